@@ -1,0 +1,180 @@
+"""Diagnostics: what is wrong in a file, where, and the way out.
+
+A diagnostic is a value. Readers and rules collect them; only the edge of the
+program prints them, through one of the three reporters below.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+
+class Severity(StrEnum):
+    """An error stops the build; a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+_FRENCH = {Severity.ERROR: "erreur", Severity.WARNING: "avertissement"}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in a text file; line and column count from 1, in characters."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem.
+
+    ``rule`` is a stable code, such as ``cle-inconnue``; ``excerpt`` is the
+    source line at ``position``; ``hint`` says how to put it right.
+    """
+
+    rule: str
+    message: str
+    path: Path
+    position: Position | None = None
+    hint: str = ""
+    excerpt: str = ""
+    severity: Severity = Severity.ERROR
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity is Severity.ERROR
+
+    @property
+    def place(self) -> str:
+        """``file:line:column``, or the file alone."""
+        if self.position is None:
+            return str(self.path)
+        return f"{self.path}:{self.position.line}:{self.position.column}"
+
+    def __str__(self) -> str:
+        return f"{self.place} : {_FRENCH[self.severity]} : {self.message} [{self.rule}]"
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Sorted by file and place, without repetitions."""
+    return sorted(
+        dict.fromkeys(diagnostics),
+        key=lambda item: (str(item.path), item.position or Position(0, 0), item.rule),
+    )
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether any of them stops a build."""
+    return any(diagnostic.is_error for diagnostic in diagnostics)
+
+
+def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:
+    """The names in ``known`` that look most like ``word``, best first."""
+    from difflib import get_close_matches
+
+    names = {name.casefold(): name for name in known}
+    close = get_close_matches(word.casefold()[:100], names, count, cutoff=0.6)
+    return [names[name] for name in close]
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint that names the nearest of ``known``, or lists them if they are few."""
+    known = list(known)
+    if close := nearest(word, known):
+        return f"vouliez-vous dire {_or(close)} ?"
+    if len(known) <= 12:
+        return f"valeurs connues : {', '.join(known)}" if known else ""
+    return ""
+
+
+def _or(words: Sequence[str]) -> str:
+    quoted = [f"« {word} »" for word in words]
+    return " ou ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+
+
+# --------------------------------------------------------------------------
+# Reporters
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_EXCERPT_WIDTH = 100
+
+
+def printable(text: str) -> str:
+    """``text`` with control characters made visible: a terminal obeys none."""
+    return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
+
+
+def report_text(diagnostics: Iterable[Diagnostic]) -> str:
+    """For people: message, source line with a caret, way out."""
+    return "\n".join(_text(diagnostic) for diagnostic in diagnostics)
+
+
+def _text(diagnostic: Diagnostic) -> str:
+    lines = [printable(str(diagnostic))]
+    if diagnostic.position and diagnostic.excerpt:
+        lines += _excerpt(diagnostic.position, diagnostic.excerpt)
+    if diagnostic.hint:
+        lines.append(f"    → {printable(diagnostic.hint)}")
+    return "\n".join(lines)
+
+
+def _excerpt(position: Position, source_line: str) -> list[str]:
+    start = max(0, position.column - 1 - _EXCERPT_WIDTH // 2)
+    shown = printable(source_line.replace("\t", " "))[start : start + _EXCERPT_WIDTH].rstrip()
+    if not shown:
+        return []
+    number = str(position.line)
+    margin = " " * len(number)
+    caret = " " * (position.column - 1 - start) + "^"
+    return [f"    {number} | {shown}", f"    {margin} | {caret}"]
+
+
+def report_json(diagnostics: Iterable[Diagnostic]) -> str:
+    """For programs: a list of objects, one a diagnostic."""
+    return json.dumps(
+        [
+            {
+                "path": str(item.path),
+                "line": item.position.line if item.position else None,
+                "column": item.position.column if item.position else None,
+                "severity": str(item.severity),
+                "rule": item.rule,
+                "message": item.message,
+                "hint": item.hint,
+            }
+            for item in diagnostics
+        ],
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def report_github(diagnostics: Iterable[Diagnostic]) -> str:
+    """Workflow commands that GitHub Actions shows on the lines of the file."""
+    return "\n".join(_github(item) for item in diagnostics)
+
+
+def _github(item: Diagnostic) -> str:
+    properties = {"file": str(item.path)}
+    if item.position:
+        properties |= {"line": str(item.position.line), "col": str(item.position.column)}
+    properties["title"] = item.rule
+    listed = ",".join(f"{key}={_escape_property(value)}" for key, value in properties.items())
+    text = f"{item.message} → {item.hint}" if item.hint else item.message
+    return f"::{item.severity} {listed}::{_escape_data(text)}"
+
+
+def _escape_data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _escape_property(text: str) -> str:
+    return _escape_data(text).replace(":", "%3A").replace(",", "%2C")

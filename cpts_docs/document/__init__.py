@@ -1,0 +1,1 @@
+"""The document tree, its HTML reader and French typography. Knows no project."""

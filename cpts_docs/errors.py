@@ -1,0 +1,49 @@
+"""Every error this package raises.
+
+::
+
+    CptsDocsError
+    ├── ProjectError      the project has errors; carries their diagnostics
+    ├── TemplateError     a template cannot be rendered
+    ├── UnknownNameError  no document or format has that name
+    └── OutputError       a file cannot be written
+
+``str(error)`` is a French sentence that can be shown as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cpts_docs.diagnostics import Diagnostic
+
+
+class CptsDocsError(Exception):
+    """The root of the tree."""
+
+
+class ProjectError(CptsDocsError):
+    """A project cannot be used; ``diagnostics`` says why, sorted by place."""
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("\n".join(str(diagnostic) for diagnostic in self.diagnostics))
+
+
+class TemplateError(CptsDocsError):
+    """A template is wrong at ``origin`` ("questionnaire.html:12", or "")."""
+
+    def __init__(self, message: str, origin: str = "") -> None:
+        self.message = message
+        self.origin = origin
+        super().__init__(f"modèle {origin} : {message}" if origin else f"modèle : {message}")
+
+
+class UnknownNameError(CptsDocsError):
+    """A document or format was asked for that does not exist."""
+
+
+class OutputError(CptsDocsError):
+    """The documents could not be written; the files there are as before."""

@@ -1,0 +1,1 @@
+"""A project file: read, validated, typed. Knows no document."""

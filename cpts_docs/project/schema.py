@@ -1,0 +1,188 @@
+"""The JSON Schema check: structure, types and keys, as French diagnostics."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from cpts_docs.diagnostics import Diagnostic, did_you_mean
+from cpts_docs.project.source import PathInFile, Source
+from cpts_docs.resources import schema_path
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
+
+_TYPES = {
+    "string": "un texte",
+    "integer": "un nombre entier",
+    "number": "un nombre",
+    "array": "une liste (une ligne « - … » par élément)",
+    "object": "des clés et des valeurs (« clé: valeur »)",
+    "boolean": "true ou false",
+    "null": "rien",
+}
+
+
+def schema_text() -> str:
+    """The JSON Schema (2020-12) of a project file, as it is published."""
+    return schema_path("project").read_text("utf-8")
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    from jsonschema import Draft202012Validator, FormatChecker
+
+    formats = FormatChecker(formats=())
+    formats.checks("date")(_is_date)
+    return Draft202012Validator(json.loads(schema_text()), format_checker=formats)
+
+
+def _is_date(value: object) -> bool:
+    if not isinstance(value, str):
+        return True  # a wrong type is reported as such
+    try:
+        return len(value) == 10 and bool(date.fromisoformat(value))
+    except ValueError:
+        return False
+
+
+def check(source: Source) -> list[Diagnostic]:
+    """What in ``source`` does not have the shape of a project."""
+    return [
+        diagnostic
+        for error in _validator().iter_errors(source.value)
+        for diagnostic in _diagnostics(source, error)
+    ]
+
+
+def _diagnostics(source: Source, error: ValidationError) -> Iterator[Diagnostic]:
+    path = tuple(error.absolute_path)
+    keyword = str(error.validator)
+    if keyword == "additionalProperties" and error.validator_value is False:
+        yield from _unknown_keys(source, path, error)
+    elif keyword == "required":
+        yield from _missing_keys(source, path, error)
+    elif keyword == "anyOf":
+        alternatives = [part["required"][0] for part in error.validator_value]
+        keys = " ou ".join(f"« {key} »" for key in alternatives)
+        yield source.diagnostic(
+            "cle-manquante", f"il manque la clé {keys}", source.position(path), _help(error.schema)
+        )
+    elif keyword == "propertyNames":
+        yield source.diagnostic("texte", "une clé est vide", source.position(path))
+    else:
+        rule, message, hint = _explain(keyword, error)
+        place = source.position(path)
+        yield source.diagnostic(rule, f"{_name(path)}{message}", place, hint)
+
+
+def _name(path: PathInFile) -> str:
+    """« territory.communes[2] : », as people would say where they are."""
+    if not path:
+        return ""
+    parts = [f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in path]
+    return f"« {''.join(parts).lstrip('.')} » : "
+
+
+def _unknown_keys(
+    source: Source, path: PathInFile, error: ValidationError
+) -> Iterable[Diagnostic]:
+    known = list(error.schema.get("properties", {}))
+    for key in error.instance:
+        if key not in known:
+            yield source.diagnostic(
+                "cle-inconnue",
+                f"la clé « {key} » n'existe pas ici",
+                source.position([*path, key], key=True),
+                did_you_mean(key, known) or f"clés possibles : {', '.join(known)}",
+            )
+
+
+def _missing_keys(
+    source: Source, path: PathInFile, error: ValidationError
+) -> Iterable[Diagnostic]:
+    # jsonschema says each missing key in an error of its own, but only in the
+    # words of its message: all are named at each, and repetitions drop out.
+    where = f" dans {_name(path).removesuffix(' : ')}" if path else ""
+    for key in error.validator_value:
+        if key not in error.instance:
+            yield source.diagnostic(
+                "cle-manquante",
+                f"il manque la clé « {key} »{where}",
+                source.position(path, key=True),
+                _help(error.schema.get("properties", {}).get(key, {})),
+            )
+
+
+def _help(schema: Any) -> str:
+    title, description = schema.get("title", ""), schema.get("description", "")
+    return f"{title} : {description}" if title and description else title or description
+
+
+def _explain(keyword: str, error: ValidationError) -> tuple[str, str, str]:
+    """Rule, message and hint for a value that breaks one keyword."""
+    value, expected = error.instance, error.validator_value
+    match keyword:
+        case "type":
+            return "type", _wrong_type(value, expected), _type_hint(value, expected)
+        case "minimum":
+            return "nombre-negatif", f"{value} est inférieur à {expected}", ""
+        case "enum":
+            known = [str(choice) for choice in expected]
+            return "valeur-inconnue", f"« {value} » n'est pas accepté", did_you_mean(
+                str(value), known
+            ) or f"valeurs possibles : {', '.join(known)}"
+        case "const":
+            return "version", f"{value} n'est pas accepté", f"écrivez {expected}"
+        case "format":
+            return "date", f"« {value} » n'est pas une date qui existe", "écrivez AAAA-MM-JJ"
+        case "minItems":
+            return "liste-vide", "la liste est vide", "ajoutez un élément ou retirez la clé"
+        case "maxLength":
+            return "texte-trop-long", f"plus de {expected} caractères sur une ligne", ""
+        case "pattern" if not str(value).strip():
+            return "texte-vide", "le texte est vide", "écrivez-le ou retirez la clé"
+        case "pattern" if "\n" in value:
+            return "plusieurs-lignes", "ce texte doit tenir sur une ligne", ""
+        case _:
+            return "valeur", f"« {value} » n'a pas la forme attendue", _help(error.schema)
+
+
+def _wrong_type(value: Any, expected: str | list[str]) -> str:
+    names = [expected] if isinstance(expected, str) else expected
+    return f"il faut {' ou '.join(_TYPES[name] for name in names)}, pas {_found(value)}"
+
+
+def _found(value: Any) -> str:
+    match value:
+        case None:
+            return "une valeur vide"
+        case bool():
+            return str(value).lower()
+        case int() | float():
+            return f"le nombre {value}"
+        case str():
+            shown = value if len(value) <= 40 else f"{value[:40]}…"
+            return f"le texte « {shown} »"
+        case list():
+            return "une liste"
+        case _:
+            return "des clés et des valeurs"
+
+
+def _type_hint(value: Any, expected: str | list[str]) -> str:
+    names = [expected] if isinstance(expected, str) else expected
+    if "string" in names and isinstance(value, int | float):
+        shown = str(value).lower() if isinstance(value, bool) else value
+        return f'mettez la valeur entre guillemets : "{shown}"'
+    if "integer" in names and isinstance(value, str):
+        digits = "".join(value.split())
+        if digits.isascii() and digits.isdecimal():
+            return f"écrivez le nombre sans espace ni guillemets : {int(digits[:18])}"
+    if value is None:
+        return "écrivez la valeur ou retirez la clé"
+    return ""
