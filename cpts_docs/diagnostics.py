@@ -50,6 +50,7 @@ class Diagnostic:
 
     @property
     def is_error(self) -> bool:
+        """Whether it stops a build."""
         return self.severity is Severity.ERROR
 
     @property

@@ -37,4 +37,4 @@ def font_folder() -> Path:
     """The folder of the font files (Arimo, from its own package)."""
     import fontpkg_arimo
 
-    return fontpkg_arimo.ROOT / "files"
+    return Path(fontpkg_arimo.ROOT, "files")

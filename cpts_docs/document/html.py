@@ -278,9 +278,7 @@ def _table(element: _Element) -> Table:
     if len(widths) != count:
         _fail(element, f"{len(widths)} largeurs de colonnes pour {count} colonnes")
     total = sum(widths)
-    return Table(
-        tuple(width / total for width in widths), tuple(head), tuple(body), element.role
-    )
+    return Table(tuple(width / total for width in widths), tuple(head), tuple(body), element.role)
 
 
 def _width(column: _Element) -> float:
@@ -385,7 +383,7 @@ def _link(element: _Element) -> Link:
 
 
 def _captioned_choice(element: _Element) -> Choice:
-    """``<label><input type="radio" …> caption</label>``"""
+    """A box with its visible text: ``<label><input type="radio" …> text</label>``."""
     control = element.find("input")
     if control is None:
         _fail(element, "un <label> dans un paragraphe doit contenir sa case")
@@ -394,9 +392,7 @@ def _captioned_choice(element: _Element) -> Choice:
     choice = _control(control)
     if not isinstance(choice, Choice):
         _fail(control, "un <label> dans un paragraphe ne prend qu'une case à cocher")
-    return Choice(
-        choice.name, choice.value, choice.label, caption, choice.kind, choice.checked
-    )
+    return Choice(choice.name, choice.value, choice.label, caption, choice.kind, choice.checked)
 
 
 def _control(element: _Element) -> TextField | Choice | Hidden:

@@ -14,7 +14,6 @@ from cpts_docs.resources import schema_path
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
-    from jsonschema.exceptions import ValidationError
 
 _TYPES = {
     "string": "un texte",
@@ -50,16 +49,20 @@ def _is_date(value: object) -> bool:
         return False
 
 
-def check(source: Source) -> list[Diagnostic]:
-    """What in ``source`` does not have the shape of a project."""
-    return [
-        diagnostic
-        for error in _validator().iter_errors(source.value)
-        for diagnostic in _diagnostics(source, error)
-    ]
+def check(source: Source) -> tuple[list[Diagnostic], set[str]]:
+    """What in ``source`` does not have the shape of a project.
+
+    Also returns the top-level keys below which something is wrong.
+    """
+    diagnostics: list[Diagnostic] = []
+    broken: set[str] = set()
+    for error in _validator().iter_errors(source.value):
+        diagnostics += _diagnostics(source, error)
+        broken.update(str(key) for key in list(error.absolute_path)[:1])
+    return diagnostics, broken
 
 
-def _diagnostics(source: Source, error: ValidationError) -> Iterator[Diagnostic]:
+def _diagnostics(source: Source, error: Any) -> Iterator[Diagnostic]:
     path = tuple(error.absolute_path)
     keyword = str(error.validator)
     if keyword == "additionalProperties" and error.validator_value is False:
@@ -88,9 +91,7 @@ def _name(path: PathInFile) -> str:
     return f"« {''.join(parts).lstrip('.')} » : "
 
 
-def _unknown_keys(
-    source: Source, path: PathInFile, error: ValidationError
-) -> Iterable[Diagnostic]:
+def _unknown_keys(source: Source, path: PathInFile, error: Any) -> Iterable[Diagnostic]:
     known = list(error.schema.get("properties", {}))
     for key in error.instance:
         if key not in known:
@@ -102,9 +103,7 @@ def _unknown_keys(
             )
 
 
-def _missing_keys(
-    source: Source, path: PathInFile, error: ValidationError
-) -> Iterable[Diagnostic]:
+def _missing_keys(source: Source, path: PathInFile, error: Any) -> Iterable[Diagnostic]:
     # jsonschema says each missing key in an error of its own, but only in the
     # words of its message: all are named at each, and repetitions drop out.
     where = f" dans {_name(path).removesuffix(' : ')}" if path else ""
@@ -123,7 +122,7 @@ def _help(schema: Any) -> str:
     return f"{title} : {description}" if title and description else title or description
 
 
-def _explain(keyword: str, error: ValidationError) -> tuple[str, str, str]:
+def _explain(keyword: str, error: Any) -> tuple[str, str, str]:
     """Rule, message and hint for a value that breaks one keyword."""
     value, expected = error.instance, error.validator_value
     match keyword:
@@ -133,9 +132,11 @@ def _explain(keyword: str, error: ValidationError) -> tuple[str, str, str]:
             return "nombre-negatif", f"{value} est inférieur à {expected}", ""
         case "enum":
             known = [str(choice) for choice in expected]
-            return "valeur-inconnue", f"« {value} » n'est pas accepté", did_you_mean(
-                str(value), known
-            ) or f"valeurs possibles : {', '.join(known)}"
+            return (
+                "valeur-inconnue",
+                f"« {value} » n'est pas accepté",
+                did_you_mean(str(value), known) or f"valeurs possibles : {', '.join(known)}",
+            )
         case "const":
             return "version", f"{value} n'est pas accepté", f"écrivez {expected}"
         case "format":

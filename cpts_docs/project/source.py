@@ -153,7 +153,7 @@ def parse(path: Path, text: str) -> tuple[Source | None, list[Diagnostic]]:
         return None, [*reader.problems, _syntax_error(path, lines, error)]
     except yaml.YAMLError as error:
         return None, [Diagnostic("yaml-syntaxe", f"YAML incorrect : {error}", path)]
-    except _TooLarge as error:
+    except _TooLargeError as error:
         return None, [_diagnostic(path, lines, "yaml-trop-grand", str(error), error.position)]
     if reader.root is None or reader.root.value is None:
         return None, [
@@ -289,7 +289,7 @@ def _forbidden(path: Path, lines: Sequence[str], char: str, position: Position) 
 # Events to nodes
 
 
-class _TooLarge(Exception):
+class _TooLargeError(Exception):
     def __init__(self, message: str, position: Position) -> None:
         super().__init__(message)
         self.position = position
@@ -338,15 +338,13 @@ class _TreeReader:
                 pass
 
     def _problem(self, rule: str, message: str, position: Position, hint: str = "") -> None:
-        self.problems.append(
-            _diagnostic(self._path, self._lines, rule, message, position, hint)
-        )
+        self.problems.append(_diagnostic(self._path, self._lines, rule, message, position, hint))
 
     def _start(self, event: Any, empty: list[Node] | dict[str, Node]) -> None:
         position = _start_of(event)
         self._check_tag(event, position)
         if len(self._open) >= MAX_DEPTH:
-            raise _TooLarge(f"plus de {MAX_DEPTH} niveaux imbriqués", position)
+            raise _TooLargeError(f"plus de {MAX_DEPTH} niveaux imbriqués", position)
         node = Node(empty, position, {} if isinstance(empty, dict) else None)
         self._open.append(_Open(node, event.anchor))
 
@@ -372,7 +370,7 @@ class _TreeReader:
         target = self._anchors.get(event.anchor)
         if target is None:
             message = f"l'alias « *{event.anchor} » ne renvoie à aucune ancre déjà lue"
-            hint = f"un texte qui commence par « * » se met entre guillemets : \"*{event.anchor}\""
+            hint = f'un texte qui commence par « * » se met entre guillemets : "*{event.anchor}"'
             self._problem("yaml-alias", message, position, hint)
             target = Node(None, position)
         if not self._waits_for_key():
@@ -411,13 +409,11 @@ class _TreeReader:
             case list(items):
                 items.append(node)
             case dict(entries) if parent.key is None:
-                self._problem(
-                    "yaml-cle", "une clé doit être un texte simple", node.position
-                )
+                self._problem("yaml-cle", "une clé doit être un texte simple", node.position)
                 parent.key = ("", node.position)
                 return
             case dict(entries):
-                assert parent.key and parent.node.key_positions is not None
+                assert parent.node.key_positions is not None
                 key, position = parent.key
                 entries[key] = node
                 parent.node.key_positions[key] = position
@@ -425,9 +421,9 @@ class _TreeReader:
         parent.node.size += node.size
         parent.node.depth = max(parent.node.depth, node.depth + 1)
         if parent.node.size > MAX_NODES:
-            raise _TooLarge(f"plus de {MAX_NODES} valeurs, alias compris", node.position)
+            raise _TooLargeError(f"plus de {MAX_NODES} valeurs, alias compris", node.position)
         if parent.node.depth > MAX_DEPTH:
-            raise _TooLarge(f"plus de {MAX_DEPTH} niveaux imbriqués", node.position)
+            raise _TooLargeError(f"plus de {MAX_DEPTH} niveaux imbriqués", node.position)
 
     def _scalar(self, event: Any, position: Position) -> Scalar:
         text: str = event.value

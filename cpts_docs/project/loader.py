@@ -1,0 +1,231 @@
+"""A project file to a typed project: read, check, build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from cpts_docs import reference
+from cpts_docs.diagnostics import Diagnostic, has_errors, in_order
+from cpts_docs.errors import ProjectError
+from cpts_docs.project import rules, schema
+from cpts_docs.project.model import (
+    Action,
+    Assessment,
+    AssessmentAnswer,
+    Commune,
+    Count,
+    Districts,
+    Group,
+    Guide,
+    GuideAddition,
+    Mission,
+    Needs,
+    Opinion,
+    Privacy,
+    Project,
+    Questionnaire,
+    Territory,
+    Theme,
+)
+from cpts_docs.project.source import Source, read
+from cpts_docs.reference import Noun, Organisation
+
+T = TypeVar("T")
+
+
+def validate(path: str | Path) -> list[Diagnostic]:
+    """Every problem of the project at ``path``, warnings included, by place.
+
+    An unreadable file is a diagnostic too; nothing is raised.
+    """
+    return examine(Path(path))[1]
+
+
+def load(path: str | Path) -> Project:
+    """The project at ``path``.
+
+    Raises:
+        ProjectError: the file has errors; the error carries the diagnostics.
+    """
+    project, diagnostics = examine(Path(path))
+    if project is None:
+        raise ProjectError(diagnostics)
+    return project
+
+
+def examine(path: Path) -> tuple[Project | None, list[Diagnostic]]:
+    """The project at ``path``, None if it has errors, and all its diagnostics."""
+    source, diagnostics = read(path)
+    if source is None:
+        return None, in_order(diagnostics)
+    diagnostics, broken = schema.check(source)
+    if isinstance(source.root.value, dict):
+        diagnostics += rules.check(source, broken)
+    diagnostics = in_order(diagnostics)
+    if has_errors(diagnostics):
+        return None, diagnostics
+    return _project(source), diagnostics
+
+
+# --------------------------------------------------------------------------
+# Values to model. The shape is known to be right.
+
+
+def _project(source: Source) -> Project:
+    value = source.value
+    professionals = value.get("professionals", {})
+    return Project(
+        name=value["name"].strip(),
+        department=value["department"],
+        department_name=reference.departments()[value["department"]],
+        date=date.fromisoformat(value["date"]),
+        territory=_territory(value["territory"]),
+        needs=Needs(
+            value.get("needs", {}).get("introduction", ""),
+            tuple(value.get("needs", {}).get("items", ())),
+        ),
+        engaged=_optional(_group, professionals.get("engaged")),
+        future=_optional(_group, professionals.get("future")),
+        missions=tuple(_mission(item) for item in value.get("missions", ())),
+        assessment=Assessment(
+            **{key: AssessmentAnswer(**item) for key, item in value.get("assessment", {}).items()}
+        ),
+        opinions=_opinions(value),
+        questionnaire=_questionnaire(value.get("questionnaire", {})),
+        guide=_guide(value.get("guide", {})),
+        path=source.path,
+    )
+
+
+def _optional(make: Callable[[Any], T], value: Any) -> T | None:
+    return None if value is None else make(value)
+
+
+def _territory(value: Any) -> Territory:
+    return Territory(
+        communes=tuple(
+            Commune(item) if isinstance(item, str) else Commune(item["name"], item["code"])
+            for item in value["communes"]
+        ),
+        districts=tuple(
+            Districts(item["commune"], _kind(item["kind"]), tuple(item["names"]))
+            for item in value.get("districts", ())
+        ),
+        population=value.get("population"),
+    )
+
+
+def _kind(value: Any) -> Noun:
+    return reference.district_kinds()[value] if isinstance(value, str) else Noun(**value)
+
+
+def _group(value: Any) -> Group:
+    return Group(
+        value["label"], tuple(_count(name, count) for name, count in value["counts"].items())
+    )
+
+
+def _count(profession: str, value: Any) -> Count:
+    if isinstance(value, int):
+        return Count(reference.professions()[profession], value)
+    return Count(Noun(profession, value["plural"]), value["count"])
+
+
+def _mission(value: Any) -> Mission:
+    national = reference.catalogue().mission(value.get("mission", ""))
+    titles = {theme.id: theme.title for theme in national.themes} if national else {}
+    return Mission(
+        title=value.get("title") or (national.contract_title if national else ""),
+        id=value.get("mission", ""),
+        objectives=tuple(value.get("objectives", ())),
+        themes=tuple(_theme(item, titles) for item in value.get("themes", ())),
+        actions=_actions(value.get("actions")),
+        notes=tuple(value.get("notes", ())),
+    )
+
+
+def _theme(value: Any, titles: dict[str, str]) -> Theme:
+    theme_id = value.get("theme", "")
+    return Theme(
+        title=value.get("title") or titles[theme_id],
+        id=theme_id,
+        actions=_actions(value.get("actions")),
+        notes=tuple(value.get("notes", ())),
+    )
+
+
+def _actions(value: Any) -> tuple[Action, ...]:
+    return tuple(_action(item) for item in value or ())
+
+
+def _action(value: Any) -> Action:
+    if isinstance(value, str):
+        return Action(value)
+    national = reference.catalogue_actions().get(value.get("action", ""))
+    items = _actions(value.get("items"))
+    if national is None:
+        return Action(value["text"], items)
+    own = from_catalogue(national)
+    return Action(value.get("text", own.text), items or own.items, national.id)
+
+
+def from_catalogue(action: reference.CatalogueAction) -> Action:
+    """A national action as one of a project, examples included."""
+    return Action(action.text, tuple(from_catalogue(item) for item in action.items), action.id)
+
+
+def _opinions(value: Any) -> tuple[Opinion, ...]:
+    given = {item["organisation"]: item for item in value.get("opinions", ())}
+    return tuple(
+        _opinion(organisation, given.get(organisation.name))
+        for organisation in _organisations(value)
+    )
+
+
+def _organisations(value: Any) -> tuple[Organisation, ...]:
+    titles = {item.name: item.title for item in reference.organisations()}
+    listed = value.get("organisations")
+    if listed is None:
+        return reference.organisations()
+    return tuple(
+        Organisation(item, titles.get(item, ""))
+        if isinstance(item, str)
+        else Organisation(item["name"], item.get("title", titles.get(item["name"], "")))
+        for item in listed
+    )
+
+
+def _opinion(organisation: Organisation, value: Any) -> Opinion:
+    if value is None:
+        return Opinion(organisation)
+    return Opinion(
+        organisation,
+        value["verdict"],
+        value.get("text", ""),
+        value.get("place", ""),
+        _optional(date.fromisoformat, value.get("date")),
+        value.get("signatory", ""),
+    )
+
+
+def _questionnaire(value: Any) -> Questionnaire:
+    privacy = value.get("privacy")
+    return Questionnaire(
+        _optional(date.fromisoformat, value.get("return_by")),
+        tuple(value.get("return_address", ())),
+        Privacy(**privacy) if privacy else None,
+    )
+
+
+def _guide(value: Any) -> Guide:
+    return Guide(
+        value.get("website", ""),
+        value.get("phone", ""),
+        tuple(
+            GuideAddition(item["mission"], item.get("theme", ""), _actions(item["actions"]))
+            for item in value.get("additions", ())
+        ),
+    )

@@ -1,0 +1,207 @@
+"""A project, typed and frozen: what templates and library users see.
+
+Texts marked "Markdown" hold paragraphs, lists, ``**bold**`` and ``*italic*``;
+all others are plain. Everything that a catalogue id stood for is filled in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from cpts_docs.reference import Noun, Organisation
+
+Answer = Literal["oui", "non", "partiellement"]
+Verdict = Literal["favorable", "favorable avec réserves", "défavorable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Commune:
+    """A whole commune; ``code`` is its INSEE code of 5 characters, or empty."""
+
+    name: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Districts:
+    """Districts of one kind in one commune."""
+
+    commune: str
+    kind: Noun
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """Where the CPTS works. ``population`` counts inhabitants."""
+
+    communes: tuple[Commune, ...]
+    districts: tuple[Districts, ...] = ()
+    population: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """The needs identified: Markdown."""
+
+    introduction: str = ""
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many professionals of one profession."""
+
+    profession: Noun
+    count: int
+
+    @property
+    def in_words(self) -> str:
+        """``2 infirmiers``."""
+        return self.profession.counted(self.count)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Professionals under a label, counted by profession in the project's order."""
+
+    label: str
+    counts: tuple[Count, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """How many professionals in all."""
+        return sum(count.count for count in self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An action (Markdown); ``items`` are examples of it.
+
+    ``catalogue_id`` names the national action it was taken from, if any.
+    """
+
+    text: str
+    items: tuple[Action, ...] = ()
+    catalogue_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme of a mission; ``id`` is empty for one of the project's own."""
+
+    title: str
+    id: str = ""
+    actions: tuple[Action, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mission:
+    """A mission; ``id`` is empty for one of the project's own."""
+
+    title: str
+    id: str = ""
+    objectives: tuple[str, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    actions: tuple[Action, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentAnswer:
+    """An answer to one of the fiche's questions."""
+
+    answer: Answer
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The fiche's four questions; None is a question not answered yet."""
+
+    mandatory_missions: AssessmentAnswer | None = None
+    consistent_with_needs: AssessmentAnswer | None = None
+    operational: AssessmentAnswer | None = None
+    regional_plan: AssessmentAnswer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """The opinion of ``organisation``; awaited while ``verdict`` is None."""
+
+    organisation: Organisation
+    verdict: Verdict | None = None
+    text: str = ""
+    place: str = ""
+    date: date | None = None
+    signatory: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """What article 13 of the GDPR has people told: Markdown, empty if not said."""
+
+    controller: str = ""
+    contact: str = ""
+    dpo: str = ""
+    purposes: str = ""
+    legal_basis: str = ""
+    mandatory: str = ""
+    recipients: str = ""
+    retention: str = ""
+    transfers: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    """What the questionnaire says besides its questions."""
+
+    return_by: date | None = None
+    return_address: tuple[str, ...] = ()
+    privacy: Privacy | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GuideAddition:
+    """Actions to add to the national guide, under a mission or one theme of it."""
+
+    mission: str
+    theme: str
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """What this project changes in the guide; empty keeps the catalogue's."""
+
+    website: str = ""
+    phone: str = ""
+    additions: tuple[GuideAddition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Everything the documents say of one CPTS.
+
+    ``opinions`` has one entry for each organisation asked, in the fiche's
+    order, awaited ones included. ``path`` is the file it was read from.
+    """
+
+    name: str
+    department: str
+    department_name: str
+    date: date
+    territory: Territory
+    needs: Needs = Needs()
+    engaged: Group | None = None
+    future: Group | None = None
+    missions: tuple[Mission, ...] = ()
+    assessment: Assessment = Assessment()
+    opinions: tuple[Opinion, ...] = ()
+    questionnaire: Questionnaire = Questionnaire()
+    guide: Guide = Guide()
+    path: Path = field(default=Path(), compare=False)

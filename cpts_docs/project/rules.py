@@ -1,0 +1,316 @@
+"""The rules that a JSON Schema cannot say.
+
+Each rule looks at a source whose shape is already right and yields
+diagnostics; :func:`check` runs them all. Names are looked up in the national
+data, with the nearest ones as a hint.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from cpts_docs import reference
+from cpts_docs.diagnostics import Diagnostic, Position, Severity, did_you_mean
+from cpts_docs.project.source import PathInFile, Source
+from cpts_docs.resources import reference_path
+
+Rule = Callable[[Source, Any], Iterator[Diagnostic]]
+
+PRIVACY_KEYS = (
+    "controller",
+    "contact",
+    "dpo",
+    "purposes",
+    "legal_basis",
+    "mandatory",
+    "recipients",
+    "retention",
+    "transfers",
+)
+"""What a notice must say (GDPR, article 13)."""
+
+
+def check(source: Source, broken: Collection[str] = ()) -> list[Diagnostic]:
+    """What is wrong in a source whose top-level keys, but ``broken``, are in shape."""
+    value = source.value
+    return [
+        diagnostic
+        for rule, keys in _RULES.items()
+        if not any(key in broken for key in keys)
+        for diagnostic in rule(source, value)
+    ]
+
+
+def _unknown(
+    source: Source,
+    rule: str,
+    what: str,
+    path: PathInFile,
+    name: str,
+    known: Iterable[str],
+    **at: Any,
+) -> Diagnostic:
+    """``name``, at ``path``, is none of the ``known`` ones."""
+    return source.diagnostic(
+        rule, f"{what} « {name} »", source.position(path, **at), did_you_mean(name, known)
+    )
+
+
+def _entries(source_list: Any, path: PathInFile) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """The elements of a list that may be missing, with their paths."""
+    for index, item in enumerate(source_list or ()):
+        yield (*path, index), item
+
+
+def _department(source: Source, value: Any) -> Iterator[Diagnostic]:
+    code = value.get("department")
+    if code is not None and code not in reference.departments():
+        yield _unknown(
+            source,
+            "departement-inconnu",
+            "département inconnu :",
+            ["department"],
+            code,
+            reference.departments(),
+        )
+
+
+def _district_kinds(source: Source, value: Any) -> Iterator[Diagnostic]:
+    path = ("territory", "districts")
+    for at, district in _entries(value.get("territory", {}).get("districts"), path):
+        kind = district["kind"]
+        if isinstance(kind, str) and kind not in reference.district_kinds():
+            yield _unknown(
+                source,
+                "quartier-inconnu",
+                "genre de quartier inconnu :",
+                (*at, "kind"),
+                kind,
+                reference.district_kinds(),
+            )
+
+
+def _repeated_communes(source: Source, value: Any) -> Iterator[Diagnostic]:
+    path = ("territory", "communes")
+    seen: set[str] = set()
+    for at, commune in _entries(value.get("territory", {}).get("communes"), path):
+        name, code = (
+            (commune, "") if isinstance(commune, str) else (commune["name"], commune["code"])
+        )
+        key = code or name.casefold()
+        if key in seen:
+            message = f"la commune « {name} » est déjà dans la liste"
+            yield source.diagnostic("commune-en-double", message, source.position(at))
+        seen.add(key)
+
+
+def _professions(source: Source, value: Any) -> Iterator[Diagnostic]:
+    known = reference.professions()
+    plurals = {noun.plural: name for name, noun in known.items()}
+    for group_name, group in value.get("professionals", {}).items():
+        for profession, count in group["counts"].items():
+            if not isinstance(count, int) or profession in known:
+                continue
+            path = ["professionals", group_name, "counts", profession]
+            singular = plurals.get(profession)
+            yield source.diagnostic(
+                "profession-inconnue",
+                f"profession inconnue : « {profession} »",
+                source.position(path, key=True),
+                f"écrivez-la au singulier : {singular}"
+                if singular
+                else did_you_mean(profession, known)
+                or f"donnez son pluriel : {profession}: {{count: {count}, plural: …}}",
+            )
+
+
+def _missions(source: Source, value: Any) -> Iterator[Diagnostic]:
+    seen: dict[str, int] = {}
+    for at, mission in _entries(value.get("missions"), ("missions",)):
+        mission_id = mission.get("mission")
+        if mission_id is not None:
+            yield from _mission_id(source, (*at, "mission"), mission_id)
+            if mission_id in seen:
+                message = f"la mission « {mission_id} » est déjà à la ligne {seen[mission_id]}"
+                yield source.diagnostic("mission-en-double", message, source.position(at))
+            seen[mission_id] = source.position(at).line
+        for theme_at, theme in _entries(mission.get("themes"), (*at, "themes")):
+            if "theme" in theme:
+                yield from _theme_id(source, (*theme_at, "theme"), mission_id, theme["theme"])
+            yield from _actions(source, (*theme_at, "actions"), theme.get("actions"))
+        yield from _actions(source, (*at, "actions"), mission.get("actions"))
+
+
+def _guide(source: Source, value: Any) -> Iterator[Diagnostic]:
+    path = ("guide", "additions")
+    core = [mission.id for mission in reference.catalogue().missions if mission.core]
+    for at, addition in _entries(value.get("guide", {}).get("additions"), path):
+        mission_id = addition["mission"]
+        if mission_id not in core:
+            yield _unknown(
+                source,
+                "mission-inconnue",
+                "le guide n'a pas de mission",
+                (*at, "mission"),
+                mission_id,
+                core,
+            )
+        elif "theme" in addition:
+            yield from _theme_id(source, (*at, "theme"), mission_id, addition["theme"])
+        yield from _actions(source, (*at, "actions"), addition["actions"])
+
+
+def _mission_id(source: Source, at: PathInFile, mission_id: str) -> Iterator[Diagnostic]:
+    known = [mission.id for mission in reference.catalogue().missions]
+    if mission_id not in known:
+        yield _unknown(source, "mission-inconnue", "mission inconnue :", at, mission_id, known)
+
+
+def _theme_id(
+    source: Source, at: PathInFile, mission_id: str | None, theme_id: str
+) -> Iterator[Diagnostic]:
+    mission = reference.catalogue().mission(mission_id or "")
+    known = [theme.id for theme in mission.themes] if mission else []
+    if theme_id in known:
+        return
+    every = {
+        theme.id: mission for mission in reference.catalogue().missions for theme in mission.themes
+    }
+    if theme_id in every:
+        message = f"le thème « {theme_id} » n'est pas de cette mission"
+        hint = f"il est de la mission « {every[theme_id].id} »"
+    else:
+        message = f"thème inconnu : « {theme_id} »"
+        hint = did_you_mean(theme_id, known or every)
+    yield source.diagnostic("theme-inconnu", message, source.position(at), hint)
+
+
+def _actions(source: Source, at: PathInFile, actions: Any) -> Iterator[Diagnostic]:
+    known = reference.catalogue_actions()
+    for action_at, action in _entries(actions, at):
+        if not isinstance(action, dict):
+            continue
+        action_id = action.get("action")
+        if action_id is not None and action_id not in known:
+            yield _unknown(
+                source,
+                "action-inconnue",
+                "action inconnue du catalogue :",
+                (*action_at, "action"),
+                action_id,
+                known,
+            )
+        yield from _actions(source, (*action_at, "items"), action.get("items"))
+
+
+def _opinions(source: Source, value: Any) -> Iterator[Diagnostic]:
+    known = organisation_names(value)
+    seen: dict[str, int] = {}
+    for at, opinion in _entries(value.get("opinions"), ("opinions",)):
+        name, place = opinion["organisation"], (*at, "organisation")
+        if name not in known:
+            yield _unknown(source, "organisme-inconnu", "organisme inconnu :", place, name, known)
+        if name in seen:
+            message = f"« {name} » a déjà donné son avis, à la ligne {seen[name]}"
+            yield source.diagnostic("avis-en-double", message, source.position(place))
+        seen[name] = source.position(at).line
+
+
+def _repeated_organisations(source: Source, value: Any) -> Iterator[Diagnostic]:
+    names = organisation_names(value)
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            message = f"l'organisme « {name} » est déjà dans la liste"
+            position = source.position(["organisations", index])
+            yield source.diagnostic("organisme-en-double", message, position)
+
+
+def organisation_names(value: Any) -> list[str]:
+    """The short names of the bodies asked, the project's own or the national ones."""
+    listed = value.get("organisations")
+    if listed is None:
+        return [organisation.name for organisation in reference.organisations()]
+    return [item if isinstance(item, str) else item["name"] for item in listed]
+
+
+def _privacy(source: Source, value: Any) -> Iterator[Diagnostic]:
+    privacy = value.get("questionnaire", {}).get("privacy", {})
+    missing = [key for key in PRIVACY_KEYS if key not in privacy]
+    if not missing:
+        return
+    at: PathInFile = ["questionnaire", "privacy"] if privacy else ["questionnaire"]
+    message = "la notice sur les données personnelles (RGPD, article 13) " + (
+        f"ne dit pas tout ; il manque : {', '.join(missing)}"
+        if privacy
+        else "manque au questionnaire"
+    )
+    yield source.diagnostic(
+        "rgpd",
+        message,
+        source.position(at, key=True),
+        "complétez questionnaire.privacy"
+        if privacy
+        else f"ajoutez questionnaire.privacy avec : {', '.join(missing)}",
+        severity=Severity.WARNING,
+    )
+
+
+@cache
+def _coverage() -> tuple[list[int], list[int]]:
+    """First and last code points of the ranges that the documents' font has."""
+    ranges = reference_path("font-coverage.txt").read_text("ascii").split()
+    pairs = [item.split("-") for item in ranges]
+    return [int(pair[0], 16) for pair in pairs], [int(pair[-1], 16) for pair in pairs]
+
+
+def has_glyph(char: str) -> bool:
+    """Whether the font of the documents can show ``char``."""
+    firsts, lasts = _coverage()
+    index = bisect_right(firsts, ord(char)) - 1
+    return index >= 0 and ord(char) <= lasts[index]
+
+
+def _characters(source: Source, value: Any) -> Iterator[Diagnostic]:
+    reported: set[str] = set()
+    for text, position in source.texts():
+        if text.isascii():
+            continue
+        for char in dict.fromkeys(text):
+            if char in reported or has_glyph(char):
+                continue
+            reported.add(char)
+            yield source.diagnostic(
+                "caractere-sans-dessin",
+                f"la police des documents n'a pas le caractère « {char} » (U+{ord(char):04X})",
+                _find(source, char, position),
+                "remplacez-le par un mot ou un signe courant",
+            )
+
+
+def _find(source: Source, char: str, start: Position) -> Position:
+    """Where ``char`` is first written from ``start`` on, or ``start`` (an escape)."""
+    column = start.column - 1
+    for number in range(start.line, len(source.lines) + 1):
+        index = source.lines[number - 1].find(char, column)
+        if index >= 0:
+            return Position(number, index + 1)
+        column = 0
+    return start
+
+
+# Each rule with the top-level keys whose shape it trusts.
+_RULES: dict[Rule, tuple[str, ...]] = {
+    _department: ("department",),
+    _district_kinds: ("territory",),
+    _repeated_communes: ("territory",),
+    _professions: ("professionals",),
+    _missions: ("missions",),
+    _guide: ("guide",),
+    _repeated_organisations: ("organisations",),
+    _opinions: ("organisations", "opinions"),
+    _privacy: ("questionnaire",),
+    _characters: (),
+}

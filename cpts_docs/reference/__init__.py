@@ -1,0 +1,183 @@
+"""National data: missions, the action catalogue, professions, places, bodies.
+
+Each function reads its file once. The sources are named in README.md beside
+the data. Nothing here knows a project.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from cpts_docs.resources import reference_path
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueAction:
+    """An example of action; ``items`` are examples of it."""
+
+    id: str
+    text: str
+    items: tuple[CatalogueAction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueTheme:
+    """A theme of a mission."""
+
+    id: str
+    title: str
+    actions: tuple[CatalogueAction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueMission:
+    """A national mission.
+
+    ``core`` is its number among the four core missions, 0 for the optional
+    ones. ``title`` is how the guide names it, ``contract_title`` how the
+    contract with the Assurance maladie (ACI) does.
+    """
+
+    id: str
+    title: str
+    contract_title: str
+    core: int = 0
+    themes: tuple[CatalogueTheme, ...] = ()
+    actions: tuple[CatalogueAction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The national guide of action examples. ``updated`` is a month in words."""
+
+    updated: str
+    website: str
+    phone: str
+    missions: tuple[CatalogueMission, ...]
+
+    def mission(self, mission_id: str) -> CatalogueMission | None:
+        """The mission of that id."""
+        return next((item for item in self.missions if item.id == mission_id), None)
+
+    def actions(self) -> Iterator[CatalogueAction]:
+        """Every action, examples included, in the guide's order."""
+        for mission in self.missions:
+            for theme in mission.themes:
+                yield from _with_items(theme.actions)
+            yield from _with_items(mission.actions)
+
+
+def _with_items(actions: tuple[CatalogueAction, ...]) -> Iterator[CatalogueAction]:
+    for action in actions:
+        yield action
+        yield from _with_items(action.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A word to count with. The plural starts at 2."""
+
+    singular: str
+    plural: str
+
+    def counted(self, count: int) -> str:
+        """``2 infirmiers``; thousands get their spaces from the typography."""
+        return f"{grouped(count)} {self.plural if count >= 2 else self.singular}"
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A body that gives its opinion: short name and full name."""
+
+    name: str
+    title: str = ""
+
+
+def grouped(number: int) -> str:
+    """``47 617``."""
+    return f"{number:,}".replace(",", " ")
+
+
+def _load_json(name: str) -> Any:
+    return json.loads(reference_path(name).read_text("utf-8"))
+
+
+def _rows(name: str) -> list[list[str]]:
+    """The rows of a TSV file, without its head."""
+    lines = reference_path(name).read_text("utf-8").splitlines()
+    return [line.split("\t") for line in lines[1:]]
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The national guide, and the missions that projects refer to."""
+    data = _load_json("catalogue.json")
+    return Catalogue(
+        data["updated"],
+        data["website"],
+        data["phone"],
+        tuple(_mission(mission) for mission in data["missions"]),
+    )
+
+
+def _mission(data: dict[str, Any]) -> CatalogueMission:
+    return CatalogueMission(
+        data["id"],
+        data["title"],
+        data["contract_title"],
+        data.get("core", 0),
+        tuple(
+            CatalogueTheme(theme["id"], theme["title"], _actions(theme))
+            for theme in data.get("themes", ())
+        ),
+        _actions(data),
+    )
+
+
+def _actions(data: dict[str, Any], key: str = "actions") -> tuple[CatalogueAction, ...]:
+    return tuple(
+        CatalogueAction(item["id"], item["text"], _actions(item, "items"))
+        for item in data.get(key, ())
+    )
+
+
+@cache
+def catalogue_actions() -> dict[str, CatalogueAction]:
+    """Every action of the catalogue by its id."""
+    return {action.id: action for action in catalogue().actions()}
+
+
+@cache
+def departments() -> dict[str, str]:
+    """Department names by code: 01 to 95, 2A, 2B and overseas."""
+    return {row[0]: row[1] for row in _rows("departments.tsv")}
+
+
+@cache
+def professions() -> dict[str, Noun]:
+    """The words to count a profession with, by any of its singular forms.
+
+    « diététicienne » gives the feminine, « diététicien » the masculine.
+    """
+    nouns: dict[str, Noun] = {}
+    for _, masculine, masculines, feminine, feminines, _ in _rows("professions.tsv"):
+        nouns.setdefault(feminine, Noun(feminine, feminines))
+        nouns[masculine] = Noun(masculine, masculines)
+    return nouns
+
+
+@cache
+def district_kinds() -> dict[str, Noun]:
+    """The known kinds of district, by the word a project uses."""
+    kinds = _load_json("national.json")["district_kinds"]
+    return {name: Noun(**forms) for name, forms in kinds.items()}
+
+
+@cache
+def organisations() -> tuple[Organisation, ...]:
+    """The bodies that give an opinion unless a project lists its own."""
+    return tuple(Organisation(**item) for item in _load_json("national.json")["organisations"])
