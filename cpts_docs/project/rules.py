@@ -51,11 +51,10 @@ def _unknown(
     path: PathInFile,
     name: str,
     known: Iterable[str],
-    **at: Any,
 ) -> Diagnostic:
     """``name``, at ``path``, is none of the ``known`` ones."""
     return source.diagnostic(
-        rule, f"{what} « {name} »", source.position(path, **at), did_you_mean(name, known)
+        rule, f"{what} « {name} »", source.position(path), did_you_mean(name, known)
     )
 
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,7 @@ class Node:
 
     value: Scalar | list[Node] | dict[str, Node]
     position: Position
-    key_positions: dict[str, Position] | None = None
+    key_positions: dict[str, Position] = field(default_factory=dict)
     size: int = 1
     depth: int = 1
 
@@ -79,7 +79,7 @@ class Source:
         for step in path:
             children = node.value
             if isinstance(children, dict) and isinstance(step, str) and step in children:
-                place = (node.key_positions or {})[step]
+                place = node.key_positions[step]
                 node = children[step]
             elif isinstance(children, list) and isinstance(step, int) and step < len(children):
                 node = children[step]
@@ -111,7 +111,7 @@ class Source:
                 case str(text):
                     yield text, node.position
                 case dict(entries):
-                    yield from (node.key_positions or {}).items()
+                    yield from node.key_positions.items()
                     waiting += entries.values()
                 case list(items):
                     waiting += items
@@ -345,7 +345,7 @@ class _TreeReader:
         self._check_tag(event, position)
         if len(self._open) >= MAX_DEPTH:
             raise _TooLargeError(f"plus de {MAX_DEPTH} niveaux imbriqués", position)
-        node = Node(empty, position, {} if isinstance(empty, dict) else None)
+        node = Node(empty, position)
         self._open.append(_Open(node, event.anchor))
 
     def _end(self) -> None:
@@ -390,7 +390,7 @@ class _TreeReader:
     def _set_key(self, key: str, position: Position) -> None:
         parent = self._open[-1]
         key = unicodedata.normalize("NFC", key)
-        known = parent.node.key_positions or {}
+        known = parent.node.key_positions
         if key in known:
             self._problem(
                 "cle-en-double",
@@ -408,16 +408,15 @@ class _TreeReader:
         match parent.node.value:
             case list(items):
                 items.append(node)
-            case dict(entries) if parent.key is None:
-                self._problem("yaml-cle", "une clé doit être un texte simple", node.position)
-                parent.key = ("", node.position)
-                return
-            case dict(entries):
-                assert parent.node.key_positions is not None
+            case dict(entries) if parent.key is not None:
                 key, position = parent.key
                 entries[key] = node
                 parent.node.key_positions[key] = position
                 parent.key = None
+            case _:
+                self._problem("yaml-cle", "une clé doit être un texte simple", node.position)
+                parent.key = ("", node.position)
+                return
         parent.node.size += node.size
         parent.node.depth = max(parent.node.depth, node.depth + 1)
         if parent.node.size > MAX_NODES:
