@@ -1,3 +1,79 @@
-"""One YAML file becomes the documents of a CPTS."""
+"""One YAML file becomes the documents of a CPTS.
+
+::
+
+    import cpts_docs
+
+    project = cpts_docs.load("project.yaml")
+    tree = cpts_docs.render(project, "fiche-avis")
+    files = cpts_docs.build("project.yaml", formats=["pdf"])
+
+Names are imported when they are used, so that ``import cpts_docs`` costs
+nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from cpts_docs.builder import build, write
+    from cpts_docs.diagnostics import Diagnostic, Position, Severity
+    from cpts_docs.document.tree import Document
+    from cpts_docs.documents import DOCUMENTS, render
+    from cpts_docs.errors import (
+        CptsDocsError,
+        OutputError,
+        ProjectError,
+        TemplateError,
+        UnknownNameError,
+    )
+    from cpts_docs.project.loader import load, validate
+    from cpts_docs.project.model import Project
+
+__all__ = [
+    "DOCUMENTS",
+    "CptsDocsError",
+    "Diagnostic",
+    "Document",
+    "OutputError",
+    "Position",
+    "Project",
+    "ProjectError",
+    "Severity",
+    "TemplateError",
+    "UnknownNameError",
+    "__version__",
+    "build",
+    "load",
+    "render",
+    "validate",
+    "write",
+]
+
+_MODULES = {
+    "builder": ("build", "write"),
+    "diagnostics": ("Diagnostic", "Position", "Severity"),
+    "document.tree": ("Document",),
+    "documents": ("DOCUMENTS", "render"),
+    "errors": (
+        "CptsDocsError",
+        "OutputError",
+        "ProjectError",
+        "TemplateError",
+        "UnknownNameError",
+    ),
+    "project.loader": ("load", "validate"),
+    "project.model": ("Project",),
+}
+
+
+def __getattr__(name: str) -> object:
+    from importlib import import_module
+
+    for module, names in _MODULES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -104,7 +104,7 @@ def _or(words: Sequence[str]) -> str:
 # --------------------------------------------------------------------------
 # Reporters
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _EXCERPT_WIDTH = 100
 
 
@@ -129,13 +129,14 @@ def _text(diagnostic: Diagnostic) -> str:
 
 def _excerpt(position: Position, source_line: str) -> list[str]:
     start = max(0, position.column - 1 - _EXCERPT_WIDTH // 2)
-    shown = printable(source_line.replace("\t", " "))[start : start + _EXCERPT_WIDTH].rstrip()
+    shown = source_line.replace("\t", " ")[start : start + _EXCERPT_WIDTH].rstrip()
     if not shown:
         return []
     number = str(position.line)
     margin = " " * len(number)
-    caret = " " * (position.column - 1 - start) + "^"
-    return [f"    {number} | {shown}", f"    {margin} | {caret}"]
+    before = printable(shown[: position.column - 1 - start])
+    caret = " " * max(len(before), position.column - 1 - start) + "^"
+    return [f"    {number} | {printable(shown)}", f"    {margin} | {caret}"]
 
 
 def report_json(diagnostics: Iterable[Diagnostic]) -> str:

@@ -52,7 +52,8 @@ from cpts_docs.errors import TemplateError
 _VOID = frozenset({"br", "col", "input", "meta"})
 _MAX_DEPTH = 60
 _WHITE_SPACE = re.compile(r"[ \t\n\r\f]+")
-_WIDTH = re.compile(r"width:\s*(\d+(?:\.\d+)?)%")
+_WIDTH = re.compile(r"width:\s*(\d{1,3}(?:\.\d{1,6})?)%")
+_COLSPAN = re.compile("[1-9][0-9]?")
 _SAFE_HREF = re.compile(r"(?:https?://|mailto:|tel:)\S+", re.IGNORECASE)
 
 _MARKS: dict[str, type[Strong | Emphasis | Underline | Superscript]] = {
@@ -130,8 +131,12 @@ class _ElementBuilder(HTMLParser):
     def handle_data(self, data: str) -> None:
         self._open[-1].children.append(data)
 
-    def finish(self) -> _Element:
-        self.close()
+    def build(self, html: str) -> _Element:
+        try:
+            self.feed(html)
+            self.close()
+        except AssertionError as error:  # what html.parser raises on « <![… »
+            _fail(self._open[-1], f"HTML incorrect : {error}")
         if len(self._open) > 1:
             _fail(self._open[-1], f"<{self._open[-1].tag}> n'est pas fermé")
         return self.root
@@ -144,9 +149,7 @@ def read(html: str) -> Document:
         TemplateError: an element is unknown, misplaced, not closed, or lacks
             what the tree needs (a field's label, a table's header cells).
     """
-    builder = _ElementBuilder()
-    builder.feed(html)
-    root = builder.finish()
+    root = _ElementBuilder().build(html)
     main = root.find("main")
     if main is None:
         _fail(root, "le document n'a pas d'élément <main>")
@@ -155,6 +158,7 @@ def read(html: str) -> Document:
         blocks=_blocks(main.children, main),
         header=_running(root, "header"),
         footer=_running(root, "footer"),
+        hidden=tuple(_hidden(control) for control in _controls(main) if _is_hidden(control)),
     )
     _check_field_names(main)
     return document
@@ -162,9 +166,7 @@ def read(html: str) -> Document:
 
 def read_fragment(html: str) -> tuple[Block, ...]:
     """The blocks of a piece of HTML that stands on its own."""
-    builder = _ElementBuilder()
-    builder.feed(html)
-    root = builder.finish()
+    root = _ElementBuilder().build(html)
     return _blocks(root.children, root)
 
 
@@ -294,15 +296,16 @@ def _row(element: _Element) -> Row:
 
 def _cell(element: _Element) -> Cell:
     span = element.attributes.get("colspan", "1")
-    if not span.isascii() or not span.isdecimal() or not 1 <= int(span[:4]) <= 100:
+    if not _COLSPAN.fullmatch(span):
         _fail(element, f"colspan incorrect : « {span} »")
     return Cell(_blocks(element.children, element), element.tag == "th", int(span))
 
 
 def _field_row(element: _Element) -> FieldRow:
-    label, control = element.find("label"), element.find("input") or element.find("textarea")
-    if label is None or control is None:
+    parts = tuple(_only(element, "label", "input", "textarea"))
+    if [part.tag == "label" for part in parts] != [True, False]:
         _fail(element, "une ligne de champ a besoin d'un <label> et d'un champ")
+    label, control = parts
     if label.attributes.get("for") != control.attributes.get("id"):
         _fail(label, "l'attribut for du <label> doit être l'id du champ")
     control.attributes.setdefault("aria-label", label.text().removesuffix(":").rstrip())
@@ -353,6 +356,8 @@ def _inlines(children: Sequence[_Element | str]) -> tuple[Inline, ...]:
     for child in children:
         if isinstance(child, str):
             inlines.append(Text(child))
+        elif _is_hidden(child):
+            continue
         elif child.tag == "span":
             inlines += _inlines(child.children)
         else:
@@ -384,7 +389,7 @@ def _link(element: _Element) -> Link:
 
 def _captioned_choice(element: _Element) -> Choice:
     """A box with its visible text: ``<label><input type="radio" …> text</label>``."""
-    control = element.find("input")
+    control = next((child for child in element.elements() if child.tag == "input"), None)
     if control is None:
         _fail(element, "un <label> dans un paragraphe doit contenir sa case")
     caption = _paragraph_inlines([child for child in element.children if child is not control])
@@ -395,21 +400,27 @@ def _captioned_choice(element: _Element) -> Choice:
     return Choice(choice.name, choice.value, choice.label, caption, choice.kind, choice.checked)
 
 
-def _control(element: _Element) -> TextField | Choice | Hidden:
+def _is_hidden(element: _Element) -> bool:
+    return element.tag == "input" and element.attributes.get("type") == "hidden"
+
+
+def _hidden(element: _Element) -> Hidden:
+    return Hidden(element.attributes.get("name", ""), element.attributes.get("value", ""))
+
+
+def _control(element: _Element) -> TextField | Choice:
     attributes = element.attributes
     name = attributes.get("name", "")
     kind = "textarea" if element.tag == "textarea" else attributes.get("type", "text")
     if not name:
         _fail(element, "un champ sans nom (attribut name)")
-    if kind == "hidden":
-        return Hidden(name, attributes.get("value", ""))
     label = attributes.get("aria-label", "")
     if not label:
         _fail(element, f"le champ « {name} » n'a pas de libellé (<label> ou aria-label)")
     if kind == "textarea":
         text = "".join(child for child in element.children if isinstance(child, str))
         rows = attributes.get("rows", "2")
-        return TextField(name, label, text, max(2, int(rows)) if rows.isdecimal() else 2)
+        return TextField(name, label, text, max(2, int(rows[:3])) if rows.isdecimal() else 2)
     checked, value = "checked" in attributes, attributes.get("value", "oui")
     if kind == "radio":
         return Choice(name, value, label, checked=checked)

@@ -102,16 +102,8 @@ class Choice:
     checked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
-    """A value that travels with the form and is not shown."""
-
-    name: str
-    value: str
-
-
 Span = Strong | Emphasis | Underline | Superscript | Link
-Inline = Text | LineBreak | Span | TextField | Choice | Hidden
+Inline = Text | LineBreak | Span | TextField | Choice
 
 # --------------------------------------------------------------------------
 # Blocks
@@ -202,16 +194,26 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class Hidden:
+    """A value that travels with a form and is not shown."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A whole document; ``header`` and ``footer`` run on every page.
 
-    Writers add the page number (page x / y) to the foot themselves.
+    Writers add the page number (page x / y) to the foot themselves. ``hidden``
+    is what the document's form says of itself when it comes back.
     """
 
     metadata: Metadata
     blocks: tuple[Block, ...]
     header: tuple[Inline, ...] = ()
     footer: tuple[Inline, ...] = ()
+    hidden: tuple[Hidden, ...] = ()
 
 
 # --------------------------------------------------------------------------
@@ -248,7 +250,7 @@ def _leaves(inlines: tuple[Inline, ...]) -> Iterator[str]:
             case Choice():
                 yield OBJECT
                 yield from _leaves(inline.caption)
-            case TextField() | Hidden():
+            case TextField():
                 yield OBJECT
             case _:
                 yield from _leaves(inline.children)
@@ -261,7 +263,7 @@ def _rebuild(inlines: tuple[Inline, ...], leaves: Iterator[str]) -> tuple[Inline
             case Text():
                 if text := next(leaves):
                     result.append(Text(text))
-            case LineBreak() | TextField() | Hidden():
+            case LineBreak() | TextField():
                 next(leaves)
                 result.append(inline)
             case Choice():

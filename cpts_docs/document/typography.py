@@ -38,11 +38,12 @@ NARROW = "\u202f"
 _EDGE = "\x00"
 
 _SPACE = rf"(?:\s|{_EDGE})"
+_SPACES_BEFORE = rf"(?<![\s{_EDGE}]){_SPACE}*"  # only from their first: half a run matches nothing
 _WORD_ENDS = rf"(?={_EDGE}*(?:[\s)\]»”\x01]|$))"
 _LETTER = r"[^\W\d_]"
 
 _PROTECTED = re.compile(
-    rf"(\b(?:https?://|www\.|mailto:)[^\s{_EDGE}]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    rf"(\b(?:https?://|www\.|mailto:)[^\s{_EDGE}]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
 )
 
 
@@ -53,7 +54,7 @@ def _space_before(space: str) -> Callable[[re.Match[str]], str]:
         run, sign, ends_word = match.group("run", "sign", "ends")
         edges = _EDGE * run.count(_EDGE)
         typed = len(run) > len(edges)
-        before = match.string[: match.start()][-1:]
+        before = match.string[max(0, match.start() - 1) : match.start()]
         missing = ends_word is not None and (before.isalnum() or before in tuple(")]»%”…"))
         return f"{edges}{space}{sign}" if typed or missing else match[0]
 
@@ -70,15 +71,15 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         lambda match: f"«{NBSP}" + _EDGE * match[1].count(_EDGE),
     ),
     (
-        re.compile(rf"({_SPACE}*)»"),
+        re.compile(rf"({_SPACES_BEFORE})»"),
         lambda match: _EDGE * match[1].count(_EDGE) + f"{NBSP}»",
     ),
     (
-        re.compile(rf"(?P<run>{_SPACE}*)(?P<sign>[;!?]+)(?P<ends>{_WORD_ENDS})?"),
+        re.compile(rf"(?P<run>{_SPACES_BEFORE})(?P<sign>[;!?]+)(?P<ends>{_WORD_ENDS})?"),
         _space_before(NARROW),
     ),
     (
-        re.compile(rf"(?P<run>{_SPACE}*)(?P<sign>:)(?P<ends>{_WORD_ENDS})?"),
+        re.compile(rf"(?P<run>{_SPACES_BEFORE})(?P<sign>:)(?P<ends>{_WORD_ENDS})?"),
         _space_before(NBSP),
     ),
     (
@@ -86,8 +87,8 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         lambda match: _EDGE * match[1].count(_EDGE) + NBSP + match[2],
     ),
     (
-        re.compile(rf"(?<={_LETTER})'(?={_EDGE}*(?:{_LETTER}|«))"),
-        "’",
+        re.compile(rf"({_LETTER}{_EDGE}*)'(?={_EDGE}*(?:{_LETTER}|«))"),
+        r"\1’",
     ),
 )
 

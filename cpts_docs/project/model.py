@@ -205,3 +205,8 @@ class Project:
     questionnaire: Questionnaire = Questionnaire()
     guide: Guide = Guide()
     path: Path = field(default=Path(), compare=False)
+
+    @property
+    def full_name(self) -> str:
+        """``CPTS Ruscino``, whether or not the name was given with its « CPTS »."""
+        return self.name if self.name.upper().startswith("CPTS") else f"CPTS {self.name}"

@@ -219,12 +219,13 @@ def _opinions(source: Source, value: Any) -> Iterator[Diagnostic]:
 
 
 def _repeated_organisations(source: Source, value: Any) -> Iterator[Diagnostic]:
-    names = organisation_names(value)
-    for index, name in enumerate(names):
-        if name in names[:index]:
+    seen: set[str] = set()
+    for index, name in enumerate(organisation_names(value)):
+        if name in seen:
             message = f"l'organisme « {name} » est déjà dans la liste"
             position = source.position(["organisations", index])
             yield source.diagnostic("organisme-en-double", message, position)
+        seen.add(name)
 
 
 def organisation_names(value: Any) -> list[str]:
@@ -274,7 +275,7 @@ def has_glyph(char: str) -> bool:
 
 def _characters(source: Source, value: Any) -> Iterator[Diagnostic]:
     reported: set[str] = set()
-    for text, position in source.texts():
+    for text, position in sorted(source.texts(), key=lambda found: found[1]):
         if text.isascii():
             continue
         for char in dict.fromkeys(text):

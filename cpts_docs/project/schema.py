@@ -44,7 +44,8 @@ def _is_date(value: object) -> bool:
     if not isinstance(value, str):
         return True  # a wrong type is reported as such
     try:
-        return len(value) == 10 and bool(date.fromisoformat(value))
+        # fromisoformat also knows weeks: 2023-W05-1
+        return len(value) == 10 and value[7] == "-" and bool(date.fromisoformat(value))
     except ValueError:
         return False
 

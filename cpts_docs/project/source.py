@@ -44,6 +44,9 @@ _CONSTANTS: dict[str, bool | None] = {
 # What XML 1.0 cannot hold (Char production), C1 controls, and lone surrogates.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
+# Line breaks for PyYAML, as for YAML 1.1, but not for YAML 1.2 nor for editors.
+_OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
+
 Scalar = str | int | float | bool | None
 PathInFile = Sequence[str | int]
 
@@ -142,6 +145,7 @@ def read(path: Path) -> tuple[Source | None, list[Diagnostic]]:
 
 def parse(path: Path, text: str) -> tuple[Source | None, list[Diagnostic]]:
     """As :func:`read`, of a text in memory; ``path`` only names it."""
+    text = _OTHER_BREAKS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     lines = tuple(text.split("\n"))
     if match := FORBIDDEN.search(text):
         return None, [_forbidden(path, lines, match[0], _position_of(text, match.start()))]
@@ -230,10 +234,10 @@ def _decode(path: Path, data: bytes) -> tuple[str, Diagnostic | None]:
     encoding = _other_encoding(data)
     try:
         if encoding is None:
-            return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"), None
+            return data.decode("utf-8-sig"), None
     except UnicodeDecodeError as error:
         encoding = "Windows-1252 (ou ISO-8859-1)" if b"\x00" not in data else "binaire"
-        before = data[: error.start].decode("utf-8-sig", "replace")
+        before = error.object[: error.start].decode("utf-8")  # the object has lost its BOM
         line = data.split(b"\n")[before.count("\n")].decode("cp1252", "replace").rstrip("\r")
         position = _position_of(before, len(before))
     else:
@@ -378,7 +382,7 @@ class _TreeReader:
         elif isinstance(target.value, str):
             self._set_key(target.value, position)
         else:
-            self._add(target)
+            self._add(Node(None, position))  # no key: reported where the alias stands
 
     def _waits_for_key(self) -> bool:
         return bool(
@@ -434,7 +438,8 @@ class _TreeReader:
             if _INTEGER.fullmatch(text):
                 return int(text)
             if _FLOAT.fullmatch(text):
-                return float(text)
+                number = float(text)
+                return int(number) if number.is_integer() else number  # 2.0 is 2, as in JSON Schema
         if event.style == ">":
             # Folding makes one newline of the blank line between two
             # paragraphs; texts are Markdown, where that would join them.
@@ -459,6 +464,7 @@ def _start_of(event: Any) -> Position:
 # PyYAML's messages, in French
 
 _QUOTE = "un texte qui contient « : » ou commence par un signe se met entre guillemets"
+_QUOTE_ALL = 'un texte avec des apostrophes se met entre guillemets doubles : "l\'accès"'
 _INDENT = "alignez les éléments d'un même niveau, avec des espaces"
 
 _MESSAGES: tuple[tuple[str, str, str], ...] = (
@@ -471,25 +477,29 @@ _MESSAGES: tuple[tuple[str, str, str], ...] = (
     ("expected key", "cette ligne n'est pas à sa place : mauvais retrait ?", _INDENT),
     ("expected '-' indicator", "un élément de liste commence par « - »", _INDENT),
     ("unexpected end of stream", "un guillemet ouvert n'est pas refermé", "refermez-le"),
-    ("document separator", "un guillemet ouvert n'est pas refermé", "refermez-le"),
+    ("unexpected document", "un guillemet ouvert n'est pas refermé", "refermez-le"),
     ("unknown escape character", "« \\ » mal employé entre guillemets doubles", "écrivez « \\\\ »"),
     ("block sequence entries are not allowed", "« - » inattendu ici", _INDENT),
     ("mapping keys are not allowed", "« ? » inattendu ici", _QUOTE),
     ("expected <document start>", "texte inattendu après la fin des données", _INDENT),
     ("expected node content", "il manque une valeur ici", ""),
     ("expected alphabetic or numeric", "« & » ou « * » sans nom", _QUOTE),
-    ("a comment", "il manque un espace avant « # »", _QUOTE),
+    ("comment or", "rien ne suit « | » ou « > » sur sa ligne", "écrivez le texte en dessous"),
+    ("text after value", "texte inattendu après une valeur", _QUOTE_ALL),
 )
 
 
 def _syntax_error(path: Path, lines: Sequence[str], error: yaml.MarkedYAMLError) -> Diagnostic:
-    mark = error.problem_mark or error.context_mark
+    said = error.problem or ""
+    unclosed = "unexpected" in said  # seen at the end, but to be put right at its start
+    mark = (error.context_mark if unclosed else None) or error.problem_mark or error.context_mark
     line = min(mark.line + 1, len(lines)) if mark else 1
     position = Position(line, mark.column + 1 if mark and line == mark.line + 1 else 1)
-    said = error.problem or ""
     at = lines[line - 1][position.column - 1 : position.column]
     if at == "\t" or "\t" in re.match(r"\s*", lines[line - 1])[0]:  # type: ignore[index]
         said = "tab character"
+    elif "expected key" in said and lines[line - 1][: position.column - 1].strip():
+        said = "text after value"
     for words, message, hint in _MESSAGES:
         if words in said:
             if at and words == "cannot start any token":

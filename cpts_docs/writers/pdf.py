@@ -1,0 +1,210 @@
+"""The PDF writer: the tree as JSON to Typst, which lays out, tags and exports.
+
+The files are PDF/UA-1 and PDF/A-2a. Nothing of the machine goes in: fonts come
+from their package, the date from the document.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from cpts_docs.document.tree import (
+    Block,
+    Choice,
+    Document,
+    Emphasis,
+    FieldRow,
+    Heading,
+    Inline,
+    LineBreak,
+    Link,
+    ListBlock,
+    Metadata,
+    Paragraph,
+    Row,
+    Section,
+    Strong,
+    Superscript,
+    Table,
+    Text,
+    TextField,
+    Underline,
+    plain_text,
+)
+from cpts_docs.errors import OutputError
+from cpts_docs.resources import font_folder, template_folder
+from cpts_docs.writers.theme import DEFAULT, Theme
+
+if TYPE_CHECKING:
+    import typst
+
+# A cell with more text than this may break over two pages (characters).
+_LONG_CELL = 900
+
+
+def write(document: Document, theme: Theme = DEFAULT) -> bytes:
+    """The bytes of a PDF file.
+
+    Raises:
+        OutputError: Typst refused the document.
+    """
+    import typst
+
+    day = document.metadata.date
+    try:
+        pdf = _compiler().compile(
+            format="pdf",
+            sys_inputs={"document": json.dumps(_document(document, theme))},
+            pdf_standards=["a-2a", "ua-1"],
+            timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
+        )
+    except typst.TypstError as error:
+        raise OutputError(f"la mise en page du PDF a échoué ({error.message})") from error
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    import typst
+
+    folder = template_folder()
+    fonts = typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(font_folder())],
+    )
+    return typst.Compiler(str(folder / "theme.typ"), root=str(folder), font_paths=fonts)
+
+
+# --------------------------------------------------------------------------
+# The tree as JSON, in the form that theme.typ reads
+
+
+def _document(document: Document, theme: Theme) -> dict[str, Any]:
+    return {
+        "theme": asdict(theme),
+        "metadata": _metadata(document.metadata),
+        "header": _inlines(document.header),
+        "footer": _inlines(document.footer),
+        "blocks": _blocks(document.blocks),
+    }
+
+
+def _metadata(metadata: Metadata) -> dict[str, Any]:
+    language, _, region = metadata.language.partition("-")
+    return {
+        "title": metadata.title,
+        "author": metadata.author,
+        "subject": metadata.subject,
+        "language": language,
+        "region": region or None,
+        "year": metadata.date.year,
+        "month": metadata.date.month,
+        "day": metadata.date.day,
+    }
+
+
+def _blocks(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
+    return [_block(block) for block in blocks]
+
+
+def _block(block: Block) -> dict[str, Any]:
+    match block:
+        case Heading():
+            return {
+                "type": "heading",
+                "level": block.level,
+                "children": _inlines(block.children),
+            }
+        case Paragraph():
+            return {
+                "type": "paragraph",
+                "role": block.role,
+                "children": _inlines(block.children),
+            }
+        case FieldRow():
+            return {
+                "type": "field-row",
+                "label": _inlines(block.label),
+                "field": _field(block.field),
+            }
+        case ListBlock():
+            return {
+                "type": "list",
+                "ordered": block.ordered,
+                "role": block.role,
+                "items": [_blocks(item) for item in block.items],
+            }
+        case Table():
+            return {
+                "type": "table",
+                "role": block.role,
+                "widths": block.widths,
+                "head": [_row(row, in_body=False) for row in block.head],
+                "body": [_row(row, in_body=True) for row in block.body],
+            }
+        case Section():
+            return {"type": "section", "role": block.role, "blocks": _blocks(block.blocks)}
+
+
+def _row(row: Row, *, in_body: bool) -> list[dict[str, Any]]:
+    return [
+        {
+            "span": cell.span,
+            "header": cell.header,
+            "in-body": in_body,
+            "long": _length(cell.blocks) > _LONG_CELL,
+            "blocks": _blocks(cell.blocks),
+        }
+        for cell in row.cells
+    ]
+
+
+def _length(blocks: tuple[Block, ...]) -> int:
+    total = 0
+    for block in blocks:
+        match block:
+            case Heading() | Paragraph():
+                total += len(plain_text(block.children))
+            case ListBlock():
+                total += sum(_length(item) for item in block.items)
+            case Section():
+                total += _length(block.blocks)
+            case Table() | FieldRow():
+                total += _LONG_CELL
+    return total
+
+
+def _inlines(inlines: tuple[Inline, ...]) -> list[Any]:
+    return [_inline(inline) for inline in inlines]
+
+
+def _inline(inline: Inline) -> Any:
+    match inline:
+        case Text(text):
+            return text
+        case LineBreak():
+            return ["break"]
+        case Strong(children):
+            return ["strong", _inlines(children)]
+        case Emphasis(children):
+            return ["emphasis", _inlines(children)]
+        case Underline(children):
+            return ["underline", _inlines(children)]
+        case Superscript(children):
+            return ["superscript", _inlines(children)]
+        case Link(href, children):
+            return ["link", href, _inlines(children)]
+        case Choice():
+            return ["choice", inline.checked, _inlines(inline.caption)]
+        case TextField():
+            return ["text-field", _field(inline)]
+
+
+def _field(field: TextField) -> dict[str, Any]:
+    return {"value": field.value, "rows": field.rows}

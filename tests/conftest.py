@@ -1,0 +1,37 @@
+"""What the tests share: a minimal project, and files to read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ProjectFile = Callable[[str], Path]
+
+MINIMAL = """\
+version: 1
+name: Ruscino
+department: "66"
+date: 2023-06-01
+territory:
+  communes: [Perpignan]
+"""
+
+
+@pytest.fixture
+def minimal() -> str:
+    """The smallest project that loads."""
+    return MINIMAL
+
+
+@pytest.fixture
+def project_file(tmp_path: Path) -> ProjectFile:
+    """A function that writes a text to project.yaml and returns its path."""
+
+    def write(text: str) -> Path:
+        path = tmp_path / "project.yaml"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
