@@ -1,0 +1,1 @@
+"""Filled forms back to answers, and answers to a tally."""

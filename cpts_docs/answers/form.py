@@ -1,0 +1,30 @@
+"""A filled form, whatever the format it came back in: what its readers give.
+
+There is one reader a format (``read_pdf``, ``read_docx``, ``read_json``), each
+with ``read(data: bytes) -> FilledForm``. A file that cannot be read as a form
+raises :class:`UnreadableError` with the reason, in French; no other exception
+leaves a reader.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+class UnreadableError(Exception):
+    """A file that is no filled form of ours; ``str(error)`` says why, in French."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilledForm:
+    """The fields of a form and what was put into them.
+
+    ``fields`` has each field's name and its value: text with ``\\n`` between
+    lines, the value of the box that is ticked in a group, or "" for one that
+    was left empty. The hidden fields (``document``, ``projet``) are among them.
+    ``contradictions`` names the groups in which several boxes are ticked; their
+    value in ``fields`` is "".
+    """
+
+    fields: dict[str, str]
+    contradictions: tuple[str, ...] = field(default=())
