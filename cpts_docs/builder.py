@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from importlib import import_module
 from pathlib import Path
 from secrets import token_hex
@@ -107,21 +108,58 @@ def write_files(files: dict[Path, bytes]) -> None:
     Raises:
         OutputError: a folder or file cannot be written.
     """
-    scratch: dict[Path, Path] = {}
     target = Path()
     try:
-        for target, content in files.items():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _check_replaceable(target)
-            scratch[target] = target.with_name(f".{target.name}.{token_hex(4)}.tmp")
-            _write_whole(scratch[target], content)
-        for target, written in scratch.items():
-            written.replace(target)
+        with ExitStack() as folders, ExitStack() as scratch, ExitStack() as undo:
+            ready: list[tuple[Path, Path, Path]] = []
+            for target, content in files.items():
+                _make_folder(target.parent, folders)
+                _check_replaceable(target)
+                new, old = _scratch(target, scratch), _scratch(target, scratch)
+                _write_whole(new, content)
+                with suppress(FileNotFoundError):
+                    shutil.copy2(target, old)
+                ready.append((target, new, old))
+            for target, new, old in ready:
+                undo.callback(_restore, target, old)
+                new.replace(target)
+            undo.pop_all()  # all is well: the files stay, and their folders
+            folders.pop_all()
     except OSError as error:
         raise OutputError(_explain(error, target)) from error
-    finally:
-        for written in scratch.values():
-            written.unlink(missing_ok=True)
+
+
+def _make_folder(folder: Path, folders: ExitStack) -> None:
+    """Make ``folder``; the folders made go with ``folders``, the innermost first."""
+    for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
+        folders.callback(_remove_empty, missing)
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def _remove_empty(folder: Path) -> None:
+    with suppress(OSError):
+        folder.rmdir()
+
+
+def _scratch(target: Path, scratch: ExitStack) -> Path:
+    """A name beside ``target``, for a file that goes with ``scratch``."""
+    path = target.with_name(f".{target.name}.{token_hex(4)}.tmp")
+    scratch.callback(_remove, path)
+    return path
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()
+
+
+def _restore(target: Path, old: Path) -> None:
+    """Put the earlier file back, or none if there was none."""
+    with suppress(OSError):
+        if old.exists():
+            old.replace(target)
+        else:
+            target.unlink()
 
 
 def _check_replaceable(target: Path) -> None:
@@ -138,11 +176,11 @@ def _write_whole(path: Path, content: bytes) -> None:
 
 
 _REASONS = {
-    errno.ENOSPC: "le disque est plein",
-    errno.EDQUOT: "votre quota de disque est atteint",
-    errno.EACCES: "vous n'avez pas le droit d'écrire ici",
-    errno.EPERM: "vous n'avez pas le droit d'écrire ici",
-    errno.EROFS: "ce disque est en lecture seule",
+    errno.ENOSPC: "le disque est plein ; libérez de la place",
+    errno.EDQUOT: "votre quota de disque est atteint ; libérez de la place",
+    errno.EACCES: "vous n'avez pas le droit d'écrire ici ; choisissez un autre dossier",
+    errno.EPERM: "vous n'avez pas le droit d'écrire ici ; choisissez un autre dossier",
+    errno.EROFS: "ce disque est en lecture seule ; choisissez un autre dossier",
     errno.ENOTDIR: "un fichier se trouve à la place d'un dossier de ce chemin",
     errno.EEXIST: "un fichier se trouve à la place d'un dossier de ce chemin",
     errno.EISDIR: "un dossier porte déjà ce nom",

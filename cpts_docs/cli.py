@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from cpts_docs import __version__
 
@@ -27,14 +29,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         code: int = options.run(options)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # it is None when it was closed before the start
+            sys.stdout.flush()
     except BrokenPipeError:  # the reader (head, less) has left
         sys.stdout = None
         return FAILED
     except KeyboardInterrupt:
         _complain("interrompu ; aucun document n'est resté à moitié écrit")
         return 130
+    except OSError as error:
+        if error.filename is not None:  # not of the standard output
+            raise
+        full = error.errno == errno.ENOSPC
+        sys.stdout = None
+        reason = "le disque est plein" if full else error.strerror or str(error)
+        _complain(f"la sortie ne peut pas être écrite : {reason}")
+        return FAILED
     return code
+
+
+def _speak_utf8() -> None:
+    """What programs read is UTF-8, whatever the terminal speaks."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _complain(message: str) -> None:
@@ -118,6 +135,8 @@ def _validate(options: argparse.Namespace) -> int:
         "github": diagnostics.report_github,
     }
     found = [item for path in options.project for item in validate(path)]
+    if options.message_format != "text":
+        _speak_utf8()
     if report := reporters[options.message_format](found):
         print(report)
     errors = sum(item.is_error for item in found)
@@ -137,6 +156,7 @@ def _summary(projects: int, errors: int, warnings: int) -> str:
 def _schema(options: argparse.Namespace) -> int:
     from cpts_docs.project.schema import schema_text
 
+    _speak_utf8()
     print(schema_text(), end="")
     return DONE
 
@@ -147,7 +167,7 @@ def _init(options: argparse.Namespace) -> int:
     from cpts_docs.resources import template_folder
 
     target: Path = options.folder / "project.yaml"
-    if target.exists():
+    if os.path.lexists(target):  # Path.exists raises if the name is too long
         _complain(f"{target} existe déjà ; il n'a pas été modifié")
         return FAILED
     try:
@@ -168,7 +188,7 @@ _MESSAGES = (
     (r"argument (.*?): expected one argument", r"\1 : il manque une valeur"),
     (r"argument (.*?): expected at least one argument", r"\1 : il manque une valeur"),
     (
-        r"argument (.*?): invalid choice: (.*?) \(choose from (.*)\)",
+        r"argument (.*?): invalid choice: (.*?)(?:, maybe you meant .*\?)? \(choose from (.*)\)",
         r"\1 : \2 n'existe pas ; choix possibles : \3",
     ),
     (r"argument (.*?): ignored explicit argument (.*)", r"\1 : ne prend pas de valeur (\2)"),
@@ -184,7 +204,7 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
 class _Parser(argparse.ArgumentParser):
     """An ArgumentParser that speaks French."""
 
-    def __init__(self, prog: str, description: str, epilog: str = "") -> None:
+    def __init__(self, prog: str, description: str, epilog: str = "", **more: Any) -> None:
         super().__init__(
             prog=prog,
             description=description,
@@ -192,6 +212,7 @@ class _Parser(argparse.ArgumentParser):
             formatter_class=_Formatter,
             add_help=False,
             allow_abbrev=False,
+            **more,  # Python 3.14 gives its subparsers a colour
         )
         self._positionals.title = "arguments"
         self._optionals.title = "options"
@@ -236,7 +257,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     made = {}
     for name, (summary, run) in commands.items():
-        made[name] = subparsers.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
+        made[name] = subparsers.add_parser(
+            name, help=summary, description=f"{summary[0].upper()}{summary[1:]}."
+        )
         made[name].set_defaults(run=run)
     _add_build_options(made["build"])
     _add_validate_options(made["validate"])

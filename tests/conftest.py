@@ -35,3 +35,9 @@ def project_file(tmp_path: Path) -> ProjectFile:
         return path
 
     return write
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-goldens", action="store_true", help="accept the documents as they are now"
+    )

@@ -23,7 +23,7 @@ def text_of(path: Path) -> str:
 def _docx(data: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         parts = sorted(
-            (name for name in package.namelist() if re.match(r"word/(header|footer)\d*\.xml", name))
+            name for name in package.namelist() if re.match(r"word/(header|footer)\d*\.xml", name)
         )
         roots = [etree.fromstring(package.read(name)) for name in [*parts, "word/document.xml"]]
     return "\n".join(_docx_text(root) for root in roots)

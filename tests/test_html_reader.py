@@ -358,6 +358,8 @@ def test_what_a_browser_would_repair_in_silence_is_an_error(fragment: str, words
             '<head><title>T</title><meta name="date" content="01/06/2023"></head><main></main>',
             "date AAAA-MM-JJ",
         ),
+        (page("", body="<p>perdu</p>"), "<p> inattendu dans <body>"),
+        (page("", body="perdu"), "texte inattendu dans <body> : « perdu »"),
     ],
 )
 def test_a_page_without_what_a_document_needs_is_an_error(text_of_page: str, words: str) -> None:
@@ -448,10 +450,9 @@ def test_any_text_ends_in_blocks_or_in_a_template_error(text_of_template: str) -
     for found in (read_fragment, read):
         try:
             result = found(text_of_template)
-        except TemplateError as error:
-            assert error.message
-        else:
-            assert isinstance(result, tuple | Document)
+        except TemplateError:
+            continue
+        assert isinstance(result, tuple | Document)
 
 
 @PROPERTY

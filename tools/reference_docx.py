@@ -26,6 +26,10 @@ ACCENT, MUTED, INK, TINT, LINE = (
     for colour in (DEFAULT.accent, DEFAULT.muted, DEFAULT.ink, DEFAULT.tint, DEFAULT.line)
 )
 
+# LibreOffice runs the shading of neighbours of one colour together, across the
+# space between them; one step of blue, which no eye sees, keeps them apart.
+HEADING_TINT, BOX_TINT = (f"{int(TINT, 16) + step:06x}" for step in (1, 2))
+
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -113,15 +117,18 @@ class Style:
 
     @property
     def custom(self) -> bool:
+        """Whether the style is ours, and not one that Word knows."""
         return self.id.startswith("Cpts")
 
     def xml(self) -> str:
+        """The style's definition."""
         mark = ' w:customStyle="1"' if self.custom else ""
         following = f'<w:next w:val="{self.following}"/>' if self.following else ""
         paragraph = f"<w:pPr>{self.paragraph}</w:pPr>" if self.paragraph else ""
         run = f"<w:rPr>{self.run}</w:rPr>" if self.run else ""
         return (
-            f'<w:style w:type="{self.kind}"{mark} w:styleId="{self.id}"><w:name w:val="{self.name}"/>'
+            f'<w:style w:type="{self.kind}"{mark} w:styleId="{self.id}">'
+            f'<w:name w:val="{self.name}"/>'
             f'<w:basedOn w:val="{self.based_on}"/>{following}<w:qFormat/>{paragraph}{run}</w:style>'
         )
 
@@ -148,11 +155,11 @@ HEADINGS = (
     heading(
         3,
         borders(
-            border("top", TINT, 0.5, 2),
+            border("top", HEADING_TINT, 0.5, 2),
             border("left", ACCENT, 2.25, 5),
-            border("bottom", TINT, 0.5, 2),
+            border("bottom", HEADING_TINT, 0.5, 2),
         )
-        + shading(TINT)
+        + shading(HEADING_TINT)
         + spacing(12, 6)
         + indent(twips(2.2)),
         font(11, INK, bold=True),
@@ -204,7 +211,7 @@ PARAGRAPHS = (
         following="CptsNotice",
     ),
     Style("CptsCell", "CPTS Cellule", spacing(1, 1)),
-    Style("CptsCellCentred", "CPTS Cellule centrée", CENTRED, based_on="CptsCell"),
+    Style("CptsCellCentred", "CPTS Case centrée", CENTRED, font(11, ACCENT), based_on="CptsCell"),
     Style(
         "CptsHeadCell",
         "CPTS En-tête de tableau",
@@ -235,13 +242,14 @@ PARAGRAPHS = (
         "CPTS Zone de saisie",
         "<w:keepLines/>"
         + borders(
-            border("top", TINT, 0.5, 3),
-            FIELD_SIDES[0],
+            border("top", BOX_TINT, 0.5, 3),
+            border("left", BOX_TINT, 0.5, 5),
             border("bottom", ACCENT, 0.75, 3),
-            FIELD_SIDES[1],
+            border("right", BOX_TINT, 0.5, 5),
+            border("between", ACCENT, 0.75, 3),
         )
-        + shading(TINT)
-        + spacing(3, 8)
+        + shading(BOX_TINT)
+        + spacing(3, 8, ' w:line="240" w:lineRule="auto"')
         + indent(PADDING, PADDING),
     ),
     Style("ListBullet", "List Bullet", numbered(1) + spacing(0, 2)),
@@ -276,8 +284,8 @@ CHARACTERS = (
     character(
         "CptsCheckbox",
         "CPTS Case à cocher",
-        '<w:rFonts w:ascii="MS Gothic" w:eastAsia="MS Gothic" w:hAnsi="MS Gothic" w:cs="MS Gothic"/>'
-        + font(12, ACCENT),
+        '<w:rFonts w:ascii="MS Gothic" w:eastAsia="MS Gothic" '
+        'w:hAnsi="MS Gothic" w:cs="MS Gothic"/>' + font(12, ACCENT),
     ),
 )
 
@@ -337,7 +345,7 @@ BULLETS = "•–◦"
 
 def level(index: int, number_format: str, text: str, colour: str = "") -> str:
     left = LIST_STEP * (index + 1)
-    hanging = LIST_STEP if number_format != "bullet" else LIST_STEP * 3 // 4
+    hanging = LIST_STEP * 3 // 4 if text in BULLETS else LIST_STEP
     run = (
         f'<w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial"/>{font(0, colour)}</w:rPr>'
     )
@@ -429,11 +437,13 @@ def section() -> str:
 def document() -> str:
     """One paragraph in each style, to see it while restyling."""
     samples = "".join(
-        f'<w:p><w:pPr><w:pStyle w:val="{style.id}"/></w:pPr><w:r><w:t>{style.name}</w:t></w:r></w:p>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style.id}"/></w:pPr>'
+        f"<w:r><w:t>{style.name}</w:t></w:r></w:p>"
         for style in (*HEADINGS, *PARAGRAPHS)
         if style.id not in ("Header", "Footer")
     )
-    return f"{_DECLARATION}<w:document {_NAMESPACES}><w:body>{samples}{section()}</w:body></w:document>"
+    body = f"<w:body>{samples}{section()}</w:body>"
+    return f"{_DECLARATION}<w:document {_NAMESPACES}>{body}</w:document>"
 
 
 def running(tag: str, style: str) -> str:

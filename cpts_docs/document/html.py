@@ -153,6 +153,8 @@ def read(html: str) -> Document:
     main = root.find("main")
     if main is None:
         _fail(root, "le document n'a pas d'élément <main>")
+    if body := root.find("body"):
+        list(_only(body, "header", "main", "footer"))  # anything else would be lost
     document = Document(
         metadata=_metadata(root),
         blocks=_blocks(main.children, main),
@@ -434,14 +436,15 @@ def _control(element: _Element) -> TextField | Choice:
 
 def _check_field_names(main: _Element) -> None:
     """Two fields of one name would be one field once filled in."""
-    seen: set[tuple[str, str]] = set()
+    seen: dict[str, set[str]] = {}
     for element in _controls(main):
         attributes = element.attributes
-        value = attributes.get("value", "") if attributes.get("type") == "radio" else ""
-        key = (attributes.get("name", ""), value)
-        if key in seen:
-            _fail(element, f"deux champs portent le nom « {key[0]} »")
-        seen.add(key)
+        name, is_radio = attributes.get("name", ""), attributes.get("type") == "radio"
+        value = attributes.get("value", "oui") if is_radio else ""
+        known = seen.setdefault(name, set())
+        if value in known or (known and not (is_radio and all(known))):
+            _fail(element, f"deux champs portent le nom « {name} »")
+        known.add(value)
 
 
 def _controls(element: _Element) -> Iterable[_Element]:

@@ -105,11 +105,13 @@ def french(text: str) -> str:
 
 
 def typeset(document: Document) -> Document:
-    """``document`` with French typography in all its visible text.
+    """``document`` with French typography in all its visible text and its title.
 
     The values of fields are data, not text: they stay as they are.
     """
-    return map_inlines(document, _typeset_inlines)
+    metadata = document.metadata
+    titled = replace(metadata, title=french(metadata.title), subject=french(metadata.subject))
+    return map_inlines(replace(document, metadata=titled), _typeset_inlines)
 
 
 def _typeset_inlines(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:

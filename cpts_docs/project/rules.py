@@ -33,6 +33,9 @@ PRIVACY_KEYS = (
 """What a notice must say (GDPR, article 13)."""
 
 
+_LIST = "le guide de l'utilisateur (docs/guide-utilisateur.md) donne la liste"
+
+
 def check(source: Source, broken: Collection[str] = ()) -> list[Diagnostic]:
     """What is wrong in a source whose top-level keys, but ``broken``, are in shape."""
     value = source.value
@@ -54,7 +57,7 @@ def _unknown(
 ) -> Diagnostic:
     """``name``, at ``path``, is none of the ``known`` ones."""
     return source.diagnostic(
-        rule, f"{what} « {name} »", source.position(path), did_you_mean(name, known)
+        rule, f"{what} « {name} »", source.position(path), did_you_mean(name, known) or _LIST
     )
 
 
@@ -102,7 +105,12 @@ def _repeated_communes(source: Source, value: Any) -> Iterator[Diagnostic]:
         key = code or name.casefold()
         if key in seen:
             message = f"la commune « {name} » est déjà dans la liste"
-            yield source.diagnostic("commune-en-double", message, source.position(at))
+            yield source.diagnostic(
+                "commune-en-double",
+                message,
+                source.position(at),
+                "retirez-la, ou donnez les codes INSEE de deux communes de même nom",
+            )
         seen.add(key)
 
 
@@ -134,7 +142,12 @@ def _missions(source: Source, value: Any) -> Iterator[Diagnostic]:
             yield from _mission_id(source, (*at, "mission"), mission_id)
             if mission_id in seen:
                 message = f"la mission « {mission_id} » est déjà à la ligne {seen[mission_id]}"
-                yield source.diagnostic("mission-en-double", message, source.position(at))
+                yield source.diagnostic(
+                    "mission-en-double",
+                    message,
+                    source.position(at),
+                    "réunissez leurs actions sous une seule",
+                )
             seen[mission_id] = source.position(at).line
         for theme_at, theme in _entries(mission.get("themes"), (*at, "themes")):
             if "theme" in theme:
@@ -183,7 +196,7 @@ def _theme_id(
         hint = f"il est de la mission « {every[theme_id].id} »"
     else:
         message = f"thème inconnu : « {theme_id} »"
-        hint = did_you_mean(theme_id, known or every)
+        hint = did_you_mean(theme_id, known or every) or _LIST
     yield source.diagnostic("theme-inconnu", message, source.position(at), hint)
 
 
@@ -214,7 +227,9 @@ def _opinions(source: Source, value: Any) -> Iterator[Diagnostic]:
             yield _unknown(source, "organisme-inconnu", "organisme inconnu :", place, name, known)
         if name in seen:
             message = f"« {name} » a déjà donné son avis, à la ligne {seen[name]}"
-            yield source.diagnostic("avis-en-double", message, source.position(place))
+            yield source.diagnostic(
+                "avis-en-double", message, source.position(place), "gardez un seul des deux avis"
+            )
         seen[name] = source.position(at).line
 
 
@@ -224,7 +239,7 @@ def _repeated_organisations(source: Source, value: Any) -> Iterator[Diagnostic]:
         if name in seen:
             message = f"l'organisme « {name} » est déjà dans la liste"
             position = source.position(["organisations", index])
-            yield source.diagnostic("organisme-en-double", message, position)
+            yield source.diagnostic("organisme-en-double", message, position, "retirez-le")
         seen.add(name)
 
 

@@ -26,6 +26,14 @@ _TYPES = {
 }
 
 
+_WRITE = {
+    "string": "écrivez le texte à la suite de « clé: », sans tiret",
+    "integer": "écrivez un nombre entier, comme 12",
+    "array": "mettez « - » devant chaque élément, même s'il est seul",
+    "object": "écrivez une ligne « clé: valeur » pour chaque information",
+}
+
+
 def schema_text() -> str:
     """The JSON Schema (2020-12) of a project file, as it is published."""
     return schema_path("project").read_text("utf-8")
@@ -77,7 +85,9 @@ def _diagnostics(source: Source, error: Any) -> Iterator[Diagnostic]:
             "cle-manquante", f"il manque la clé {keys}", source.position(path), _help(error.schema)
         )
     elif keyword == "propertyNames":
-        yield source.diagnostic("texte", "une clé est vide", source.position(path))
+        yield source.diagnostic(
+            "texte", "une clé est vide", source.position(path), "écrivez-la ou retirez la ligne"
+        )
     else:
         rule, message, hint = _explain(keyword, error)
         place = source.position(path)
@@ -130,28 +140,44 @@ def _explain(keyword: str, error: Any) -> tuple[str, str, str]:
         case "type":
             return "type", _wrong_type(value, expected), _type_hint(value, expected)
         case "minimum":
-            return "nombre-negatif", f"{value} est inférieur à {expected}", ""
+            return (
+                "nombre-negatif",
+                f"{value} est inférieur à {expected}",
+                "écrivez un nombre positif",
+            )
         case "enum":
             known = [str(choice) for choice in expected]
             return (
                 "valeur-inconnue",
-                f"« {value} » n'est pas accepté",
+                f"« {_shown(value)} » n'est pas accepté",
                 did_you_mean(str(value), known) or f"valeurs possibles : {', '.join(known)}",
             )
         case "const":
-            return "version", f"{value} n'est pas accepté", f"écrivez {expected}"
+            return "version", f"il faut {expected}, pas {_found(value)}", f"écrivez {expected}"
         case "format":
-            return "date", f"« {value} » n'est pas une date qui existe", "écrivez AAAA-MM-JJ"
+            return (
+                "date",
+                f"« {_shown(value)} » n'est pas une date qui existe",
+                "écrivez AAAA-MM-JJ",
+            )
         case "minItems":
             return "liste-vide", "la liste est vide", "ajoutez un élément ou retirez la clé"
         case "maxLength":
-            return "texte-trop-long", f"plus de {expected} caractères sur une ligne", ""
+            return (
+                "texte-trop-long",
+                f"plus de {expected} caractères sur une ligne",
+                "raccourcissez-le",
+            )
         case "pattern" if not str(value).strip():
             return "texte-vide", "le texte est vide", "écrivez-le ou retirez la clé"
         case "pattern" if "\n" in value:
-            return "plusieurs-lignes", "ce texte doit tenir sur une ligne", ""
+            return (
+                "plusieurs-lignes",
+                "ce texte doit tenir sur une ligne",
+                "écrivez-le sur une ligne",
+            )
         case _:
-            return "valeur", f"« {value} » n'a pas la forme attendue", _help(error.schema)
+            return "valeur", f"« {_shown(value)} » n'a pas la forme attendue", _help(error.schema)
 
 
 def _wrong_type(value: Any, expected: str | list[str]) -> str:
@@ -164,16 +190,20 @@ def _found(value: Any) -> str:
         case None:
             return "une valeur vide"
         case bool():
-            return str(value).lower()
+            return _shown(value)
         case int() | float():
             return f"le nombre {value}"
         case str():
-            shown = value if len(value) <= 40 else f"{value[:40]}…"
-            return f"le texte « {shown} »"
+            return f"le texte « {_shown(value)} »"
         case list():
             return "une liste"
         case _:
             return "des clés et des valeurs"
+
+
+def _shown(value: Any) -> str:
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return text if len(text) <= 40 else f"{text[:40]}…"
 
 
 def _type_hint(value: Any, expected: str | list[str]) -> str:
@@ -183,8 +213,8 @@ def _type_hint(value: Any, expected: str | list[str]) -> str:
         return f'mettez la valeur entre guillemets : "{shown}"'
     if "integer" in names and isinstance(value, str):
         digits = "".join(value.split())
-        if digits.isascii() and digits.isdecimal():
-            return f"écrivez le nombre sans espace ni guillemets : {int(digits[:18])}"
+        if digits.isascii() and digits.isdecimal() and len(digits) <= 18:
+            return f"écrivez le nombre sans espace ni guillemets : {int(digits)}"
     if value is None:
         return "écrivez la valeur ou retirez la clé"
-    return ""
+    return _WRITE.get(names[0], "")

@@ -16,6 +16,7 @@ Anchors, aliases and comments work as in any YAML.
 
 from __future__ import annotations
 
+import errno
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -158,7 +159,9 @@ def parse(path: Path, text: str) -> tuple[Source | None, list[Diagnostic]]:
     except yaml.YAMLError as error:
         return None, [Diagnostic("yaml-syntaxe", f"YAML incorrect : {error}", path)]
     except _TooLargeError as error:
-        return None, [_diagnostic(path, lines, "yaml-trop-grand", str(error), error.position)]
+        return None, [
+            _diagnostic(path, lines, "yaml-trop-grand", str(error), error.position, _LARGE)
+        ]
     if reader.root is None or reader.root.value is None:
         return None, [
             Diagnostic(
@@ -189,18 +192,33 @@ def _read_bytes(path: Path) -> tuple[bytes | None, Diagnostic | None]:
         return None, Diagnostic(
             "fichier-introuvable", "le fichier n'existe pas", path, hint=_similar_file(path)
         )
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        return None, Diagnostic(
-            "fichier-illisible",
-            f"le fichier ne peut pas être lu ({reason})",
-            path,
-            hint="vérifiez vos droits sur ce fichier",
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason, hint = _UNREADABLE.get(
+            getattr(error, "errno", None) or errno.EINVAL,
+            (str(getattr(error, "strerror", error)), "vérifiez le chemin et le disque"),
         )
+        message = f"le fichier ne peut pas être lu : {reason}"
+        return None, Diagnostic("fichier-illisible", message, path, hint=hint)
     if len(data) > MAX_BYTES:
         message = f"le fichier dépasse {MAX_BYTES // 1_000_000} Mo"
-        return None, Diagnostic("fichier-trop-gros", message, path)
+        hint = "un projet tient en quelques pages ; est-ce le bon fichier ?"
+        return None, Diagnostic("fichier-trop-gros", message, path, hint=hint)
     return data, None
+
+
+_NO_RIGHT = ("vous n'en avez pas le droit", "demandez le droit de lire ce fichier")
+_UNREADABLE = {
+    errno.EACCES: _NO_RIGHT,
+    errno.EPERM: _NO_RIGHT,
+    errno.ENOTDIR: (
+        "un fichier se trouve à la place d'un dossier de ce chemin",
+        "vérifiez le chemin",
+    ),
+    errno.ENAMETOOLONG: ("son nom est trop long", "vérifiez le chemin"),
+    errno.EINVAL: ("son nom n'est pas possible", "vérifiez le chemin"),
+    errno.ELOOP: ("ses liens tournent en rond", "donnez le chemin du fichier lui-même"),
+    errno.EIO: ("le disque répond par une erreur", "vérifiez le disque, ou copiez le fichier"),
+}
 
 
 def _similar_file(path: Path) -> str:
@@ -361,7 +379,9 @@ class _TreeReader:
     def _add_scalar(self, event: Any) -> None:
         position = _start_of(event)
         self._check_tag(event, position)
-        node = Node(self._scalar(event, position), position)
+        # A long text weighs more than a short one, so that aliases cannot multiply it.
+        size = 1 + len(event.value) // 100
+        node = Node(self._scalar(event, position), position, size=size)
         if event.anchor:
             self._anchors[event.anchor] = node
         if self._waits_for_key():
@@ -418,7 +438,7 @@ class _TreeReader:
                 parent.node.key_positions[key] = position
                 parent.key = None
             case _:
-                self._problem("yaml-cle", "une clé doit être un texte simple", node.position)
+                self._problem("yaml-cle", "une clé doit être un texte simple", node.position, _KEY)
                 parent.key = ("", node.position)
                 return
         parent.node.size += node.size
@@ -440,7 +460,9 @@ class _TreeReader:
             if _FLOAT.fullmatch(text):
                 number = float(text)
                 return int(number) if number.is_integer() else number  # 2.0 is 2, as in JSON Schema
-        if event.style == ">":
+        if event.style == "|":
+            text = text.rstrip("\n")
+        elif event.style == ">":
             # Folding makes one newline of the blank line between two
             # paragraphs; texts are Markdown, where that would join them.
             text = re.sub(r"\n+", "\n\n", text.rstrip("\n"))
@@ -463,7 +485,9 @@ def _start_of(event: Any) -> Position:
 # --------------------------------------------------------------------------
 # PyYAML's messages, in French
 
+_LARGE = "un projet a quelques centaines de valeurs ; est-ce le bon fichier ?"
 _QUOTE = "un texte qui contient « : » ou commence par un signe se met entre guillemets"
+_KEY = "écrivez « clé: valeur », ou mettez entre guillemets un texte qui commence par { ou ["
 _QUOTE_ALL = 'un texte avec des apostrophes se met entre guillemets doubles : "l\'accès"'
 _INDENT = "alignez les éléments d'un même niveau, avec des espaces"
 
@@ -472,8 +496,8 @@ _MESSAGES: tuple[tuple[str, str, str], ...] = (
     ("mapping values are not allowed", "« : » inattendu ici", _QUOTE),
     ("cannot start any token", "un texte ne peut pas commencer par ce signe", _QUOTE),
     ("expected ':'", "il manque « : » après une clé", "écrivez « clé: valeur », avec un espace"),
-    ("expected ',' or ']'", "il manque « , » ou « ] » dans une liste", ""),
-    ("expected ',' or '}'", "il manque « , » ou « } »", ""),
+    ("expected ',' or ']'", "il manque « , » ou « ] » dans une liste", _QUOTE),
+    ("expected ',' or '}'", "il manque « , » ou « } »", _QUOTE),
     ("expected key", "cette ligne n'est pas à sa place : mauvais retrait ?", _INDENT),
     ("expected '-' indicator", "un élément de liste commence par « - »", _INDENT),
     ("unexpected end of stream", "un guillemet ouvert n'est pas refermé", "refermez-le"),
@@ -482,7 +506,7 @@ _MESSAGES: tuple[tuple[str, str, str], ...] = (
     ("block sequence entries are not allowed", "« - » inattendu ici", _INDENT),
     ("mapping keys are not allowed", "« ? » inattendu ici", _QUOTE),
     ("expected <document start>", "texte inattendu après la fin des données", _INDENT),
-    ("expected node content", "il manque une valeur ici", ""),
+    ("expected node content", "il manque une valeur ici", _QUOTE),
     ("expected alphabetic or numeric", "« & » ou « * » sans nom", _QUOTE),
     ("comment or", "rien ne suit « | » ou « > » sur sa ligne", "écrivez le texte en dessous"),
     ("text after value", "texte inattendu après une valeur", _QUOTE_ALL),

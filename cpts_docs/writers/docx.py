@@ -22,16 +22,8 @@ from docx.oxml.ns import qn
 
 from cpts_docs.document.tree import Document, Hidden, Inline, Metadata
 from cpts_docs.resources import template_folder
-from cpts_docs.writers.docx_body import (
-    LIST_STYLES,
-    Fields,
-    Lists,
-    Place,
-    Story,
-    clean,
-    page_field,
-    run,
-)
+from cpts_docs.writers.docx_body import LIST_STYLES, Lists, Place, Story
+from cpts_docs.writers.docx_inlines import Fields, InlineWriter, clean, page_field, run
 from cpts_docs.writers.theme import DEFAULT, Theme
 
 _NAMESPACES = (
@@ -55,7 +47,7 @@ def write(document: Document, theme: Theme = DEFAULT) -> bytes:
     lists = _lists(word)
 
     def story(part: Part) -> Story:
-        return Story(theme, _relate(part), lists, fields)
+        return Story(theme, InlineWriter(_relate(part), fields), lists)
 
     section = word.sections[0]
     _fill(section.header._element, _header(story(section.header.part), document.header))
@@ -63,7 +55,7 @@ def write(document: Document, theme: Theme = DEFAULT) -> bytes:
     place = Place(_text_width(word))
     body = story(word.part)
     _fill(word.element.body, body.blocks(document.blocks, place) + body.close(place))
-    _keep_hidden(word, fields.hidden)
+    _keep_hidden(word, document.hidden)
     _set_language(word, document.metadata.language)
     _set_properties(word, document.metadata)
     return _archive(word)
@@ -90,12 +82,12 @@ def _fill(container: Any, xml: str) -> None:
 def _header(story: Story, inlines: tuple[Inline, ...]) -> str:
     if not inlines:
         return "<w:p/>"
-    return story.paragraph("Header", story.inlines(inlines), Place(0))
+    return story.paragraph("Header", story.text.write(inlines), Place(0))
 
 
 def _footer(story: Story, inlines: tuple[Inline, ...]) -> str:
     numbers = f"{run('Page ')}{page_field('PAGE')}{run(' / ')}{page_field('NUMPAGES')}"
-    content = f"{story.inlines(inlines)}<w:r><w:tab/></w:r>{numbers}"
+    content = f"{story.text.write(inlines)}<w:r><w:tab/></w:r>{numbers}"
     return story.paragraph("Footer", content, Place(0))
 
 
@@ -123,7 +115,7 @@ def _list_id(word: WordDocument, style: str) -> int:
     return int(word.styles.element.xpath(path)[0])
 
 
-def _keep_hidden(word: WordDocument, hidden: list[Hidden]) -> None:
+def _keep_hidden(word: WordDocument, hidden: tuple[Hidden, ...]) -> None:
     """Hidden values become document variables, which Word neither shows nor loses."""
     if not hidden:
         return

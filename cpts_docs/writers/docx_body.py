@@ -1,40 +1,30 @@
 """The tree as WordprocessingML: the text of a body, a header or a footer.
 
 Everything is written with the styles of ``templates/reference.docx``, by their
-ids. A ``w:sdt`` is a content control: Word's form field, filled in on screen.
+ids.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
-from xml.sax.saxutils import escape, quoteattr
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from cpts_docs.document.tree import (
     Block,
     Cell,
     Choice,
-    Emphasis,
     FieldRow,
     Heading,
-    Hidden,
-    Inline,
-    LineBreak,
-    Link,
     ListBlock,
     Paragraph,
     Row,
     Section,
-    Strong,
-    Superscript,
     Table,
-    Text,
     TextField,
-    Underline,
     plain_text,
 )
+from cpts_docs.writers.docx_inlines import InlineWriter, Look
 from cpts_docs.writers.theme import Theme
 
 
@@ -56,8 +46,8 @@ _MAX_LEVEL = 8
 _CELL_PADDING = twips(4)
 _SPACE_AFTER_TABLE = 160
 _SPACE_AFTER_LIST = 80
-_NBSP = "\u00a0"
-_CHOICE_SPACE = " \u2003\u2003"
+_WELL_SPACED = frozenset({"CptsContact", "CptsNoticeStart", "Signature"})
+"""Styles with more space before than a table or list asks for."""
 _DIRECT = ("keepNext", "numPr", "pBdr", "tabs", "spacing", "ind")
 """Direct paragraph formatting, in the schema's order."""
 
@@ -75,110 +65,6 @@ PARAGRAPH_STYLES = {
 }
 LIST_STYLES = {"arrows": "CptsArrows", "plain": "CptsPlain"}
 SECTION_STYLES = {"notice": "CptsNotice", "contact": "CptsContact"}
-
-# --------------------------------------------------------------------------
-# Runs
-
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def clean(text: str) -> str:
-    """``text`` without the characters that XML cannot hold."""
-    return _FORBIDDEN.sub("", text)
-
-
-def _attribute(text: str) -> str:
-    return quoteattr(clean(text))
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What the marks around a text do to it."""
-
-    style: str = ""
-    bold: bool = False
-    italic: bool = False
-    underlined: bool = False
-    raised: bool = False
-
-    def styled(self, style: str) -> Look:
-        """This look in a character style; the outermost style stays."""
-        return replace(self, style=self.style or style)
-
-    def xml(self) -> str:
-        """The run properties.
-
-        Bold is also said outright: in a style alone it would cancel the bold
-        of the paragraph's style (ISO 29500-1, 17.7.3).
-        """
-        properties = "".join(
-            (
-                f'<w:rStyle w:val="{self.style}"/>' if self.style else "",
-                "<w:b/><w:bCs/>" if self.bold else "",
-                "<w:i/><w:iCs/>" if self.italic else "",
-                '<w:u w:val="single"/>' if self.underlined else "",
-                '<w:vertAlign w:val="superscript"/>' if self.raised else "",
-            )
-        )
-        return f"<w:rPr>{properties}</w:rPr>" if properties else ""
-
-
-PLAIN = Look()
-_BLANK = Look("CptsBlank")
-_BLANK_LINE = Look("CptsBlankLine")
-_PLACEHOLDER = Look("PlaceholderText")
-_CHECKBOX = Look("CptsCheckbox")
-
-
-def run(text: str, look: Look = PLAIN) -> str:
-    """A run of text; a newline is a line break."""
-    lines = (f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in clean(text).split("\n"))
-    return f"<w:r>{look.xml()}{'<w:br/>'.join(lines)}</w:r>"
-
-
-def page_field(instruction: str) -> str:
-    """A field that Word computes: ``PAGE``, ``NUMPAGES``."""
-    marks = [f'<w:r><w:fldChar w:fldCharType="{m}"/></w:r>' for m in ("begin", "separate", "end")]
-    code = f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
-    return f"{marks[0]}{code}{marks[1]}{run('1')}{marks[2]}"
-
-
-# --------------------------------------------------------------------------
-# What the parts of one document share
-
-
-@dataclass(slots=True)
-class Fields:
-    """The form fields of a document: their numbers, bookmarks and hidden values."""
-
-    hidden: list[Hidden] = field(default_factory=list)
-    _count: int = 0
-    _bookmarks: set[str] = field(default_factory=set)
-
-    def control(self, label: str, name: str, look: Look, kind: str, content: str) -> str:
-        """A content control, in a bookmark that is named after the field.
-
-        ``kind`` is the part of its properties that says what it takes.
-        """
-        self._count += 1
-        return (
-            f'<w:bookmarkStart w:id="{self._count}" w:name="{self._bookmark(name)}"/>'
-            f"<w:sdt><w:sdtPr>{look.xml()}"
-            f"<w:alias w:val={_attribute(label)}/><w:tag w:val={_attribute(name)}/>"
-            f'<w:id w:val="{self._count}"/>{kind}</w:sdtPr>'
-            f"<w:sdtContent>{content}</w:sdtContent></w:sdt>"
-            f'<w:bookmarkEnd w:id="{self._count}"/>'
-        )
-
-    def _bookmark(self, name: str) -> str:
-        """``f.`` and the name, in the 40 characters that Word allows; unique."""
-        base = "f." + re.sub(r"[^A-Za-z0-9_.-]+", "_", name)
-        bookmark, number = base[:40], 1
-        while bookmark.casefold() in self._bookmarks:
-            number += 1
-            bookmark = f"{base[: 39 - len(str(number))]}_{number}"
-        self._bookmarks.add(bookmark.casefold())
-        return bookmark
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,40 +98,6 @@ class Place:
     def indent(self) -> int:
         """Where the text of the list item around begins."""
         return LIST_STEP * (self.level + 1)
-
-
-# --------------------------------------------------------------------------
-# Fields
-
-
-def _text_kind(node: TextField) -> str:
-    if node.kind != "date":
-        return '<w:text w:multiLine="1"/>' if node.rows > 1 else "<w:text/>"
-    day = _day(node.value)
-    full = f' w:fullDate="{day.isoformat()}T00:00:00Z"' if day else ""
-    return (
-        f'<w:date{full}><w:dateFormat w:val="dd/MM/yyyy"/><w:lid w:val="fr-FR"/>'
-        '<w:storeMappedDataAs w:val="dateTime"/><w:calendar w:val="gregorian"/></w:date>'
-    )
-
-
-def _day(value: str) -> date | None:
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None
-
-
-def _shown(node: TextField) -> str:
-    day = _day(node.value) if node.kind == "date" else None
-    return f"{day:%d/%m/%Y}" if day else node.value
-
-
-def _blank(node: TextField, width: int) -> str:
-    """What stands in an empty field: ``width`` no-break spaces, or date strokes."""
-    if node.kind == "date":
-        return f"{_NBSP * 8}/{_NBSP * 8}/{_NBSP * 12}"
-    return _NBSP * width
 
 
 def _is_choice_cell(cell: Cell) -> bool:
@@ -285,75 +137,18 @@ def _row_texts(row: Row) -> Iterator[str]:
 
 @dataclass(slots=True)
 class Story:
-    """Writes the inlines and blocks of one part.
-
-    ``relate`` gives an address the id of its relationship.
-    """
+    """Writes the blocks of one part."""
 
     theme: Theme
-    relate: Callable[[str], str]
+    text: InlineWriter
     lists: Lists
-    fields: Fields
     _space: int = 0  # that the next paragraph owes to the block before it
-
-    def inlines(self, inlines: Sequence[Inline], look: Look = PLAIN) -> str:
-        """The runs of ``inlines``."""
-        return "".join(self._inline(inline, look) for inline in inlines)
-
-    def _inline(self, inline: Inline, look: Look) -> str:
-        match inline:
-            case Text(text):
-                return run(text, look)
-            case LineBreak():
-                return "<w:r><w:br/></w:r>"
-            case Strong(children):
-                return self.inlines(children, replace(look.styled("Strong"), bold=True))
-            case Emphasis(children):
-                return self.inlines(children, replace(look.styled("Emphasis"), italic=True))
-            case Underline(children):
-                return self.inlines(children, replace(look, underlined=True))
-            case Superscript(children):
-                return self.inlines(children, replace(look, raised=True))
-            case Link(href, children):
-                runs = self.inlines(children, replace(look, style="Hyperlink"))
-                return f'<w:hyperlink r:id="{self.relate(href)}" w:history="1">{runs}</w:hyperlink>'
-            case TextField():
-                return self._text_field(inline, run(_blank(inline, 36), _BLANK), _BLANK)
-            case Choice():
-                return self._choice(inline, look)
-            case Hidden():
-                self.fields.hidden.append(inline)
-                return ""
-
-    def _text_field(self, node: TextField, blank: str, look: Look = PLAIN) -> str:
-        shown = _shown(node)
-        kind = _text_kind(node) if shown else f"<w:showingPlcHdr/>{_text_kind(node)}"
-        content = run(shown, look) if shown else blank
-        return self.fields.control(node.label, node.name, look, kind, content)
-
-    def _large_field(self, node: TextField) -> str:
-        """A field with room for its rows, which it keeps on paper."""
-        missing = node.rows - 1 - node.value.count("\n")
-        room = run("\n" * missing, _BLANK_LINE) if node.value and missing > 0 else ""
-        return self._text_field(node, run("\n".join([_NBSP] * node.rows), _BLANK_LINE)) + room
-
-    def _choice(self, node: Choice, look: Look) -> str:
-        kind = (
-            f'<w14:checkbox><w14:checked w14:val="{int(node.checked)}"/>'
-            '<w14:checkedState w14:val="2612" w14:font="MS Gothic"/>'
-            '<w14:uncheckedState w14:val="2610" w14:font="MS Gothic"/></w14:checkbox>'
-        )
-        name = f"{node.name}.{node.value}"
-        box = run("☒" if node.checked else "☐", _CHECKBOX)
-        control = self.fields.control(node.label, name, _CHECKBOX, kind, box)
-        caption = run(_NBSP, look) + self.inlines(node.caption, look) if node.caption else ""
-        return control + caption
 
     # ---------------------------------------------------------- paragraphs
 
     def paragraph(self, style: str, content: str, place: Place, **direct: str) -> str:
         """A paragraph in a style; ``direct`` is what its place adds to that."""
-        if self._space:
+        if self._space and style not in _WELL_SPACED:
             direct.setdefault("spacing", f'<w:spacing w:before="{self._space}"/>')
         self._space = 0
         if place.keep:
@@ -363,11 +158,9 @@ class Story:
 
     def close(self, place: Place) -> str:
         """The paragraph that Word wants at the end of a cell or body, if there is none."""
-        if self._space != _SPACE_AFTER_TABLE:
-            self._space = 0
-            return ""
+        after_table = self._space == _SPACE_AFTER_TABLE
         self._space = 0
-        return self.paragraph("CptsGap", "", replace(place, keep=False))
+        return self.paragraph("CptsGap", "", replace(place, keep=False)) if after_table else ""
 
     def blocks(self, blocks: Sequence[Block], place: Place) -> str:
         """The paragraphs and tables of ``blocks``."""
@@ -380,7 +173,7 @@ class Story:
             case Paragraph():
                 return self._paragraph(block, place)
             case FieldRow(label, node):
-                return self._field_row(self.inlines(label, Look("CptsFieldLabel")), node, place)
+                return self._field_row(self.text.write(label, Look("CptsFieldLabel")), node, place)
             case ListBlock():
                 return self._list(block, place)
             case Table():
@@ -392,7 +185,7 @@ class Story:
         self._space = 0
         style = f"Heading{block.level}"
         if not place.style.startswith("CptsNotice"):
-            return self.paragraph(style, self.inlines(block.children), place)
+            return self.paragraph(style, self.text.write(block.children), place)
         direct = {"spacing": '<w:spacing w:before="120" w:after="40"/>'}
         if place.style == "CptsNoticeStart":
             colour = self.theme.line.removeprefix("#")
@@ -401,49 +194,35 @@ class Story:
                 "pBdr": f"<w:pBdr>{line}</w:pBdr>",
                 "spacing": '<w:spacing w:before="360" w:after="40"/>',
             }
-        content = self.inlines(block.children, Look("CptsNoticeTitle"))
+        content = self.text.write(block.children, Look("CptsNoticeTitle"))
         return self.paragraph(style, content, place, **direct)
 
     def _paragraph(self, block: Paragraph, place: Place, **direct: str) -> str:
-        hidden = tuple(child for child in block.children if isinstance(child, Hidden))
-        self.inlines(hidden)
-        shown = tuple(child for child in block.children if not isinstance(child, Hidden))
-        match shown:
-            case () if hidden:
-                return ""
+        match block.children:
             case (TextField(rows=rows) as node,) if rows > 1:
                 return self._box(node, place)
             case (TextField() as node,) if place.in_cell:
-                content = self._text_field(node, run(_blank(node, 12), _PLACEHOLDER))
+                content = self.text.small_field(node, place.width // 2)
             case (TextField() as node,):
                 return self._field_row("", node, place)
             case _ if block.role == "choices":
-                content = self._choices(shown)
+                content = self.text.choices(block.children)
             case _:
-                content = self.inlines(shown)
+                content = self.text.write(block.children)
         if place.level >= 0 and not direct:
             direct["ind"] = f'<w:ind w:left="{place.indent}"/>'
         style = PARAGRAPH_STYLES.get(block.role, place.style)
         return self.paragraph(style, content, place, **direct)
 
-    def _choices(self, children: Sequence[Inline]) -> str:
-        """A line of boxes, well apart."""
-        return "".join(
-            run(_CHOICE_SPACE)
-            if isinstance(child, Text) and not child.text.strip()
-            else self._inline(child, PLAIN)
-            for child in children
-        )
-
     def _field_row(self, label: str, node: TextField, place: Place) -> str:
         """A label and its field after a tab, in one paragraph with a line below."""
-        if node.rows > 1:
-            control = self._large_field(node)
-        else:
-            control = self._text_field(node, run(_blank(node, 12), _PLACEHOLDER))
-        direct = {}
         room = place.width - place.indent
         column = min(LABEL_WIDTH, room * 2 // 5) if label else 0
+        if node.rows > 1:
+            control = self.text.large_field(node)
+        else:
+            control = self.text.small_field(node, (room - column) * 2 // 3)
+        direct = {}
         if column != LABEL_WIDTH or place.indent:
             left = place.indent + PADDING + column
             direct["ind"] = f'<w:ind w:left="{left}" w:hanging="{column}"/>'
@@ -455,7 +234,7 @@ class Story:
         direct = {}
         if place.indent:
             direct["ind"] = f'<w:ind w:left="{place.indent + PADDING}"/>'
-        return self.paragraph("CptsBox", self._large_field(node), place, **direct)
+        return self.paragraph("CptsBox", self.text.large_field(node), place, **direct)
 
     # --------------------------------------------------- lists and sections
 
@@ -497,12 +276,12 @@ class Story:
     # -------------------------------------------------------------- tables
 
     def _table(self, table: Table, place: Place) -> str:
-        before = self.close(place)
+        after_table = self._space == _SPACE_AFTER_TABLE
+        before = self.paragraph("CptsGap", "", place) if after_table else ""
+        self._space = 0
         width = place.width - place.indent
         edges = [round(width * sum(table.widths[:i])) for i in range(len(table.widths) + 1)]
-        grid = "".join(
-            f'<w:gridCol w:w="{b - a}"/>' for a, b in zip(edges, edges[1:], strict=False)
-        )
+        grid = "".join(f'<w:gridCol w:w="{b - a}"/>' for a, b in pairwise(edges))
         rows = _TableRows(self, table, edges, place)
         written = (
             f"{before}<w:tbl>{_table_properties(table, width, place.indent, rows.head_column)}"
