@@ -5,20 +5,22 @@ from __future__ import annotations
 import argparse
 import errno
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, TypeVar
 
-from cpts_docs import __version__
+from cpts_docs.arguments import USAGE, parser
 
 if TYPE_CHECKING:
+    from cpts_docs.answers.collect import Collected
     from cpts_docs.diagnostics import Diagnostic
     from cpts_docs.project.model import Project
 
-DONE, FAILED, USAGE = 0, 1, 2
-"""Exit codes: all done, the project or the disk has errors, wrong usage."""
+T = TypeVar("T")
+
+DONE, FAILED = 0, 1
+"""Exit codes: all done; the project, the disk or a form has errors. Wrong usage is 2."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that lacks a sign shows its code
             stream.reconfigure(errors="backslashreplace")
-    options = _parser().parse_args(arguments)
+    options = parser(_COMMANDS).parse_args(arguments)
     try:
         code: int = options.run(options)
         if sys.stdout is not None:  # it is None when it was closed before the start
@@ -69,8 +71,8 @@ def _build(options: argparse.Namespace) -> int:
     from cpts_docs.errors import CptsDocsError, UnknownNameError
 
     try:
-        documents = builder.check_documents(options.document)
-        formats = builder.check_formats(options.format)
+        builder.check_documents(options.document)
+        builder.check_formats(options.format)
     except UnknownNameError as error:
         _complain(str(error))
         return USAGE
@@ -82,7 +84,9 @@ def _build(options: argparse.Namespace) -> int:
             code = FAILED
             continue
         try:
-            written = builder.build_project(project, folder, documents, formats)
+            written = builder.build_project(
+                project, folder, options.document, options.format, options.organisation
+            )
         except CptsDocsError as error:
             _complain(str(error))
             code = FAILED
@@ -162,8 +166,8 @@ def _schema(options: argparse.Namespace) -> int:
 
 
 def _init(options: argparse.Namespace) -> int:
-    from cpts_docs.builder import write_files
     from cpts_docs.errors import OutputError
+    from cpts_docs.files import write_files
     from cpts_docs.resources import template_folder
 
     target: Path = options.folder / "project.yaml"
@@ -179,132 +183,93 @@ def _init(options: argparse.Namespace) -> int:
     return DONE
 
 
-# --------------------------------------------------------------------------
-# Arguments, with argparse's few words in French
+def _mailing(options: argparse.Namespace) -> int:
+    from cpts_docs import builder, mailing
+    from cpts_docs.diagnostics import has_errors, report_text
+    from cpts_docs.errors import CptsDocsError, UnknownNameError
 
-_MESSAGES = (
-    (r"the following arguments are required: (.*)", r"il manque : \1"),
-    (r"unrecognized arguments: (.*)", r"argument inconnu : \1"),
-    (r"argument (.*?): expected one argument", r"\1 : il manque une valeur"),
-    (r"argument (.*?): expected at least one argument", r"\1 : il manque une valeur"),
-    (
-        r"argument (.*?): invalid choice: (.*?)(?:, maybe you meant .*\?)? \(choose from (.*)\)",
-        r"\1 : \2 n'existe pas ; choix possibles : \3",
-    ),
-    (r"argument (.*?): ignored explicit argument (.*)", r"\1 : ne prend pas de valeur (\2)"),
-    (r"ambiguous option: (.*?) could match (.*)", r"option ambiguë : \1 peut être \2"),
-)
-
-
-class _Formatter(argparse.RawDescriptionHelpFormatter):
-    def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
-        super().add_usage(usage, actions, groups, "usage : " if prefix is None else prefix)
-
-
-class _Parser(argparse.ArgumentParser):
-    """An ArgumentParser that speaks French."""
-
-    def __init__(self, prog: str, description: str, epilog: str = "", **more: Any) -> None:
-        super().__init__(
-            prog=prog,
-            description=description,
-            epilog=epilog,
-            formatter_class=_Formatter,
-            add_help=False,
-            allow_abbrev=False,
-            **more,  # Python 3.14 gives its subparsers a colour
+    try:
+        (ending,) = builder.check_formats([options.format])
+        mailing.check_pattern(options.name)
+    except UnknownNameError as error:
+        _complain(str(error))
+        return USAGE
+    project = _examine(options.project)
+    recipients, problems = mailing.read_recipients(options.recipients)
+    if problems:
+        print(report_text(problems), file=sys.stderr)
+    if project is None or not recipients:
+        return FAILED
+    folder = options.output or options.project.parent / mailing.FOLDER
+    letters, clashes = mailing.letters(recipients, folder, options.name, ending)
+    if clashes:
+        for clash in clashes:
+            _complain(clash)
+        _complain(
+            "rien n'a été écrit ; ajoutez {ligne} au motif : --name 'questionnaire-{nom}-{ligne}'"
         )
-        self._positionals.title = "arguments"
-        self._optionals.title = "options"
-        self.add_argument("-h", "--help", action="help", help="montre cette aide")
-
-    def error(self, message: str) -> NoReturn:
-        for english, french in _MESSAGES:
-            message = re.sub(f"^{english}$", french, message)
-        usage = self.format_usage()
-        hint = f"« {self.prog} --help » montre l'aide"
-        self.exit(USAGE, f"{usage}{self.prog} : erreur : {message}\n{hint}\n")
-
-
-_EXAMPLES = """\
-exemples :
-  cpts-docs init mon-projet
-  cpts-docs validate mon-projet/project.yaml
-  cpts-docs build mon-projet/project.yaml
-  cpts-docs build mon-projet/project.yaml -d fiche-avis -f pdf
-
-codes de retour : 0 tout est fait, 1 le projet a des erreurs, 2 commande mal écrite
-"""
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        "cpts-docs",
-        "Les documents d'une CPTS (questionnaire, guide, fiche avis) à partir d'un fichier YAML.",
-        _EXAMPLES,
-    )
-    parser.add_argument(
-        "--version", action="version", version=f"cpts-docs {__version__}", help="montre la version"
-    )
-    commands: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
-        "build": ("écrit les documents de projets", _build),
-        "validate": ("vérifie des projets, sans rien écrire", _validate),
-        "schema": ("montre le schéma JSON d'un fichier de projet", _schema),
-        "init": ("écrit un projet de départ, commenté", _init),
-    }
-    subparsers = parser.add_subparsers(
-        title="commandes", metavar="COMMANDE", required=True, parser_class=_Parser
-    )
-    made = {}
-    for name, (summary, run) in commands.items():
-        made[name] = subparsers.add_parser(
-            name, help=summary, description=f"{summary[0].upper()}{summary[1:]}."
+        return FAILED
+    try:
+        written = mailing.write_letters(
+            project, letters, ending, resume=options.resume, progress=_progress
         )
-        made[name].set_defaults(run=run)
-    _add_build_options(made["build"])
-    _add_validate_options(made["validate"])
-    made["init"].add_argument(
-        "folder", metavar="DOSSIER", type=Path, help="dossier où écrire project.yaml"
-    )
-    return parser
+    except CptsDocsError as error:
+        _complain(str(error))
+        return FAILED
+    print(f"{len(written)} fichier(s) écrit(s), {len(letters) - len(written)} déjà là : {folder}")
+    return FAILED if has_errors(problems) else DONE
 
 
-def _add_projects(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "project", metavar="PROJET", type=Path, nargs="+", help="fichier YAML d'un projet"
-    )
+def _progress(items: Sequence[T]) -> Iterable[T]:
+    """A progress bar on a terminal, nothing in a pipe."""
+    from tqdm import tqdm
+
+    return tqdm(items, disable=None, unit=" fichier", leave=False)
 
 
-def _add_build_options(parser: argparse.ArgumentParser) -> None:
-    _add_projects(parser)
-    parser.add_argument(
-        "-o",
-        "--output",
-        metavar="DOSSIER",
-        type=Path,
-        help="dossier où écrire (par défaut : documents/, à côté du projet)",
-    )
-    parser.add_argument(
-        "-d",
-        "--document",
-        metavar="NOM",
-        action="append",
-        help="questionnaire, guide ou fiche-avis ; se répète (par défaut : tous)",
-    )
-    parser.add_argument(
-        "-f",
-        "--format",
-        metavar="FORMAT",
-        action="append",
-        help="docx, pdf ou html ; se répète (par défaut : docx et pdf)",
-    )
+def _collect(options: argparse.Namespace) -> int:
+    from cpts_docs.answers import collect
+    from cpts_docs.errors import CptsDocsError
+    from cpts_docs.files import write_files
+
+    project = _examine(options.project)
+    if project is None:
+        return FAILED
+    folder = options.output or options.project.parent
+    collected = collect.collect(project, options.forms, progress=_progress)
+    for refused in collected.replaced + collected.refused:
+        _complain(f"{refused.path} : {refused.reason}")
+    files = collect.opinion_files(collected, folder)
+    if collected.answers:
+        files |= collect.answers_files(project, collected, folder)
+    try:
+        write_files(files)
+    except CptsDocsError as error:
+        _complain(str(error))
+        return FAILED
+    print("\n".join([*(str(file) for file in files), _collect_summary(collected)]))
+    _advise(project, collected)
+    return FAILED if collected.refused else DONE
 
 
-def _add_validate_options(parser: argparse.ArgumentParser) -> None:
-    _add_projects(parser)
-    parser.add_argument(
-        "--message-format",
-        choices=("text", "json", "github"),
-        default="text",
-        help="text pour lire (par défaut), json pour un programme, github pour GitHub Actions",
-    )
+def _collect_summary(collected: Collected) -> str:
+    counts = (len(collected.answers), len(collected.opinions), len(collected.refused))
+    return "{} réponse(s), {} avis, {} fichier(s) écarté(s)".format(*counts)
+
+
+def _advise(project: Project, collected: Collected) -> None:
+    """Say what to add to the project, which is never written by machine."""
+    if collected.answers and project.answers is None:
+        _complain("pour compter ces réponses, ajoutez au projet : answers: answers.yaml")
+    if collected.opinions:
+        _complain("pour montrer ces avis, le projet doit avoir : opinions: [opinions/*.yaml]")
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "build": _build,
+    "validate": _validate,
+    "mailing": _mailing,
+    "collect": _collect,
+    "schema": _schema,
+    "init": _init,
+}

@@ -26,10 +26,14 @@ _FRENCH = {Severity.ERROR: "erreur", Severity.WARNING: "avertissement"}
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
-    """A place in a text file; line and column count from 1, in characters."""
+    """A place in a text file; line and column count from 1, in characters.
+
+    ``file`` numbers the files of a source that includes others; 0 is its own.
+    """
 
     line: int
     column: int
+    file: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,26 +10,29 @@ from collections.abc import Callable
 from typing import Any
 
 from cpts_docs import reference
+from cpts_docs.answers.tally import tally
 from cpts_docs.diagnostics import did_you_mean
 from cpts_docs.document import html
 from cpts_docs.document.tree import Document
 from cpts_docs.document.typography import typeset
-from cpts_docs.errors import UnknownNameError
+from cpts_docs.errors import MissingDataError, UnknownNameError
 from cpts_docs.project.loader import from_catalogue
 from cpts_docs.project.model import Action, Mission, Project, Theme
 from cpts_docs.templates import render_html
 
 Context = dict[str, Any]
 
+FORM_VERSION = 1
+"""The version of the forms' fields; a form of another version is not read back."""
 
-def _plain(project: Project) -> Context:
-    return {"project": project}
+
+def _questionnaire(project: Project) -> Context:
+    return {"questions": reference.questions()}
 
 
 def _guide(project: Project) -> Context:
     catalogue = reference.catalogue()
     return {
-        "project": project,
         "updated": catalogue.updated,
         "website": project.guide.website or catalogue.website,
         "phone": project.guide.phone or catalogue.phone,
@@ -64,23 +67,63 @@ def _guide_mission(mission: reference.CatalogueMission, project: Project) -> Mis
     )
 
 
+def _fiche(project: Project) -> Context:
+    return {}
+
+
+def _synthese(project: Project) -> Context:
+    if project.answers is None:
+        raise MissingDataError(
+            "la synthèse a besoin des réponses : ajoutez « answers: answers.yaml » au projet "
+            "(le fichier que la commande collect écrit)"
+        )
+    return {"tally": tally(project.answers)}
+
+
 DOCUMENTS: dict[str, Callable[[Project], Context]] = {
-    "questionnaire": _plain,
+    "questionnaire": _questionnaire,
     "guide": _guide,
-    "fiche-avis": _plain,
+    "fiche-avis": _fiche,
+    "synthese": _synthese,
 }
-"""The documents by name, with what makes the context of their template."""
+"""The documents by name, with what their template sees besides the project."""
 
 
-def render(project: Project, document: str) -> Document:
+def available(project: Project) -> tuple[str, ...]:
+    """The documents that ``project`` has the data for."""
+    return tuple(name for name in DOCUMENTS if name != "synthese" or project.answers is not None)
+
+
+def render(project: Project, document: str, *, organisation: str | None = None) -> Document:
     """The tree of one document of ``project``, with French typography.
 
+    With ``organisation``, only the part of that body stays open to be filled
+    in, of the fiche avis.
+
     Raises:
-        UnknownNameError: there is no document of that name.
+        UnknownNameError: there is no document, or no organisation, of that name.
+        MissingDataError: the document needs answers, and there are none.
         TemplateError: the template is wrong.
     """
     if document not in DOCUMENTS:
         hint = did_you_mean(document, DOCUMENTS)
         raise UnknownNameError(f"document inconnu : « {document} » ; {hint}")
-    context = DOCUMENTS[document](project)
+    if organisation is not None:
+        check_awaited(project, organisation)
+    context = {
+        "project": project,
+        "form": f"{document}/{FORM_VERSION}",
+        "open_for": organisation,
+        **DOCUMENTS[document](project),
+    }
     return typeset(html.read(render_html(f"{document}.html", context)))
+
+
+def check_awaited(project: Project, organisation: str) -> None:
+    """Raise if ``organisation`` is none whose opinion is awaited."""
+    verdicts = {item.organisation.name: item.verdict for item in project.opinions}
+    if organisation not in verdicts:
+        hint = did_you_mean(organisation, verdicts)
+        raise UnknownNameError(f"organisme inconnu : « {organisation} » ; {hint}")
+    if verdicts[organisation] is not None:
+        raise UnknownNameError(f"« {organisation} » a déjà donné son avis dans ce projet")

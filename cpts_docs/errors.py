@@ -5,7 +5,8 @@
     CptsDocsError
     ├── ProjectError      the project has errors; carries their diagnostics
     ├── TemplateError     a template cannot be rendered
-    ├── UnknownNameError  no document or format has that name
+    ├── UnknownNameError  no document, format or organisation has that name
+    ├── MissingDataError  a document needs data that the project does not have
     └── OutputError       a file cannot be written
 
 ``str(error)`` is a French sentence that can be shown as it is.
@@ -42,7 +43,11 @@ class TemplateError(CptsDocsError):
 
 
 class UnknownNameError(CptsDocsError):
-    """A document or format was asked for that does not exist."""
+    """A document, format or organisation was asked for that does not exist."""
+
+
+class MissingDataError(CptsDocsError):
+    """A document needs data that the project does not have."""
 
 
 class OutputError(CptsDocsError):

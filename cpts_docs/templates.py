@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import re
 import traceback
-import unicodedata
-from collections.abc import Iterable
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,14 +26,10 @@ from markupsafe import Markup
 
 from cpts_docs.document import markdown
 from cpts_docs.errors import TemplateError
-from cpts_docs.reference import grouped
 from cpts_docs.resources import template_folder
+from cpts_docs.words import capitalize_first, grouped, long_date, of_place, series, slug
 
 _TAG = re.compile(r"<[a-z][a-z0-9]*(?=[\s>/])")
-
-_MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
-)
 
 
 class _MarkPlaces(Extension):
@@ -63,6 +56,7 @@ def environment() -> Environment:
     jinja.filters.update(
         number=grouped,
         long_date=long_date,
+        capitalize_first=capitalize_first,
         series=series,
         of_place=of_place,
         slug=slug,
@@ -102,42 +96,3 @@ def _origin(error: Exception, name: str) -> str:
         if frame.filename.endswith(".html"):
             return f"{Path(frame.filename).name}:{frame.lineno}"
     return name
-
-
-# --------------------------------------------------------------------------
-# Filters
-
-
-def long_date(day: date) -> str:
-    """``27 juin 2023``, ``1er juillet 2023``."""
-    number = "1er" if day.day == 1 else str(day.day)
-    return f"{number} {_MONTHS.split()[day.month - 1]} {day.year}"
-
-
-def series(items: Iterable[str], last: str = " et ") -> str:
-    """``a, b et c``."""
-    words = list(items)
-    if len(words) < 2:
-        return "".join(words)
-    return ", ".join(words[:-1]) + last + words[-1]
-
-
-_VOWELS = "aeiouy"
-
-
-def of_place(name: str) -> str:
-    """A place after « de »: de Perpignan, d'Elne, du Barcarès, des Angles.
-
-    Before an h both usages exist; « de » is the one that is never wrong in
-    writing.
-    """
-    if match := re.match(r"(Les?)\s+(?=\S)", name):
-        return ("du " if match[1] == "Le" else "des ") + name[match.end() :]
-    first = unicodedata.normalize("NFD", name[:1]).casefold()[:1]
-    return f"d'{name}" if first and first in _VOWELS else f"de {name}"
-
-
-def slug(text: str) -> str:
-    """ASCII letters, digits and hyphens: ``Inter URPS`` is ``inter-urps``."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "x"

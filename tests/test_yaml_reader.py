@@ -191,7 +191,7 @@ def test_every_kind_of_newline_counts_one_line(newline: str) -> None:
     source, _ = parse(PATH, newline.join(["a: 1", "", "b: été", ""]))
     assert source is not None
 
-    assert source.lines == ("a: 1", "", "b: été", "")
+    assert source.files[0].lines == ("a: 1", "", "b: été", "")
     assert source.position(["b"]) == Position(3, 4)
 
 
@@ -383,7 +383,7 @@ def test_a_byte_order_mark_is_accepted_and_counts_no_column(tmp_path: Path) -> N
 
     assert source.value == {"name": "Ruscino", "date": "x"}
     assert source.position(["name"], key=True) == Position(1, 1)
-    assert source.lines[0] == "name: Ruscino"
+    assert source.files[0].lines[0] == "name: Ruscino"
 
 
 @pytest.mark.parametrize(
@@ -601,7 +601,7 @@ def test_every_place_is_where_the_value_is_written(value: Any, indent: int | Non
             if key and (not path or isinstance(path[-1], int)):
                 continue
             position = source.position(path, key=key)
-            written = source.lines[position.line - 1][position.column - 1 :]
+            written = source.files[0].lines[position.line - 1][position.column - 1 :]
             expected = path[-1] if key else found
             if isinstance(expected, dict | list):
                 assert written[0] == ("{" if isinstance(expected, dict) else "[")

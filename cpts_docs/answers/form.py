@@ -17,9 +17,9 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FilledForm:
-    """The fields of a form and what was put into them.
+    r"""The fields of a form and what was put into them.
 
-    ``fields`` has each field's name and its value: text with ``\\n`` between
+    ``fields`` has each field's name and its value: text with ``\n`` between
     lines, the value of the box that is ticked in a group, or "" for one that
     was left empty. The hidden fields (``document``, ``projet``) are among them.
     ``contradictions`` names the groups in which several boxes are ticked; their

@@ -21,6 +21,8 @@ from typing import NoReturn, get_args
 from cpts_docs.document.tree import (
     BREAK,
     OBJECT,
+    Bar,
+    BarChart,
     Block,
     Cell,
     Choice,
@@ -236,6 +238,8 @@ def _block(element: _Element) -> Block:
         return _table(element)
     if tag == "div" and element.role == "field":
         return _field_row(element)
+    if tag == "figure":
+        return _bar_chart(element)
     if tag in ("section", "div"):
         return Section(_blocks(element.children, element), element.role)
     _fail(element, f"l'élément <{tag}> n'est pas accepté ici")
@@ -315,6 +319,21 @@ def _field_row(element: _Element) -> FieldRow:
     if not isinstance(text_field, TextField):
         _fail(control, "une ligne de champ ne prend qu'un champ de texte")
     return FieldRow(_paragraph_inlines(label.children), text_field)
+
+
+def _bar_chart(element: _Element) -> BarChart:
+    """``<figure aria-label="…"><data value="12" title="Oui">12 (60 %)</data>…</figure>``."""
+    alt = element.attributes.get("aria-label", "")
+    if not alt:
+        _fail(element, "un graphique a besoin d'un équivalent en texte (aria-label)")
+    return BarChart(alt, tuple(_bar(bar) for bar in _only(element, "data")))
+
+
+def _bar(element: _Element) -> Bar:
+    value = element.attributes.get("value", "")
+    if not re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]{1,9})?", value):
+        _fail(element, f"longueur de barre incorrecte : « {value[:40]} »")
+    return Bar(element.attributes.get("title", ""), float(value), element.text())
 
 
 # --------------------------------------------------------------------------

@@ -11,7 +11,7 @@ writer that does not know a role treats the block as a plain one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -176,7 +176,30 @@ class Section:
     role: str = ""
 
 
-Block = Heading | Paragraph | FieldRow | ListBlock | Table | Section
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart: its label, its length, and what stands at its end."""
+
+    label: str
+    value: float
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Horizontal bars on one scale; ``alt`` says the same in words."""
+
+    alt: str
+    bars: tuple[Bar, ...]
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """The length of each bar, as a share of the longest (0 to 1)."""
+        longest = max((bar.value for bar in self.bars), default=0) or 1
+        return tuple(bar.value / longest for bar in self.bars)
+
+
+Block = Heading | Paragraph | FieldRow | ListBlock | Table | Section | BarChart
 
 # --------------------------------------------------------------------------
 # Document
@@ -283,11 +306,16 @@ def plain_text(inlines: tuple[Inline, ...]) -> str:
 InlineMap = Callable[[tuple[Inline, ...]], tuple[Inline, ...]]
 
 
-def map_inlines(document: Document, change: InlineMap) -> Document:
+def map_inlines(
+    document: Document,
+    change: InlineMap,
+    change_field: Callable[[TextField], TextField] = lambda field: field,
+) -> Document:
     """``document`` with ``change`` applied to the inlines of every block.
 
     ``change`` sees the whole content of a paragraph, heading or label at
-    once, so that it can look across marks.
+    once, so that it can look across marks; ``change_field`` sees the fields
+    that stand in a row of their own.
     """
 
     def in_block(block: Block) -> Block:
@@ -295,13 +323,15 @@ def map_inlines(document: Document, change: InlineMap) -> Document:
             case Heading() | Paragraph():
                 return replace(block, children=change(block.children))
             case FieldRow():
-                return replace(block, label=change(block.label))
+                return replace(block, label=change(block.label), field=change_field(block.field))
             case ListBlock():
                 return replace(block, items=tuple(in_blocks(item) for item in block.items))
             case Table():
                 return replace(block, head=in_rows(block.head), body=in_rows(block.body))
             case Section():
                 return replace(block, blocks=in_blocks(block.blocks))
+            case BarChart():
+                return block
 
     def in_blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         return tuple(in_block(block) for block in blocks)
@@ -318,3 +348,27 @@ def map_inlines(document: Document, change: InlineMap) -> Document:
         header=change(document.header),
         footer=change(document.footer),
     )
+
+
+def fill(document: Document, values: Mapping[str, str]) -> Document:
+    """``document`` with the values of its fields set, by their names.
+
+    A box is ticked if its group has its value; names that the document does
+    not have are passed over.
+    """
+
+    def in_text_field(field: TextField) -> TextField:
+        return replace(field, value=values.get(field.name, field.value))
+
+    def in_inline(inline: Inline) -> Inline:
+        match inline:
+            case TextField():
+                return in_text_field(inline)
+            case Choice() if inline.name in values:
+                return replace(inline, checked=values[inline.name] == inline.value)
+            case Strong() | Emphasis() | Underline() | Superscript() | Link():
+                return replace(inline, children=tuple(map(in_inline, inline.children)))
+            case _:
+                return inline
+
+    return map_inlines(document, lambda inlines: tuple(map(in_inline, inlines)), in_text_field)

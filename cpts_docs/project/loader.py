@@ -10,13 +10,13 @@ from typing import Any, TypeVar
 from cpts_docs import reference
 from cpts_docs.diagnostics import Diagnostic, has_errors, in_order
 from cpts_docs.errors import ProjectError
-from cpts_docs.project import rules, schema
+from cpts_docs.project import counting, includes, rules, schema
 from cpts_docs.project.model import (
     Action,
+    Answer,
     Assessment,
     AssessmentAnswer,
     Commune,
-    Count,
     Districts,
     Group,
     Guide,
@@ -61,10 +61,11 @@ def examine(path: Path) -> tuple[Project | None, list[Diagnostic]]:
     source, diagnostics = read(path)
     if source is None:
         return None, in_order(diagnostics)
+    included = includes.expand(source)
     diagnostics, broken = schema.check(source)
     if isinstance(source.root.value, dict):
         diagnostics += rules.check(source, broken)
-    diagnostics = in_order(diagnostics)
+    diagnostics = in_order(included + diagnostics)
     if has_errors(diagnostics):
         return None, diagnostics
     return _project(source), diagnostics
@@ -77,6 +78,7 @@ def examine(path: Path) -> tuple[Project | None, list[Diagnostic]]:
 def _project(source: Source) -> Project:
     value = source.value
     professionals = value.get("professionals", {})
+    answers = _optional(counting.answers_of, value.get("answers"))
     return Project(
         name=value["name"].strip(),
         department=value["department"],
@@ -88,7 +90,8 @@ def _project(source: Source) -> Project:
             tuple(value.get("needs", {}).get("items", ())),
         ),
         engaged=_optional(_group, professionals.get("engaged")),
-        future=_optional(_group, professionals.get("future")),
+        future=_future(professionals.get("future"), answers),
+        answers=answers,
         missions=tuple(_mission(item) for item in value.get("missions", ())),
         assessment=Assessment(
             **{key: AssessmentAnswer(**item) for key, item in value.get("assessment", {}).items()}
@@ -123,15 +126,17 @@ def _kind(value: Any) -> Noun:
 
 
 def _group(value: Any) -> Group:
-    return Group(
-        value["label"], tuple(_count(name, count) for name, count in value["counts"].items())
-    )
+    return Group(value["label"], counting.typed_counts(value["counts"]))
 
 
-def _count(profession: str, value: Any) -> Count:
-    if isinstance(value, int):
-        return Count(reference.professions()[profession], value)
-    return Count(Noun(profession, value["plural"]), value["count"])
+def _future(value: Any, answers: tuple[Answer, ...] | None) -> Group | None:
+    """Those to come: as typed by hand, or else counted from the answers."""
+    if value is not None and "counts" in value:
+        return _group(value)
+    if answers is None:
+        return None
+    label = value["label"] if value else "Professionnels souhaitant adhérer à la démarche"
+    return Group(label, counting.accepting(answers))
 
 
 def _mission(value: Any) -> Mission:

@@ -6,14 +6,15 @@ all others are plain. Everything that a catalogue id stood for is filled in.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from cpts_docs.reference import Noun, Organisation
+from cpts_docs.reference import Noun, Organisation, questions
 
-Answer = Literal["oui", "non", "partiellement"]
+Reply = Literal["oui", "non", "partiellement"]
 Verdict = Literal["favorable", "favorable avec réserves", "défavorable"]
 
 
@@ -115,7 +116,7 @@ class Mission:
 class AssessmentAnswer:
     """An answer to one of the fiche's questions."""
 
-    answer: Answer
+    answer: Reply
     remark: str = ""
 
 
@@ -184,11 +185,39 @@ class Guide:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """One person's answers: ``fields`` by name, from the file ``source``.
+
+    ``sha256`` is that file's, in hexadecimal.
+    """
+
+    source: str
+    sha256: str
+    fields: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        """The respondent's name."""
+        return self.fields.get("nom", "")
+
+    @property
+    def speciality(self) -> str:
+        """The respondent's profession, in their own words."""
+        return self.fields.get("specialite", "")
+
+    @property
+    def accepts(self) -> bool:
+        """Whether they agree to take part in one project at least."""
+        return any(self.fields.get(question.name) == "oui" for question in questions())
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """Everything the documents say of one CPTS.
 
     ``opinions`` has one entry for each organisation asked, in the fiche's
-    order, awaited ones included. ``path`` is the file it was read from.
+    order, awaited ones included. ``answers`` is None while none were collected.
+    ``path`` is the file it was read from.
     """
 
     name: str
@@ -204,6 +233,7 @@ class Project:
     opinions: tuple[Opinion, ...] = ()
     questionnaire: Questionnaire = Questionnaire()
     guide: Guide = Guide()
+    answers: tuple[Answer, ...] | None = None
     path: Path = field(default=Path(), compare=False)
 
     @property

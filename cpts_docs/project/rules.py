@@ -14,8 +14,10 @@ from typing import Any
 
 from cpts_docs import reference
 from cpts_docs.diagnostics import Diagnostic, Position, Severity, did_you_mean
+from cpts_docs.project import counting
 from cpts_docs.project.source import PathInFile, Source
 from cpts_docs.resources import reference_path
+from cpts_docs.words import slug
 
 Rule = Callable[[Source, Any], Iterator[Diagnostic]]
 
@@ -118,7 +120,7 @@ def _professions(source: Source, value: Any) -> Iterator[Diagnostic]:
     known = reference.professions()
     plurals = {noun.plural: name for name, noun in known.items()}
     for group_name, group in value.get("professionals", {}).items():
-        for profession, count in group["counts"].items():
+        for profession, count in group.get("counts", {}).items():
             if not isinstance(count, int) or profession in known:
                 continue
             path = ["professionals", group_name, "counts", profession]
@@ -132,6 +134,43 @@ def _professions(source: Source, value: Any) -> Iterator[Diagnostic]:
                 else did_you_mean(profession, known)
                 or f"donnez son pluriel : {profession}: {{count: {count}, plural: …}}",
             )
+
+
+def _future(source: Source, value: Any) -> Iterator[Diagnostic]:
+    """Counts typed by hand stand, and are compared with the answers that came back."""
+    future, answers = value.get("professionals", {}).get("future"), value.get("answers")
+    if future is None or "counts" not in future:
+        if future is not None and answers is None:
+            yield source.diagnostic(
+                "cle-manquante",
+                "il manque la clé « counts » dans « professionals.future »",
+                source.position(["professionals", "future"], key=True),
+                "comptez les professionnels, ou nommez le fichier des réponses (answers)",
+            )
+        return
+    if answers is None:
+        return
+    typed = {
+        count.profession.singular: count.count
+        for count in counting.typed_counts(future["counts"], strict=False)
+    }
+    counted = {
+        count.profession.singular: count.count
+        for count in counting.accepting(counting.answers_of(answers))
+    }
+    differing = [
+        f"{name} : {typed.get(name, 0)} au lieu de {counted.get(name, 0)}"
+        for name in dict.fromkeys([*typed, *counted])
+        if typed.get(name, 0) != counted.get(name, 0)
+    ]
+    if differing:
+        yield source.diagnostic(
+            "reponses-differentes",
+            f"les nombres écrits diffèrent des réponses comptées ({' ; '.join(differing)})",
+            source.position(["professionals", "future", "counts"], key=True),
+            "corrigez-les, ou retirez « counts » pour compter les réponses",
+            severity=Severity.WARNING,
+        )
 
 
 def _missions(source: Source, value: Any) -> Iterator[Diagnostic]:
@@ -220,27 +259,31 @@ def _actions(source: Source, at: PathInFile, actions: Any) -> Iterator[Diagnosti
 
 def _opinions(source: Source, value: Any) -> Iterator[Diagnostic]:
     known = organisation_names(value)
-    seen: dict[str, int] = {}
+    seen: dict[str, Position] = {}
     for at, opinion in _entries(value.get("opinions"), ("opinions",)):
         name, place = opinion["organisation"], (*at, "organisation")
         if name not in known:
             yield _unknown(source, "organisme-inconnu", "organisme inconnu :", place, name, known)
         if name in seen:
-            message = f"« {name} » a déjà donné son avis, à la ligne {seen[name]}"
+            earlier = seen[name]
+            where = f"à la ligne {earlier.line} de {source.files[earlier.file].path.name}"
             yield source.diagnostic(
-                "avis-en-double", message, source.position(place), "gardez un seul des deux avis"
+                "avis-en-double",
+                f"« {name} » a déjà donné son avis, {where}",
+                source.position(place),
+                "gardez un seul des deux avis",
             )
-        seen[name] = source.position(at).line
+        seen[name] = source.position(at)
 
 
 def _repeated_organisations(source: Source, value: Any) -> Iterator[Diagnostic]:
     seen: set[str] = set()
     for index, name in enumerate(organisation_names(value)):
-        if name in seen:
+        if slug(name) in seen:  # it names the fields of the form
             message = f"l'organisme « {name} » est déjà dans la liste"
             position = source.position(["organisations", index])
             yield source.diagnostic("organisme-en-double", message, position, "retirez-le")
-        seen.add(name)
+        seen.add(slug(name))
 
 
 def organisation_names(value: Any) -> list[str]:
@@ -308,10 +351,11 @@ def _characters(source: Source, value: Any) -> Iterator[Diagnostic]:
 def _find(source: Source, char: str, start: Position) -> Position:
     """Where ``char`` is first written from ``start`` on, or ``start`` (an escape)."""
     column = start.column - 1
-    for number in range(start.line, len(source.lines) + 1):
-        index = source.lines[number - 1].find(char, column)
+    lines = source.files[start.file].lines
+    for number in range(start.line, len(lines) + 1):
+        index = lines[number - 1].find(char, column)
         if index >= 0:
-            return Position(number, index + 1)
+            return Position(number, index + 1, start.file)
         column = 0
     return start
 
@@ -322,6 +366,7 @@ _RULES: dict[Rule, tuple[str, ...]] = {
     _district_kinds: ("territory",),
     _repeated_communes: ("territory",),
     _professions: ("professionals",),
+    _future: ("professionals", "answers"),
     _missions: ("missions",),
     _guide: ("guide",),
     _repeated_organisations: ("organisations",),

@@ -20,7 +20,7 @@ import errno
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -64,12 +64,24 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A file that was read: its path, its lines and its values."""
+class File:
+    """The path of a file and its lines."""
 
     path: Path
     lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What was read: values, and the files they come from, its own first."""
+
+    files: list[File]
     root: Node
+
+    @property
+    def path(self) -> Path:
+        """The path of the file that includes the others."""
+        return self.files[0].path
 
     @property
     def value(self) -> Any:
@@ -92,6 +104,30 @@ class Source:
                 return place
         return place if key else node.position
 
+    def node(self, path: PathInFile) -> Node | None:
+        """The node at ``path``, None if there is none."""
+        node = self.root
+        for step in path:
+            match node.value, step:
+                case dict(entries), str() if step in entries:
+                    node = entries[step]
+                case list(items), int() if step < len(items):
+                    node = items[step]
+                case _:
+                    return None
+        return node
+
+    def graft(self, other: Source) -> Node:
+        """The root of another source, whose places are now told from this one's."""
+        number = len(self.files)
+        self.files.extend(other.files)
+        for node in _nodes(other.root):
+            node.position = replace(node.position, file=number)
+            node.key_positions = {
+                key: replace(position, file=number) for key, position in node.key_positions.items()
+            }
+        return other.root
+
     def diagnostic(
         self,
         rule: str,
@@ -100,27 +136,35 @@ class Source:
         hint: str = "",
         **more: Any,
     ) -> Diagnostic:
-        """A diagnostic at ``position`` of this file."""
-        return _diagnostic(self.path, self.lines, rule, message, position, hint, **more)
+        """A diagnostic at ``position``, in the file that it is of."""
+        file = self.files[position.file]
+        position = replace(position, file=0)
+        return _diagnostic(file.path, file.lines, rule, message, position, hint, **more)
 
     def texts(self) -> Iterator[tuple[str, Position]]:
         """Every text and key of the file with its place, each written part once."""
-        waiting, seen = [self.root], set[int]()
-        while waiting:
-            node = waiting.pop()
-            if id(node) in seen:
-                continue
-            seen.add(id(node))
-            match node.value:
-                case str(text):
-                    yield text, node.position
-                case dict(entries):
-                    yield from node.key_positions.items()
-                    waiting += entries.values()
-                case list(items):
-                    waiting += items
-                case _:
-                    pass
+        for node in _nodes(self.root):
+            yield from node.key_positions.items()
+            if isinstance(node.value, str):
+                yield node.value, node.position
+
+
+def _nodes(root: Node) -> Iterator[Node]:
+    """Every node from ``root`` down, aliased ones once."""
+    waiting, seen = [root], set[int]()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        yield node
+        match node.value:
+            case dict(entries):
+                waiting += entries.values()
+            case list(items):
+                waiting += items
+            case _:
+                pass
 
 
 def _plain(node: Node) -> Any:
@@ -173,7 +217,7 @@ def parse(path: Path, text: str) -> tuple[Source | None, list[Diagnostic]]:
         ]
     if reader.problems:
         return None, reader.problems
-    return Source(path, lines, reader.root), []
+    return Source([File(path, lines)], reader.root), []
 
 
 # --------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from cpts_docs.resources import reference_path
+from cpts_docs.words import folded, grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +98,6 @@ class Organisation:
     title: str = ""
 
 
-def grouped(number: int) -> str:
-    """``47 617``."""
-    return f"{number:,}".replace(",", " ")
-
-
 def _load_json(name: str) -> Any:
     return json.loads(reference_path(name).read_text("utf-8"))
 
@@ -168,6 +164,41 @@ def professions() -> dict[str, Noun]:
         nouns.setdefault(feminine, Noun(feminine, feminines))
         nouns[masculine] = Noun(masculine, masculines)
     return nouns
+
+
+@dataclass(frozen=True, slots=True)
+class Profession:
+    """A profession, in the masculine (the default) and the feminine."""
+
+    masculine: Noun
+    feminine: Noun
+
+
+@cache
+def profession_forms() -> dict[str, Profession]:
+    """Each profession by every word it is known by, in the form of :func:`folded`."""
+    forms: dict[str, Profession] = {}
+    for _, masculine, masculines, feminine, feminines, _ in _rows("professions.tsv"):
+        profession = Profession(Noun(masculine, masculines), Noun(feminine, feminines))
+        for word in (masculine, masculines, feminine, feminines):
+            forms.setdefault(folded(word), profession)
+    for word, name in _load_json("national.json")["profession_aliases"].items():
+        forms.setdefault(folded(word), forms[folded(name)])
+    return forms
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A numbered question of the questionnaire; ``name`` is its field's."""
+
+    name: str
+    text: str
+
+
+@cache
+def questions() -> tuple[Question, ...]:
+    """The questions that are answered Oui, Non or NC."""
+    return tuple(Question(**item) for item in _load_json("national.json")["questions"])
 
 
 @cache

@@ -12,12 +12,14 @@ import zipfile
 from collections.abc import Callable
 from datetime import datetime, time
 from typing import Any
+from xml.sax.saxutils import escape, quoteattr
 
 import docx
 from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from docx.oxml import OxmlElement, parse_xml
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from cpts_docs.document.tree import Document, Hidden, Inline, Metadata
@@ -30,6 +32,15 @@ _NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
     'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+)
+HIDDEN = "cpts."
+"""What the names of the properties with hidden values begin with."""
+_CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_CUSTOM_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+_CUSTOM_HEAD = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
+    'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
 )
 _PROPERTY_LENGTH = 255
 _FIRST_DATE = (1980, 1, 1, 0, 0, 0)
@@ -55,7 +66,7 @@ def write(document: Document, theme: Theme = DEFAULT) -> bytes:
     place = Place(_text_width(word))
     body = story(word.part)
     _fill(word.element.body, body.blocks(document.blocks, place) + body.close(place))
-    _keep_hidden(word, document.hidden)
+    _keep_hidden(word, document.hidden, fields.full_names)
     _set_language(word, document.metadata.language)
     _set_properties(word, document.metadata)
     return _archive(word)
@@ -115,15 +126,25 @@ def _list_id(word: WordDocument, style: str) -> int:
     return int(word.styles.element.xpath(path)[0])
 
 
-def _keep_hidden(word: WordDocument, hidden: tuple[Hidden, ...]) -> None:
-    """Hidden values become document variables, which Word neither shows nor loses."""
-    if not hidden:
+def _keep_hidden(
+    word: WordDocument, hidden: tuple[Hidden, ...], full_names: dict[str, str]
+) -> None:
+    """Hidden values become properties of the document, which Word does not show in the text.
+
+    LibreOffice keeps those, as it does not keep document variables.
+    """
+    values = {f"{HIDDEN}{node.name}": node.value for node in hidden} | full_names
+    if not values:
         return
-    variables = OxmlElement("w:docVars")
-    for node in hidden:
-        attributes = {qn("w:name"): clean(node.name), qn("w:val"): clean(node.value)}
-        variables.append(OxmlElement("w:docVar", attrs=attributes))
-    word.settings.element.find(qn("w:compat")).addnext(variables)
+    properties = "".join(
+        f'<property fmtid="{_CUSTOM_FORMAT}" pid="{pid}" name={quoteattr(clean(name))}>'
+        f"<vt:lpwstr>{escape(clean(value))}</vt:lpwstr></property>"
+        for pid, (name, value) in enumerate(values.items(), start=2)
+    )
+    xml = f"{_CUSTOM_HEAD}{properties}</Properties>"
+    package = word.part.package
+    part = Part(PackURI("/docProps/custom.xml"), _CUSTOM_TYPE, xml.encode(), package)
+    package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
 
 
 def _set_language(word: WordDocument, language: str) -> None:

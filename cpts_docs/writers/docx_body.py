@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from cpts_docs.document.tree import (
+    BarChart,
     Block,
     Cell,
     Choice,
@@ -24,6 +25,7 @@ from cpts_docs.document.tree import (
     TextField,
     plain_text,
 )
+from cpts_docs.writers.docx_chart import bar_chart
 from cpts_docs.writers.docx_inlines import InlineWriter, Look
 from cpts_docs.writers.theme import Theme
 
@@ -41,6 +43,7 @@ PADDING = 100
 LABEL_WIDTH = twips(56)
 """The column of the labels, left of the fields."""
 
+_BAR_LABELS, _BAR_CAPTIONS = twips(30), twips(30)
 _LONG_ROW = 900
 _MAX_LEVEL = 8
 _CELL_PADDING = twips(4)
@@ -124,6 +127,8 @@ def _texts(blocks: Sequence[Block]) -> Iterator[str]:
                     yield from _row_texts(row)
             case Section(inner):
                 yield from _texts(inner)
+            case BarChart(_, bars):
+                yield from (f"{bar.label} {bar.caption}" for bar in bars)
 
 
 def _row_texts(row: Row) -> Iterator[str]:
@@ -142,6 +147,7 @@ class Story:
     theme: Theme
     text: InlineWriter
     lists: Lists
+    _drawings: int = 0
     _space: int = 0  # that the next paragraph owes to the block before it
 
     # ---------------------------------------------------------- paragraphs
@@ -180,6 +186,8 @@ class Story:
                 return self._table(block, place)
             case Section():
                 return self._section(block, place)
+            case BarChart():
+                return self._bar_chart(block, place)
 
     def _heading(self, block: Heading, place: Place) -> str:
         self._space = 0
@@ -272,6 +280,22 @@ class Story:
             first = self._block(block.blocks[0], replace(place, style="CptsNoticeStart"))
             return first + self.blocks(block.blocks[1:], inner)
         return self.blocks(block.blocks, inner)
+
+    def _bar_chart(self, chart: BarChart, place: Place) -> str:
+        start = place.indent + _BAR_LABELS
+        direct = {"tabs": f'<w:tabs><w:tab w:val="left" w:pos="{start}"/></w:tabs>'}
+        longest = place.width - start - _BAR_CAPTIONS
+        colour = self.theme.accent.removeprefix("#")
+        contents = bar_chart(chart, longest, colour, self._next_drawing)
+        last = len(contents) - 1
+        return "".join(
+            self.paragraph("BodyText", content, replace(place, keep=index < last), **direct)
+            for index, content in enumerate(contents)
+        )
+
+    def _next_drawing(self) -> int:
+        self._drawings += 1
+        return self._drawings
 
     # -------------------------------------------------------------- tables
 

@@ -105,8 +105,13 @@ def page_field(instruction: str) -> str:
 
 @dataclass(slots=True)
 class Fields:
-    """The form fields of a document: their numbers and their names."""
+    """The form fields of a document: their numbers and their names.
 
+    ``full_names`` has the whole name for each tag and bookmark that is another:
+    cut to the length that Word allows, or made unique.
+    """
+
+    full_names: dict[str, str] = field(default_factory=dict)
     _count: int = 0
     _names: set[str] = field(default_factory=set)
 
@@ -117,11 +122,16 @@ class Fields:
         """
         self._count += 1
         alias = label if len(label) <= _MAX_TAG else f"{label[: _MAX_TAG - 1]}…"
+        tag = self._unique(name, _MAX_TAG)
         bookmark = self._unique("f." + re.sub(r"[^A-Za-z0-9_.-]+", "_", name), _MAX_BOOKMARK)
+        if tag != name:
+            self.full_names[tag] = name
+        if bookmark != f"f.{name}":
+            self.full_names[bookmark] = name
         return (
             f'<w:bookmarkStart w:id="{self._count}" w:name="{bookmark}"/>'
             f"<w:sdt><w:sdtPr>{look.xml()}<w:alias w:val={_attribute(alias)}/>"
-            f"<w:tag w:val={_attribute(self._unique(name, _MAX_TAG))}/>"
+            f"<w:tag w:val={_attribute(tag)}/>"
             f'<w:id w:val="{self._count}"/>{kind}</w:sdtPr>'
             f"<w:sdtContent>{content}</w:sdtContent></w:sdt>"
             f'<w:bookmarkEnd w:id="{self._count}"/>'

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from dataclasses import fields
 from functools import cache
 from html import escape
 
 from cpts_docs.document.tree import (
+    BarChart,
     Block,
     Cell,
     Choice,
@@ -14,6 +17,7 @@ from cpts_docs.document.tree import (
     Emphasis,
     FieldRow,
     Heading,
+    Hidden,
     Inline,
     LineBreak,
     Link,
@@ -35,15 +39,16 @@ from cpts_docs.writers.theme import DEFAULT, Theme
 def write(document: Document, theme: Theme = DEFAULT) -> bytes:
     """The bytes of an HTML file, in UTF-8."""
     metadata = document.metadata
-    hidden = "".join(
-        f'<input type="hidden" name="{escape(item.name)}" value="{escape(item.value)}">\n'
-        for item in document.hidden
-    )
+    blocks = _blocks(document.blocks)
+    script = ""
+    if "<input " in blocks or "<textarea " in blocks:  # no text has a « < » of its own
+        blocks, script = _form(document.hidden, blocks), _script()
     page = f"""\
 <!doctype html>
 <html lang="{escape(metadata.language)}">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{_policy(script)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(metadata.title)}</title>
 <meta name="author" content="{escape(metadata.author)}">
@@ -54,8 +59,9 @@ def write(document: Document, theme: Theme = DEFAULT) -> bytes:
 </head>
 <body>
 {_running("header", document.header)}<main>
-{hidden}{_blocks(document.blocks)}</main>
-{_running("footer", document.footer)}</body>
+{blocks}</main>
+{_running("footer", document.footer)}{script and f"<script>{script}</script>"}
+</body>
 </html>
 """
     return page.encode()
@@ -72,6 +78,44 @@ def _style(theme: Theme) -> str:
 @cache
 def _style_sheet() -> str:
     return (template_folder() / "theme.css").read_text("utf-8")
+
+
+# --------------------------------------------------------------------------
+# The form
+
+_ACTIONS = """\
+<noscript><p class="hint">Pour répondre, remplissez cette page puis imprimez-la, \
+ou remplissez ce formulaire au format Word ou PDF.</p></noscript>
+<div class="actions" hidden>
+<button type="button" data-action="save">Enregistrer mes réponses</button>
+<button type="button" data-action="print">Imprimer</button>
+</div>
+<p class="status" role="status"></p>
+"""
+
+
+def _form(hidden: tuple[Hidden, ...], blocks: str) -> str:
+    """The fields in a form that saves its answers; browsers are asked not to keep them."""
+    inputs = "".join(
+        f'<input type="hidden" name="{escape(item.name)}" value="{escape(item.value)}">\n'
+        for item in hidden
+    )
+    return f'<form autocomplete="off">\n{inputs}{blocks}{_ACTIONS}</form>\n'
+
+
+@cache
+def _script() -> str:
+    return (template_folder() / "form.js").read_text("utf-8")
+
+
+def _policy(script: str) -> str:
+    """What the page may do: nothing but show itself, and run its own script."""
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    allowed = f"'sha256-{digest}'" if script else "'none'"
+    return (
+        f"default-src 'none'; style-src 'unsafe-inline'; script-src {allowed};"
+        " base-uri 'none'; form-action 'none'"
+    )
 
 
 def _running(tag: str, inlines: tuple[Inline, ...]) -> str:
@@ -106,6 +150,30 @@ def _block(block: Block) -> str:
             return _table(block)
         case Section(blocks, role):
             return f"<section{_class(role)}>\n{_blocks(blocks)}</section>\n"
+        case BarChart():
+            return _bar_chart(block)
+
+
+# The drawing's own units: a label column, the bars, room for the captions.
+_LABELS, _BARS, _CAPTIONS, _BAR, _STEP = 120, 380, 100, 18, 26
+
+
+def _bar_chart(chart: BarChart) -> str:
+    """An SVG image whose text alternative is the chart's own."""
+    width, height = _LABELS + _BARS + _CAPTIONS, _STEP * len(chart.bars)
+    drawn = []
+    for index, (bar, share) in enumerate(zip(chart.bars, chart.shares, strict=True)):
+        top, length = index * _STEP + (_STEP - _BAR) / 2, share * _BARS
+        middle = top + _BAR * 0.72
+        drawn.append(
+            f'<text x="{_LABELS - 8}" y="{middle:g}" text-anchor="end">{escape(bar.label)}</text>'
+            f'<rect x="{_LABELS}" y="{top:g}" width="{max(length, 1):g}" height="{_BAR}"/>'
+            f'<text x="{_LABELS + length + 8:g}" y="{middle:g}">{escape(bar.caption)}</text>\n'
+        )
+    return (
+        f'<svg class="bars" role="img" aria-label="{escape(chart.alt)}"'
+        f' viewBox="0 0 {width} {height}">\n{"".join(drawn)}</svg>\n'
+    )
 
 
 def _list(block: ListBlock) -> str:

@@ -1,7 +1,8 @@
 """The PDF writer: the tree as JSON to Typst, which lays out, tags and exports.
 
-The files are PDF/UA-1 and PDF/A-2a. Nothing of the machine goes in: fonts come
-from their package, the date from the document.
+The files are PDF/UA-1 and PDF/A-2a; their fields can be filled in
+(``pdf_form.py``). Nothing of the machine goes in: fonts come from their
+package, the date from the document.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from cpts_docs.document.tree import (
+    BarChart,
     Block,
     Choice,
     Document,
@@ -54,18 +56,23 @@ def write(document: Document, theme: Theme = DEFAULT) -> bytes:
     """
     import typst
 
+    text, fields = _encoded(document, theme)
     day = document.metadata.date
     try:
         pdf = _compiler().compile(
             format="pdf",
-            sys_inputs={"document": json.dumps(_document(document, theme))},
+            sys_inputs={"document": text},
             pdf_standards=["a-2a", "ua-1"],
             timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
         )
     except typst.TypstError as error:
         raise OutputError(f"la mise en page du PDF a échoué ({error.message})") from error
     assert isinstance(pdf, bytes)
-    return pdf
+    if not fields:
+        return pdf
+    from cpts_docs.writers.pdf_form import add_fields
+
+    return add_fields(pdf, fields, document.hidden, theme)
 
 
 @cache
@@ -83,6 +90,17 @@ def _compiler() -> typst.Compiler:
 
 # --------------------------------------------------------------------------
 # The tree as JSON, in the form that theme.typ reads
+
+
+def _encoded(document: Document, theme: Theme) -> tuple[str, list[TextField | Choice]]:
+    """The document as JSON text, and its fields; in the JSON each has its place among them."""
+    fields: list[TextField | Choice] = []
+
+    def number(field: TextField | Choice) -> dict[str, int]:
+        fields.append(field)
+        return {"index": len(fields) - 1, "rows": getattr(field, "rows", 1)}
+
+    return json.dumps(_document(document, theme), default=number), fields
 
 
 def _document(document: Document, theme: Theme) -> dict[str, Any]:
@@ -131,7 +149,7 @@ def _block(block: Block) -> dict[str, Any]:
             return {
                 "type": "field-row",
                 "label": _inlines(block.label),
-                "field": _field(block.field),
+                "field": block.field,
             }
         case ListBlock():
             return {
@@ -147,6 +165,15 @@ def _block(block: Block) -> dict[str, Any]:
                 "widths": block.widths,
                 "head": [_row(row, in_body=False) for row in block.head],
                 "body": [_row(row, in_body=True) for row in block.body],
+            }
+        case BarChart():
+            return {
+                "type": "bar-chart",
+                "alt": block.alt,
+                "bars": [
+                    {"label": bar.label, "share": share, "caption": bar.caption}
+                    for bar, share in zip(block.bars, block.shares, strict=True)
+                ],
             }
         case Section():
             return {"type": "section", "role": block.role, "blocks": _blocks(block.blocks)}
@@ -175,7 +202,7 @@ def _length(blocks: tuple[Block, ...]) -> int:
                 total += sum(_length(item) for item in block.items)
             case Section():
                 total += _length(block.blocks)
-            case Table() | FieldRow():
+            case Table() | FieldRow() | BarChart():
                 total += _LONG_CELL
     return total
 
@@ -201,10 +228,6 @@ def _inline(inline: Inline) -> Any:
         case Link(href, children):
             return ["link", href, _inlines(children)]
         case Choice():
-            return ["choice", inline.checked, _inlines(inline.caption)]
+            return ["choice", inline, _inlines(inline.caption)]
         case TextField():
-            return ["text-field", _field(inline)]
-
-
-def _field(field: TextField) -> dict[str, Any]:
-    return {"value": field.value, "rows": field.rows}
+            return ["text-field", inline]

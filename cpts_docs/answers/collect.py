@@ -1,0 +1,352 @@
+"""Filled forms back to data: files to answers and opinions.
+
+Each file is read by the reader of its format, recognised by its first bytes.
+What cannot be used is named with the reason, and never stops the others.
+Questionnaires become ``answers.yaml`` and ``answers.csv``; a filled fiche avis
+becomes a file of ``opinions/``. The project file itself is never written.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cpts_docs import reference
+from cpts_docs.answers.form import FilledForm, UnreadableError
+from cpts_docs.answers.tally import FIRST_QUESTION, REPLIES
+from cpts_docs.documents import FORM_VERSION
+from cpts_docs.project.model import Answer, Opinion, Project
+from cpts_docs.words import folded, slug
+
+MAX_BYTES = 20_000_000
+"""A filled form of ours has less than a hundredth of that."""
+
+ANSWERS, TABLE, OPINIONS = "answers.yaml", "answers.csv", "opinions"
+"""The names of what is written beside the project."""
+
+_READERS = ((b"%PDF-", "pdf"), (b"PK", "docx"), (b"{", "json"))
+_ENDINGS = frozenset({".pdf", ".docx", ".json"})
+
+_REPLIES = frozenset(value for value, _ in REPLIES)
+_PERSON = ("nom", "specialite", "adresse", "telephone", "mail")
+_VERDICTS = {
+    "favorable": "favorable",
+    "favorable-avec-reserves": "favorable avec réserves",
+    "defavorable": "défavorable",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file, or a part of one, that does not count, and why (in French)."""
+
+    path: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Collected:
+    """What came back: answers in the order they were read, opinions, refusals.
+
+    ``replaced`` are good answers of people who answered again.
+    """
+
+    answers: list[Answer] = field(default_factory=list)
+    opinions: list[Opinion] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    replaced: list[Refused] = field(default_factory=list)
+
+
+def form_files(paths: Iterable[Path]) -> list[Path]:
+    """The files named, and those of the folders named, the last changed last."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            inside = (file for file in sorted(path.rglob("*")) if _looks_like_form(file))
+            found.update(dict.fromkeys(inside))
+        else:
+            found[path] = None
+    return sorted(found, key=lambda path: (_changed(path), str(path)))
+
+
+def _looks_like_form(path: Path) -> bool:
+    hidden = path.name.startswith((".", "~$"))
+    return path.suffix.lower() in _ENDINGS and not hidden and path.is_file()
+
+
+def _changed(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def collect(
+    project: Project,
+    paths: Iterable[Path],
+    *,
+    progress: Callable[[Sequence[Path]], Iterable[Path]] = lambda paths: paths,
+) -> Collected:
+    """Read the filled forms at ``paths`` (files and folders) of ``project``.
+
+    Answers that the project already has come first; a person who answers again
+    is counted once, with the later answer.
+    """
+    collected = Collected(answers=list(project.answers or ()))
+    known = {answer.sha256 for answer in collected.answers}
+    for path in progress(form_files(paths)):
+        try:
+            digest, form = read_form(path)
+            if digest not in known:
+                known.add(digest)
+                _take(project, path, digest, form, collected)
+        except UnreadableError as error:
+            collected.refused.append(Refused(str(path), str(error)))
+    _drop_repeated(collected)
+    return collected
+
+
+def read_form(path: Path) -> tuple[str, FilledForm]:
+    """The SHA-256 of a file, in hexadecimal, and the form that it holds.
+
+    Raises:
+        UnreadableError: the file is no filled form.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise UnreadableError("le fichier n'existe pas") from None
+    except (OSError, ValueError) as error:
+        raise UnreadableError(f"le fichier ne peut pas être lu ({error})") from error
+    if not data:
+        raise UnreadableError("le fichier est vide")
+    if len(data) > MAX_BYTES:
+        raise UnreadableError(f"le fichier dépasse {MAX_BYTES // 1_000_000} Mo")
+    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:8]
+    for signature, name in _READERS:
+        if start.startswith(signature):
+            reader = import_module(f"cpts_docs.answers.read_{name}")
+            form: FilledForm = reader.read(data)
+            return sha256(data).hexdigest(), form
+    raise UnreadableError("ce n'est ni un PDF, ni un document Word, ni un fichier de réponses")
+
+
+# --------------------------------------------------------------------------
+# Forms to answers and opinions
+
+
+def _take(
+    project: Project, path: Path, digest: str, form: FilledForm, collected: Collected
+) -> None:
+    document, _, version = form.fields.get("document", "").partition("/")
+    if document not in ("questionnaire", "fiche-avis"):
+        raise UnreadableError("ce n'est pas un formulaire de cpts_docs")
+    if version != str(FORM_VERSION):
+        older = version.isdecimal() and int(version[:9]) < FORM_VERSION
+        age = "plus ancienne" if older else "inconnue"
+        raise UnreadableError(f"le formulaire est d'une version {age} ({version or 'sans numéro'})")
+    if form.fields.get("projet", "") != project.name:
+        raise UnreadableError(
+            f"le formulaire est d'un autre projet (« {form.fields.get('projet', '')[:80]} »)"
+        )
+    if form.contradictions:
+        names = ", ".join(form.contradictions)
+        raise UnreadableError(f"plusieurs cases cochées pour une même question : {names}")
+    if document == "questionnaire":
+        source = _source_name(path, project.path.parent)
+        collected.answers.append(_answer(source, digest, form))
+    else:
+        collected.opinions += _opinions(project, form)
+
+
+def field_names() -> tuple[str, ...]:
+    """The fields of the questionnaire that answers keep, in their order."""
+    questions = (question.name for question in reference.questions())
+    return (*_PERSON, FIRST_QUESTION.name, *questions, "commentaire")
+
+
+def _source_name(path: Path, folder: Path) -> str:
+    """The path from the project's folder, or the name alone if it is elsewhere."""
+    try:
+        return path.resolve().relative_to(folder.resolve()).as_posix()
+    except ValueError:
+        return path.name
+
+
+def _answer(source: str, digest: str, form: FilledForm) -> Answer:
+    values = {name: form.fields.get(name, "").strip() for name in field_names()}
+    if not any(value for name, value in values.items() if name not in _PERSON):
+        raise UnreadableError("le questionnaire ne contient aucune réponse")
+    for name in (FIRST_QUESTION.name, *(question.name for question in reference.questions())):
+        if values[name] not in _REPLIES:
+            raise UnreadableError(f"réponse inconnue à « {name} » : « {values[name][:40]} »")
+    return Answer(source, digest, values)
+
+
+def _drop_repeated(collected: Collected) -> None:
+    """Keep the last answer of each person, and name both files."""
+    last: dict[tuple[str, ...], Answer] = {}
+    for answer in collected.answers:
+        for key in _identities(answer):
+            earlier = last.get(key)
+            if earlier is not None and earlier is not answer:
+                reason = f"la même personne a répondu de nouveau : {answer.source} compte"
+                collected.replaced.append(Refused(earlier.source, reason))
+                last = {known: kept for known, kept in last.items() if kept is not earlier}
+        last.update(dict.fromkeys(_identities(answer), answer))
+    kept = {id(answer) for answer in last.values()}
+    collected.answers = [
+        answer for answer in collected.answers if id(answer) in kept or not _identities(answer)
+    ]
+
+
+def _identities(answer: Answer) -> list[tuple[str, ...]]:
+    """What a person is known by: a mail; a name and a speciality."""
+    keys: list[tuple[str, ...]] = []
+    if mail := answer.fields.get("mail", "").casefold():
+        keys.append(("mail", mail))
+    if folded(answer.name):
+        keys.append(("person", folded(answer.name), folded(answer.speciality)))
+    return keys
+
+
+def _opinions(project: Project, form: FilledForm) -> list[Opinion]:
+    found = []
+    for opinion in project.opinions:
+        prefix = f"avis-{slug(opinion.organisation.name)}"
+        values = {
+            name: form.fields.get(f"{prefix}-{name}", "").strip()
+            for name in ("verdict", "texte", "lieu", "date", "signataire")
+        }
+        if not any(values.values()):
+            continue
+        name = opinion.organisation.name
+        if opinion.verdict is not None:
+            raise UnreadableError(f"« {name} » a déjà donné son avis dans le projet")
+        if values["verdict"] not in _VERDICTS:
+            raise UnreadableError(f"l'avis « {name} » ne coche ni favorable ni défavorable")
+        found.append(
+            Opinion(
+                opinion.organisation,
+                _VERDICTS[values["verdict"]],  # type: ignore[arg-type]
+                values["texte"],
+                values["lieu"],
+                _date(name, values["date"]),
+                values["signataire"],
+            )
+        )
+    if not found:
+        raise UnreadableError("la fiche ne contient aucun avis rempli")
+    return found
+
+
+def _date(organisation: str, written: str) -> date | None:
+    """A date as people write it: 27/06/2023, 27.6.2023 or 2023-06-27."""
+    if not written:
+        return None
+    numbers = [int(number) for number in re.findall(r"\d{1,4}", written)]
+    if len(numbers) == 3:
+        year, month, day = numbers if numbers[0] > 31 else reversed(numbers)
+        try:
+            return date(year if year > 99 else 2000 + year, month, day)
+        except ValueError:
+            pass
+    raise UnreadableError(
+        f"la date de l'avis « {organisation} » n'est pas une date : « {written} »"
+    )
+
+
+# --------------------------------------------------------------------------
+# Answers and opinions to files
+
+
+class _Quoted(yaml.SafeDumper):
+    """Texts in double quotes, so that none can be taken for something else."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    is_name = re.fullmatch(r"[a-z]+[0-9]*(?:-[a-z]+)*", text)  # PyYAML quotes « no » itself
+    style = None if is_name else '"'
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Quoted.add_representer(str, _represent_text)
+
+
+def _yaml(data: Any, comment: str) -> bytes:
+    text = yaml.dump(data, Dumper=_Quoted, allow_unicode=True, sort_keys=False, width=10**9)
+    return f"# {comment}\n{text}".encode()
+
+
+def answers_files(project: Project, collected: Collected, folder: Path) -> dict[Path, bytes]:
+    """What to write of the answers: ``answers.yaml`` and ``answers.csv``."""
+    rows = [
+        {"source": answer.source, "sha256": answer.sha256, "fields": dict(answer.fields)}
+        for answer in collected.answers
+    ]
+    data = {"version": 1, "project": project.name, "answers": rows}
+    comment = "Réponses lues par « cpts-docs collect » ; project.yaml : « answers: answers.yaml »"
+    return {
+        folder / ANSWERS: _yaml(data, comment),
+        folder / TABLE: _table(collected.answers),
+    }
+
+
+def _table(answers: Sequence[Answer]) -> bytes:
+    """CSV as French spreadsheets read it: semicolons, and UTF-8 with its mark."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    names = field_names()
+    writer.writerow(("fichier", "sha256", *names))
+    for answer in answers:
+        cells = (answer.source, answer.sha256, *(answer.fields.get(name, "") for name in names))
+        writer.writerow([_harmless(cell) for cell in cells])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _harmless(cell: str) -> str:
+    """A cell that a spreadsheet takes for text and not for a formula."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def opinion_files(collected: Collected, folder: Path) -> dict[Path, bytes]:
+    """What to write of the opinions: a file for each, in ``opinions/``."""
+    return {
+        folder / OPINIONS / f"{slug(opinion.organisation.name)}.yaml": _yaml(
+            _opinion_values(opinion), "Avis lu par « cpts-docs collect » dans une fiche remplie"
+        )
+        for opinion in collected.opinions
+    }
+
+
+def _opinion_values(opinion: Opinion) -> dict[str, str]:
+    values = {
+        "organisation": opinion.organisation.name,
+        "verdict": str(opinion.verdict),
+        "text": _escaped(opinion.text),
+        "place": opinion.place,
+        "date": opinion.date.isoformat() if opinion.date else "",
+        "signatory": opinion.signatory,
+    }
+    return {key: value for key, value in values.items() if value}
+
+
+def _escaped(text: str) -> str:
+    """A text typed into a form, as Markdown that shows each of its lines."""
+    literal = re.sub(r"([\\*_])", r"\\\1", text)
+    lines = (re.sub(r"^(\s*)([-+]|\d+[.)])(?=\s)", r"\1\\\2", line) for line in literal.split("\n"))
+    return re.sub(r"\n+", "\n\n", "\n".join(line.strip() for line in lines)).strip()

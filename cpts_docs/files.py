@@ -1,0 +1,145 @@
+"""Files written whole: each beside its target, then renamed over it.
+
+A reader, or a program that dies, never meets half a file.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import shutil
+import time
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from secrets import token_hex
+
+from cpts_docs.errors import OutputError
+
+_SCRATCH = re.compile(r"\..+\.(\d+)-[0-9a-f]{8}\.tmp")
+_SCRATCH_AGE = 3600  # seconds
+
+
+def write_files(files: dict[Path, bytes]) -> None:
+    """Write all ``files``, or change none of them.
+
+    Raises:
+        OutputError: a folder or file cannot be written.
+    """
+    target = Path()
+    try:
+        with ExitStack() as folders, ExitStack() as scratch, ExitStack() as undo:
+            ready: list[tuple[Path, Path, Path]] = []
+            for target, content in files.items():
+                _make_folder(target.parent, folders)
+                _check_replaceable(target)
+                new, old = _scratch(target, scratch), _scratch(target, scratch)
+                _write_whole(new, content)
+                with suppress(FileNotFoundError):
+                    shutil.copy2(target, old)
+                ready.append((target, new, old))
+            for target, new, old in ready:
+                undo.callback(_restore, target, old)
+                new.replace(target)
+            undo.pop_all()  # all is well: the files stay, and their folders
+            folders.pop_all()
+    except OSError as error:
+        raise OutputError(_explain(error, target)) from error
+
+
+def _make_folder(folder: Path, folders: ExitStack) -> None:
+    """Make ``folder``; the folders made go with ``folders``, the innermost first."""
+    for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
+        folders.callback(_remove_empty, missing)
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def _remove_empty(folder: Path) -> None:
+    with suppress(OSError):
+        folder.rmdir()
+
+
+def _scratch(target: Path, scratch: ExitStack) -> Path:
+    """A name beside ``target``, for a file that goes with ``scratch``."""
+    path = target.with_name(f".{target.name}.{os.getpid()}-{token_hex(4)}.tmp")
+    scratch.callback(_remove, path)
+    return path
+
+
+def remove_scratch(folder: Path) -> None:
+    """Remove what a build that was killed left in ``folder``.
+
+    The files of a process that still runs stay.
+    """
+    with suppress(OSError):
+        for path in folder.iterdir():
+            match = _SCRATCH.fullmatch(path.name)
+            if match and not _runs(int(match[1]), path):
+                _remove(path)
+
+
+def _runs(process: int, path: Path) -> bool:
+    if os.name != "posix":  # signal 0 would end the process there; go by age instead
+        with suppress(OSError):
+            return time.time() - path.stat().st_mtime < _SCRATCH_AGE
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return process != os.getpid()
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()
+
+
+def _restore(target: Path, old: Path) -> None:
+    """Put the earlier file back, or none if there was none."""
+    with suppress(OSError):
+        if old.exists():
+            old.replace(target)
+        else:
+            target.unlink()
+
+
+def _check_replaceable(target: Path) -> None:
+    """Fail before anything is written if ``target`` is a folder, locked or read-only."""
+    with suppress(FileNotFoundError):
+        target.open("r+b").close()
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+_REASONS = {
+    errno.ENOSPC: "le disque est plein ; libérez de la place",
+    errno.EDQUOT: "votre quota de disque est atteint ; libérez de la place",
+    errno.EACCES: "vous n'avez pas le droit d'écrire ici ; choisissez un autre dossier",
+    errno.EPERM: "vous n'avez pas le droit d'écrire ici ; choisissez un autre dossier",
+    errno.EROFS: "ce disque est en lecture seule ; choisissez un autre dossier",
+    errno.ENOTDIR: "un fichier se trouve à la place d'un dossier de ce chemin",
+    errno.EEXIST: "un fichier se trouve à la place d'un dossier de ce chemin",
+    errno.EISDIR: "un dossier porte déjà ce nom",
+    errno.ENAMETOOLONG: "le nom du fichier est trop long",
+    errno.ENOENT: "ce chemin n'existe pas",
+}
+
+# What Windows says of a file that another program holds (ERROR_SHARING_VIOLATION,
+# ERROR_LOCK_VIOLATION), or that os.replace may not replace because it is open.
+_LOCKED = (5, 32, 33)
+
+
+def _explain(error: OSError, target: Path) -> str:
+    if getattr(error, "winerror", None) in _LOCKED or error.errno == errno.EBUSY:
+        reason = "le fichier est ouvert dans un autre programme (Word ?) ; fermez-le et relancez"
+    else:
+        reason = _REASONS.get(error.errno or 0, error.strerror or str(error))
+    return f"{target} ne peut pas être écrit : {reason} ; aucun document n'a été modifié"

@@ -1,0 +1,87 @@
+"""The files that a project includes: opinions and answers.
+
+``opinions: [opinions/*.yaml]`` and ``answers: answers.yaml`` are replaced by
+what the files hold before anything is checked, so that the schema and the
+rules see one whole project, and each value still knows its own file and line.
+
+A project comes from someone else: it reads nothing outside its own folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from cpts_docs.diagnostics import Diagnostic
+from cpts_docs.project.source import Node, Source, read
+
+MAX_FILES = 200
+
+
+def expand(source: Source) -> list[Diagnostic]:
+    """Put the included values in the place of their file names."""
+    problems: list[Diagnostic] = []
+    opinions = source.node(["opinions"])
+    if opinions and isinstance(opinions.value, list):
+        opinions.value = [
+            expanded
+            for item in opinions.value
+            for expanded in _expand_opinion(source, item, problems)
+        ]
+    answers = source.node(["answers"])
+    if answers and isinstance(answers.value, str):
+        for root in _roots(source, answers, answers.value, problems):
+            answers.value = root.value
+            answers.position, answers.key_positions = root.position, root.key_positions
+    return problems
+
+
+def _expand_opinion(source: Source, item: Node, problems: list[Diagnostic]) -> Iterator[Node]:
+    """One opinion, or those of the files that a name stands for."""
+    if not isinstance(item.value, str):
+        yield item
+        return
+    for root in _roots(source, item, item.value, problems):
+        if isinstance(root.value, list):
+            yield from root.value
+        else:
+            yield root
+
+
+def _roots(source: Source, item: Node, pattern: str, problems: list[Diagnostic]) -> Iterator[Node]:
+    """The root nodes of the files that ``pattern`` names, in the order of their names."""
+    paths, problem = _paths(source.path.parent, pattern)
+    if problem:
+        problems.append(
+            source.diagnostic(
+                "inclusion",
+                f"« {pattern} » : {problem}",
+                item.position,
+                "donnez un chemin qui part du dossier du projet, comme opinions/*.yaml",
+            )
+        )
+    for path in paths:
+        included, found = read(path)
+        problems += found
+        if included is not None:
+            yield source.graft(included)
+
+
+def _paths(folder: Path, pattern: str) -> tuple[list[Path], str]:
+    """The files below ``folder`` that ``pattern`` names, or what is wrong with it."""
+    name = Path(pattern)
+    if name.is_absolute() or ".." in name.parts or "\\" in pattern or "**" in pattern:
+        return [], "ce chemin sort du dossier du projet ou n'est pas accepté"
+    if not any(sign in pattern for sign in "*?["):
+        paths = [folder / name]
+    else:
+        try:
+            paths = sorted(folder.glob(pattern))[: MAX_FILES + 1]
+        except (ValueError, NotImplementedError, OSError):
+            return [], "ce chemin n'est pas compris"
+    if len(paths) > MAX_FILES:
+        return [], f"plus de {MAX_FILES} fichiers"
+    inside = folder.resolve()
+    if any(not path.resolve().is_relative_to(inside) for path in paths):
+        return [], "ce chemin mène hors du dossier du projet"
+    return paths, ""

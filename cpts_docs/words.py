@@ -1,0 +1,75 @@
+"""French words: numbers, dates, lists and names as they are written or compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+
+_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+
+
+def grouped(number: int) -> str:
+    """``47 617``."""
+    return f"{number:,}".replace(",", " ")
+
+
+def long_date(day: date) -> str:
+    """``27 juin 2023``, ``1er juillet 2023``."""
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{number} {_MONTHS.split()[day.month - 1]} {day.year}"
+
+
+def capitalize_first(text: str) -> str:
+    """``Masseur-kinésithérapeute``, ``IPA``: the other letters stay as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def series(items: Iterable[str], last: str = " et ") -> str:
+    """``a, b et c``."""
+    words = list(items)
+    if len(words) < 2:
+        return "".join(words)
+    return ", ".join(words[:-1]) + last + words[-1]
+
+
+_VOWELS = "aeiouy"
+
+
+def of_place(name: str) -> str:
+    """A place after « de »: de Perpignan, d'Elne, du Barcarès, des Angles.
+
+    Before an h both usages exist; « de » is the one that is never wrong in
+    writing.
+    """
+    if match := re.match(r"(Les?)\s+(?=\S)", name):
+        return ("du " if match[1] == "Le" else "des ") + name[match.end() :]
+    first = unicodedata.normalize("NFD", name[:1]).casefold()[:1]
+    return f"d'{name}" if first and first in _VOWELS else f"de {name}"
+
+
+# Letters that Unicode does not take apart into a base letter and an accent.
+_WHOLE_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "œ": "oe", "æ": "ae", "þ": "th"}
+)
+
+
+def _unaccented(text: str) -> str:
+    """``text`` in lower case, its letters without accents."""
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_WHOLE_LETTERS))
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def slug(text: str) -> str:
+    """ASCII letters, digits and hyphens: ``Inter URPS`` is ``inter-urps``."""
+    return re.sub(r"[^a-z0-9]+", "-", _unaccented(text)).strip("-") or "x"
+
+
+def folded(word: str) -> str:
+    """``word`` without case, accents, hyphens and « libéral »: to compare with."""
+    letters = "".join(char if char.isalnum() else " " for char in _unaccented(word))
+    return " ".join(part for part in letters.split() if part not in _LIBERAL)
+
+
+_LIBERAL = frozenset({"liberal", "liberale", "liberaux", "liberales"})

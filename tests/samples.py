@@ -1,0 +1,41 @@
+"""The projects that tests build, and answers to Ruscino's questionnaire."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import cpts_docs
+
+ROOT = Path(__file__).parent.parent
+PROJECTS = {
+    "ruscino": ROOT / "projects" / "ruscino" / "project.yaml",
+    "alta-rocca": ROOT / "tests" / "projects" / "alta-rocca" / "project.yaml",
+    "starter": ROOT / "templates" / "starter.yaml",
+}
+DOCUMENTS = ("questionnaire", "guide", "fiche-avis")
+CASES = [(project, document) for project in PROJECTS for document in DOCUMENTS]
+
+ANSWERS = {
+    "a-retourner-pour-le": "2024-03-31",
+    "adresse-de-retour": "CPTS Ruscino\n12, rue de l’Œuvre",
+    "nom": 'Éloïse « D\'Elivet » & "Cie" <ÿ>',
+    "specialite": "Médecin généraliste",
+    "adresse": "12 bis, rue Noël\n66000 Perpignan",
+    "telephone": "04 68 00 00 00",
+    "mail": "e.delivet@exemple.invalid",
+    "organisation-liberale": "non",
+    "medecin-traitant": "oui",
+    "soins-non-programmes": "nc",
+    "parcours": "",
+    "prevention": "oui",
+    "crise-sanitaire": "non",
+    "commentaire": "Un œuf, déjà :\n\n- « c’est l'été »\n- \\ & <b> {{ x }} 😊",
+}
+
+
+@cache
+def built(project: str, document: str, ending: str) -> bytes:
+    """One document of one project."""
+    tree = cpts_docs.render(cpts_docs.load(PROJECTS[project]), document)
+    return cpts_docs.write(tree, ending)

@@ -1,0 +1,267 @@
+"""The command line when all goes well, its help, and its words for wrong usage."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+import cpts_docs
+from cpts_docs.cli import main
+from tests.conftest import MINIMAL, ProjectFile
+from tests.reading import text_of
+
+ROOT = Path(__file__).parent.parent
+NAMES = ("questionnaire", "guide", "fiche-avis")
+COMMANDS = ("build", "validate", "schema", "init")
+
+Capture = pytest.CaptureFixture[str]
+
+
+def stopped(*arguments: str) -> int | str | None:
+    """The exit code of a command that argparse ends."""
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    return stop.value.code
+
+
+# --------------------------------------------------------------------------
+# build
+
+
+def test_build_writes_six_files_beside_the_project_and_a_line_for_each(
+    project_file: ProjectFile, capsys: Capture
+) -> None:
+    path = project_file(MINIMAL)
+
+    assert main(["build", str(path)]) == 0
+
+    folder = path.parent / "documents"
+    expected = [folder / f"{name}.{ending}" for name in NAMES for ending in ("docx", "pdf")]
+    assert capsys.readouterr().out.splitlines() == [str(file) for file in expected]
+    assert sorted(folder.iterdir()) == sorted(expected)
+    for file in expected:
+        assert "Ruscino" in text_of(file), file
+
+
+def test_documents_and_formats_repeat_and_come_in_their_usual_order(
+    project_file: ProjectFile, capsys: Capture
+) -> None:
+    path = project_file(MINIMAL)
+    options = ["-d", "guide", "--document", "questionnaire", "-d", "guide"]
+    options += ["-f", "html", "--format", "docx"]
+
+    assert main(["build", str(path), *options]) == 0
+
+    files = capsys.readouterr().out.splitlines()
+    assert [Path(file).name for file in files] == [
+        "questionnaire.docx",
+        "questionnaire.html",
+        "guide.docx",
+        "guide.html",
+    ]
+    assert len(list((path.parent / "documents").iterdir())) == 4
+
+
+@pytest.mark.parametrize("option", ["-o", "--output"])
+def test_the_output_folder_is_made_with_its_parents(
+    project_file: ProjectFile, tmp_path: Path, capsys: Capture, option: str
+) -> None:
+    folder = tmp_path / "a" / "é b"
+
+    code = main(["build", str(project_file(MINIMAL)), option, str(folder), "-f", "html"])
+
+    assert code == 0
+    assert capsys.readouterr().out.splitlines() == [str(folder / f"{n}.html") for n in NAMES]
+    assert sorted(file.name for file in folder.iterdir()) == sorted(f"{n}.html" for n in NAMES)
+    assert not (tmp_path / "documents").exists()
+
+
+def test_a_second_build_writes_the_same_bytes(project_file: ProjectFile) -> None:
+    path = project_file(MINIMAL)
+    builds = []
+    for _ in range(2):
+        assert main(["build", str(path), "-f", "docx", "-f", "pdf", "-f", "html"]) == 0
+        builds.append({file: file.read_bytes() for file in (path.parent / "documents").iterdir()})
+
+    assert len(builds[0]) == 9
+    assert builds[0] == builds[1]
+
+
+def test_a_warning_goes_to_the_error_output_and_does_not_stop_the_build(
+    project_file: ProjectFile, capsys: Capture
+) -> None:
+    assert main(["build", str(project_file(MINIMAL)), "-f", "html"]) == 0
+
+    printed = capsys.readouterr()
+    assert "avertissement" not in printed.out
+    assert "[rgpd]" in printed.err
+
+
+# --------------------------------------------------------------------------
+# validate, init, schema, --version
+
+
+def test_validate_counts_projects_errors_and_warnings(tmp_path: Path, capsys: Capture) -> None:
+    good, bad = tmp_path / "good.yaml", tmp_path / "bad.yaml"
+    good.write_text(MINIMAL, encoding="utf-8")
+    bad.write_text(MINIMAL + "nam: 1\nmision: []\n", encoding="utf-8")
+
+    assert main(["validate", str(good)]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "1 projet : 0 erreur, 1 avertissement"
+    assert main(["validate", str(good), str(bad)]) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "2 projets : 2 erreurs, 2 avertissements"
+    assert {path.name for path in tmp_path.iterdir()} == {"good.yaml", "bad.yaml"}
+
+
+def test_the_starting_project_has_no_problem_and_builds(tmp_path: Path, capsys: Capture) -> None:
+    folder = tmp_path / "deep" / "mon-projet"
+    project = folder / "project.yaml"
+
+    assert main(["init", str(folder)]) == 0
+    assert capsys.readouterr().out == f"{project}\n"
+    assert main(["validate", str(project)]) == 0
+    assert capsys.readouterr().out == "1 projet : 0 erreur, 0 avertissement\n"
+    assert main(["build", str(project)]) == 0
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    assert len(printed.out.splitlines()) == 6
+    assert {path.name for path in folder.iterdir()} == {"project.yaml", "documents"}
+
+
+def test_the_schema_is_valid_json_schema_2020_12(capsys: Capture) -> None:
+    assert main(["schema"]) == 0
+
+    printed = capsys.readouterr().out
+    schema = json.loads(printed)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    Draft202012Validator.check_schema(schema)
+    assert printed == (ROOT / "schemas" / "project.schema.json").read_text("utf-8")
+
+
+def test_the_version_is_the_one_of_the_package(capsys: Capture) -> None:
+    assert stopped("--version") == 0
+    assert capsys.readouterr().out == f"cpts-docs {cpts_docs.__version__}\n"
+
+
+# --------------------------------------------------------------------------
+# French
+
+ENGLISH = re.compile(
+    r"\b(usage:|positional|optional|show|this help|exit|default:|required|argument -|"
+    r"choose|from|invalid|choice|expected|unrecognized|the following|are required|error|"
+    r"version number|ignored|could match|ambiguous)",
+    re.IGNORECASE,
+)
+
+
+def in_french(text: str) -> bool:
+    """Whether argparse kept its English words to itself; option names are as they are."""
+    return not ENGLISH.search(re.sub(r"--[a-z-]+", "", text))
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_the_help_of_every_command_is_in_french(
+    capsys: Capture, command: list[str], option: str
+) -> None:
+    assert stopped(*command, option) == 0
+
+    text = capsys.readouterr().out
+    assert text.startswith(" ".join(["usage : cpts-docs", *command]))
+    assert "montre cette aide" in text
+    assert in_french(text), ENGLISH.search(text)
+
+
+def test_the_help_names_every_command_document_and_format(capsys: Capture) -> None:
+    stopped("--help")
+    stopped("build", "--help")
+
+    text = capsys.readouterr().out
+    for name in (*COMMANDS, *NAMES, "docx", "pdf", "html", "documents/"):
+        assert name in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "il manque : COMMANDE"),
+        (["build"], "il manque : PROJET"),
+        (["validate"], "il manque : PROJET"),
+        (["init"], "il manque : DOSSIER"),
+        (["build", "x.yaml", "--zip"], "argument inconnu : --zip"),
+        (["build", "x.yaml", "--out", "y"], "argument inconnu : --out y"),
+        (["schema", "x"], "argument inconnu : x"),
+        (["init", "a", "b"], "argument inconnu : b"),
+        (["build", "x.yaml", "-o"], "-o/--output : il manque une valeur"),
+        (["build", "x.yaml", "-d", "-f", "pdf"], "-d/--document : il manque une valeur"),
+        (["build", "x.yaml", "-f"], "-f/--format : il manque une valeur"),
+        (
+            ["validate", "x.yaml", "--message-format", "xml"],
+            "--message-format : 'xml' n'existe pas ; choix possibles : 'text', 'json', 'github'",
+        ),
+        (["validate", "--message-format"], "--message-format : il manque une valeur"),
+        (
+            ["buil"],
+            "COMMANDE : 'buil' n'existe pas ; "
+            "choix possibles : 'build', 'validate', 'schema', 'init'",
+        ),
+        (["--help=x"], "-h/--help : ne prend pas de valeur ('x')"),
+    ],
+)
+def test_wrong_usage_is_said_in_french_with_the_way_to_the_help(
+    capsys: Capture, arguments: list[str], said: str
+) -> None:
+    assert stopped(*arguments) == 2
+
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith("usage : cpts-docs")
+    *_, message, hint = printed.err.splitlines()
+    # Since 3.12, argparse lists choices without their quotation marks.
+    assert message.replace("'", "").endswith(f" : erreur : {said}".replace("'", ""))
+    assert re.fullmatch(r"« cpts-docs( [a-z]+)? --help » montre l'aide", hint)
+    assert in_french(printed.err), ENGLISH.search(printed.err)
+
+
+# --------------------------------------------------------------------------
+# What starting costs
+
+HEAVY = ("docx", "lxml", "pypdf", "typst", "jinja2", "markdown_it", "fontpkg_arimo")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "more"),
+    [
+        (["--help"], ("yaml", "jsonschema", "json")),
+        (["--version"], ("yaml", "jsonschema", "json")),
+        (["schema"], ()),
+        (["validate", "{project}"], ()),
+    ],
+)
+def test_no_writer_is_imported_before_a_document_is_written(
+    project_file: ProjectFile, arguments: list[str], more: tuple[str, ...]
+) -> None:
+    project = str(project_file(MINIMAL))
+    code = (
+        "import sys\n"
+        "from cpts_docs.cli import main\n"
+        "try:\n"
+        "    main(sys.argv[1:])\n"
+        "except SystemExit:\n"
+        "    pass\n"
+        "print(*sys.modules, file=sys.stderr)\n"
+    )
+    command = [sys.executable, "-c", code, *(word.format(project=project) for word in arguments)]
+
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, timeout=60)
+
+    imported = {name.split(".")[0] for name in ran.stderr.decode().split()}
+    assert "argparse" in imported
+    assert imported & {*HEAVY, *more} == set()
+    assert "cpts_docs.writers" not in ran.stderr.decode().split()

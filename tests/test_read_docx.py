@@ -1,0 +1,412 @@
+from __future__ import annotations
+
+import io
+import re
+import time
+import zipfile
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from cpts_docs.answers import read_docx
+from cpts_docs.answers.form import UnreadableError
+from cpts_docs.answers.read_docx import read
+from cpts_docs.document.tree import (
+    Choice,
+    Document,
+    FieldRow,
+    Inline,
+    Metadata,
+    Paragraph,
+    Text,
+    TextField,
+)
+from cpts_docs.writers.docx import write
+from tests.samples import ANSWERS, CASES, built
+from tests.word import DOCUMENT, W14, W, changed, control_ids, filled, replaced, tags, ticked
+
+QUESTIONNAIRE = built("ruscino", "questionnaire", "docx")
+NBSP = "\u00a0"
+
+
+def form(*inlines: Inline) -> bytes:
+    """A document with these fields."""
+    rows = (
+        FieldRow((Text("L"),), inline) if isinstance(inline, TextField) else Paragraph((inline,))
+        for inline in inlines
+    )
+    return write(Document(Metadata("Titre"), tuple(rows)))
+
+
+def without_tags(data: bytes) -> bytes:
+    """What LibreOffice does to a form: no tags, and placeholders become text."""
+
+    def drop(root: Any) -> None:
+        for node in list(root.iter(f"{W}tag", f"{W}showingPlcHdr")):
+            node.getparent().remove(node)
+
+    return changed(data, drop)
+
+
+def with_document(xml: str) -> bytes:
+    """A package whose text is this, in place of its own."""
+    namespaces = f'xmlns:w="{W[1:-1]}" xmlns:w14="{W14[1:-1]}"'
+    body = f"<w:document {namespaces}><w:body>{xml}</w:body></w:document>"
+    return replaced(QUESTIONNAIRE, {DOCUMENT: body.encode()})
+
+
+def control(content: str, properties: str = "", tag: str = "a") -> str:
+    """A content control around paragraphs."""
+    return (
+        f'<w:sdt><w:sdtPr><w:tag w:val="{tag}"/>{properties}</w:sdtPr>'
+        f"<w:sdtContent>{content}</w:sdtContent></w:sdt>"
+    )
+
+
+def typed(text: str) -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+# ------------------------------------------------------------------- values
+
+
+def test_what_was_typed_in_word_is_read_exactly() -> None:
+    answers = read(filled(QUESTIONNAIRE, ANSWERS))
+    assert {name: answers.fields[name] for name in ANSWERS} == ANSWERS
+    assert answers.contradictions == ()
+
+
+def test_the_hidden_values_say_which_form_it_is() -> None:
+    fields = read(QUESTIONNAIRE).fields
+    assert (fields["document"], fields["projet"]) == ("questionnaire/1", "Ruscino")
+    assert fields.keys() == ANSWERS.keys() | {"document", "projet"}
+
+
+@pytest.mark.parametrize(
+    ("project", "document"),
+    [("ruscino", "questionnaire"), ("alta-rocca", "fiche-avis"), ("starter", "fiche-avis")],
+)
+@pytest.mark.parametrize("change", [bytes, without_tags])
+def test_an_empty_form_has_all_its_fields_and_no_answer(
+    project: str, document: str, change: Callable[[bytes], bytes]
+) -> None:
+    data = built(project, document, "docx")
+    fields = read(change(data)).fields
+    names = {tag.partition(".")[0] for tag in tags(data)}
+    assert fields.keys() == names | {"document", "projet"}
+    assert {fields[name] for name in names} == {""}
+
+
+def test_without_tags_the_bookmarks_tell_the_same() -> None:
+    data = filled(QUESTIONNAIRE, ANSWERS)
+    assert read(without_tags(data)) == read(data)
+
+
+LONG = "avis-" + "tres-" * 20
+LONG_FORM = form(
+    TextField(f"{LONG}texte", "T"),
+    TextField("réseau", "R"),
+    *(Choice(f"{LONG}verdict", value, value) for value in ("favorable", "favorable-sous-reserve")),
+)
+
+
+@pytest.mark.parametrize("change", [bytes, without_tags])
+def test_names_longer_than_word_allows_come_back_whole(change: Callable[[bytes], bytes]) -> None:
+    cut = tags(LONG_FORM)
+    data = filled(ticked(LONG_FORM, cut[3]), {cut[0]: "oui", "réseau": "CPTS"})
+    assert read(change(data)).fields == {
+        f"{LONG}texte": "oui",
+        f"{LONG}verdict": "favorable-sous-reserve",
+        "réseau": "CPTS",
+    }
+
+
+def test_two_boxes_of_a_group_contradict_each_other() -> None:
+    data = ticked(QUESTIONNAIRE, "prevention.oui", "prevention.nc", "parcours.non")
+    answers = read(data)
+    assert answers.contradictions == ("prevention",)
+    assert (answers.fields["prevention"], answers.fields["parcours"]) == ("", "non")
+    assert read(without_tags(data)) == answers
+
+
+@pytest.mark.parametrize(("glyph", "answer"), [*zip("☒☑✓✔xX", ["oui"] * 6, strict=True), ("☐", "")])
+@pytest.mark.parametrize("change", [bytes, without_tags])
+def test_a_box_without_its_state_is_read_by_its_sign(
+    glyph: str, answer: str, change: Callable[[bytes], bytes]
+) -> None:
+    def draw(root: Any) -> None:
+        for box in list(root.iter(f"{W14}checkbox")):
+            box.getparent().remove(box)
+        next(root.iter(f"{W}sdtContent")).find(f".//{W}t").text = glyph
+
+    data = changed(form(Choice("q", "oui", "Q : oui"), Choice("q", "non", "Q : non")), draw)
+    assert read(change(data)).fields == {"q": answer}
+
+
+@pytest.mark.parametrize(
+    ("text", "picked", "value"),
+    [
+        ("31/03/2024", "", "2024-03-31"),
+        (f"{NBSP}1 / 3{NBSP}/ 2024{NBSP}", "", "2024-03-01"),
+        ("31/02/2024", "", "31/02/2024"),
+        ("fin mars", "", "fin mars"),
+        ("3 mars 2024", "2024-03-03T00:00:00Z", "2024-03-03"),
+        ("à voir", "2024-03-03T00:00:00Z", "à voir"),
+        ("2024", "demain", "2024"),
+        ("04/03/2024", "2024-03-03T00:00:00Z", "2024-03-04"),
+        (NBSP * 8 + "/" + NBSP * 8 + "/" + NBSP * 12, "", ""),
+    ],
+)
+def test_a_date_is_read_as_it_is_shown(text: str, picked: str, value: str) -> None:
+    full = f' w:fullDate="{picked}"' if picked else ""
+    assert read(with_document(control(typed(text), f"<w:date{full}/>"))).fields["a"] == value
+
+
+def test_a_placeholder_is_no_answer_whatever_it_says() -> None:
+    data = with_document(control(typed("Cliquez ici"), "<w:showingPlcHdr/>"))
+    assert read(data).fields["a"] == ""
+
+
+def test_a_stroke_is_an_answer() -> None:
+    assert read(filled(QUESTIONNAIRE, {"specialite": "/"})).fields["specialite"] == "/"
+
+
+def test_an_answer_typed_among_the_blanks_is_read_without_them() -> None:
+    text = f"{NBSP}{NBSP}Dr{NBSP}Noël{NBSP}\n{NBSP}\n"
+    assert read(filled(QUESTIONNAIRE, {"nom": text})).fields["nom"] == f"Dr{NBSP}Noël"
+
+
+@pytest.mark.parametrize(
+    ("content", "value"),
+    [
+        (typed("un") + typed("") + typed("deux"), "un\n\ndeux"),
+        ("<w:p><w:r><w:t>un</w:t><w:br/><w:t>deux</w:t><w:cr/><w:t>x</w:t></w:r></w:p>",
+         "un\ndeux\nx"),
+        ("<w:p><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:noBreakHyphen/></w:r></w:p>", "a\tb\u2011"),
+        ("<w:p><w:del><w:r><w:t>non</w:t></w:r></w:del><w:ins><w:r><w:t>oui</w:t></w:r></w:ins>"
+         "</w:p>", "oui"),
+        ("<w:p><w:pPr><w:tabs><w:tab/></w:tabs></w:pPr><w:r><w:t>a</w:t></w:r></w:p>", "a"),
+        (
+            '<w:p><w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/'
+            'markup-compatibility/2006"><mc:Choice><w:t>😊</w:t></mc:Choice><mc:Fallback>'
+            "<w:t>😊</w:t></mc:Fallback></mc:AlternateContent></w:r></w:p>",
+            "😊",
+        ),
+    ],
+    ids=["paragraphs", "breaks", "signs", "revisions", "tab stops", "alternatives"],
+)  # fmt: skip
+def test_a_text_is_what_word_shows(content: str, value: str) -> None:
+    assert read(with_document(control(content))).fields["a"] == value
+
+
+def test_a_control_around_another_is_not_the_field() -> None:
+    inner = control(typed("dedans"), tag="b")
+    fields = read(with_document(control(typed("dehors") + inner))).fields
+    assert "a" not in fields
+    assert fields["b"] == "dedans"
+
+
+def test_one_field_twice_with_two_answers_is_a_contradiction() -> None:
+    data = with_document(control(typed("un")) + control(typed("deux")) + control(typed("")))
+    answers = read(data)
+    assert (answers.fields["a"], answers.contradictions) == ("", ("a",))
+
+
+def test_a_file_saved_as_strict_open_xml_is_read_too() -> None:
+    strict = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+    data = filled(QUESTIONNAIRE, {"nom": "Noël"})
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        document = package.read(DOCUMENT).replace(W[1:-1].encode(), strict)
+    assert read(replaced(data, {DOCUMENT: document})).fields["nom"] == "Noël"
+
+
+def test_other_properties_of_the_document_are_no_answers() -> None:
+    label = b'<property name="MSIP_Label"><vt:lpwstr>x</vt:lpwstr></property></Properties>'
+    with zipfile.ZipFile(io.BytesIO(QUESTIONNAIRE)) as package:
+        custom = package.read("docProps/custom.xml").replace(b"</Properties>", label)
+    data = replaced(QUESTIONNAIRE, {"docProps/custom.xml": custom})
+    assert read(data) == read(QUESTIONNAIRE)
+
+
+@pytest.mark.parametrize(("project", "document"), CASES)
+def test_the_numbers_of_the_controls_are_unique(project: str, document: str) -> None:
+    ids = control_ids(built(project, document, "docx"))
+    assert len(set(ids)) == len(ids)
+
+
+XML_TEXT = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(XML_TEXT, max_size=4))
+def test_any_text_comes_back(lines: list[str]) -> None:
+    text = "\n".join(["a", *lines, "z"])
+    assert read(filled(QUESTIONNAIRE, {"commentaire": text})).fields["commentaire"] == text
+
+
+# ----------------------------------------------------------------- refusals
+
+
+def archive(**parts: bytes) -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return written.getvalue()
+
+
+def twice_the_same_part() -> bytes:
+    data = bytearray(replaced(QUESTIONNAIRE, {"word/documenu.xml": b"<x/>"}))
+    return bytes(data).replace(b"word/documenu.xml", b"word/document.xml")
+
+
+def locked_archive() -> bytes:
+    """The bit that says « encrypted » in each entry of the directory."""
+    data = bytearray(QUESTIONNAIRE)
+    for match in re.finditer(b"PK\x01\x02", QUESTIONNAIRE):
+        data[match.start() + 8] |= 1
+    return bytes(data)
+
+
+DTD = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b SYSTEM "file:///etc/passwd">]><x>&a;&b;</x>'
+DEEP = b"<w:p>" * 50_000
+MANY = b"".join(b'<w:bookmarkStart w:id="%d" w:name="f.a%d"/>' % (i, i) for i in range(9_000))
+ENDS = b"".join(b'<w:bookmarkEnd w:id="%d"/>' % i for i in range(9_000))
+WIDE = b"<w:r><w:t>" + b"a b c d e f g h i j k l m n o p " * 300 + b"</w:t></w:r>"
+HEAD = f'<w:document xmlns:w="{W[1:-1]}"><w:body>'.encode()
+TAIL = b"</w:body></w:document>"
+NOISE = bytes(range(256)) * 4
+UTF16 = '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'
+
+REFUSED: dict[str, tuple[bytes, str]] = {
+    "an empty file": (b"", "pas un fichier Word"),
+    "a text": ("Réponses".encode(), "pas un fichier Word"),
+    "a PDF": (built("ruscino", "questionnaire", "pdf"), "pas un fichier Word"),
+    "an old Word file": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "ancien fichier Office"),
+    "an encrypted Word file": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+        "mot de passe",
+    ),
+    "an encrypted archive": (locked_archive(), "mot de passe"),
+    "an OpenDocument file": (
+        archive(mimetype=b"application/vnd.oasis.opendocument.text", **{"content.xml": b"<x/>"}),
+        "pas un fichier Word",
+    ),
+    "a spreadsheet": (
+        archive(**{"[Content_Types].xml": b'<a><Override PartName="/a" ContentType="b"/></a>'}),
+        "pas un fichier Word",
+    ),
+    "half a file": (QUESTIONNAIRE[: len(QUESTIONNAIRE) // 2], "endommagé"),
+    "another archive": (QUESTIONNAIRE.replace(b"PK\x03\x04", b"PK\x03\x05"), "pas un fichier"),
+    "damaged bytes": (
+        QUESTIONNAIRE[:200] + NOISE + QUESTIONNAIRE[200 + len(NOISE) :],
+        "endommagé",
+    ),
+    "a package without its text": (replaced(QUESTIONNAIRE, {DOCUMENT: None}), "son texte manque"),
+    "a text that is empty": (replaced(QUESTIONNAIRE, {DOCUMENT: b""}), "son texte manque"),
+    "a text that is no XML": (replaced(QUESTIONNAIRE, {DOCUMENT: NOISE}), "XML est incorrect"),
+    "a text that is no Word text": (replaced(QUESTIONNAIRE, {DOCUMENT: b"<x/>"}), "pas un fichier"),
+    "a document without fields": (built("ruscino", "guide", "docx"), "aucun champ"),
+    "a DTD": (replaced(QUESTIONNAIRE, {DOCUMENT: DTD}), "DTD"),
+    "a DTD in the properties": (replaced(QUESTIONNAIRE, {"docProps/custom.xml": DTD}), "DTD"),
+    "a DTD in UTF-16": (replaced(QUESTIONNAIRE, {DOCUMENT: UTF16.encode("utf-16")}), "incorrect"),
+    "XML nested too deep": (replaced(QUESTIONNAIRE, {DOCUMENT: HEAD + DEEP}), "décompressée"),
+    "XML nested deep": (replaced(QUESTIONNAIRE, {DOCUMENT: HEAD + DEEP[:5000]}), "incorrect"),
+    "a part too large": (
+        replaced(QUESTIONNAIRE, {DOCUMENT: HEAD + WIDE * 500 + TAIL}),
+        "décompressée",
+    ),
+    "a zip bomb": (replaced(QUESTIONNAIRE, {DOCUMENT: bytes(3_900_000)}), "décompressée"),
+    "a zip bomb beside the text": (replaced(QUESTIONNAIRE, {"x": bytes(101_000_000)}), "décomp"),
+    "thousands of entries": (
+        replaced(QUESTIONNAIRE, {f"x{index}": b"" for index in range(1_001)}),
+        "trop de fichiers",
+    ),
+    "a file too large": (QUESTIONNAIRE + bytes(read_docx.MAX_BYTES), "dépasse 20 Mo"),
+    "a path out of the archive": (replaced(QUESTIONNAIRE, {"word/../../x": b""}), "chemin"),
+    "an absolute path": (replaced(QUESTIONNAIRE, {"/etc/x": b""}), "chemin"),
+    "a path of Windows": (replaced(QUESTIONNAIRE, {"C:\\x": b""}), "chemin"),
+    "the same part twice": (twice_the_same_part(), "deux fois"),
+    "thousands of fields over the same text": (
+        replaced(QUESTIONNAIRE, {DOCUMENT: HEAD + MANY + WIDE * 9 + ENDS + TAIL}),
+        "trop grand",
+    ),
+    "a text longer than any answer": (
+        with_document(control(typed(" ".join(map(str, range(200_000)))))),
+        "trop grand",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_file_that_is_no_form_is_refused_with_its_reason_and_soon(name: str) -> None:
+    data, reason = REFUSED[name]
+    start = time.perf_counter()
+    with pytest.raises(UnreadableError, match=reason):
+        read(data)
+    assert time.perf_counter() - start < 2
+
+
+def test_as_many_elements_as_a_part_may_hold_are_read_in_time() -> None:
+    words = b"".join(b"<w:r><w:t>%d</w:t></w:r><w:p/>" % number for number in range(100_000))
+    start = time.perf_counter()
+    with pytest.raises(UnreadableError, match="aucun champ"):
+        read(replaced(QUESTIONNAIRE, {DOCUMENT: HEAD + words + TAIL}))
+    assert time.perf_counter() - start < 2
+
+
+def refused_or_read(data: bytes) -> None:
+    """Any other exception fails the test."""
+    with suppress(UnreadableError):
+        assert all(isinstance(value, str) for value in read(data).fields.values())
+
+
+@given(st.binary(max_size=2_000))
+def test_any_bytes_are_refused(data: bytes) -> None:
+    for prefix in (b"", b"PK\x03\x04"):
+        with pytest.raises(UnreadableError):
+            read(prefix + data)
+
+
+@settings(deadline=None)
+@given(st.integers(0, len(QUESTIONNAIRE)), st.binary(min_size=1, max_size=40), st.integers(0, 40))
+def test_a_damaged_form_is_read_or_refused(place: int, damage: bytes, cut: int) -> None:
+    refused_or_read(QUESTIONNAIRE[:place] + damage + QUESTIONNAIRE[place + cut :])
+
+
+with zipfile.ZipFile(io.BytesIO(QUESTIONNAIRE)) as _package:
+    TEXT = _package.read(DOCUMENT)
+MARKS = sorted({*re.findall(rb"</?w\d*:\w+", TEXT), b"/>", b">", b'"', b"<", b"f.nom", b'w:val="'})
+
+
+@settings(deadline=None)
+@given(st.integers(0, len(TEXT)), st.lists(st.sampled_from(MARKS), max_size=3), st.integers(0, 400))
+def test_a_damaged_text_is_read_or_refused(place: int, damage: list[bytes], cut: int) -> None:
+    text = TEXT[:place] + b"".join(damage) + TEXT[place + cut :]
+    refused_or_read(replaced(QUESTIONNAIRE, {DOCUMENT: text}))
+
+
+NAMES = st.sampled_from(
+    ["p", "r", "sdt", "sdtContent", "sdtPr", "del", "tag", "bookmarkStart", "bookmarkEnd"]
+)
+TREES = st.recursive(
+    st.just("t"), lambda inner: st.tuples(NAMES, st.lists(inner, max_size=4)), max_leaves=30
+)
+
+
+@given(TREES)
+def test_elements_in_any_order_are_read_or_refused(tree: Any) -> None:
+    def element(node: Any) -> etree._Element:
+        name, children = (node, []) if isinstance(node, str) else node
+        made = etree.Element(f"{W}{name}", {f"{W}val": "a", f"{W}id": "1", f"{W}name": "f.a"})
+        made.extend(map(element, children))
+        return made
+
+    refused_or_read(with_document(etree.tostring(element(tree)).decode()))
