@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cpts_docs import reference
+from cpts_docs.answers.form import FORM_VERSION
 from cpts_docs.answers.tally import tally
 from cpts_docs.diagnostics import did_you_mean
 from cpts_docs.document import html
@@ -21,10 +22,6 @@ from cpts_docs.project.model import Action, Mission, Project, Theme
 from cpts_docs.templates import render_html
 
 Context = dict[str, Any]
-
-FORM_VERSION = 1
-"""The version of the forms' fields; a form of another version is not read back."""
-
 
 def _questionnaire(project: Project) -> Context:
     return {"questions": reference.questions()}

@@ -23,7 +23,7 @@ from cpts_docs.errors import UnknownNameError
 from cpts_docs.files import remove_scratch, write_files
 from cpts_docs.project.model import Project
 from cpts_docs.project.rules import has_glyph
-from cpts_docs.project.source import FORBIDDEN
+from cpts_docs.project.text_file import FORBIDDEN
 from cpts_docs.words import folded, slug
 
 FOLDER = "questionnaires"

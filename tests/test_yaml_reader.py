@@ -15,8 +15,11 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from cpts_docs.diagnostics import Diagnostic, Position
-from cpts_docs.project import source as reader
-from cpts_docs.project.source import FORBIDDEN, Source, parse, read
+from cpts_docs.project import text_file
+from cpts_docs.project import yaml_reader as reader
+from cpts_docs.project.source import Source
+from cpts_docs.project.text_file import FORBIDDEN
+from cpts_docs.project.yaml_reader import parse, read
 
 PATH = Path("project.yaml")
 PROPERTY = settings(max_examples=200, deadline=None)
@@ -483,7 +486,7 @@ def test_a_path_below_a_file_is_a_diagnostic_too(tmp_path: Path) -> None:
 
 def test_a_file_above_the_limit_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "project.yaml"
-    path.write_bytes(b"#" * (reader.MAX_BYTES + 1))
+    path.write_bytes(b"#" * (text_file.MAX_BYTES + 1))
     _, [found] = read(path)
 
     assert found.rule == "fichier-trop-gros"

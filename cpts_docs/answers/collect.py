@@ -22,9 +22,8 @@ from typing import Any
 import yaml
 
 from cpts_docs import reference
-from cpts_docs.answers.form import FilledForm, UnreadableError
+from cpts_docs.answers.form import FORM_VERSION, FilledForm, UnreadableError
 from cpts_docs.answers.tally import FIRST_QUESTION, REPLIES
-from cpts_docs.documents import FORM_VERSION
 from cpts_docs.project.model import Answer, Opinion, Project
 from cpts_docs.words import folded, slug
 

@@ -11,6 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 
+FORM_VERSION = 1
+"""The version of the forms' fields; a form of another version is not read back."""
+
+
 class UnreadableError(Exception):
     """A file that is no filled form of ours; ``str(error)`` says why, in French."""
 

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cpts_docs.diagnostics import Diagnostic
-from cpts_docs.project.source import Node, Source, read
+from cpts_docs.project.source import Node, Source
+from cpts_docs.project.yaml_reader import read
 
 MAX_FILES = 200
 

@@ -30,7 +30,8 @@ from cpts_docs.project.model import (
     Territory,
     Theme,
 )
-from cpts_docs.project.source import Source, read
+from cpts_docs.project.source import Source
+from cpts_docs.project.yaml_reader import read
 from cpts_docs.reference import Noun, Organisation
 
 T = TypeVar("T")
