@@ -953,7 +953,7 @@ def test_an_interruption_leaves_130_no_traceback_and_the_earlier_build(
 ) -> None:
     path, before = earlier_build(cli, project_file)
 
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:

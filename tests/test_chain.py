@@ -176,34 +176,18 @@ def test_the_questionnaire_asks_its_questions_in_order(built: Path, ending: str)
 
 
 @pytest.mark.parametrize("ending", FORMATS)
-@pytest.mark.parametrize("document", cpts_docs.DOCUMENTS)
-def test_hostile_signs_come_back_exactly_and_none_is_run(document: str, ending: str) -> None:
+@pytest.mark.parametrize("document", ["questionnaire", "guide", "fiche-avis"])
+def test_hostile_signs_come_back_exactly_and_none_is_run(
+    document: str, ending: str, tmp_path: Path
+) -> None:
     project = cpts_docs.load(ALTA_ROCCA)
     assert project.name.startswith("L'«Alta» & <Rocca>")
     tree = cpts_docs.render(project, document)
-    data = cpts_docs.write(tree, ending)
-    path = Path(f"{document}.{ending}")
-    text = squeezed({"docx": _docx_text, "pdf": _pdf_text, "html": _html_text}[ending](data))
-    assert squeezed(project.name) in text, path
+    path = tmp_path / f"{document}.{ending}"
+    path.write_bytes(cpts_docs.write(tree, ending))
+    text = squeezed(text_of(path))
+    assert squeezed(project.name) in text
     assert "49" not in text.replace("04950", ""), "{{ 7*7 }} was computed"
-
-
-def _docx_text(data: bytes) -> str:
-    from tests.reading import _docx
-
-    return _docx(data)
-
-
-def _pdf_text(data: bytes) -> str:
-    from tests.reading import _pdf
-
-    return _pdf(data)
-
-
-def _html_text(data: bytes) -> str:
-    from tests.reading import _html
-
-    return _html(data)
 
 
 def test_counts_are_written_in_words_with_their_plurals_and_gender() -> None:

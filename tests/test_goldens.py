@@ -6,6 +6,7 @@ are; the difference in git is then what to review.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from pprint import pformat
 
@@ -19,7 +20,11 @@ PROJECTS = {
     "ruscino": ROOT / "projects" / "ruscino" / "project.yaml",
     "alta-rocca": ROOT / "tests" / "projects" / "alta-rocca" / "project.yaml",
 }
-CASES = [(project, document) for project in PROJECTS for document in cpts_docs.DOCUMENTS]
+CASES = [
+    (project, document)
+    for project in PROJECTS
+    for document in ("questionnaire", "guide", "fiche-avis")
+]
 
 
 def made(project: str, document: str) -> dict[str, str]:
@@ -27,8 +32,13 @@ def made(project: str, document: str) -> dict[str, str]:
     name = f"{project}-{document}"
     return {
         f"{name}.tree.txt": pformat(tree, width=100) + "\n",
-        f"{name}.html": cpts_docs.write(tree, "html").decode(),
+        f"{name}.html": _without_style(cpts_docs.write(tree, "html").decode()),
     }
+
+
+def _without_style(html: str) -> str:
+    """The page without its style sheet and script, which have files of their own."""
+    return re.sub(r"(?s)(<(style|script)\b[^>]*>).*?(</\2>)", r"\1\3", html)
 
 
 @pytest.mark.parametrize(("project", "document"), CASES)

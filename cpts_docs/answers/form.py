@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-
 FORM_VERSION = 1
 """The version of the forms' fields; a form of another version is not read back."""
 
