@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test lint format goldens pictures reference clean
+.PHONY: demo test lint format clients goldens pictures reference clean
 
 demo: $(READY)  ## Build Ruscino's documents into projects/ruscino/documents/
 	$(BIN)/python -m cpts_docs build projects/ruscino/project.yaml
@@ -21,12 +21,16 @@ format: $(READY)  ## Put the code in its usual form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+clients:  ## Install the Node programs that some tests use (form clients, validators)
+	npm ci --prefix tests/clients --no-audit --no-fund --loglevel=error
+
 goldens: $(READY)  ## Accept the documents as they are now
 	$(BIN)/python -m pytest tests/test_goldens.py --update-goldens
 
 reference: $(READY)  ## Make the Word styles and the font's list of characters anew
 	$(BIN)/python tools/reference_docx.py
 	$(BIN)/python tools/font_coverage.py
+	$(BIN)/python tools/field_font.py
 
 pictures: demo  ## Make the README's pictures anew (needs pdftoppm)
 	$(BIN)/python tools/pictures.py

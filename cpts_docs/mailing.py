@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,9 +23,8 @@ from cpts_docs.documents import render
 from cpts_docs.errors import UnknownNameError
 from cpts_docs.files import remove_scratch, write_files
 from cpts_docs.project.model import Project
-from cpts_docs.project.rules import has_glyph
 from cpts_docs.project.text_file import FORBIDDEN
-from cpts_docs.words import folded, slug
+from cpts_docs.words import folded, has_glyph, slug
 
 FOLDER = "questionnaires"
 """Where the questionnaires go, beside the project, unless told otherwise."""
@@ -164,6 +164,10 @@ def _columns(path: Path, line: int, head: Sequence[str]) -> tuple[dict[str, int]
     return columns, problems
 
 
+def _composed(cell: str) -> str:
+    return unicodedata.normalize("NFC", re.sub(r"\r\n?", "\n", cell)).strip()
+
+
 _MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}")
 
 
@@ -172,7 +176,7 @@ def _fields(columns: dict[str, int], cells: list[str], width: int) -> tuple[dict
     if len(cells) > width and any(cell.strip() for cell in cells[width:]):
         return {}, f"la ligne a {len(cells)} cellules pour {width} colonnes"
     values = {
-        name: re.sub(r"\r\n?", "\n", cells[index]).strip() if index < len(cells) else ""
+        name: _composed(cells[index]) if index < len(cells) else ""
         for name, index in columns.items()
     }
     if prenom := values.pop("prenom", ""):

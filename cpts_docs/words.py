@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
+
+from cpts_docs.resources import reference_path
 
 _MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
 
@@ -19,6 +23,13 @@ def long_date(day: date) -> str:
     """``27 juin 2023``, ``1er juillet 2023``."""
     number = "1er" if day.day == 1 else str(day.day)
     return f"{number} {_MONTHS.split()[day.month - 1]} {day.year}"
+
+
+def month_number(text: str) -> int:
+    """7 for « 1er juillet 2023 »; 0 if ``text`` names no month."""
+    months = [_unaccented(month) for month in _MONTHS.split()]
+    words = folded(text).split()
+    return next((place for place, month in enumerate(months, 1) if month in words), 0)
 
 
 def capitalize_first(text: str) -> str:
@@ -73,3 +84,25 @@ def folded(word: str) -> str:
 
 
 _LIBERAL = frozenset({"liberal", "liberale", "liberaux", "liberales"})
+
+
+@cache
+def _coverage() -> tuple[list[int], list[int]]:
+    """First and last code points of the ranges that the documents' font has."""
+    ranges = reference_path("font-coverage.txt").read_text("ascii").split()
+    pairs = [item.split("-") for item in ranges]
+    return [int(pair[0], 16) for pair in pairs], [int(pair[-1], 16) for pair in pairs]
+
+
+def has_glyph(char: str) -> bool:
+    """Whether the font of the documents can show ``char``."""
+    firsts, lasts = _coverage()
+    index = bisect_right(firsts, ord(char)) - 1
+    return index >= 0 and ord(char) <= lasts[index]
+
+
+def showable(text: str) -> str:
+    """``text`` with « � » for what the font of the documents cannot show."""
+    if text.isascii():
+        return text
+    return re.sub("\ufffd+", "\ufffd", "".join(c if has_glyph(c) else "\ufffd" for c in text))

@@ -60,16 +60,12 @@
     }
   }
 
-  // A second click, or Space again, takes the tick out of a radio button.
+  // A second click, or Space on a ticked button, takes the tick out of a radio button.
   const ticked = new Map(fields.filter((field) => field.checked).map((box) => [box.name, box]));
-  function toggle(radio) {
-    if (ticked.get(radio.name) === radio) {
-      radio.checked = false;
-      ticked.delete(radio.name);
-      changed();
-    } else {
-      ticked.set(radio.name, radio);
-    }
+  function untick(radio) {
+    radio.checked = false;
+    ticked.delete(radio.name);
+    changed();
   }
 
   function changed() {
@@ -78,7 +74,14 @@
   }
 
   form.addEventListener("click", ({ target }) => {
-    if (target.type === "radio") toggle(target);
+    if (target.type !== "radio") return;
+    if (ticked.get(target.name) === target) untick(target);
+    else ticked.set(target.name, target);
+  });
+  form.addEventListener("keyup", (event) => {
+    if (event.key !== " " || event.target.type !== "radio" || !event.target.checked) return;
+    event.preventDefault();
+    untick(event.target);
   });
   form.addEventListener("input", ({ target }) => {
     changed();

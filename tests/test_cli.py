@@ -18,7 +18,7 @@ from tests.reading import text_of
 
 ROOT = Path(__file__).parent.parent
 NAMES = ("questionnaire", "guide", "fiche-avis")
-COMMANDS = ("build", "validate", "schema", "init")
+COMMANDS = ("build", "validate", "mailing", "collect", "schema", "init")
 
 Capture = pytest.CaptureFixture[str]
 
@@ -183,8 +183,44 @@ def test_the_help_names_every_command_document_and_format(capsys: Capture) -> No
     stopped("build", "--help")
 
     text = capsys.readouterr().out
-    for name in (*COMMANDS, *NAMES, "docx", "pdf", "html", "documents/"):
+    for name in (*COMMANDS, *cpts_docs.DOCUMENTS, "docx", "pdf", "html", "documents/"):
         assert name in text
+
+
+def test_the_help_of_mailing_and_collect_names_columns_formats_and_folders(
+    capsys: Capture,
+) -> None:
+    stopped("mailing", "--help")
+    mailing = capsys.readouterr().out
+    stopped("collect", "--help")
+    collect = capsys.readouterr().out
+
+    for name in ("nom", "specialite", "adresse", "telephone", "mail", "{ligne}", "questionnaires/"):
+        assert name in mailing
+    for name in ("CSV", "docx", "pdf", "html", "questionnaire-{nom}", "--resume"):
+        assert name in mailing
+    for name in ("PDF", "DOCX", "JSON", "dossiers"):
+        assert name in collect
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["-f", "pfd"], "cpts-docs : format inconnu : « pfd » ; vouliez-vous dire « pdf » ?"),
+        (["--name", "{non}"], "cpts-docs : le motif utilise « {non} », inconnu ; "),
+        (["--name", "{nom"], "cpts-docs : motif de nom de fichier incorrect : « {nom »"),
+        (["--name", "a/{nom}"], "cpts-docs : le motif d'un nom de fichier ne contient ni / ni"),
+    ],
+)
+def test_a_wrong_option_of_mailing_is_said_before_any_file_is_looked_at(
+    capsys: Capture, arguments: list[str], said: str
+) -> None:
+    assert main(["mailing", "none.yaml", "none.csv", *arguments]) == 2
+
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith(said)
+    assert len(printed.err.splitlines()) == 1
 
 
 @pytest.mark.parametrize(
@@ -193,9 +229,20 @@ def test_the_help_names_every_command_document_and_format(capsys: Capture) -> No
         ([], "il manque : COMMANDE"),
         (["build"], "il manque : PROJET"),
         (["validate"], "il manque : PROJET"),
+        (["mailing"], "il manque : PROJET, DESTINATAIRES"),
+        (["mailing", "x.yaml"], "il manque : DESTINATAIRES"),
+        (["collect"], "il manque : PROJET, FICHIER"),
+        (["collect", "x.yaml"], "il manque : FICHIER"),
         (["init"], "il manque : DOSSIER"),
         (["build", "x.yaml", "--zip"], "argument inconnu : --zip"),
         (["build", "x.yaml", "--out", "y"], "argument inconnu : --out y"),
+        (["mailing", "x.yaml", "x.csv", "y.csv"], "argument inconnu : y.csv"),
+        (["mailing", "x.yaml", "x.csv", "--resume=x"], "--resume : ne prend pas de valeur ('x')"),
+        (["mailing", "x.yaml", "x.csv", "--name"], "--name : il manque une valeur"),
+        (["mailing", "x.yaml", "x.csv", "-f"], "-f/--format : il manque une valeur"),
+        (["collect", "x.yaml", "x.pdf", "-o"], "-o/--output : il manque une valeur"),
+        (["collect", "x.yaml", "x.pdf", "--resume"], "argument inconnu : --resume"),
+        (["build", "x.yaml", "--for"], "--for : il manque une valeur"),
         (["schema", "x"], "argument inconnu : x"),
         (["init", "a", "b"], "argument inconnu : b"),
         (["build", "x.yaml", "-o"], "-o/--output : il manque une valeur"),
@@ -209,7 +256,7 @@ def test_the_help_names_every_command_document_and_format(capsys: Capture) -> No
         (
             ["buil"],
             "COMMANDE : 'buil' n'existe pas ; "
-            "choix possibles : 'build', 'validate', 'schema', 'init'",
+            "choix possibles : 'build', 'validate', 'mailing', 'collect', 'schema', 'init'",
         ),
         (["--help=x"], "-h/--help : ne prend pas de valeur ('x')"),
     ],
@@ -232,7 +279,7 @@ def test_wrong_usage_is_said_in_french_with_the_way_to_the_help(
 # --------------------------------------------------------------------------
 # What starting costs
 
-HEAVY = ("docx", "lxml", "pypdf", "typst", "jinja2", "markdown_it", "fontpkg_arimo")
+HEAVY = ("docx", "lxml", "pypdf", "typst", "jinja2", "markdown_it", "fontpkg_arimo", "tqdm")
 
 
 @pytest.mark.parametrize(
@@ -240,6 +287,8 @@ HEAVY = ("docx", "lxml", "pypdf", "typst", "jinja2", "markdown_it", "fontpkg_ari
     [
         (["--help"], ("yaml", "jsonschema", "json")),
         (["--version"], ("yaml", "jsonschema", "json")),
+        (["mailing", "--help"], ("yaml", "jsonschema", "json")),
+        (["collect", "--help"], ("yaml", "jsonschema", "json")),
         (["schema"], ()),
         (["validate", "{project}"], ()),
     ],

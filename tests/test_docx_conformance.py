@@ -18,9 +18,8 @@ def findings(data: bytes, folder: Path) -> list[Any]:
     """What the validator has to say against a file."""
     path = folder / "document.docx"
     path.write_bytes(data)
-    result = subprocess.run(
-        [node_program("ooxml-validator"), str(path)], capture_output=True, text=True, timeout=60
-    )
+    command = [node_program("ooxml-validator"), str(path)]
+    result = subprocess.run(command, check=False, stdout=subprocess.PIPE, timeout=60)
     errors: list[Any] = json.loads(result.stdout)["errors"]
     return errors
 

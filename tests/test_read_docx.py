@@ -87,6 +87,10 @@ def test_the_hidden_values_say_which_form_it_is() -> None:
     assert fields.keys() == ANSWERS.keys() | {"document", "projet"}
 
 
+def test_without_the_properties_the_variables_say_which_form_it_is() -> None:
+    assert read(replaced(QUESTIONNAIRE, {"docProps/custom.xml": None})) == read(QUESTIONNAIRE)
+
+
 @pytest.mark.parametrize(
     ("project", "document"),
     [("ruscino", "questionnaire"), ("alta-rocca", "fiche-avis"), ("starter", "fiche-avis")],
@@ -168,8 +172,10 @@ def test_a_date_is_read_as_it_is_shown(text: str, picked: str, value: str) -> No
 
 
 def test_a_placeholder_is_no_answer_whatever_it_says() -> None:
-    data = with_document(control(typed("Cliquez ici"), "<w:showingPlcHdr/>"))
-    assert read(data).fields["a"] == ""
+    shown = control(typed("Cliquez ici"), "<w:showingPlcHdr/>")
+    assert read(with_document(shown)).fields["a"] == ""
+    start, end = '<w:bookmarkStart w:id="1" w:name="f.a"/>', '<w:bookmarkEnd w:id="1"/>'
+    assert read(with_document(start + shown + end)).fields["a"] == ""
 
 
 def test_a_stroke_is_an_answer() -> None:
@@ -317,6 +323,10 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "a DTD": (replaced(QUESTIONNAIRE, {DOCUMENT: DTD}), "DTD"),
     "a DTD in the properties": (replaced(QUESTIONNAIRE, {"docProps/custom.xml": DTD}), "DTD"),
     "a DTD in UTF-16": (replaced(QUESTIONNAIRE, {DOCUMENT: UTF16.encode("utf-16")}), "incorrect"),
+    "a DTD in the settings": (
+        replaced(QUESTIONNAIRE, {"docProps/custom.xml": None, "word/settings.xml": DTD}),
+        "DTD",
+    ),
     "XML nested too deep": (replaced(QUESTIONNAIRE, {DOCUMENT: HEAD + DEEP}), "décompressée"),
     "XML nested deep": (replaced(QUESTIONNAIRE, {DOCUMENT: HEAD + DEEP[:5000]}), "incorrect"),
     "a part too large": (
@@ -332,7 +342,8 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "a file too large": (QUESTIONNAIRE + bytes(read_docx.MAX_BYTES), "dépasse 20 Mo"),
     "a path out of the archive": (replaced(QUESTIONNAIRE, {"word/../../x": b""}), "chemin"),
     "an absolute path": (replaced(QUESTIONNAIRE, {"/etc/x": b""}), "chemin"),
-    "a path of Windows": (replaced(QUESTIONNAIRE, {"C:\\x": b""}), "chemin"),
+    "a path of Windows": (replaced(QUESTIONNAIRE, {"word\\..\\x": b""}), "chemin"),
+    "a drive of Windows": (replaced(QUESTIONNAIRE, {"C:x": b""}), "chemin"),
     "the same part twice": (twice_the_same_part(), "deux fois"),
     "thousands of fields over the same text": (
         replaced(QUESTIONNAIRE, {DOCUMENT: HEAD + MANY + WIDE * 9 + ENDS + TAIL}),

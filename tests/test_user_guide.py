@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 import ast
+import io
+import os
 import re
 import shlex
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 import yaml
 
 import cpts_docs
-from cpts_docs import reference
+from cpts_docs import mailing, reference
 from cpts_docs.cli import main
+from cpts_docs.documents import available
+from cpts_docs.words import folded
 from tests.conftest import MINIMAL, ProjectFile
+from tests.filling import FILL
 
 ROOT = Path(__file__).parent.parent
 GUIDE = (ROOT / "docs" / "guide-utilisateur.md").read_text("utf-8")
 
 EXAMPLES = re.findall(r"^```yaml\n(.*?)^```$", GUIDE, re.M | re.S)
 WRONG = re.findall(r"^```yaml faux\n(.*?)^```$", GUIDE, re.M | re.S)
+TABLES = re.findall(r"^```csv\n(.*?)^```$", GUIDE, re.M | re.S)
 CONSOLES = re.findall(r"^```console\n(.*?)^```$", GUIDE, re.M | re.S)
+
+MAILING = "cpts-docs mailing mon-projet/project.yaml mon-projet/destinataires.csv"
+COLLECT = "cpts-docs collect mon-projet/project.yaml mon-projet/"
 
 FAILING = {
     "cpts-docs validate essai.yaml": 1,
+    MAILING: 1,
+    f"{COLLECT}reponses": 1,
     "cpts-docs build mon-projet/project.yaml -d fiche": 2,
 }
 """The commands of the guide that do not end with 0."""
@@ -55,8 +68,22 @@ def whole(example: str) -> str:
 def test_every_fence_of_the_guide_is_one_that_is_tested() -> None:
     opened = re.findall(r"^```(.*)$", GUIDE, re.M)[::2]
 
-    assert set(opened) == {"yaml", "yaml faux", "console"}
-    assert len(opened) == len(EXAMPLES) + len(WRONG) + len(CONSOLES)
+    assert set(opened) == {"yaml", "yaml faux", "csv", "console"}
+    assert len(opened) == len(EXAMPLES) + len(WRONG) + len(TABLES) + len(CONSOLES)
+
+
+INCLUDED = {
+    "answers.yaml": f"""\
+version: 1
+project: Ruscino
+answers:
+- source: reponses/questionnaire.pdf
+  sha256: {64 * "0"}
+  fields: {{nom: Marie Durand, specialite: Infirmière, prevention: oui}}
+""",
+    "opinions/cpam.yaml": "organisation: CPAM\nverdict: favorable\n",
+}
+"""The files that the examples name, as collect writes them."""
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=range(len(EXAMPLES)))
@@ -64,10 +91,13 @@ def test_every_example_is_right_and_makes_its_documents(
     project_file: ProjectFile, example: str
 ) -> None:
     path = project_file(whole(example))
+    for name, text in INCLUDED.items():
+        (path.parent / name).parent.mkdir(exist_ok=True)
+        (path.parent / name).write_text(text, encoding="utf-8")
 
     assert [str(item) for item in cpts_docs.validate(path) if item.rule != "rgpd"] == []
     project = cpts_docs.load(path)
-    for document in cpts_docs.DOCUMENTS:
+    for document in available(project):
         assert str(cpts_docs.render(project, document))
 
 
@@ -129,12 +159,13 @@ def test_the_table_of_the_catalogue_says_what_the_catalogue_says() -> None:
 
 
 RULE_CALLS = {"Diagnostic", "diagnostic", "_diagnostic", "_problem", "_unknown"}
+PACKAGE = ROOT / "cpts_docs"
 
 
-def rules_of_the_code() -> set[str]:
-    """Every rule code that the project package can give."""
+def rules_of_the_code(*files: Path) -> set[str]:
+    """Every rule code that these files can give."""
     codes = set()
-    for path in (ROOT / "cpts_docs" / "project").glob("*.py"):
+    for path in files:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             match node:
                 case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=args):
@@ -152,10 +183,40 @@ def rules_of_the_code() -> set[str]:
 
 def test_the_table_of_rules_has_every_rule_of_the_code_and_no_other() -> None:
     listed = first_cells(section("Que faire quand un message s'affiche"))
-    expected = rules_of_the_code()
+    expected = rules_of_the_code(*(PACKAGE / "project").glob("*.py"))
 
     assert {"cle-inconnue", "yaml-syntaxe", "rgpd", "organisme-inconnu", "date"} <= expected
+    assert {"inclusion", "reponses-differentes"} <= expected
     assert listed == sorted(expected)
+
+
+def test_the_rules_of_the_table_of_recipients_are_listed_with_it() -> None:
+    listed = first_cells(section("Envoyer, remplir, recueillir, compter"))
+    codes = rules_of_the_code(PACKAGE / "mailing.py")
+
+    assert [code for code in listed if code.startswith("csv")] == sorted(
+        code for code in codes if code.startswith("csv")
+    )
+    common = {code for code in codes if not code.startswith("csv")}
+    assert common <= set(first_cells(section("Que faire quand un message s'affiche")))
+
+
+def test_the_columns_of_a_table_of_recipients_have_the_titles_of_the_code() -> None:
+    text = section("Envoyer, remplir, recueillir, compter")
+    rows = dict(re.findall(r"^\| `([a-z]+)`[^|]* \| (.+) \|$", text, re.M))
+
+    for name, titles in mailing._COLUMNS.items():
+        listed = [folded(title) for title in re.findall(r"`([^`]+)`", rows[name])]
+        assert sorted([name, *listed]) == sorted(titles)
+
+
+def test_every_picture_of_the_guide_is_there_and_says_what_it_shows() -> None:
+    pictures = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", GUIDE)
+
+    assert len(pictures) == 3
+    for words, name in pictures:
+        assert len(words) > 20
+        assert (ROOT / "docs" / name).read_bytes().startswith(b"\x89PNG")
 
 
 def test_every_link_inside_the_guide_leads_to_a_title() -> None:
@@ -178,13 +239,94 @@ def commands(console: str) -> list[tuple[str, str]]:
     return found
 
 
+def save_the_table() -> None:
+    (table,) = TABLES
+    Path("mon-projet/destinataires.csv").write_text(table, "utf-8")
+
+
+def correct_the_table() -> None:
+    table = Path("mon-projet/destinataires.csv")
+    table.write_text(
+        table.read_text("utf-8").replace("martin\n", "martin@exemple.invalid\n"), "utf-8"
+    )
+
+
+def send_back(name: str, sent: str, answers: dict[str, str], hour: int = 0) -> None:
+    """Fill in the form ``sent``, and save it as ``name`` at that hour."""
+    blank = Path("mon-projet", sent)
+    fill, _ = FILL[blank.suffix[1:]]
+    target = Path("mon-projet", name)
+    target.parent.mkdir(exist_ok=True)
+    target.write_bytes(fill(blank.read_bytes(), answers))
+    os.utime(target, (hour * 3600, hour * 3600))
+
+
+def send_questionnaires_back() -> None:
+    """Marie Durand answers twice, Paul Petit once, Léa Martin not at all."""
+    marie = {"nom": "Marie Durand", "specialite": "Infirmière"}
+    paul = {"nom": "Paul Petit", "specialite": "Pharmacien", "prevention": "oui"}
+    assert main(["build", "mon-projet/project.yaml", "-f", "docx", "-f", "html"]) == 0
+    name = "questionnaires/questionnaire-{}.pdf".format
+    send_back(
+        "reponses/questionnaire-marie-durand.pdf", name("marie-durand"), {"parcours": "non"}, 1
+    )
+    send_back(
+        "reponses/questionnaire-marie-durand.json",
+        "documents/questionnaire.html",
+        {**marie, "parcours": "oui"},
+        2,
+    )
+    send_back("reponses/questionnaire-paul-petit.docx", "documents/questionnaire.docx", paul, 3)
+    send_back("reponses/questionnaire-lea-martin.pdf", name("lea-martin"), {}, 4)
+
+
+def count_the_answers() -> None:
+    path = Path("mon-projet/project.yaml")
+    text = path.read_text("utf-8")
+    start, end = text.index("    counts:", text.index("  future:")), text.index("# Les missions :")
+    path.write_text(f"{text[:start]}\n{text[end:]}answers: answers.yaml\n", "utf-8")
+
+
+def send_the_opinion_back() -> None:
+    opinion = {"verdict": "favorable", "date": "2026-02-20", "texte": "Un bon projet."}
+    fields = {f"avis-cpam-{name}": value for name, value in opinion.items()}
+    send_back("fiches/fiche-avis-cpam.pdf", "documents/fiche-avis-cpam.pdf", fields)
+
+
+def include_the_opinions() -> None:
+    with Path("mon-projet/project.yaml").open("a", encoding="utf-8") as file:
+        file.write("opinions: [opinions/*.yaml]\n")
+
+
+BEFORE: dict[str, Callable[[], None]] = {
+    MAILING: save_the_table,
+    f"{MAILING} --resume": correct_the_table,
+    f"{COLLECT}reponses": send_questionnaires_back,
+    "cpts-docs build mon-projet/project.yaml -d fiche-avis -d synthese -f pdf": count_the_answers,
+    f"{COLLECT}fiches/fiche-avis-cpam.pdf": send_the_opinion_back,
+    "cpts-docs build mon-projet/project.yaml -d fiche-avis": include_the_opinions,
+}
+"""What the reader, and the people who get the forms, do before a command of the guide."""
+
+
+def ran(arguments: list[str]) -> tuple[int, str]:
+    """The exit code of a command, and all that it prints, in its order."""
+    printed = io.StringIO()
+    with redirect_stdout(printed), redirect_stderr(printed):
+        try:
+            code = main(arguments)
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+    return code, printed.getvalue()
+
+
 def test_every_command_of_the_guide_prints_what_the_guide_shows(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (wrong,) = WRONG
     Path("essai.yaml").write_text(wrong, encoding="utf-8")
-    ran = []
+    done = []
 
     for command, shown in (item for console in CONSOLES for item in commands(console)):
         program, *arguments = shlex.split(command)
@@ -192,21 +334,33 @@ def test_every_command_of_the_guide_prints_what_the_guide_shows(
             assert command in ("pip install cpts-docs", "make demo")
             continue
         target = Path(arguments[-1]) if ">" in arguments else None
-        try:
-            code = main(arguments[:-2] if target else arguments)
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        printed = capsys.readouterr()
-        ran.append(command)
+        BEFORE.get(command, lambda: None)()
+        code, printed = ran(arguments[:-2] if target else arguments)
+        done.append(command)
         assert code == FAILING.get(command, 0), command
         if target:
-            target.write_text(printed.out, encoding="utf-8")
+            target.write_text(printed, encoding="utf-8")
         elif shown:
-            assert printed.out + printed.err == shown, command
+            assert printed == shown, command
 
-    assert set(FAILING) <= set(ran)
-    assert len(ran) >= 8
+    assert {*FAILING, *BEFORE} <= set(done)
+    assert len(done) >= 15
     assert Path("mon-projet/project.schema.json").read_text("utf-8").startswith("{")
+    assert_the_circle_is_closed()
+
+
+def assert_the_circle_is_closed() -> None:
+    """What people filled in is in the project of the guide."""
+    path = Path("mon-projet/project.yaml")
+    project = cpts_docs.load(path)
+    opinions = {item.organisation.name: item for item in project.opinions}
+
+    assert cpts_docs.validate(path) == []
+    assert project.future
+    assert [count.in_words for count in project.future.counts] == ["1 pharmacien", "1 infirmière"]
+    assert opinions["CPAM"].verdict == "favorable"
+    assert opinions["CPAM"].text == "Un bon projet."
+    assert opinions["MSA"].verdict is None
 
 
 def test_make_demo_is_a_target_of_the_makefile() -> None:

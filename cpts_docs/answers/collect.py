@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,7 +26,8 @@ from cpts_docs import reference
 from cpts_docs.answers.form import FORM_VERSION, FilledForm, UnreadableError
 from cpts_docs.answers.tally import FIRST_QUESTION, REPLIES
 from cpts_docs.project.model import Answer, Opinion, Project
-from cpts_docs.words import folded, slug
+from cpts_docs.project.text_file import FORBIDDEN
+from cpts_docs.words import folded, month_number, slug
 
 MAX_BYTES = 20_000_000
 """A filled form of ours has less than a hundredth of that."""
@@ -33,7 +35,11 @@ MAX_BYTES = 20_000_000
 ANSWERS, TABLE, OPINIONS = "answers.yaml", "answers.csv", "opinions"
 """The names of what is written beside the project."""
 
-_READERS = ((b"%PDF-", "pdf"), (b"PK", "docx"), (b"{", "json"))
+_MAX_TEXT = 20_000
+"""Ten pages; a longer value is not what someone typed into a field."""
+
+_OLE = b"\xd0\xcf\x11\xe0"  # what Word makes of a file that it encrypts
+_READERS = ((b"PK", "docx"), (_OLE, "docx"), (b"{", "json"))
 _ENDINGS = frozenset({".pdf", ".docx", ".json"})
 
 _REPLIES = frozenset(value for value, _ in REPLIES)
@@ -57,13 +63,15 @@ class Refused:
 class Collected:
     """What came back: answers in the order they were read, opinions, refusals.
 
-    ``replaced`` are good answers of people who answered again.
+    ``replaced`` are good answers of people who answered again;
+    ``opinion_sources`` has the file of each opinion, by its organisation.
     """
 
     answers: list[Answer] = field(default_factory=list)
     opinions: list[Opinion] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     replaced: list[Refused] = field(default_factory=list)
+    opinion_sources: dict[str, str] = field(default_factory=dict)
 
 
 def form_files(paths: Iterable[Path]) -> list[Path]:
@@ -112,6 +120,7 @@ def collect(
         except UnreadableError as error:
             collected.refused.append(Refused(str(path), str(error)))
     _drop_repeated(collected)
+    _spare_uncounted(project, collected)
     return collected
 
 
@@ -132,13 +141,20 @@ def read_form(path: Path) -> tuple[str, FilledForm]:
         raise UnreadableError("le fichier est vide")
     if len(data) > MAX_BYTES:
         raise UnreadableError(f"le fichier dépasse {MAX_BYTES // 1_000_000} Mo")
-    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:8]
+    name = _kind(data)
+    if not name:
+        raise UnreadableError("ce n'est ni un PDF, ni un document Word, ni un fichier de réponses")
+    form: FilledForm = import_module(f"cpts_docs.answers.read_{name}").read(data)
+    return sha256(data).hexdigest(), form
+
+
+def _kind(data: bytes) -> str:
+    """Which reader a file is for, "" for none."""
+    start = data.removeprefix(b"\xef\xbb\xbf")[:1024].lstrip()
     for signature, name in _READERS:
         if start.startswith(signature):
-            reader = import_module(f"cpts_docs.answers.read_{name}")
-            form: FilledForm = reader.read(data)
-            return sha256(data).hexdigest(), form
-    raise UnreadableError("ce n'est ni un PDF, ni un document Word, ni un fichier de réponses")
+            return name
+    return "pdf" if b"%PDF-" in data[:1024] else ""
 
 
 # --------------------------------------------------------------------------
@@ -166,7 +182,46 @@ def _take(
         source = _source_name(path, project.path.parent)
         collected.answers.append(_answer(source, digest, form))
     else:
-        collected.opinions += _opinions(project, form)
+        opinions = _opinions(project, form)
+        for opinion in opinions:
+            _check_new(project, opinion, collected)
+        collected.opinions += opinions
+        collected.opinion_sources |= {item.organisation.name: str(path) for item in opinions}
+
+
+def _check_new(project: Project, opinion: Opinion, collected: Collected) -> None:
+    """Raise if a file has an opinion of that organisation already."""
+    name = opinion.organisation.name
+    if name in collected.opinion_sources:
+        earlier = collected.opinion_sources[name]
+        raise UnreadableError(f"l'avis « {name} » est déjà dans un autre fichier : {earlier}")
+    for path, content in opinion_files(Collected(opinions=[opinion]), project.path.parent).items():
+        if path.exists() and _bytes_of(path) != content:
+            raise UnreadableError(
+                f"l'avis « {name} » est déjà dans {path}, que le projet n'inclut pas "
+                "(opinions: [opinions/*.yaml])"
+            )
+
+
+def _spare_uncounted(project: Project, collected: Collected) -> None:
+    """Give up the answers if they would take the place of those collected earlier."""
+    path = project.path.parent / ANSWERS
+    if project.answers is not None or not collected.answers or not path.exists():
+        return
+    if answers_files(project, collected, path.parent)[path] != _bytes_of(path):
+        collected.answers.clear()
+        reason = (
+            "ce fichier existe, et le projet ne le lit pas ; ajoutez au projet "
+            "« answers: answers.yaml », ou déplacez-le ; aucune réponse n'a été écrite"
+        )
+        collected.refused.append(Refused(str(path), reason))
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def field_names() -> tuple[str, ...]:
@@ -178,13 +233,23 @@ def field_names() -> tuple[str, ...]:
 def _source_name(path: Path, folder: Path) -> str:
     """The path from the project's folder, or the name alone if it is elsewhere."""
     try:
-        return path.resolve().relative_to(folder.resolve()).as_posix()
+        name = path.resolve().relative_to(folder.resolve()).as_posix()
     except ValueError:
-        return path.name
+        name = path.name
+    return FORBIDDEN.sub("\ufffd", unicodedata.normalize("NFC", name))
+
+
+def _value(form: FilledForm, name: str) -> str:
+    """What was put into a field, in the characters that a file can hold."""
+    text = re.sub("[\x0b\x0c\x85\u2028\u2029]", "\n", form.fields.get(name, ""))
+    text = unicodedata.normalize("NFC", FORBIDDEN.sub("", text)).strip()
+    if len(text) > _MAX_TEXT:
+        raise UnreadableError(f"« {name} » a plus de {_MAX_TEXT} caractères")
+    return text
 
 
 def _answer(source: str, digest: str, form: FilledForm) -> Answer:
-    values = {name: form.fields.get(name, "").strip() for name in field_names()}
+    values = {name: _value(form, name) for name in field_names()}
     if not any(value for name, value in values.items() if name not in _PERSON):
         raise UnreadableError("le questionnaire ne contient aucune réponse")
     for name in (FIRST_QUESTION.name, *(question.name for question in reference.questions())):
@@ -225,7 +290,7 @@ def _opinions(project: Project, form: FilledForm) -> list[Opinion]:
     for opinion in project.opinions:
         prefix = f"avis-{slug(opinion.organisation.name)}"
         values = {
-            name: form.fields.get(f"{prefix}-{name}", "").strip()
+            name: _value(form, f"{prefix}-{name}")
             for name in ("verdict", "texte", "lieu", "date", "signataire")
         }
         if not any(values.values()):
@@ -240,9 +305,9 @@ def _opinions(project: Project, form: FilledForm) -> list[Opinion]:
                 opinion.organisation,
                 _VERDICTS[values["verdict"]],  # type: ignore[arg-type]
                 values["texte"],
-                values["lieu"],
+                _line(name, values["lieu"]),
                 _date(name, values["date"]),
-                values["signataire"],
+                _line(name, values["signataire"]),
             )
         )
     if not found:
@@ -250,11 +315,20 @@ def _opinions(project: Project, form: FilledForm) -> list[Opinion]:
     return found
 
 
+def _line(organisation: str, text: str) -> str:
+    line = " ".join(text.split())
+    if len(line) > 1000:
+        raise UnreadableError(f"l'avis « {organisation} » a une ligne de plus de 1000 caractères")
+    return line
+
+
 def _date(organisation: str, written: str) -> date | None:
-    """A date as people write it: 27/06/2023, 27.6.2023 or 2023-06-27."""
+    """A date as people write it: 27/06/2023, 27.6.2023, 27 juin 2023 or 2023-06-27."""
     if not written:
         return None
     numbers = [int(number) for number in re.findall(r"\d{1,4}", written)]
+    if len(numbers) == 2 and (month := month_number(written)):
+        numbers.insert(1, month)
     if len(numbers) == 3:
         year, month, day = numbers if numbers[0] > 31 else reversed(numbers)
         try:
@@ -347,5 +421,6 @@ def _opinion_values(opinion: Opinion) -> dict[str, str]:
 def _escaped(text: str) -> str:
     """A text typed into a form, as Markdown that shows each of its lines."""
     literal = re.sub(r"([\\*_])", r"\\\1", text)
-    lines = (re.sub(r"^(\s*)([-+]|\d+[.)])(?=\s)", r"\1\\\2", line) for line in literal.split("\n"))
-    return re.sub(r"\n+", "\n\n", "\n".join(line.strip() for line in lines)).strip()
+    lines = (line.strip() for line in literal.split("\n"))
+    marked = (re.sub(r"^(\d*)([-+.)])(?=\s|$)", r"\1\\\2", line) for line in lines)
+    return re.sub(r"\n+", "\n\n", "\n".join(marked)).strip()

@@ -3,7 +3,7 @@
 A field is a content control, known by its tag. LibreOffice drops the tags when
 it saves, but keeps the bookmarks that the writer puts around the controls
 (``f.<field>``, ``f.<group>.<value>``), so those are the second way to a field.
-The hidden values are properties of the document.
+The hidden values are custom properties of the document, and also its variables.
 
 The bytes are anyone's: what is read of them is bounded, and nothing of them is
 expanded, fetched or written anywhere.
@@ -44,6 +44,10 @@ _MAIN_TYPE = re.compile(
     r"|ms-word\.(document|template)\.macroEnabled)\.main\+xml",
     re.IGNORECASE,
 )
+_SETTINGS_TYPE = re.compile(
+    r"application/vnd\.openxmlformats-officedocument\.wordprocessingml\.settings\+xml",
+    re.IGNORECASE,
+)
 _CUSTOM_TYPE = re.compile(
     r"application/vnd\.openxmlformats-officedocument\.custom-properties\+xml", re.IGNORECASE
 )
@@ -73,6 +77,7 @@ def read(data: bytes) -> FilledForm:
     """
     parts = _parts(data)
     properties = dict(_properties(parts.properties))
+    hidden = dict(_hidden(properties)) or dict(_variables(parts.settings))
     story = _story(_xml(parts.document))
     answers = _Answers(properties)
     for control in story.controls:
@@ -81,7 +86,7 @@ def read(data: bytes) -> FilledForm:
         answers.add_missing(bookmark.name, story.text[bookmark.start : bookmark.end])
     if not answers.values:
         raise UnreadableError("ce document Word ne contient aucun champ de formulaire")
-    return answers.form()
+    return answers.form(hidden)
 
 
 # --------------------------------------------------------------------------
@@ -91,11 +96,12 @@ def read(data: bytes) -> FilledForm:
 @dataclass(frozen=True, slots=True)
 class _Parts:
     document: bytes
+    settings: bytes
     properties: bytes
 
 
 def _parts(data: bytes) -> _Parts:
-    """The two parts that are read."""
+    """The parts that are read; a missing one is empty."""
     _check_kind(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -137,7 +143,7 @@ def _read_parts(package: zipfile.ZipFile) -> _Parts:
     document = part(_MAIN_TYPE)
     if not document:
         raise UnreadableError("ce n'est pas un fichier Word (.docx), ou son texte manque")
-    return _Parts(document, part(_CUSTOM_TYPE))
+    return _Parts(document, part(_SETTINGS_TYPE), part(_CUSTOM_TYPE))
 
 
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
@@ -192,7 +198,21 @@ def _properties(part: bytes) -> Iterator[tuple[str, str]]:
     """The custom properties of the document."""
     if part:
         for node in _xml(part).iterfind("{*}property"):
-            yield node.get("name", ""), "".join(node.itertext()).strip()
+            yield node.get("name", ""), "".join(map(str, node.itertext())).strip()
+
+
+def _hidden(properties: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """The hidden values among the custom properties."""
+    for name, value in properties.items():
+        if name.startswith(_HIDDEN):
+            yield name.removeprefix(_HIDDEN), value
+
+
+def _variables(part: bytes) -> Iterator[tuple[str, str]]:
+    """The variables of the document, which LibreOffice drops."""
+    if part:
+        for node in _xml(part).iterfind(f"{_W}docVars/{_W}docVar"):
+            yield node.get(f"{_W}name", ""), node.get(f"{_W}val", "")
 
 
 # --------------------------------------------------------------------------
@@ -349,13 +369,9 @@ class _Answers:
         if name not in self._found:
             self.add(name, _date(shown))
 
-    def form(self) -> FilledForm:
-        """The hidden values and the answers; a group with several is a contradiction."""
-        fields = {
-            name.removeprefix(_HIDDEN): value
-            for name, value in self._properties.items()
-            if name.startswith(_HIDDEN)
-        }
+    def form(self, hidden: dict[str, str]) -> FilledForm:
+        """The hidden values and the answers; a field with several is a contradiction."""
+        fields = dict(hidden)
         several = tuple(name for name, given in self.values.items() if len(given) > 1)
         for name, given in self.values.items():
             fields[name] = next(iter(given)) if len(given) == 1 else ""

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cpts_docs import reference
-from cpts_docs.project.counting import count_specialities, profession_of
+from cpts_docs.project.counting import count_specialities, profession_key
 from cpts_docs.project.model import Answer, Count
+from cpts_docs.words import showable
 
 REPLIES = (("oui", "Oui"), ("non", "Non"), ("nc", "NC"), ("", "Sans réponse"))
 """The values of a question's field, and how they are shown."""
@@ -84,7 +85,7 @@ def tally(answers: Sequence[Answer]) -> Tally:
         questions=tuple(_question(question, answers) for question in questions),
         professions=_professions(answers),
         comments=tuple(
-            Comment(_author(answer), answer.fields["commentaire"])
+            Comment(showable(_author(answer)), showable(answer.fields["commentaire"]))
             for answer in answers
             if answer.fields.get("commentaire", "").strip()
         ),
@@ -109,14 +110,13 @@ def _question(
 def _professions(answers: Sequence[Answer]) -> tuple[ProfessionTally, ...]:
     by_profession: dict[str, list[Answer]] = {}
     for answer in answers:
-        name = profession_of(answer.speciality).singular
-        by_profession.setdefault(name, []).append(answer)
+        by_profession.setdefault(profession_key(answer.speciality), []).append(answer)
     counts = [
         count_specialities(answer.speciality for answer in group)[0]
         for group in by_profession.values()
     ]
     ordered = count_specialities(answer.speciality for answer in answers)
-    rank = {count.profession: place for place, count in enumerate(ordered)}
+    rank = {profession_key(count.profession.singular): n for n, count in enumerate(ordered)}
     rows = (
         ProfessionTally(
             count,
@@ -127,7 +127,9 @@ def _professions(answers: Sequence[Answer]) -> tuple[ProfessionTally, ...]:
         )
         for count, group in zip(counts, by_profession.values(), strict=True)
     )
-    return tuple(sorted(rows, key=lambda row: rank[row.profession.profession]))
+    return tuple(
+        sorted(rows, key=lambda row: rank[profession_key(row.profession.profession.singular)])
+    )
 
 
 def _author(answer: Answer) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from cpts_docs import reference
 from cpts_docs.project.model import Answer, Count
 from cpts_docs.reference import Noun
-from cpts_docs.words import folded
+from cpts_docs.words import folded, showable
 
 
 def typed_counts(values: Mapping[str, Any], *, strict: bool = True) -> tuple[Count, ...]:
@@ -48,12 +48,23 @@ def accepting(answers: Iterable[Answer]) -> tuple[Count, ...]:
 
 def count_specialities(specialities: Iterable[str]) -> tuple[Count, ...]:
     """Professionals counted by what each wrote as a speciality."""
-    written: dict[Noun, list[str]] = {}
+    written: dict[str, list[str]] = {}
     for speciality in specialities:
-        written.setdefault(profession_of(speciality), []).append(speciality)
-    order = {noun.singular: place for place, noun in enumerate(reference.professions().values())}
-    ranked = sorted(written, key=lambda noun: order.get(noun.singular, len(order)))
-    return tuple(Count(_gendered(noun, written[noun]), len(written[noun])) for noun in ranked)
+        written.setdefault(profession_key(speciality), []).append(speciality)
+    nouns = reference.professions().values()
+    order = {folded(noun.singular): place for place, noun in enumerate(nouns)}
+    ranked = sorted(written, key=lambda key: order.get(key, len(order)))
+    return tuple(_count(written[key]) for key in ranked)
+
+
+def _count(written: list[str]) -> Count:
+    """Those of one profession, who wrote it in these words."""
+    return Count(_gendered(profession_of(written[0]), written), len(written))
+
+
+def profession_key(speciality: str) -> str:
+    """What is the same for all the words for one profession."""
+    return folded(profession_of(speciality).singular)
 
 
 def profession_of(speciality: str) -> Noun:
@@ -62,7 +73,10 @@ def profession_of(speciality: str) -> Noun:
     if not words:
         return Noun("profession non indiquée", "professions non indiquées")
     found = reference.profession_forms().get(words)
-    return found.masculine if found else Noun(speciality.strip(), speciality.strip())
+    if found:
+        return found.masculine
+    name = showable(" ".join(speciality.split()))
+    return Noun(name, name)
 
 
 def _gendered(noun: Noun, written: list[str]) -> Noun:

@@ -18,6 +18,11 @@ from cpts_docs.project.yaml_reader import read
 
 MAX_FILES = 200
 
+KEYS = frozenset({"opinions", "answers"})
+"""The keys that may name files."""
+
+_HINT = "donnez un chemin qui part du dossier du projet, comme opinions/*.yaml"
+
 
 def expand(source: Source) -> list[Diagnostic]:
     """Put the included values in the place of their file names."""
@@ -31,7 +36,11 @@ def expand(source: Source) -> list[Diagnostic]:
         ]
     answers = source.node(["answers"])
     if answers and isinstance(answers.value, str):
-        for root in _roots(source, answers, answers.value, problems):
+        for root in _roots(source, answers, answers.value, problems, single=True):
+            if not isinstance(root.value, dict):
+                message = "ce n'est pas un fichier de réponses, tel que collect l'écrit"
+                problems.append(source.diagnostic("inclusion", message, root.position))
+                continue
             answers.value = root.value
             answers.position, answers.key_positions = root.position, root.key_positions
     return problems
@@ -43,22 +52,34 @@ def _expand_opinion(source: Source, item: Node, problems: list[Diagnostic]) -> I
         yield item
         return
     for root in _roots(source, item, item.value, problems):
-        if isinstance(root.value, list):
-            yield from root.value
-        else:
-            yield root
+        for node in root.value if isinstance(root.value, list) else [root]:
+            if isinstance(node.value, dict):
+                yield node
+                continue
+            message = "ce n'est pas un avis (organisation, verdict, text, place, date, signatory)"
+            problems.append(source.diagnostic("inclusion", message, node.position))
 
 
-def _roots(source: Source, item: Node, pattern: str, problems: list[Diagnostic]) -> Iterator[Node]:
-    """The root nodes of the files that ``pattern`` names, in the order of their names."""
-    paths, problem = _paths(source.path.parent, pattern)
+def _roots(
+    source: Source,
+    item: Node,
+    pattern: str,
+    problems: list[Diagnostic],
+    *,
+    single: bool = False,
+) -> Iterator[Node]:
+    """The root nodes of the files that ``pattern`` names, in the order of their names.
+
+    A ``single`` file has its name, whatever the signs in it.
+    """
+    paths, problem = _paths(source.path.parent, pattern, single)
     if problem:
         problems.append(
             source.diagnostic(
                 "inclusion",
                 f"« {pattern} » : {problem}",
                 item.position,
-                "donnez un chemin qui part du dossier du projet, comme opinions/*.yaml",
+                _HINT,
             )
         )
     for path in paths:
@@ -68,21 +89,24 @@ def _roots(source: Source, item: Node, pattern: str, problems: list[Diagnostic])
             yield source.graft(included)
 
 
-def _paths(folder: Path, pattern: str) -> tuple[list[Path], str]:
+def _paths(folder: Path, pattern: str, single: bool) -> tuple[list[Path], str]:
     """The files below ``folder`` that ``pattern`` names, or what is wrong with it."""
     name = Path(pattern)
     if name.is_absolute() or ".." in name.parts or "\\" in pattern or "**" in pattern:
         return [], "ce chemin sort du dossier du projet ou n'est pas accepté"
-    if not any(sign in pattern for sign in "*?["):
+    if single or not any(sign in pattern for sign in "*?["):
         paths = [folder / name]
     else:
         try:
-            paths = sorted(folder.glob(pattern))[: MAX_FILES + 1]
+            found = (path for path in folder.glob(pattern) if not path.name.startswith("."))
+            paths = sorted(found)[: MAX_FILES + 1]
         except (ValueError, NotImplementedError, OSError):
             return [], "ce chemin n'est pas compris"
     if len(paths) > MAX_FILES:
         return [], f"plus de {MAX_FILES} fichiers"
-    inside = folder.resolve()
-    if any(not path.resolve().is_relative_to(inside) for path in paths):
-        return [], "ce chemin mène hors du dossier du projet"
-    return paths, ""
+    try:
+        inside = folder.resolve()
+        outside = [path for path in paths if not path.resolve().is_relative_to(inside)]
+    except (ValueError, OSError, RuntimeError):  # a link that leads to itself
+        return [], "ce chemin ne mène à aucun fichier"
+    return ([], "ce chemin mène hors du dossier du projet") if outside else (paths, "")

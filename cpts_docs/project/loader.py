@@ -64,6 +64,8 @@ def examine(path: Path) -> tuple[Project | None, list[Diagnostic]]:
         return None, in_order(diagnostics)
     included = includes.expand(source)
     diagnostics, broken = schema.check(source)
+    if has_errors(included):
+        broken |= includes.KEYS
     if isinstance(source.root.value, dict):
         diagnostics += rules.check(source, broken)
     diagnostics = in_order(included + diagnostics)

@@ -7,17 +7,15 @@ data, with the nearest ones as a hint.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import cache
 from typing import Any
 
 from cpts_docs import reference
 from cpts_docs.diagnostics import Diagnostic, Position, Severity, did_you_mean
 from cpts_docs.project import counting
 from cpts_docs.project.source import PathInFile, Source
-from cpts_docs.resources import reference_path
-from cpts_docs.words import slug
+from cpts_docs.words import has_glyph, slug
 
 Rule = Callable[[Source, Any], Iterator[Diagnostic]]
 
@@ -150,18 +148,20 @@ def _future(source: Source, value: Any) -> Iterator[Diagnostic]:
         return
     if answers is None:
         return
-    typed = {
-        count.profession.singular: count.count
-        for count in counting.typed_counts(future["counts"], strict=False)
-    }
-    counted = {
-        count.profession.singular: count.count
-        for count in counting.accepting(counting.answers_of(answers))
-    }
+    typed, counted = Counter[str](), Counter[str]()
+    names: dict[str, str] = {}
+    for found, counts in (
+        (typed, counting.typed_counts(future["counts"], strict=False)),
+        (counted, counting.accepting(counting.answers_of(answers))),
+    ):
+        for count in counts:
+            key = counting.profession_key(count.profession.singular)
+            found[key] += count.count
+            names.setdefault(key, count.profession.singular)
     differing = [
-        f"{name} : {typed.get(name, 0)} au lieu de {counted.get(name, 0)}"
-        for name in dict.fromkeys([*typed, *counted])
-        if typed.get(name, 0) != counted.get(name, 0)
+        f"{name} : {typed[key]} au lieu de {counted[key]}"
+        for key, name in names.items()
+        if typed[key] != counted[key]
     ]
     if differing:
         yield source.diagnostic(
@@ -316,25 +316,12 @@ def _privacy(source: Source, value: Any) -> Iterator[Diagnostic]:
     )
 
 
-@cache
-def _coverage() -> tuple[list[int], list[int]]:
-    """First and last code points of the ranges that the documents' font has."""
-    ranges = reference_path("font-coverage.txt").read_text("ascii").split()
-    pairs = [item.split("-") for item in ranges]
-    return [int(pair[0], 16) for pair in pairs], [int(pair[-1], 16) for pair in pairs]
-
-
-def has_glyph(char: str) -> bool:
-    """Whether the font of the documents can show ``char``."""
-    firsts, lasts = _coverage()
-    index = bisect_right(firsts, ord(char)) - 1
-    return index >= 0 and ord(char) <= lasts[index]
-
-
 def _characters(source: Source, value: Any) -> Iterator[Diagnostic]:
     reported: set[str] = set()
+    answers = source.node(["answers"])
+    kept = answers.position.file if answers else 0  # what people answered stays as it is
     for text, position in sorted(source.texts(), key=lambda found: found[1]):
-        if text.isascii():
+        if text.isascii() or (kept and position.file == kept):
             continue
         for char in dict.fromkeys(text):
             if char in reported or has_glyph(char):

@@ -19,7 +19,7 @@ from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from docx.oxml import parse_xml
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 
 from cpts_docs.document.tree import Document, Hidden, Inline, Metadata
@@ -66,7 +66,8 @@ def write(document: Document, theme: Theme = DEFAULT) -> bytes:
     place = Place(_text_width(word))
     body = story(word.part)
     _fill(word.element.body, body.blocks(document.blocks, place) + body.close(place))
-    _keep_hidden(word, document.hidden, fields.full_names)
+    _keep_hidden(word, document.hidden)
+    _keep_properties(word, document.hidden, fields.full_names)
     _set_language(word, document.metadata.language)
     _set_properties(word, document.metadata)
     return _archive(word)
@@ -126,12 +127,23 @@ def _list_id(word: WordDocument, style: str) -> int:
     return int(word.styles.element.xpath(path)[0])
 
 
-def _keep_hidden(
+def _keep_hidden(word: WordDocument, hidden: tuple[Hidden, ...]) -> None:
+    """Hidden values become document variables, which Word neither shows nor loses."""
+    if not hidden:
+        return
+    variables = OxmlElement("w:docVars")
+    for node in hidden:
+        attributes = {qn("w:name"): clean(node.name), qn("w:val"): clean(node.value)}
+        variables.append(OxmlElement("w:docVar", attrs=attributes))
+    word.settings.element.find(qn("w:compat")).addnext(variables)
+
+
+def _keep_properties(
     word: WordDocument, hidden: tuple[Hidden, ...], full_names: dict[str, str]
 ) -> None:
-    """Hidden values become properties of the document, which Word does not show in the text.
+    """Hidden values and the whole names of fields, as custom properties of the document.
 
-    LibreOffice keeps those, as it does not keep document variables.
+    LibreOffice keeps those; it drops the variables.
     """
     values = {f"{HIDDEN}{node.name}": node.value for node in hidden} | full_names
     if not values:

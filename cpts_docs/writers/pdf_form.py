@@ -1,7 +1,7 @@
 """The form of a PDF: links that stand where fields go become fields.
 
 Typst cannot make form fields, but it lays out, tags and numbers links. So
-``theme.typ`` draws each field as an empty box in a link whose address is
+``theme.typ`` makes each field an empty box in a link whose address is
 ``field:`` and the field's place in a list. Here each such link becomes, in
 place, the widget of a field with its name, its label, its value and an
 *appearance*: the drawing of the value that a reader shows. What Typst wrote
@@ -56,11 +56,15 @@ _PRINT = 4  # of an annotation: it is printed with the page
 _SIZE = 10.0
 _LEADING = 13.0
 _DEPTH = 2.0  # of letters such as « g » under their line
-_PADDING = (4.25, 3.4)  # from the box's left and upper edge to the text
+_PADDING = (2.0, 3.4)  # from the field's left and upper edge to the text
 
 # The names of the two fonts: one to type with, which any reader knows to use,
 # and one to draw values with, which has every letter.
 _TYPING, _DRAWING = "/Arimo", "/ArimoUnicode"
+
+# What to tick a box with, for a program that draws all fields anew (as it may
+# when another one has typed a letter that it had no font for).
+_DINGBATS, _DINGBATS_CROSS = "/ZaDb", "8"
 
 
 def add_fields(
@@ -98,10 +102,13 @@ class _Form:
 
     def finish(self, fields: list[IndirectObject]) -> None:
         """Declare the ``fields`` in the file's catalogue."""
-        form = {"/Fields": fields, "/DR": {"/Font": self.fonts}, "/DA": self.typing}
+        dingbats = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/ZapfDingbats"}
+        fonts = {**self.fonts, _DINGBATS: self.update.add(dingbats)}
+        form = {"/Fields": fields, "/DR": {"/Font": fonts}, "/DA": self.typing}
         self.update.change(self.update.root, {"/AcroForm": self.update.add(form)})
 
     def add_hidden(self, hidden: Hidden) -> IndirectObject:
+        """A field without a widget; its empty /Kids say so to pdf-lib too."""
         return self.update.add(
             {
                 "/FT": "/Tx",
@@ -109,6 +116,7 @@ class _Form:
                 "/T": _text(hidden.name),
                 "/V": _text(hidden.value),
                 "/DA": self.typing,
+                "/Kids": [],
             }
         )
 
@@ -157,6 +165,8 @@ class _Form:
         return {
             "/AP": {"/N": {state: ticked, "/Off": empty}},
             "/AS": state if state == common["/V"] else "/Off",
+            "/MK": {"/CA": _text(_DINGBATS_CROSS)},
+            "/DA": _text(f"{_DINGBATS} 0 Tf {_colour(self.theme.accent)} rg"),
         }
 
     def _box(self, size: _Size) -> tuple[IndirectObject, IndirectObject]:

@@ -1,0 +1,60 @@
+// node pdfjs.mjs form.pdf filled.pdf '{"field": "value"}' chromium profile-folder:
+// fills a form in pdf.js, in Chromium, with clicks and keys.
+import { readFile, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join } from "node:path";
+import puppeteer from "puppeteer-core";
+
+const [source, target, answers, chromium, profile] = process.argv.slice(2);
+const here = import.meta.dirname ?? new URL(".", import.meta.url).pathname;
+const types = { ".html": "text/html", ".mjs": "text/javascript", ".css": "text/css", ".pdf": "application/pdf" };
+
+const server = createServer(async (request, response) => {
+  try {
+    if (request.method === "POST") {
+      const parts = [];
+      for await (const part of request) parts.push(part);
+      await writeFile(target, Buffer.concat(parts));
+      return response.end();
+    }
+    const path = request.url === "/form.pdf" ? source : join(here, request.url);
+    const content = await readFile(path);
+    response.setHeader("Content-Type", types[extname(path)] ?? "application/octet-stream");
+    response.end(content);
+  } catch {
+    response.writeHead(404).end();
+  }
+});
+await new Promise((done) => server.listen(0, "127.0.0.1", done));
+
+const browser = await puppeteer.launch({
+  executablePath: chromium,
+  headless: true,
+  userDataDir: profile,
+  args: [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update",
+  ],
+});
+try {
+  const page = await browser.newPage();
+  await page.setViewport({ width: 1000, height: 1400 });
+  page.on("pageerror", (error) => console.error(error));
+  await page.goto(`http://127.0.0.1:${server.address().port}/viewer.html`);
+  await page.waitForFunction("globalThis.widgets");
+  const widgets = await page.evaluate("widgets");
+  for (const [name, value] of Object.entries(JSON.parse(answers))) {
+    const named = widgets.filter((widget) => widget.name === name);
+    const box = named.find((widget) => widget.value === value);
+    const element = await page.waitForSelector(`[data-element-id="${(box ?? named[0]).id}"]`);
+    await element.scrollIntoView();
+    const { x, y, width, height } = await element.boundingBox();
+    await page.mouse.click(x + width / 2, y + height / 2);
+    if (!box) await page.keyboard.type(value);
+  }
+  await page.click("#save");
+  await page.waitForSelector("body[data-saved]");
+} finally {
+  await browser.close();
+  server.close();
+}

@@ -1,0 +1,762 @@
+"""Filled forms come back: each is counted once or named with the reason."""
+
+from __future__ import annotations
+
+import csv
+import errno
+import io
+import json
+import os
+import random
+import zipfile
+from collections import Counter
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html
+from pypdf import PdfWriter
+from pypdf.generic import NameObject
+
+import cpts_docs
+from cpts_docs import files, reference
+from cpts_docs.answers import collect as collecting
+from cpts_docs.answers.collect import Collected, answers_files, collect, opinion_files
+from cpts_docs.answers.form import UnreadableError
+from cpts_docs.answers.tally import tally
+from cpts_docs.document import markdown
+from cpts_docs.document.tree import Hidden
+from cpts_docs.project.model import Answer, Opinion, Project
+from cpts_docs.reference import Organisation
+from tests import test_bad_input
+from tests.conftest import MINIMAL
+from tests.filling import FILL, encrypted_pdf, flattened_pdf, written
+from tests.reading import squeezed, text_of
+from tests.test_bad_input import Cli, tree
+from tests.word import DOCUMENT, replaced, ticked
+
+cli = test_bad_input.cli
+
+FIELDS = collecting.field_names()
+PERSON, QUESTIONS = FIELDS[:5], tuple(question.name for question in reference.questions())
+FORMATS = tuple(FILL)
+EMPTY = dict.fromkeys(FIELDS, "")
+ANSWER = {"nom": "Ana Rey", "specialite": "infirmière", "parcours": "oui", "prevention": "nc"}
+
+
+@cache
+def blank(form: str, document: str = "questionnaire", name: str = "", version: str = "") -> bytes:
+    """An empty form of the minimal project, or of one with another name or version."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "project.yaml"
+        path.write_text(MINIMAL, encoding="utf-8")
+        tree = cpts_docs.render(cpts_docs.load(path), document)
+    said = {"projet": name, "document": version}
+    hidden = tuple(Hidden(item.name, said[item.name] or item.value) for item in tree.hidden)
+    return cpts_docs.write(replace(tree, hidden=hidden), form)
+
+
+def filled(form: str, answers: dict[str, str], **other: str) -> bytes:
+    """What comes back of a form filled in with ``answers``."""
+    return FILL[form][0](blank(form, **other), answers)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A project's folder; its forms are in ``reponses``."""
+    (tmp_path / "project.yaml").write_text(MINIMAL, encoding="utf-8")
+    (tmp_path / "reponses").mkdir()
+    return tmp_path
+
+
+def project_in(folder: Path, more: str = "") -> Project:
+    path = folder / "project.yaml"
+    path.write_text(MINIMAL + more, encoding="utf-8")
+    return cpts_docs.load(path)
+
+
+def put(folder: Path, name: str, content: bytes, age: int = 0) -> Path:
+    """A file in ``reponses``, changed ``age`` days ago."""
+    path = folder / "reponses" / name
+    path.write_bytes(content)
+    os.utime(path, (1_700_000_000 - 86_400 * age,) * 2)
+    return path
+
+
+def put_answer(folder: Path, name: str, age: int = 0, **answers: str) -> Path:
+    return put(folder, name, filled("html", {"parcours": "non", **answers}), age)
+
+
+def reasons(collected: Collected) -> dict[str, str]:
+    return {Path(item.path).name: item.reason for item in collected.refused}
+
+
+# --------------------------------------------------------------------------
+# Many files
+
+
+FIRST_NAMES = ("Éloïse", "Łukasz", "Anne-Sophie", "José", "Hélène", "Ìñigo", "Œdipe")
+SPECIALITIES = ("infirmière", "Infirmier libéral", "Médecin généraliste", "Kiné", "sophrologue", "")
+COMMENTS = (
+    "",
+    "Oui, mais : « l'été » !",
+    "Deux\n\nparagraphes\n- et un tiret",
+    "=SOMME(A1) & <b>\\*</b> {{ x }}",
+    "😊 — un sourire",
+)
+
+
+def random_answers(random: random.Random, number: int) -> dict[str, str]:
+    """What one person may put in; nobody has the name or mail of another."""
+    named = random.random() < 0.9
+    answers = {
+        "nom": f"{random.choice(FIRST_NAMES)} D'Été-{number}" if named else "",
+        "specialite": random.choice(SPECIALITIES),
+        "adresse": random.choice(("", f"{number}, rue Noël\n66000 Perpignan")),
+        "telephone": random.choice(("", "04 68 00 00 00", "+33 4 68 00 00 00")),
+        "mail": random.choice(("", f"p{number}@exemple.invalid")),
+        "organisation-liberale": random.choice(("oui", "non", "")),
+        **{name: random.choice(("oui", "non", "nc", "")) for name in QUESTIONS},
+        "commentaire": random.choice(COMMENTS),
+    }
+    if not any(answers[name] for name in FIELDS if name not in PERSON):
+        answers["parcours"] = "nc"
+    return answers
+
+
+def contradictory_pdf() -> bytes:
+    writer = PdfWriter(clone_from=io.BytesIO(filled("pdf", ANSWER)))
+    for reference_ in writer.root_object["/AcroForm"]["/Fields"]:
+        field = reference_.get_object()
+        if field["/T"] == "prevention":
+            del field["/V"]
+            for kid in field["/Kids"]:
+                widget = kid.get_object()
+                on = next(state for state in widget["/AP"]["/N"] if state != "/Off")
+                widget[NameObject("/AS")] = NameObject(on)
+    return written(writer)
+
+
+def another_pdf() -> bytes:
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    return written(writer)
+
+
+def another_zip() -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as package:
+        package.writestr("lisez-moi.txt", "bonjour")
+    return content.getvalue()
+
+
+def damaged_files() -> dict[str, tuple[bytes, str]]:
+    """Forty files by name, and what must be said of each."""
+    found: dict[str, tuple[bytes, str]] = {}
+    for form, (_, ending) in FILL.items():
+        good = filled(form, {**ANSWER, "nom": "Perdue"})
+        guide = blank(form, document="guide")
+        found |= {
+            f"vide.{ending}": (b"", "le fichier est vide"),
+            f"moitie.{ending}": (good[: len(good) // 2], ""),
+            f"debut.{ending}": (good[:40], ""),
+            f"version-ancienne.{ending}": (
+                filled(form, ANSWER, version="questionnaire/0"),
+                "d'une version plus ancienne (0)",
+            ),
+            f"version-future.{ending}": (
+                filled(form, ANSWER, version="questionnaire/99"),
+                "d'une version inconnue (99)",
+            ),
+            f"sans-version.{ending}": (
+                filled(form, ANSWER, version="questionnaire"),
+                "d'une version inconnue (sans numéro)",
+            ),
+            f"autre-formulaire.{ending}": (
+                filled(form, ANSWER, version="facture/1"),
+                "pas un formulaire de cpts_docs",
+            ),
+            f"autre-projet.{ending}": (
+                filled(form, ANSWER, name="Alta Rocca"),
+                "d'un autre projet (« Alta Rocca »)",
+            ),
+            f"sans-reponse.{ending}": (
+                filled(form, {"nom": "Muette"}),
+                "ne contient aucune réponse",
+            ),
+            f"fiche-vide.{ending}": (
+                FILL[form][0](blank(form, document="fiche-avis"), {}),
+                "ne contient aucun avis rempli",
+            ),
+        }
+        if form != "html":
+            found[f"guide.{ending}"] = (guide, "champ")
+    unknown = filled("html", ANSWER).replace(b'"nc"', b'"peut-\xc3\xaatre"')
+    return found | {
+        "chiffre.pdf": (encrypted_pdf(filled("pdf", ANSWER)), "protégé par un mot de passe"),
+        "chiffre.docx": (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            "protégé par un mot de passe",
+        ),
+        "imprime.pdf": (flattened_pdf(filled("pdf", ANSWER)), "imprimé en PDF ou aplati"),
+        "bombe.docx": (replaced(filled("docx", ANSWER), {DOCUMENT: bytes(50_000_000)}), ""),
+        "deux-cases.pdf": (contradictory_pdf(), "plusieurs cases cochées"),
+        "deux-cases.docx": (
+            ticked(filled("docx", ANSWER), "prevention.oui"),
+            "plusieurs cases cochées pour une même question : prevention",
+        ),
+        "reponse-inconnue.json": (unknown, "réponse inconnue à « prevention » : « peut-être »"),
+        "photo.pdf": (b"\x89PNG\r\n\x1a\n" + bytes(99), "ni un PDF, ni un document Word"),
+    }
+
+
+def test_five_hundred_answers_among_forty_damaged_files_are_counted_exactly(folder: Path) -> None:
+    generator = random.Random(20260)
+    expected = {}
+    for number in range(500):
+        form = ("pdf", "docx", "html", "docx", "html")[number % 5]
+        answers = random_answers(generator, number)
+        name = f"{number:03}.{FILL[form][1]}"
+        expected[f"reponses/{name}"] = answers
+        put(folder, name, filled(form, answers), generator.randrange(1000))
+    damaged = damaged_files()
+    assert len(damaged) == 40
+    for name, (content, _) in damaged.items():
+        put(folder, name, content)
+
+    collected = collect(project_in(folder), [folder / "reponses"])
+
+    assert {answer.source: answer.fields for answer in collected.answers} == expected
+    assert len(collected.answers) == 500
+    assert collected.replaced == []
+    told = reasons(collected)
+    assert sorted(told) == sorted(damaged)
+    assert {name for name, (_, reason) in damaged.items() if reason not in told[name]} == set()
+    assert all(len(reason) > 15 for reason in told.values())
+    counted = tally(collected.answers)
+    for question in counted.questions:
+        given_ = Counter(answers[question.question.name] for answers in expected.values())
+        assert [reply.count for reply in question.replies] == [
+            given_[value] for value in ("oui", "non", "nc", "")
+        ]
+    assert sum(row.profession.count for row in counted.professions) == 500
+    comments = (answers["commentaire"].replace("😊", "�") for answers in expected.values())
+    assert Counter(comment.text for comment in counted.comments) == Counter(filter(None, comments))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_build_fill_collect_and_build_again_is_a_circle(folder: Path, cli: Cli, form: str) -> None:
+    path = folder / "project.yaml"
+    path.write_text(MINIMAL.replace("Ruscino", "\"  L'Été du Pays d'Œuvre (3e) : nord\""), "utf-8")
+    assert cli("build", path, "-d", "questionnaire", "-f", form).code == 0
+    fill, ending = FILL[form]
+    empty = (folder / "documents" / f"questionnaire.{form}").read_bytes()
+    put(folder, f"a.{ending}", fill(empty, ANSWER), 1)
+    put(folder, f"b.{ending}", fill(empty, {**ANSWER, "nom": "Léa", "specialite": "IDEL"}))
+
+    ran = cli("collect", path, folder / "reponses")
+
+    assert ran.code == 0
+    assert ran.out.splitlines() == [
+        str(folder / "answers.yaml"),
+        str(folder / "answers.csv"),
+        "2 réponse(s), 0 avis, 0 fichier(s) écarté(s)",
+    ]
+    assert "ajoutez au projet : answers: answers.yaml" in ran.err
+    path.write_text(path.read_text("utf-8") + "answers: answers.yaml\n", "utf-8")
+    assert cli("build", path, "-f", "html").code == 0
+    fiche = text_of(folder / "documents" / "fiche-avis.html")
+    assert squeezed("souhaitant adhérer à la démarche : 2 infirmiers.") in squeezed(fiche)
+    assert (folder / "documents" / "synthese.html").exists()
+
+
+# --------------------------------------------------------------------------
+# Again
+
+
+def test_answers_collected_later_are_added_to_the_earlier_ones(folder: Path, cli: Cli) -> None:
+    path = folder / "project.yaml"
+    first = put_answer(folder, "a.json", nom="Ana", commentaire="😊")
+    cli("collect", path, first)
+    project_in(folder, "answers: answers.yaml\n")
+    second = put_answer(folder, "b.json", nom="Bea")
+
+    ran = cli("collect", path, second)
+
+    assert ran.out.splitlines()[-1] == "2 réponse(s), 0 avis, 0 fichier(s) écarté(s)"
+    answers = cpts_docs.load(path).answers or ()
+    assert [(answer.source, answer.name) for answer in answers] == [
+        ("reponses/a.json", "Ana"),
+        ("reponses/b.json", "Bea"),
+    ]
+    assert answers[0].fields["commentaire"] == "😊"
+
+
+def test_the_same_files_again_change_nothing(folder: Path, cli: Cli) -> None:
+    path = folder / "project.yaml"
+    put_answer(folder, "a.json", 3, nom="Ana")
+    put_answer(folder, "b.json", 2, nom="Bea")
+    cli("collect", path, folder / "reponses")
+    project_in(folder, "answers: answers.yaml\n")
+    before = tree(folder)
+
+    ran = cli("collect", path, folder / "reponses", folder / "reponses" / "a.json")
+
+    assert ran.code == 0
+    assert tree(folder) == before
+
+
+def test_a_copy_of_a_file_under_another_name_counts_once(folder: Path) -> None:
+    put_answer(folder, "a.json", 1)
+    put_answer(folder, "copie de a.json", 0)
+    collected = collect(project_in(folder), [folder / "reponses"])
+    assert [answer.source for answer in collected.answers] == ["reponses/a.json"]
+    assert not collected.refused
+
+
+def test_answers_collected_earlier_are_not_overwritten_by_a_project_that_does_not_read_them(
+    folder: Path, cli: Cli
+) -> None:
+    path = folder / "project.yaml"
+    first = put_answer(folder, "a.json", nom="Ana")
+    assert cli("collect", path, first).code == 0
+    assert cli("collect", path, first).code == 0
+    second = put_answer(folder, "b.json", nom="Bea")
+    before = tree(folder)
+
+    ran = cli("collect", path, second)
+
+    assert ran.code == 1
+    assert f"{folder / 'answers.yaml'} : ce fichier existe" in ran.err
+    assert "answers: answers.yaml" in ran.err
+    assert tree(folder) == before
+
+
+PERSONS: dict[str, tuple[dict[str, str], dict[str, str], bool]] = {
+    "the same mail": ({"nom": "A", "mail": "A@x.fr"}, {"nom": "B", "mail": "a@X.fr"}, True),
+    "the same name and speciality": (
+        {"nom": "Éva  LE-GALL", "specialite": "infirmière libérale", "mail": "a@x.fr"},
+        {"nom": "eva le gall", "specialite": "Infirmière"},
+        True,
+    ),
+    "the same name, another speciality": (
+        {"nom": "Eva", "specialite": "infirmière"},
+        {"nom": "Eva", "specialite": "médecin"},
+        False,
+    ),
+    "nobody's name": ({"adresse": "1"}, {"adresse": "2"}, False),
+    "no name, the same speciality": (
+        {"specialite": "infirmière", "adresse": "1"},
+        {"specialite": "infirmière", "adresse": "2"},
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", PERSONS)
+def test_of_a_person_who_answers_twice_the_later_answer_counts_and_both_are_named(
+    folder: Path, case: str
+) -> None:
+    early, late, same = PERSONS[case]
+    put_answer(folder, "z.json", 5, **early)
+    put_answer(folder, "a.json", 1, **late)
+
+    collected = collect(project_in(folder), [folder / "reponses"])
+
+    sources = ["reponses/z.json", "reponses/a.json"]
+    assert [answer.source for answer in collected.answers] == sources[int(same) :]
+    told = [(item.path, item.reason) for item in collected.replaced]
+    expected = (sources[0], f"la même personne a répondu de nouveau : {sources[1]} compte")
+    assert told == ([expected] if same else [])
+
+
+def test_one_answer_can_take_the_place_of_two(folder: Path) -> None:
+    put_answer(folder, "a.json", 3, nom="Eva", mail="a@x.fr")
+    put_answer(folder, "b.json", 2, nom="Zoé", mail="z@x.fr")
+    put_answer(folder, "c.json", 1, nom="Eva", mail="z@x.fr")
+    collected = collect(project_in(folder), [folder / "reponses"])
+    assert [answer.source for answer in collected.answers] == ["reponses/c.json"]
+    assert sorted(item.path for item in collected.replaced) == [
+        "reponses/a.json",
+        "reponses/b.json",
+    ]
+
+
+def test_a_person_of_an_earlier_collection_who_answers_again_counts_once(
+    folder: Path, cli: Cli
+) -> None:
+    path = folder / "project.yaml"
+    cli("collect", path, put_answer(folder, "a.json", nom="Ana", parcours="oui"))
+    project_in(folder, "answers: answers.yaml\n")
+
+    ran = cli("collect", path, put_answer(folder, "b.json", nom="ana", parcours="non"))
+
+    assert ran.code == 0
+    assert "reponses/a.json : la même personne a répondu de nouveau" in ran.err
+    assert [a.fields["parcours"] for a in cpts_docs.load(path).answers or ()] == ["non"]
+
+
+# --------------------------------------------------------------------------
+# What is written
+
+
+HOSTILE = st.text(st.characters(), max_size=60) | st.sampled_from(
+    [
+        "no",
+        "null",
+        "~",
+        "1e3",
+        "2023-06-01",
+        "0x1f",
+        "- a",
+        "{a: b}",
+        "# x",
+        "'",
+        '"',
+        "\\",
+        "&a *b",
+    ]
+)
+
+
+@settings(max_examples=150)
+@given(st.lists(st.dictionaries(st.sampled_from(FIELDS), HOSTILE), max_size=4))
+def test_what_is_written_of_any_texts_is_read_back_exactly(
+    people: list[dict[str, str]],
+) -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "reponses").mkdir()
+        for number, person in enumerate(people):
+            fields = {**EMPTY, **person, **dict.fromkeys(QUESTIONS, "oui")}
+            fields["organisation-liberale"] = ""
+            content = {"document": "questionnaire/1", "projet": "Ruscino", "fields": fields}
+            text = json.dumps(content)  # escapes what UTF-8 does not have
+            put(folder, f"{number}.json", text.encode())
+        collected = collect(project_in(folder), [folder / "reponses"])
+        for path, content_ in answers_files(project_in(folder), collected, folder).items():
+            path.write_bytes(content_)
+
+        project = project_in(folder, "answers: answers.yaml\n")
+
+        assert project.answers == tuple(collected.answers)
+        assert yaml.safe_load((folder / "answers.yaml").read_bytes())["version"] == 1
+        rows = list(
+            csv.reader(io.StringIO((folder / "answers.csv").read_text("utf-8-sig")), delimiter=";")
+        )
+        assert len(rows) == 1 + len(collected.answers)
+
+
+def test_a_file_whose_name_is_no_text_is_counted(folder: Path) -> None:
+    name = os.fsdecode(b"r\xe9ponse.json")
+    with suppress(OSError):  # a file system that only takes UTF-8
+        put_answer(folder, name, nom="Ana")
+    put_answer(folder, "b.json", nom="Bea")
+    project = project_in(folder)
+    collected = collect(project, [folder / "reponses"])
+    for path, content in answers_files(project, collected, folder).items():
+        path.write_bytes(content)
+    sources = {a.source for a in project_in(folder, "answers: answers.yaml\n").answers or ()}
+    assert "reponses/b.json" in sources
+    assert sources <= {"reponses/b.json", "reponses/r\ufffdponse.json"}
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+33 4", "-2", "@x", '\u00e9t\u00e9;"a"\nb'])
+def test_no_cell_of_the_table_is_a_formula(folder: Path, text: str) -> None:
+    put_answer(folder, "=a.json", commentaire=text, nom=text)
+    project = project_in(folder)
+    collected = collect(project, [folder / "reponses"])
+
+    content = answers_files(project, collected, folder)[folder / "answers.csv"]
+
+    assert content.startswith(b"\xef\xbb\xbffichier;sha256;nom;specialite;")
+    assert b"\r\n" in content
+    (row,) = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";")
+    shown = text if text.startswith("é") else f"'{text}"
+    assert (row["nom"], row["commentaire"]) == (shown, shown)
+    assert (row["fichier"], row["parcours"]) == ("reponses/=a.json", "non")
+
+
+def test_a_text_of_a_whole_book_is_refused(folder: Path) -> None:
+    put_answer(folder, "a.json", commentaire="a" * 20_001)
+    put_answer(folder, "b.json", commentaire="a" * 20_000)
+    collected = collect(project_in(folder), [folder / "reponses"])
+    assert reasons(collected) == {"a.json": "« commentaire » a plus de 20000 caractères"}
+    assert len(collected.answers) == 1
+
+
+def test_nothing_is_written_when_the_disk_fails(
+    folder: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_answer(folder, "a.json", nom="Ana")
+    put(folder, "fiche.json", FILL["html"][0](blank("html", "fiche-avis"), OPINION))
+    before = tree(folder)
+    whole, left = files._write_whole, iter(range(2))
+
+    def write_two(path: Path, content: bytes) -> None:
+        if next(left, None) is None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        whole(path, content)
+
+    monkeypatch.setattr(files, "_write_whole", write_two)
+
+    ran = cli("collect", folder / "project.yaml", folder / "reponses")
+
+    assert ran.code == 1
+    assert "le disque est plein" in ran.err
+    assert ran.out == ""
+    assert tree(folder) == before
+
+
+# --------------------------------------------------------------------------
+# The command
+
+
+def test_files_that_do_not_count_are_named_and_the_others_are_written(
+    folder: Path, cli: Cli
+) -> None:
+    put_answer(folder, "a.json", nom="Ana")
+    put(folder, "vide.pdf", b"")
+    put(folder, "notes.txt", b"bonjour")
+    put(folder, "~$a.docx", b"verrou")
+    put(folder, ".cache.json", b"{}")
+
+    ran = cli("collect", folder / "project.yaml", folder / "reponses", folder / "absent.pdf")
+
+    assert ran.code == 1
+    assert f"{folder / 'reponses' / 'vide.pdf'} : le fichier est vide" in ran.err
+    assert f"{folder / 'absent.pdf'} : le fichier n'existe pas" in ran.err
+    assert "notes.txt" not in ran.err
+    assert "cache" not in ran.err
+    assert "~$a" not in ran.err
+    assert ran.out.splitlines()[-1] == "1 réponse(s), 0 avis, 2 fichier(s) écarté(s)"
+    assert (folder / "answers.csv").exists()
+
+
+def test_a_folder_without_forms_writes_nothing(folder: Path, cli: Cli) -> None:
+    before = tree(folder)
+    ran = cli("collect", folder / "project.yaml", folder / "reponses")
+    assert (ran.code, ran.out.strip()) == (0, "0 réponse(s), 0 avis, 0 fichier(s) écarté(s)")
+    assert tree(folder) == before
+
+
+def test_a_project_with_errors_collects_nothing(folder: Path, cli: Cli) -> None:
+    put_answer(folder, "a.json")
+    (folder / "project.yaml").write_text("version: 2\n", encoding="utf-8")
+    before = tree(folder)
+    ran = cli("collect", folder / "project.yaml", folder / "reponses")
+    assert (ran.code, ran.out) == (1, "")
+    assert "il manque la clé « name »" in ran.err
+    assert tree(folder) == before
+
+
+def test_an_output_folder_takes_the_files(folder: Path, cli: Cli) -> None:
+    put_answer(folder, "a.json")
+    assert (
+        cli("collect", folder / "project.yaml", folder / "reponses", "-o", folder / "x" / "y").code
+        == 0
+    )
+    assert sorted(path.name for path in (folder / "x" / "y").iterdir()) == [
+        "answers.csv",
+        "answers.yaml",
+    ]
+    assert not (folder / "answers.yaml").exists()
+
+
+# --------------------------------------------------------------------------
+# Opinions
+
+
+OPINION = {
+    "avis-cpam-verdict": "favorable-avec-reserves",
+    "avis-cpam-texte": "Un avis.\n- 1er point\n1. *deux* \\ __trois__\n> fin & <b>",
+    "avis-cpam-lieu": "Perpignan",
+    "avis-cpam-date": "2023-06-27",
+    "avis-cpam-signataire": "Mme D'Été",
+}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_an_opinion_is_written_included_and_shown_as_it_was_typed(
+    folder: Path, cli: Cli, form: str
+) -> None:
+    path, (fill, ending) = folder / "project.yaml", FILL[form]
+    project_in(folder, "opinions: [opinions/*.yaml]\n")
+    before = path.read_bytes()
+    fiche = put(folder, f"fiche.{ending}", fill(blank(form, "fiche-avis"), OPINION))
+
+    ran = cli("collect", path, fiche)
+
+    assert ran.code == 0
+    assert ran.out.splitlines() == [
+        str(folder / "opinions" / "cpam.yaml"),
+        "0 réponse(s), 1 avis, 0 fichier(s) écarté(s)",
+    ]
+    assert path.read_bytes() == before
+    opinion = next(o for o in cpts_docs.load(path).opinions if o.organisation.name == "CPAM")
+    assert (opinion.verdict, opinion.place) == ("favorable avec réserves", "Perpignan")
+    assert (opinion.date, opinion.signatory) == (date(2023, 6, 27), "Mme D'Été")
+    assert cli("build", path, "-d", "fiche-avis", "-f", "html").code == 0
+    shown = squeezed(text_of(folder / "documents" / "fiche-avis.html"))
+    assert squeezed(OPINION["avis-cpam-texte"]) in shown
+    assert squeezed("Fait à Perpignan, le 27 juin 2023") in shown
+
+
+TYPED = st.text(
+    st.sampled_from("ab *_\\-+.)1234567890#>`~[]()!&;<\t \u00a0'\n\n\n")
+    | st.characters(categories=["L"]),
+    max_size=80,
+)
+
+
+@settings(max_examples=300)
+@given(TYPED)
+def test_the_markdown_of_an_opinion_shows_each_line_that_was_typed(text: str) -> None:
+    shown = html.fromstring(f"<div>{markdown.to_html(collecting._escaped(text))}</div>")
+    assert not list(shown.iter("ul", "ol", "li", "em", "strong", "code", "h1", "h2"))
+    lines = [" ".join(str(p.text_content()).split()) for p in shown.iter("p")]
+    assert [line for line in lines if line] == [
+        " ".join(line.split()) for line in text.split("\n") if line.strip()
+    ]
+
+
+@settings(max_examples=100)
+@given(st.text(max_size=40), st.text(max_size=40), st.text(max_size=40))
+def test_an_opinion_of_any_texts_makes_a_file_that_the_project_can_read(
+    text: str, place: str, signatory: str
+) -> None:
+    fields = {"avis-cpam-verdict": "favorable", "avis-cpam-texte": text}
+    fields |= {"avis-cpam-lieu": place, "avis-cpam-signataire": signatory}
+    content = {"document": "fiche-avis/1", "projet": "Ruscino", "fields": fields}
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "reponses").mkdir()
+        put(folder, "fiche.json", json.dumps(content).encode())
+        collected = collect(project_in(folder), [folder / "reponses"])
+        if collected.refused:  # a lone surrogate, that JSON as we read it does not have
+            assert "UTF-8" in collected.refused[0].reason
+            return
+        for path, data in opinion_files(collected, folder).items():
+            path.parent.mkdir()
+            path.write_bytes(data)
+        (folder / "project.yaml").write_text(MINIMAL + "opinions: [opinions/*.yaml]\n")
+        found = [item for item in cpts_docs.validate(folder / "project.yaml") if item.is_error]
+    assert {item.rule for item in found} <= {"caractere-sans-dessin"}
+    assert {item.path.name for item in found} <= {"cpam.yaml"}
+
+
+def fiche(**values: str) -> bytes:
+    fields = {f"avis-{name.replace('_', '-')}": value for name, value in values.items()}
+    return FILL["html"][0](blank("html", "fiche-avis"), fields)
+
+
+FICHES: dict[str, tuple[bytes, str]] = {
+    "no verdict": (
+        fiche(cpam_texte="Bien."),
+        "l'avis « CPAM » ne coche ni favorable ni défavorable",
+    ),
+    "a date that is none": (
+        fiche(cpam_verdict="favorable", cpam_date="demain"),
+        "la date de l'avis « CPAM » n'est pas une date : « demain »",
+    ),
+    "a day that is none": (fiche(cpam_verdict="favorable", cpam_date="31/02/2023"), "31/02/2023"),
+    "a line that is a book": (
+        fiche(cpam_verdict="favorable", cpam_lieu="a" * 1001),
+        "une ligne de plus de 1000 caractères",
+    ),
+    "an unknown verdict": (fiche(cpam_verdict="bof"), "ne coche ni favorable ni défavorable"),
+}
+
+
+@pytest.mark.parametrize("case", FICHES)
+def test_a_fiche_that_is_not_well_filled_is_named_with_the_reason(folder: Path, case: str) -> None:
+    content, reason = FICHES[case]
+    put(folder, "fiche.json", content)
+    collected = collect(project_in(folder), [folder / "reponses"])
+    assert collected.opinions == []
+    assert reason in reasons(collected)["fiche.json"]
+
+
+@pytest.mark.parametrize(
+    "written_",
+    ["27/06/2023", "27.6.23", "27-06-2023", "2023-06-27", "27 juin 2023", "le 27 JUIN 2023"],
+)
+def test_the_date_of_an_opinion_is_read_as_people_write_it(folder: Path, written_: str) -> None:
+    put(folder, "fiche.json", fiche(cpam_verdict="defavorable", cpam_date=written_))
+    (opinion,) = collect(project_in(folder), [folder / "reponses"]).opinions
+    assert (opinion.verdict, opinion.date) == ("défavorable", date(2023, 6, 27))
+
+
+def test_the_first_of_a_month_is_a_date_in_words() -> None:
+    assert collecting._date("CPAM", "1er août 2023") == date(2023, 8, 1)
+    with pytest.raises(UnreadableError, match="0 mars"):
+        collecting._date("CPAM", "0 mars 2023")
+
+
+def test_two_opinions_of_one_body_are_refused_whoever_has_the_first(folder: Path) -> None:
+    put(folder, "a.json", fiche(cpam_verdict="favorable"), 3)
+    put(folder, "b.json", fiche(cpam_verdict="defavorable", msa_verdict="favorable"), 1)
+
+    collected = collect(project_in(folder), [folder / "reponses"])
+
+    assert [(o.organisation.name, o.verdict) for o in collected.opinions] == [("CPAM", "favorable")]
+    earlier = folder / "reponses" / "a.json"
+    assert reasons(collected) == {
+        "b.json": f"l'avis « CPAM » est déjà dans un autre fichier : {earlier}"
+    }
+
+
+def test_one_fiche_can_hold_the_opinions_of_several(folder: Path) -> None:
+    put(folder, "a.json", fiche(cpam_verdict="favorable", inter_urps_verdict="defavorable"))
+    collected = collect(project_in(folder), [folder / "reponses"])
+    names = sorted(path.name for path in opinion_files(collected, folder))
+    assert names == ["cpam.yaml", "inter-urps.yaml"]
+
+
+def test_an_opinion_that_the_project_has_is_not_written_again(folder: Path, cli: Cli) -> None:
+    path = folder / "project.yaml"
+    project_in(folder, "opinions: [opinions/*.yaml]\n")
+    first = put(folder, "a.json", fiche(cpam_verdict="favorable"))
+    assert cli("collect", path, first).code == 0
+    before = tree(folder)
+
+    ran = cli("collect", path, put(folder, "a.json", fiche(cpam_verdict="defavorable")))
+
+    assert ran.code == 1
+    assert "« CPAM » a déjà donné son avis dans le projet" in ran.err
+    assert (folder / "opinions" / "cpam.yaml").read_bytes() == before["opinions/cpam.yaml"]
+
+
+def test_an_opinion_that_the_project_does_not_include_yet_is_not_overwritten(
+    folder: Path, cli: Cli
+) -> None:
+    path = folder / "project.yaml"
+    first = put(folder, "a.json", fiche(cpam_verdict="favorable"))
+    assert cli("collect", path, first).code == 0
+    assert cli("collect", path, first).code == 0
+    before = (folder / "opinions" / "cpam.yaml").read_bytes()
+
+    ran = cli("collect", path, put(folder, "b.json", fiche(cpam_verdict="defavorable")))
+
+    assert ran.code == 1
+    assert "que le projet n'inclut pas" in ran.err
+    assert (folder / "opinions" / "cpam.yaml").read_bytes() == before
+
+
+def test_an_opinion_file_says_only_what_was_filled_in() -> None:
+    opinion = Opinion(Organisation("Inter URPS"), "favorable")
+    (item,) = opinion_files(Collected(opinions=[opinion]), Path("x")).items()
+    assert item[0] == Path("x/opinions/inter-urps.yaml")
+    assert yaml.safe_load(item[1]) == {"organisation": "Inter URPS", "verdict": "favorable"}
+
+
+def test_an_answer_is_of_a_person() -> None:
+    answer = Answer("a", "0" * 64, {"nom": "Ana", "specialite": "IPA", "parcours": "oui"})
+    assert (answer.name, answer.speciality, answer.accepts) == ("Ana", "IPA", True)
