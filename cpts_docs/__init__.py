@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from cpts_docs.documents import DOCUMENTS, render
     from cpts_docs.errors import (
         CptsDocsError,
+        MissingDataError,
         OutputError,
         ProjectError,
         TemplateError,
@@ -38,6 +39,7 @@ __all__ = [
     "CptsDocsError",
     "Diagnostic",
     "Document",
+    "MissingDataError",
     "OutputError",
     "Position",
     "Project",
@@ -60,6 +62,7 @@ _MODULES = {
     "documents": ("DOCUMENTS", "render"),
     "errors": (
         "CptsDocsError",
+        "MissingDataError",
         "OutputError",
         "ProjectError",
         "TemplateError",

@@ -151,6 +151,11 @@ def _add_build_options(parser: argparse.ArgumentParser) -> None:
         metavar="ORGANISME",
         help="fiche avis où seul l'avis de cet organisme reste à remplir",
     )
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="n'écrit rien ; nomme les documents qui ne sont pas à jour (code de retour 1)",
+    )
 
 
 def _add_mailing_options(parser: argparse.ArgumentParser) -> None:

@@ -13,7 +13,7 @@ from cpts_docs.diagnostics import did_you_mean
 from cpts_docs.document.tree import Document
 from cpts_docs.documents import DOCUMENTS, available, check_awaited, render
 from cpts_docs.errors import UnknownNameError
-from cpts_docs.files import write_files
+from cpts_docs.files import remove_scratch, write_files
 from cpts_docs.project.loader import load
 from cpts_docs.project.model import Project
 from cpts_docs.words import slug
@@ -87,19 +87,45 @@ def build_project(
     organisation: str | None = None,
 ) -> list[Path]:
     """Render and write a project that is already loaded; as :func:`build`."""
-    formats = check_formats(formats)
+    files = build_files(project, folder, documents, formats, organisation)
+    remove_scratch(folder)
+    write_files(files)
+    return list(files)
+
+
+def build_files(
+    project: Project,
+    folder: Path,
+    documents: Iterable[str] | None = None,
+    formats: Iterable[str] | None = None,
+    organisation: str | None = None,
+) -> dict[Path, bytes]:
+    """What a build of ``project`` would write, by path; nothing is written."""
+    endings = check_formats(formats)
     if organisation is not None:
         check_awaited(project, organisation)
         documents = documents or ("fiche-avis",)
-    documents = check_documents(documents) if documents else available(project)
+    names = check_documents(documents) if documents else available(project)
     files: dict[Path, bytes] = {}
-    for name in documents:
+    for name in names:
         tree = render(project, name, organisation=organisation)
-        stem = f"{name}-{slug(organisation)}" if organisation else name
-        for ending in formats:
+        own_copy = organisation is not None and name == "fiche-avis"
+        stem = f"{name}-{slug(organisation or '')}" if own_copy else name
+        for ending in endings:
             files[folder / f"{stem}.{ending}"] = write(tree, ending)
-    write_files(files)
-    return list(files)
+    return files
+
+
+def outdated(files: dict[Path, bytes]) -> list[Path]:
+    """Those of ``files`` that are missing or differ from what is on the disk."""
+    return [path for path, content in files.items() if _content(path) != content]
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
 
 
 def write(document: Document, format_name: str) -> bytes:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from cpts_docs.arguments import USAGE, parser
+from cpts_docs.words import counted
 
 if TYPE_CHECKING:
     from cpts_docs.answers.collect import Collected
@@ -83,16 +84,23 @@ def _build(options: argparse.Namespace) -> int:
         if project is None:
             code = FAILED
             continue
+        wanted = (options.document, options.format, options.organisation)
         try:
-            written = builder.build_project(
-                project, folder, options.document, options.format, options.organisation
-            )
+            if options.check:
+                files = builder.build_files(project, folder, *wanted)
+                code = _show_outdated(builder.outdated(files)) or code
+            else:
+                print(*builder.build_project(project, folder, *wanted), sep="\n")
         except CptsDocsError as error:
             _complain(str(error))
             code = FAILED
-        else:
-            print("\n".join(str(file) for file in written))
     return code
+
+
+def _show_outdated(paths: Sequence[Path]) -> int:
+    for path in paths:
+        print(f"{path} : {'à reconstruire' if path.exists() else 'manque'}")
+    return FAILED if paths else DONE
 
 
 def _examine(path: Path) -> Project | None:
@@ -150,11 +158,12 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _summary(projects: int, errors: int, warnings: int) -> str:
-    def counted(count: int, word: str) -> str:
-        return f"{count} {word}{'s' if count > 1 else ''}"
-
-    found = f"{counted(errors, 'erreur')}, {counted(warnings, 'avertissement')}"
-    return f"{counted(projects, 'projet')} : {found}"
+    found = (
+        counted(projects, "projet", "projets"),
+        counted(errors, "erreur", "erreurs"),
+        counted(warnings, "avertissement", "avertissements"),
+    )
+    return f"{found[0]} : {found[1]}, {found[2]}"
 
 
 def _schema(options: argparse.Namespace) -> int:
@@ -198,6 +207,8 @@ def _mailing(options: argparse.Namespace) -> int:
     recipients, problems = mailing.read_recipients(options.recipients)
     if problems:
         print(report_text(problems), file=sys.stderr)
+    if not recipients:
+        _complain(f"{options.recipients} : aucun destinataire")
     if project is None or not recipients:
         return FAILED
     folder = options.output or options.project.parent / mailing.FOLDER
@@ -205,9 +216,7 @@ def _mailing(options: argparse.Namespace) -> int:
     if clashes:
         for clash in clashes:
             _complain(clash)
-        _complain(
-            "rien n'a été écrit ; ajoutez {ligne} au motif : --name 'questionnaire-{nom}-{ligne}'"
-        )
+        _complain(f'rien n\'a été écrit ; essayez --name "{options.name}-{{ligne}}"')
         return FAILED
     try:
         written = mailing.write_letters(
@@ -216,7 +225,10 @@ def _mailing(options: argparse.Namespace) -> int:
     except CptsDocsError as error:
         _complain(str(error))
         return FAILED
-    print(f"{len(written)} fichier(s) écrit(s), {len(letters) - len(written)} déjà là : {folder}")
+    there = len(letters) - len(written)
+    print(
+        f"{counted(len(written), 'fichier écrit', 'fichiers écrits')}, {there} déjà là : {folder}"
+    )
     return FAILED if has_errors(problems) else DONE
 
 
@@ -253,12 +265,15 @@ def _collect(options: argparse.Namespace) -> int:
 
 
 def _collect_summary(collected: Collected) -> str:
-    counts = (len(collected.answers), len(collected.opinions), len(collected.refused))
-    return "{} réponse(s), {} avis, {} fichier(s) écarté(s)".format(*counts)
+    refused = counted(len(collected.refused), "fichier écarté", "fichiers écartés")
+    answers = counted(len(collected.answers), "réponse", "réponses")
+    return f"{answers}, {len(collected.opinions)} avis, {refused}"
 
 
 def _advise(project: Project, collected: Collected) -> None:
     """Say what to add to the project, which is never written by machine."""
+    if not (collected.answers or collected.opinions or collected.refused):
+        _complain("aucun formulaire rempli n'a été trouvé")
     if collected.answers and project.answers is None:
         _complain("pour compter ces réponses, ajoutez au projet : answers: answers.yaml")
     if collected.opinions:

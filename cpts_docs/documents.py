@@ -23,6 +23,7 @@ from cpts_docs.templates import render_html
 
 Context = dict[str, Any]
 
+
 def _questionnaire(project: Project) -> Context:
     return {"questions": reference.questions()}
 
@@ -117,7 +118,7 @@ def render(project: Project, document: str, *, organisation: str | None = None) 
 
 
 def check_awaited(project: Project, organisation: str) -> None:
-    """Raise if ``organisation`` is none whose opinion is awaited."""
+    """Raise UnknownNameError if ``organisation`` is none whose opinion is awaited."""
     verdicts = {item.organisation.name: item.verdict for item in project.opinions}
     if organisation not in verdicts:
         hint = did_you_mean(organisation, verdicts)

@@ -85,12 +85,13 @@ def read_recipients(path: Path) -> tuple[list[Recipient], list[Diagnostic]]:
     for line, cells in rows:
         fields, wrong = _fields(columns, cells, len(head))
         if wrong:
-            problems.append(Diagnostic("csv-ligne", wrong, path, Position(line, 1)))
+            problems.append(Diagnostic("csv-ligne", wrong, path, Position(line, 1), _ROW_HINT))
         else:
             recipients.append(Recipient(line, fields))
     return recipients, problems
 
 
+_ROW_HINT = "cette ligne est laissée de côté ; corrigez-la et relancez avec --resume"
 _HEAD_HINT = "la première ligne nomme les colonnes : nom, specialite, adresse, telephone, mail"
 
 

@@ -19,6 +19,11 @@ def grouped(number: int) -> str:
     return f"{number:,}".replace(",", " ")
 
 
+def counted(count: int, singular: str, plural: str) -> str:
+    """``0 erreur``, ``1 erreur``, ``2 erreurs``: the plural starts at 2."""
+    return f"{grouped(count)} {plural if count >= 2 else singular}"
+
+
 def long_date(day: date) -> str:
     """``27 juin 2023``, ``1er juillet 2023``."""
     number = "1er" if day.day == 1 else str(day.day)

@@ -267,7 +267,7 @@ def test_build_fill_collect_and_build_again_is_a_circle(folder: Path, cli: Cli, 
     assert ran.out.splitlines() == [
         str(folder / "answers.yaml"),
         str(folder / "answers.csv"),
-        "2 réponse(s), 0 avis, 0 fichier(s) écarté(s)",
+        "2 réponses, 0 avis, 0 fichier écarté",
     ]
     assert "ajoutez au projet : answers: answers.yaml" in ran.err
     path.write_text(path.read_text("utf-8") + "answers: answers.yaml\n", "utf-8")
@@ -290,7 +290,7 @@ def test_answers_collected_later_are_added_to_the_earlier_ones(folder: Path, cli
 
     ran = cli("collect", path, second)
 
-    assert ran.out.splitlines()[-1] == "2 réponse(s), 0 avis, 0 fichier(s) écarté(s)"
+    assert ran.out.splitlines()[-1] == "2 réponses, 0 avis, 0 fichier écarté"
     answers = cpts_docs.load(path).answers or ()
     assert [(answer.source, answer.name) for answer in answers] == [
         ("reponses/a.json", "Ana"),
@@ -375,6 +375,23 @@ def test_of_a_person_who_answers_twice_the_later_answer_counts_and_both_are_name
     told = [(item.path, item.reason) for item in collected.replaced]
     expected = (sources[0], f"la même personne a répondu de nouveau : {sources[1]} compte")
     assert told == ([expected] if same else [])
+
+
+def test_an_answer_that_was_replaced_stays_so_when_its_file_is_read_again(
+    folder: Path, cli: Cli
+) -> None:
+    path = folder / "project.yaml"
+    early = put_answer(folder, "a.json", 9, nom="Ana", parcours="oui")
+    put_answer(folder, "b.json", 1, nom="Ana", parcours="non")
+    cli("collect", path, folder / "reponses")
+    project_in(folder, "answers: answers.yaml\n")
+    before = tree(folder)
+
+    ran = cli("collect", path, early)
+
+    assert ran.code == 0
+    assert tree(folder) == before
+    assert [a.source for a in cpts_docs.load(path).answers or ()] == ["reponses/b.json"]
 
 
 def test_one_answer_can_take_the_place_of_two(folder: Path) -> None:
@@ -484,6 +501,13 @@ def test_no_cell_of_the_table_is_a_formula(folder: Path, text: str) -> None:
     assert (row["fichier"], row["parcours"]) == ("reponses/=a.json", "non")
 
 
+def test_a_form_that_contradicts_itself_is_refused_with_the_question(folder: Path) -> None:
+    put(folder, "a.docx", ticked(filled("docx", ANSWER), "parcours.non"))
+    collected = collect(project_in(folder), [folder / "reponses"])
+    reason = "plusieurs cases cochées pour une même question : parcours"
+    assert reasons(collected) == {"a.docx": reason}
+
+
 def test_a_text_of_a_whole_book_is_refused(folder: Path) -> None:
     put_answer(folder, "a.json", commentaire="a" * 20_001)
     put_answer(folder, "b.json", commentaire="a" * 20_000)
@@ -536,14 +560,14 @@ def test_files_that_do_not_count_are_named_and_the_others_are_written(
     assert "notes.txt" not in ran.err
     assert "cache" not in ran.err
     assert "~$a" not in ran.err
-    assert ran.out.splitlines()[-1] == "1 réponse(s), 0 avis, 2 fichier(s) écarté(s)"
+    assert ran.out.splitlines()[-1] == "1 réponse, 0 avis, 2 fichiers écartés"
     assert (folder / "answers.csv").exists()
 
 
 def test_a_folder_without_forms_writes_nothing(folder: Path, cli: Cli) -> None:
     before = tree(folder)
     ran = cli("collect", folder / "project.yaml", folder / "reponses")
-    assert (ran.code, ran.out.strip()) == (0, "0 réponse(s), 0 avis, 0 fichier(s) écarté(s)")
+    assert (ran.code, ran.out.strip()) == (0, "0 réponse, 0 avis, 0 fichier écarté")
     assert tree(folder) == before
 
 
@@ -597,7 +621,7 @@ def test_an_opinion_is_written_included_and_shown_as_it_was_typed(
     assert ran.code == 0
     assert ran.out.splitlines() == [
         str(folder / "opinions" / "cpam.yaml"),
-        "0 réponse(s), 1 avis, 0 fichier(s) écarté(s)",
+        "0 réponse, 1 avis, 0 fichier écarté",
     ]
     assert path.read_bytes() == before
     opinion = next(o for o in cpts_docs.load(path).opinions if o.organisation.name == "CPAM")
@@ -730,7 +754,7 @@ def test_an_opinion_that_the_project_has_is_not_written_again(folder: Path, cli:
     ran = cli("collect", path, put(folder, "a.json", fiche(cpam_verdict="defavorable")))
 
     assert ran.code == 1
-    assert "« CPAM » a déjà donné son avis dans le projet" in ran.err
+    assert "« CPAM » a déjà donné un autre avis dans le projet" in ran.err
     assert (folder / "opinions" / "cpam.yaml").read_bytes() == before["opinions/cpam.yaml"]
 
 

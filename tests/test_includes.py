@@ -71,7 +71,7 @@ def test_opinions_come_from_the_files_that_a_pattern_names_and_from_the_project(
     put(folder, "opinions/.cpam.yaml.swp.yaml", "brouillon")
     put(folder, "opinions/notes.txt", "brouillon")
     put(folder, "elsm.yaml", opinion("ELSM", "défavorable"))
-    more = "opinions:\n- opinions/*.yaml\n- elsm.yaml\n- organisation: Inter URPS\n  verdict: favorable\n"
+    more = "opinions:\n- opinions/*.yaml\n- elsm.yaml\n" + opinion("Inter URPS", indent="- ")
     assert verdicts(folder, more) == {
         "DD": "favorable",
         "Inter URPS": "favorable",
@@ -219,7 +219,10 @@ NURSES = answers(
 def future(folder: Path, more: str) -> tuple[str, list[str]] | None:
     put(folder, "project.yaml", MINIMAL + more)
     group = cpts_docs.load(folder / "project.yaml").future
-    return group and (group.label, [count.in_words for count in group.counts])
+    return group and (
+        group.label,
+        [count.in_words.replace("\u00a0", " ") for count in group.counts],
+    )
 
 
 def test_those_who_accept_are_counted_unless_typed_by_hand(folder: Path) -> None:

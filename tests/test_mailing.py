@@ -100,6 +100,11 @@ def test_quoted_cells_hold_delimiters_quotes_and_lines(folder: Path) -> None:
     assert recipients[0].fields["adresse"] == "1, rue Noël\n\n66000 Perpignan"
 
 
+def test_a_byte_order_mark_is_no_part_of_a_quoted_head(folder: Path) -> None:
+    path = table(folder, '"Nom; prénom";mail', "Ana Rey;", encoding="utf-8-sig")
+    assert people(path)[0] == [{"nom": "Ana Rey", "mail": ""}]
+
+
 def test_decomposed_letters_are_composed(folder: Path) -> None:
     assert people(table(folder, "nom", "Noe\u0308l"))[0] == [{"nom": "Noël"}]
 
@@ -152,7 +157,7 @@ def test_bad_rows_are_named_by_line_and_the_others_are_written(folder: Path, cli
     ran = cli("mailing", folder / "project.yaml", path, "-f", "html")
 
     assert ran.code == 1
-    assert ran.out == f"3 fichier(s) écrit(s), 0 déjà là : {folder / 'questionnaires'}\n"
+    assert ran.out == f"3 fichiers écrits, 0 déjà là : {folder / 'questionnaires'}\n"
     names = sorted(file.name for file in (folder / "questionnaires").iterdir())
     assert names == [f"questionnaire-{name}.html" for name in ("ana-rey", "eli", "ida")]
     for line, message in (
@@ -265,7 +270,7 @@ def test_two_rows_with_one_file_name_are_named_before_anything_is_written(
     same = "deux destinataires auraient le fichier « questionnaire-"
     assert f"{same}eva.html » (lignes 3 et 4)" in ran.err
     assert f"{same}ana-rey.html » (lignes 2 et 5)" in ran.err
-    assert "rien n'a été écrit ; ajoutez {ligne} au motif" in ran.err
+    assert "rien n'a été écrit ; essayez --name" in ran.err
     assert tree(folder) == before
 
     again = cli("mailing", folder / "project.yaml", path, "-f", "html", "--name", "{nom}-{ligne}")
@@ -295,7 +300,7 @@ def test_the_fields_hold_the_values_of_the_row_exactly(folder: Path, cli: Cli, f
 
     assert (ran.code, ran.out) == (
         0,
-        f"1 fichier(s) écrit(s), 0 déjà là : {folder / 'questionnaires'}\n",
+        f"1 fichier écrit, 0 déjà là : {folder / 'questionnaires'}\n",
     )
     (made,) = (folder / "questionnaires").iterdir()
     assert made.name == f"questionnaire-lukasz-d-ete-cie-b-x-y.{form}"
@@ -332,9 +337,9 @@ def test_resume_writes_only_the_files_that_are_missing(folder: Path, cli: Cli) -
 
     ran = cli(*options, "--resume")
 
-    assert ran.out == f"1 fichier(s) écrit(s), 2 déjà là : {made}\n"
+    assert ran.out == f"1 fichier écrit, 2 déjà là : {made}\n"
     assert tree(made) == complete | {"questionnaire-eva.html": b"rempli"}
-    assert cli(*options).out.startswith("3 fichier(s) écrit(s), 0 déjà là")
+    assert cli(*options).out.startswith("3 fichiers écrits, 0 déjà là")
     assert tree(made) == complete
 
 
@@ -379,7 +384,7 @@ def test_a_full_disk_leaves_whole_files_and_a_way_to_go_on(
 
     ran = cli("mailing", folder / "project.yaml", path, "-f", "html", "--resume")
 
-    assert ran.out.startswith("5 fichier(s) écrit(s), 4 déjà là")
+    assert ran.out.startswith("5 fichiers écrits, 4 déjà là")
     assert len(list((folder / "questionnaires").iterdir())) == 9
 
 
@@ -402,7 +407,7 @@ def test_there_is_no_progress_bar_in_a_pipe(folder: Path) -> None:
     out, err = run.communicate(timeout=60)
     assert run.returncode == 0
     assert out.decode().splitlines() == [
-        f"2 fichier(s) écrit(s), 0 déjà là : {folder / 'questionnaires'}"
+        f"2 fichiers écrits, 0 déjà là : {folder / 'questionnaires'}"
     ]
     assert b"\r" not in err
     assert b"fichier/s" not in err
@@ -464,7 +469,7 @@ def test_a_mailing_killed_at_a_random_moment_and_resumed_is_whole(
     out, err = run.communicate(timeout=120)
 
     assert run.returncode == 0, err
-    assert out.decode().startswith(f"{count - len(left)} fichier(s) écrit(s), {len(left)} déjà là")
+    assert out.decode().startswith(f"{count - len(left)} fichiers écrits, {len(left)} déjà là")
     assert names_in(made) == expected
     assert {name: (made / name).stat().st_mtime_ns for name in left} == before
     project = cpts_docs.load(folder / "project.yaml")

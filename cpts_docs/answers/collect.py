@@ -13,7 +13,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from importlib import import_module
@@ -110,7 +110,7 @@ def collect(
     is counted once, with the later answer.
     """
     collected = Collected(answers=list(project.answers or ()))
-    known = {answer.sha256 for answer in collected.answers}
+    known = {digest for answer in collected.answers for digest in (answer.sha256, *answer.replaces)}
     for path in progress(form_files(paths)):
         try:
             digest, form = read_form(path)
@@ -259,20 +259,23 @@ def _answer(source: str, digest: str, form: FilledForm) -> Answer:
 
 
 def _drop_repeated(collected: Collected) -> None:
-    """Keep the last answer of each person, and name both files."""
-    last: dict[tuple[str, ...], Answer] = {}
-    for answer in collected.answers:
-        for key in _identities(answer):
-            earlier = last.get(key)
-            if earlier is not None and earlier is not answer:
+    """Keep the last answer of each person, and name both files.
+
+    The answer that stays remembers those it replaces, so that their files are
+    not taken for new ones when they are read again.
+    """
+    kept: dict[int, Answer] = {}
+    last: dict[tuple[str, ...], int] = {}
+    for place, answer in enumerate(collected.answers):
+        identities = _identities(answer)
+        for earlier in dict.fromkeys(last.get(identity, -1) for identity in identities):
+            if old := kept.pop(earlier, None):
                 reason = f"la même personne a répondu de nouveau : {answer.source} compte"
-                collected.replaced.append(Refused(earlier.source, reason))
-                last = {known: kept for known, kept in last.items() if kept is not earlier}
-        last.update(dict.fromkeys(_identities(answer), answer))
-    kept = {id(answer) for answer in last.values()}
-    collected.answers = [
-        answer for answer in collected.answers if id(answer) in kept or not _identities(answer)
-    ]
+                collected.replaced.append(Refused(old.source, reason))
+                answer = replace(answer, replaces=(*answer.replaces, *old.replaces, old.sha256))
+        kept[place] = answer
+        last.update(dict.fromkeys(identities, place))
+    collected.answers = list(kept.values())
 
 
 def _identities(answer: Answer) -> list[tuple[str, ...]]:
@@ -286,7 +289,8 @@ def _identities(answer: Answer) -> list[tuple[str, ...]]:
 
 
 def _opinions(project: Project, form: FilledForm) -> list[Opinion]:
-    found = []
+    """The opinions in a filled fiche, but those that the project has already."""
+    found, known = [], False
     for opinion in project.opinions:
         prefix = f"avis-{slug(opinion.organisation.name)}"
         values = {
@@ -296,21 +300,23 @@ def _opinions(project: Project, form: FilledForm) -> list[Opinion]:
         if not any(values.values()):
             continue
         name = opinion.organisation.name
-        if opinion.verdict is not None:
-            raise UnreadableError(f"« {name} » a déjà donné son avis dans le projet")
         if values["verdict"] not in _VERDICTS:
             raise UnreadableError(f"l'avis « {name} » ne coche ni favorable ni défavorable")
-        found.append(
-            Opinion(
-                opinion.organisation,
-                _VERDICTS[values["verdict"]],  # type: ignore[arg-type]
-                values["texte"],
-                _line(name, values["lieu"]),
-                _date(name, values["date"]),
-                _line(name, values["signataire"]),
-            )
+        given = Opinion(
+            opinion.organisation,
+            _VERDICTS[values["verdict"]],  # type: ignore[arg-type]
+            values["texte"],
+            _line(name, values["lieu"]),
+            _date(name, values["date"]),
+            _line(name, values["signataire"]),
         )
-    if not found:
+        if opinion.verdict is None:
+            found.append(given)
+        elif _opinion_values(given) == _opinion_values(opinion, typed=False):
+            known = True
+        else:
+            raise UnreadableError(f"« {name} » a déjà donné un autre avis dans le projet")
+    if not found and not known:
         raise UnreadableError("la fiche ne contient aucun avis rempli")
     return found
 
@@ -368,13 +374,18 @@ def _yaml(data: Any, comment: str) -> bytes:
 def answers_files(project: Project, collected: Collected, folder: Path) -> dict[Path, bytes]:
     """What to write of the answers: ``answers.yaml`` and ``answers.csv``."""
     rows = [
-        {"source": answer.source, "sha256": answer.sha256, "fields": dict(answer.fields)}
+        {
+            "source": answer.source,
+            "sha256": answer.sha256,
+            **({"replaces": list(answer.replaces)} if answer.replaces else {}),
+            "fields": dict(answer.fields),
+        }
         for answer in collected.answers
     ]
     data = {"version": 1, "project": project.name, "answers": rows}
     comment = "Réponses lues par « cpts-docs collect » ; project.yaml : « answers: answers.yaml »"
     return {
-        folder / ANSWERS: _yaml(data, comment),
+        folder / (project.answers_file or ANSWERS): _yaml(data, comment),
         folder / TABLE: _table(collected.answers),
     }
 
@@ -406,11 +417,12 @@ def opinion_files(collected: Collected, folder: Path) -> dict[Path, bytes]:
     }
 
 
-def _opinion_values(opinion: Opinion) -> dict[str, str]:
+def _opinion_values(opinion: Opinion, *, typed: bool = True) -> dict[str, str]:
+    """The values of an opinion as a project writes them; ``typed`` into a form, or Markdown."""
     values = {
         "organisation": opinion.organisation.name,
         "verdict": str(opinion.verdict),
-        "text": _escaped(opinion.text),
+        "text": _escaped(opinion.text) if typed else opinion.text.strip(),
         "place": opinion.place,
         "date": opinion.date.isoformat() if opinion.date else "",
         "signatory": opinion.signatory,

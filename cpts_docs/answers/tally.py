@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor
 
 from cpts_docs import reference
 from cpts_docs.project.counting import count_specialities, profession_key
@@ -31,7 +32,7 @@ class Reply:
     @property
     def percent(self) -> str:
         """``60 %``; rounded, so that the percents of a question may not add up to 100."""
-        return f"{self.share:.0%}".replace("%", " %")
+        return f"{floor(self.share * 100 + 0.5)} %"
 
 
 @dataclass(frozen=True, slots=True)

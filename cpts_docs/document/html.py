@@ -322,18 +322,25 @@ def _field_row(element: _Element) -> FieldRow:
 
 
 def _bar_chart(element: _Element) -> BarChart:
-    """``<figure aria-label="…"><data value="12" title="Oui">12 (60 %)</data>…</figure>``."""
+    """Bars, on a scale that several charts may share (a template's own attribute).
+
+    ``<figure aria-label="…" data-scale="20"><data value="12" title="Oui">12 (60 %)</data>…``
+    """
     alt = element.attributes.get("aria-label", "")
     if not alt:
         _fail(element, "un graphique a besoin d'un équivalent en texte (aria-label)")
-    return BarChart(alt, tuple(_bar(bar) for bar in _only(element, "data")))
+    bars = tuple(
+        Bar(bar.attributes.get("title", ""), _length(bar, "value"), bar.text())
+        for bar in _only(element, "data")
+    )
+    return BarChart(alt, bars, _length(element, "data-scale", "0"))
 
 
-def _bar(element: _Element) -> Bar:
-    value = element.attributes.get("value", "")
+def _length(element: _Element, attribute: str, default: str = "") -> float:
+    value = element.attributes.get(attribute, default)
     if not re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]{1,9})?", value):
         _fail(element, f"longueur de barre incorrecte : « {value[:40]} »")
-    return Bar(element.attributes.get("title", ""), float(value), element.text())
+    return float(value)
 
 
 # --------------------------------------------------------------------------

@@ -187,16 +187,20 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """Horizontal bars on one scale; ``alt`` says the same in words."""
+    """Horizontal bars on one scale; ``alt`` says the same in words.
+
+    ``scale`` is the value of a bar as long as can be; 0 stands for the longest.
+    """
 
     alt: str
     bars: tuple[Bar, ...]
+    scale: float = 0
 
     @property
     def shares(self) -> tuple[float, ...]:
-        """The length of each bar, as a share of the longest (0 to 1)."""
-        longest = max((bar.value for bar in self.bars), default=0) or 1
-        return tuple(bar.value / longest for bar in self.bars)
+        """The length of each bar, as a share of the scale (0 to 1)."""
+        scale = max(self.scale, *(bar.value for bar in self.bars), 0) or 1
+        return tuple(bar.value / scale for bar in self.bars)
 
 
 Block = Heading | Paragraph | FieldRow | ListBlock | Table | Section | BarChart

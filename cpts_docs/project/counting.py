@@ -32,7 +32,8 @@ def _typed_count(profession: str, value: Any, strict: bool) -> Count:
 def answers_of(value: Any) -> tuple[Answer, ...]:
     """The answers in the values of an answers file."""
     return tuple(
-        Answer(item["source"], item["sha256"], item["fields"]) for item in value["answers"]
+        Answer(item["source"], item["sha256"], item["fields"], tuple(item.get("replaces", ())))
+        for item in value["answers"]
     )
 
 

@@ -43,6 +43,8 @@ def expand(source: Source) -> list[Diagnostic]:
                 continue
             answers.value = root.value
             answers.position, answers.key_positions = root.position, root.key_positions
+            if isinstance(source.root.value, dict):
+                source.root.key_positions["answers"] = root.position
     return problems
 
 

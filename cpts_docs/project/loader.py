@@ -62,6 +62,8 @@ def examine(path: Path) -> tuple[Project | None, list[Diagnostic]]:
     source, diagnostics = read(path)
     if source is None:
         return None, in_order(diagnostics)
+    answers = source.node(["answers"])
+    answers_file = answers.value if answers and isinstance(answers.value, str) else ""
     included = includes.expand(source)
     diagnostics, broken = schema.check(source)
     if has_errors(included):
@@ -71,14 +73,14 @@ def examine(path: Path) -> tuple[Project | None, list[Diagnostic]]:
     diagnostics = in_order(included + diagnostics)
     if has_errors(diagnostics):
         return None, diagnostics
-    return _project(source), diagnostics
+    return _project(source, answers_file), diagnostics
 
 
 # --------------------------------------------------------------------------
 # Values to model. The shape is known to be right.
 
 
-def _project(source: Source) -> Project:
+def _project(source: Source, answers_file: str) -> Project:
     value = source.value
     professionals = value.get("professionals", {})
     answers = _optional(counting.answers_of, value.get("answers"))
@@ -95,6 +97,7 @@ def _project(source: Source) -> Project:
         engaged=_optional(_group, professionals.get("engaged")),
         future=_future(professionals.get("future"), answers),
         answers=answers,
+        answers_file=answers_file,
         missions=tuple(_mission(item) for item in value.get("missions", ())),
         assessment=Assessment(
             **{key: AssessmentAnswer(**item) for key, item in value.get("assessment", {}).items()}

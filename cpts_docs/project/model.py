@@ -188,12 +188,14 @@ class Guide:
 class Answer:
     """One person's answers: ``fields`` by name, from the file ``source``.
 
-    ``sha256`` is that file's, in hexadecimal.
+    ``sha256`` is that file's, in hexadecimal; ``replaces`` are those of the files
+    with earlier answers of the same person.
     """
 
     source: str
     sha256: str
     fields: Mapping[str, str]
+    replaces: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -216,7 +218,8 @@ class Project:
     """Everything the documents say of one CPTS.
 
     ``opinions`` has one entry for each organisation asked, in the fiche's
-    order, awaited ones included. ``answers`` is None while none were collected.
+    order, awaited ones included. ``answers`` is None while none were collected;
+    ``answers_file`` is the file they come from, from the project's folder.
     ``path`` is the file it was read from.
     """
 
@@ -234,6 +237,7 @@ class Project:
     questionnaire: Questionnaire = Questionnaire()
     guide: Guide = Guide()
     answers: tuple[Answer, ...] | None = None
+    answers_file: str = ""
     path: Path = field(default=Path(), compare=False)
 
     @property

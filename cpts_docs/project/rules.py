@@ -173,6 +173,34 @@ def _future(source: Source, value: Any) -> Iterator[Diagnostic]:
         )
 
 
+_REPLIES = ("oui", "non", "nc", "")
+
+
+def _answers(source: Source, value: Any) -> Iterator[Diagnostic]:
+    answers = value.get("answers")
+    if answers is None:
+        return
+    if answers["project"] != value.get("name", answers["project"]).strip():
+        yield source.diagnostic(
+            "autre-projet",
+            f"ces réponses sont celles d'un autre projet : « {answers['project']} »",
+            source.position(["answers", "project"]),
+            "donnez le fichier que la commande collect a écrit pour ce projet",
+        )
+    for at, answer in _entries(answers["answers"], ("answers", "answers")):
+        for question in reference.questions():
+            reply = answer["fields"].get(question.name, "")
+            if reply not in _REPLIES:
+                yield _unknown(
+                    source,
+                    "reponse-inconnue",
+                    "réponse inconnue :",
+                    (*at, "fields", question.name),
+                    reply,
+                    _REPLIES[:3],
+                )
+
+
 def _missions(source: Source, value: Any) -> Iterator[Diagnostic]:
     seen: dict[str, int] = {}
     for at, mission in _entries(value.get("missions"), ("missions",)):
@@ -353,6 +381,7 @@ _RULES: dict[Rule, tuple[str, ...]] = {
     _district_kinds: ("territory",),
     _repeated_communes: ("territory",),
     _professions: ("professionals",),
+    _answers: ("name", "answers"),
     _future: ("professionals", "answers"),
     _missions: ("missions",),
     _guide: ("guide",),

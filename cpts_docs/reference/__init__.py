@@ -86,8 +86,8 @@ class Noun:
     plural: str
 
     def counted(self, count: int) -> str:
-        """``2 infirmiers``; thousands get their spaces from the typography."""
-        return f"{grouped(count)} {self.plural if count >= 2 else self.singular}"
+        """``2 infirmiers``; a no-break space keeps the number with its word."""
+        return f"{grouped(count)}\u00a0{self.plural if count >= 2 else self.singular}"
 
 
 @dataclass(frozen=True, slots=True)

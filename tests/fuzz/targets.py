@@ -1,0 +1,241 @@
+"""What is fuzzed: a function a target, which raises only if there is a defect.
+
+Any bytes at all must end in a result or in a reason, in two seconds and with
+300 MB, never in a traceback. The same functions serve the campaign (``run.py``)
+and the test of what it kept (``tests/test_fuzz_corpus.py``).
+"""
+
+from __future__ import annotations
+
+import atexit
+import resource
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cpts_docs.answers import read_docx, read_json, read_pdf
+from cpts_docs.answers.form import FilledForm, UnreadableError
+from cpts_docs.diagnostics import Diagnostic, has_errors
+from cpts_docs.document import html, markdown, typography
+from cpts_docs.document.tree import Document, Metadata, Section
+from cpts_docs.documents import available, render
+from cpts_docs.errors import TemplateError
+from cpts_docs.project import loader, yaml_reader
+from cpts_docs.project.text_file import FORBIDDEN
+from cpts_docs.writers import docx as docx_writer
+from cpts_docs.writers import html as html_writer
+from cpts_docs.writers import pdf as pdf_writer
+
+FOLDER = Path(__file__).parent
+CORPUS = FOLDER / "corpus"
+CRASHES = FOLDER / "crashes"
+
+MAX_SECONDS = 2.0
+MAX_MEGABYTES = 300
+SLACK = 2.0
+"""Processor time is what counts, and a busy machine makes even that longer."""
+
+SEPARATOR = b"\n%%%%\n"
+"""Between the files of one input of :func:`project`: the project, its answers, an opinion."""
+FILES = ("project.yaml", "answers.yaml", "opinions/a.yaml")
+
+PDF_EVERY = 50
+"""One project in so many is also made into PDF, which takes longest."""
+
+
+class DefectError(AssertionError):
+    """What a target found."""
+
+
+def expect(condition: object, message: str) -> None:
+    if not condition:
+        raise DefectError(message)
+
+
+# --------------------------------------------------------------------------
+# The targets
+
+
+def yaml_file(data: bytes) -> None:
+    """A file of YAML, with libyaml's parser and with the one that PyYAML has without it."""
+    path = folder() / "yaml" / "project.yaml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(data)
+    fast = yaml_reader._Loader
+    for parser in (fast, yaml.SafeLoader) if len(data) < 4_000 else (fast,):
+        yaml_reader._Loader = parser
+        try:
+            source, diagnostics = yaml_reader.read(path)
+        finally:
+            yaml_reader._Loader = fast
+        expect((source is None) == bool(diagnostics), "neither a source nor diagnostics, or both")
+        check_diagnostics(diagnostics)
+        if source is not None:
+            lines = source.files[0].lines
+            for text, place in source.texts():
+                expect(not FORBIDDEN.search(text), "a forbidden character in a text")
+                expect(1 <= place.line <= len(lines), "a place outside the file")
+                expect(place.column <= len(lines[place.line - 1]) + 1, "a place outside its line")
+
+
+def project(data: bytes) -> None:
+    """A project with the files it includes; and its documents, if it loads."""
+    root = folder() / "project"
+    (root / "opinions").mkdir(parents=True, exist_ok=True)
+    parts = data.split(SEPARATOR)
+    for number, name in enumerate(FILES):
+        if number < len(parts):
+            (root / name).write_bytes(parts[number])
+        else:
+            (root / name).unlink(missing_ok=True)
+    loaded, diagnostics = loader.examine(root / FILES[0])
+    check_diagnostics(diagnostics)
+    expect((loaded is None) == has_errors(diagnostics), "neither a project nor an error, or both")
+    if loaded is None:
+        return
+    with_pdf = sum(data) % PDF_EVERY == 0
+    for name in available(loaded):
+        tree = render(loaded, name)
+        check_page(html_writer.write(tree))
+        form = docx_writer.write(tree)
+        if tree.hidden:
+            check_form(read_docx.read, form, refused=False)
+        if with_pdf:
+            form = pdf_writer.write(tree)
+            if tree.hidden:
+                check_form(read_pdf.read, form, refused=False)
+
+
+def html_text(data: bytes) -> None:
+    """A template's HTML: a whole page, and a fragment."""
+    text = data.decode("utf-8", "replace")
+    with suppress(TemplateError):
+        check_tree(html.read(text))
+    with suppress(TemplateError):
+        check_tree(Document(Metadata("Essai"), html.read_fragment(text)))
+
+
+def check_tree(tree: Document) -> None:
+    check_page(html_writer.write(typography.typeset(tree)))
+
+
+def markdown_text(data: bytes) -> None:
+    """A text of a project: the characters that the YAML reader lets through."""
+    text = FORBIDDEN.sub("", data.decode("utf-8", "replace"))
+    inside = markdown.inline_to_html(text)
+    for part in (markdown.to_html(text), f"<p>{inside}</p>"):
+        blocks = html.read_fragment(part)  # a TemplateError is a defect: no text breaks a template
+        tree = Document(Metadata(text), (Section(blocks),))
+        typeset = typography.typeset(tree)
+        check_page(html_writer.write(typeset))
+    once = typography.french(text)
+    expect(typography.french(once) == once, "typography changes its own result")
+
+
+def pdf(data: bytes) -> None:
+    """A filled PDF form."""
+    check_form(read_pdf.read, data)
+
+
+def docx(data: bytes) -> None:
+    """A filled DOCX form."""
+    check_form(read_docx.read, data)
+
+
+def json(data: bytes) -> None:
+    """The answers that a page saved."""
+    check_form(read_json.read, data)
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "yaml": yaml_file,
+    "project": project,
+    "html": html_text,
+    "markdown": markdown_text,
+    "pdf": pdf,
+    "docx": docx,
+    "json": json,
+}
+
+
+# --------------------------------------------------------------------------
+# What must hold
+
+
+def check_diagnostics(diagnostics: list[Diagnostic]) -> None:
+    for diagnostic in diagnostics:
+        shown = str(diagnostic)
+        expect(shown and diagnostic.message, "a diagnostic without a message")
+        shown.encode()  # a lone surrogate could not be shown
+
+
+def check_form(
+    read: Callable[[bytes], FilledForm], data: bytes, *, refused: bool = True
+) -> None:
+    try:
+        form = read(data)
+    except UnreadableError as error:
+        expect(refused, f"the form just made is not read: {error}")
+        expect(str(error), "a refusal without a reason")
+        return
+    for name, value in form.fields.items():
+        expect(isinstance(name, str) and isinstance(value, str), "a field that is no text")
+    expect(set(form.contradictions) <= set(form.fields), "a contradiction in no field")
+
+
+class _Balance(HTMLParser):
+    """Every element that opens closes, in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        if tag not in ("meta", "br", "col", "input"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        expect(self.open and self.open.pop() == tag, f"the page closes <{tag}> out of order")
+
+
+def check_page(data: bytes) -> None:
+    parser = _Balance()
+    parser.feed(data.decode())
+    parser.close()
+    expect(not parser.open, f"the page leaves open {parser.open}")
+
+
+# --------------------------------------------------------------------------
+# Within limits
+
+
+def check(name: str, data: bytes) -> None:
+    """Run a target on ``data``; raises if it fails, or takes too much time or memory.
+
+    Memory is what this run adds to the largest size that the process has had.
+    """
+    before, start = _peak(), time.process_time()
+    TARGETS[name](data)
+    seconds, megabytes = time.process_time() - start, (_peak() - before) / 1024
+    expect(seconds <= MAX_SECONDS * SLACK, f"{seconds:.1f} s")
+    expect(megabytes <= MAX_MEGABYTES, f"{megabytes:.0f} MB")
+
+
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+@cache
+def folder() -> Path:
+    """Where the targets that read files put theirs."""
+    made = tempfile.mkdtemp(prefix="cpts-fuzz-")
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return Path(made)

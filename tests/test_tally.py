@@ -1,0 +1,228 @@
+"""What the answers say, counted."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cpts_docs import reference
+from cpts_docs.answers.tally import REPLIES, Comment, QuestionTally, tally
+from cpts_docs.project.counting import accepting, count_specialities, profession_of
+from cpts_docs.project.model import Answer, Count
+
+QUESTIONS = tuple(question.name for question in reference.questions())
+
+
+def person(**fields: str) -> Answer:
+    return Answer(
+        "a.pdf", "0" * 64, {name.replace("_", "-"): text for name, text in fields.items()}
+    )
+
+
+def shown(question: QuestionTally) -> list[tuple[str, int, str]]:
+    return [(reply.label, reply.count, reply.percent) for reply in question.replies]
+
+
+def in_words(count: Count) -> str:
+    return count.in_words.replace("\u00a0", " ")
+
+
+def words(*specialities: str) -> list[str]:
+    return [in_words(count) for count in count_specialities(specialities)]
+
+
+# --------------------------------------------------------------------------
+# Counts and shares
+
+
+def test_each_question_has_the_counts_and_shares_of_its_replies() -> None:
+    counted = tally(
+        [
+            person(parcours="oui", organisation_liberale="oui"),
+            person(parcours="oui", organisation_liberale="non"),
+            person(parcours="non"),
+            person(parcours="nc"),
+            person(parcours=""),
+            person(prevention="non"),
+        ]
+    )
+    by_name = {item.question.name: item for item in counted.questions}
+    assert tuple(by_name) == QUESTIONS
+    assert shown(by_name["parcours"]) == [
+        ("Oui", 2, "33 %"),
+        ("Non", 1, "17 %"),
+        ("NC", 1, "17 %"),
+        ("Sans réponse", 2, "33 %"),
+    ]
+    assert shown(counted.first) == [
+        ("Oui", 1, "17 %"),
+        ("Non", 1, "17 %"),
+        ("Sans réponse", 4, "67 %"),
+    ]
+    assert by_name["prevention"].in_words == (
+        "Oui : 0 (0 %), Non : 1 (17 %), NC : 0 (0 %), Sans réponse : 5 (83 %)"
+    )
+    assert (counted.total, counted.accepting) == (6, 2)
+
+
+def test_shares_are_rounded_to_the_nearest_and_a_half_goes_up() -> None:
+    counted = tally([person(parcours="oui"), *[person(parcours="non")] * 7])
+    (question,) = (item for item in counted.questions if item.question.name == "parcours")
+    assert shown(question)[:2] == [("Oui", 1, "13 %"), ("Non", 7, "88 %")]
+
+
+def test_no_answers_are_counted_too() -> None:
+    counted = tally([])
+    assert (counted.total, counted.accepting) == (0, 0)
+    assert counted.professions == counted.comments == ()
+    assert all(reply.share == 0 for item in counted.questions for reply in item.replies)
+
+
+REPLY = st.sampled_from([value for value, _ in REPLIES])
+SPECIALITY = st.text(max_size=8) | st.sampled_from(
+    [
+        "infirmière",
+        "Infirmier",
+        "IDEL",
+        "kiné",
+        "profession non indiquée",
+        "",
+        "!",
+        "Sophro",
+        "SOPHRO",
+    ]
+)
+PEOPLE = st.lists(
+    st.fixed_dictionaries(
+        {"specialite": SPECIALITY, "organisation-liberale": st.sampled_from(["oui", "non", ""])}
+        | dict.fromkeys(QUESTIONS, REPLY)
+    ).map(lambda fields: Answer("a.pdf", "0" * 64, fields)),
+    max_size=12,
+)
+
+
+@given(PEOPLE)
+def test_all_counts_add_up_to_the_number_of_answers(people: list[Answer]) -> None:
+    counted = tally(people)
+    for question in (counted.first, *counted.questions):
+        assert sum(reply.count for reply in question.replies) == len(people)
+        assert sum(reply.share for reply in question.replies) == pytest.approx(1 if people else 0)
+    assert sum(row.profession.count for row in counted.professions) == len(people)
+    for index, question in enumerate(counted.questions):
+        yes = sum(row.accepting[index] for row in counted.professions)
+        assert yes == question.replies[0].count
+    assert sum(count.count for count in accepting(people)) == counted.accepting
+    names = [row.profession.profession.singular.casefold() for row in counted.professions]
+    assert len(set(names)) == len(names)
+
+
+@given(PEOPLE, st.randoms())
+def test_the_order_of_the_answers_changes_no_number(people: list[Answer], random: object) -> None:
+    mixed = list(people)
+    random.shuffle(mixed)  # type: ignore[attr-defined]
+    before, after = tally(people), tally(mixed)
+    assert before.questions == after.questions
+    assert sorted(row.accepting for row in before.professions) == sorted(
+        row.accepting for row in after.professions
+    )
+
+
+# --------------------------------------------------------------------------
+# Professions
+
+
+@pytest.mark.parametrize(
+    ("written", "profession"),
+    [
+        ("Infirmière libérale", "infirmier"),
+        ("IDEL", "infirmier"),
+        ("INFIRMIERES", "infirmier"),
+        ("kiné", "masseur-kinésithérapeute"),
+        ("Masseuse kinésithérapeute", "masseur-kinésithérapeute"),
+        ("medecin généraliste", "médecin généraliste"),
+        ("sage femme", "sage-femme"),
+        ("  Sophrologue ", "Sophrologue"),
+        ("Art\nthérapeute", "Art thérapeute"),
+        ("Zen 😊😊", "Zen \ufffd"),
+        ("", "profession non indiquée"),
+        ("—", "profession non indiquée"),
+    ],
+)
+def test_a_profession_is_known_by_all_its_words(written: str, profession: str) -> None:
+    assert profession_of(written).singular == profession
+
+
+def test_every_word_for_a_profession_counts_with_the_others() -> None:
+    assert words("Infirmière", "infirmier", "IDEL", "infirmiers libéraux") == ["4 infirmiers"]
+
+
+def test_those_who_are_all_women_are_counted_in_the_feminine() -> None:
+    assert words("Infirmière", "infirmière libérale") == ["2 infirmières"]
+    assert words("diététicienne") == ["1 diététicienne"]
+    assert words("diététicienne", "diététicien") == ["2 diététiciens"]
+
+
+def test_the_order_is_that_of_the_national_list_then_of_the_answers() -> None:
+    found = words("Zen", "psychologue", "sophrologue", "infirmière", "médecin généraliste", "")
+    assert found == [
+        "1 médecin généraliste",
+        "1 infirmière",
+        "1 psychologue",
+        "1 Zen",
+        "1 sophrologue",
+        "1 profession non indiquée",
+    ]
+
+
+def test_an_unknown_profession_is_one_whatever_its_case_and_accents() -> None:
+    assert words("Réflexologue", "reflexologue", "RÉFLEXOLOGUE") == ["3 Réflexologue"]
+
+
+def test_each_profession_has_its_yes_to_each_question() -> None:
+    counted = tally(
+        [
+            person(specialite="IDEL", parcours="oui"),
+            person(specialite="infirmière", parcours="oui", prevention="oui"),
+            person(specialite="kiné", prevention="nc"),
+        ]
+    )
+    rows = {
+        in_words(row.profession): dict(zip(QUESTIONS, row.accepting, strict=True))
+        for row in counted.professions
+    }
+    none = dict.fromkeys(QUESTIONS, 0)
+    assert rows == {
+        "2 infirmiers": none | {"parcours": 2, "prevention": 1},
+        "1 masseur-kinésithérapeute": none,
+    }
+
+
+def test_only_those_who_say_yes_to_something_accept() -> None:
+    people = [
+        person(specialite="IPA", organisation_liberale="oui", parcours="non"),
+        person(specialite="kiné", prevention="oui"),
+    ]
+    assert [in_words(count) for count in accepting(people)] == ["1 masseur-kinésithérapeute"]
+
+
+# --------------------------------------------------------------------------
+# Comments
+
+
+def test_comments_are_listed_with_who_wrote_them_in_the_order_of_the_answers() -> None:
+    counted = tally(
+        [
+            person(nom="Léa", specialite="IPA", commentaire="Un\n\ndeux"),
+            person(nom="Ana", commentaire=" \n "),
+            person(nom="Zoé 😊", commentaire="Bravo 👩\u200d⚕️ !"),
+            person(commentaire="x"),
+        ]
+    )
+    assert counted.comments == (
+        Comment("Léa, IPA", "Un\n\ndeux"),
+        Comment("Zoé \ufffd", counted.comments[1].text),
+        Comment("a.pdf", "x"),
+    )
+    assert counted.comments[1].text.startswith("Bravo \ufffd")
+    assert counted.comments[1].text.endswith(" !")
