@@ -357,7 +357,8 @@ def assert_the_circle_is_closed() -> None:
 
     assert cpts_docs.validate(path) == []
     assert project.future
-    assert [count.in_words for count in project.future.counts] == ["1\u00a0pharmacien", "1\u00a0infirmière"]
+    words = [count.in_words.replace("\u00a0", " ") for count in project.future.counts]
+    assert words == ["1 pharmacien", "1 infirmière"]
     assert opinions["CPAM"].verdict == "favorable"
     assert opinions["CPAM"].text == "Un bon projet."
     assert opinions["MSA"].verdict is None
