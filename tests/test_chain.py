@@ -191,7 +191,8 @@ def test_hostile_signs_come_back_exactly_and_none_is_run(
 
 
 def test_counts_are_written_in_words_with_their_plurals_and_gender() -> None:
-    text = squeezed(str(cpts_docs.render(cpts_docs.load(RUSCINO), "fiche-avis")))
+    tree = cpts_docs.render(cpts_docs.load(RUSCINO), "fiche-avis")
+    text = squeezed(cpts_docs.write(tree, "html").decode())
     for words in (
         "9 médecins généralistes, 13 infirmiers, 2 infirmiers ASALEE, 1 IPA, 2 diététiciennes",
         "18 pharmaciens, 1 psychiatre, 1 radiologue, 1 enseignante APA.",

@@ -185,7 +185,7 @@ def test_the_feminine_is_chosen_by_writing_it() -> None:
     ],
 )
 def test_the_french_plural_starts_at_two(count: int, expected: str) -> None:
-    assert Noun("infirmier", "infirmiers").counted(count) == expected
+    assert Noun("infirmier", "infirmiers").counted(count).replace("\u00a0", " ") == expected
 
 
 # --------------------------------------------------------------------------

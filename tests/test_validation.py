@@ -542,7 +542,8 @@ guide: {additions: [{mission: parcours, actions: [Une action]}]}
         Count(Noun("infirmière", "infirmières"), 2),
         Count(Noun("chamane", "chamans"), 1),
     )
-    assert [count.in_words for count in project.engaged.counts] == ["2 infirmières", "1 chamane"]
+    words = [count.in_words.replace("\u00a0", " ") for count in project.engaged.counts]
+    assert words == ["2 infirmières", "1 chamane"]
     assert project.engaged.total == 3
     assert project.missions == (
         Mission(
