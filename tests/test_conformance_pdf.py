@@ -1,64 +1,49 @@
-"""Every PDF, empty and filled in beforehand, as the validators see it."""
+"""Every PDF, empty and filled in beforehand, as validators and screen readers see it."""
 
 from __future__ import annotations
 
+import io
+import re
 import subprocess
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
-import cpts_docs
-from cpts_docs.document.tree import Choice, Document, TextField
-from cpts_docs.writers import pdf
 from tests.conformance.check_pdf import Verdict, check
+from tests.corpus import first_missing, headings, tables, texts, trees, written
 from tests.programs import program
-from tests.samples import CASES, PROJECTS
+from tests.reading import squeezed
 
-LINE = "Łukasz Mihăilescu d’Ô – Œuvre à 10 € (中)"
 RULES = {"ua1": 106, "2a": 153}
-
-
-def prefilled(node: Any, seen: set[str]) -> Any:
-    """``node`` with a value in every field and the first box of each group ticked."""
-    if isinstance(node, TextField):
-        return replace(node, value=f"{LINE}\n\n{LINE * 9}" if node.rows > 1 else LINE)
-    if isinstance(node, Choice):
-        first = node.name not in seen
-        seen.add(node.name)
-        return replace(node, checked=first)
-    if isinstance(node, tuple):
-        return tuple(prefilled(item, seen) for item in node)
-    if is_dataclass(node) and not isinstance(node, type):
-        changed = {f.name: prefilled(getattr(node, f.name), seen) for f in fields(node)}
-        return replace(node, **changed)
-    return node
-
-
-def trees() -> dict[str, Document]:
-    found = {}
-    for project, document in CASES:
-        tree = cpts_docs.render(cpts_docs.load(PROJECTS[project]), document)
-        found[f"{project}-{document}"] = tree
-        found[f"{project}-{document}-prefilled"] = prefilled(tree, set())
-    return found
+FORBIDDEN = (
+    *("/JS", "/JavaScript", "/OpenAction", "/AA", "/Launch", "/EmbeddedFiles", "/RichMedia"),
+    *("/XFA", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Encrypt"),
+)
+"""What makes a program that opens a PDF do more than show it."""
 
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("conformance")
     found = []
-    for name, tree in trees().items():
+    for name in trees():
         path = folder / f"{name}.pdf"
-        path.write_bytes(pdf.write(tree))
+        path.write_bytes(written(name, "pdf"))
         found.append(path)
     return found
 
 
+# --------------------------------------------------------------------------
+# The validators
+
+
 def test_every_file_conforms_to_pdf_ua_and_pdf_a(files: list[Path]) -> None:
     verdicts = check(files)
-    assert len(verdicts) == 2 * len(files) == 4 * len(CASES)
+    assert len(verdicts) == 2 * len(files) == 2 * len(trees())
     assert [v for v in verdicts if v.failed or v.rules != RULES[v.profile]] == []
 
 
@@ -75,3 +60,112 @@ def test_the_syntax_of_every_file_is_clean(files: list[Path]) -> None:
         command = [program("qpdf"), "--check", path]
         result = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
         assert result.returncode == 0, result.stdout + result.stderr
+
+
+# --------------------------------------------------------------------------
+# What a screen reader is told
+
+
+@cache
+def reader(name: str) -> PdfReader:
+    return PdfReader(io.BytesIO(written(name, "pdf")))
+
+
+def elements(node: Any, kind: str) -> Iterator[Any]:
+    """The structure elements of a kind in or below ``node``, in reading order."""
+    waiting = [node]
+    while waiting:
+        found = waiting.pop().get_object()
+        if isinstance(found, list):
+            waiting += reversed(found)
+        elif isinstance(found, dict):
+            if re.fullmatch(kind, str(found.get("/S", ""))):
+                yield found
+            if "/K" in found:
+                waiting.append(found["/K"])
+
+
+def read_aloud(path: Path) -> str:
+    """What poppler says along the structure tree, in its order."""
+    command = [program("pdfinfo"), "-struct-text", str(path)]
+    result = subprocess.run(command, check=True, capture_output=True, timeout=60)
+    lines = re.findall(r'^ *"(.*)"$', result.stdout.decode(errors="replace"), re.M)
+    return squeezed("".join(lines))
+
+
+def test_the_text_is_read_aloud_in_its_order(files: list[Path]) -> None:
+    for path in files:
+        wanted = [squeezed(text) for text in texts(trees()[path.stem])]
+        assert len(wanted) > 10
+        assert first_missing(wanted, read_aloud(path)) is None, path.stem
+
+
+@pytest.mark.parametrize("name", trees())
+def test_language_and_title_are_said(name: str) -> None:
+    metadata = trees()[name].metadata
+    root: Any = reader(name).trailer["/Root"]
+    assert root["/Lang"] == metadata.language == "fr-FR"
+    assert root["/MarkInfo"]["/Marked"].value is True
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
+    assert reader(name).metadata.title == metadata.title  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("name", trees())
+def test_every_table_has_header_cells(name: str) -> None:
+    wanted = tables(trees()[name])
+    found = list(elements(reader(name).trailer["/Root"]["/StructTreeRoot"], "/Table"))
+    assert len(found) == len(wanted)
+    for tagged, table in zip(found, wanted, strict=True):
+        headers = [cell for row in table.head + table.body for cell in row.cells if cell.header]
+        cells = list(elements(tagged, "/TH"))
+        assert len(cells) == len(headers) > 0
+        for cell in cells:
+            attributes = cell["/A"] if isinstance(cell["/A"], list) else [cell["/A"]]
+            assert any("/Scope" in item.get_object() for item in attributes)
+
+
+@pytest.mark.parametrize("name", trees())
+def test_headings_are_bookmarks_in_their_order_and_none_skips_a_level(name: str) -> None:
+    wanted = headings(trees()[name])
+    root: Any = reader(name).trailer["/Root"]["/StructTreeRoot"]
+    levels = [int(node["/S"][2:]) for node in elements(root, r"/H[1-6]")]
+    assert levels == [level for level, _ in wanted]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    if len(reader(name).pages) > 2:
+        assert [squeezed(title) for title in bookmarks(reader(name).outline)] == [
+            squeezed(text) for _, text in wanted
+        ]
+
+
+def bookmarks(outline: list[Any]) -> Iterator[str]:
+    for item in outline:
+        if isinstance(item, list):
+            yield from bookmarks(item)
+        else:
+            yield str(item.title)
+
+
+def test_some_documents_have_more_than_two_pages() -> None:
+    assert sum(len(reader(name).pages) > 2 for name in trees()) > 4
+
+
+# --------------------------------------------------------------------------
+# What a program that opens it is made to do
+
+
+@pytest.mark.parametrize("name", trees())
+def test_a_pdf_runs_nothing_and_holds_no_other_file(name: str) -> None:
+    pdf, keys = reader(name), set()
+    numbers = [*pdf.xref[0], *pdf.xref_objStm]
+    for number in numbers:
+        waiting = [pdf.get_object(number)]
+        while waiting:
+            match waiting.pop():
+                case dict() as found:
+                    keys |= {*found, *(v for k, v in found.items() if k in ("/S", "/Subtype"))}
+                    waiting += found.values()
+                case list() as found:
+                    waiting += found
+    assert "/StructTreeRoot" in keys
+    assert keys.isdisjoint(FORBIDDEN)

@@ -147,9 +147,18 @@ class Fields:
         return unique
 
 
+_ADDRESS_ROWS = 2
+
+
 def _text_kind(node: TextField, look: Look) -> str:
-    if node.kind != "date" and (look.style or "\n" in node.value):
-        return "<w:richText/>"  # LibreOffice takes the looks and lines out of the other kind
+    """The kind of a text control: plain, rich, or a date.
+
+    LibreOffice takes the looks and the lines out of plain text, so what must
+    keep them is rich: an address, whose lines are part of it, and a value of
+    several lines.
+    """
+    if node.kind != "date" and (look.style or "\n" in node.value or node.rows == _ADDRESS_ROWS):
+        return "<w:richText/>"
     if node.kind != "date":
         return '<w:text w:multiLine="1"/>' if node.rows > 1 else "<w:text/>"
     day = _day(node.value)

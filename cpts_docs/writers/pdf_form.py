@@ -45,14 +45,13 @@ _DINGBATS, _DINGBATS_CROSS = "/ZaDb", "8"
 
 
 def add_fields(
-    pdf: bytes, fields: Sequence[Field], hidden: Sequence[Hidden] = (), theme: Theme = DEFAULT
-) -> bytes:
-    """``pdf`` with a form: the link ``field:0`` becomes the first of ``fields``, and so on.
+    update: Update, fields: Sequence[Field], hidden: Sequence[Hidden] = (), theme: Theme = DEFAULT
+) -> None:
+    """Give a file a form: the link ``field:0`` becomes the first of ``fields``, and so on.
 
     ``hidden`` become read-only fields that stand on no page, by which a form
     that comes back is recognised. The same arguments give the same bytes.
     """
-    update = Update(pdf)
     form = _Form(update, theme)
     groups: dict[str, list[_Placed]] = {}
     for index, widget in update.links():
@@ -60,7 +59,6 @@ def add_fields(
     references = [form.add(group) for group in groups.values()]
     references += [form.add_hidden(item) for item in hidden]
     form.finish(references)
-    return update.written()
 
 
 # --------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from codecs import BOM_UTF16_BE
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
@@ -63,6 +64,23 @@ class Update:
         tag = self._tags[_dictionary(annotation)["/StructParent"]]
         assert isinstance(tag, IndirectObject)
         return tag
+
+    def tags(self, kind: str, within: IndirectObject | None = None) -> Iterator[IndirectObject]:
+        """The structure elements of a kind (a pattern) in reading order, but for those inside them.
+
+        With ``within``, only those below that one.
+        """
+        top: Any = self._trailer["/Root"]["/StructTreeRoot"]
+        waiting = [(top if within is None else _dictionary(within)).get("/K")]
+        while waiting:
+            reference = waiting.pop()
+            node = reference.get_object() if isinstance(reference, IndirectObject) else reference
+            if isinstance(node, list):
+                waiting += reversed(node)
+            elif isinstance(node, dict) and re.fullmatch(kind, str(node.get("/S"))):
+                yield cast("IndirectObject", reference)
+            elif isinstance(node, dict):
+                waiting.append(node.get("/K"))
 
     def add(self, value: Any) -> IndirectObject:
         """A new object."""

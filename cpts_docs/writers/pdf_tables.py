@@ -1,0 +1,65 @@
+"""The row headers of a PDF's tables.
+
+Typst tags the cells of a table's head as header cells. Those that head a row
+of its body it can only tag behind a feature (``a11y-extras``) that its Python
+package does not switch on, so their tags are changed here, as
+``pdf_form.py`` changes those of fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pypdf.generic import IndirectObject
+
+from cpts_docs.document.tree import Block, ListBlock, Section, Table
+from cpts_docs.writers.pdf_update import Update
+
+
+def has_row_headers(blocks: Sequence[Block]) -> bool:
+    """Whether a cell in the body of a table heads its row."""
+    return any(cell.header for table in _tables(blocks) for row in table.body for cell in row.cells)
+
+
+def tag_row_headers(update: Update, blocks: Sequence[Block]) -> None:
+    """Tag the cells that head a row of the tables in ``blocks`` as header cells.
+
+    The other cells of their rows no longer name the head of their column as
+    their only header: readers find both by the scopes of the header cells.
+    """
+    for tagged, table in zip(update.tags("/Table"), _tables(blocks), strict=True):
+        rows = zip(update.tags("/TR", tagged), (*table.head, *table.body), strict=True)
+        for place, (tagged_row, row) in enumerate(rows):
+            if place < len(table.head) or not any(cell.header for cell in row.cells):
+                continue
+            cells = update.tags("/T[HD]", tagged_row)
+            for reference, cell in zip(cells, row.cells, strict=True):
+                attributes = _attributes(reference, "/Row" if cell.header else "")
+                update.change(reference, {"/S": "/TH" if cell.header else "/TD", "/A": attributes})
+
+
+def _attributes(reference: IndirectObject, scope: str) -> list[Any]:
+    """The attributes of a cell without its headers, and with its own scope if it is one."""
+    cell: Any = reference.get_object()
+    written = cell.get("/A", [])
+    found = [
+        dict(item.get_object()) for item in (written if isinstance(written, list) else [written])
+    ]
+    others = [item for item in found if item.get("/O") != "/Table"]
+    table = {k: v for item in found if item not in others for k, v in item.items()}
+    table.pop("/Headers", None)
+    return [{**table, "/O": "/Table", **({"/Scope": scope} if scope else {})}, *others]
+
+
+def _tables(blocks: Sequence[Block]) -> Iterator[Table]:
+    """The tables in ``blocks`` in reading order, without those inside their cells."""
+    for block in blocks:
+        match block:
+            case Table():
+                yield block
+            case ListBlock(items):
+                for item in items:
+                    yield from _tables(item)
+            case Section(inner):
+                yield from _tables(inner)

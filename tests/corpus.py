@@ -1,0 +1,176 @@
+"""Every document there is, for the tests of conformance.
+
+Each document of each project, empty and filled in beforehand; the synthese with
+many answers and with none; a fiche avis for one body.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from typing import Any
+
+import cpts_docs
+from cpts_docs.document.tree import (
+    OBJECT,
+    BarChart,
+    Block,
+    Choice,
+    Document,
+    FieldRow,
+    Heading,
+    Inline,
+    ListBlock,
+    Paragraph,
+    Section,
+    Table,
+    TextField,
+    plain_text,
+)
+from cpts_docs.project.model import Answer, Project
+from tests.samples import CASES, PROJECTS
+
+LINE = "Łukasz Mihăilescu d’Ô – Œuvre à 10 € (中)"
+_REPLIES = ("oui", "non", "nc", "", "oui", "oui", "non")
+_QUESTIONS = (
+    *("organisation-liberale", "medecin-traitant", "soins-non-programmes"),
+    *("parcours", "prevention", "crise-sanitaire"),
+)
+_SPECIALITIES = ("infirmière", "médecin généraliste", "kiné", "sophrologue", "")
+ANSWERS = tuple(
+    Answer(
+        source=f"{number}.pdf",
+        sha256=f"{number:064}",
+        fields={
+            "nom": f"Personne {number}",
+            "specialite": _SPECIALITIES[number % 5],
+            **{name: _REPLIES[number * place % 7] for place, name in enumerate(_QUESTIONS, 1)},
+            "commentaire": f"Déjà :\n\n- « l'été »; {LINE} !" if number % 4 == 0 else "",
+        },
+    )
+    for number in range(1, 41)
+)
+
+
+def prefilled(node: Any, seen: set[str] | None = None) -> Any:
+    """``node`` with a value in every field and the first box of each group ticked."""
+    seen = set() if seen is None else seen
+    if isinstance(node, TextField):
+        value = {"date": "2024-02-29", "email": "e.delivet@exemple.invalid"}.get(node.kind, LINE)
+        return replace(node, value=f"{LINE}\n\n{LINE * 9}" if node.rows > 1 else value)
+    if isinstance(node, Choice):
+        first = node.name not in seen
+        seen.add(node.name)
+        return replace(node, checked=first)
+    if isinstance(node, tuple):
+        return tuple(prefilled(item, seen) for item in node)
+    if is_dataclass(node) and not isinstance(node, type):
+        changed = {f.name: prefilled(getattr(node, f.name), seen) for f in fields(node)}
+        return replace(node, **changed)
+    return node
+
+
+@cache
+def projects() -> dict[str, Project]:
+    """Every project of the tests, by name."""
+    return {name: cpts_docs.load(path) for name, path in PROJECTS.items()}
+
+
+@cache
+def trees() -> dict[str, Document]:
+    """Every document, by a name of its own."""
+    found = {}
+    for project, document in CASES:
+        tree = cpts_docs.render(projects()[project], document)
+        found[f"{project}-{document}"] = tree
+        found[f"{project}-{document}-prefilled"] = prefilled(tree)
+    for name, project in projects().items():
+        for label, answers in (("synthese", ANSWERS), ("synthese-of-none", ())):
+            answered = replace(project, answers=answers)
+            found[f"{name}-{label}"] = cpts_docs.render(answered, "synthese")
+    found["starter-fiche-avis-for-cpam"] = cpts_docs.render(
+        projects()["starter"], "fiche-avis", organisation="CPAM"
+    )
+    return found
+
+
+@cache
+def written(name: str, ending: str) -> bytes:
+    """One of the documents as the bytes of a file."""
+    return cpts_docs.write(trees()[name], ending)
+
+
+# --------------------------------------------------------------------------
+# What a document says, by other means than the writers
+
+
+def texts(document: Document) -> list[str]:
+    """The visible texts of a document's body in reading order, cut at its fields."""
+    return list(_of_blocks(document.blocks))
+
+
+def headings(document: Document) -> list[tuple[int, str]]:
+    """The headings of a document in reading order, with their levels."""
+    return [(b.level, plain_text(b.children)) for b in blocks_of(document.blocks)
+            if isinstance(b, Heading)]  # fmt: skip
+
+
+def tables(document: Document) -> list[Table]:
+    """The tables of a document in reading order."""
+    return [block for block in blocks_of(document.blocks) if isinstance(block, Table)]
+
+
+def blocks_of(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """``blocks`` and all blocks in them, in reading order."""
+    for block in blocks:
+        yield block
+        match block:
+            case ListBlock(items):
+                for item in items:
+                    yield from blocks_of(item)
+            case Table(_, head, body):
+                for row in head + body:
+                    for cell in row.cells:
+                        yield from blocks_of(cell.blocks)
+            case Section(inner):
+                yield from blocks_of(inner)
+
+
+def _of_blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
+    for block in blocks_of(blocks):
+        match block:
+            case Heading(_, children) | Paragraph(children):
+                yield from _of_inlines(children)
+            case FieldRow(label):
+                yield from _of_inlines(label)
+            case BarChart(_, bars):
+                for bar in bars:
+                    yield bar.label
+                    yield bar.caption
+
+
+def _of_inlines(inlines: tuple[Inline, ...]) -> Iterator[str]:
+    """The texts between the fields and line breaks of a paragraph."""
+    marked = []
+    for inline in inlines:
+        match inline:
+            case Choice():
+                marked += [OBJECT, plain_text(inline.caption)]
+            case TextField():
+                marked.append(OBJECT)
+            case _:
+                marked.append(plain_text((inline,)))
+    yield from filter(str.strip, re.split(rf"[{OBJECT}\n]", "".join(marked)))
+
+
+def first_missing(wanted: list[str], text: str) -> str | None:
+    """The first of ``wanted`` that does not follow the one before it in ``text``."""
+    start = 0
+    for piece in wanted:
+        found = text.find(piece, start)
+        if found < 0:
+            return piece
+        start = found + len(piece)
+    return None
