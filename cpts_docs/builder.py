@@ -13,7 +13,7 @@ from cpts_docs.diagnostics import did_you_mean
 from cpts_docs.document.tree import Document
 from cpts_docs.documents import DOCUMENTS, available, check_awaited, render
 from cpts_docs.errors import UnknownNameError
-from cpts_docs.files import remove_scratch, write_files
+from cpts_docs.files import check_inside, remove_scratch, write_files
 from cpts_docs.project.loader import load
 from cpts_docs.project.model import Project
 from cpts_docs.words import slug
@@ -88,6 +88,8 @@ def build_project(
 ) -> list[Path]:
     """Render and write a project that is already loaded; as :func:`build`."""
     files = build_files(project, folder, documents, formats, organisation)
+    if folder == output_folder(project.path, None):
+        check_inside(folder, project.path.parent)
     remove_scratch(folder)
     write_files(files)
     return list(files)

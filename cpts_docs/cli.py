@@ -176,7 +176,7 @@ def _schema(options: argparse.Namespace) -> int:
 
 def _init(options: argparse.Namespace) -> int:
     from cpts_docs.errors import OutputError
-    from cpts_docs.files import write_files
+    from cpts_docs.files import remove_scratch, write_files
     from cpts_docs.resources import template_folder
 
     target: Path = options.folder / "project.yaml"
@@ -184,6 +184,7 @@ def _init(options: argparse.Namespace) -> int:
         _complain(f"{target} existe déjà ; il n'a pas été modifié")
         return FAILED
     try:
+        remove_scratch(options.folder)
         write_files({target: (template_folder() / "starter.yaml").read_bytes()})
     except OutputError as error:
         _complain(str(error))
@@ -196,6 +197,7 @@ def _mailing(options: argparse.Namespace) -> int:
     from cpts_docs import builder, mailing
     from cpts_docs.diagnostics import has_errors, report_text
     from cpts_docs.errors import CptsDocsError, UnknownNameError
+    from cpts_docs.files import check_inside
 
     try:
         (ending,) = builder.check_formats([options.format])
@@ -219,6 +221,8 @@ def _mailing(options: argparse.Namespace) -> int:
         _complain(f'rien n\'a été écrit ; essayez --name "{options.name}-{{ligne}}"')
         return FAILED
     try:
+        if options.output is None:
+            check_inside(folder, options.project.parent)
         written = mailing.write_letters(
             project, letters, ending, resume=options.resume, progress=_progress
         )
@@ -242,7 +246,7 @@ def _progress(items: Sequence[T]) -> Iterable[T]:
 def _collect(options: argparse.Namespace) -> int:
     from cpts_docs.answers import collect
     from cpts_docs.errors import CptsDocsError
-    from cpts_docs.files import write_files
+    from cpts_docs.files import check_inside, remove_scratch, write_files
 
     project = _examine(options.project)
     if project is None:
@@ -255,6 +259,10 @@ def _collect(options: argparse.Namespace) -> int:
     if collected.answers:
         files |= collect.answers_files(project, collected, folder)
     try:
+        for place in {path.parent for path in files}:
+            if options.output is None:
+                check_inside(place, options.project.parent)
+            remove_scratch(place)
         write_files(files)
     except CptsDocsError as error:
         _complain(str(error))

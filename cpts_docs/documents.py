@@ -114,7 +114,8 @@ def render(project: Project, document: str, *, organisation: str | None = None) 
         "open_for": organisation,
         **DOCUMENTS[document](project),
     }
-    return typeset(html.read(render_html(f"{document}.html", context)))
+    page = render_html(f"{document}.html", context, project.template_folder)
+    return typeset(html.read(page))
 
 
 def check_awaited(project: Project, organisation: str) -> None:

@@ -18,6 +18,7 @@ from cpts_docs.errors import OutputError
 
 _SCRATCH = re.compile(r"\..+\.(\d+)-[0-9a-f]{8}\.tmp")
 _SCRATCH_AGE = 3600  # seconds
+_OPEN: set[Path] = set()  # the scratch files that this process has
 
 
 def write_files(files: dict[Path, bytes]) -> None:
@@ -36,7 +37,7 @@ def write_files(files: dict[Path, bytes]) -> None:
                 new, old = _scratch(target, scratch), _scratch(target, scratch)
                 _write_whole(new, content)
                 with suppress(FileNotFoundError):
-                    shutil.copy2(target, old)
+                    shutil.copy2(target, old, follow_symlinks=False)
                 ready.append((target, new, old))
             for target, new, old in ready:
                 undo.callback(_restore, target, old)
@@ -45,6 +46,19 @@ def write_files(files: dict[Path, bytes]) -> None:
             folders.pop_all()
     except OSError as error:
         raise OutputError(_explain(error, target)) from error
+
+
+def check_inside(folder: Path, root: Path) -> None:
+    """Raise OutputError if links lead from ``folder``, in ``root``, out of it."""
+    try:
+        inside = folder.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):  # a link to itself
+        inside = False
+    if not inside:
+        raise OutputError(
+            f"{folder} est un lien qui mène hors du dossier du projet ; "
+            "si c'est voulu, nommez sa destination avec -o ; aucun document n'a été modifié"
+        )
 
 
 def _make_folder(folder: Path, folders: ExitStack) -> None:
@@ -61,7 +75,9 @@ def _remove_empty(folder: Path) -> None:
 
 def _scratch(target: Path, scratch: ExitStack) -> Path:
     """A name beside ``target``, for a file that goes with ``scratch``."""
-    path = target.with_name(f".{target.name}.{os.getpid()}-{token_hex(4)}.tmp")
+    path = target.with_name(f".{target.name}.{os.getpid()}-{token_hex(4)}.tmp").absolute()
+    _OPEN.add(path)
+    scratch.callback(_OPEN.discard, path)
     scratch.callback(_remove, path)
     return path
 
@@ -72,7 +88,7 @@ def remove_scratch(folder: Path) -> None:
     The files of a process that still runs stay.
     """
     with suppress(OSError):
-        for path in folder.iterdir():
+        for path in folder.absolute().iterdir():
             match = _SCRATCH.fullmatch(path.name)
             if match and not _runs(int(match[1]), path):
                 _remove(path)
@@ -89,7 +105,7 @@ def _runs(process: int, path: Path) -> bool:
         return False
     except (OSError, OverflowError):
         return True
-    return process != os.getpid()
+    return process != os.getpid() or path in _OPEN
 
 
 def _remove(path: Path) -> None:
@@ -100,14 +116,19 @@ def _remove(path: Path) -> None:
 def _restore(target: Path, old: Path) -> None:
     """Put the earlier file back, or none if there was none."""
     with suppress(OSError):
-        if old.exists():
+        if os.path.lexists(old):
             old.replace(target)
         else:
             target.unlink()
 
 
 def _check_replaceable(target: Path) -> None:
-    """Fail before anything is written if ``target`` is a folder, locked or read-only."""
+    """Fail before anything is written if ``target`` is a folder, locked or read-only.
+
+    A link is replaced itself, and what it leads to left alone.
+    """
+    if target.is_symlink():
+        return
     with suppress(FileNotFoundError):
         target.open("r+b").close()
 
@@ -122,6 +143,7 @@ def _write_whole(path: Path, content: bytes) -> None:
 _REASONS = {
     errno.ENOSPC: "le disque est plein ; libérez de la place",
     errno.EDQUOT: "votre quota de disque est atteint ; libérez de la place",
+    errno.EFBIG: "le fichier est trop gros pour ce disque",
     errno.EACCES: "vous n'avez pas le droit d'écrire ici ; choisissez un autre dossier",
     errno.EPERM: "vous n'avez pas le droit d'écrire ici ; choisissez un autre dossier",
     errno.EROFS: "ce disque est en lecture seule ; choisissez un autre dossier",

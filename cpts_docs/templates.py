@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import traceback
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import (
+    ChoiceLoader,
     Environment,
     FileSystemLoader,
     StrictUndefined,
@@ -21,12 +23,14 @@ from jinja2 import (
     UndefinedError,
 )
 from jinja2 import TemplateError as JinjaError
+from jinja2.exceptions import SecurityError
 from jinja2.ext import Extension
 from markupsafe import Markup
 
 from cpts_docs.document import markdown
 from cpts_docs.errors import TemplateError
 from cpts_docs.resources import template_folder
+from cpts_docs.sandbox import MAX_OUTPUT, FolderLoader, Sandbox
 from cpts_docs.words import capitalize_first, grouped, long_date, of_place, series, slug
 
 _TAG = re.compile(r"<[a-z][a-z0-9]*(?=[\s>/])")
@@ -42,17 +46,28 @@ class _MarkPlaces(Extension):
         )
 
 
+_OPTIONS: dict[str, Any] = {
+    "autoescape": True,
+    "undefined": StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "extensions": [_MarkPlaces],
+}
+
+
 @cache
 def environment() -> Environment:
     """The environment of the package's own templates."""
-    jinja = Environment(
-        loader=FileSystemLoader(template_folder()),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=[_MarkPlaces],
-    )
+    return _with_filters(Environment(loader=FileSystemLoader(template_folder()), **_OPTIONS))
+
+
+def sandbox(folder: Path) -> Environment:
+    """An environment in which the templates of ``folder`` come before the package's."""
+    loaders = [FolderLoader(folder), FileSystemLoader(template_folder())]
+    return _with_filters(Sandbox(loader=ChoiceLoader(loaders), **_OPTIONS))
+
+
+def _with_filters(jinja: Environment) -> Environment:
     jinja.filters.update(
         number=grouped,
         long_date=long_date,
@@ -66,22 +81,43 @@ def environment() -> Environment:
     return jinja
 
 
-def render_html(name: str, context: dict[str, Any]) -> str:
+def render_html(name: str, context: dict[str, Any], folder: Path | None = None) -> str:
     """The HTML of the template called ``name``.
 
+    Templates in ``folder`` are a stranger's: they take the place of the
+    package's, and run in a sandbox.
+
     Raises:
-        TemplateError: the template does not exist, is not Jinja2, or uses a
-            name that the context does not have.
+        TemplateError: the template does not exist, is not Jinja2, uses a name
+            that the context does not have, or does what the sandbox refuses.
     """
+    jinja = environment() if folder is None else sandbox(folder)
     try:
-        return environment().get_template(name).render(context)
+        return _bounded(jinja.get_template(name).generate(context))
     except TemplateNotFound as error:
         raise TemplateError(f"le modèle « {error.name} » n'existe pas") from error
     except TemplateSyntaxError as error:
         origin = f"{error.name or name}:{error.lineno}"
         raise TemplateError(f"syntaxe Jinja2 incorrecte ({error.message})", origin) from error
+    except SecurityError as error:
+        raise TemplateError(f"refusé dans un modèle : {error}", _origin(error, name)) from error
+    except UnicodeDecodeError as error:
+        raise TemplateError("le modèle n'est pas en UTF-8", name) from error
+    except RecursionError as error:
+        raise TemplateError("le modèle s'appelle lui-même sans fin", name) from error
     except (JinjaError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         raise TemplateError(_explain(error), _origin(error, name)) from error
+
+
+def _bounded(pieces: Iterable[str]) -> str:
+    written: list[str] = []
+    length = 0
+    for piece in pieces:
+        written.append(piece)
+        length += len(piece)
+        if length > MAX_OUTPUT:
+            raise SecurityError(f"le document a plus de {MAX_OUTPUT} caractères")
+    return "".join(written)
 
 
 def _explain(error: Exception) -> str:

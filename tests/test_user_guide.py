@@ -81,6 +81,7 @@ answers:
   sha256: {64 * "0"}
   fields: {{nom: Marie Durand, specialite: Infirmière, prevention: oui}}
 """,
+    "modeles/autre.html": "<p></p>",
     "opinions/cpam.yaml": "organisation: CPAM\nverdict: favorable\n",
 }
 """The files that the examples name, as collect writes them."""

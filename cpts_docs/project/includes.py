@@ -106,9 +106,28 @@ def _paths(folder: Path, pattern: str, single: bool) -> tuple[list[Path], str]:
             return [], "ce chemin n'est pas compris"
     if len(paths) > MAX_FILES:
         return [], f"plus de {MAX_FILES} fichiers"
+    return ([], outside) if (outside := _outside(folder, paths)) else (paths, "")
+
+
+def _outside(folder: Path, paths: list[Path]) -> str:
+    """What is wrong with ``paths`` if a link leads one of them out of ``folder``."""
     try:
         inside = folder.resolve()
-        outside = [path for path in paths if not path.resolve().is_relative_to(inside)]
+        leaves = any(not path.resolve().is_relative_to(inside) for path in paths)
     except (ValueError, OSError, RuntimeError):  # a link that leads to itself
-        return [], "ce chemin ne mène à aucun fichier"
-    return ([], "ce chemin mène hors du dossier du projet") if outside else (paths, "")
+        return "ce chemin ne mène à aucun fichier"
+    return "ce chemin mène hors du dossier du projet" if leaves else ""
+
+
+def check_template_folder(source: Source) -> list[Diagnostic]:
+    """What is wrong with the folder of the project's own templates."""
+    node = source.node(["templates"])
+    if node is None or not isinstance(node.value, str):
+        return []
+    paths, problem = _paths(source.path.parent, node.value, single=True)
+    if not problem and not paths[0].is_dir():
+        problem = "ce dossier n'existe pas"
+    if not problem:
+        return []
+    message = f"« {node.value} » : {problem}"
+    return [source.diagnostic("inclusion", message, node.position, _HINT)]

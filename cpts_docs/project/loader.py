@@ -64,7 +64,7 @@ def examine(path: Path) -> tuple[Project | None, list[Diagnostic]]:
         return None, in_order(diagnostics)
     answers = source.node(["answers"])
     answers_file = answers.value if answers and isinstance(answers.value, str) else ""
-    included = includes.expand(source)
+    included = includes.expand(source) + includes.check_template_folder(source)
     diagnostics, broken = schema.check(source)
     if has_errors(included):
         broken |= includes.KEYS
@@ -98,6 +98,7 @@ def _project(source: Source, answers_file: str) -> Project:
         future=_future(professionals.get("future"), answers),
         answers=answers,
         answers_file=answers_file,
+        templates=value.get("templates", ""),
         missions=tuple(_mission(item) for item in value.get("missions", ())),
         assessment=Assessment(
             **{key: AssessmentAnswer(**item) for key, item in value.get("assessment", {}).items()}

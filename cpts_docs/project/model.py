@@ -219,7 +219,8 @@ class Project:
 
     ``opinions`` has one entry for each organisation asked, in the fiche's
     order, awaited ones included. ``answers`` is None while none were collected;
-    ``answers_file`` is the file they come from, from the project's folder.
+    ``answers_file`` is the file they come from, ``templates`` the folder of the
+    project's own templates, both from the project's folder.
     ``path`` is the file it was read from.
     """
 
@@ -238,7 +239,13 @@ class Project:
     guide: Guide = Guide()
     answers: tuple[Answer, ...] | None = None
     answers_file: str = ""
+    templates: str = ""
     path: Path = field(default=Path(), compare=False)
+
+    @property
+    def template_folder(self) -> Path | None:
+        """The folder of the project's own templates."""
+        return self.path.parent / self.templates if self.templates else None
 
     @property
     def full_name(self) -> str:

@@ -1,8 +1,9 @@
 """The PDF writer: the tree as JSON to Typst, which lays out, tags and exports.
 
 The files are PDF/UA-1 and PDF/A-2a; their tables have row headers
-(``pdf_tables.py``) and their fields can be filled in (``pdf_form.py``). Nothing of the machine goes in: fonts come from their
-package, the date from the document.
+(``pdf_tables.py``) and their fields can be filled in (``pdf_form.py``).
+Nothing of the machine goes in: fonts come from their package, the date from
+the document.
 """
 
 from __future__ import annotations
@@ -39,9 +40,7 @@ from cpts_docs.document.tree import (
 )
 from cpts_docs.errors import OutputError
 from cpts_docs.resources import font_folder, template_folder
-from cpts_docs.writers.pdf_form import add_fields
 from cpts_docs.writers.pdf_tables import has_row_headers, tag_row_headers
-from cpts_docs.writers.pdf_update import Update
 from cpts_docs.writers.theme import DEFAULT, Theme
 
 if TYPE_CHECKING:
@@ -74,6 +73,9 @@ def write(document: Document, theme: Theme = DEFAULT) -> bytes:
     row_headers = has_row_headers(document.blocks)
     if not fields and not row_headers:
         return pdf
+    from cpts_docs.writers.pdf_form import add_fields
+    from cpts_docs.writers.pdf_update import Update
+
     update = Update(pdf)
     if row_headers:
         tag_row_headers(update, document.blocks)

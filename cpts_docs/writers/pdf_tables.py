@@ -9,12 +9,14 @@ package does not switch on, so their tags are changed here, as
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
-
-from pypdf.generic import IndirectObject
+from typing import TYPE_CHECKING, Any
 
 from cpts_docs.document.tree import Block, ListBlock, Section, Table
-from cpts_docs.writers.pdf_update import Update
+
+if TYPE_CHECKING:
+    from pypdf.generic import IndirectObject
+
+    from cpts_docs.writers.pdf_update import Update
 
 
 def has_row_headers(blocks: Sequence[Block]) -> bool:
