@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test lint format clients goldens pictures reference clean
+.PHONY: demo test lint format clients conformance faults fuzz goldens pictures reference lock clean
 
 demo: $(READY)  ## Build Ruscino's documents into projects/ruscino/documents/
 	$(BIN)/python -m cpts_docs build projects/ruscino/project.yaml
@@ -24,6 +24,20 @@ format: $(READY)  ## Put the code in its usual form
 clients:  ## Install the Node programs that some tests use (form clients, validators)
 	npm ci --prefix tests/clients --no-audit --no-fund --loglevel=error
 
+conformance: $(READY) clients  ## The documents before the validators and in the programs of their users
+	CI=true $(BIN)/python -m pytest tests/test_conformance_*.py tests/test_docx_conformance.py \
+	  tests/test_docx_libreoffice.py tests/test_typography_documents.py tests/test_pdf_clients.py \
+	  tests/test_html_form.py tests/test_repeatable.py tests/test_faults.py tests/test_confinement.py
+
+KILLS ?= 200
+faults: $(READY)  ## Builds that are killed, on a full disk, two at once
+	$(BIN)/python -m tests.faults.run --kills $(KILLS)
+
+FUZZ_SECONDS ?= 600
+fuzz: $(READY)  ## Coverage-guided fuzzing of every reader, so many seconds each
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "atheris>=2.3"
+	$(BIN)/python -m tests.fuzz.run --seconds $(FUZZ_SECONDS)
+
 goldens: $(READY)  ## Accept the documents as they are now
 	$(BIN)/python -m pytest tests/test_goldens.py --update-goldens
 
@@ -35,10 +49,14 @@ reference: $(READY)  ## Make the Word styles and the font's list of characters a
 pictures: demo  ## Make the README's pictures anew (needs pdftoppm)
 	$(BIN)/python tools/pictures.py
 
-$(READY): pyproject.toml
+$(READY): pyproject.toml requirements-dev.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
+
+lock:  ## Pin what the development environment installs, with hashes (needs uv)
+	uv pip compile pyproject.toml --extra dev --generate-hashes --universal -p 3.11 --no-header -q -o requirements-dev.txt
 
 clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -11,7 +11,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
+
+MAX_OF_A_KIND = 100
+"""So many problems of one kind are told; with more, something else is wrong."""
+
+_MAX_COMPARED = 300
 
 
 class Severity(StrEnum):
@@ -85,7 +91,7 @@ def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:
     """The names in ``known`` that look most like ``word``, best first."""
     from difflib import get_close_matches
 
-    names = {name.casefold(): name for name in known}
+    names = {name.casefold(): name for name in islice(known, _MAX_COMPARED)}
     close = get_close_matches(word.casefold()[:100], names, count, cutoff=0.6)
     return [names[name] for name in close]
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +23,7 @@ from cpts_docs.errors import UnknownNameError
 from cpts_docs.files import remove_scratch, write_files
 from cpts_docs.project.model import Project
 from cpts_docs.project.text_file import FORBIDDEN
-from cpts_docs.words import folded, has_glyph, slug
+from cpts_docs.words import folded, has_glyph, normalized, slug
 
 FOLDER = "questionnaires"
 """Where the questionnaires go, beside the project, unless told otherwise."""
@@ -166,7 +165,7 @@ def _columns(path: Path, line: int, head: Sequence[str]) -> tuple[dict[str, int]
 
 
 def _composed(cell: str) -> str:
-    return unicodedata.normalize("NFC", re.sub(r"\r\n?", "\n", cell)).strip()
+    return normalized("NFC", re.sub(r"\r\n?", "\n", cell)).strip()
 
 
 _MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}")

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
+from typing import Literal
 
 from cpts_docs.resources import reference_path
 
@@ -65,6 +66,24 @@ def of_place(name: str) -> str:
     return f"d'{name}" if first and first in _VOWELS else f"de {name}"
 
 
+# CGJ, which ends a run, is no part of one.
+_MARKS = re.compile(r"[^\w\s\x00-\x7f\u034f]{30}(?=[^\w\s\x00-\x7f\u034f])")
+
+
+def normalized(form: Literal["NFC", "NFKD"], text: str) -> str:
+    """``text`` in a normal form of Unicode, made stream-safe (UAX #15).
+
+    To sort the accents of one letter takes the square of their number, so a
+    joiner (CGJ) ends a run of more than 30.
+    """
+    return unicodedata.normalize(form, _MARKS.sub(_ended, text))
+
+
+def _ended(match: re.Match[str]) -> str:
+    only_marks = all(unicodedata.category(char)[0] == "M" for char in match[0])
+    return f"{match[0]}\u034f" if only_marks else match[0]
+
+
 # Letters that Unicode does not take apart into a base letter and an accent.
 _WHOLE_LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "œ": "oe", "æ": "ae", "þ": "th"}
@@ -73,7 +92,7 @@ _WHOLE_LETTERS = str.maketrans(
 
 def _unaccented(text: str) -> str:
     """``text`` in lower case, its letters without accents."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_WHOLE_LETTERS))
+    plain = normalized("NFKD", text.casefold().translate(_WHOLE_LETTERS))
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 

@@ -7,6 +7,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -116,12 +117,20 @@ def test_every_table_has_header_cells(name: str) -> None:
     found = list(elements(reader(name).trailer["/Root"]["/StructTreeRoot"], "/Table"))
     assert len(found) == len(wanted)
     for tagged, table in zip(found, wanted, strict=True):
-        headers = [cell for row in table.head + table.body for cell in row.cells if cell.header]
-        cells = list(elements(tagged, "/TH"))
-        assert len(cells) == len(headers) > 0
-        for cell in cells:
-            attributes = cell["/A"] if isinstance(cell["/A"], list) else [cell["/A"]]
-            assert any("/Scope" in item.get_object() for item in attributes)
+        columns, rows = (
+            sum(cell.header for row in part for cell in row.cells)
+            for part in (table.head, table.body)
+        )
+        scopes = [scope(cell) for cell in elements(tagged, "/TH")]
+        assert columns + rows > 0
+        assert scopes == ["/Column"] * columns + ["/Row"] * rows
+
+
+def scope(cell: Any) -> str:
+    """Which cells a header cell heads."""
+    attributes = [item.get_object() for item in cell["/A"]]
+    (found,) = (item["/Scope"] for item in attributes if "/Scope" in item)
+    return str(found)
 
 
 @pytest.mark.parametrize("name", trees())
@@ -131,7 +140,7 @@ def test_headings_are_bookmarks_in_their_order_and_none_skips_a_level(name: str)
     levels = [int(node["/S"][2:]) for node in elements(root, r"/H[1-6]")]
     assert levels == [level for level, _ in wanted]
     assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
     if len(reader(name).pages) > 2:
         assert [squeezed(title) for title in bookmarks(reader(name).outline)] == [
             squeezed(text) for _, text in wanted

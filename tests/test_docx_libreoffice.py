@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
 from cpts_docs.answers.read_docx import read
+from tests.corpus import first_missing, headings, tables, texts, trees, written
 from tests.programs import libreoffice
-from tests.samples import ANSWERS, CASES, built
+from tests.reading import squeezed
+from tests.samples import ANSWERS, built
+from tests.test_conformance_pdf import bookmarks, elements
 from tests.word import filled, tags, ticked
 
 COMMENT = "commentaire"  # the one plain text of several lines
@@ -76,21 +81,76 @@ def test_an_opinion_saved_by_libreoffice_keeps_its_long_names(saved_again: Path)
     assert set(tags(data)) < set(tags(built("starter", "fiche-avis", "docx")))
 
 
+# --------------------------------------------------------------------------
+# Every document, as text and as the PDF/UA that LibreOffice makes of it
+
+PDF_UA = 'pdf:writer_pdf_Export:{"PDFUACompliance":{"type":"boolean","value":"true"}}'
+
+
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every document as the PDF that LibreOffice makes of its DOCX."""
-    source, output = tmp_path_factory.mktemp("docx"), tmp_path_factory.mktemp("pdf")
-    for project, document in CASES:
-        data = built(project, document, "docx")
-        (source / f"{project}-{document}.docx").write_bytes(data)
-    libreoffice("pdf", sorted(source.iterdir()), output)
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    source, output = tmp_path_factory.mktemp("docx"), tmp_path_factory.mktemp("exported")
+    for name in trees():
+        (source / f"{name}.docx").write_bytes(written(name, "docx"))
+    for ending in (PDF_UA, "txt:Text (encoded):UTF8"):
+        libreoffice(ending, sorted(source.iterdir()), output)
     return output
 
 
-@pytest.mark.parametrize(("project", "document"), CASES)
+@cache
+def opened(path: Path) -> PdfReader:
+    return PdfReader(path)
+
+
+@pytest.mark.parametrize("name", trees())
 def test_a_document_has_as_many_pages_in_libreoffice_as_its_pdf_give_or_take_one(
-    project: str, document: str, printed: Path
+    name: str, exported: Path
 ) -> None:
-    opened = len(PdfReader(printed / f"{project}-{document}.pdf").pages)
-    made = len(PdfReader(io.BytesIO(built(project, document, "pdf"))).pages)
-    assert abs(opened - made) <= 1
+    made = len(PdfReader(io.BytesIO(written(name, "pdf"))).pages)
+    assert abs(len(opened(exported / f"{name}.pdf").pages) - made) <= 1
+
+
+@pytest.mark.parametrize("name", trees())
+def test_a_document_says_in_libreoffice_what_it_says_in_its_order(
+    name: str, exported: Path
+) -> None:
+    said = squeezed((exported / f"{name}.txt").read_text("utf-8-sig"))
+    wanted = [squeezed(text) for text in texts(trees()[name])]
+    assert len(wanted) > 10
+    assert first_missing(wanted, said) is None
+
+
+@pytest.mark.parametrize("name", trees())
+def test_the_pdf_ua_of_libreoffice_has_the_title_and_the_language(
+    name: str, exported: Path
+) -> None:
+    pdf = opened(exported / f"{name}.pdf")
+    root: Any = pdf.trailer["/Root"]
+    assert pdf.metadata.title == trees()[name].metadata.title  # type: ignore[union-attr]
+    assert root["/Lang"] == "fr-FR"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
+    assert b"<pdfuaid:part>1" in root["/Metadata"].get_data()
+
+
+@pytest.mark.parametrize("name", trees())
+def test_the_pdf_ua_of_libreoffice_has_the_headings_in_order(name: str, exported: Path) -> None:
+    pdf = opened(exported / f"{name}.pdf")
+    wanted = headings(trees()[name])
+    levels = [int(str(node["/S"])[2:]) for node in elements(tags_of(pdf), "/H[1-6]")]
+    assert levels == [level for level, _ in wanted]
+    titles = [squeezed(title) for title in bookmarks(pdf.outline)]
+    assert titles == [squeezed(text).replace("\\", "") for _, text in wanted]  # it loses those
+
+
+@pytest.mark.parametrize("name", trees())
+def test_the_pdf_ua_of_libreoffice_has_the_header_rows(name: str, exported: Path) -> None:
+    found = list(elements(tags_of(opened(exported / f"{name}.pdf")), "/Table"))
+    wanted = tables(trees()[name])
+    assert len(found) == len(wanted)
+    for tagged, table in zip(found, wanted, strict=True):
+        headers = len(list(elements(tagged, "/TH")))
+        assert headers >= sum(len(row.cells) for row in table.head) > 0
+
+
+def tags_of(pdf: PdfReader) -> Any:
+    return pdf.trailer["/Root"]["/StructTreeRoot"]  # type: ignore[index]

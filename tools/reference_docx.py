@@ -32,6 +32,7 @@ HEADING_TINT, BOX_TINT = (f"{int(TINT, 16) + step:06x}" for step in (1, 2))
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _NAMESPACES = (
@@ -423,6 +424,37 @@ def font_table() -> str:
     return f"{_DECLARATION}<w:fonts {_NAMESPACES}>{fonts}</w:fonts>"
 
 
+def theme() -> str:
+    """The colours and fonts that Word offers; no style depends on them."""
+    colours = {
+        **{"dk1": INK, "lt1": "ffffff", "dk2": MUTED, "lt2": TINT, "accent1": ACCENT},
+        **{"accent2": MUTED, "accent3": LINE, "accent4": INK, "accent5": ACCENT},
+        **{"accent6": MUTED, "hlink": ACCENT, "folHlink": MUTED},
+    }
+    scheme = "".join(
+        f'<a:{name}><a:srgbClr val="{colour}"/></a:{name}>' for name, colour in colours.items()
+    )
+    fonts = "".join(
+        f'<a:{kind}><a:latin typeface="{DEFAULT.word_font}"/><a:ea typeface=""/>'
+        f'<a:cs typeface=""/></a:{kind}>'
+        for kind in ("majorFont", "minorFont")
+    )
+    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+    effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
+    formats = (
+        f"<a:fillStyleLst>{fill * 3}</a:fillStyleLst>"
+        f"<a:lnStyleLst>{f'<a:ln>{fill}</a:ln>' * 3}</a:lnStyleLst>"
+        f"<a:effectStyleLst>{effect * 3}</a:effectStyleLst>"
+        f"<a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst>"
+    )
+    return (
+        f'{_DECLARATION}<a:theme xmlns:a="{_DRAWING}" name="CPTS"><a:themeElements>'
+        f'<a:clrScheme name="CPTS">{scheme}</a:clrScheme>'
+        f'<a:fontScheme name="CPTS">{fonts}</a:fontScheme>'
+        f'<a:fmtScheme name="CPTS">{formats}</a:fmtScheme></a:themeElements></a:theme>'
+    )
+
+
 def section() -> str:
     return (
         '<w:sectPr><w:headerReference w:type="default" r:id="rId5"/>'
@@ -491,6 +523,7 @@ def content_types() -> str:
         "/word/numbering.xml": f"{_WORD_TYPE}.numbering+xml",
         "/word/settings.xml": f"{_WORD_TYPE}.settings+xml",
         "/word/fontTable.xml": f"{_WORD_TYPE}.fontTable+xml",
+        "/word/theme/theme1.xml": "application/vnd.openxmlformats-officedocument.theme+xml",
         "/word/header1.xml": f"{_WORD_TYPE}.header+xml",
         "/word/footer1.xml": f"{_WORD_TYPE}.footer+xml",
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
@@ -517,6 +550,7 @@ def parts() -> dict[str, str]:
     }
     names = ("styles", "numbering", "settings", "fontTable", "header1", "footer1")
     word = {f"{name}.xml": f"{_OFFICE}/{name.removesuffix('1')}" for name in names}
+    word["theme/theme1.xml"] = f"{_OFFICE}/theme"
     return {
         "[Content_Types].xml": content_types(),
         "_rels/.rels": relationships(package),
@@ -530,6 +564,7 @@ def parts() -> dict[str, str]:
         "word/numbering.xml": numbering(),
         "word/settings.xml": settings(),
         "word/styles.xml": styles(),
+        "word/theme/theme1.xml": theme(),
     }
 
 

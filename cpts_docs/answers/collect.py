@@ -11,7 +11,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -27,7 +26,7 @@ from cpts_docs.answers.form import FORM_VERSION, FilledForm, UnreadableError
 from cpts_docs.answers.tally import FIRST_QUESTION, REPLIES
 from cpts_docs.project.model import Answer, Opinion, Project
 from cpts_docs.project.text_file import FORBIDDEN
-from cpts_docs.words import folded, month_number, slug
+from cpts_docs.words import folded, month_number, normalized, slug
 
 MAX_BYTES = 20_000_000
 """A filled form of ours has less than a hundredth of that."""
@@ -236,13 +235,13 @@ def _source_name(path: Path, folder: Path) -> str:
         name = path.resolve().relative_to(folder.resolve()).as_posix()
     except ValueError:
         name = path.name
-    return FORBIDDEN.sub("\ufffd", unicodedata.normalize("NFC", name))
+    return FORBIDDEN.sub("\ufffd", normalized("NFC", name))
 
 
 def _value(form: FilledForm, name: str) -> str:
     """What was put into a field, in the characters that a file can hold."""
     text = re.sub("[\x0b\x0c\x85\u2028\u2029]", "\n", form.fields.get(name, ""))
-    text = unicodedata.normalize("NFC", FORBIDDEN.sub("", text)).strip()
+    text = normalized("NFC", FORBIDDEN.sub("", text)).strip()
     if len(text) > _MAX_TEXT:
         raise UnreadableError(f"« {name} » a plus de {_MAX_TEXT} caractères")
     return text

@@ -267,9 +267,7 @@ class _Story:
 def _story(root: etree._Element) -> _Story:
     if root.tag != f"{_W}document":
         raise UnreadableError("ce n'est pas un fichier Word (.docx), ou son texte manque")
-    for hidden in list(root.iter(*_NOT_SHOWN)):
-        if (parent := hidden.getparent()) is not None:
-            parent.remove(hidden)
+    etree.strip_elements(root, *_NOT_SHOWN)
     walk = _Walk()
     for event, element in etree.iterwalk(root, events=("start", "end")):
         walk.step(event, element)

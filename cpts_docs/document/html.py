@@ -136,6 +136,8 @@ class _ElementBuilder(HTMLParser):
     def build(self, html: str) -> _Element:
         try:
             self.feed(html)
+            if self.rawdata.startswith("<"):  # close() would look for its end again and again
+                _fail(self._open[-1], f"« {self.rawdata[:20]} » n'est pas fermé")
             self.close()
         except AssertionError as error:  # what html.parser raises on « <![… »
             _fail(self._open[-1], f"HTML incorrect : {error}")

@@ -6,18 +6,39 @@ on, so HTML, links, headings and code stay the characters that were typed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.token import Token
+    from markdown_it.utils import EnvType, OptionsDict
+
+_MAX_MARKS = 8
+"""Marks within marks; those within more change nothing that one could see."""
 
 
 @cache
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("zero").enable(["newline", "escape", "emphasis", "list"])
+    parser = MarkdownIt("zero").enable(["newline", "escape", "emphasis", "list"])
+    for mark in ("em_open", "em_close", "strong_open", "strong_close"):
+        parser.add_render_rule(mark, _mark)
+    return parser
+
+
+def _mark(
+    renderer: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    options: OptionsDict,
+    env: EnvType,
+) -> str:
+    seen = tokens[index].level < _MAX_MARKS
+    return renderer.renderToken(tokens, index, options, env) if seen else ""
 
 
 def to_html(text: str) -> str:

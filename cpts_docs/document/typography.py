@@ -43,7 +43,7 @@ _WORD_ENDS = rf"(?={_EDGE}*(?:[\s)\]»”\x01]|$))"
 _LETTER = r"[^\W\d_]"
 
 _PROTECTED = re.compile(
-    rf"(\b(?:https?://|www\.|mailto:)[^\s{_EDGE}]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    rf"(\b(?:https?://|www\.|mailto:)[^\s«»{_EDGE}]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
 )
 
 

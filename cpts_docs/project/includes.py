@@ -12,11 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from cpts_docs.diagnostics import Diagnostic
+from cpts_docs.diagnostics import MAX_OF_A_KIND, Diagnostic
 from cpts_docs.project.source import Node, Source
-from cpts_docs.project.yaml_reader import read
+from cpts_docs.project.yaml_reader import MAX_NODES, read
 
 MAX_FILES = 200
+_MAX_PATTERN = 500
 
 KEYS = frozenset({"opinions", "answers"})
 """The keys that may name files."""
@@ -29,11 +30,12 @@ def expand(source: Source) -> list[Diagnostic]:
     problems: list[Diagnostic] = []
     opinions = source.node(["opinions"])
     if opinions and isinstance(opinions.value, list):
-        opinions.value = [
-            expanded
-            for item in opinions.value
-            for expanded in _expand_opinion(source, item, problems)
-        ]
+        expanded: list[Node] = []
+        for item in opinions.value:
+            if len(problems) >= MAX_OF_A_KIND:
+                break
+            expanded += _expand_opinion(source, item, problems)
+        opinions.value = expanded
     answers = source.node(["answers"])
     if answers and isinstance(answers.value, str):
         for root in _roots(source, answers, answers.value, problems, single=True):
@@ -45,7 +47,7 @@ def expand(source: Source) -> list[Diagnostic]:
             answers.position, answers.key_positions = root.position, root.key_positions
             if isinstance(source.root.value, dict):
                 source.root.key_positions["answers"] = root.position
-    return problems
+    return problems[:MAX_OF_A_KIND]
 
 
 def _expand_opinion(source: Source, item: Node, problems: list[Diagnostic]) -> Iterator[Node]:
@@ -85,14 +87,34 @@ def _roots(
             )
         )
     for path in paths:
+        if _is_too_large(source):
+            return
         included, found = read(path)
         problems += found
-        if included is not None:
+        source.root.size += included.root.size if included else _weight(path)
+        if _is_too_large(source):
+            message = f"plus de {MAX_FILES} fichiers ou de {MAX_NODES} valeurs en tout"
+            problems.append(source.diagnostic("inclusion", message, item.position))
+        elif included:
             yield source.graft(included)
+
+
+def _is_too_large(source: Source) -> bool:
+    return len(source.files) > MAX_FILES or source.root.size > MAX_NODES
+
+
+def _weight(path: Path) -> int:
+    """What a file with mistakes took to read, as if it were one long text."""
+    try:
+        return path.stat().st_size // 100
+    except (OSError, ValueError):
+        return 0
 
 
 def _paths(folder: Path, pattern: str, single: bool) -> tuple[list[Path], str]:
     """The files below ``folder`` that ``pattern`` names, or what is wrong with it."""
+    if len(pattern) > _MAX_PATTERN:
+        return [], "ce chemin est trop long"
     name = Path(pattern)
     if name.is_absolute() or ".." in name.parts or "\\" in pattern or "**" in pattern:
         return [], "ce chemin sort du dossier du projet ou n'est pas accepté"

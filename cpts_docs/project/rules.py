@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from cpts_docs import reference
-from cpts_docs.diagnostics import Diagnostic, Position, Severity, did_you_mean
+from cpts_docs.diagnostics import MAX_OF_A_KIND, Diagnostic, Position, Severity, did_you_mean
 from cpts_docs.project import counting
 from cpts_docs.project.source import PathInFile, Source
 from cpts_docs.words import has_glyph, slug
@@ -43,7 +44,7 @@ def check(source: Source, broken: Collection[str] = ()) -> list[Diagnostic]:
         diagnostic
         for rule, keys in _RULES.items()
         if not any(key in broken for key in keys)
-        for diagnostic in rule(source, value)
+        for diagnostic in islice(rule(source, value), MAX_OF_A_KIND)
     ]
 
 
@@ -286,7 +287,7 @@ def _actions(source: Source, at: PathInFile, actions: Any) -> Iterator[Diagnosti
 
 
 def _opinions(source: Source, value: Any) -> Iterator[Diagnostic]:
-    known = organisation_names(value)
+    known = dict.fromkeys(organisation_names(value))
     seen: dict[str, Position] = {}
     for at, opinion in _entries(value.get("opinions"), ("opinions",)):
         name, place = opinion["organisation"], (*at, "organisation")
@@ -363,11 +364,14 @@ def _characters(source: Source, value: Any) -> Iterator[Diagnostic]:
             )
 
 
+_LINES_OF_TEXT = 200
+
+
 def _find(source: Source, char: str, start: Position) -> Position:
     """Where ``char`` is first written from ``start`` on, or ``start`` (an escape)."""
     column = start.column - 1
     lines = source.files[start.file].lines
-    for number in range(start.line, len(lines) + 1):
+    for number in range(start.line, min(len(lines), start.line + _LINES_OF_TEXT) + 1):
         index = lines[number - 1].find(char, column)
         if index >= 0:
             return Position(number, index + 1, start.file)

@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from cpts_docs.diagnostics import Diagnostic, did_you_mean
+from cpts_docs.diagnostics import MAX_OF_A_KIND, Diagnostic, did_you_mean
 from cpts_docs.project.source import PathInFile, Source
 from cpts_docs.resources import schema_path
 
@@ -66,8 +67,10 @@ def check(source: Source) -> tuple[list[Diagnostic], set[str]]:
     diagnostics: list[Diagnostic] = []
     broken: set[str] = set()
     for error in _validator().iter_errors(source.value):
-        diagnostics += _diagnostics(source, error)
+        diagnostics += islice(_diagnostics(source, error), MAX_OF_A_KIND)
         broken.update(str(key) for key in list(error.absolute_path)[:1])
+        if len(diagnostics) >= MAX_OF_A_KIND:
+            return diagnostics, {*broken, *map(str, source.value)}  # the rest is not known
     return diagnostics, broken
 
 

@@ -12,6 +12,9 @@ from cpts_docs.diagnostics import Diagnostic, Position
 Scalar = str | int | float | bool | None
 PathInFile = Sequence[str | int]
 
+_MAX_MESSAGE = 600
+"""Messages quote names, which can be of any length."""
+
 
 @dataclass(slots=True)
 class Node:
@@ -36,6 +39,8 @@ class File:
     ) -> Diagnostic:
         """A diagnostic at ``position`` of this file, with the line that stands there."""
         excerpt = self.lines[position.line - 1] if position.line <= len(self.lines) else ""
+        if len(message) > _MAX_MESSAGE:
+            message = f"{message[:_MAX_MESSAGE]}…"
         return Diagnostic(rule, message, self.path, position, hint, excerpt, **more)
 
 

@@ -17,19 +17,19 @@ Anchors, aliases and comments work as in any YAML.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from cpts_docs.diagnostics import Diagnostic, Position
+from cpts_docs.diagnostics import MAX_OF_A_KIND, Diagnostic, Position
 from cpts_docs.project.source import File, Node, Scalar, Source
 from cpts_docs.project.text_file import FORBIDDEN, position_of, read_text
+from cpts_docs.words import normalized
 
 MAX_DEPTH = 40
-MAX_NODES = 300_000
+MAX_NODES = 50_000
 
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -59,13 +59,18 @@ def parse(path: Path, text: str) -> tuple[Source | None, list[Diagnostic]]:
     file = File(path, tuple(text.split("\n")))
     if match := FORBIDDEN.search(text):
         return None, [_forbidden(file, match[0], position_of(text, match.start()))]
+    if text.count("\n%TAG") > MAX_OF_A_KIND:  # libyaml compares each with all before it
+        message = f"plus de {MAX_OF_A_KIND} directives « %TAG »"
+        return None, [file.diagnostic("yaml-trop-grand", message, Position(1, 1), _LARGE)]
     reader = _TreeReader(file)
     try:
         for event in yaml.parse(text, Loader=_Loader):
             reader.take(event)
+            if len(reader.problems) >= MAX_OF_A_KIND:
+                return None, reader.problems
     except yaml.MarkedYAMLError as error:
         return None, [*reader.problems, _syntax_error(file, error)]
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, OverflowError) as error:  # \UFFFFFFFF, without libyaml
         return None, [Diagnostic("yaml-syntaxe", f"YAML incorrect : {error}", path)]
     except _TooLargeError as error:
         return None, [file.diagnostic("yaml-trop-grand", str(error), error.position, _LARGE)]
@@ -197,7 +202,7 @@ class _TreeReader:
 
     def _set_key(self, key: str, position: Position) -> None:
         parent = self._open[-1]
-        key = unicodedata.normalize("NFC", key)
+        key = normalized("NFC", key)
         known = parent.node.key_positions
         if key in known:
             self._problem(
@@ -250,7 +255,7 @@ class _TreeReader:
             # Folding makes one newline of the blank line between two
             # paragraphs; texts are Markdown, where that would join them.
             text = re.sub(r"\n+", "\n\n", text.rstrip("\n"))
-        return unicodedata.normalize("NFC", text)
+        return normalized("NFC", text)
 
     def _check_tag(self, event: Any, position: Position) -> None:
         if event.tag not in (None, "!", "tag:yaml.org,2002:str"):

@@ -83,12 +83,9 @@ def _text_width(word: WordDocument) -> int:
 
 def _fill(container: Any, xml: str) -> None:
     """Replaces the blocks of a part; a body keeps its page layout."""
-    for child in list(container):
-        if child.tag != qn("w:sectPr"):
-            container.remove(child)
+    layout = [child for child in container if child.tag == qn("w:sectPr")]
     written = parse_xml(f"<w:body {_NAMESPACES}>{xml}</w:body>")
-    for index, child in enumerate(list(written)):
-        container.insert(index, child)
+    container[:] = [*written, *layout]
 
 
 def _header(story: Story, inlines: tuple[Inline, ...]) -> str:

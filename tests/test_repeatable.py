@@ -1,0 +1,250 @@
+"""Two builds of one project are byte for byte the same, whoever makes them, where and when."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from tests import test_bad_input
+from tests.conftest import MINIMAL, ProjectFile
+from tests.programs import missing, program
+from tests.samples import PROJECTS, ROOT
+from tests.test_bad_input import Cli, tree
+from tests.test_synthese import PEOPLE, put
+
+cli = test_bad_input.cli
+
+FORMATS = ("docx", "pdf", "html")
+OTHER_PYTHON = "3.13" if sys.version_info[:2] != (3, 13) else "3.11"
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a build is made: by whom, where, when."""
+
+    environment: dict[str, str] = field(default_factory=dict)
+    folder: str = "ici"
+    umask: int = 0o022
+    before: tuple[str, ...] = ()
+    working_folder: str = "."
+
+
+WAYS = {
+    "another folder": Way(folder="un dossier/ailleurs (é à)", working_folder="/"),
+    "another time zone": Way({"TZ": "Pacific/Kiritimati"}),
+    "another locale": Way({"LC_ALL": "tr_TR.UTF-8", "LANG": "C", "PYTHONUTF8": "0"}),
+    "the C locale": Way({"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}),
+    "another hash seed": Way({"PYTHONHASHSEED": "12345"}),
+    "another umask": Way(umask=0o077),
+    "another user": Way({"USER": "eloise", "LOGNAME": "eloise", "HOME": "/nonexistent"}),
+    "optimised": Way({"PYTHONOPTIMIZE": "2", "PYTHONDONTWRITEBYTECODE": "1"}),
+    "fonts of the machine": Way({"TYPST_FONT_PATHS": "/usr/share/fonts", "SOURCE_DATE_EPOCH": "1"}),
+    "a day long ago": Way(before=("faketime", "1999-12-31 23:59:58")),
+    "a day to come": Way({"TZ": "America/Nome"}, before=("faketime", "2031-02-28 23:59:59")),
+}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with all there can be: Ruscino's, with answers."""
+    folder = tmp_path_factory.mktemp("project")
+    put(folder, PEOPLE)
+    text = PROJECTS["ruscino"].read_text("utf-8")
+    (folder / "project.yaml").write_text(f"{text}\nanswers: answers.yaml\n", encoding="utf-8")
+    return folder
+
+
+def made(python: str, project: Path, folder: Path, way: Way) -> dict[str, str]:
+    """What a build writes in ``folder`` that way: the digest of each file."""
+    place = folder / way.folder
+    shutil.copytree(project, place)
+    before = [program(way.before[0]), *way.before[1:]] if way.before else []
+    options = [option for name in FORMATS for option in ("-f", name)]
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONHASHSEED": "1",
+        "LC_ALL": "C.UTF-8",
+        **way.environment,
+    }
+    if python == sys.executable:
+        environment["PYTHONPATH"] = str(ROOT)
+    result = subprocess.run(
+        [*before, python, "-m", "cpts_docs", "build", str(place / "project.yaml"), *options],
+        cwd=place / way.working_folder,
+        env=environment,
+        umask=way.umask,
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
+    assert result.returncode == 0, result.stderr.decode()
+    documents = place / "documents"
+    return {path.name: sha256(path.read_bytes()).hexdigest() for path in documents.iterdir()}
+
+
+@pytest.fixture(scope="module")
+def usual(project: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    found = made(sys.executable, project, tmp_path_factory.mktemp("usual"), Way())
+    assert len(found) == 4 * len(FORMATS)
+    return found
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_the_bytes_are_the_same(
+    way: Way, project: Path, usual: dict[str, str], tmp_path: Path
+) -> None:
+    assert made(sys.executable, project, tmp_path, way) == usual
+
+
+# --------------------------------------------------------------------------
+# Another Python
+
+
+@pytest.fixture(scope="session")
+def other_python(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Another version of Python, with this checkout installed the way a user does."""
+    folder = tmp_path_factory.mktemp("venv")
+    bare = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    subprocess.run([found_python(), "-m", "venv", folder], check=True, env=bare, timeout=120)
+    python = str(folder / "bin" / "python")
+    # From a copy: a build in the checkout could leave files there.
+    copy = folder / "checkout"
+    copy.mkdir()
+    for name in ("cpts_docs", "schemas", "templates"):
+        shutil.copytree(ROOT / name, copy / name)
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, copy / name)
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, *versions(), str(copy)], check=True, env=bare, timeout=300)
+    return python
+
+
+def versions() -> list[str]:
+    """The packages that documents depend on, in the versions that are used here."""
+    from importlib.metadata import version
+
+    names = ("typst", "python-docx", "pypdf", "lxml", "markdown-it-py", "Jinja2", "fontpkg-arimo")
+    return [f"{name}=={version(name)}" for name in names]
+
+
+def found_python() -> str:
+    """A Python of the other version: on the path, of pyenv, or of uv."""
+    name = f"python{OTHER_PYTHON}"
+    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
+    candidates = [str(path) for path in sorted(pyenv.glob(f"{OTHER_PYTHON}.*/bin/{name}"))]
+    candidates += filter(None, [shutil.which(name)])
+    for candidate in candidates:
+        if works(candidate):
+            return candidate
+    if uv := shutil.which("uv"):
+        find = subprocess.run(
+            [uv, "python", "find", OTHER_PYTHON], check=False, capture_output=True, text=True
+        )
+        if find.returncode == 0 and works(find.stdout.strip()):
+            return find.stdout.strip()
+    return missing(f"no Python {OTHER_PYTHON}")
+
+
+def works(python: str) -> bool:
+    """Whether it starts: a shim of pyenv is there for versions that are not."""
+    code = "import sys, venv; print('%d.%d' % sys.version_info[:2])"
+    result = subprocess.run([python, "-c", code], check=False, capture_output=True, text=True)
+    return result.stdout.strip() == OTHER_PYTHON
+
+
+def test_the_bytes_are_the_same_with_another_python(
+    other_python: str, project: Path, usual: dict[str, str], tmp_path: Path
+) -> None:
+    assert made(other_python, project, tmp_path, Way()) == usual
+
+
+# --------------------------------------------------------------------------
+# build --check
+
+
+def state(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """The files of a folder, and when each was last written."""
+    return {
+        path.name: (path.read_bytes(), path.stat().st_mtime_ns)
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_check_says_nothing_of_a_build_that_is_up_to_date(
+    cli: Cli, project_file: ProjectFile
+) -> None:
+    path = project_file(MINIMAL)
+    cli("build", path)
+    before = state(path.parent)
+
+    ran = cli("build", path, "--check")
+
+    assert (ran.code, ran.out) == (0, "")
+    assert state(path.parent) == before
+
+
+def test_check_names_what_differs_and_what_is_not_there_and_writes_nothing(
+    cli: Cli, project_file: ProjectFile
+) -> None:
+    path = project_file(MINIMAL)
+    cli("build", path)
+    folder = path.parent / "documents"
+    (folder / "guide.pdf").unlink()
+    with (folder / "questionnaire.docx").open("ab") as file:
+        file.write(b"\n")
+    before = state(path.parent)
+
+    ran = cli("build", path, "--check")
+
+    assert ran.code == 1
+    assert ran.out.splitlines() == [
+        f"{folder / 'questionnaire.docx'} : à reconstruire",
+        f"{folder / 'guide.pdf'} : manque",
+    ]
+    assert state(path.parent) == before
+
+
+def test_check_of_a_project_that_changed_names_every_file_and_builds_none(
+    cli: Cli, project_file: ProjectFile
+) -> None:
+    path = project_file(MINIMAL)
+    cli("build", path, "-f", "html")
+    path.write_text(MINIMAL.replace("name: Ruscino", "name: Autre"), encoding="utf-8")
+    before = state(path.parent)
+
+    ran = cli("build", path, "-f", "html", "--check")
+
+    assert (ran.code, len(ran.out.splitlines())) == (1, 3)
+    assert state(path.parent) == before
+    assert cli("build", path, "-f", "html").code == 0
+    assert cli("build", path, "-f", "html", "--check").code == 0
+
+
+def test_check_makes_no_folder_and_removes_no_file(cli: Cli, project_file: ProjectFile) -> None:
+    path = project_file(MINIMAL)
+    left = path.parent / ".guide.pdf.1-0123abcd.tmp"
+    left.write_bytes(b"")
+    before = tree(path.parent)
+
+    ran = cli("build", path, "--check", "-o", path.parent / "neuf" / "dossier")
+
+    assert ran.code == 1
+    assert all(line.endswith(" : manque") for line in ran.out.splitlines())
+    assert tree(path.parent) == before
+
+
+def test_check_takes_the_formats_and_documents_of_a_build(
+    cli: Cli, project_file: ProjectFile
+) -> None:
+    path = project_file(MINIMAL)
+    cli("build", path, "-d", "guide", "-f", "html")
+    assert cli("build", path, "-d", "guide", "-f", "html", "--check").code == 0
+    assert cli("build", path, "-d", "guide", "-f", "docx", "--check").code == 1
