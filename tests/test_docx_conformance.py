@@ -34,8 +34,7 @@ UNIQUE = {
     "relationships": ("{*}Relationship", "Id"),
 }
 
-# What openxml-audit asks for and no standard does: ISO 29500-1 (11.3) lets a document have at
-# most one theme, and the Open XML SDK is content without.
+# What openxml-audit asks for and no standard does.
 FALSE_ALARMS = re.compile("stylesWithEffects")
 
 

@@ -69,9 +69,7 @@ def main() -> int:
             parser.error(f"no target {name}; there are: {', '.join(NAMES)}")
     with tempfile.TemporaryDirectory(prefix="cpts-fuzz-") as scratch:
         work = arguments.work or Path(scratch)
-        defects = [
-            campaign(name, arguments.seconds, work) for name in arguments.targets or NAMES
-        ]
+        defects = [campaign(name, arguments.seconds, work) for name in arguments.targets or NAMES]
     return 1 if any(defects) else 0
 
 
@@ -99,7 +97,9 @@ def campaign(name: str, seconds: int, work: Path) -> int:
             ]
             for folder in command[-2:]:
                 Path(folder).mkdir(parents=True, exist_ok=True)
-            subprocess.run(command, stdout=output, stderr=output, check=False, cwd=FOLDER.parents[1])
+            subprocess.run(
+                command, stdout=output, stderr=output, check=False, cwd=FOLDER.parents[1]
+            )
         said = log.read_text("utf-8", "replace")
         executions += _stat(said, "number_of_executed_units")
         peak = max(peak, _stat(said, "peak_rss_mb"))

@@ -43,7 +43,11 @@ MARKDOWN = {
     "marks": "***a** b* __c__ **«d»** : *e*! **f** ; _g_",
     "lines": "a  \nb\\\nc\n\n\nd",
 }
-OPINION = {"avis-msa-verdict": "favorable", "avis-msa-texte": "Un avis\nlibre", "avis-msa-date": "2024-01-02"}
+OPINION = {
+    "avis-msa-verdict": "favorable",
+    "avis-msa-texte": "Un avis\nlibre",
+    "avis-msa-date": "2024-01-02",
+}
 
 
 def main() -> None:
@@ -66,7 +70,11 @@ def main() -> None:
     save("yaml", "latin-1", "a: é".encode("latin-1"))
     for name, text in MARKDOWN.items():
         save("markdown", name, text.encode())
-    save("html", "chart", b'<figure aria-label="x" data-scale="9"><data value="3" title="a">3</data></figure>')
+    save(
+        "html",
+        "chart",
+        b'<figure aria-label="x" data-scale="9"><data value="3" title="a">3</data></figure>',
+    )
     save("html", "table", b'<table><colgroup><col style="width: 20%"><col style="width: 80%"></colgroup><thead>'
          b'<tr><th>a</th><th>b</th></tr></thead><tbody><tr><td colspan="2"><ul><li>c<br>d</li></ul></td></tr>'
          b"</tbody></table>")  # fmt: skip
@@ -94,14 +102,23 @@ def _with_answers(project: bytes) -> bytes:
     """Ruscino with the file of answers and of an opinion that ``collect`` writes."""
     answer = {"source": "a.pdf", "sha256": "0" * 64, "fields": dict(ANSWERS)}
     answers = {"version": 1, "project": "Ruscino", "answers": [answer]}
-    opinion = "organisation: MSA\nverdict: favorable\ntext: |\n  Un avis.\nplace: X\ndate: 2024-01-02\n"
+    opinion = (
+        "organisation: MSA\nverdict: favorable\ntext: |\n  Un avis.\nplace: X\ndate: 2024-01-02\n"
+    )
     extra = b"\n  - opinions/*.yaml\nanswers: answers.yaml\n"
-    return SEPARATOR.join((project + extra, json.dumps(answers, ensure_ascii=False).encode(), opinion.encode()))
+    return SEPARATOR.join(
+        (project + extra, json.dumps(answers, ensure_ascii=False).encode(), opinion.encode())
+    )
 
 
 def small_docx(data: bytes, method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """The parts that are read, of which the text keeps its first controls."""
-    wanted = ("[Content_Types].xml", "word/document.xml", "word/settings.xml", "docProps/custom.xml")
+    wanted = (
+        "[Content_Types].xml",
+        "word/document.xml",
+        "word/settings.xml",
+        "docProps/custom.xml",
+    )
     written = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(data)) as source,
@@ -122,7 +139,19 @@ def small_pdf(data: bytes) -> bytes:
     for reference in form["/Fields"]:
         field = reference.get_object()
         for node in (field, *(kid.get_object() for kid in field.get("/Kids", ()))):
-            for key in ("/AP", "/MK", "/DA", "/P", "/StructParent", "/TU", "/Rect", "/F", "/Border", "/BS", "/AA"):
+            for key in (
+                "/AP",
+                "/MK",
+                "/DA",
+                "/P",
+                "/StructParent",
+                "/TU",
+                "/Rect",
+                "/F",
+                "/Border",
+                "/BS",
+                "/AA",
+            ):
                 node.pop(key, None)
     writer.root_object[NameObject("/AcroForm")] = kept.clone(writer)
     return _written(writer)

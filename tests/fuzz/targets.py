@@ -177,9 +177,7 @@ def check_diagnostics(diagnostics: list[Diagnostic]) -> None:
         shown.encode()  # a lone surrogate could not be shown
 
 
-def check_form(
-    read: Callable[[bytes], FilledForm], data: bytes, *, refused: bool = True
-) -> None:
+def check_form(read: Callable[[bytes], FilledForm], data: bytes, *, refused: bool = True) -> None:
     try:
         form = read(data)
     except UnreadableError as error:
