@@ -129,7 +129,9 @@ def test_only_the_first_problems_of_a_kind_are_told() -> None:
     assert len(problems) == MAX_OF_A_KIND
 
 
-@given(st.text(st.sampled_from([*MARKS, "e", "\u0344", "\u0f73", "—", " ", "\u034f"]), max_size=300))
+@given(
+    st.text(st.sampled_from([*MARKS, "e", "\u0344", "\u0f73", "—", " ", "\u034f"]), max_size=300)
+)
 def test_text_in_a_normal_form_stays_as_it_is(text: str) -> None:
     once = normalized("NFC", text)
 
