@@ -32,7 +32,7 @@ def expand(source: Source) -> list[Diagnostic]:
     if opinions and isinstance(opinions.value, list):
         expanded: list[Node] = []
         for item in opinions.value:
-            if len(problems) >= MAX_OF_A_KIND:
+            if len(problems) >= MAX_OF_A_KIND or _is_too_large(source):
                 break
             expanded += _expand_opinion(source, item, problems)
         opinions.value = expanded
@@ -47,6 +47,9 @@ def expand(source: Source) -> list[Diagnostic]:
             answers.position, answers.key_positions = root.position, root.key_positions
             if isinstance(source.root.value, dict):
                 source.root.key_positions["answers"] = root.position
+    if _is_too_large(source):
+        message = f"plus de {MAX_FILES} fichiers ou de {MAX_NODES} valeurs en tout"
+        problems.insert(0, source.diagnostic("inclusion", message, source.root.position))
     return problems[:MAX_OF_A_KIND]
 
 
@@ -92,15 +95,12 @@ def _roots(
         included, found = read(path)
         problems += found
         source.root.size += included.root.size if included else _weight(path)
-        if _is_too_large(source):
-            message = f"plus de {MAX_FILES} fichiers ou de {MAX_NODES} valeurs en tout"
-            problems.append(source.diagnostic("inclusion", message, item.position))
-        elif included:
+        if included:
             yield source.graft(included)
 
 
 def _is_too_large(source: Source) -> bool:
-    return len(source.files) > MAX_FILES or source.root.size > MAX_NODES
+    return len(source.files) - 1 > MAX_FILES or source.root.size > MAX_NODES
 
 
 def _weight(path: Path) -> int:

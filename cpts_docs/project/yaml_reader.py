@@ -29,7 +29,7 @@ from cpts_docs.project.text_file import FORBIDDEN, position_of, read_text
 from cpts_docs.words import normalized
 
 MAX_DEPTH = 40
-MAX_NODES = 50_000
+MAX_NODES = 40_000
 
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
