@@ -1,0 +1,21 @@
+"""The commands, a module each: ``SUMMARY``, ``add_options(parser)`` and ``run(options)``.
+
+``run`` returns the exit code, and imports what only it needs, so that
+``--help`` loads no writer.
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from cpts_docs.commands import build, collect, init, mailing, schema, validate
+
+COMMANDS: dict[str, ModuleType] = {
+    "build": build,
+    "validate": validate,
+    "mailing": mailing,
+    "collect": collect,
+    "schema": schema,
+    "init": init,
+}
+"""In the order of the help."""

@@ -1,0 +1,37 @@
+"""Write a project to start from."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from cpts_docs.commands.common import complain
+from cpts_docs.exit_codes import DONE, FAILED
+
+SUMMARY = "écrit un projet de départ, commenté"
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "folder", metavar="DOSSIER", type=Path, help="dossier où écrire project.yaml"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    from cpts_docs.errors import OutputError
+    from cpts_docs.files import remove_scratch, write_files
+    from cpts_docs.resources import template_folder
+
+    target: Path = options.folder / "project.yaml"
+    if os.path.lexists(target):  # Path.exists raises if the name is too long
+        complain(f"{target} existe déjà ; il n'a pas été modifié")
+        return FAILED
+    try:
+        remove_scratch(options.folder)
+        write_files({target: (template_folder() / "starter.yaml").read_bytes()})
+    except OutputError as error:
+        complain(str(error))
+        return FAILED
+    print(target)
+    return DONE
