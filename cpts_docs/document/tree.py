@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeVar
 
 # --------------------------------------------------------------------------
 # Inlines
@@ -103,7 +103,8 @@ class Choice:
 
 
 Span = Strong | Emphasis | Underline | Superscript | Link
-Inline = Text | LineBreak | Span | TextField | Choice
+Field = TextField | Choice
+Inline = Text | LineBreak | Span | Field
 
 # --------------------------------------------------------------------------
 # Blocks
@@ -361,18 +362,29 @@ def fill(document: Document, values: Mapping[str, str]) -> Document:
     not have are passed over.
     """
 
-    def in_text_field(field: TextField) -> TextField:
-        return replace(field, value=values.get(field.name, field.value))
-
     def in_inline(inline: Inline) -> Inline:
         match inline:
-            case TextField():
-                return in_text_field(inline)
-            case Choice() if inline.name in values:
-                return replace(inline, checked=values[inline.name] == inline.value)
+            case TextField() | Choice():
+                return fill_field(inline, values)
             case Strong() | Emphasis() | Underline() | Superscript() | Link():
                 return replace(inline, children=tuple(map(in_inline, inline.children)))
             case _:
                 return inline
 
-    return map_inlines(document, lambda inlines: tuple(map(in_inline, inlines)), in_text_field)
+    return map_inlines(
+        document,
+        lambda inlines: tuple(map(in_inline, inlines)),
+        lambda field: fill_field(field, values),
+    )
+
+
+AnyField = TypeVar("AnyField", bound=Field)
+
+
+def fill_field(field: AnyField, values: Mapping[str, str]) -> AnyField:
+    """``field`` with the value of its name, if there is one."""
+    if field.name not in values:
+        return field
+    if isinstance(field, TextField):
+        return replace(field, value=values[field.name])
+    return replace(field, checked=values[field.name] == field.value)

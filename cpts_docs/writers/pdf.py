@@ -9,7 +9,8 @@ the document.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -20,8 +21,10 @@ from cpts_docs.document.tree import (
     Choice,
     Document,
     Emphasis,
+    Field,
     FieldRow,
     Heading,
+    Hidden,
     Inline,
     LineBreak,
     Link,
@@ -36,11 +39,13 @@ from cpts_docs.document.tree import (
     Text,
     TextField,
     Underline,
+    fill_field,
     plain_text,
 )
 from cpts_docs.errors import OutputError
 from cpts_docs.resources import font_folder, template_folder
 from cpts_docs.writers.pdf_tables import has_row_headers, tag_row_headers
+from cpts_docs.writers.pdf_update import Update
 from cpts_docs.writers.theme import DEFAULT, Theme
 
 if TYPE_CHECKING:
@@ -52,6 +57,39 @@ _LONG_CELL = 900
 
 def write(document: Document, theme: Theme = DEFAULT) -> bytes:
     """The bytes of a PDF file.
+
+    Raises:
+        OutputError: Typst refused the document.
+    """
+    return lay_out(document, theme).written()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A document laid out, whose fields can be given values many times.
+
+    Values change nothing in the layout: a field is a box of a fixed size. It
+    can be sent to another process, which needs no Typst to write files of it.
+    """
+
+    update: Update
+    fields: tuple[Field, ...]
+    hidden: tuple[Hidden, ...]
+    theme: Theme
+
+    def written(self, values: Mapping[str, str] | None = None) -> bytes:
+        """The bytes of a PDF file, with ``values`` in the fields of those names."""
+        from cpts_docs.writers.pdf_form import add_fields
+
+        update = self.update.copy()
+        if self.fields:
+            fields = [fill_field(field, values or {}) for field in self.fields]
+            add_fields(update, fields, self.hidden, self.theme)
+        return update.written()
+
+
+def lay_out(document: Document, theme: Theme = DEFAULT) -> Layout:
+    """The layout of a document, with the values that its fields have.
 
     Raises:
         OutputError: Typst refused the document.
@@ -70,18 +108,10 @@ def write(document: Document, theme: Theme = DEFAULT) -> bytes:
     except typst.TypstError as error:
         raise OutputError(f"la mise en page du PDF a échoué ({error.message})") from error
     assert isinstance(pdf, bytes)
-    row_headers = has_row_headers(document.blocks)
-    if not fields and not row_headers:
-        return pdf
-    from cpts_docs.writers.pdf_form import add_fields
-    from cpts_docs.writers.pdf_update import Update
-
     update = Update(pdf)
-    if row_headers:
+    if has_row_headers(document.blocks):
         tag_row_headers(update, document.blocks)
-    if fields:
-        add_fields(update, fields, document.hidden, theme)
-    return update.written()
+    return Layout(update, tuple(fields), document.hidden, theme)
 
 
 @cache
@@ -101,11 +131,11 @@ def _compiler() -> typst.Compiler:
 # The tree as JSON, in the form that theme.typ reads
 
 
-def _encoded(document: Document, theme: Theme) -> tuple[str, list[TextField | Choice]]:
+def _encoded(document: Document, theme: Theme) -> tuple[str, list[Field]]:
     """The document as JSON text, and its fields; in the JSON each has its place among them."""
-    fields: list[TextField | Choice] = []
+    fields: list[Field] = []
 
-    def number(field: TextField | Choice) -> dict[str, int]:
+    def number(field: Field) -> dict[str, int]:
         fields.append(field)
         return {"index": len(fields) - 1, "rows": getattr(field, "rows", 1)}
 

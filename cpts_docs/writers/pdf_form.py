@@ -14,9 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pypdf.generic import IndirectObject
-
-from cpts_docs.document.tree import Choice, Hidden, TextField
+from cpts_docs.document.tree import Choice, Field, Hidden, TextField
 from cpts_docs.writers.pdf_look import (
     DRAWING,
     SIZE,
@@ -26,11 +24,11 @@ from cpts_docs.writers.pdf_look import (
     drawn_cross,
     drawn_text,
 )
-from cpts_docs.writers.pdf_update import Size, Update, pdf_name, pdf_text
+from cpts_docs.writers.pdf_objects import Reference, name, string
+from cpts_docs.writers.pdf_update import Size, Update
 from cpts_docs.writers.theme import DEFAULT, Theme
 
-Field = TextField | Choice
-_Placed = tuple[Field, IndirectObject]  # a field, and the annotation where it stands
+_Placed = tuple[Field, Reference]  # a field, and the annotation where it stands
 
 # Flags of a form field (ISO 32000-1, tables 221, 226 and 228).
 _READ_ONLY = 1 << 0
@@ -72,30 +70,30 @@ class _Form:
         self.update = update
         self.theme = theme
         self.fonts = add_fonts(update)
-        self.typing = pdf_text(f"{TYPING} {SIZE:g} Tf {colour_operands(theme.ink)} rg")
-        self.boxes: dict[Size, tuple[IndirectObject, IndirectObject]] = {}
+        self.typing = string(f"{TYPING} {SIZE:g} Tf {colour_operands(theme.ink)} rg")
+        self.boxes: dict[Size, tuple[Reference, Reference]] = {}
 
-    def finish(self, fields: list[IndirectObject]) -> None:
+    def finish(self, fields: list[Reference]) -> None:
         """Declare the ``fields`` in the file's catalogue."""
         dingbats = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/ZapfDingbats"}
         fonts = {**self.fonts, _DINGBATS: self.update.add(dingbats)}
         form = {"/Fields": fields, "/DR": {"/Font": fonts}, "/DA": self.typing}
         self.update.change(self.update.root, {"/AcroForm": self.update.add(form)})
 
-    def add_hidden(self, hidden: Hidden) -> IndirectObject:
+    def add_hidden(self, hidden: Hidden) -> Reference:
         """A field without a widget; its empty /Kids say so to pdf-lib too."""
         return self.update.add(
             {
                 "/FT": "/Tx",
                 "/Ff": _READ_ONLY,
-                "/T": pdf_text(hidden.name),
-                "/V": pdf_text(hidden.value),
+                "/T": string(hidden.name),
+                "/V": string(hidden.value),
                 "/DA": self.typing,
                 "/Kids": [],
             }
         )
 
-    def add(self, group: list[_Placed]) -> IndirectObject:
+    def add(self, group: list[_Placed]) -> Reference:
         """The field of one name, with its widgets: one, or a radio group's boxes."""
         first, reference = group[0]
         if isinstance(first, TextField):
@@ -103,9 +101,7 @@ class _Form:
         else:
             common = _button_entries([field for field, _ in group if isinstance(field, Choice)])
         for field, widget in group:
-            self._turn(
-                widget, {"/TU": pdf_text(_label(field)), **self._look(field, widget, common)}
-            )
+            self._turn(widget, {"/TU": string(_label(field)), **self._look(field, widget, common)})
         if len(group) == 1 and not (isinstance(first, Choice) and first.kind == "radio"):
             self.update.change(reference, common)
             return reference
@@ -114,7 +110,7 @@ class _Form:
             self.update.change(widget, {"/Parent": parent})
         return parent
 
-    def _turn(self, link: IndirectObject, entries: Mapping[str, Any]) -> None:
+    def _turn(self, link: Reference, entries: Mapping[str, Any]) -> None:
         """Make a widget of the annotation of a link, and a form of its tag."""
         self.update.change(link, {"/Subtype": "/Widget", "/F": _PRINT, **entries}, _OF_LINKS)
         self.update.change(self.update.tag_of(link), {"/S": "/Form"})
@@ -122,31 +118,29 @@ class _Form:
     def _text_entries(self, field: TextField) -> dict[str, Any]:
         entries = {
             "/FT": "/Tx",
-            "/T": pdf_text(field.name),
-            "/TU": pdf_text(_label(field)),
+            "/T": string(field.name),
+            "/TU": string(_label(field)),
             "/Ff": _MULTILINE if field.rows > 1 else 0,
             "/DA": self.typing,
         }
-        return {**entries, "/V": pdf_text(field.value)} if field.value else entries
+        return {**entries, "/V": string(field.value)} if field.value else entries
 
-    def _look(
-        self, field: Field, widget: IndirectObject, common: Mapping[str, Any]
-    ) -> dict[str, Any]:
+    def _look(self, field: Field, widget: Reference, common: Mapping[str, Any]) -> dict[str, Any]:
         size = self.update.size(widget)
         if isinstance(field, TextField):
             content = drawn_text(field, size, colour_operands(self.theme.ink))
             fonts = {DRAWING: self.fonts[DRAWING]} if field.value else {}
             return {"/AP": {"/N": self._drawing(content, size, {"/Font": fonts})}}
         ticked, empty = self._box(size)
-        state = pdf_name(field.value)
+        state = name(field.value)
         return {
             "/AP": {"/N": {state: ticked, "/Off": empty}},
             "/AS": state if state == common["/V"] else "/Off",
-            "/MK": {"/CA": pdf_text(_DINGBATS_CROSS)},
-            "/DA": pdf_text(f"{_DINGBATS} 0 Tf {colour_operands(self.theme.accent)} rg"),
+            "/MK": {"/CA": string(_DINGBATS_CROSS)},
+            "/DA": string(f"{_DINGBATS} 0 Tf {colour_operands(self.theme.accent)} rg"),
         }
 
-    def _box(self, size: Size) -> tuple[IndirectObject, IndirectObject]:
+    def _box(self, size: Size) -> tuple[Reference, Reference]:
         """The drawings of a ticked and of an empty box; boxes of a size share them."""
         if size not in self.boxes:
             cross = drawn_cross(size, colour_operands(self.theme.accent))
@@ -155,7 +149,7 @@ class _Form:
 
     def _drawing(
         self, content: str, size: Size, resources: Mapping[str, Any] | None = None
-    ) -> IndirectObject:
+    ) -> Reference:
         return self.update.add_stream(
             content.encode("ascii"),
             {
@@ -175,10 +169,10 @@ def _button_entries(choices: list[Choice]) -> dict[str, Any]:
     first = choices[0]
     return {
         "/FT": "/Btn",
-        "/T": pdf_text(first.name),
-        "/TU": pdf_text(_common_label([choice.label for choice in choices])),
+        "/T": string(first.name),
+        "/TU": string(_common_label([choice.label for choice in choices])),
         "/Ff": _RADIO if first.kind == "radio" else 0,
-        "/V": pdf_name(chosen),
+        "/V": name(chosen),
     }
 
 

@@ -14,11 +14,10 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from pypdf.generic import IndirectObject, StreamObject
-
 from cpts_docs.document.tree import TextField
 from cpts_docs.resources import reference_path
-from cpts_docs.writers.pdf_update import Size, Update, pdf_stream, pdf_text
+from cpts_docs.writers.pdf_objects import Reference, Written, stream, string
+from cpts_docs.writers.pdf_update import Size, Update
 
 SIZE = 10.0
 _LEADING = 13.0
@@ -121,13 +120,13 @@ def _metrics() -> dict[str, Any]:
 
 
 @cache
-def _font_file() -> StreamObject:
+def _font_file() -> Written:
     content = reference_path("field-font.ttf").read_bytes()
-    return pdf_stream(content, {"/Length1": len(content)}).flate_encode()
+    return stream(content, {"/Length1": len(content)}, packed=True)
 
 
 @cache
-def _to_unicode() -> StreamObject:
+def _to_unicode() -> Written:
     """Which character a glyph is, so that what is drawn can be read and copied."""
     characters: dict[int, str] = {}
     for sign, (glyph, _) in _metrics()["glyphs"].items():
@@ -144,10 +143,10 @@ def _to_unicode() -> StreamObject:
             "endcmap CMapName currentdict /CMap defineresource pop end end",
         ]
     )
-    return pdf_stream(content.encode("ascii"), {}).flate_encode()
+    return stream(content.encode("ascii"), {}, packed=True)
 
 
-def add_fonts(update: Update) -> dict[str, IndirectObject]:
+def add_fonts(update: Update) -> dict[str, Reference]:
     """Put the fonts of fields into the file: one to type with, one to draw with."""
     metrics = _metrics()
     widths = dict(metrics["glyphs"].values())
@@ -182,8 +181,8 @@ def add_fonts(update: Update) -> dict[str, IndirectObject]:
         **common,
         "/Subtype": "/CIDFontType2",
         "/CIDSystemInfo": {
-            "/Registry": pdf_text("Adobe"),
-            "/Ordering": pdf_text("Identity"),
+            "/Registry": string("Adobe"),
+            "/Ordering": string("Identity"),
             "/Supplement": 0,
         },
         "/CIDToGIDMap": "/Identity",

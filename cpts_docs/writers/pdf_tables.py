@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Any
 from cpts_docs.document.tree import Block, ListBlock, Section, Table
 
 if TYPE_CHECKING:
-    from pypdf.generic import IndirectObject
-
     from cpts_docs.writers.pdf_update import Update
 
 
@@ -37,21 +35,19 @@ def tag_row_headers(update: Update, blocks: Sequence[Block]) -> None:
                 continue
             cells = update.tags("/T[HD]", tagged_row)
             for reference, cell in zip(cells, row.cells, strict=True):
-                attributes = _attributes(reference, "/Row" if cell.header else "")
-                update.change(reference, {"/S": "/TH" if cell.header else "/TD", "/A": attributes})
+                kept = _without_headers(update.attributes(reference))
+                scope = {"/Scope": "/Row"} if cell.header else {}
+                own = {**kept.pop("/Table", {"/O": "/Table"}), **scope}
+                kind = "/TH" if cell.header else "/TD"
+                update.change(reference, {"/S": kind, "/A": [own, *kept.values()]})
 
 
-def _attributes(reference: IndirectObject, scope: str) -> list[Any]:
-    """The attributes of a cell without its headers, and with its own scope if it is one."""
-    cell: Any = reference.get_object()
-    written = cell.get("/A", [])
-    found = [
-        dict(item.get_object()) for item in (written if isinstance(written, list) else [written])
-    ]
-    others = [item for item in found if item.get("/O") != "/Table"]
-    table = {k: v for item in found if item not in others for k, v in item.items()}
-    table.pop("/Headers", None)
-    return [{**table, "/O": "/Table", **({"/Scope": scope} if scope else {})}, *others]
+def _without_headers(attributes: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The attributes of a cell by their owner, without the names of its header cells."""
+    return {
+        item["/O"]: {key: value for key, value in item.items() if key != "/Headers"}
+        for item in attributes
+    }
 
 
 def _tables(blocks: Sequence[Block]) -> Iterator[Table]:

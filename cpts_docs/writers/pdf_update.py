@@ -1,4 +1,4 @@
-"""What is appended to a PDF file: new objects, and changed ones.
+"""What is appended to a PDF file of Typst's: new objects, and changed ones.
 
 The bytes that are there stay as they are (ISO 32000-1, 7.5.6, incremental
 updates), and with them what makes the file accessible and archivable.
@@ -7,29 +7,17 @@ updates), and with them what makes the file accessible and archivable.
 from __future__ import annotations
 
 import hashlib
-import io
 import re
-from codecs import BOM_UTF16_BE
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, cast
+from copy import copy
+from typing import Any
 
-from pypdf import PdfReader
-from pypdf.generic import (
-    ArrayObject,
-    BooleanObject,
-    ByteStringObject,
-    DecodedStreamObject,
-    DictionaryObject,
-    FloatObject,
-    IndirectObject,
-    NameObject,
-    NumberObject,
-    PdfObject,
-    TextStringObject,
-)
+from cpts_docs.writers.pdf_objects import Reference, hexadecimal, read, stream, written
 
 Size = tuple[float, float]
 """Width and height, in points."""
+
+_ROW = 20  # bytes of a row in the table of objects
 
 
 class Update:
@@ -37,153 +25,123 @@ class Update:
 
     def __init__(self, pdf: bytes) -> None:
         self._pdf = pdf
-        self._reader = PdfReader(io.BytesIO(pdf))
-        self._trailer = cast("Any", self._reader.trailer)
-        self._next = int(self._trailer["/Size"])
-        self._objects: dict[int, PdfObject] = {}
-        self.root = _reference(self._trailer, "/Root")
-        tags = self._trailer["/Root"]["/StructTreeRoot"]["/ParentTree"]["/Nums"]
-        self._tags = dict(zip(tags[::2], list(tags)[1::2], strict=True))
+        self._table = int(pdf[pdf.rindex(b"startxref") + 9 :].split()[0])
+        self._rows = re.compile(rb"xref\s+0 \d+\s+").match(pdf, self._table).end()  # type: ignore[union-attr]
+        self._trailer = read(pdf, pdf.rindex(b"trailer") + 7)
+        self._next: int = self._trailer["/Size"]
+        self._read: dict[int, Any] = {}  # objects of the file
+        self._objects: dict[int, Any] = {}  # those that are new or changed
+        self.root: Reference = self._trailer["/Root"]
+        self._tag_tree = self._object(self._object(self.root)["/StructTreeRoot"])
+        tags = self._tag_tree["/ParentTree"]["/Nums"]
+        self._tags: dict[int, Reference] = dict(zip(tags[::2], tags[1::2], strict=True))
 
-    def links(self) -> Iterator[tuple[int, IndirectObject]]:
+    def copy(self) -> Update:
+        """Another update of the same file, which begins as this one is now."""
+        other = copy(self)
+        other._objects = dict(self._objects)
+        return other
+
+    def _object(self, value: Any) -> Any:
+        """What ``value`` refers to, as it is now; not to be changed in place."""
+        if not isinstance(value, Reference):
+            return value
+        if value in self._objects:
+            return self._objects[value]
+        if value not in self._read:
+            row = self._rows + _ROW * value
+            place = int(self._pdf[row : row + 10])
+            self._read[value] = read(self._pdf, self._pdf.index(b"obj", place) + 3)
+        return self._read[value]
+
+    def links(self) -> Iterator[tuple[int, Reference]]:
         """The links to ``field:…`` in reading order: the number, and the annotation."""
-        for page in self._reader.pages:
-            for link in page.get("/Annots", ()):
-                address = link.get_object().get("/A", {}).get("/URI", "")
-                if address.startswith("field:"):
-                    yield int(address.removeprefix("field:")), link
+        for page in self._pages(self._object(self.root)["/Pages"]):
+            for link in self._object(page.get("/Annots", [])):
+                address = self._object(link).get("/A", {}).get("/URI", b"")
+                if match := re.fullmatch(rb"\(field:(\d+)\)", address):
+                    yield int(match[1]), link
 
-    def size(self, annotation: IndirectObject) -> Size:
+    def _pages(self, reference: Reference) -> Iterator[dict[str, Any]]:
+        node = self._object(reference)
+        if "/Kids" not in node:
+            yield node
+        for kid in node.get("/Kids", []):
+            yield from self._pages(kid)
+
+    def size(self, annotation: Reference) -> Size:
         """The size of an annotation."""
-        rectangle: Any = _dictionary(annotation)["/Rect"]
-        left, low, right, high = map(float, rectangle)
+        left, low, right, high = self._object(annotation)["/Rect"]
         return round(right - left, 3), round(high - low, 3)
 
-    def tag_of(self, annotation: IndirectObject) -> IndirectObject:
+    def tag_of(self, annotation: Reference) -> Reference:
         """The structure element of an annotation."""
-        tag = self._tags[_dictionary(annotation)["/StructParent"]]
-        assert isinstance(tag, IndirectObject)
-        return tag
+        return self._tags[self._object(annotation)["/StructParent"]]
 
-    def tags(self, kind: str, within: IndirectObject | None = None) -> Iterator[IndirectObject]:
+    def tags(self, kind: str, within: Reference | None = None) -> Iterator[Reference]:
         """The structure elements of a kind (a pattern) in reading order, but for those inside them.
 
         With ``within``, only those below that one.
         """
-        top: Any = self._trailer["/Root"]["/StructTreeRoot"]
-        waiting = [(top if within is None else _dictionary(within)).get("/K")]
+        waiting = [(self._tag_tree if within is None else self._object(within)).get("/K")]
         while waiting:
             reference = waiting.pop()
-            node = reference.get_object() if isinstance(reference, IndirectObject) else reference
+            node = self._object(reference)
             if isinstance(node, list):
                 waiting += reversed(node)
-            elif isinstance(node, dict) and re.fullmatch(kind, str(node.get("/S"))):
-                yield cast("IndirectObject", reference)
+            elif isinstance(node, dict) and re.fullmatch(kind, node.get("/S", "")):
+                yield reference
             elif isinstance(node, dict):
                 waiting.append(node.get("/K"))
 
-    def add(self, value: Any) -> IndirectObject:
-        """A new object."""
-        number = self._next
-        self._next += 1
-        self._objects[number] = pdf_object(value)
-        return IndirectObject(number, 0, self._reader)
+    def attributes(self, tag: Reference) -> list[dict[str, Any]]:
+        """The attributes of a structure element, a dictionary for each of their owners."""
+        found = self._object(self._object(tag).get("/A", []))
+        return [self._object(item) for item in (found if isinstance(found, list) else [found])]
 
-    def add_stream(self, content: bytes, entries: Mapping[str, Any]) -> IndirectObject:
+    def add(self, value: Any) -> Reference:
+        """A new object."""
+        reference = Reference(self._next)
+        self._next += 1
+        self._objects[reference] = value
+        return reference
+
+    def add_stream(self, content: bytes, entries: Mapping[str, Any]) -> Reference:
         """A new stream object."""
-        return self.add(pdf_stream(content, entries))
+        return self.add(stream(content, entries))
 
     def change(
-        self, reference: IndirectObject, entries: Mapping[str, Any], without: Iterable[str] = ()
+        self, reference: Reference, entries: Mapping[str, Any], without: Iterable[str] = ()
     ) -> None:
         """Change entries of an object, and drop those it is to be ``without``."""
-        changed = _dictionary(reference)
-        for key in without:
-            changed.pop(key, None)
-        changed.update(pdf_object(entries))
-        self._objects[reference.idnum] = changed
+        kept = {k: v for k, v in self._object(reference).items() if k not in without}
+        self._objects[reference] = {**kept, **entries}
 
     def written(self) -> bytes:
-        """The file, with all this at its end."""
-        out = io.BytesIO()
-        out.write(self._pdf + b"\n")
-        places = {}
+        """The file, with all this at its end; as it is if there is nothing."""
+        if not self._objects:
+            return self._pdf
+        pieces = [self._pdf, b"\n"]
+        place = len(self._pdf) + 1
+        rows = [b"xref\n"]
         for number, value in sorted(self._objects.items()):
-            places[number] = out.tell()
-            out.write(b"%d 0 obj\n" % number)
-            value.write_to_stream(out)
-            out.write(b"\nendobj\n")
-        table = out.tell()
-        out.write(b"xref\n")
-        for number, place in places.items():
-            out.write(b"%d 1\n%010d 00000 n \n" % (number, place))
-        out.write(b"trailer\n")
-        self._new_trailer(out.getvalue()).write_to_stream(out)
-        out.write(b"\nstartxref\n%d\n%%%%EOF\n" % table)
-        return out.getvalue()
+            piece = b"%d 0 obj\n%b\nendobj\n" % (number, written(value))
+            rows.append(b"%d 1\n%010d 00000 n \n" % (number, place))
+            pieces.append(piece)
+            place += len(piece)
+        pieces += rows
+        digest = hashlib.sha256()
+        for piece in pieces:
+            digest.update(piece)
+        pieces.append(b"trailer\n%b" % written(self._new_trailer(digest.digest()[:16])))
+        pieces.append(b"\nstartxref\n%d\n%%%%EOF\n" % place)
+        return b"".join(pieces)
 
-    def _new_trailer(self, content: bytes) -> DictionaryObject:
-        permanent = self._trailer["/ID"][0]
-        digest = hashlib.sha256(content).digest()[:16]
-        trailer: DictionaryObject = pdf_object(
-            {
-                "/Size": self._next,
-                "/Root": self.root,
-                "/Info": _reference(self._trailer, "/Info"),
-                "/Prev": int(self._pdf[self._pdf.rindex(b"startxref") :].split()[1]),
-                "/ID": [ByteStringObject(permanent.original_bytes), ByteStringObject(digest)],
-            }
-        )
-        return trailer
-
-
-def pdf_object(value: Any) -> Any:
-    """A Python value as a PDF object; a ``str`` is a name."""
-    match value:
-        case PdfObject():
-            return value
-        case dict():
-            return DictionaryObject({NameObject(k): pdf_object(v) for k, v in value.items()})
-        case list():
-            return ArrayObject(map(pdf_object, value))
-        case bool():
-            return BooleanObject(value)
-        case int():
-            return NumberObject(value)
-        case float():
-            return FloatObject(value)
-        case str():
-            return NameObject(value)
-    raise TypeError(value)
-
-
-def pdf_stream(content: bytes, entries: Mapping[str, Any]) -> DecodedStreamObject:
-    """A stream object of that content."""
-    stream = DecodedStreamObject()
-    stream.set_data(content)
-    stream.update(pdf_object(dict(entries)))
-    return stream
-
-
-def _dictionary(reference: IndirectObject) -> DictionaryObject:
-    value = reference.get_object()
-    assert isinstance(value, DictionaryObject)
-    return value
-
-
-def _reference(dictionary: DictionaryObject, key: str) -> IndirectObject:
-    reference = dictionary.raw_get(key)
-    assert isinstance(reference, IndirectObject)
-    return reference
-
-
-def pdf_name(value: str) -> NameObject:
-    """A name object: ``oui`` is ``/oui``."""
-    return NameObject(f"/{value}")
-
-
-def pdf_text(text: str) -> PdfObject:
-    """A text string: as it is when that is safe, else in UTF-16."""
-    if text.isascii() and text.isprintable():
-        return TextStringObject(text)
-    return ByteStringObject(BOM_UTF16_BE + text.encode("utf-16-be", "replace"))
+    def _new_trailer(self, digest: bytes) -> dict[str, Any]:
+        return {
+            "/Size": self._next,
+            "/Root": self.root,
+            "/Info": self._trailer["/Info"],
+            "/Prev": self._table,
+            "/ID": [self._trailer["/ID"][0], hexadecimal(digest)],
+        }
