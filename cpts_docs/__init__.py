@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from cpts_docs.builder import build, write
+    from cpts_docs.builder import build
     from cpts_docs.diagnostics import Diagnostic, Position, Severity
     from cpts_docs.document.tree import Document
     from cpts_docs.documents import DOCUMENTS, render
@@ -31,11 +31,15 @@ if TYPE_CHECKING:
         TemplateError,
         UnknownNameError,
     )
-    from cpts_docs.project.loader import load, validate
+    from cpts_docs.formats import write
+    from cpts_docs.many import Built, build_many
+    from cpts_docs.project.checker import validate
+    from cpts_docs.project.loader import load
     from cpts_docs.project.model import Project
 
 __all__ = [
     "DOCUMENTS",
+    "Built",
     "CptsDocsError",
     "Diagnostic",
     "Document",
@@ -49,6 +53,7 @@ __all__ = [
     "UnknownNameError",
     "__version__",
     "build",
+    "build_many",
     "load",
     "render",
     "validate",
@@ -56,7 +61,9 @@ __all__ = [
 ]
 
 _MODULES = {
-    "builder": ("build", "write"),
+    "builder": ("build",),
+    "formats": ("write",),
+    "many": ("Built", "build_many"),
     "diagnostics": ("Diagnostic", "Position", "Severity"),
     "document.tree": ("Document",),
     "documents": ("DOCUMENTS", "render"),
@@ -68,15 +75,17 @@ _MODULES = {
         "TemplateError",
         "UnknownNameError",
     ),
-    "project.loader": ("load", "validate"),
+    "project.checker": ("validate",),
+    "project.loader": ("load",),
     "project.model": ("Project",),
 }
 
+if not TYPE_CHECKING:  # a type checker takes any name where there is a __getattr__
 
-def __getattr__(name: str) -> object:
-    from importlib import import_module
+    def __getattr__(name: str) -> object:
+        from importlib import import_module
 
-    for module, names in _MODULES.items():
-        if name in names:
-            return getattr(import_module(f"{__name__}.{module}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        for module, names in _MODULES.items():
+            if name in names:
+                return getattr(import_module(f"{__name__}.{module}"), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

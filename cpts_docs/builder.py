@@ -1,28 +1,83 @@
 """Build: a project file to document files, all of them or none.
 
-Everything is rendered in memory first, then written by :mod:`cpts_docs.files`.
+Everything is rendered in memory first, then written by :mod:`cpts_docs.storage`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib import import_module
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from cpts_docs.diagnostics import did_you_mean
-from cpts_docs.document.tree import Document
 from cpts_docs.documents import DOCUMENTS, available, check_awaited, render
 from cpts_docs.errors import UnknownNameError
-from cpts_docs.files import check_inside, remove_scratch, write_files
+from cpts_docs.formats import DEFAULT_FORMATS, FORMATS, write
 from cpts_docs.project.loader import load
 from cpts_docs.project.model import Project
+from cpts_docs.storage import Folder, Storage
 from cpts_docs.words import slug
 
-FORMATS = ("docx", "pdf", "html")
-"""The formats there are; each is a module of ``cpts_docs.writers``."""
-
-DEFAULT_FORMATS = ("docx", "pdf")
 OUTPUT_FOLDER = "documents"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be built: all the documents there are data for, as DOCX and PDF, unless said.
+
+    With an organisation, a copy of the fiche avis in which only its part is
+    open to be filled in.
+    """
+
+    documents: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    organisation: str | None = None
+
+    @classmethod
+    def checked(
+        cls,
+        documents: Iterable[str] | None = None,
+        formats: Iterable[str] | None = None,
+        organisation: str | None = None,
+    ) -> Wanted:
+        """Each name once, in the usual order.
+
+        Raises:
+            UnknownNameError: there is no such document or format.
+        """
+        return cls(
+            _known("document", documents, tuple(DOCUMENTS)),
+            _known("format", formats, FORMATS),
+            organisation,
+        )
+
+    def names(self, project: Project) -> list[tuple[str, list[str]]]:
+        """The documents to build of ``project``, each with the names of its files.
+
+        Raises:
+            UnknownNameError: the project does not ask that organisation.
+        """
+        if self.organisation is not None:
+            check_awaited(project, self.organisation)
+        fiche_alone = ("fiche-avis",) if self.organisation is not None else ()
+        documents = self.documents or fiche_alone or available(project)
+        return [
+            (name, [f"{self._stem(name)}.{ending}" for ending in self.formats or DEFAULT_FORMATS])
+            for name in documents
+        ]
+
+    def _stem(self, document: str) -> str:
+        own_copy = self.organisation is not None and document == "fiche-avis"
+        return f"{document}-{slug(self.organisation or '')}" if own_copy else document
+
+
+def _known(what: str, asked: Iterable[str] | None, known: tuple[str, ...]) -> tuple[str, ...]:
+    wanted = tuple(asked or ())
+    for name in wanted:
+        if name not in known:
+            raise UnknownNameError(f"{what} inconnu : « {name} » ; {did_you_mean(name, known)}")
+    return tuple(name for name in known if name in wanted)
 
 
 def build(
@@ -47,90 +102,54 @@ def build(
         OutputError: a file could not be written; none was changed.
         TemplateError: a template is wrong.
     """
-    check_documents(documents)
-    check_formats(formats)
+    wanted = Wanted.checked(documents, formats, organisation)
     project = load(path)
     folder = output_folder(project.path, output)
-    return build_project(project, folder, documents, formats, organisation)
+    files = build_files(project, wanted)
+    write_files(files, folder)
+    return [folder.path / name for name in files]
 
 
-def output_folder(project_path: Path, output: str | Path | None) -> Path:
-    """Where the documents of one project go."""
-    return Path(output) if output is not None else project_path.parent / OUTPUT_FOLDER
+def output_folder(project_path: Path, output: str | Path | None) -> Folder:
+    """The folder that the documents of one project go to."""
+    if output is not None:
+        return Folder(Path(output))
+    return Folder(project_path.parent / OUTPUT_FOLDER, within=project_path.parent)
 
 
-def check_documents(documents: Iterable[str] | None) -> tuple[str, ...]:
-    """The document names asked for, or all; each once, in their usual order."""
-    return _check("document", documents, tuple(DOCUMENTS), tuple(DOCUMENTS))
+def build_files(project: Project, wanted: Wanted | None = None) -> dict[str, bytes]:
+    """What a build of ``project`` writes, by the names of the files; nothing is written.
+
+    PDF is laid out in a thread of its own: Typst needs no Python for it.
+    """
+    wanted = wanted or Wanted()
+    made: dict[str, bytes | Future[bytes]] = {}
+    with ThreadPoolExecutor(1, "typst") as typesetter:
+        for document, names in wanted.names(project):
+            tree = render(project, document, organisation=wanted.organisation)
+            for name in names:
+                ending = name.rpartition(".")[2]
+                if ending == "pdf":
+                    made[name] = typesetter.submit(write, tree, ending)
+                else:
+                    made[name] = write(tree, ending)
+    return {
+        name: content.result() if isinstance(content, Future) else content
+        for name, content in made.items()
+    }
 
 
-def check_formats(formats: Iterable[str] | None) -> tuple[str, ...]:
-    """The formats asked for, or the usual ones."""
-    return _check("format", formats, FORMATS, DEFAULT_FORMATS)
+def write_files(files: dict[str, bytes], output: Storage) -> None:
+    """Write the files of a build.
+
+    Raises:
+        OutputError: a file cannot be written.
+    """
+    output.tidy()
+    output.write(files)
 
 
-def _check(
-    what: str, asked: Iterable[str] | None, known: tuple[str, ...], default: tuple[str, ...]
-) -> tuple[str, ...]:
-    wanted = tuple(asked or ())
-    for name in wanted:
-        if name not in known:
-            raise UnknownNameError(f"{what} inconnu : « {name} » ; {did_you_mean(name, known)}")
-    return tuple(name for name in known if name in wanted) if wanted else default
-
-
-def build_project(
-    project: Project,
-    folder: Path,
-    documents: Iterable[str] | None = None,
-    formats: Iterable[str] | None = None,
-    organisation: str | None = None,
-) -> list[Path]:
-    """Render and write a project that is already loaded; as :func:`build`."""
-    files = build_files(project, folder, documents, formats, organisation)
-    if folder == output_folder(project.path, None):
-        check_inside(folder, project.path.parent)
-    remove_scratch(folder)
-    write_files(files)
-    return list(files)
-
-
-def build_files(
-    project: Project,
-    folder: Path,
-    documents: Iterable[str] | None = None,
-    formats: Iterable[str] | None = None,
-    organisation: str | None = None,
-) -> dict[Path, bytes]:
-    """What a build of ``project`` would write, by path; nothing is written."""
-    endings = check_formats(formats)
-    if organisation is not None:
-        check_awaited(project, organisation)
-        documents = documents or ("fiche-avis",)
-    names = check_documents(documents) if documents else available(project)
-    files: dict[Path, bytes] = {}
-    for name in names:
-        tree = render(project, name, organisation=organisation)
-        own_copy = organisation is not None and name == "fiche-avis"
-        stem = f"{name}-{slug(organisation or '')}" if own_copy else name
-        for ending in endings:
-            files[folder / f"{stem}.{ending}"] = write(tree, ending)
-    return files
-
-
-def outdated(files: dict[Path, bytes]) -> list[Path]:
-    """Those of ``files`` that are missing or differ from what is on the disk."""
-    return [path for path, content in files.items() if _content(path) != content]
-
-
-def _content(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
-
-
-def write(document: Document, format_name: str) -> bytes:
-    """``document`` as the bytes of a file of that format."""
-    content: bytes = import_module(f"cpts_docs.writers.{format_name}").write(document)
-    return content
+def outdated(files: dict[str, bytes], output: Storage) -> dict[str, bool]:
+    """The names of ``files`` that are not as in ``output``, and whether they are there at all."""
+    found = {name: output.read(name) for name in files}
+    return {name: found[name] is not None for name in files if found[name] != files[name]}

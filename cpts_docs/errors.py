@@ -7,7 +7,8 @@
     ├── TemplateError     a template cannot be rendered
     ├── UnknownNameError  no document, format or organisation has that name
     ├── MissingDataError  a document needs data that the project does not have
-    └── OutputError       a file cannot be written
+    ├── OutputError       a file cannot be written
+    └── UnreadableFileError  a file has no text that can be read
 
 ``str(error)`` is a French sentence that can be shown as it is.
 """
@@ -52,3 +53,11 @@ class MissingDataError(CptsDocsError):
 
 class OutputError(CptsDocsError):
     """The documents could not be written; the files there are as before."""
+
+
+class UnreadableFileError(CptsDocsError):
+    """A file is no document, or none with a text that can be read."""
+
+
+class WorkersError(CptsDocsError):
+    """A process that did part of the work was lost, or a cluster cannot be reached."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from cpts_docs.errors import OutputError
+from cpts_docs.log import logger
 
 _SCRATCH = re.compile(r"\..+\.(\d+)-[0-9a-f]{8}\.tmp")
 _SCRATCH_AGE = 3600  # seconds
@@ -46,6 +47,8 @@ def write_files(files: dict[Path, bytes]) -> None:
             folders.pop_all()
     except OSError as error:
         raise OutputError(_explain(error, target)) from error
+    for target, content in files.items():
+        logger.info("écrit : %s (%d octets)", target, len(content))
 
 
 def check_inside(folder: Path, root: Path) -> None:
@@ -105,7 +108,20 @@ def _runs(process: int, path: Path) -> bool:
         return False
     except (OSError, OverflowError):
         return True
-    return process != os.getpid() or path in _OPEN
+    if process == os.getpid():
+        return path in _OPEN
+    return not _has_ended(process)
+
+
+def _has_ended(process: int) -> bool:
+    """Whether a process is only a name, for its parent never asked how it ended.
+
+    In a container whose first process takes no care of orphans, they stay.
+    """
+    with suppress(OSError):
+        state = Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()[0]
+        return state in (b"Z", b"X")
+    return False
 
 
 def _remove(path: Path) -> None:

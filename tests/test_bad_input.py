@@ -12,10 +12,11 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from cpts_docs import builder
+from cpts_docs import builder, many
 from cpts_docs.cli import main
 from tests.conftest import MINIMAL, ProjectFile
 from tests.reading import squeezed, text_of
@@ -947,9 +948,15 @@ def test_github_messages_annotate_the_lines(cli: Cli, project_file: ProjectFile)
 # Interruptions
 
 
-@pytest.mark.parametrize("where", ["render", "write", "write_files"])
+@pytest.mark.parametrize(
+    ("module", "where"), [(builder, "render"), (builder, "write"), (many, "write_files")]
+)
 def test_an_interruption_leaves_130_no_traceback_and_the_earlier_build(
-    cli: Cli, project_file: ProjectFile, monkeypatch: pytest.MonkeyPatch, where: str
+    cli: Cli,
+    project_file: ProjectFile,
+    monkeypatch: pytest.MonkeyPatch,
+    module: ModuleType,
+    where: str,
 ) -> None:
     path, before = earlier_build(cli, project_file)
 
@@ -957,7 +964,7 @@ def test_an_interruption_leaves_130_no_traceback_and_the_earlier_build(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(builder, where, interrupt)
+        patch.setattr(module, where, interrupt)
         ran = cli("build", path, *ALL_FORMATS)
 
     assert (ran.code, ran.out) == (130, "")

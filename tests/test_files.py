@@ -162,6 +162,23 @@ def test_an_impossible_process_is_not_asked_after(tmp_path: Path) -> None:
     assert path.exists()
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux")
+def test_a_process_that_ended_and_was_never_asked_how_does_not_count_as_running(
+    tmp_path: Path,
+) -> None:
+    orphan = subprocess.Popen([sys.executable, "-c", "pass"], stdout=subprocess.PIPE)
+    assert orphan.stdout is not None
+    orphan.stdout.read()  # at its end the process has ended, or is about to
+    os.waitid(os.P_PID, orphan.pid, os.WEXITED | os.WNOWAIT)
+    path = scratch(tmp_path, orphan.pid)
+
+    remove_scratch(tmp_path)
+
+    assert not path.exists()
+    orphan.wait()
+    orphan.stdout.close()
+
+
 def test_a_folder_that_is_not_there_has_no_scratch_files(tmp_path: Path) -> None:
     remove_scratch(tmp_path / "absent")
     assert tree(tmp_path) == {}

@@ -7,6 +7,7 @@ import io
 import os
 import re
 import shlex
+import subprocess
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 import yaml
 
 import cpts_docs
-from cpts_docs import mailing, reference
+from cpts_docs import recipients, reference
 from cpts_docs.cli import main
 from cpts_docs.documents import available
 from cpts_docs.words import folded
@@ -193,7 +194,7 @@ def test_the_table_of_rules_has_every_rule_of_the_code_and_no_other() -> None:
 
 def test_the_rules_of_the_table_of_recipients_are_listed_with_it() -> None:
     listed = first_cells(section("Envoyer, remplir, recueillir, compter"))
-    codes = rules_of_the_code(PACKAGE / "mailing.py")
+    codes = rules_of_the_code(PACKAGE / "recipients.py")
 
     assert [code for code in listed if code.startswith("csv")] == sorted(
         code for code in codes if code.startswith("csv")
@@ -206,7 +207,7 @@ def test_the_columns_of_a_table_of_recipients_have_the_titles_of_the_code() -> N
     text = section("Envoyer, remplir, recueillir, compter")
     rows = dict(re.findall(r"^\| `([a-z]+)`[^|]* \| (.+) \|$", text, re.M))
 
-    for name, titles in mailing._COLUMNS.items():
+    for name, titles in recipients._COLUMNS.items():
         listed = [folded(title) for title in re.findall(r"`([^`]+)`", rows[name])]
         assert sorted([name, *listed]) == sorted(titles)
 
@@ -325,16 +326,19 @@ def test_every_command_of_the_guide_prints_what_the_guide_shows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
     (wrong,) = WRONG
     Path("essai.yaml").write_text(wrong, encoding="utf-8")
     done = []
 
     for command, shown in (item for console in CONSOLES for item in commands(console)):
         program, *arguments = shlex.split(command)
+        if program == "mkdir":
+            subprocess.run(["sh", "-c", command], check=True)
         if program != "cpts-docs":
-            assert command in ("pip install cpts-docs", "make demo")
+            assert program == "mkdir" or command in ("pip install cpts-docs", "make demo")
             continue
-        target = Path(arguments[-1]) if ">" in arguments else None
+        target = Path(arguments[-1]).expanduser() if ">" in arguments else None
         BEFORE.get(command, lambda: None)()
         code, printed = ran(arguments[:-2] if target else arguments)
         done.append(command)
@@ -346,6 +350,7 @@ def test_every_command_of_the_guide_prints_what_the_guide_shows(
 
     assert {*FAILING, *BEFORE} <= set(done)
     assert len(done) >= 15
+    assert "complete" in Path(".local/share/bash-completion/completions/cpts-docs").read_text()
     assert Path("mon-projet/project.schema.json").read_text("utf-8").startswith("{")
     assert_the_circle_is_closed()
 

@@ -11,22 +11,31 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from cpts_docs import reference
+from cpts_docs import parallel, reference
 from cpts_docs.answers.form import FORM_VERSION, FilledForm, UnreadableError
 from cpts_docs.answers.tally import FIRST_QUESTION, REPLIES
+from cpts_docs.errors import WorkersError
+from cpts_docs.log import timed
+from cpts_docs.parallel import Progress, unseen
 from cpts_docs.project.model import Answer, Opinion, Project
 from cpts_docs.project.text_file import FORBIDDEN
 from cpts_docs.words import folded, month_number, normalized, slug
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+BATCH = 20
+"""How many files a task reads."""
 
 MAX_BYTES = 20_000_000
 """A filled form of ours has less than a hundredth of that."""
@@ -101,26 +110,64 @@ def collect(
     project: Project,
     paths: Iterable[Path],
     *,
-    progress: Callable[[Sequence[Path]], Iterable[Path]] = lambda paths: paths,
+    executor: Executor | None = None,
+    workers: int | None = None,
+    progress: Progress = unseen,
 ) -> Collected:
     """Read the filled forms at ``paths`` (files and folders) of ``project``.
 
     Answers that the project already has come first; a person who answers again
-    is counted once, with the later answer.
+    is counted once, with the later answer. The files are read by ``executor``,
+    if there is one, which has ``workers`` processes.
     """
     collected = Collected(answers=list(project.answers or ()))
     known = {digest for answer in collected.answers for digest in (answer.sha256, *answer.replaces)}
-    for path in progress(form_files(paths)):
+    files = form_files(paths)
+    results = parallel.spread(_read_batch, parallel.batches(files, BATCH), executor, workers)
+    for read in progress(_each(results), len(files)):
         try:
-            digest, form = read_form(path)
-            if digest not in known:
-                known.add(digest)
-                _take(project, path, digest, form, collected)
+            if read.form is None:
+                raise UnreadableError(read.reason)
+            if read.digest not in known:
+                known.add(read.digest)
+                _take(project, read.path, read.digest, read.form, collected)
         except UnreadableError as error:
-            collected.refused.append(Refused(str(path), str(error)))
+            collected.refused.append(Refused(str(read.path), str(error)))
     _drop_repeated(collected)
     _spare_uncounted(project, collected)
     return collected
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A file that was read: its form, or why it has none."""
+
+    path: Path
+    digest: str = ""
+    form: FilledForm | None = None
+    reason: str = ""
+
+
+def _read_batch(paths: tuple[Path, ...]) -> list[_Read]:
+    return [_read(path) for path in paths]
+
+
+def _read(path: Path) -> _Read:
+    try:
+        with timed("lu : %s", path):
+            return _Read(path, *read_form(path))
+    except UnreadableError as error:
+        return _Read(path, reason=str(error))
+
+
+def _each(
+    results: Iterable[tuple[tuple[Path, ...], list[_Read] | WorkersError]],
+) -> Iterator[_Read]:
+    for paths, result in results:
+        if isinstance(result, WorkersError):
+            yield from (_Read(path, reason=str(result)) for path in paths)
+        else:
+            yield from result
 
 
 def read_form(path: Path) -> tuple[str, FilledForm]:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from cpts_docs.commands import build, collect, init, mailing, schema, validate
+from cpts_docs.commands import build, collect, completion, init, mailing, schema, text, validate
 
 COMMANDS: dict[str, ModuleType] = {
     "build": build,
     "validate": validate,
     "mailing": mailing,
     "collect": collect,
+    "text": text,
     "schema": schema,
     "init": init,
+    "completion": completion,
 }
 """In the order of the help."""

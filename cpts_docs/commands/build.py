@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
-from pathlib import Path
+import sys
+from typing import TYPE_CHECKING
 
-from cpts_docs.commands.common import add_projects, complain, examine
+from cpts_docs.commands.common import add_projects, complain, place, say, show
+from cpts_docs.commands.workers import add_workers, workers
 from cpts_docs.exit_codes import DONE, FAILED, USAGE
 
+if TYPE_CHECKING:
+    from cpts_docs.many import Built, Mode
+
+FEW = 8
+"""So many projects are built sooner than other processes would have started."""
+
 SUMMARY = "écrit les documents de projets"
+EXAMPLES = """\
+cpts-docs build mon-projet/project.yaml
+cpts-docs build mon-projet/project.yaml -d fiche-avis -f pdf
+cpts-docs build mon-projet/project.yaml --for CPAM -f pdf
+"""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -18,8 +30,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "-o",
         "--output",
         metavar="DOSSIER",
-        type=Path,
-        help="dossier où écrire (par défaut : documents/, à côté du projet)",
+        type=place,
+        help="dossier où écrire, ou adresse s3://… (par défaut : documents/, à côté du projet)",
     )
     parser.add_argument(
         "-d",
@@ -47,62 +59,54 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="n'écrit rien ; nomme les documents qui ne sont pas à jour (code de retour 1)",
     )
+    parser.add_argument(
+        "--resume",
+        action="store_true",
+        help="continue un travail interrompu, sans refaire les projets dont tout est déjà là",
+    )
+    add_workers(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    from cpts_docs import builder
-    from cpts_docs.errors import CptsDocsError, UnknownNameError
+    from cpts_docs.errors import UnknownNameError, WorkersError
+    from cpts_docs.many import build_many
 
+    rows: list[Built] = []
+    mode: Mode = "check" if options.check else "resume" if options.resume else "write"
     try:
-        builder.check_documents(options.document)
-        builder.check_formats(options.format)
+        with workers(options, len(options.project), FEW) as executor:
+            for row in build_many(
+                options.project,
+                options.output,
+                documents=options.document,
+                formats=options.format,
+                organisation=options.organisation,
+                mode=mode,
+                executor=executor,
+            ):
+                _show(row, mode)
+                rows.append(row)
     except UnknownNameError as error:
         complain(str(error))
         return USAGE
-    code = DONE
-    folders = _output_folders(options.project, options.output)
-    for path, folder in zip(options.project, folders, strict=True):
-        project = examine(path)
-        if project is None:
-            code = FAILED
-            continue
-        wanted = (options.document, options.format, options.organisation)
-        try:
-            if options.check:
-                files = builder.build_files(project, folder, *wanted)
-                code = _show_outdated(builder.outdated(files)) or code
-            else:
-                print(*builder.build_project(project, folder, *wanted), sep="\n")
-        except CptsDocsError as error:
-            complain(str(error))
-            code = FAILED
-    return code
+    except WorkersError as error:
+        complain(str(error))
+        return FAILED
+    return max((_code(row, mode) for row in rows), default=DONE)
 
 
-def _show_outdated(paths: Sequence[Path]) -> int:
-    for path in paths:
-        print(f"{path} : {'à reconstruire' if path.exists() else 'manque'}")
-    return FAILED if paths else DONE
+def _code(row: Built, mode: Mode) -> int:
+    return FAILED if row.failed or (mode == "check" and row.files) else DONE
 
 
-def _output_folders(projects: Sequence[Path], output: Path | None) -> list[Path]:
-    """A folder for each project; two that would share one get one each inside it."""
-    from cpts_docs.builder import output_folder
-
-    folders = [output_folder(path, output) for path in projects]
-    if len(set(folders)) == len(folders):
-        return folders
-    inside = [
-        folder / _own_name(path) if folders.count(folder) > 1 else folder
-        for path, folder in zip(projects, folders, strict=True)
-    ]
-    return [
-        folder / str(inside[: index + 1].count(folder)) if inside.count(folder) > 1 else folder
-        for index, folder in enumerate(inside)
-    ]
-
-
-def _own_name(path: Path) -> str:
-    """What sets a project apart: its file's name, or its folder's if it is the usual one."""
-    folder = path.absolute().parent.name
-    return folder if path.stem == "project" and folder else path.stem
+def _show(row: Built, mode: Mode) -> None:
+    show(row.diagnostics, sys.stderr)
+    if row.error:
+        complain(row.error)
+    elif row.unchanged:
+        say(f"{row.project} : déjà construit")
+    elif mode == "check":
+        for file in row.files:
+            print(f"{file} : {'manque' if file in row.missing else 'à reconstruire'}")
+    else:
+        say(*row.files)

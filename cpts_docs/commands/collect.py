@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cpts_docs.commands.common import complain, examine, progress
+from cpts_docs.commands.common import advise, complain, examine, progress, say
+from cpts_docs.commands.workers import add_workers, workers
 from cpts_docs.exit_codes import DONE, FAILED
 from cpts_docs.words import counted
 
@@ -14,7 +15,11 @@ if TYPE_CHECKING:
     from cpts_docs.answers.collect import Collected
     from cpts_docs.project.model import Project
 
+FEW = 100
+"""So many forms are read sooner than another process would have started."""
+
 SUMMARY = "lit les questionnaires et les fiches remplis"
+EXAMPLES = "cpts-docs collect mon-projet/project.yaml reponses/"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -33,19 +38,29 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="dossier où écrire (par défaut : celui du projet)",
     )
+    add_workers(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     from cpts_docs.answers import collect
-    from cpts_docs.errors import CptsDocsError
+    from cpts_docs.errors import CptsDocsError, WorkersError
     from cpts_docs.files import check_inside, remove_scratch, write_files
 
     project = examine(options.project)
     if project is None:
         return FAILED
     folder = options.output or options.project.parent
-    collected = collect.collect(project, options.forms, progress=progress)
-    for refused in collected.replaced + collected.refused:
+    try:
+        with workers(options, len(collect.form_files(options.forms)), FEW) as executor:
+            collected = collect.collect(
+                project, options.forms, executor=executor, progress=progress
+            )
+    except WorkersError as error:
+        complain(str(error))
+        return FAILED
+    for replaced in collected.replaced:
+        advise(f"{replaced.path} : {replaced.reason}")
+    for refused in collected.refused:
         complain(f"{refused.path} : {refused.reason}")
     files = collect.opinion_files(collected, folder)
     if collected.answers:
@@ -59,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
     except CptsDocsError as error:
         complain(str(error))
         return FAILED
-    print("\n".join([*(str(file) for file in files), _summary(collected)]))
+    say(*files, _summary(collected))
     _advise(project, collected)
     return FAILED if collected.refused else DONE
 
@@ -75,6 +90,6 @@ def _advise(project: Project, collected: Collected) -> None:
     if not (collected.answers or collected.opinions or collected.refused):
         complain("aucun formulaire rempli n'a été trouvé")
     if collected.answers and project.answers is None:
-        complain("pour compter ces réponses, ajoutez au projet : answers: answers.yaml")
+        advise("pour compter ces réponses, ajoutez au projet : answers: answers.yaml")
     if collected.opinions:
-        complain("pour montrer ces avis, le projet doit avoir : opinions: [opinions/*.yaml]")
+        advise("pour montrer ces avis, le projet doit avoir : opinions: [opinions/*.yaml]")

@@ -6,10 +6,11 @@ import argparse
 import os
 from pathlib import Path
 
-from cpts_docs.commands.common import complain
+from cpts_docs.commands.common import complain, say
 from cpts_docs.exit_codes import DONE, FAILED
 
 SUMMARY = "écrit un projet de départ, commenté"
+EXAMPLES = "cpts-docs init mon-projet"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -33,5 +34,5 @@ def run(options: argparse.Namespace) -> int:
     except OutputError as error:
         complain(str(error))
         return FAILED
-    print(target)
+    say(target)
     return DONE

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
-from cpts_docs.commands.common import complain, examine, progress
+from cpts_docs.commands.common import complain, examine, place, progress, say, show
+from cpts_docs.commands.workers import add_workers, workers
 from cpts_docs.exit_codes import DONE, FAILED, USAGE
 from cpts_docs.words import counted
 
 SUMMARY = "écrit un questionnaire par destinataire d'un tableau"
+EXAMPLES = """\
+cpts-docs mailing mon-projet/project.yaml destinataires.csv
+cpts-docs mailing mon-projet/project.yaml destinataires.csv --resume
+"""
+
+FEW = 100
+"""So many letters are written sooner than another process would have started."""
+
+MANY = 20
+"""More messages of a kind than that are only counted."""
 
 DEFAULT_PATTERN = "questionnaire-{nom}"
 """How the files are named."""
@@ -28,8 +41,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "-o",
         "--output",
         metavar="DOSSIER",
-        type=Path,
-        help="dossier où écrire (par défaut : questionnaires/, à côté du projet)",
+        type=place,
+        help="dossier où écrire, ou adresse s3://… "
+        "(par défaut : questionnaires/, à côté du projet)",
     )
     parser.add_argument(
         "-f",
@@ -50,46 +64,64 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="continue un envoi interrompu, sans réécrire les fichiers déjà là",
     )
+    add_workers(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    from cpts_docs import builder, mailing
-    from cpts_docs.diagnostics import has_errors, report_text
+    from cpts_docs import mailing
+    from cpts_docs.builder import Wanted
+    from cpts_docs.diagnostics import has_errors
     from cpts_docs.errors import CptsDocsError, UnknownNameError
-    from cpts_docs.files import check_inside
+    from cpts_docs.recipients import read_recipients
+    from cpts_docs.storage import storage
 
     try:
-        (ending,) = builder.check_formats([options.format])
+        (ending,) = Wanted.checked(formats=[options.format]).formats
         mailing.check_pattern(options.name)
     except UnknownNameError as error:
         complain(str(error))
         return USAGE
     project = examine(options.project)
-    recipients, problems = mailing.read_recipients(options.recipients)
-    if problems:
-        print(report_text(problems), file=sys.stderr)
+    recipients, problems = read_recipients(options.recipients)
+    show(problems, sys.stderr)
     if not recipients:
         complain(f"{options.recipients} : aucun destinataire")
     if project is None or not recipients:
         return FAILED
-    folder = options.output or options.project.parent / mailing.FOLDER
-    letters, clashes = mailing.letters(recipients, folder, options.name, ending)
+    letters, clashes = mailing.letters(recipients, options.name, ending)
     if clashes:
-        for clash in clashes:
-            complain(clash)
+        _show_some(clashes)
         complain(f'rien n\'a été écrit ; essayez --name "{options.name}-{{ligne}}"')
         return FAILED
+    beside = options.project.parent
+    output = storage(options.output) if options.output else storage(beside / mailing.FOLDER, beside)
+    states: Counter[str] = Counter()
+    failures = []
     try:
-        if options.output is None:
-            check_inside(folder, options.project.parent)
-        written = mailing.write_letters(
-            project, letters, ending, resume=options.resume, progress=progress
-        )
+        with workers(options, len(letters), FEW) as executor:
+            for outcome in mailing.write_letters(
+                project,
+                letters,
+                ending,
+                output,
+                resume=options.resume,
+                executor=executor,
+                progress=progress,
+            ):
+                states[outcome.state] += 1
+                if outcome.state == "failed":
+                    failures.append(f"ligne {outcome.letter.recipient.line} : {outcome.reason}")
     except CptsDocsError as error:
         complain(str(error))
         return FAILED
-    there = len(letters) - len(written)
-    print(
-        f"{counted(len(written), 'fichier écrit', 'fichiers écrits')}, {there} déjà là : {folder}"
-    )
-    return FAILED if has_errors(problems) else DONE
+    _show_some(failures)
+    written = counted(states["written"], "fichier écrit", "fichiers écrits")
+    say(f"{written}, {states['there']} déjà là : {output.place('')}")
+    return FAILED if failures or has_errors(problems) else DONE
+
+
+def _show_some(messages: Sequence[str]) -> None:
+    for message in messages[:MANY]:
+        complain(message)
+    if len(messages) > MANY:
+        complain(f"… et {len(messages) - MANY} autres")

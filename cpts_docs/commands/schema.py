@@ -8,6 +8,7 @@ from cpts_docs.commands.common import speak_utf8
 from cpts_docs.exit_codes import DONE
 
 SUMMARY = "montre le schéma JSON d'un fichier de projet"
+EXAMPLES = "cpts-docs schema > mon-projet/project.schema.json"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,50 @@
+"""The formats there are, and a document written in one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol
+
+from cpts_docs.document.tree import Document, fill
+from cpts_docs.log import timed
+
+FORMATS = ("docx", "pdf", "html")
+"""Each is a module of ``cpts_docs.writers``, imported when it is used."""
+
+DEFAULT_FORMATS = ("docx", "pdf")
+
+
+def write(document: Document, format_name: str) -> bytes:
+    """``document`` as the bytes of a file of that format."""
+    with timed("mis en %s : %s", format_name, document.metadata.title):
+        content: bytes = import_module(f"cpts_docs.writers.{format_name}").write(document)
+    return content
+
+
+class Stencil(Protocol):
+    """A document made ready to be written many times. It can be sent to another process."""
+
+    def written(self, values: Mapping[str, str], /) -> bytes:
+        """The bytes of a file, with ``values`` in the fields of those names."""
+
+
+def stencil(document: Document, format_name: str) -> Stencil:
+    """``document``, to be written in that format with other values in its fields each time."""
+    if format_name == "pdf":
+        from cpts_docs.writers.pdf import lay_out
+
+        return lay_out(document)
+    return _Refilled(document, format_name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Refilled:
+    """A document that is written anew each time."""
+
+    document: Document
+    format_name: str
+
+    def written(self, values: Mapping[str, str], /) -> bytes:
+        return write(fill(self.document, values), self.format_name)

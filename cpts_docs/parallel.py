@@ -1,0 +1,161 @@
+"""Work spread over the cores of a machine, or over the machines of a cluster.
+
+A task is a call of a function that another process can import, with arguments
+and a result that can be sent; it may be run twice, so it must do no harm then.
+Anything with the interface of :class:`concurrent.futures.Executor` can run it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from cpts_docs.errors import WorkersError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+Progress = Callable[[Iterable[Any], int], Iterable[Any]]
+"""Shows how far the work is: takes the results as they come and how many they will be."""
+
+
+def unseen(items: Iterable[T], total: int) -> Iterable[T]:
+    """Shows nothing."""
+    return items
+
+
+_UNDER_WAY = 4  # tasks for each worker: enough that none waits, and few for memory
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextmanager
+def processes(jobs: int) -> Iterator[Executor | None]:
+    """``jobs`` processes; None, for this one alone, if that is one.
+
+    They are started by spawn: a fork of a process in which Typst has run
+    would have its locks, and not its threads.
+    """
+    if jobs <= 1:
+        yield None
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    executor = ProcessPoolExecutor(jobs, get_context("spawn"), _stay_with_parent)
+    try:
+        yield executor
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
+def _stay_with_parent() -> None:
+    """Leave Ctrl-C to the process that started this one, and end when it does.
+
+    A worker whose parent is killed would wait for tasks for ever.
+    """
+    import signal
+    from multiprocessing import parent_process
+    from threading import Thread
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    assert parent is not None
+
+    def follow() -> None:
+        parent.join()
+        os._exit(1)
+
+    Thread(target=follow, daemon=True).start()
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[Executor]:
+    """The workers of the Dask scheduler at ``address`` (``tcp://…``).
+
+    Raises:
+        WorkersError: Dask is not installed, or nobody answers there.
+    """
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise WorkersError('il manque Dask : pip install "cpts-docs[cluster]"') from error
+    try:
+        client = Client(address, timeout="10s", set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise WorkersError(f"l'ordonnanceur {address} ne répond pas ({error})") from error
+    with client:
+        yield client.get_executor(pure=False, retries=_RETRIES)
+
+
+_RETRIES = 3
+
+
+def spread(
+    function: Callable[[T], R],
+    tasks: Iterable[T],
+    executor: Executor | None = None,
+    workers: int | None = None,
+) -> Iterator[tuple[T, R | WorkersError]]:
+    """Each task with its result, in their order; a worker that was lost is a result too.
+
+    Only a few tasks for each of the ``workers`` are under way at a time, so
+    that memory stays flat however many there are.
+    """
+    if executor is None:
+        for task in tasks:
+            yield task, function(task)
+        return
+    from concurrent.futures import CancelledError, Future
+
+    waiting: deque[tuple[T, Future[R] | WorkersError]] = deque()
+
+    def first() -> tuple[T, R | WorkersError]:
+        task, future = waiting.popleft()
+        if isinstance(future, WorkersError):
+            return task, future
+        try:
+            return task, future.result()
+        except (CancelledError, Exception) as error:
+            return task, _lost(error)
+
+    for task in tasks:
+        try:
+            waiting.append((task, executor.submit(function, task)))
+        except RuntimeError as error:  # no worker is left
+            waiting.append((task, _lost(error)))
+        if len(waiting) >= _UNDER_WAY * (workers or _workers_of(executor)):
+            yield first()
+    while waiting:
+        yield first()
+
+
+def _workers_of(executor: Executor) -> int:
+    """How many tasks it runs at once, as far as it says so."""
+    known = getattr(executor, "_max_workers", None)
+    return known if isinstance(known, int) else 16 * cores()
+
+
+def _lost(error: BaseException) -> WorkersError:
+    said = " ".join(str(error).split()) or type(error).__name__
+    return WorkersError(f"un processus de travail s'est arrêté ({said}) ; relancez avec --resume")
+
+
+def batches(items: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
+    """``items`` in groups of ``size``, the last one smaller."""
+    from itertools import islice
+
+    remaining = iter(items)
+    while group := tuple(islice(remaining, size)):
+        yield group
