@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test lint format clients conformance faults fuzz goldens pictures reference lock clean
+.PHONY: demo test lint format clients conformance faults fuzz goldens pictures reference bench lock clean
 
 demo: $(READY)  ## Build Ruscino's documents into projects/ruscino/documents/
 	$(BIN)/python -m cpts_docs build projects/ruscino/project.yaml
@@ -48,6 +48,21 @@ reference: $(READY)  ## Make the Word styles and the font's list of characters a
 
 pictures: demo  ## Make the README's pictures anew (needs pdftoppm)
 	$(BIN)/python tools/pictures.py
+
+BENCH := .venv-bench
+bench: $(BENCH)/.ready $(BENCH)-peers/.ready  ## Measure beside the peers and the limit: benchmarks/results.md
+	$(BENCH)/bin/python -m benchmarks.run
+
+$(BENCH)/.ready: pyproject.toml benchmarks/requirements.txt
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/requirements.txt
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(BENCH)-peers/.ready: benchmarks/requirements-peers.txt
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@
 
 $(READY): pyproject.toml requirements-dev.txt
 	$(PYTHON) -m venv $(VENV)

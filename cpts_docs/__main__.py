@@ -1,5 +1,5 @@
 """``python -m cpts_docs``."""
 
-from cpts_docs.cli import main
+from cpts_docs.cli import program
 
-raise SystemExit(main())
+program()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn, Protocol
 
 from cpts_docs import __version__
@@ -21,6 +21,7 @@ _MESSAGES = (
     ),
     (r"argument (.*?): ignored explicit argument (.*)", r"\1 : ne prend pas de valeur (\2)"),
     (r"ambiguous option: (.*?) could match (.*)", r"option ambiguë : \1 peut être \2"),
+    (r"argument (.*?): not allowed with argument (.*)", r"\1 : ne va pas avec \2"),
 )
 
 
@@ -45,6 +46,15 @@ class _Parser(argparse.ArgumentParser):
         self._positionals.title = "arguments"
         self._optionals.title = "options"
         self.add_argument("-h", "--help", action="help", help="montre cette aide")
+        loudness = self.add_mutually_exclusive_group()
+        for letter, name, says in (
+            ("-q", "--quiet", "ne montre que les erreurs"),
+            ("-v", "--verbose", "montre ce qui est lu, composé et écrit, avec les durées"),
+        ):
+            # Suppressed, or a command's default would hide what stands before its name.
+            loudness.add_argument(
+                letter, name, action="store_true", default=argparse.SUPPRESS, help=says
+            )
 
     def error(self, message: str) -> NoReturn:
         for english, french in _MESSAGES:
@@ -54,23 +64,24 @@ class _Parser(argparse.ArgumentParser):
         self.exit(USAGE, f"{usage}{self.prog} : erreur : {message}\n{hint}\n")
 
 
-_EXAMPLES = """\
-exemples :
-  cpts-docs init mon-projet
-  cpts-docs validate mon-projet/project.yaml
-  cpts-docs build mon-projet/project.yaml
-  cpts-docs build mon-projet/project.yaml -d fiche-avis -f pdf
-  cpts-docs mailing mon-projet/project.yaml destinataires.csv
-  cpts-docs collect mon-projet/project.yaml reponses/
-
-codes de retour : 0 tout est fait, 1 le projet a des erreurs, 2 commande mal écrite
+_EXIT_CODES = """\
+codes de retour :
+  0    tout est fait
+  1    un projet, un tableau, un formulaire ou le disque a une erreur ; avec --check,
+       un document n'est pas à jour
+  2    la commande est mal écrite
+  130  interrompu par Ctrl+C
 """
 
 
 class Command(Protocol):
-    """A command: a line of help, its options, and what it does, returning the exit code."""
+    """A command: a line of help, its options, and what it does, returning the exit code.
+
+    ``EXAMPLES`` are command lines, one a line; the first is also in the general help.
+    """
 
     SUMMARY: str
+    EXAMPLES: str
 
     def add_options(self, parser: argparse.ArgumentParser, /) -> None: ...  # noqa: D102
 
@@ -82,8 +93,9 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     main = _Parser(
         "cpts-docs",
         "Les documents d'une CPTS (questionnaire, guide, fiche avis) à partir d'un fichier YAML.",
-        _EXAMPLES,
+        _epilog(command.EXAMPLES.splitlines()[0] for command in commands.values()),
     )
+    main.set_defaults(quiet=False, verbose=False)
     main.add_argument(
         "--version", action="version", version=f"cpts-docs {__version__}", help="montre la version"
     )
@@ -93,8 +105,15 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     for name, command in commands.items():
         summary = command.SUMMARY
         made = subparsers.add_parser(
-            name, help=summary, description=f"{summary[0].upper()}{summary[1:]}."
+            name,
+            help=summary,
+            description=f"{summary[0].upper()}{summary[1:]}.",
+            epilog=_epilog(command.EXAMPLES.splitlines()),
         )
         made.set_defaults(run=command.run)
         command.add_options(made)
     return main
+
+
+def _epilog(examples: Iterable[str]) -> str:
+    return "\n".join(["exemples :", *(f"  {line}" for line in examples), "", _EXIT_CODES])

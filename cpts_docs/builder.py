@@ -67,6 +67,14 @@ class Wanted:
             for name in documents
         ]
 
+    def possible_names(self) -> frozenset[str]:
+        """The names of the files, of a project that has the data for all documents."""
+        return frozenset(
+            f"{self._stem(document)}.{ending}"
+            for document in self.documents or DOCUMENTS
+            for ending in self.formats or DEFAULT_FORMATS
+        )
+
     def _stem(self, document: str) -> str:
         own_copy = self.organisation is not None and document == "fiche-avis"
         return f"{document}-{slug(self.organisation or '')}" if own_copy else document

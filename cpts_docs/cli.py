@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import errno
+import gc
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from typing import NoReturn
 
 from cpts_docs.arguments import parser
 from cpts_docs.commands import COMMANDS
-from cpts_docs.commands.common import complain
+from cpts_docs.commands.common import complain, loudness
 from cpts_docs.exit_codes import FAILED, INTERRUPTED
 
 
@@ -19,7 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     options = parser(COMMANDS).parse_args(arguments)
     try:
-        code: int = options.run(options)
+        with loudness(quiet=options.quiet, verbose=options.verbose):
+            code: int = options.run(options)
         if sys.stdout is not None:  # it is None when it was closed before the start
             sys.stdout.flush()
     except BrokenPipeError:  # the reader (head, less) has left
@@ -37,3 +42,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(f"la sortie ne peut pas être écrite : {reason}")
         return FAILED
     return code
+
+
+def program() -> NoReturn:
+    """The command line as a program of its own: it starts and ends with no detour.
+
+    A process that lives for a moment need not look for garbage all the time,
+    nor take down one by one, at its end, the objects that go with it anyway.
+    """
+    gc.set_threshold(100_000, 50, 100)
+    code = main()
+    with suppress(OSError, AttributeError):  # a stream that is closed, or was from the start
+        sys.stderr.flush()
+    os._exit(code)

@@ -1,18 +1,20 @@
 """Diagnostics: what is wrong in a file, where, and the way out.
 
 A diagnostic is a value. Readers and rules collect them; only the edge of the
-program prints them, through one of the three reporters below.
+program prints them, through one of the four reporters below.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 MAX_OF_A_KIND = 100
 """So many problems of one kind are told; with more, something else is wrong."""
@@ -30,8 +32,7 @@ class Severity(StrEnum):
 _FRENCH = {Severity.ERROR: "erreur", Severity.WARNING: "avertissement"}
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
+class Position(NamedTuple):
     """A place in a text file; line and column count from 1, in characters.
 
     ``file`` numbers the files of a source that includes others; 0 is its own.
@@ -123,13 +124,21 @@ def printable(text: str) -> str:
     return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
 
 
-def report_text(diagnostics: Iterable[Diagnostic]) -> str:
+_BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
+_COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m"}
+
+
+def report_text(diagnostics: Iterable[Diagnostic], *, colour: bool = False) -> str:
     """For people: message, source line with a caret, way out."""
-    return "\n".join(_text(diagnostic) for diagnostic in diagnostics)
+    return "\n".join(_text(diagnostic, colour) for diagnostic in diagnostics)
 
 
-def _text(diagnostic: Diagnostic) -> str:
+def _text(diagnostic: Diagnostic, colour: bool) -> str:
     lines = [printable(str(diagnostic))]
+    if colour:
+        place, severity, message = lines[0].partition(f" : {_FRENCH[diagnostic.severity]} : ")
+        painted = f"{_COLOURS[diagnostic.severity]}{severity}{_PLAIN}"
+        lines = [f"{_BOLD}{place}{_PLAIN}{painted}{message}"]
     if diagnostic.position and diagnostic.excerpt:
         lines += _excerpt(diagnostic.position, diagnostic.excerpt)
     if diagnostic.hint:
@@ -175,13 +184,16 @@ def report_github(diagnostics: Iterable[Diagnostic]) -> str:
 
 
 def _github(item: Diagnostic) -> str:
-    properties = {"file": str(item.path)}
+    properties = {"file": item.path.as_posix()}
     if item.position:
         properties |= {"line": str(item.position.line), "col": str(item.position.column)}
     properties["title"] = item.rule
     listed = ",".join(f"{key}={_escape_property(value)}" for key, value in properties.items())
-    text = f"{item.message} → {item.hint}" if item.hint else item.message
-    return f"::{item.severity} {listed}::{_escape_data(text)}"
+    return f"::{item.severity} {listed}::{_escape_data(_in_a_line(item))}"
+
+
+def _in_a_line(item: Diagnostic) -> str:
+    return f"{item.message} → {item.hint}" if item.hint else item.message
 
 
 def _escape_data(text: str) -> str:
@@ -190,3 +202,35 @@ def _escape_data(text: str) -> str:
 
 def _escape_property(text: str) -> str:
     return _escape_data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+_GITLAB_SEVERITY = {Severity.ERROR: "blocker", Severity.WARNING: "minor"}
+
+
+def report_gitlab(diagnostics: Iterable[Diagnostic]) -> str:
+    """GitLab's code quality report: a list of objects, one a diagnostic."""
+    seen: Counter[str] = Counter()
+    report = []
+    for item in diagnostics:
+        known_as = f"{item.path.as_posix()}\n{item.rule}\n{item.message}"
+        seen[known_as] += 1
+        report.append(
+            {
+                "description": _in_a_line(item),
+                "check_name": item.rule,
+                "fingerprint": _fingerprint(f"{known_as}\n{seen[known_as]}"),
+                "severity": _GITLAB_SEVERITY[item.severity],
+                "location": {
+                    "path": item.path.as_posix(),
+                    "lines": {"begin": item.position.line if item.position else 1},
+                },
+            }
+        )
+    return json.dumps(report, ensure_ascii=False, indent=2)
+
+
+def _fingerprint(text: str) -> str:
+    """What tells a problem from another; it has no line, since lines above it come and go."""
+    from hashlib import sha256
+
+    return sha256(text.encode("utf-8", "backslashreplace")).hexdigest()

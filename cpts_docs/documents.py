@@ -17,6 +17,7 @@ from cpts_docs.document import html
 from cpts_docs.document.tree import Document
 from cpts_docs.document.typography import typeset
 from cpts_docs.errors import MissingDataError, UnknownNameError
+from cpts_docs.log import timed
 from cpts_docs.project.loader import from_catalogue
 from cpts_docs.project.model import Action, Mission, Project, Theme
 from cpts_docs.templates import render_html
@@ -114,8 +115,9 @@ def render(project: Project, document: str, *, organisation: str | None = None) 
         "open_for": organisation,
         **DOCUMENTS[document](project),
     }
-    page = render_html(f"{document}.html", context, project.template_folder)
-    return typeset(html.read(page))
+    with timed("composé : %s", document):
+        page = render_html(f"{document}.html", context, project.template_folder)
+        return typeset(html.read(page))
 
 
 def check_awaited(project: Project, organisation: str) -> None:

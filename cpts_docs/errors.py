@@ -8,6 +8,8 @@
     ├── UnknownNameError  no document, format or organisation has that name
     ├── MissingDataError  a document needs data that the project does not have
     ├── OutputError       a file cannot be written
+    ├── WorkersError      a process or a cluster that was to do the work is not there
+    ├── RevisionError     git does not know a revision, or is not there
     └── UnreadableFileError  a file has no text that can be read
 
 ``str(error)`` is a French sentence that can be shown as it is.
@@ -57,6 +59,10 @@ class OutputError(CptsDocsError):
 
 class UnreadableFileError(CptsDocsError):
     """A file is no document, or none with a text that can be read."""
+
+
+class RevisionError(CptsDocsError):
+    """git is not there, or does not know what it is asked about."""
 
 
 class WorkersError(CptsDocsError):

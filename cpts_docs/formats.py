@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from io import BytesIO
 from typing import Protocol
 
 from cpts_docs.document.tree import Document, fill
 from cpts_docs.log import timed
+from cpts_docs.writers.theme import GENERATOR as GENERATOR
 
 FORMATS = ("docx", "pdf", "html")
 """Each is a module of ``cpts_docs.writers``, imported when it is used."""
@@ -21,6 +24,27 @@ def write(document: Document, format_name: str) -> bytes:
     with timed("mis en %s : %s", format_name, document.metadata.title):
         content: bytes = import_module(f"cpts_docs.writers.{format_name}").write(document)
     return content
+
+
+_GENERATOR_IN = (
+    re.compile(rb"/Keywords *\((cpts_docs [^)]*)\)"),  # PDF
+    re.compile(rb'<meta name="generator" content="(cpts_docs [^"]*)">'),  # HTML
+    re.compile(rb"<cp:version>(cpts_docs [^<]*)</cp:version>"),  # a part of DOCX
+)
+
+
+def written_by(content: bytes) -> str:
+    """The version of this package that wrote a file, as GENERATOR; "" if it does not say so."""
+    if content.startswith(b"PK"):
+        from zipfile import BadZipFile, ZipFile
+
+        try:
+            with ZipFile(BytesIO(content)) as parts:
+                content = parts.read("docProps/core.xml")
+        except (BadZipFile, KeyError, OSError, ValueError, NotImplementedError, RuntimeError):
+            return ""
+    found = next(filter(None, (pattern.search(content) for pattern in _GENERATOR_IN)), None)
+    return found[1].decode("latin-1") if found else ""
 
 
 class Stencil(Protocol):

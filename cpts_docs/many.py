@@ -12,6 +12,7 @@ from cpts_docs import parallel
 from cpts_docs.builder import OUTPUT_FOLDER, Wanted, build_files, outdated, write_files
 from cpts_docs.diagnostics import Diagnostic
 from cpts_docs.errors import CptsDocsError, WorkersError
+from cpts_docs.formats import GENERATOR, written_by
 from cpts_docs.project.loader import examine
 from cpts_docs.storage import Storage, is_url, storage
 
@@ -49,6 +50,7 @@ class _Task:
     output: Storage
     wanted: Wanted
     mode: Mode
+    changed: bool
 
 
 def build_many(
@@ -59,6 +61,7 @@ def build_many(
     formats: Iterable[str] | None = None,
     organisation: str | None = None,
     mode: Mode = "write",
+    changed_since: str | None = None,
     executor: Executor | None = None,
     workers: int | None = None,
 ) -> Iterator[Built]:
@@ -66,17 +69,28 @@ def build_many(
 
     ``output`` is a folder, by default ``documents/`` beside each project file,
     or a URL that fsspec knows (``s3://…``); projects that would share it get a
-    folder each in it. The tasks go to ``executor``, any one that
+    folder each in it. With ``changed_since``, a revision of git, projects that
+    nothing changed in since are passed over, unless their documents were
+    written by another version of this package. The tasks go to ``executor``, any one that
     :mod:`concurrent.futures` would take, or else are done here and now; its
     ``workers`` must see the same files as this process.
 
     Raises:
         UnknownNameError: there is no such document or format.
+        RevisionError: git does not know that revision.
     """
     wanted = Wanted.checked(documents, formats, organisation)
     paths = [Path(project) for project in projects]
     outputs = _outputs(paths, output)
-    tasks = (_Task(path, place, wanted, mode) for path, place in zip(paths, outputs, strict=True))
+    changed = [True] * len(paths)
+    if changed_since is not None:
+        from cpts_docs import changes
+
+        changed = changes.changed_since(changed_since, paths)
+    tasks = (
+        _Task(path, place, wanted, mode, is_changed)
+        for path, place, is_changed in zip(paths, outputs, changed, strict=True)
+    )
     return _built(parallel.spread(_build, tasks, executor, workers))
 
 
@@ -89,6 +103,8 @@ def _built(results: Iterable[tuple[_Task, Built | WorkersError]]) -> Iterator[Bu
 
 
 def _build(task: _Task) -> Built:
+    if not (task.changed or _is_of_another_version(task)):
+        return Built(task.project, unchanged=True)
     project, diagnostics = examine(task.project)
     row = Built(task.project, diagnostics=tuple(diagnostics))
     if project is None:
@@ -109,6 +125,13 @@ def _build(task: _Task) -> Built:
     except CptsDocsError as error:
         return replace(row, error=str(error))
     return replace(row, files=tuple(map(task.output.place, files)))
+
+
+def _is_of_another_version(task: _Task) -> bool:
+    """Whether a document that is there was written by another version of this package."""
+    names = task.wanted.possible_names() & task.output.names()
+    contents = (task.output.read(name) for name in names)
+    return any(content is not None and written_by(content) != GENERATOR for content in contents)
 
 
 # --------------------------------------------------------------------------

@@ -11,12 +11,14 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cpts_docs.errors import WorkersError
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+    from threading import Event
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -54,10 +56,27 @@ def processes(jobs: int) -> Iterator[Executor | None]:
     from multiprocessing import get_context
 
     executor = ProcessPoolExecutor(jobs, get_context("spawn"), _stay_with_parent)
+    with _without_ctrl_c():
+        executor.submit(int)  # starts them all
     try:
         yield executor
     finally:
         executor.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _without_ctrl_c() -> Iterator[None]:
+    """Let Ctrl-C wait; processes that start here never get it, from their first moment on."""
+    import signal
+
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _stay_with_parent() -> None:
@@ -87,19 +106,54 @@ def cluster(address: str) -> Iterator[Executor]:
     Raises:
         WorkersError: Dask is not installed, or nobody answers there.
     """
+    import logging
+    import warnings
+    from threading import Event, Thread
+
     try:
         from distributed import Client
     except ImportError as error:
         raise WorkersError('il manque Dask : pip install "cpts-docs[cluster]"') from error
+    logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)  # what it says, rows say
+    warnings.filterwarnings("ignore", module="distributed")
     try:
-        client = Client(address, timeout="10s", set_as_default=False)
+        client = Client(address, timeout=_SECONDS_TO_ANSWER, set_as_default=False)
     except (OSError, ValueError) as error:
-        raise WorkersError(f"l'ordonnanceur {address} ne répond pas ({error})") from error
+        raise WorkersError(
+            f"l'ordonnanceur {address} ne répond pas ; son adresse est comme tcp://machine:8786"
+        ) from error
     with client:
-        yield client.get_executor(pure=False, retries=_RETRIES)
+        executor = client.get_executor(pure=False, retries=_RETRIES)
+        done = Event()
+        Thread(target=_watch, args=(client, executor, done), daemon=True).start()
+        try:
+            yield executor
+        finally:
+            done.set()
 
 
 _RETRIES = 3
+_SECONDS_TO_ANSWER = 10
+_SECONDS_ALONE = 60  # without any worker, before all that is left is given up
+
+
+def _watch(client: Any, executor: Any, done: Event) -> None:
+    """Tell the executor how many workers it has, and end it if there are none for long.
+
+    Dask would wait for ever for workers that come back.
+    """
+    seen = monotonic()
+    while not done.wait(1):
+        try:
+            threads = sum(client.nthreads().values())
+        except Exception:  # the scheduler is gone, or the client
+            threads = 0
+        executor._max_workers = threads  # where those of concurrent.futures have it
+        if threads:
+            seen = monotonic()
+        elif monotonic() - seen > _SECONDS_ALONE:
+            executor.shutdown(wait=False)
+            return
 
 
 def spread(
@@ -117,7 +171,7 @@ def spread(
         for task in tasks:
             yield task, function(task)
         return
-    from concurrent.futures import CancelledError, Future
+    from concurrent.futures import Future
 
     waiting: deque[tuple[T, Future[R] | WorkersError]] = deque()
 
@@ -127,13 +181,13 @@ def spread(
             return task, future
         try:
             return task, future.result()
-        except (CancelledError, Exception) as error:
+        except Exception as error:
             return task, _lost(error)
 
     for task in tasks:
         try:
             waiting.append((task, executor.submit(function, task)))
-        except RuntimeError as error:  # no worker is left
+        except Exception as error:  # no worker is left
             waiting.append((task, _lost(error)))
         if len(waiting) >= _UNDER_WAY * (workers or _workers_of(executor)):
             yield first()
@@ -143,13 +197,20 @@ def spread(
 
 def _workers_of(executor: Executor) -> int:
     """How many tasks it runs at once, as far as it says so."""
-    known = getattr(executor, "_max_workers", None)
-    return known if isinstance(known, int) else 16 * cores()
+    return getattr(executor, "_max_workers", 0) or 16 * cores()
 
 
-def _lost(error: BaseException) -> WorkersError:
+def _lost(error: Exception) -> WorkersError:
+    from concurrent.futures import BrokenExecutor, CancelledError
+
+    stopped = isinstance(error, (BrokenExecutor, CancelledError))
+    if stopped or type(error).__name__ in _LOST:
+        return WorkersError("les processus de travail se sont arrêtés ; relancez la commande")
     said = " ".join(str(error).split()) or type(error).__name__
-    return WorkersError(f"un processus de travail s'est arrêté ({said}) ; relancez avec --resume")
+    return WorkersError(f"un processus de travail a échoué ({said}) ; relancez la commande")
+
+
+_LOST = ("KilledWorker", "FutureCancelledError", "ClosedClientError")  # of Dask
 
 
 def batches(items: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:

@@ -6,7 +6,8 @@ those of other storage one by one, each whole.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -39,7 +40,7 @@ class Storage(Protocol):
         """Remove what a process that was killed left behind.
 
         Raises:
-            OutputError: links lead out of where the files may be.
+            OutputError: it cannot be reached, or links lead out of where the files may be.
         """
 
 
@@ -100,58 +101,70 @@ class Remote:
     url: str
 
     def place(self, name: str) -> str:
-        return f"{self.url}/{name}"
+        return f"{self.url}/{name}" if name else self.url
 
     def write(self, files: Mapping[str, bytes]) -> None:
         system, root = self._opened()
         for name, content in files.items():
-            try:
+            with self._explained("être écrit"):
                 system.pipe_file(f"{root}/{name}", content)
-            except Exception as error:  # each kind of storage has errors of its own
-                raise OutputError(
-                    f"{self.place(name)} ne peut pas être écrit : {_said(error)}"
-                ) from error
             logger.info("écrit : %s (%d octets)", self.place(name), len(content))
 
     def read(self, name: str) -> bytes | None:
         system, root = self._opened()
-        try:
-            content: bytes = system.cat_file(f"{root}/{name}")
-        except FileNotFoundError:
-            return None
-        except Exception as error:
-            raise OutputError(f"{self.place(name)} ne peut pas être lu : {_said(error)}") from error
-        return content
+        with self._explained("être lu"):
+            try:
+                content: bytes = system.cat_file(f"{root}/{name}")
+            except FileNotFoundError:
+                return None
+            return content
 
     def names(self) -> frozenset[str]:
         system, root = self._opened()
-        try:
+        with self._explained("être lu"):
             system.invalidate_cache()
-            found = system.ls(root, detail=False)
-        except FileNotFoundError:
-            return frozenset()
-        except Exception as error:
-            raise OutputError(f"{self.url} ne peut pas être lu : {_said(error)}") from error
-        return frozenset(path.rstrip("/").rpartition("/")[2] for path in found)
+            try:
+                found = system.ls(root, detail=False)
+            except FileNotFoundError:
+                return frozenset()
+            return frozenset(path.rstrip("/").rpartition("/")[2] for path in found)
 
     def tidy(self) -> None:
-        """Nothing is ever left behind."""
+        """Nothing is ever left behind; but what cannot be reached is better known at once."""
+        system, root = self._opened()
+        with self._explained("être atteint"):
+            if not (system.exists(root) or system.exists(root.partition("/")[0])):
+                raise FileNotFoundError
 
     def _opened(self) -> tuple[Any, str]:
         """The file system, and the path in it. fsspec keeps those that it has opened."""
-        try:
+        with self._explained("être ouvert"):
             from fsspec.core import url_to_fs
 
             system, root = url_to_fs(self.url)
-        except ImportError as error:
-            raise OutputError(
-                f"il manque un paquet pour écrire dans {self.url} ({_said(error)}) ; "
-                'pip install "cpts-docs[cluster]"'
-            ) from error
+            return system, root
+
+    @contextmanager
+    def _explained(self, what: str) -> Iterator[None]:
+        """Each kind of storage has errors of its own: make them ours."""
+        try:
+            yield
         except Exception as error:
-            raise OutputError(f"{self.url} ne peut pas être ouvert : {_said(error)}") from error
-        return system, root
+            raise OutputError(f"{self.url} ne peut pas {what} : {_reason(error)}") from error
 
 
-def _said(error: Exception) -> str:
+_REASONS = {
+    "FileNotFoundError": "il n'existe pas, ou vos clés d'accès ne l'ouvrent pas",
+    "ImportError": 'il manque un paquet ; pip install "cpts-docs[cluster]"',
+    "PermissionError": "vos clés d'accès n'en ont pas le droit",
+    "NoCredentialsError": "il manque des clés d'accès (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY)",
+    "EndpointConnectionError": "le serveur ne répond pas",
+}
+
+
+def _reason(error: Exception) -> str:
+    """Why, by the kind of the error, or of what it is a kind of; else in its own words."""
+    for kind in type(error).__mro__:
+        if kind.__name__ in _REASONS:
+            return _REASONS[kind.__name__]
     return " ".join(str(error).split()) or type(error).__name__

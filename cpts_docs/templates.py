@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import (
+    BytecodeCache,
     ChoiceLoader,
     Environment,
     FileSystemLoader,
@@ -21,12 +22,15 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
     UndefinedError,
+    compiler,
 )
 from jinja2 import TemplateError as JinjaError
+from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
 from jinja2.ext import Extension
 from markupsafe import Markup
 
+from cpts_docs.derived import keep, recall
 from cpts_docs.document import markdown
 from cpts_docs.errors import TemplateError
 from cpts_docs.resources import template_folder
@@ -46,6 +50,23 @@ class _MarkPlaces(Extension):
         )
 
 
+class _Compiled(BytecodeCache):
+    """The package's templates as Python code, which takes longer to make than to run."""
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        return filename or name
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if content := recall(self._sources(bucket)):
+            bucket.bytecode_from_string(content)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        keep(self._sources(bucket), bucket.bytecode_to_string())
+
+    def _sources(self, bucket: Bucket) -> tuple[str, ...]:
+        return bucket.key, __file__, compiler.__file__
+
+
 _OPTIONS: dict[str, Any] = {
     "autoescape": True,
     "undefined": StrictUndefined,
@@ -58,7 +79,8 @@ _OPTIONS: dict[str, Any] = {
 @cache
 def environment() -> Environment:
     """The environment of the package's own templates."""
-    return _with_filters(Environment(loader=FileSystemLoader(template_folder()), **_OPTIONS))
+    loader = FileSystemLoader(template_folder())
+    return _with_filters(Environment(loader=loader, bytecode_cache=_Compiled(), **_OPTIONS))
 
 
 def sandbox(folder: Path) -> Environment:

@@ -76,7 +76,7 @@ def normalized(form: Literal["NFC", "NFKD"], text: str) -> str:
     To sort the accents of one letter takes the square of their number, so a
     joiner (CGJ) ends a run of more than 30.
     """
-    return unicodedata.normalize(form, _MARKS.sub(_ended, text))
+    return text if text.isascii() else unicodedata.normalize(form, _MARKS.sub(_ended, text))
 
 
 def _ended(match: re.Match[str]) -> str:
@@ -92,6 +92,8 @@ _WHOLE_LETTERS = str.maketrans(
 
 def _unaccented(text: str) -> str:
     """``text`` in lower case, its letters without accents."""
+    if text.isascii():
+        return text.lower()
     plain = normalized("NFKD", text.casefold().translate(_WHOLE_LETTERS))
     return "".join(char for char in plain if not unicodedata.combining(char))
 

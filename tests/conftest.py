@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.runners import bare_python as bare_python
+from tests.runners import checkout as checkout
+from tests.runners import workspace as workspace
+
 ProjectFile = Callable[[str], Path]
 
 MINIMAL = """\

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -24,6 +25,28 @@ def node_program(name: str) -> str:
     """A program of the Node packages in tests/clients."""
     path = NODE_MODULES / ".bin" / name
     return str(path) if path.exists() else missing(f"no {name}: run npm ci in tests/clients")
+
+
+def find_python(version: str) -> str:
+    """A Python of that version ("3.12"): this one, of pyenv, on the path, or of uv."""
+    name = f"python{version}"
+    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
+    candidates = [sys.executable, *map(str, sorted(pyenv.glob(f"{version}.*/bin/{name}")))]
+    candidates += filter(None, [shutil.which(name), _python_of_uv(version)])
+    found = next((path for path in candidates if _version(path) == version), None)
+    return found or missing(f"no Python {version}")
+
+
+def _python_of_uv(version: str) -> str:
+    uv = [sys.executable, "-m", "uv", "python", "find", "--no-python-downloads", version]
+    return subprocess.run(uv, check=False, capture_output=True, text=True).stdout.strip()
+
+
+def _version(python: str) -> str:
+    """Its version, "" if it does not start: a shim of pyenv is there for versions that are not."""
+    code = "import sys, venv; print('%d.%d' % sys.version_info[:2])"
+    result = subprocess.run([python, "-c", code], check=False, capture_output=True, text=True)
+    return result.stdout.strip()
 
 
 def missing(reason: str) -> str:

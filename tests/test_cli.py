@@ -12,13 +12,14 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import cpts_docs
+from cpts_docs import commands
 from cpts_docs.cli import main
 from tests.conftest import MINIMAL, ProjectFile
 from tests.reading import text_of
 
 ROOT = Path(__file__).parent.parent
 NAMES = ("questionnaire", "guide", "fiche-avis")
-COMMANDS = ("build", "validate", "mailing", "collect", "schema", "init")
+COMMANDS = tuple(commands.COMMANDS)
 
 Capture = pytest.CaptureFixture[str]
 
@@ -250,13 +251,13 @@ def test_a_wrong_option_of_mailing_is_said_before_any_file_is_looked_at(
         (["build", "x.yaml", "-f"], "-f/--format : il manque une valeur"),
         (
             ["validate", "x.yaml", "--message-format", "xml"],
-            "--message-format : 'xml' n'existe pas ; choix possibles : 'text', 'json', 'github'",
+            "--message-format : 'xml' n'existe pas ; "
+            "choix possibles : 'text', 'json', 'github', 'gitlab'",
         ),
         (["validate", "--message-format"], "--message-format : il manque une valeur"),
         (
             ["buil"],
-            "COMMANDE : 'buil' n'existe pas ; "
-            "choix possibles : 'build', 'validate', 'mailing', 'collect', 'schema', 'init'",
+            f"COMMANDE : 'buil' n'existe pas ; choix possibles : {str(COMMANDS)[1:-1]}",
         ),
         (["--help=x"], "-h/--help : ne prend pas de valeur ('x')"),
     ],

@@ -1,14 +1,16 @@
-"""Diagnostics: their order, their three reporters, and names that look alike."""
+"""Diagnostics: their order, their four reporters, and names that look alike."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import cpts_docs
 from cpts_docs.diagnostics import (
     Diagnostic,
     Position,
@@ -18,6 +20,7 @@ from cpts_docs.diagnostics import (
     in_order,
     nearest,
     report_github,
+    report_gitlab,
     report_json,
     report_text,
 )
@@ -179,6 +182,7 @@ def test_no_diagnostic_is_an_empty_list_for_programs_and_nothing_for_people() ->
     assert json.loads(report_json([])) == []
     assert report_text([]) == ""
     assert report_github([]) == ""
+    assert json.loads(report_gitlab([])) == []
 
 
 def test_github_shows_the_problem_on_its_line() -> None:
@@ -204,6 +208,70 @@ def test_github_shows_a_problem_of_the_whole_file_without_line() -> None:
 )
 def test_github_takes_no_command_from_a_file(path: str, message: str, expected: str) -> None:
     assert report_github([diagnostic(message, path=Path(path), at=None)]) == expected
+
+
+def test_github_and_gitlab_read_paths_with_slashes_whatever_the_system() -> None:
+    found = [diagnostic(path=PureWindowsPath("projets\\a\\project.yaml"))]  # type: ignore[arg-type]
+
+    assert report_github(found).startswith("::error file=projets/a/project.yaml,")
+    assert gitlab(*found)[0]["location"]["path"] == "projets/a/project.yaml"
+
+
+def gitlab(*found: Diagnostic) -> list[dict[str, Any]]:
+    report: list[dict[str, Any]] = json.loads(report_gitlab(found))
+    return report
+
+
+def test_gitlab_reads_a_code_quality_report() -> None:
+    warning = diagnostic("vide", at=None, rule="fichier-vide", severity=Severity.WARNING)
+
+    [first, second] = gitlab(diagnostic(hint="écrivez « name »"), warning)
+
+    assert first.pop("fingerprint") != second.pop("fingerprint")
+    assert first == {
+        "description": "la clé « nom » n'existe pas ici → écrivez « name »",
+        "check_name": "cle-inconnue",
+        "severity": "blocker",
+        "location": {"path": "project.yaml", "lines": {"begin": 3}},
+    }
+    assert second == {
+        "description": "vide",
+        "check_name": "fichier-vide",
+        "severity": "minor",
+        "location": {"path": "project.yaml", "lines": {"begin": 1}},
+    }
+
+
+def test_gitlab_knows_a_problem_again_when_lines_come_above_it_and_tells_two_alike_apart() -> None:
+    before = gitlab(diagnostic(at=(3, 5)), diagnostic(at=(9, 5)))
+    after = gitlab(diagnostic(at=(4, 5)), diagnostic(at=(10, 5)))
+    fingerprints = [item["fingerprint"] for item in before]
+
+    assert fingerprints == [item["fingerprint"] for item in after]
+    assert len(set(fingerprints)) == 2
+    others = gitlab(diagnostic("autre"), diagnostic(rule="autre"), diagnostic(path=Path("autre")))
+    assert len({item["fingerprint"] for item in [*before, *others]}) == 5
+
+
+def test_gitlab_reads_a_path_that_is_no_text() -> None:
+    [item] = gitlab(diagnostic(path=Path("caf\udce9.yaml")))
+
+    assert item["location"]["path"] == "caf\udce9.yaml"
+
+
+def test_each_report_names_the_line_of_the_mistake(tmp_path: Path) -> None:
+    text = "version: 1\nname: x\n# rien\ndepartment: '66'\n  \nterritory:\n  comunes: [Perpignan]\n"
+    path = tmp_path / "project.yaml"
+    path.write_text(text + "date: 2023-06-01\n", encoding="utf-8")
+    line = text.count("\n")
+
+    found = [item for item in cpts_docs.validate(path) if item.rule == "cle-inconnue"]
+
+    assert f"{path}:{line}:3 : " in report_text(found)
+    assert f"    {line} |   comunes: [Perpignan]\n      |   ^" in report_text(found)
+    assert [item["line"] for item in json.loads(report_json(found))] == [line]
+    assert f",line={line},col=3," in report_github(found)
+    assert [item["location"]["lines"]["begin"] for item in gitlab(*found)] == [line]
 
 
 # --------------------------------------------------------------------------

@@ -14,8 +14,13 @@ import pytest
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph as WordParagraph
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
 
 from cpts_docs.document.tree import (
+    Bar,
+    BarChart,
     Block,
     Cell,
     Choice,
@@ -149,6 +154,17 @@ def test_a_link_in_the_footer_belongs_to_the_footer() -> None:
 
 
 # -------------------------------------------------------------------- lists
+
+
+def test_an_address_has_one_relationship_however_often_it_is_linked_to() -> None:
+    addresses = ['https://exemple.fr/?a=1&b="2"', "mailto:a@exemple.fr"]
+    links = [Paragraph((Link(href, (Text("là"),)),)) for href in addresses * 3]
+    source = document(*links, footer=(Link(addresses[0], (Text("là"),)),))
+    related = opened(source).part.rels.values()
+    assert [rel.target_ref for rel in related if rel.is_external] == addresses
+    names = zipfile.ZipFile(io.BytesIO(write(source))).namelist()
+    assert "word/_rels/footer1.xml.rels" in names
+    assert "word/_rels/header1.xml.rels" not in names
 
 
 def numbering(xml: str) -> list[tuple[str, str]]:
@@ -370,6 +386,26 @@ def test_hostile_text_comes_back_as_it_went_in() -> None:
     control = next(word.element.body.iter(qn("w:sdt")))
     assert "".join(node.text for node in control.iter(qn("w:t"))) == HOSTILE
     assert next(control.iter(qn("w:alias"))).get(qn("w:val")) == HOSTILE
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(st.sampled_from("<>&\"'\t\n\r\0\x1f\ud800\ufffe]é😊 ") | st.characters()))
+def test_every_part_is_xml_whatever_the_texts_are(words: str) -> None:
+    name = words or "n"
+    source = document(
+        text(words),
+        Paragraph((TextField(name, words, words), Choice(f"{name}!", words, words))),
+        Paragraph((Link(f"https://exemple.fr/{words}", (Text(words),)),)),
+        BarChart(words, (Bar(words, 1, words),)),
+        header=(Text(words),),
+        hidden=(Hidden(words, words),),
+        author=words,
+        subject=words,
+        language=words,
+    )
+    with zipfile.ZipFile(io.BytesIO(write(source))) as archive:
+        roots = [etree.fromstring(archive.read(name)) for name in archive.namelist()]
+    assert len(roots) == 14
 
 
 def test_characters_that_xml_cannot_hold_are_left_out() -> None:

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from cpts_docs.answers import read_docx, read_pdf
 from cpts_docs.answers.form import UnreadableError
+from cpts_docs.answers.tally import tally
 from cpts_docs.diagnostics import MAX_OF_A_KIND, has_errors
 from cpts_docs.document import html, markdown
 from cpts_docs.document.tree import Document, Metadata
@@ -201,6 +202,85 @@ def test_a_heavy_project_is_checked_soon_and_told_in_short(name: str, tmp_path: 
     assert (project is None) == has_errors(diagnostics)
     assert all(len(item.message) < 1_000 for item in diagnostics)
     assert len(diagnostics) <= 3 * MAX_OF_A_KIND
+
+
+MANY = 390_000
+
+LARGE = {
+    "communes": lambda: MINIMAL.replace("Perpignan", many("É%d,", MANY)),
+    "unknown keys": lambda: MINIMAL + many("k%d: 1\n", MANY),
+    "missions": lambda: f"{MINIMAL}missions:\n" + many("  - {title: x%d}\n", MANY // 2),
+    "actions in actions, the last one wrong": lambda: (
+        ACTIONS
+        + f"    - {'{text: a, items: [' * 14}b{']}' * 14}\n" * (MANY // 43)
+        + f"    - {'{text: a, items: [' * 14}1{']}' * 14}\n"
+    ),
+}
+"""As many values as there may be: megabytes, which may take longer, but never much."""
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_a_project_as_large_as_may_be_is_checked_in_seconds(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "project.yaml"
+    path.write_text(LARGE[name](), "utf-8")
+
+    start = time.process_time()
+    project, diagnostics = loader.examine(path)
+
+    assert time.process_time() - start < 5 * MAX_SECONDS * SLACK
+    assert (project is None) == has_errors(diagnostics)
+    assert not any(item.rule == "yaml-trop-grand" for item in diagnostics)
+
+
+def test_twenty_thousand_answers_are_loaded_and_counted(tmp_path: Path) -> None:
+    fields = "{nom: a, specialite: %s, mail: b, parcours: oui, commentaire: c, d: e, f: g, h: i}"
+    rows = "".join(
+        f"- {{source: {number}.pdf, sha256: '{number:064}', fields: {fields % speciality}}}\n"
+        for number, speciality in enumerate(("Infirmière", "pharmacien") * 10_000)
+    )
+    path = tmp_path / "project.yaml"
+    path.write_text(f"{MINIMAL}answers: answers.yaml\n", "utf-8")
+    (tmp_path / "answers.yaml").write_text(
+        f"version: 1\nproject: Ruscino\nanswers:\n{rows}", "utf-8"
+    )
+
+    project, diagnostics = loader.examine(path)
+
+    assert project is not None, diagnostics[:3]
+    counted = tally(project.answers or ())
+    assert [row.profession.in_words for row in counted.professions] == [
+        "10\u202f000\u00a0infirmières",
+        "10\u202f000\u00a0pharmaciens",
+    ]
+
+
+def test_a_short_file_cannot_say_much_by_aliases(tmp_path: Path) -> None:
+    short = "[&a " + "x" * 30_000 + ", " + "*a, " * 200 + "]"
+    _, (problem,) = yaml_reader.parse(Path("x"), short)
+
+    assert problem.rule == "yaml-trop-grand"
+    assert "alias" in problem.message
+
+
+def test_large_files_with_mistakes_are_not_read_one_after_the_other(tmp_path: Path) -> None:
+    path = tmp_path / "project.yaml"
+    path.write_text(f"{MINIMAL}opinions: [{'a.yaml, ' * 9}]", "utf-8")
+    (tmp_path / "a.yaml").write_text("- a\n" * 300_000 + "- [", "utf-8")
+
+    _, diagnostics = loader.examine(path)
+
+    assert sum(item.rule == "yaml-syntaxe" for item in diagnostics) < 9
+    assert any(item.rule == "inclusion" for item in diagnostics)
+
+
+def test_a_large_file_with_a_mistake_is_not_said_to_be_too_large(tmp_path: Path) -> None:
+    path = tmp_path / "project.yaml"
+    path.write_text(f"{MINIMAL}answers: answers.yaml\n", "utf-8")
+    (tmp_path / "answers.yaml").write_text("- a\n" * 300_000 + "- [", "utf-8")
+
+    _, diagnostics = loader.examine(path)
+
+    assert [item.rule for item in diagnostics if item.is_error] == ["yaml-syntaxe"]
 
 
 def test_what_is_included_is_limited_as_a_whole(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 import re
 from datetime import date
@@ -153,6 +154,33 @@ def test_each_block_becomes_a_node(fragment: str, expected: tuple[Block, ...]) -
 )
 def test_each_inline_becomes_a_node(fragment: str, expected: tuple[Inline, ...]) -> None:
     assert inlines(fragment) == expected
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '<p class="a b">x</p>',
+        "<p class='a b'>x</p>",
+        "<P CLASS = 'a b' >x</P >",
+        '<p\n  title="c &gt; d" class="a&#32;b"\n>x</p>',
+        '<!-- a <p> -- > b --><p checked class="a b" id=c/d>x</p>',
+        '<!DOCTYPE html><p class="a b">x<br/><!----></p>',
+    ],
+)
+def test_there_are_several_ways_to_write_the_same(written: str) -> None:
+    [block] = read_fragment(written)
+    assert isinstance(block, Paragraph)
+    assert (block.role, plain_text(block.children).strip()) == ("a b", "x")
+
+
+@pytest.mark.parametrize(
+    "piece", ["<", "<p ", "<p a", "<p a=", '<p a="', "<!--", "<!-", "</", " a=", "<!doctype ", "&"]
+)
+def test_html_without_end_is_read_in_the_time_of_its_length(piece: str) -> None:
+    with contextlib.suppress(TemplateError):
+        read_fragment("<p " + piece * 100_000)
+    with contextlib.suppress(TemplateError):
+        read_fragment(piece * 100_000)
 
 
 def test_a_table_has_head_body_widths_and_spans() -> None:
@@ -337,7 +365,15 @@ def test_a_hundred_thousand_spaces_marks_or_breaks_collapse() -> None:
         ),
         ("<p><a>a</a></p>", "adresse de lien refusée"),
         ("<section>" * 61, "plus de 60 éléments imbriqués"),
-        ("<![x[", "HTML incorrect"),
+        ("<![x[", "HTML incorrect : « <![x[ »"),
+        ("<p>a < b</p>", "HTML incorrect : « < b</p> »"),
+        ("<p>a <3</p>", "HTML incorrect : « <3</p> »"),
+        ("<p", "HTML incorrect : « <p »"),
+        ('<p class="a>b</p>', "HTML incorrect : « <p class="),
+        ("<p a=b'c>", "HTML incorrect"),
+        ("<!-- a", "HTML incorrect : « <!-- a »"),
+        ("<?php ?>", "HTML incorrect : « <?php ?> »"),
+        ("<![CDATA[a]]>", "HTML incorrect"),
     ],
 )
 def test_what_a_browser_would_repair_in_silence_is_an_error(fragment: str, words: str) -> None:

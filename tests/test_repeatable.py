@@ -14,7 +14,7 @@ import pytest
 
 from tests import test_bad_input
 from tests.conftest import MINIMAL, ProjectFile
-from tests.programs import missing, program
+from tests.programs import find_python, program
 from tests.samples import PROJECTS, ROOT
 from tests.test_bad_input import Cli, tree
 from tests.test_synthese import PEOPLE, put
@@ -112,7 +112,9 @@ def other_python(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Another version of Python, with this checkout installed the way a user does."""
     folder = tmp_path_factory.mktemp("venv")
     bare = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-    subprocess.run([found_python(), "-m", "venv", folder], check=True, env=bare, timeout=120)
+    subprocess.run(
+        [find_python(OTHER_PYTHON), "-m", "venv", folder], check=True, env=bare, timeout=120
+    )
     python = str(folder / "bin" / "python")
     # From a copy: a build in the checkout could leave files there.
     copy = folder / "checkout"
@@ -132,31 +134,6 @@ def versions() -> list[str]:
 
     names = ("typst", "python-docx", "pypdf", "lxml", "markdown-it-py", "Jinja2", "fontpkg-arimo")
     return [f"{name}=={version(name)}" for name in names]
-
-
-def found_python() -> str:
-    """A Python of the other version: on the path, of pyenv, or of uv."""
-    name = f"python{OTHER_PYTHON}"
-    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
-    candidates = [str(path) for path in sorted(pyenv.glob(f"{OTHER_PYTHON}.*/bin/{name}"))]
-    candidates += filter(None, [shutil.which(name)])
-    for candidate in candidates:
-        if works(candidate):
-            return candidate
-    if uv := shutil.which("uv"):
-        find = subprocess.run(
-            [uv, "python", "find", OTHER_PYTHON], check=False, capture_output=True, text=True
-        )
-        if find.returncode == 0 and works(find.stdout.strip()):
-            return find.stdout.strip()
-    return missing(f"no Python {OTHER_PYTHON}")
-
-
-def works(python: str) -> bool:
-    """Whether it starts: a shim of pyenv is there for versions that are not."""
-    code = "import sys, venv; print('%d.%d' % sys.version_info[:2])"
-    result = subprocess.run([python, "-c", code], check=False, capture_output=True, text=True)
-    return result.stdout.strip() == OTHER_PYTHON
 
 
 def test_the_bytes_are_the_same_with_another_python(

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from cpts_docs.diagnostics import Diagnostic, Severity
 from cpts_docs.errors import ProjectError
-from cpts_docs.project.loader import load, validate
+from cpts_docs.project.checker import validate
+from cpts_docs.project.loader import load
 from cpts_docs.project.model import (
     Action,
     AssessmentAnswer,

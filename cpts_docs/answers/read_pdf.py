@@ -34,6 +34,7 @@ logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 _MAX_BYTES = 20_000_000
 _MAX_SECONDS = 1.5
+_SHORT = 1_000_000  # bytes: pypdf reads them one by one in less time than that
 _MAX_NODES = 5_000
 _MAX_DEPTH = 20
 _MAX_CHARACTERS = 2_000_000
@@ -91,7 +92,7 @@ def read(data: bytes) -> FilledForm:
         raise UnreadableError(_NOT_PDF)
     try:
         with apply_configuration(_LIMITS):
-            return _read(_Clock(data))
+            return _read(_Clock(data) if len(data) <= _SHORT else _CloseClock(data))
     except UnreadableError:
         raise
     except (_OutOfTime, MemoryError):
@@ -119,7 +120,10 @@ def _read(source: _Clock) -> FilledForm:
 
 
 class _Clock(io.BytesIO):
-    """The bytes of a file, for as long as reading it may take."""
+    """The bytes of a file, for as long as reading it may take.
+
+    Whoever reads for ever goes back, again and again.
+    """
 
     def __init__(self, data: bytes) -> None:
         super().__init__(data)
@@ -129,13 +133,17 @@ class _Clock(io.BytesIO):
         if time.monotonic() > self._end:
             raise _OutOfTime
 
-    def read(self, size: int | None = -1, /) -> bytes:
-        self.check()
-        return super().read(size)
-
     def seek(self, offset: int, whence: int = 0, /) -> int:
         self.check()
         return super().seek(offset, whence)
+
+
+class _CloseClock(_Clock):
+    """The same for a file so long that reading it once, byte by byte, takes too much time."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.check()
+        return super().read(size)
 
 
 # --------------------------------------------------------------------------

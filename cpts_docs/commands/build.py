@@ -64,11 +64,16 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="continue un travail interrompu, sans refaire les projets dont tout est déjà là",
     )
+    parser.add_argument(
+        "--changed-since",
+        metavar="RÉVISION",
+        help="ne construit que les projets dont un fichier a changé depuis cette révision de git",
+    )
     add_workers(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    from cpts_docs.errors import UnknownNameError, WorkersError
+    from cpts_docs.errors import RevisionError, UnknownNameError, WorkersError
     from cpts_docs.many import build_many
 
     rows: list[Built] = []
@@ -82,6 +87,7 @@ def run(options: argparse.Namespace) -> int:
                 formats=options.format,
                 organisation=options.organisation,
                 mode=mode,
+                changed_since=options.changed_since,
                 executor=executor,
             ):
                 _show(row, mode)
@@ -89,7 +95,7 @@ def run(options: argparse.Namespace) -> int:
     except UnknownNameError as error:
         complain(str(error))
         return USAGE
-    except WorkersError as error:
+    except (WorkersError, RevisionError) as error:
         complain(str(error))
         return FAILED
     return max((_code(row, mode) for row in rows), default=DONE)
@@ -104,7 +110,7 @@ def _show(row: Built, mode: Mode) -> None:
     if row.error:
         complain(row.error)
     elif row.unchanged:
-        say(f"{row.project} : déjà construit")
+        say(f"{row.project} : inchangé")
     elif mode == "check":
         for file in row.files:
             print(f"{file} : {'manque' if file in row.missing else 'à reconstruire'}")

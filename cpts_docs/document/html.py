@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from html.parser import HTMLParser
+from html import unescape
 from typing import NoReturn, get_args
 
 from cpts_docs.document.tree import (
@@ -53,7 +53,8 @@ from cpts_docs.errors import TemplateError
 
 _VOID = frozenset({"br", "col", "input", "meta"})
 _MAX_DEPTH = 60
-_WHITE_SPACE = re.compile(r"[ \t\n\r\f]+")
+_WHITE = " \t\n\r\f"
+_WHITE_SPACE = re.compile(f"[{_WHITE}]+")
 _WIDTH = re.compile(r"width:\s*(\d{1,3}(?:\.\d{1,6})?)%")
 _COLSPAN = re.compile("[1-9][0-9]?")
 _SAFE_HREF = re.compile(r"(?:https?://|mailto:|tel:)\S+", re.IGNORECASE)
@@ -100,50 +101,60 @@ def _fail(element: _Element, message: str) -> NoReturn:
     raise TemplateError(message, element.origin)
 
 
-class _ElementBuilder(HTMLParser):
-    """Builds the elements; refuses what is not closed or closed twice."""
+_NAME, _VALUE = r"[^\s\"'<>/=]++", r"\"[^\"]*+\"|'[^']*+'|[^\s\"'<>=`]++"
+_ATTRIBUTE = re.compile(rf"\s++({_NAME})(?:\s*+=\s*+({_VALUE}))?+")
+_PIECE = re.compile(
+    rf"""(?P<text> [^<]++ )
+       | < (?P<tag> [a-z][a-z0-9]*+ ) (?P<attributes> (?:{_ATTRIBUTE.pattern})*+ ) \s*+ (?P<end>/?)>
+       | </ (?P<closed> [a-z][a-z0-9]*+ ) \s*+ >
+       | <!-- .*? -->
+       | <!doctype \s [^<>]*+ >""",
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+"""One piece of HTML after the other; what is none of them is no HTML.
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root = _Element("#root", {}, "")
-        self._open = [self.root]
+No quantifier gives back what it took, so that no text takes more time than its length.
+"""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = {name: value or "" for name, value in attrs}
-        parent = self._open[-1]
-        element = _Element(tag, attributes, attributes.pop("data-at", parent.origin))
-        parent.children.append(element)
-        if tag not in _VOID:
-            self._open.append(element)
-            if len(self._open) > _MAX_DEPTH:
-                _fail(element, f"plus de {_MAX_DEPTH} éléments imbriqués")
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in _VOID:
-            self.handle_endtag(tag)
+def _elements(html: str) -> _Element:
+    """The elements, below one root; refuses what is not closed or closed twice."""
+    root = _Element("#root", {}, "")
+    opened = [root]
+    place = 0
+    while match := _PIECE.match(html, place):
+        place = match.end()
+        current = opened[-1]
+        text, tag, attributes, end, closed = match.group(
+            "text", "tag", "attributes", "end", "closed"
+        )
+        if text:
+            current.children.append(unescape(text))
+        elif tag:
+            element = _element(tag.lower(), attributes, current.origin)
+            current.children.append(element)
+            if not end and element.tag not in _VOID:
+                opened.append(element)
+                if len(opened) > _MAX_DEPTH:
+                    _fail(element, f"plus de {_MAX_DEPTH} éléments imbriqués")
+        elif closed:
+            if closed.lower() != current.tag:
+                after = f"après <{current.tag}>" if current is not root else "sans ouverture"
+                _fail(current, f"</{closed.lower()}> inattendu {after}")
+            opened.pop()
+    if place < len(html):
+        _fail(opened[-1], f"HTML incorrect : « {html[place : place + 20]} »")
+    if len(opened) > 1:
+        _fail(opened[-1], f"<{opened[-1].tag}> n'est pas fermé")
+    return root
 
-    def handle_endtag(self, tag: str) -> None:
-        current = self._open[-1]
-        if tag != current.tag:
-            opened = f"après <{current.tag}>" if current is not self.root else "sans ouverture"
-            _fail(current, f"</{tag}> inattendu {opened}")
-        self._open.pop()
 
-    def handle_data(self, data: str) -> None:
-        self._open[-1].children.append(data)
-
-    def build(self, html: str) -> _Element:
-        try:
-            self.feed(html)
-            if self.rawdata.startswith("<"):  # close() would look for its end again and again
-                _fail(self._open[-1], f"« {self.rawdata[:20]} » n'est pas fermé")
-            self.close()
-        except AssertionError as error:  # what html.parser raises on « <![… »
-            _fail(self._open[-1], f"HTML incorrect : {error}")
-        if len(self._open) > 1:
-            _fail(self._open[-1], f"<{self._open[-1].tag}> n'est pas fermé")
-        return self.root
+def _element(tag: str, written: str, origin: str) -> _Element:
+    attributes = {
+        name.lower(): unescape(value[1:-1] if value[:1] in ("'", '"') else value)
+        for name, value in _ATTRIBUTE.findall(written)
+    }
+    return _Element(tag, attributes, attributes.pop("data-at", origin))
 
 
 def read(html: str) -> Document:
@@ -153,26 +164,27 @@ def read(html: str) -> Document:
         TemplateError: an element is unknown, misplaced, not closed, or lacks
             what the tree needs (a field's label, a table's header cells).
     """
-    root = _ElementBuilder().build(html)
+    root = _elements(html)
     main = root.find("main")
     if main is None:
         _fail(root, "le document n'a pas d'élément <main>")
     if body := root.find("body"):
         list(_only(body, "header", "main", "footer"))  # anything else would be lost
+    controls = list(_controls(main))
     document = Document(
         metadata=_metadata(root),
         blocks=_blocks(main.children, main),
         header=_running(root, "header"),
         footer=_running(root, "footer"),
-        hidden=tuple(_hidden(control) for control in _controls(main) if _is_hidden(control)),
+        hidden=tuple(_hidden(control) for control in controls if _is_hidden(control)),
     )
-    _check_field_names(main)
+    _check_field_names(controls)
     return document
 
 
 def read_fragment(html: str) -> tuple[Block, ...]:
     """The blocks of a piece of HTML that stands on its own."""
-    root = _ElementBuilder().build(html)
+    root = _elements(html)
     return _blocks(root.children, root)
 
 
@@ -214,12 +226,15 @@ def _blocks(children: Sequence[_Element | str], parent: _Element) -> tuple[Block
     loose: list[_Element | str] = []
 
     def end_paragraph() -> None:
-        if inlines := _paragraph_inlines(loose):
+        if loose and (inlines := _paragraph_inlines(loose)):
             blocks.append(Paragraph(inlines))
         loose.clear()
 
     for child in children:
-        if isinstance(child, str) or child.tag in _INLINE_TAGS:
+        if isinstance(child, str):
+            if loose or child.strip(_WHITE):  # else it stands between two blocks
+                loose.append(child)
+        elif child.tag in _INLINE_TAGS:
             loose.append(child)
         else:
             end_paragraph()
@@ -462,10 +477,10 @@ def _control(element: _Element) -> TextField | Choice:
     _fail(element, f"type de champ inconnu : « {kind} »")
 
 
-def _check_field_names(main: _Element) -> None:
+def _check_field_names(controls: Iterable[_Element]) -> None:
     """Two fields of one name would be one field once filled in."""
     seen: dict[str, set[str]] = {}
-    for element in _controls(main):
+    for element in controls:
         attributes = element.attributes
         name, is_radio = attributes.get("name", ""), attributes.get("type") == "radio"
         value = attributes.get("value", "oui") if is_radio else ""

@@ -6,8 +6,10 @@ on, so HTML, links, headings and code stay the characters that were typed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
+from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
 
 _MAX_MARKS = 8
 """Marks within marks; those within more change nothing that one could see."""
+
+_NO_MARKS = re.compile(r"[^\\*_\n\r\0]*")
+_PLAIN_PARAGRAPH = re.compile(rf"[^\W\d_]{_NO_MARKS.pattern}(?<=\S)")  # no list: a letter first
+"""Most texts are plain, and need no parser; those that do are read by markdown-it."""
 
 
 @cache
@@ -46,9 +52,15 @@ def to_html(text: str) -> str:
     text = text.strip()
     if "\n" not in text:
         return f"<p>{inline_to_html(text)}</p>"
+    paragraphs = text.split("\n\n")
+    if all(map(_PLAIN_PARAGRAPH.fullmatch, paragraphs)):
+        return "".join(f"<p>{escape(line, quote=False)}</p>\n" for line in paragraphs)
     return str(_parser().render(text))
 
 
 def inline_to_html(text: str) -> str:
     """The inside of one paragraph."""
-    return str(_parser().renderInline(text.strip()))
+    text = text.strip()
+    if _NO_MARKS.fullmatch(text):
+        return escape(text, quote=False)
+    return str(_parser().renderInline(text))

@@ -325,8 +325,10 @@ def map_inlines(
 
     def in_block(block: Block) -> Block:
         match block:
-            case Heading() | Paragraph():
-                return replace(block, children=change(block.children))
+            case Paragraph(children, role):
+                return Paragraph(change(children), role)
+            case Heading(level, children):
+                return Heading(level, change(children))
             case FieldRow():
                 return replace(block, label=change(block.label), field=change_field(block.field))
             case ListBlock():
@@ -343,7 +345,7 @@ def map_inlines(
 
     def in_rows(rows: tuple[Row, ...]) -> tuple[Row, ...]:
         return tuple(
-            Row(tuple(replace(cell, blocks=in_blocks(cell.blocks)) for cell in row.cells))
+            Row(tuple(Cell(in_blocks(cell.blocks), cell.header, cell.span) for cell in row.cells))
             for row in rows
         )
 

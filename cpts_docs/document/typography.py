@@ -45,6 +45,7 @@ _LETTER = r"[^\W\d_]"
 _PROTECTED = re.compile(
     rf"(\b(?:https?://|www\.|mailto:)[^\s«»{_EDGE}]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
 )
+_PERHAPS_PROTECTED = re.compile(r"https?://|www\.|mailto:|@")  # what it looks for, in no time
 
 
 def _space_before(space: str) -> Callable[[re.Match[str]], str]:
@@ -61,34 +62,46 @@ def _space_before(space: str) -> Callable[[re.Match[str]], str]:
     return spaced
 
 
-_RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+_Rule = tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]]
+
+# The signs without one of which a rule has nothing to do ("": it may always), the rule.
+_RULES: tuple[_Rule, ...] = (
     (
-        re.compile(r"(?<![\d.,/-])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)"),
+        "",
+        re.compile(r"\d(?<![\d.,/-]\d)\d{0,2}(?:[ \u00a0\u202f]\d{3})+(?!\d)"),
         lambda match: re.sub(r"\D", NARROW, match[0]),
     ),
     (
+        "«",
         re.compile(rf"«({_SPACE}*)"),
         lambda match: f"«{NBSP}" + _EDGE * match[1].count(_EDGE),
     ),
     (
+        "»",
         re.compile(rf"({_SPACES_BEFORE})»"),
         lambda match: _EDGE * match[1].count(_EDGE) + f"{NBSP}»",
     ),
     (
+        ";!?",
         re.compile(rf"(?P<run>{_SPACES_BEFORE})(?P<sign>[;!?]+)(?P<ends>{_WORD_ENDS})?"),
         _space_before(NARROW),
     ),
     (
+        ":",
         re.compile(rf"(?P<run>{_SPACES_BEFORE})(?P<sign>:)(?P<ends>{_WORD_ENDS})?"),
         _space_before(NBSP),
     ),
     (
+        "%€",
         re.compile(rf"(?<=\d)({_SPACE}*)([%€])(?!\w)"),
         lambda match: _EDGE * match[1].count(_EDGE) + NBSP + match[2],
     ),
     (
-        re.compile(rf"({_LETTER}{_EDGE}*)'(?={_EDGE}*(?:{_LETTER}|«))"),
-        r"\1’",
+        "'",
+        re.compile(
+            rf"(?:'(?<={_LETTER}')|{_EDGE}(?<={_LETTER}{_EDGE}){_EDGE}*')(?={_EDGE}*(?:{_LETTER}|«))"
+        ),
+        lambda match: match[0].replace("'", "’"),
     ),
 )
 
@@ -97,9 +110,12 @@ _ORDINAL = re.compile(r"(?<![\w.,/-])(1(?=er|re)|[2-9](?=e)|[1-9]\d+(?=e))(er|re
 
 def french(text: str) -> str:
     """``text`` with French spaces and apostrophes. Pure, and idempotent."""
-    pieces = _PROTECTED.split(text)
-    for index in range(0, len(pieces), 2):  # odd pieces are the protected ones
-        for pattern, replacement in _RULES:
+    pieces = _PROTECTED.split(text) if _PERHAPS_PROTECTED.search(text) else [text]
+    characters = set(text)
+    for signs, pattern, replacement in _RULES:
+        if signs and characters.isdisjoint(signs):
+            continue
+        for index in range(0, len(pieces), 2):  # odd pieces are the protected ones
             pieces[index] = pattern.sub(replacement, pieces[index])
     return "".join(pieces)
 
@@ -127,7 +143,7 @@ def _raise_ordinals(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
     result: list[Inline] = []
     for inline in inlines:
         match inline:
-            case Text(text):
+            case Text(text) if _ORDINAL.search(text):
                 result += _split_ordinals(text)
             case Strong() | Emphasis() | Underline():
                 result.append(replace(inline, children=_raise_ordinals(inline.children)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from cpts_docs import reference
@@ -63,11 +64,13 @@ def _count(written: list[str]) -> Count:
     return Count(_gendered(profession_of(written[0]), written), len(written))
 
 
+@lru_cache(1000)  # many people are of few professions
 def profession_key(speciality: str) -> str:
     """What is the same for all the words for one profession."""
     return folded(profession_of(speciality).singular)
 
 
+@lru_cache(1000)
 def profession_of(speciality: str) -> Noun:
     """The profession that a free text names, in the masculine; itself if unknown."""
     words = folded(speciality)
@@ -85,4 +88,4 @@ def _gendered(noun: Noun, written: list[str]) -> Noun:
     if profession is None:
         return noun
     feminine = {folded(word) for word in (profession.feminine.singular, profession.feminine.plural)}
-    return profession.feminine if all(folded(w) in feminine for w in written) else noun
+    return profession.feminine if all(folded(w) in feminine for w in set(written)) else noun

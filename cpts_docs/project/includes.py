@@ -9,12 +9,14 @@ A project comes from someone else: it reads nothing outside its own folder.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from cpts_docs.diagnostics import MAX_OF_A_KIND, Diagnostic
 from cpts_docs.project.source import Node, Source
+from cpts_docs.project.text_file import MAX_BYTES
 from cpts_docs.project.yaml_reader import MAX_NODES, read
+from cpts_docs.words import grouped
 
 MAX_FILES = 200
 _MAX_PATTERN = 500
@@ -30,14 +32,10 @@ def expand(source: Source) -> list[Diagnostic]:
     problems: list[Diagnostic] = []
     opinions = source.node(["opinions"])
     if opinions and isinstance(opinions.value, list):
-        expanded: list[Node] = []
-        for item in opinions.value:
-            if len(problems) >= MAX_OF_A_KIND or _is_too_large(source):
-                break
-            expanded += _expand_opinion(source, item, problems)
-        opinions.value = expanded
+        opinions.value = list(_opinions(source, opinions.value, problems))
     answers = source.node(["answers"])
     if answers and isinstance(answers.value, str):
+        source.included["answers"] = answers.value
         for root in _roots(source, answers, answers.value, problems, single=True):
             if not isinstance(root.value, dict):
                 message = "ce n'est pas un fichier de réponses, tel que collect l'écrit"
@@ -47,24 +45,31 @@ def expand(source: Source) -> list[Diagnostic]:
             answers.position, answers.key_positions = root.position, root.key_positions
             if isinstance(source.root.value, dict):
                 source.root.key_positions["answers"] = root.position
-    if _is_too_large(source):
-        message = f"plus de {MAX_FILES} fichiers ou de {MAX_NODES} valeurs en tout"
-        problems.insert(0, source.diagnostic("inclusion", message, source.root.position))
     return problems[:MAX_OF_A_KIND]
 
 
-def _expand_opinion(source: Source, item: Node, problems: list[Diagnostic]) -> Iterator[Node]:
-    """One opinion, or those of the files that a name stands for."""
-    if not isinstance(item.value, str):
-        yield item
-        return
-    for root in _roots(source, item, item.value, problems):
-        for node in root.value if isinstance(root.value, list) else [root]:
-            if isinstance(node.value, dict):
-                yield node
-                continue
-            message = "ce n'est pas un avis (organisation, verdict, text, place, date, signatory)"
-            problems.append(source.diagnostic("inclusion", message, node.position))
+def _opinions(source: Source, items: Iterable[Node], problems: list[Diagnostic]) -> Iterator[Node]:
+    """The opinions of ``items``, with those of the files that a name stands for."""
+    names = 0
+    for item in items:
+        if not isinstance(item.value, str):
+            yield item
+            continue
+        names += 1
+        if names > MAX_FILES:
+            problems.insert(0, _too_large(source))
+            return
+        for root in _roots(source, item, item.value, problems):
+            for node in root.value if isinstance(root.value, list) else [root]:
+                if isinstance(node.value, dict):
+                    yield node
+                elif len(problems) < MAX_OF_A_KIND:
+                    message = (
+                        "ce n'est pas un avis (organisation, verdict, text, place, date, signatory)"
+                    )
+                    problems.append(source.diagnostic("inclusion", message, node.position))
+        if len(problems) >= MAX_OF_A_KIND:
+            return
 
 
 def _roots(
@@ -90,25 +95,30 @@ def _roots(
             )
         )
     for path in paths:
-        if _is_too_large(source):
+        room = MAX_NODES - source.root.size
+        if room <= 0 or len(source.files) > MAX_FILES:
+            problems.append(_too_large(source))
             return
-        included, found = read(path)
+        included, found = read(path, len(source.files), room)
         problems += found
-        source.root.size += included.root.size if included else _weight(path)
+        source.root.size += _weight(path, included)
         if included:
-            yield source.graft(included)
+            source.files.extend(included.files)
+            yield included.root
 
 
-def _is_too_large(source: Source) -> bool:
-    return len(source.files) - 1 > MAX_FILES or source.root.size > MAX_NODES
+def _too_large(source: Source) -> Diagnostic:
+    message = f"plus de {MAX_FILES} fichiers ou de {grouped(MAX_NODES)} valeurs en tout"
+    return source.diagnostic("inclusion", message, source.root.position)
 
 
-def _weight(path: Path) -> int:
-    """What a file with mistakes took to read, as if it were one long text."""
+def _weight(path: Path, included: Source | None) -> int:
+    """What it took to read a file, in values: comments take little, mistakes may take much."""
     try:
-        return path.stat().st_size // 100
+        size = path.stat().st_size
     except (OSError, ValueError):
         return 0
+    return max(included.root.size, size * MAX_NODES // MAX_BYTES) if included else size // 4
 
 
 def _paths(folder: Path, pattern: str, single: bool) -> tuple[list[Path], str]:

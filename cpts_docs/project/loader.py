@@ -1,4 +1,4 @@
-"""A project file to a typed project: read, check, build."""
+"""Checked values to a typed project."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cpts_docs import reference
-from cpts_docs.diagnostics import Diagnostic, has_errors, in_order
+from cpts_docs.diagnostics import Diagnostic
 from cpts_docs.errors import ProjectError
-from cpts_docs.project import counting, includes, rules, schema
+from cpts_docs.project import counting
+from cpts_docs.project.checker import checked, uncollected
 from cpts_docs.project.model import (
     Action,
     Answer,
@@ -31,18 +32,9 @@ from cpts_docs.project.model import (
     Theme,
 )
 from cpts_docs.project.source import Source
-from cpts_docs.project.yaml_reader import read
 from cpts_docs.reference import Noun, Organisation
 
 T = TypeVar("T")
-
-
-def validate(path: str | Path) -> list[Diagnostic]:
-    """Every problem of the project at ``path``, warnings included, by place.
-
-    An unreadable file is a diagnostic too; nothing is raised.
-    """
-    return examine(Path(path))[1]
 
 
 def load(path: str | Path) -> Project:
@@ -59,28 +51,16 @@ def load(path: str | Path) -> Project:
 
 def examine(path: Path) -> tuple[Project | None, list[Diagnostic]]:
     """The project at ``path``, None if it has errors, and all its diagnostics."""
-    source, diagnostics = read(path)
-    if source is None:
-        return None, in_order(diagnostics)
-    answers = source.node(["answers"])
-    answers_file = answers.value if answers and isinstance(answers.value, str) else ""
-    included = includes.expand(source) + includes.check_template_folder(source)
-    diagnostics, broken = schema.check(source)
-    if has_errors(included):
-        broken |= includes.KEYS
-    if isinstance(source.root.value, dict):
-        diagnostics += rules.check(source, broken)
-    diagnostics = in_order(included + diagnostics)
-    if has_errors(diagnostics):
-        return None, diagnostics
-    return _project(source, answers_file), diagnostics
+    with uncollected():
+        source, diagnostics = checked(path)
+        return _optional(_project, source), diagnostics
 
 
 # --------------------------------------------------------------------------
 # Values to model. The shape is known to be right.
 
 
-def _project(source: Source, answers_file: str) -> Project:
+def _project(source: Source) -> Project:
     value = source.value
     professionals = value.get("professionals", {})
     answers = _optional(counting.answers_of, value.get("answers"))
@@ -97,7 +77,7 @@ def _project(source: Source, answers_file: str) -> Project:
         engaged=_optional(_group, professionals.get("engaged")),
         future=_future(professionals.get("future"), answers),
         answers=answers,
-        answers_file=answers_file,
+        answers_file=source.included.get("answers", ""),
         templates=value.get("templates", ""),
         missions=tuple(_mission(item) for item in value.get("missions", ())),
         assessment=Assessment(

@@ -14,7 +14,6 @@ from typing import Any
 
 from cpts_docs import reference
 from cpts_docs.diagnostics import MAX_OF_A_KIND, Diagnostic, Position, Severity, did_you_mean
-from cpts_docs.project import counting
 from cpts_docs.project.source import PathInFile, Source
 from cpts_docs.words import has_glyph, slug
 
@@ -149,6 +148,8 @@ def _future(source: Source, value: Any) -> Iterator[Diagnostic]:
         return
     if answers is None:
         return
+    from cpts_docs.project import counting
+
     typed, counted = Counter[str](), Counter[str]()
     names: dict[str, str] = {}
     for found, counts in (
@@ -308,11 +309,12 @@ def _opinions(source: Source, value: Any) -> Iterator[Diagnostic]:
 def _repeated_organisations(source: Source, value: Any) -> Iterator[Diagnostic]:
     seen: set[str] = set()
     for index, name in enumerate(organisation_names(value)):
-        if slug(name) in seen:  # it names the fields of the form
+        known_as = slug(name)  # it names the fields of the form
+        if known_as in seen:
             message = f"l'organisme « {name} » est déjà dans la liste"
             position = source.position(["organisations", index])
             yield source.diagnostic("organisme-en-double", message, position, "retirez-le")
-        seen.add(slug(name))
+        seen.add(known_as)
 
 
 def organisation_names(value: Any) -> list[str]:
@@ -346,16 +348,22 @@ def _privacy(source: Source, value: Any) -> Iterator[Diagnostic]:
 
 
 def _characters(source: Source, value: Any) -> Iterator[Diagnostic]:
-    reported: set[str] = set()
-    answers = source.node(["answers"])
-    kept = answers.position.file if answers else 0  # what people answered stays as it is
-    for text, position in sorted(source.texts(), key=lambda found: found[1]):
-        if text.isascii() or (kept and position.file == kept):
-            continue
-        for char in dict.fromkeys(text):
-            if char in reported or has_glyph(char):
-                continue
-            reported.add(char)
+    answers = source.node(["answers"])  # in a file of their own they stay as people wrote them
+    shown: dict[str, bool] = {}
+
+    def lacks_a_glyph(char: str) -> bool:
+        if char not in shown:
+            shown[char] = has_glyph(char)
+        return not shown[char]
+
+    found = [
+        (position, text)
+        for text, position in source.texts(answers if answers and answers.position.file else None)
+        if not text.isascii() and any(map(lacks_a_glyph, set(text)))
+    ]
+    for position, text in sorted(found):
+        for char in filter(lacks_a_glyph, dict.fromkeys(text)):
+            shown[char] = True  # it is told once
             yield source.diagnostic(
                 "caractere-sans-dessin",
                 f"la police des documents n'a pas le caractère « {char} » (U+{ord(char):04X})",
@@ -370,9 +378,9 @@ _LINES_OF_TEXT = 200
 def _find(source: Source, char: str, start: Position) -> Position:
     """Where ``char`` is first written from ``start`` on, or ``start`` (an escape)."""
     column = start.column - 1
-    lines = source.files[start.file].lines
-    for number in range(start.line, min(len(lines), start.line + _LINES_OF_TEXT) + 1):
-        index = lines[number - 1].find(char, column)
+    file = source.files[start.file]
+    for number in range(start.line, min(file.line_count, start.line + _LINES_OF_TEXT) + 1):
+        index = file.line(number).find(char, column)
         if index >= 0:
             return Position(number, index + 1, start.file)
         column = 0

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from cpts_docs.diagnostics import MAX_OF_A_KIND, Diagnostic, did_you_mean
+from cpts_docs.project.acceptor import Acceptor, UnknownKeywordError
 from cpts_docs.project.source import PathInFile, Source
 from cpts_docs.resources import schema_path
 
 if TYPE_CHECKING:
-    from jsonschema import Draft202012Validator
+    from jsonschema.protocols import Validator
 
 _TYPES = {
     "string": "un texte",
@@ -41,12 +42,62 @@ def schema_text() -> str:
 
 
 @cache
-def _validator() -> Draft202012Validator:
+def _schema() -> Any:
+    return json.loads(schema_text())
+
+
+@cache
+def _acceptor() -> Acceptor | None:
+    """What tells a good project without jsonschema; None if the schema is beyond it."""
+    try:
+        return Acceptor(_schema(), {"date": _is_date})
+    except UnknownKeywordError:
+        return None
+
+
+@cache
+def _validator() -> Validator:
     from jsonschema import Draft202012Validator, FormatChecker
+    from jsonschema.validators import extend
 
     formats = FormatChecker(formats=())
     formats.checks("date")(_is_date)
-    return Draft202012Validator(json.loads(schema_text()), format_checker=formats)
+    known = _acceptor()
+    keywords = _sparing(known) if known else {}
+    made: type[Validator] = extend(Draft202012Validator, keywords)  # type: ignore[no-untyped-call]
+    return made(_schema(), format_checker=formats)
+
+
+def _sparing(acceptor: Acceptor) -> dict[str, Callable[..., Iterator[Any]]]:
+    """The keywords that look at each of many values, for jsonschema: at the bad ones only."""
+
+    def items(validator: Any, wanted: Any, value: Any, schema: Any) -> Iterator[Any]:
+        if isinstance(value, list):
+            accepts = acceptor.of(wanted)
+            for index, item in enumerate(value):
+                if not accepts(item):
+                    yield from validator.descend(item, wanted, path=index)
+
+    def property_names(validator: Any, wanted: Any, value: Any, schema: Any) -> Iterator[Any]:
+        if isinstance(value, dict):
+            accepts = acceptor.of(wanted)
+            for key in value:
+                if not accepts(key):
+                    yield from validator.descend(key, wanted)
+
+    def additional(validator: Any, wanted: Any, value: Any, schema: Any) -> Iterator[Any]:
+        if not isinstance(wanted, dict):
+            yield from whole["additionalProperties"](validator, wanted, value, schema)
+        elif isinstance(value, dict):
+            accepts, known = acceptor.of(wanted), schema.get("properties", {})
+            for key, part in value.items():
+                if key not in known and not accepts(part):
+                    yield from validator.descend(part, wanted, path=key)
+
+    from jsonschema import Draft202012Validator
+
+    whole = Draft202012Validator.VALIDATORS
+    return {"items": items, "propertyNames": property_names, "additionalProperties": additional}
 
 
 def _is_date(value: object) -> bool:
@@ -64,13 +115,17 @@ def check(source: Source) -> tuple[list[Diagnostic], set[str]]:
 
     Also returns the top-level keys below which something is wrong.
     """
+    value = source.value
+    known = _acceptor()
+    if known and known.accepts(value):
+        return [], set()
     diagnostics: list[Diagnostic] = []
     broken: set[str] = set()
-    for error in _validator().iter_errors(source.value):
+    for error in _validator().iter_errors(value):
         diagnostics += islice(_diagnostics(source, error), MAX_OF_A_KIND)
         broken.update(str(key) for key in list(error.absolute_path)[:1])
         if len(diagnostics) >= MAX_OF_A_KIND:
-            return diagnostics, {*broken, *map(str, source.value)}  # the rest is not known
+            return diagnostics, {*broken, *map(str, value)}  # the rest is not known
     return diagnostics, broken
 
 

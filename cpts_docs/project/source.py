@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,23 +25,46 @@ class Node:
 
     value: Scalar | list[Node] | dict[str, Node]
     position: Position
-    key_positions: dict[str, Position] = field(default_factory=dict)
+    key_positions: dict[str, Position]
     size: int = 1
     depth: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class File:
-    """The path of a file and its lines."""
+    """The path of a file and its text."""
 
     path: Path
-    lines: tuple[str, ...]
+    text: str
+    _shown: dict[int, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @cached_property
+    def _ends(self) -> array[int]:
+        """Where each line ends. A text split into lines would fill much more memory."""
+        ends = array("I", (found.start() for found in re.finditer(r"\n", self.text)))
+        ends.append(len(self.text))
+        return ends
+
+    @property
+    def line_count(self) -> int:
+        """How many lines there are, an empty last one included."""
+        return len(self._ends)
+
+    def line(self, number: int) -> str:
+        """A line, the first of which is 1; empty behind the last."""
+        if number > self.line_count:
+            return ""
+        if number not in self._shown:
+            start = self._ends[number - 2] + 1 if number > 1 else 0
+            self._shown[number] = self.text[start : self._ends[number - 1]]
+        return self._shown[number]
 
     def diagnostic(
         self, rule: str, message: str, position: Position, hint: str = "", **more: Any
     ) -> Diagnostic:
         """A diagnostic at ``position`` of this file, with the line that stands there."""
-        excerpt = self.lines[position.line - 1] if position.line <= len(self.lines) else ""
+        position = position._replace(file=0)
+        excerpt = self.line(position.line)
         if len(message) > _MAX_MESSAGE:
             message = f"{message[:_MAX_MESSAGE]}…"
         return Diagnostic(rule, message, self.path, position, hint, excerpt, **more)
@@ -46,10 +72,15 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What was read: values, and the files they come from, its own first."""
+    """What was read: values, and the files they come from, its own first.
+
+    ``included`` has the keys that named one file, now replaced by what it holds,
+    and that name.
+    """
 
     files: list[File]
     root: Node
+    included: dict[str, str] = field(default_factory=dict)
 
     @property
     def path(self) -> Path:
@@ -90,17 +121,6 @@ class Source:
                     return None
         return node
 
-    def graft(self, other: Source) -> Node:
-        """The root of another source, whose places are now told from this one's."""
-        number = len(self.files)
-        self.files.extend(other.files)
-        for node in _nodes(other.root):
-            node.position = replace(node.position, file=number)
-            node.key_positions = {
-                key: replace(position, file=number) for key, position in node.key_positions.items()
-            }
-        return other.root
-
     def diagnostic(
         self,
         rule: str,
@@ -110,40 +130,24 @@ class Source:
         **more: Any,
     ) -> Diagnostic:
         """A diagnostic at ``position``, in the file that it is of."""
-        file = self.files[position.file]
-        return file.diagnostic(rule, message, replace(position, file=0), hint, **more)
+        return self.files[position.file].diagnostic(rule, message, position, hint, **more)
 
-    def texts(self) -> Iterator[tuple[str, Position]]:
-        """Every text and key of the file with its place, each written part once."""
-        for node in _nodes(self.root):
-            yield from node.key_positions.items()
+    def texts(self, without: Node | None = None) -> Iterator[tuple[str, Position]]:
+        """Every text and key but those in ``without``, each written part once, with its place."""
+        waiting, seen = [self.root], {id(without)}
+        while waiting:
+            node = waiting.pop()
             if isinstance(node.value, str):
                 yield node.value, node.position
-
-
-def _nodes(root: Node) -> Iterator[Node]:
-    """Every node from ``root`` down, aliased ones once."""
-    waiting, seen = [root], set[int]()
-    while waiting:
-        node = waiting.pop()
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
-        yield node
-        match node.value:
-            case dict(entries):
-                waiting += entries.values()
-            case list(items):
-                waiting += items
-            case _:
-                pass
+            elif isinstance(node.value, list | dict) and id(node) not in seen:
+                seen.add(id(node))
+                yield from node.key_positions.items()
+                waiting += node.value if isinstance(node.value, list) else node.value.values()
 
 
 def _plain(node: Node) -> Any:
-    match node.value:
-        case dict(entries):
-            return {key: _plain(value) for key, value in entries.items()}
-        case list(items):
-            return [_plain(item) for item in items]
-        case scalar:
-            return scalar
+    if isinstance(node.value, dict):
+        return {key: _plain(value) for key, value in node.value.items()}
+    if isinstance(node.value, list):
+        return [_plain(item) for item in node.value]
+    return node.value

@@ -17,8 +17,10 @@ Anchors, aliases and comments work as in any YAML.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 import yaml
@@ -26,10 +28,14 @@ import yaml
 from cpts_docs.diagnostics import MAX_OF_A_KIND, Diagnostic, Position
 from cpts_docs.project.source import File, Node, Scalar, Source
 from cpts_docs.project.text_file import FORBIDDEN, position_of, read_text
-from cpts_docs.words import normalized
+from cpts_docs.words import grouped, normalized
 
 MAX_DEPTH = 40
-MAX_NODES = 40_000
+MAX_NODES = 400_000
+"""So many values a project may have, with what it includes: 20,000 answers and more."""
+
+MAX_ALIASED = 40_000
+"""So many of them may be there by aliases, with which a short file says much."""
 
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -45,24 +51,32 @@ _CONSTANTS: dict[str, bool | None] = {
 _OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
 
 
-def read(path: Path) -> tuple[Source | None, list[Diagnostic]]:
-    """The source at ``path``, or the diagnostics that say why there is none."""
+def read(
+    path: Path, number: int = 0, room: int = MAX_NODES
+) -> tuple[Source | None, list[Diagnostic]]:
+    """The source at ``path``, or the diagnostics that say why there is none.
+
+    ``number`` is that of the file in a source that includes it, and which has
+    ``room`` for so many values.
+    """
     text, problem = read_text(path)
     if text is None:
         return None, [problem] if problem else []
-    return parse(path, text)
+    return parse(path, text, number, room)
 
 
-def parse(path: Path, text: str) -> tuple[Source | None, list[Diagnostic]]:
+def parse(
+    path: Path, text: str, number: int = 0, room: int = MAX_NODES
+) -> tuple[Source | None, list[Diagnostic]]:
     """As :func:`read`, of a text in memory; ``path`` only names it."""
     text = _OTHER_BREAKS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
-    file = File(path, tuple(text.split("\n")))
+    file = File(path, text)
     if match := FORBIDDEN.search(text):
         return None, [_forbidden(file, match[0], position_of(text, match.start()))]
     if text.count("\n%TAG") > MAX_OF_A_KIND:  # libyaml compares each with all before it
         message = f"plus de {MAX_OF_A_KIND} directives « %TAG »"
         return None, [file.diagnostic("yaml-trop-grand", message, Position(1, 1), _LARGE)]
-    reader = _TreeReader(file)
+    reader = _TreeReader(file, number, room)
     try:
         for event in yaml.parse(text, Loader=_Loader):
             reader.take(event)
@@ -115,94 +129,108 @@ class _Open:
     anchor: str | None
     key: tuple[str, Position] | None = None
 
+    @property
+    def waits_for_key(self) -> bool:
+        return self.key is None and isinstance(self.node.value, dict)
+
+
+_NO_KEYS: dict[str, Position] = {}
+"""What all scalars share; nothing is ever put into it."""
+
 
 class _TreeReader:
     """Takes PyYAML's events one by one and builds the nodes, without recursion."""
 
-    def __init__(self, file: File) -> None:
+    def __init__(self, file: File, number: int, room: int) -> None:
         self.root: Node | None = None
         self.problems: list[Diagnostic] = []
         self._file = file
+        self._number = number
+        self._room = room
         self._open: list[_Open] = []
         self._anchors: dict[str, Node] = {}
+        self._aliased = 0
 
     def take(self, event: Any) -> None:
-        match event:
-            case yaml.ScalarEvent():
-                self._add_scalar(event)
-            case yaml.SequenceStartEvent():
-                self._start(event, [])
-            case yaml.MappingStartEvent():
-                self._start(event, {})
-            case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
-                self._end()
-            case yaml.AliasEvent():
-                self._add_alias(event)
-            case yaml.DocumentStartEvent() if self.root is not None:
-                self._problem(
-                    "yaml-plusieurs-documents",
-                    "le fichier contient plusieurs documents YAML, séparés par « --- »",
-                    _start_of(event),
-                    "gardez un seul projet par fichier",
-                )
-            case _:
-                pass
+        if taker := _TAKERS.get(type(event)):
+            taker(self, event)
 
     def _problem(self, rule: str, message: str, position: Position, hint: str = "") -> None:
         self.problems.append(self._file.diagnostic(rule, message, position, hint))
 
+    def _start_of(self, event: Any) -> Position:
+        mark = event.start_mark
+        return Position(mark.line + 1, mark.column + 1, self._number)
+
+    def _start_document(self, event: Any) -> None:
+        if self.root is not None:
+            self._problem(
+                "yaml-plusieurs-documents",
+                "le fichier contient plusieurs documents YAML, séparés par « --- »",
+                self._start_of(event),
+                "gardez un seul projet par fichier",
+            )
+
+    def _start_sequence(self, event: Any) -> None:
+        self._start(event, [])
+
+    def _start_mapping(self, event: Any) -> None:
+        self._start(event, {})
+
     def _start(self, event: Any, empty: list[Node] | dict[str, Node]) -> None:
-        position = _start_of(event)
+        position = self._start_of(event)
         self._check_tag(event, position)
         if len(self._open) >= MAX_DEPTH:
             raise _TooLargeError(f"plus de {MAX_DEPTH} niveaux imbriqués", position)
-        node = Node(empty, position)
-        self._open.append(_Open(node, event.anchor))
+        self._open.append(_Open(Node(empty, position, {}), event.anchor))
 
-    def _end(self) -> None:
+    def _end(self, event: Any) -> None:
         closed = self._open.pop()
         if closed.anchor:
             self._anchors[closed.anchor] = closed.node
         self._add(closed.node)
 
     def _add_scalar(self, event: Any) -> None:
-        position = _start_of(event)
+        position = self._start_of(event)
         self._check_tag(event, position)
+        text = event.value
+        if event.style == '"' and (match := FORBIDDEN.search(text)):  # an escape
+            self.problems.append(_forbidden(self._file, match[0], position))
+        is_key = bool(self._open) and self._open[-1].waits_for_key
+        if is_key:
+            self._set_key(text, position)
+            if event.anchor is None:
+                return
         # A long text weighs more than a short one, so that aliases cannot multiply it.
-        size = 1 + len(event.value) // 100
-        node = Node(self._scalar(event, position), position, size=size)
+        node = Node(_scalar(event), position, _NO_KEYS, 1 + len(text) // 100)
         if event.anchor:
             self._anchors[event.anchor] = node
-        if self._waits_for_key():
-            self._set_key(event.value, position)
-        else:
+        if not is_key:
             self._add(node)
 
     def _add_alias(self, event: Any) -> None:
-        position = _start_of(event)
+        position = self._start_of(event)
         target = self._anchors.get(event.anchor)
         if target is None:
             message = f"l'alias « *{event.anchor} » ne renvoie à aucune ancre déjà lue"
             hint = f'un texte qui commence par « * » se met entre guillemets : "*{event.anchor}"'
             self._problem("yaml-alias", message, position, hint)
-            target = Node(None, position)
-        if not self._waits_for_key():
+            target = Node(None, position, _NO_KEYS)
+        self._aliased += target.size
+        if self._aliased > MAX_ALIASED:
+            raise _TooLargeError(
+                f"plus de {grouped(MAX_ALIASED)} valeurs reprises par des alias", position
+            )
+        if not (self._open and self._open[-1].waits_for_key):
             self._add(target)
         elif isinstance(target.value, str):
             self._set_key(target.value, position)
         else:
-            self._add(Node(None, position))  # no key: reported where the alias stands
-
-    def _waits_for_key(self) -> bool:
-        return bool(
-            self._open
-            and isinstance(self._open[-1].node.value, dict)
-            and self._open[-1].key is None
-        )
+            self._add(Node(None, position, _NO_KEYS))  # no key: reported where the alias stands
 
     def _set_key(self, key: str, position: Position) -> None:
         parent = self._open[-1]
-        key = normalized("NFC", key)
+        key = intern(normalized("NFC", key))  # the same few names again and again
         known = parent.node.key_positions
         if key in known:
             self._problem(
@@ -218,47 +246,29 @@ class _TreeReader:
             self.root = node
             return
         parent = self._open[-1]
-        match parent.node.value:
-            case list(items):
-                items.append(node)
-            case dict(entries) if parent.key is not None:
-                key, position = parent.key
-                entries[key] = node
-                parent.node.key_positions[key] = position
-                parent.key = None
-            case _:
-                self._problem("yaml-cle", "une clé doit être un texte simple", node.position, _KEY)
-                parent.key = ("", node.position)
-                return
-        parent.node.size += node.size
-        parent.node.depth = max(parent.node.depth, node.depth + 1)
-        if parent.node.size > MAX_NODES:
-            raise _TooLargeError(f"plus de {MAX_NODES} valeurs, alias compris", node.position)
-        if parent.node.depth > MAX_DEPTH:
+        whole = parent.node
+        if isinstance(whole.value, list):
+            whole.value.append(node)
+        elif isinstance(whole.value, dict) and parent.key is not None:
+            key, position = parent.key
+            whole.value[key] = node
+            whole.key_positions[key] = position
+            parent.key = None
+        else:
+            self._problem("yaml-cle", "une clé doit être un texte simple", node.position, _KEY)
+            parent.key = ("", node.position)
+            return
+        whole.size += node.size
+        if node.depth >= whole.depth:
+            whole.depth = node.depth + 1
+        if whole.size > self._room:
+            message = f"plus de {grouped(MAX_NODES)} valeurs, alias compris"
+            raise _TooLargeError(message, node.position)
+        if whole.depth > MAX_DEPTH:
             raise _TooLargeError(f"plus de {MAX_DEPTH} niveaux imbriqués", node.position)
 
-    def _scalar(self, event: Any, position: Position) -> Scalar:
-        text: str = event.value
-        if match := FORBIDDEN.search(text):
-            self.problems.append(_forbidden(self._file, match[0], position))
-        if not event.style and event.tag is None:
-            if text in _CONSTANTS:
-                return _CONSTANTS[text]
-            if _INTEGER.fullmatch(text):
-                return int(text)
-            if _FLOAT.fullmatch(text):
-                number = float(text)
-                return int(number) if number.is_integer() else number  # 2.0 is 2, as in JSON Schema
-        if event.style == "|":
-            text = text.rstrip("\n")
-        elif event.style == ">":
-            # Folding makes one newline of the blank line between two
-            # paragraphs; texts are Markdown, where that would join them.
-            text = re.sub(r"\n+", "\n\n", text.rstrip("\n"))
-        return normalized("NFC", text)
-
     def _check_tag(self, event: Any, position: Position) -> None:
-        if event.tag not in (None, "!", "tag:yaml.org,2002:str"):
+        if event.tag not in _TAGS:
             self._problem(
                 "yaml-etiquette",
                 f"l'étiquette YAML « {event.tag} » n'est pas acceptée",
@@ -267,8 +277,36 @@ class _TreeReader:
             )
 
 
-def _start_of(event: Any) -> Position:
-    return Position(event.start_mark.line + 1, event.start_mark.column + 1)
+_TAKERS: dict[type, Callable[[_TreeReader, Any], None]] = {
+    yaml.ScalarEvent: _TreeReader._add_scalar,
+    yaml.AliasEvent: _TreeReader._add_alias,
+    yaml.SequenceStartEvent: _TreeReader._start_sequence,
+    yaml.MappingStartEvent: _TreeReader._start_mapping,
+    yaml.SequenceEndEvent: _TreeReader._end,
+    yaml.MappingEndEvent: _TreeReader._end,
+    yaml.DocumentStartEvent: _TreeReader._start_document,
+}
+
+_TAGS = (None, "!", "tag:yaml.org,2002:str")
+
+
+def _scalar(event: Any) -> Scalar:
+    text: str = event.value
+    if not event.style and event.tag is None:
+        if text in _CONSTANTS:
+            return _CONSTANTS[text]
+        if _INTEGER.fullmatch(text):
+            return int(text)
+        if _FLOAT.fullmatch(text):
+            number = float(text)
+            return int(number) if number.is_integer() else number  # 2.0 is 2, as in JSON Schema
+    if event.style == "|":
+        text = text.rstrip("\n")
+    elif event.style == ">":
+        # Folding makes one newline of the blank line between two
+        # paragraphs; texts are Markdown, where that would join them.
+        text = re.sub(r"\n+", "\n\n", text.rstrip("\n"))
+    return normalized("NFC", text)
 
 
 # --------------------------------------------------------------------------
@@ -306,8 +344,8 @@ def _syntax_error(file: File, error: yaml.MarkedYAMLError) -> Diagnostic:
     said = error.problem or ""
     unclosed = "unexpected" in said  # seen at the end, but to be put right at its start
     mark = (error.context_mark if unclosed else None) or error.problem_mark or error.context_mark
-    line = min(mark.line + 1, len(file.lines)) if mark else 1
-    text = file.lines[line - 1]
+    line = min(mark.line + 1, file.line_count) if mark else 1
+    text = file.line(line)
     position = Position(line, mark.column + 1 if mark and line == mark.line + 1 else 1)
     at = text[position.column - 1 : position.column]
     if at == "\t" or "\t" in text[: len(text) - len(text.lstrip())]:

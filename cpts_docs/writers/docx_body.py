@@ -6,8 +6,8 @@ ids.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from cpts_docs.document.tree import (
@@ -70,16 +70,29 @@ LIST_STYLES = {"arrows": "CptsArrows", "plain": "CptsPlain"}
 SECTION_STYLES = {"notice": "CptsNotice", "contact": "CptsContact"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Lists:
-    """The numbering: the list of each style, and how to start a new one."""
+    """The lists: the number of that of each style, and what each list is an instance of.
+
+    Ordered lists begin at 1 each, so each is a list of its own, in ``added``.
+    """
 
     by_style: dict[str, int]
-    restart: Callable[[int], int]
+    definitions: dict[int, int]
+    added: list[str] = field(default_factory=list)
 
     def number(self, block: ListBlock, level: int) -> int:
-        """The id of the list that ``block`` is; ordered lists begin at 1 each."""
-        return self.restart(level) if block.ordered else self.by_style[list_style(block)]
+        """The number of the list that ``block`` is."""
+        number = self.by_style[list_style(block)]
+        return self._restarted(self.definitions[number], level) if block.ordered else number
+
+    def _restarted(self, definition: int, level: int) -> int:
+        number = max(self.definitions) + len(self.added) + 1
+        start = f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride>'
+        self.added.append(
+            f'<w:num w:numId="{number}"><w:abstractNumId w:val="{definition}"/>{start}</w:num>'
+        )
+        return number
 
 
 def list_style(block: ListBlock) -> str:

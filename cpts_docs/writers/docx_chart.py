@@ -7,9 +7,9 @@ each bar says the same in its text alternative.
 from __future__ import annotations
 
 from collections.abc import Callable
-from xml.sax.saxutils import escape, quoteattr
 
 from cpts_docs.document.tree import Bar, BarChart
+from cpts_docs.writers.docx_inlines import attribute, escaped
 
 _EMU = 635  # English metric units in a twentieth of a point
 _BAR_HEIGHT = 200  # twentieths of a point
@@ -26,16 +26,16 @@ def bar_chart(chart: BarChart, width: int, colour: str, next_id: Callable[[], in
     is six hexadecimal digits; ``next_id`` gives each drawing its own number.
     """
     return [
-        f'<w:r><w:t xml:space="preserve">{escape(bar.label)}</w:t></w:r><w:r><w:tab/></w:r>'
+        f'<w:r><w:t xml:space="preserve">{escaped(bar.label)}</w:t></w:r><w:r><w:tab/></w:r>'
         f"{_shape(bar, max(round(width * share), 20), colour, next_id())}"
-        f'<w:r><w:t xml:space="preserve"> {escape(bar.caption)}</w:t></w:r>'
+        f'<w:r><w:t xml:space="preserve"> {escaped(bar.caption)}</w:t></w:r>'
         for bar, share in zip(chart.bars, chart.shares, strict=True)
     ]
 
 
 def _shape(bar: Bar, width: int, colour: str, number: int) -> str:
     size = f'cx="{width * _EMU}" cy="{_BAR_HEIGHT * _EMU}"'
-    description = quoteattr(f"{bar.label} : {bar.caption}")
+    description = attribute(f"{bar.label} : {bar.caption}")
     return (
         f'<w:r><mc:AlternateContent xmlns:mc="{_MC}"><mc:Choice xmlns:wps="{_WPS}" Requires="wps">'
         f'<w:drawing><wp:inline xmlns:wp="{_WP}" distT="0" distB="0" distL="0" distR="0">'

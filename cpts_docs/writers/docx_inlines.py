@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from cpts_docs.document.tree import (
     Choice,
@@ -35,7 +35,8 @@ _CHOICE_SPACE = " \u2003\u2003"
 # --------------------------------------------------------------------------
 # Runs
 
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_IN_ATTRIBUTE = str.maketrans({char: f"&#{ord(char)};" for char in "\t\n\r"})
 
 
 def clean(text: str) -> str:
@@ -43,8 +44,15 @@ def clean(text: str) -> str:
     return _FORBIDDEN.sub("", text)
 
 
-def _attribute(text: str) -> str:
-    return quoteattr(clean(text))
+def escaped(text: str) -> str:
+    """``text`` as the content of an element."""
+    return escape(clean(text), quote=False)
+
+
+def attribute(text: str) -> str:
+    """``text`` as the value of an attribute, with its quotation marks."""
+    value = escaped(text).replace('"', "&quot;").translate(_IN_ATTRIBUTE)
+    return f'"{value}"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +96,7 @@ _CHECKBOX = Look("CptsCheckbox")
 
 def run(text: str, look: Look = PLAIN) -> str:
     """A run of text; a newline is a line break."""
-    lines = (f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in clean(text).split("\n"))
+    lines = (f'<w:t xml:space="preserve">{line}</w:t>' for line in escaped(text).split("\n"))
     return f"<w:r>{look.xml()}{'<w:br/>'.join(lines)}</w:r>"
 
 
@@ -113,7 +121,7 @@ class Fields:
 
     full_names: dict[str, str] = field(default_factory=dict)
     _count: int = 0
-    _names: set[str] = field(default_factory=set)
+    _names: dict[str, int] = field(default_factory=dict)  # and how many begin like each
 
     def control(self, label: str, name: str, look: Look, kind: str, content: str) -> str:
         """A content control, in a bookmark that is named after the field.
@@ -130,8 +138,8 @@ class Fields:
             self.full_names[bookmark] = name
         return (
             f'<w:bookmarkStart w:id="{self._count}" w:name="{bookmark}"/>'
-            f"<w:sdt><w:sdtPr>{look.xml()}<w:alias w:val={_attribute(alias)}/>"
-            f"<w:tag w:val={_attribute(tag)}/>"
+            f"<w:sdt><w:sdtPr>{look.xml()}<w:alias w:val={attribute(alias)}/>"
+            f"<w:tag w:val={attribute(tag)}/>"
             f'<w:id w:val="{self._count}"/>{kind}</w:sdtPr>'
             f"<w:sdtContent>{content}</w:sdtContent></w:sdt>"
             f'<w:bookmarkEnd w:id="{self._count}"/>'
@@ -139,11 +147,11 @@ class Fields:
 
     def _unique(self, name: str, length: int) -> str:
         """``name`` in ``length`` characters, and not that of another field."""
-        unique, number = name[:length], 1
+        unique = start = name[:length]
         while unique.casefold() in self._names:
-            number += 1
+            number = self._names[start.casefold()] = self._names[start.casefold()] + 1
             unique = f"{name[: length - 1 - len(str(number))]}_{number}"
-        self._names.add(unique.casefold())
+        self._names[unique.casefold()] = 1
         return unique
 
 

@@ -33,7 +33,7 @@ from cpts_docs.document.tree import (
     Underline,
 )
 from cpts_docs.resources import template_folder
-from cpts_docs.writers.theme import DEFAULT, Theme
+from cpts_docs.writers.theme import DEFAULT, GENERATOR, Theme
 
 
 def write(document: Document, theme: Theme = DEFAULT) -> bytes:
@@ -51,6 +51,7 @@ def write(document: Document, theme: Theme = DEFAULT) -> bytes:
 <meta http-equiv="Content-Security-Policy" content="{_policy(script)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(metadata.title)}</title>
+<meta name="generator" content="{GENERATOR}">
 <meta name="author" content="{escape(metadata.author)}">
 <meta name="description" content="{escape(metadata.subject)}">
 <meta name="date" content="{metadata.date.isoformat()}">

@@ -46,7 +46,7 @@ from cpts_docs.errors import OutputError
 from cpts_docs.resources import font_folder, template_folder
 from cpts_docs.writers.pdf_tables import has_row_headers, tag_row_headers
 from cpts_docs.writers.pdf_update import Update
-from cpts_docs.writers.theme import DEFAULT, Theme
+from cpts_docs.writers.theme import DEFAULT, GENERATOR, Theme
 
 if TYPE_CHECKING:
     import typst
@@ -158,6 +158,7 @@ def _metadata(metadata: Metadata) -> dict[str, Any]:
         "title": metadata.title,
         "author": metadata.author,
         "subject": metadata.subject,
+        "generator": GENERATOR,
         "language": language,
         "region": region or None,
         "year": metadata.date.year,

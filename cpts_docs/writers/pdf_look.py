@@ -16,7 +16,7 @@ from typing import Any
 
 from cpts_docs.document.tree import TextField
 from cpts_docs.resources import reference_path
-from cpts_docs.writers.pdf_objects import Reference, Written, stream, string
+from cpts_docs.writers.pdf_objects import Reference, Written, stream, string, written
 from cpts_docs.writers.pdf_update import Size, Update
 
 SIZE = 10.0
@@ -146,10 +146,18 @@ def _to_unicode() -> Written:
     return stream(content.encode("ascii"), {}, packed=True)
 
 
+@cache
+def _widths() -> tuple[Written, Written]:
+    """How wide the characters of the one font are, and the glyphs of the other."""
+    metrics = _metrics()
+    widths = dict(metrics["glyphs"].values())
+    glyphs = [0, [widths.get(glyph, 0) for glyph in range(max(widths) + 1)]]
+    return Written(written(metrics["winansi_widths"])), Written(written(glyphs))
+
+
 def add_fonts(update: Update) -> dict[str, Reference]:
     """Put the fonts of fields into the file: one to type with, one to draw with."""
     metrics = _metrics()
-    widths = dict(metrics["glyphs"].values())
     descriptor = update.add(
         {
             "/Type": "/FontDescriptor",
@@ -175,7 +183,7 @@ def add_fonts(update: Update) -> dict[str, Reference]:
         "/Encoding": "/WinAnsiEncoding",
         "/FirstChar": 32,
         "/LastChar": 255,
-        "/Widths": metrics["winansi_widths"],
+        "/Widths": _widths()[0],
     }
     descendant = {
         **common,
@@ -186,7 +194,7 @@ def add_fonts(update: Update) -> dict[str, Reference]:
             "/Supplement": 0,
         },
         "/CIDToGIDMap": "/Identity",
-        "/W": [0, [widths.get(glyph, 0) for glyph in range(max(widths) + 1)]],
+        "/W": _widths()[1],
     }
     drawing = {
         "/Type": "/Font",

@@ -35,27 +35,25 @@ class Written(bytes):
 
 def written(value: Any) -> bytes:
     """``value`` as it is written in a file."""
-    match value:
-        case Written():
-            return value
-        case str():
-            return value.encode("ascii")
-        case Reference():
-            return b"%d 0 R" % value
-        case bool():
-            return b"true" if value else b"false"
-        case int():
-            return b"%d" % value
-        case float():
-            return f"{value:.5f}".rstrip("0").rstrip(".").encode("ascii")
-        case dict():
-            entries = (b"%b %b" % (key.encode("ascii"), written(v)) for key, v in value.items())
-            return b"<<%b>>" % b" ".join(entries)
-        case list():
-            return b"[%b]" % b" ".join(map(written, value))
-        case None:
-            return b"null"
-    raise TypeError(value)
+    return _WRITERS[type(value)](value)
+
+
+def _dictionary(value: dict[str, Any]) -> bytes:
+    entries = [f"{key} ".encode("ascii") + written(item) for key, item in value.items()]
+    return b"<<%b>>" % b" ".join(entries)
+
+
+_WRITERS: dict[type, Callable[[Any], bytes]] = {
+    Written: lambda value: value,
+    str: lambda value: value.encode("ascii"),
+    Reference: lambda value: b"%d 0 R" % value,
+    bool: lambda value: b"true" if value else b"false",
+    int: lambda value: b"%d" % value,
+    float: lambda value: f"{value:.5f}".rstrip("0").rstrip(".").encode("ascii"),
+    dict: _dictionary,
+    list: lambda value: b"[%b]" % b" ".join(map(written, value)),
+    type(None): lambda value: b"null",
+}
 
 
 def stream(content: bytes, entries: Mapping[str, Any], *, packed: bool = False) -> Written:

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cpts_docs import __version__
+
+GENERATOR = f"cpts_docs {__version__}"
+"""What wrote a file, as it says itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:

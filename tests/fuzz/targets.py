@@ -79,7 +79,7 @@ def yaml_file(data: bytes) -> None:
         expect((source is None) == bool(diagnostics), "neither a source nor diagnostics, or both")
         check_diagnostics(diagnostics)
         if source is not None:
-            lines = source.files[0].lines
+            lines = source.files[0].text.split("\n")
             for text, place in source.texts():
                 expect(not FORBIDDEN.search(text), "a forbidden character in a text")
                 expect(1 <= place.line <= len(lines), "a place outside the file")

@@ -1,0 +1,158 @@
+"""Things of any size: ``python -m benchmarks.grow project|recipients|forms NUMBER PATH``.
+
+A project so many times Ruscino, a table of so many recipients, or a folder of
+so many questionnaires that were filled in and saved.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import logging
+import random
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from benchmarks.content import PROJECT
+
+# --------------------------------------------------------------------------
+# Projects
+
+
+def project(times: int, path: Path) -> None:
+    """A project with so many times Ruscino's actions, communes and professionals."""
+    value = yaml.safe_load(PROJECT.read_text("utf-8"))
+    territory = value["territory"]
+    territory["communes"] = _repeated(territory["communes"], times)
+    for districts in territory["districts"]:
+        districts["names"] = _repeated(districts["names"], times)
+    for group in value["professionals"].values():
+        group["counts"] = _professions(group["counts"], times)
+    for mission in value["missions"]:
+        for part in (mission, *mission.get("themes", ())):
+            if "actions" in part:
+                part["actions"] = _repeated(part["actions"], times)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(yaml.safe_dump(value, allow_unicode=True, sort_keys=False), "utf-8")
+
+
+def _repeated(items: list[Any], times: int) -> list[Any]:
+    """``items`` so many times, each with another name."""
+    return [_renamed(item, turn) for turn in range(1, times + 1) for item in items]
+
+
+def _renamed(item: Any, turn: int) -> Any:
+    match item:
+        case _ if turn == 1:
+            return item
+        case {"action": name}:
+            return f"Action nationale {name}, suite {turn}"
+        case {"text": text, **rest}:
+            return {"text": _renamed(text, turn), **rest}
+        case _ if item.endswith((" :", " ;")):
+            return f"{item[:-2]} {turn}{item[-2:]}"
+        case _:
+            return f"{item} {turn}"
+
+
+def _professions(counts: dict[str, int], times: int) -> dict[str, Any]:
+    """The counts so many times; a profession that is not on the national list has its plural."""
+    more = {
+        f"{name} {turn}": {"count": count, "plural": f"{name}s {turn}"}
+        for turn in range(2, times + 1)
+        for name, count in counts.items()
+    }
+    return {**counts, **more}
+
+
+# --------------------------------------------------------------------------
+# People
+
+_NAMES = ("Martin", "Bernard", "Petit", "Robert", "Durand", "Leroy", "Moreau", "Laurent", "Rey")
+_FIRST = ("Anne", "Benoît", "Chloé", "Élise", "François", "Hervé", "Inès", "Jean-Luc", "Karima")
+_PROFESSIONS = ("infirmière", "médecin généraliste", "pharmacien", "sage-femme", "orthophoniste")
+_QUESTIONS = [
+    "medecin-traitant",
+    "soins-non-programmes",
+    "parcours",
+    "prevention",
+    "crise-sanitaire",
+]
+
+
+def _person(number: int) -> dict[str, str]:
+    chance = random.Random(number)
+    name, first = chance.choice(_NAMES), chance.choice(_FIRST)
+    return {
+        "nom": f"{name} {first} {number}",
+        "specialite": chance.choice(_PROFESSIONS),
+        "adresse": f"{number}, rue de l'Église, 66000 Perpignan",
+        "telephone": f"04 68 {number // 10000 % 100:02} {number // 100 % 100:02} {number % 100:02}",
+        "mail": f"personne{number}@exemple.invalid",
+    }
+
+
+def recipients(count: int, path: Path) -> None:
+    """A table of so many people."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, list(_person(0)), delimiter=";")
+        table.writeheader()
+        table.writerows(map(_person, range(1, count + 1)))
+
+
+# --------------------------------------------------------------------------
+# Filled forms
+
+
+def forms(count: int, folder: Path) -> None:
+    """So many questionnaires, filled in and saved by another program (pypdf)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as workers:
+        targets = [folder / f"reponse-{number:05}.pdf" for number in range(1, count + 1)]
+        for _ in workers.map(_write_filled, range(1, count + 1), targets, chunksize=25):
+            pass
+
+
+@cache
+def _blank() -> bytes:
+    """The questionnaire; made once a process."""
+    from cpts_docs import load, render, write
+
+    logging.getLogger("pypdf").setLevel(logging.ERROR)
+    return write(render(load(PROJECT), "questionnaire"), "pdf")
+
+
+def _write_filled(number: int, path: Path) -> None:
+    """A questionnaire with the values and ticks of one person."""
+    from pypdf import PdfWriter
+    from pypdf.generic import NameObject
+
+    chance = random.Random(number)
+    ticks = {question: chance.choice(["oui", "non", "nc"]) for question in _QUESTIONS}
+    writer = PdfWriter(io.BytesIO(_blank()), incremental=True)
+    for reference in writer.root_object["/AcroForm"]["/Fields"]:
+        group = reference.get_object()
+        if value := ticks.get(str(group["/T"])):
+            state = NameObject(f"/{value}")
+            group[NameObject("/V")] = state
+            for kid in group["/Kids"]:
+                widget = kid.get_object()
+                on = state in widget["/AP"]["/N"]
+                widget[NameObject("/AS")] = state if on else NameObject("/Off")
+    for page in writer.pages:
+        writer.update_page_form_field_values(page, _person(number), auto_regenerate=False)
+    with path.open("wb") as file:
+        writer.write(file)
+
+
+if __name__ == "__main__":
+    {"project": project, "recipients": recipients, "forms": forms}[sys.argv[1]](
+        int(sys.argv[2]), Path(sys.argv[3])
+    )

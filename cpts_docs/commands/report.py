@@ -1,0 +1,45 @@
+"""The option by which a command says in a table what became of each thing it was given."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+Row = Callable[..., None]
+"""Writes a row: its arguments are the cells."""
+
+
+def add_report(parser: argparse.ArgumentParser, of: str) -> None:
+    """``--report``, with a row for each ``of``."""
+    parser.add_argument(
+        "--report",
+        metavar="FICHIER",
+        type=Path,
+        help=f"tableau CSV à écrire : une ligne par {of}, avec son état et son message",
+    )
+
+
+@contextmanager
+def report(path: Path | None, *head: str) -> Iterator[Row]:
+    """What writes the rows of the table at ``path``, if there is to be one.
+
+    Each is written as it comes: a run that is cut off leaves those before it.
+
+    Raises:
+        OutputError: the table cannot be written.
+    """
+    if path is None:
+        yield lambda *cells: None
+        return
+    from cpts_docs.files import output_errors
+    from cpts_docs.table import ENCODING, row_writer
+
+    with (
+        output_errors(path),
+        path.open("w", encoding=ENCODING, errors="backslashreplace", newline="") as file,
+    ):
+        write = row_writer(file)
+        write(*head)
+        yield write

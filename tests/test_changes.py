@@ -1,0 +1,180 @@
+"""``build --changed-since``: of many projects, those whose files changed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from cpts_docs import many
+from cpts_docs.formats import GENERATOR, written_by
+from tests import test_bad_input
+from tests.conftest import MINIMAL
+from tests.test_bad_input import Cli
+
+cli = test_bad_input.cli
+
+PROJECTS = ("elne", "prades", "thuir")
+OPINION = "organisation: CPAM\nverdict: favorable\n"
+
+
+def git(folder: Path, *arguments: str) -> str:
+    identity = ["-c", "user.name=T", "-c", "user.email=t@exemple.invalid"]
+    ran = subprocess.run(
+        ["git", *identity, *arguments],
+        cwd=folder,
+        env={**os.environ, "GIT_CONFIG_GLOBAL": os.devnull},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return ran.stdout
+
+
+def put(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Three projects in git, the second of which includes opinions and has a template."""
+    for name in PROJECTS:
+        put(tmp_path / name / "project.yaml", MINIMAL)
+    extra = "opinions: [avis/*.yaml]\ntemplates: modèles\n"
+    put(tmp_path / "prades" / "project.yaml", MINIMAL + extra)
+    put(tmp_path / "prades" / "avis" / "cpam.yaml", OPINION)
+    put(tmp_path / "prades" / "modèles" / "entête.html", "")
+    put(tmp_path / ".gitignore", "documents/\n")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "départ")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def built(cli: Cli, revision: str = "HEAD", code: int = 0) -> list[str]:
+    """The projects that are built; the others must be named as unchanged."""
+    paths = [f"{name}/project.yaml" for name in PROJECTS]
+    ran = cli("build", "-d", "guide", "-f", "html", "--changed-since", revision, *paths)
+    assert ran.code == code, ran.err
+    lines = ran.out.splitlines()
+    made = [name for name in PROJECTS if str(Path(name, "documents", "guide.html")) in lines]
+    unchanged = [name for name in PROJECTS if f"{Path(name, 'project.yaml')} : inchangé" in lines]
+    assert sorted(made + unchanged) == sorted(PROJECTS)
+    return made
+
+
+def test_a_project_that_did_not_change_is_not_built(repository: Path, cli: Cli) -> None:
+    assert built(cli) == []
+    assert not list(repository.glob("*/documents"))
+
+
+def test_a_project_file_that_changed_is_built(repository: Path, cli: Cli) -> None:
+    put(repository / "thuir" / "project.yaml", MINIMAL + "# un mot\n")
+    assert built(cli) == ["thuir"]
+
+
+def test_what_was_committed_since_counts_and_what_was_before_does_not(
+    repository: Path, cli: Cli
+) -> None:
+    put(repository / "thuir" / "project.yaml", MINIMAL + "# un mot\n")
+    git(repository, "commit", "-qam", "un mot")
+    put(repository / "elne" / "project.yaml", MINIMAL + "# un autre\n")
+    assert built(cli, "HEAD~1") == ["elne", "thuir"]
+    assert built(cli, "HEAD") == ["elne"]
+
+
+@pytest.mark.parametrize("file", ["avis/cpam.yaml", "avis/msa.yaml", "modèles/entête.html"])
+def test_a_file_that_a_project_names_counts_for_it_alone(
+    repository: Path, cli: Cli, file: str
+) -> None:
+    put(repository / "prades" / file, OPINION.replace("CPAM", "MSA") if "msa" in file else "# n\n")
+    if "cpam" in file:
+        put(repository / "prades" / file, OPINION + "place: Prades\n")
+    assert built(cli) == ["prades"]
+
+
+def test_an_included_file_that_went_counts(repository: Path, cli: Cli) -> None:
+    (repository / "prades" / "avis" / "cpam.yaml").unlink()
+    assert built(cli) == ["prades"]
+
+
+def test_a_file_that_no_project_names_counts_for_none(repository: Path, cli: Cli) -> None:
+    put(repository / "prades" / "notes.yaml", "x")
+    put(repository / "README.md", "x")
+    assert built(cli) == []
+
+
+def test_answers_count_for_their_project(repository: Path, cli: Cli) -> None:
+    put(repository / "elne" / "project.yaml", MINIMAL + "answers: réponses.yaml\n")
+    answers = "version: 1\nproject: CPTS Essai\nanswers: []\n"
+    put(repository / "elne" / "réponses.yaml", answers)
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "réponses")
+    assert built(cli) == []
+    put(repository / "elne" / "réponses.yaml", "# lues\n" + answers)
+    ran = cli("build", "-f", "html", "--changed-since", "HEAD", "elne/project.yaml")
+    assert "inchangé" not in ran.out
+
+
+@pytest.mark.parametrize("form", ["docx", "pdf", "html"])
+def test_documents_of_another_version_are_built_again(
+    repository: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    command = ("build", "-d", "guide", "-f", form, "--changed-since", "HEAD", "elne/project.yaml")
+    cli("build", "-d", "guide", "-f", form, "elne/project.yaml")
+    assert "inchangé" in cli(*command).out
+
+    monkeypatch.setattr(many, "GENERATOR", "cpts_docs 99")
+
+    assert "guide" in cli(*command).out
+
+
+@pytest.mark.parametrize("form", ["docx", "pdf", "html"])
+def test_every_document_says_which_version_wrote_it(repository: Path, cli: Cli, form: str) -> None:
+    cli("build", "-f", form, "elne/project.yaml")
+    for path in (repository / "elne" / "documents").iterdir():
+        assert written_by(path.read_bytes()) == GENERATOR
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"%PDF-1.7", b"PK\x03\x04" + b"\0" * 99])
+def test_a_file_that_does_not_say_what_wrote_it_was_written_by_nobody(content: bytes) -> None:
+    assert written_by(content) == ""
+
+
+def test_a_project_with_an_error_shows_it_if_it_changed(repository: Path, cli: Cli) -> None:
+    put(repository / "elne" / "project.yaml", "version: [\n")
+    ran = cli("build", "--changed-since", "HEAD", "elne/project.yaml", "thuir/project.yaml")
+    assert ran.code == 1
+    assert "elne" in ran.err
+    assert ran.out.splitlines() == [f"{Path('thuir', 'project.yaml')} : inchangé"]
+
+
+@pytest.mark.parametrize("revision", ["jamais", "--help", "", "HEAD:elne", "HEAD; ls"])
+def test_a_revision_that_git_does_not_know_is_refused(
+    repository: Path, cli: Cli, revision: str
+) -> None:
+    ran = cli("build", f"--changed-since={revision}", "elne/project.yaml")
+    assert ran.code == 1
+    assert ran.err.startswith(f"cpts-docs : la révision « {revision} » n'existe pas dans ")
+    assert ran.out == ""
+
+
+def test_a_project_outside_git_says_so(tmp_path: Path, cli: Cli) -> None:
+    put(tmp_path / "project.yaml", MINIMAL)
+    ran = cli("build", "--changed-since", "HEAD", tmp_path / "project.yaml")
+    assert ran.code == 1
+    assert "git ne répond pas" in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_a_machine_without_git_says_so(
+    repository: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(repository))
+    ran = cli("build", "--changed-since", "HEAD", "elne/project.yaml")
+    assert ran.code == 1
+    assert "git n'a pas pu être lancé" in ran.err

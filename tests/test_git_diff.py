@@ -1,0 +1,139 @@
+"""With the lines of the guide, git shows what changed in the documents."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cpts_docs.cli import main
+from tests.programs import program
+
+ROOT = Path(__file__).parent.parent
+GUIDE = (ROOT / "docs" / "guide-utilisateur.md").read_text("utf-8")
+(ATTRIBUTES,) = re.findall(r"^```gitattributes\n(.*?)^```$", GUIDE, re.M | re.S)
+(SETTINGS,) = re.findall(r"^```sh git\n(.*?)^```$", GUIDE, re.M | re.S)
+(SHOWN,) = re.findall(r"^```diff\n(.*?)^```$", GUIDE, re.M | re.S)
+
+PROJECT = ROOT / "projects" / "ruscino" / "project.yaml"
+BEFORE, AFTER = "médecin généraliste: 9\n", "médecin généraliste: 10\n"
+FORMATS = ("docx", "pdf", "html")
+
+Shell = Callable[[str], str]
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """Runs a command in a new repository, where ``cpts-docs`` is this checkout's."""
+    git = program("git")
+    repository, programs = tmp_path / "depot", tmp_path / "bin"
+    repository.mkdir()
+    programs.mkdir()
+    tool = programs / "cpts-docs"
+    tool.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m cpts_docs "$@"\n', "utf-8")
+    tool.chmod(0o755)
+    environment = {key: text for key, text in os.environ.items() if not key.startswith("GIT_")}
+    environment |= {
+        "PATH": os.pathsep.join([str(programs), str(Path(git).parent), os.environ["PATH"]]),
+        "HOME": str(tmp_path),
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_PAGER": "cat",
+        "PYTHONPATH": str(ROOT),
+    }
+    monkeypatch.chdir(repository)
+
+    def run(command: str) -> str:
+        done = subprocess.run(
+            command, shell=True, env=environment, capture_output=True, timeout=60, check=False
+        )
+        assert (done.returncode, done.stderr) == (0, b""), command
+        return done.stdout.decode()
+
+    run("git init --quiet")
+    run("git config user.name Nom && git config user.email nom@exemple.invalid")
+    return run
+
+
+def build_in_repository() -> None:
+    options = [option for name in FORMATS for option in ("-f", name)]
+    assert main(["build", "projet/project.yaml", *options]) == 0
+
+
+def change_a_count(shell: Shell) -> None:
+    """In a repository set up as the guide says, commit the documents, then change a count."""
+    Path(".gitattributes").write_text(ATTRIBUTES, "utf-8")
+    for command in SETTINGS.splitlines():
+        shell(command)
+    project = Path("projet/project.yaml")
+    project.parent.mkdir()
+    project.write_text(PROJECT.read_text("utf-8"), "utf-8")
+    build_in_repository()
+    shell("git add . && git commit --quiet -m Avant")
+    text = project.read_text("utf-8")
+    assert text.count(BEFORE) == 1
+    project.write_text(text.replace(BEFORE, AFTER), "utf-8")
+    build_in_repository()
+
+
+def changed_lines(diff: str) -> list[str]:
+    """The lines of a diff that are taken out or added."""
+    _, *hunks = re.split(r"^@@ .*$", diff, flags=re.M)
+    return [line for hunk in hunks for line in hunk.splitlines() if line[:1] in ("-", "+")]
+
+
+def test_a_count_that_changes_is_one_line_of_the_diff_of_each_format(shell: Shell) -> None:
+    change_a_count(shell)
+
+    changed = shell("git diff --name-only").split()
+    assert changed == [
+        *(f"projet/documents/fiche-avis.{ending}" for ending in sorted(FORMATS)),
+        "projet/project.yaml",
+    ]
+    for name in changed[:-1]:
+        removed, added = changed_lines(shell(f"git diff {name}"))
+        assert "Équipe projet et membres actifs : 9 médecins généralistes, 13 infirmiers" in removed
+        assert added == removed.replace("-", "+", 1).replace(": 9 ", ": 10 ")
+
+
+def test_the_diff_that_the_guide_shows_is_the_one_git_shows(shell: Shell) -> None:
+    change_a_count(shell)
+
+    words = shell("git diff --word-diff projet/documents/fiche-avis.pdf")
+
+    assert words.count("[-") == words.count("{+") == 1
+    assert SHOWN.removesuffix("…\n") in words
+
+
+def test_the_past_and_commits_show_the_text_too(shell: Shell) -> None:
+    change_a_count(shell)
+    shell("git commit --quiet -a -m Après")
+
+    log = shell("git log -p -1 -- projet/documents/fiche-avis.docx")
+
+    assert len(changed_lines(log)) == 2
+    assert ": 10 médecins généralistes" in log
+
+
+def test_a_damaged_document_is_named_and_can_be_left_out(shell: Shell) -> None:
+    change_a_count(shell)
+    Path("projet/documents/guide.pdf").write_bytes(b"%PDF-")
+
+    assert "projet/documents/guide.pdf : le fichier PDF est abîmé" in shell("git diff 2>&1 || :")
+    (left_out,) = re.findall(r"`(git diff -- [^`]+)`", GUIDE)
+    assert len(changed_lines(shell(left_out.replace("mon-projet", "projet")))) >= 2
+
+
+def test_templates_of_a_project_are_compared_as_they_are(shell: Shell) -> None:
+    Path(".gitattributes").write_text(ATTRIBUTES, "utf-8")
+
+    asked = "projet/templates/fiche-avis.html projet/documents/fiche-avis.html"
+
+    assert shell(f"git check-attr diff {asked}").splitlines() == [
+        "projet/templates/fiche-avis.html: diff: unspecified",
+        "projet/documents/fiche-avis.html: diff: cpts-docs",
+    ]

@@ -1,0 +1,223 @@
+"""The hooks through pre-commit itself, as README.md says; and which project a file belongs to."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+
+from cpts_docs import hooks
+from tests.conftest import MINIMAL
+from tests.runners import ROOT, bare_environment, git
+
+README = (ROOT / "README.md").read_text("utf-8").split("### In git and CI")[1]
+CONFIG = re.findall(r"^```yaml\n(.*?)^```", README, re.M | re.S)[0]
+COMMANDS = re.findall(r"^\$ (.*)$", README, re.M)
+BUILT = [
+    f"exemple/documents/{name}.{ending}"
+    for name in ("fiche-avis", "guide", "questionnaire")
+    for ending in ("docx", "pdf")
+]
+
+
+@dataclass
+class Newcomer:
+    """Someone in an empty folder, who has installed cpts_docs and git."""
+
+    folder: Path
+    environment: dict[str, str]
+    repository: Path
+
+    def types(self, *lines: str) -> str:
+        """What the last of these lines says, in a terminal that goes on after a failure."""
+        script = "\n".join([*lines[:-1], "exec 2>&1", lines[-1]])
+        ran = subprocess.run(
+            ["bash", "-c", script],
+            cwd=self.folder,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            check=False,
+            timeout=300,
+        )
+        return ran.stdout
+
+    def commits(self) -> str:
+        """What a commit of everything says."""
+        return self.types(f"cd {self.repository.name}", "git add .; git commit -m 'Un changement'")
+
+    def committed(self) -> list[str]:
+        """The files of the last commit."""
+        return git(self.repository, "ls-tree", "-r", "--name-only", "HEAD").splitlines()
+
+
+@pytest.fixture(scope="module")
+def newcomer(
+    checkout: Path, bare_python: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Newcomer:
+    """Someone for whom the repository of README.md is this checkout."""
+    base = tmp_path_factory.mktemp("newcomer")
+    environment = bare_environment(base / "home", bare_python)
+    config = yaml.safe_load(CONFIG)["repos"][0]
+    git(checkout, "tag", "--force", config["rev"])
+    for name, value in (
+        (f"url.{checkout}.insteadOf", config["repo"]),
+        ("user.name", "Quelqu'un"),
+        ("user.email", "q@exemple.invalid"),
+    ):
+        command = ["git", "config", "--global", name, value]
+        subprocess.run(command, env=environment, check=True, timeout=60)
+    folder = base / "vide"
+    folder.mkdir()
+    (folder / ".pre-commit-config.yaml").write_text(CONFIG, encoding="utf-8")
+    return Newcomer(folder, environment, folder / "mes-projets")
+
+
+@pytest.fixture(scope="module")
+def started(newcomer: Newcomer) -> Newcomer:
+    """The same after the lines of README.md, all but the last."""
+    said = newcomer.types(*COMMANDS[:-1])
+    assert "cpts-docs : ces documents ont changé ; ajoutez-les au commit" in said, said
+    assert all(file in said for file in BUILT)
+    assert git(newcomer.repository, "rev-list", "--all") == ""
+    newcomer.types("cd mes-projets", COMMANDS[-1])
+    return newcomer
+
+
+@pytest.fixture
+def user(started: Newcomer) -> Newcomer:
+    """The same some time later, with nothing left over from another test."""
+    git(started.repository, "reset", "--quiet", "--hard")
+    git(started.repository, "clean", "--quiet", "-fd")
+    return started
+
+
+def test_readme_word_for_word_makes_a_repository_that_regenerates_its_documents(
+    started: Newcomer,
+) -> None:
+    assert started.committed() == [".pre-commit-config.yaml", *BUILT, "exemple/project.yaml"]
+
+
+def test_a_commit_with_a_mistake_is_stopped_with_its_line(user: Newcomer) -> None:
+    path = user.repository / "exemple" / "project.yaml"
+    good = path.read_text("utf-8")
+    path.write_text(good + "nam: x\n", encoding="utf-8")
+    before = git(user.repository, "rev-parse", "HEAD")
+
+    said = user.commits()
+
+    line = good.count("\n") + 1
+    assert f"exemple/project.yaml:{line}:1 : erreur : la clé « nam » n'existe pas ici" in said
+    assert f"    {line} | nam: x" in said
+    assert git(user.repository, "rev-parse", "HEAD") == before
+    assert said.count("nam: x") == 1
+
+
+def test_a_commit_of_a_file_that_a_project_includes_regenerates_its_documents(
+    user: Newcomer,
+) -> None:
+    project = user.repository / "exemple" / "project.yaml"
+    with project.open("a", encoding="utf-8") as file:
+        file.write("opinions: [opinions/*.yaml]\n")
+    opinion = project.parent / "opinions" / "cpam.yaml"
+    opinion.parent.mkdir()
+    opinion.write_text("organisation: CPAM\nverdict: favorable\n", encoding="utf-8")
+    user.commits()
+    user.commits()
+    opinion.write_text("organisation: CPAM\nverdict: défavorable\n", encoding="utf-8")
+
+    said = user.commits()
+
+    changed = git(user.repository, "diff", "--name-only", "HEAD").splitlines()
+    assert changed == [BUILT[0], BUILT[1], "exemple/opinions/cpam.yaml"], said
+    assert [file for file in BUILT if file in said] == BUILT[:2]
+    user.commits()
+    assert git(user.repository, "status", "--porcelain") == ""
+
+
+def test_a_commit_of_other_files_builds_nothing(user: Newcomer) -> None:
+    (user.repository / "LISEZMOI.txt").write_text("x")
+
+    said = user.commits()
+
+    assert "LISEZMOI.txt" in user.committed()
+    assert said.count("Skipped") == 2
+
+
+# --------------------------------------------------------------------------
+# Which project a file belongs to
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A git repository with two projects, which is the working folder."""
+    for name in ("a/project.yaml", "b/project.yml"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(MINIMAL, encoding="utf-8")
+    git(tmp_path, "init", "--quiet")
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("files", "projects"),
+    [
+        (["a/project.yaml"], ["a/project.yaml"]),
+        (["b/opinions/cpam.yaml", "b/modeles/x/y.html"], ["b/project.yml"]),
+        (["b/answers.yaml", "a/answers.yaml", "b/x.yaml"], ["b/project.yml", "a/project.yaml"]),
+        ([".pre-commit-config.yaml", "c/x.yaml"], []),
+    ],
+)
+def test_a_file_belongs_to_the_nearest_project_above_it(
+    folder: Path, files: list[str], projects: list[str]
+) -> None:
+    assert hooks.projects_of(map(Path, files)) == [Path(name) for name in projects]
+
+
+def test_a_file_of_no_project_is_passed_over(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert hooks.main(["validate", "c/x.yaml"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_options_stand_before_the_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert hooks.main(["build", "-d", "guide", "--format=html", "a/x.yaml", "a/y.yaml"]) == 1
+    assert capsys.readouterr().out == "a/documents/guide.html\n"
+    assert sorted(path.name for path in folder.rglob("*.*ml")) == [
+        "guide.html",
+        "project.yaml",
+        "project.yml",
+    ]
+
+
+def test_documents_stop_a_commit_until_they_are_staged_or_ignored(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build = ["build", "-f", "html", "a/project.yaml", "b/project.yml"]
+    (folder / ".gitignore").write_text("b/documents/\n")
+
+    assert hooks.main(build) == 1
+    printed = capsys.readouterr()
+    assert printed.out.splitlines() == [
+        f"a/documents/{name}.html" for name in ("fiche-avis", "guide", "questionnaire")
+    ]
+    assert "cpts-docs : ces documents ont changé ; ajoutez-les au commit (git add)" in printed.err
+    git(folder, "add", ".")
+    assert hooks.main(build) == 0
+    (folder / "a" / "project.yaml").write_text(MINIMAL.replace("Ruscino", "Nouveau"), "utf-8")
+    assert hooks.main(build) == 1
+    assert len(capsys.readouterr().out.splitlines()) == 3
+
+
+def test_wrong_options_are_wrong_usage(folder: Path) -> None:
+    with pytest.raises(SystemExit) as stop:
+        hooks.main(["build", "--zip", "a/project.yaml"])
+    assert stop.value.code == 2

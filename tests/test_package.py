@@ -1,0 +1,318 @@
+"""What is published holds all that it needs, is the same whoever builds it, and works anywhere."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tomllib
+import zipfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+
+import cpts_docs
+from tests.filling import FILL
+from tests.programs import find_python, program
+from tests.reading import text_of
+
+ROOT = Path(__file__).parent.parent
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+METADATA = SETTINGS["project"]
+HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
+
+ENVIRONMENT = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+
+
+def built(source: Path, output: Path, *before: str, umask: int = 0o022) -> tuple[Path, Path]:
+    """The sdist of ``source``, and the wheel that is made from it."""
+    subprocess.run(
+        [*before, sys.executable, "-m", "build", "--no-isolation", "--outdir", output, source],
+        check=True,
+        capture_output=True,
+        env=ENVIRONMENT,
+        umask=umask,
+        timeout=120,
+    )
+    (sdist,), (wheel,) = output.glob("*.tar.gz"), output.glob("*.whl")
+    return sdist, wheel
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The sdist and the wheel of this checkout."""
+    return built(ROOT, tmp_path_factory.mktemp("dist"))
+
+
+@pytest.fixture(scope="module")
+def unpacked(published: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sdist's files, in a folder that only their owner may read."""
+    folder = tmp_path_factory.mktemp("ailleurs") / "un dossier (é)"
+    with tarfile.open(published[0]) as archive:
+        archive.extractall(folder, filter="data")
+    (inside,) = folder.iterdir()
+    for path in inside.rglob("*"):
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    return inside
+
+
+# --------------------------------------------------------------------------
+# What it holds
+
+
+def known_to_git(*folders: str) -> set[str]:
+    """The files of these folders, as git sees them."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *folders]
+    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout.decode()
+    return {name for name in listed.split("\0") if name and (ROOT / name).exists()}
+
+
+def test_the_wheel_holds_the_package_the_schemas_and_the_templates_and_nothing_else(
+    published: tuple[Path, Path],
+) -> None:
+    with zipfile.ZipFile(published[1]) as wheel:
+        names = {name for name in wheel.namelist() if ".dist-info/" not in name}
+
+    beside = {f"cpts_docs/{name}" for name in known_to_git("schemas", "templates")}
+    assert names == known_to_git("cpts_docs") | beside
+    for folder in ("schemas", "templates", "reference"):
+        assert any(name.startswith(f"cpts_docs/{folder}/") for name in names)
+    assert "cpts_docs/py.typed" in names
+
+
+def test_the_sdist_holds_what_the_wheel_is_made_of_and_the_documentation(
+    published: tuple[Path, Path], unpacked: Path
+) -> None:
+    names = {path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*")}
+
+    assert known_to_git("cpts_docs", "schemas", "templates", "docs") <= names
+    assert {"README.md", "LICENSE", "CHANGELOG.md", "pyproject.toml"} <= names
+    assert not [name for name in names if "__pycache__" in name or "node_modules" in name]
+
+
+def test_the_package_index_would_take_it(published: tuple[Path, Path]) -> None:
+    checked = subprocess.run(
+        [sys.executable, "-m", "twine", "check", "--strict", *published],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "NO_COLOR": "1"},
+        check=False,
+    )
+
+    assert checked.returncode == 0, checked.stdout
+    assert checked.stdout.count("PASSED") == 2
+
+
+def test_every_dependency_has_a_lower_bound_and_no_upper_one() -> None:
+    for requirement in METADATA["dependencies"]:
+        assert re.fullmatch(r"[A-Za-z0-9-]+>=[0-9.]+", requirement)
+
+
+# --------------------------------------------------------------------------
+# The same bytes
+
+
+def test_another_folder_umask_time_zone_and_day_give_the_same_bytes(
+    published: tuple[Path, Path], unpacked: Path, tmp_path: Path
+) -> None:
+    (unpacked / "cpts_docs" / "__pycache__").mkdir(exist_ok=True)
+    (unpacked / "cpts_docs" / "__pycache__" / "cli.cpython-311.pyc").write_bytes(b"left over")
+    later = (program("faketime"), "2031-02-28 23:59:59", "env", "TZ=Pacific/Kiritimati")
+
+    again = built(unpacked, tmp_path, *later, umask=0o077)
+
+    for first, second in zip(published, again, strict=True):
+        assert first.name == second.name
+        assert first.read_bytes() == second.read_bytes(), first.name
+
+
+def test_the_files_that_the_dockerfile_copies_give_the_same_wheel(
+    published: tuple[Path, Path], tmp_path: Path
+) -> None:
+    dockerfile = (ROOT / "Dockerfile").read_text("utf-8")
+    source = tmp_path / "source"
+    source.mkdir()
+    copied = [
+        name
+        for names in re.findall(r"^COPY (?!--from)(.+) \S+$", dockerfile, re.M)
+        for name in names.split()
+    ]
+    for name in copied:
+        path = ROOT / name
+        shutil.copytree(path, source / name) if path.is_dir() else shutil.copy(path, source)
+
+    _, wheel = built(source, tmp_path / "dist")
+
+    let_in = re.findall(r"^!(.+)$", (ROOT / ".dockerignore").read_text("utf-8"), re.M)
+    assert let_in == copied
+    assert wheel.read_bytes() == published[1].read_bytes()
+
+
+def test_the_image_is_made_in_two_stages_and_its_program_is_not_run_by_root() -> None:
+    dockerfile = (ROOT / "Dockerfile").read_text("utf-8")
+
+    assert len(re.findall(r"^FROM ", dockerfile, re.M)) == 2
+    assert re.search(r"^USER (?!root|0)", dockerfile, re.M)
+    assert dockerfile.endswith('ENTRYPOINT ["cpts-docs"]\n')
+    assert len(dockerfile.splitlines()) < 30
+
+
+# --------------------------------------------------------------------------
+# Installed, far from the checkout
+
+Install = Callable[[str, bool], Path]
+
+
+@pytest.fixture(scope="module")
+def install(published: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Install:
+    """A function that installs the wheel for a version of Python, and gives the folder.
+
+    It can have the lowest versions of all that the package needs.
+    """
+    uv = [sys.executable, "-m", "uv", "--quiet"]
+
+    @cache
+    def installed(version: str, lowest: bool) -> Path:
+        python = find_python(version)
+        folder = tmp_path_factory.mktemp(f"python-{version}")
+        exactly = [item.replace(">=", "==") for item in METADATA["dependencies"] if lowest]
+        for command in (
+            ["venv", "--python", python, "--clear", folder],
+            ["pip", "install", "--python", folder / "bin" / "python", published[1], *exactly],
+        ):
+            done = subprocess.run(
+                [*uv, *command], capture_output=True, text=True, env=ENVIRONMENT, check=False
+            )
+            assert done.returncode == 0, done.stderr
+        return folder
+
+    return installed
+
+
+@pytest.mark.parametrize(
+    ("version", "lowest"),
+    [("3.11", False), ("3.11", True), ("3.12", False), ("3.13", False)],
+    ids=["3.11", "3.11 with the lowest versions", "3.12", "3.13"],
+)
+def test_a_newcomer_goes_all_the_way_in_an_empty_folder(
+    install: Install, tmp_path: Path, version: str, lowest: bool
+) -> None:
+    folder = install(version, lowest)
+
+    def run(*command: str) -> str:
+        """What a program of the environment prints, with no variable of this one."""
+        ran = subprocess.run(
+            [folder / "bin" / command[0], *command[1:]],
+            cwd=tmp_path,
+            env={},
+            capture_output=True,
+            check=False,
+            timeout=120,
+        )
+        assert ran.returncode == 0, ran.stderr.decode()
+        assert ran.stderr.decode().startswith("cpts-docs : pour compter") or not ran.stderr
+        return ran.stdout.decode()
+
+    where = run("python", "-c", "import cpts_docs; print(cpts_docs.__file__)")
+    assert Path(where).is_relative_to(folder)
+    assert run("python", "-V").startswith(f"Python {version}.")
+    assert run("python", "-m", "cpts_docs", "--version") == f"cpts-docs {cpts_docs.__version__}\n"
+    assert json.loads(run("cpts-docs", "schema"))["title"]
+    assert "complete" in run("cpts-docs", "completion", "bash")
+
+    assert run("cpts-docs", "init", "mon-projet") == "mon-projet/project.yaml\n"
+    project = "mon-projet/project.yaml"
+    validated = run("cpts-docs", "validate", project)
+    assert validated == "1 projet : 0 erreur, 0 avertissement\n"
+    every_format = [option for name in FILL for option in ("-f", name)]
+    documents = run("cpts-docs", "build", project, *every_format).splitlines()
+    assert len(documents) == 9
+    for document in documents:
+        assert "Exemple" in text_of(tmp_path / document)
+
+    people = dict(zip(FILL, ("Marie Durand", "Paul Petit", "Léa Martin"), strict=True))
+    (tmp_path / "reponses").mkdir()
+    for ending, (fill, returned) in FILL.items():
+        blank = tmp_path / "mon-projet" / "documents" / f"questionnaire.{ending}"
+        answers = {"nom": people[ending], "prevention": "oui"}
+        filled = tmp_path / "reponses" / f"{ending}.{returned}"
+        filled.write_bytes(fill(blank.read_bytes(), answers))
+    assert "3 réponses, 0 avis, 0 fichier écarté" in run(
+        "cpts-docs", "collect", project, "reponses"
+    )
+    collected = yaml.safe_load((tmp_path / "mon-projet" / "answers.yaml").read_text("utf-8"))
+    assert {answer["fields"]["nom"] for answer in collected["answers"]} == set(people.values())
+
+
+RIGHT = """\
+from pathlib import Path
+
+import cpts_docs
+
+project: cpts_docs.Project = cpts_docs.load("project.yaml")
+problems: list[cpts_docs.Diagnostic] = cpts_docs.validate(Path("project.yaml"))
+tree: cpts_docs.Document = cpts_docs.render(project, "fiche-avis", organisation="CPAM")
+content: bytes = cpts_docs.write(tree, "pdf")
+files: list[Path] = cpts_docs.build("project.yaml", "out", formats=["docx"])
+severity: cpts_docs.Severity = problems[0].severity
+reveal_type(project.territory.population)
+"""
+
+WRONG = """\
+import cpts_docs
+
+cpts_docs.build(1)
+cpts_docs.load("project.yaml").nom
+text: str = cpts_docs.write(cpts_docs.render(cpts_docs.load("project.yaml"), "guide"), "pdf")
+cpts_docs.make("project.yaml")
+"""
+
+
+def test_a_program_that_uses_the_library_is_checked_against_its_types(
+    install: Install, tmp_path: Path
+) -> None:
+    python = install(HERE, False) / "bin" / "python"
+    (tmp_path / "right.py").write_text(RIGHT, encoding="utf-8")
+    (tmp_path / "wrong.py").write_text(WRONG, encoding="utf-8")
+
+    mypy = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "--config-file="]
+    checked = subprocess.run(
+        [*mypy, "--python-executable", python, "right.py", "wrong.py"],
+        cwd=tmp_path,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    found = sorted(re.findall(r"^(\w+)\.py:(\d+): (?:note|error): (.*)$", checked.stdout, re.M))
+    assert [(name, int(line)) for name, line, _ in found] == [
+        ("right", 11),
+        *(("wrong", line) for line in (3, 4, 5, 6)),
+    ], checked.stdout + checked.stderr
+    assert 'Revealed type is "int | None"' in found[0][2].replace("builtins.int", "int")
+    assert "[arg-type]" in found[1][2]
+    assert '"Project" has no attribute "nom"' in found[2][2]
+    assert "[assignment]" in found[3][2]
+    assert 'Module has no attribute "make"' in found[4][2]
+
+
+def test_what_a_type_checker_sees_of_the_library_is_what_can_be_imported() -> None:
+    tree = ast.parse((ROOT / "cpts_docs" / "__init__.py").read_text("utf-8"))
+    seen = next(node for node in tree.body if isinstance(node, ast.If))
+    modules = {
+        node.module.removeprefix("cpts_docs."): {alias.name for alias in node.names}
+        for node in seen.body
+        if isinstance(node, ast.ImportFrom) and node.module
+    }
+
+    assert modules == {name: set(names) for name, names in cpts_docs._MODULES.items()}
+    assert {*cpts_docs.__all__} == {"__version__"}.union(*modules.values())
