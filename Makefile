@@ -4,13 +4,16 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test lint format clients conformance faults fuzz goldens pictures reference bench lock clean
+.PHONY: demo test check lint format clients conformance faults fuzz goldens pictures reference bench lock clean
 
 demo: $(READY)  ## Build Ruscino's documents into projects/ruscino/documents/
 	$(BIN)/python -m cpts_docs build projects/ruscino/project.yaml
 
 test: $(READY)  ## Run the tests
 	$(BIN)/python -m pytest
+
+check: $(READY)  ## Are the committed documents what a build writes?
+	$(BIN)/python -m cpts_docs build --check projects/ruscino/project.yaml
 
 lint: $(READY)  ## Check style and types
 	$(BIN)/ruff check .
@@ -35,7 +38,7 @@ faults: $(READY)  ## Builds that are killed, on a full disk, two at once
 
 FUZZ_SECONDS ?= 600
 fuzz: $(READY)  ## Coverage-guided fuzzing of every reader, so many seconds each
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check "atheris>=2.3"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/fuzz/requirements.txt
 	$(BIN)/python -m tests.fuzz.run --seconds $(FUZZ_SECONDS)
 
 goldens: $(READY)  ## Accept the documents as they are now
@@ -70,8 +73,10 @@ $(READY): pyproject.toml requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
+PIN := uv pip compile --generate-hashes --universal -p 3.11 --no-header -q
 lock:  ## Pin what the development environment installs, with hashes (needs uv)
-	uv pip compile pyproject.toml --extra dev --generate-hashes --universal -p 3.11 --no-header -q -o requirements-dev.txt
+	$(PIN) pyproject.toml --extra dev -o requirements-dev.txt
+	echo "atheris>=2.3" | $(PIN) - -o tests/fuzz/requirements.txt
 
 clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -175,9 +175,12 @@ _REASONS = {
 _LOCKED = (5, 32, 33)
 
 
-def _explain(error: OSError, target: Path) -> str:
+def reason(error: OSError) -> str:
+    """Why a file cannot be written, in French."""
     if getattr(error, "winerror", None) in _LOCKED or error.errno == errno.EBUSY:
-        reason = "le fichier est ouvert dans un autre programme (Word ?) ; fermez-le et relancez"
-    else:
-        reason = _REASONS.get(error.errno or 0, error.strerror or str(error))
-    return f"{target} ne peut pas être écrit : {reason} ; aucun document n'a été modifié"
+        return "le fichier est ouvert dans un autre programme (Word ?) ; fermez-le et relancez"
+    return _REASONS.get(error.errno or 0, error.strerror or str(error))
+
+
+def _explain(error: OSError, target: Path) -> str:
+    return f"{target} ne peut pas être écrit : {reason(error)} ; aucun document n'a été modifié"

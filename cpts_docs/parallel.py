@@ -120,7 +120,7 @@ def cluster(address: str) -> Iterator[Executor]:
         client = Client(address, timeout=_SECONDS_TO_ANSWER, set_as_default=False)
     except (OSError, ValueError) as error:
         raise WorkersError(
-            f"l'ordonnanceur {address} ne répond pas ; son adresse est comme tcp://machine:8786"
+            f"l'ordonnanceur {address} ne répond pas ; une adresse s'écrit tcp://machine:8786"
         ) from error
     with client:
         executor = client.get_executor(pure=False, retries=_RETRIES)
@@ -197,7 +197,8 @@ def spread(
 
 def _workers_of(executor: Executor) -> int:
     """How many tasks it runs at once, as far as it says so."""
-    return getattr(executor, "_max_workers", 0) or 16 * cores()
+    known: int = getattr(executor, "_max_workers", 0)
+    return known or 16 * cores()
 
 
 def _lost(error: Exception) -> WorkersError:

@@ -158,6 +158,7 @@ _REASONS = {
     "ImportError": 'il manque un paquet ; pip install "cpts-docs[cluster]"',
     "PermissionError": "vos clés d'accès n'en ont pas le droit",
     "NoCredentialsError": "il manque des clés d'accès (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY)",
+    "ValueError": "ce n'est pas une adresse ; elles s'écrivent s3://seau/dossier",
     "EndpointConnectionError": "le serveur ne répond pas",
 }
 

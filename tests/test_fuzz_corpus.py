@@ -248,10 +248,12 @@ def test_twenty_thousand_answers_are_loaded_and_counted(tmp_path: Path) -> None:
 
     assert project is not None, diagnostics[:3]
     counted = tally(project.answers or ())
-    assert [row.profession.in_words for row in counted.professions] == [
-        "10\u202f000\u00a0infirmières",
-        "10\u202f000\u00a0pharmaciens",
-    ]
+    assert {
+        row.profession.profession.plural: row.profession.count for row in counted.professions
+    } == {
+        "infirmières": 10_000,
+        "pharmaciens": 10_000,
+    }
 
 
 def test_a_short_file_cannot_say_much_by_aliases(tmp_path: Path) -> None:

@@ -184,6 +184,9 @@ VALUES = st.recursive(
 @example({"minimum": 0}, math.nan)
 @example({"minimum": 0}, False)
 @example({"pattern": "^a$"}, "a\n")
+@example({"pattern": "a"}, "ba")
+@example({"maxLength": 1}, "é")
+@example({"propertyNames": {"maxLength": 1}}, {"a": 1, "ccc": 1})
 def test_both_say_the_same_under_any_schema_of_known_keywords(part: Any, value: Any) -> None:
     assert Acceptor(part, {}).accepts(value) == Draft202012Validator(part).is_valid(value)
 

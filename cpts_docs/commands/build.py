@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from cpts_docs.commands.common import add_projects, complain, place, say, show
+from cpts_docs.commands.report import add_report, report
 from cpts_docs.commands.workers import add_workers, workers
 from cpts_docs.exit_codes import DONE, FAILED, USAGE
 
@@ -69,17 +70,21 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="RÉVISION",
         help="ne construit que les projets dont un fichier a changé depuis cette révision de git",
     )
+    add_report(parser, "projet")
     add_workers(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    from cpts_docs.errors import RevisionError, UnknownNameError, WorkersError
+    from cpts_docs.errors import OutputError, RevisionError, UnknownNameError, WorkersError
     from cpts_docs.many import build_many
 
-    rows: list[Built] = []
+    code = DONE
     mode: Mode = "check" if options.check else "resume" if options.resume else "write"
     try:
-        with workers(options, len(options.project), FEW) as executor:
+        with (
+            report(options.report, "projet", "fichiers", "état", "message") as write_row,
+            workers(options, len(options.project), FEW) as executor,
+        ):
             for row in build_many(
                 options.project,
                 options.output,
@@ -91,18 +96,33 @@ def run(options: argparse.Namespace) -> int:
                 executor=executor,
             ):
                 _show(row, mode)
-                rows.append(row)
+                write_row(*_cells(row, mode))
+                code = max(code, _code(row, mode))
     except UnknownNameError as error:
         complain(str(error))
         return USAGE
-    except (WorkersError, RevisionError) as error:
+    except (OutputError, WorkersError, RevisionError) as error:
         complain(str(error))
         return FAILED
-    return max((_code(row, mode) for row in rows), default=DONE)
+    return code
 
 
 def _code(row: Built, mode: Mode) -> int:
     return FAILED if row.failed or (mode == "check" and row.files) else DONE
+
+
+def _cells(row: Built, mode: Mode) -> tuple[object, ...]:
+    """The row of the report."""
+    if row.failed:
+        state = "en erreur"
+    elif row.unchanged:
+        state = "inchangé"
+    elif mode == "check":
+        state = "à reconstruire" if row.files else "à jour"
+    else:
+        state = "construit"
+    said = [row.error] if row.error else [str(item) for item in row.diagnostics]
+    return row.project, ", ".join(row.files), state, " ; ".join(said)
 
 
 def _show(row: Built, mode: Mode) -> None:

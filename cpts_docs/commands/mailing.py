@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cpts_docs.commands.common import complain, examine, place, progress, say, show
+from cpts_docs.commands.report import add_report, report
 from cpts_docs.commands.workers import add_workers, workers
 from cpts_docs.exit_codes import DONE, FAILED, USAGE
 from cpts_docs.words import counted
@@ -16,7 +17,7 @@ from cpts_docs.words import counted
 SUMMARY = "écrit un questionnaire par destinataire d'un tableau"
 EXAMPLES = """\
 cpts-docs mailing mon-projet/project.yaml destinataires.csv
-cpts-docs mailing mon-projet/project.yaml destinataires.csv --resume
+cpts-docs mailing mon-projet/project.yaml destinataires.csv --resume --report rapport.csv
 """
 
 FEW = 100
@@ -24,6 +25,9 @@ FEW = 100
 
 MANY = 20
 """More messages of a kind than that are only counted."""
+
+STATES = {"written": "écrit", "there": "déjà là", "failed": "échec"}
+"""How the report calls what became of a letter."""
 
 DEFAULT_PATTERN = "questionnaire-{nom}"
 """How the files are named."""
@@ -64,6 +68,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="continue un envoi interrompu, sans réécrire les fichiers déjà là",
     )
+    add_report(parser, "destinataire")
     add_workers(parser)
 
 
@@ -96,9 +101,15 @@ def run(options: argparse.Namespace) -> int:
     beside = options.project.parent
     output = storage(options.output) if options.output else storage(beside / mailing.FOLDER, beside)
     states: Counter[str] = Counter()
-    failures = []
+    failures: dict[str, list[int]] = {}  # the lines, by the reason
     try:
-        with workers(options, len(letters), FEW) as executor:
+        with (
+            report(options.report, "ligne", "fichier", "état", "message") as row,
+            workers(options, len(letters), FEW) as executor,
+        ):
+            for problem in problems:
+                if problem.is_error and problem.position:
+                    row(problem.position.line, "", STATES["failed"], problem.message)
             for outcome in mailing.write_letters(
                 project,
                 letters,
@@ -108,16 +119,26 @@ def run(options: argparse.Namespace) -> int:
                 executor=executor,
                 progress=progress,
             ):
+                letter = outcome.letter
+                file = output.place(letter.name)
+                row(letter.recipient.line, file, STATES[outcome.state], outcome.reason)
                 states[outcome.state] += 1
-                if outcome.state == "failed":
-                    failures.append(f"ligne {outcome.letter.recipient.line} : {outcome.reason}")
+                if outcome.reason:
+                    failures.setdefault(outcome.reason, []).append(letter.recipient.line)
     except CptsDocsError as error:
         complain(str(error))
         return FAILED
-    _show_some(failures)
+    _show_some([f"{_lines(lines)} : {reason}" for reason, lines in failures.items()])
     written = counted(states["written"], "fichier écrit", "fichiers écrits")
     say(f"{written}, {states['there']} déjà là : {output.place('')}")
     return FAILED if failures or has_errors(problems) else DONE
+
+
+def _lines(lines: Sequence[int]) -> str:
+    """The first of these lines by their number, the others by how many they are."""
+    named = ", ".join(map(str, lines[:5]))
+    others = f" et {counted(len(lines) - 5, 'autre', 'autres')}" if len(lines) > 5 else ""
+    return f"{'lignes' if len(lines) > 1 else 'ligne'} {named}{others}"
 
 
 def _show_some(messages: Sequence[str]) -> None:

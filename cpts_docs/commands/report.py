@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 Row = Callable[..., None]
@@ -33,13 +33,29 @@ def report(path: Path | None, *head: str) -> Iterator[Row]:
     if path is None:
         yield lambda *cells: None
         return
-    from cpts_docs.files import output_errors
     from cpts_docs.table import ENCODING, row_writer
 
-    with (
-        output_errors(path),
-        path.open("w", encoding=ENCODING, errors="backslashreplace", newline="") as file,
-    ):
-        write = row_writer(file)
+    with _explained(path):
+        file = path.open("w", encoding=ENCODING, errors="backslashreplace", newline="")
+    with closing(file):
+        row = row_writer(file)
+
+        def write(*cells: object) -> None:
+            with _explained(path):
+                row(*cells)
+
         write(*head)
         yield write
+        with _explained(path):
+            file.flush()
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    from cpts_docs.errors import OutputError
+    from cpts_docs.files import reason
+
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(f"{path} ne peut pas être écrit : {reason(error)}") from error

@@ -38,7 +38,8 @@ def workers(options: argparse.Namespace, tasks: int, few: int) -> Iterator[Execu
     """What runs ``tasks``: a cluster, processes, or None for this process alone.
 
     Unless told how many, there is a process for every ``few`` tasks, up to the
-    number of cores: fewer are done before another process has started.
+    number of cores: fewer are done before another process has started. With
+    ``-v`` there is this one, for the log of another would not be shown.
 
     Raises:
         WorkersError: the cluster cannot be reached.
@@ -49,6 +50,7 @@ def workers(options: argparse.Namespace, tasks: int, few: int) -> Iterator[Execu
         with parallel.cluster(options.scheduler) as executor:
             yield executor
     else:
-        jobs = options.jobs or min(parallel.cores(), tasks // few)
+        usual = 1 if options.verbose else min(parallel.cores(), tasks // few)
+        jobs = options.jobs or usual
         with parallel.processes(min(jobs, tasks)) as executor:
             yield executor
