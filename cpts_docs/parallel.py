@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -55,13 +55,13 @@ def processes(jobs: int) -> Iterator[Executor | None]:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    executor = ProcessPoolExecutor(jobs, get_context("spawn"), _stay_with_parent)
-    with _without_ctrl_c():
-        executor.submit(int)  # starts them all
-    try:
+    with ExitStack() as end:
+        with _without_ctrl_c():
+            executor = ProcessPoolExecutor(jobs, get_context("spawn"), _stay_with_parent)
+            end.callback(executor.shutdown, cancel_futures=True)
+            for _ in range(jobs):
+                executor.submit(int)  # starts one of them
         yield executor
-    finally:
-        executor.shutdown(cancel_futures=True)
 
 
 @contextmanager
@@ -72,6 +72,9 @@ def _without_ctrl_c() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
+    from multiprocessing.resource_tracker import ensure_running
+
+    ensure_running()  # at its start it would let Ctrl-C through again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -117,6 +120,8 @@ def cluster(address: str) -> Iterator[Executor]:
     logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)  # what it says, rows say
     warnings.filterwarnings("ignore", module="distributed")
     try:
+        if "://" not in address:
+            raise ValueError  # Dask would guess
         client = Client(address, timeout=_SECONDS_TO_ANSWER, set_as_default=False)
     except (OSError, ValueError) as error:
         raise WorkersError(

@@ -133,6 +133,8 @@ class Remote:
         """Nothing is ever left behind; but what cannot be reached is better known at once."""
         system, root = self._opened()
         with self._explained("être atteint"):
+            if not root.strip("/"):
+                raise ValueError
             if not (system.exists(root) or system.exists(root.partition("/")[0])):
                 raise FileNotFoundError
 

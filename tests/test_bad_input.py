@@ -197,12 +197,12 @@ def test_a_file_that_may_not_be_read_says_so(
     assert "Permission" not in ran.err
 
 
-def test_a_file_of_more_than_sixteen_megabytes_is_refused(cli: Cli, project_file: ProjectFile) -> None:
-    path = project_file(MINIMAL + "#" * 16_000_001)
+def test_a_file_of_more_than_ten_megabytes_is_refused(cli: Cli, project_file: ProjectFile) -> None:
+    path = project_file(MINIMAL + "#" * 10_000_001)
 
     said, hint = message(refusal(cli, path.parent, "build", path))
 
-    assert "dépasse 16 Mo [fichier-trop-gros]" in said
+    assert "dépasse 10 Mo [fichier-trop-gros]" in said
     assert hint
 
 

@@ -204,7 +204,7 @@ def test_a_heavy_project_is_checked_soon_and_told_in_short(name: str, tmp_path: 
     assert len(diagnostics) <= 3 * MAX_OF_A_KIND
 
 
-MANY = 390_000
+MANY = 195_000
 
 LARGE = {
     "communes": lambda: MINIMAL.replace("Perpignan", many("É%d,", MANY)),
@@ -227,16 +227,16 @@ def test_a_project_as_large_as_may_be_is_checked_in_seconds(name: str, tmp_path:
     start = time.process_time()
     project, diagnostics = loader.examine(path)
 
-    assert time.process_time() - start < 5 * MAX_SECONDS * SLACK
+    assert time.process_time() - start < MAX_SECONDS * SLACK
     assert (project is None) == has_errors(diagnostics)
     assert not any(item.rule == "yaml-trop-grand" for item in diagnostics)
 
 
-def test_twenty_thousand_answers_are_loaded_and_counted(tmp_path: Path) -> None:
+def test_ten_thousand_answers_are_loaded_and_counted(tmp_path: Path) -> None:
     fields = "{nom: a, specialite: %s, mail: b, parcours: oui, commentaire: c, d: e, f: g, h: i}"
     rows = "".join(
         f"- {{source: {number}.pdf, sha256: '{number:064}', fields: {fields % speciality}}}\n"
-        for number, speciality in enumerate(("Infirmière", "pharmacien") * 10_000)
+        for number, speciality in enumerate(("Infirmière", "pharmacien") * 5_000)
     )
     path = tmp_path / "project.yaml"
     path.write_text(f"{MINIMAL}answers: answers.yaml\n", "utf-8")
@@ -251,8 +251,8 @@ def test_twenty_thousand_answers_are_loaded_and_counted(tmp_path: Path) -> None:
     assert {
         row.profession.profession.plural: row.profession.count for row in counted.professions
     } == {
-        "infirmières": 10_000,
-        "pharmaciens": 10_000,
+        "infirmières": 5_000,
+        "pharmaciens": 5_000,
     }
 
 
@@ -267,7 +267,7 @@ def test_a_short_file_cannot_say_much_by_aliases(tmp_path: Path) -> None:
 def test_large_files_with_mistakes_are_not_read_one_after_the_other(tmp_path: Path) -> None:
     path = tmp_path / "project.yaml"
     path.write_text(f"{MINIMAL}opinions: [{'a.yaml, ' * 9}]", "utf-8")
-    (tmp_path / "a.yaml").write_text("- a\n" * 300_000 + "- [", "utf-8")
+    (tmp_path / "a.yaml").write_text("- a\n" * 150_000 + "- [", "utf-8")
 
     _, diagnostics = loader.examine(path)
 
@@ -278,7 +278,7 @@ def test_large_files_with_mistakes_are_not_read_one_after_the_other(tmp_path: Pa
 def test_a_large_file_with_a_mistake_is_not_said_to_be_too_large(tmp_path: Path) -> None:
     path = tmp_path / "project.yaml"
     path.write_text(f"{MINIMAL}answers: answers.yaml\n", "utf-8")
-    (tmp_path / "answers.yaml").write_text("- a\n" * 300_000 + "- [", "utf-8")
+    (tmp_path / "answers.yaml").write_text("- a\n" * 150_000 + "- [", "utf-8")
 
     _, diagnostics = loader.examine(path)
 

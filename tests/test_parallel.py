@@ -256,7 +256,7 @@ def test_a_worker_that_is_killed_leaves_failed_rows_and_no_traceback(
         rf"^cpts-docs : lignes \d+(, \d+){{4}} et \d+ autres : {KILLED}$", ran.err, re.M
     )
     assert "Traceback" not in ran.err
-    rows = list(csv.reader(report.open(encoding="utf-8-sig", newline=""), delimiter=";"))[1:]
+    rows = list(csv.reader(report.read_text("utf-8-sig").splitlines(), delimiter=";"))[1:]
     assert [int(row[0]) for row in rows] == list(range(2, 502))
     failed = [row for row in rows if row[2] == "échec"]
     assert {row[3] for row in failed} == {KILLED}

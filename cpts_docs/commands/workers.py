@@ -46,7 +46,7 @@ def workers(options: argparse.Namespace, tasks: int, few: int) -> Iterator[Execu
     """
     from cpts_docs import parallel
 
-    if options.scheduler:
+    if options.scheduler is not None:
         with parallel.cluster(options.scheduler) as executor:
             yield executor
     else:

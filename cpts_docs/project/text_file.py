@@ -9,7 +9,7 @@ from pathlib import Path
 from cpts_docs.diagnostics import Diagnostic, Position, nearest
 from cpts_docs.log import logger
 
-MAX_BYTES = 16_000_000
+MAX_BYTES = 10_000_000
 
 # What XML 1.0 cannot hold (Char production), C1 controls, and lone surrogates.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")

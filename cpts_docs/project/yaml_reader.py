@@ -31,8 +31,8 @@ from cpts_docs.project.text_file import FORBIDDEN, position_of, read_text
 from cpts_docs.words import grouped, normalized
 
 MAX_DEPTH = 40
-MAX_NODES = 400_000
-"""So many values a project may have, with what it includes: 20,000 answers and more."""
+MAX_NODES = 200_000
+"""So many values a project may have, with what it includes: 12,000 answers and more."""
 
 MAX_ALIASED = 40_000
 """So many of them may be there by aliases, with which a short file says much."""

@@ -18,6 +18,7 @@ Size = tuple[float, float]
 """Width and height, in points."""
 
 _ROW = 20  # bytes of a row in the table of objects
+_LEAF = re.compile(rb"\s*<</Type/StructElem/S/(?:P|Lbl|Link|Span|H[1-6])/")
 
 
 class Update:
@@ -49,10 +50,13 @@ class Update:
         if value in self._objects:
             return self._objects[value]
         if value not in self._read:
-            row = self._rows + _ROW * value
-            place = int(self._pdf[row : row + 10])
-            self._read[value] = read(self._pdf, self._pdf.index(b"obj", place) + 3)
+            self._read[value] = read(self._pdf, self._place(value))
         return self._read[value]
+
+    def _place(self, reference: Reference) -> int:
+        """Where an object of the file begins."""
+        row = self._rows + _ROW * reference
+        return self._pdf.index(b"obj", int(self._pdf[row : row + 10])) + 3
 
     def links(self) -> Iterator[tuple[int, Reference]]:
         """The links to ``field:…`` in reading order: the number, and the annotation."""
@@ -86,6 +90,8 @@ class Update:
         waiting = [(self._tag_tree if within is None else self._object(within)).get("/K")]
         while waiting:
             reference = waiting.pop()
+            if isinstance(reference, Reference) and self._is_leaf(reference):
+                continue
             node = self._object(reference)
             if isinstance(node, list):
                 waiting += reversed(node)
@@ -93,6 +99,10 @@ class Update:
                 yield reference
             elif isinstance(node, dict):
                 waiting.append(node.get("/K"))
+
+    def _is_leaf(self, tag: Reference) -> bool:
+        """Whether a structure element is a paragraph or the like: half of all, and none of ours."""
+        return _LEAF.match(self._pdf, self._place(tag)) is not None
 
     def attributes(self, tag: Reference) -> list[dict[str, Any]]:
         """The attributes of a structure element, a dictionary for each of their owners."""
