@@ -6,6 +6,7 @@ those of other storage one by one, each whole.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ def storage(where: str | Path, within: Path | None = None) -> Storage:
     With ``within``, links may not lead out of that folder.
     """
     if is_url(where):
-        return Remote(str(where).rstrip("/"))
+        return Remote(re.sub("(?<=[^:/])/+$", "", str(where)))
     return Folder(Path(where), within)
 
 

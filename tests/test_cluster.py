@@ -219,16 +219,15 @@ def mailing(folder: Path) -> tuple[object, ...]:
 DIES = """
 import os, signal
 from cpts_docs import storage
-class Deadly(storage.Remote):
-    left = iter(range({files}))
-    write_whole = storage.Remote.write
-    def write(self, files):
-        if next(Deadly.left, None) is None:
+if not hasattr(storage, "left"):  # Dask loads this twice
+    storage.left, storage.whole = iter(range({files})), storage.Remote.write
+    def deadly(self, files):
+        if next(storage.left, None) is None:
             os.kill(os.getpid(), signal.SIGKILL)
-        Deadly.write_whole(self, files)
-if storage.Remote.write.__qualname__ == "Remote.write":  # Dask loads this twice
-    storage.Remote.write = Deadly.write
+        storage.whole(self, files)
+    storage.Remote.write = deadly
 """
+"""A worker that kills itself when it has written so many files."""
 
 
 def test_a_mailing_whose_worker_is_killed_has_every_file_once_and_right(
@@ -396,7 +395,7 @@ STORAGES = {
     "il n'existe pas, ou vos clés d'accès ne l'ouvrent pas",
     "foo://x": "foo://x ne peut pas être ouvert : "
     "ce n'est pas une adresse ; elles s'écrivent s3://seau/dossier",
-    "s3://": "s3: ne peut pas être atteint : "
+    "s3://": "s3:// ne peut pas être atteint : "
     "ce n'est pas une adresse ; elles s'écrivent s3://seau/dossier",
 }
 
