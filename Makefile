@@ -76,7 +76,7 @@ $(READY): pyproject.toml requirements-dev.txt
 PIN := uv pip compile --generate-hashes --universal -p 3.11 --no-header -q
 lock:  ## Pin what the development environment installs, with hashes (needs uv)
 	$(PIN) pyproject.toml --extra dev -o requirements-dev.txt
-	echo "atheris>=2.3" | $(PIN) - -o tests/fuzz/requirements.txt
+	echo "atheris==3.0.0" | $(PIN) - -o tests/fuzz/requirements.txt
 
 clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

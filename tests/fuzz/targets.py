@@ -21,6 +21,7 @@ from typing import Any
 
 import yaml
 
+from cpts_docs import text as plain_text
 from cpts_docs.answers import read_docx, read_json, read_pdf
 from cpts_docs.answers.form import FilledForm, UnreadableError
 from cpts_docs.diagnostics import Diagnostic, has_errors
@@ -115,7 +116,8 @@ def project(data: bytes) -> None:
 
 
 def html_text(data: bytes) -> None:
-    """A template's HTML: a whole page, and a fragment."""
+    """A template's HTML: a whole page, and a fragment; and a page of which the text is wanted."""
+    check_text(b"<!doctype html>" + data)
     text = data.decode("utf-8", "replace")
     with suppress(TemplateError):
         check_tree(html.read(text))
@@ -141,13 +143,15 @@ def markdown_text(data: bytes) -> None:
 
 
 def pdf(data: bytes) -> None:
-    """A filled PDF form."""
+    """A filled PDF form, and its text."""
     check_form(read_pdf.read, data)
+    check_text(data)
 
 
 def docx(data: bytes) -> None:
-    """A filled DOCX form."""
+    """A filled DOCX form, and its text."""
     check_form(read_docx.read, data)
+    check_text(data)
 
 
 def json(data: bytes) -> None:
@@ -175,6 +179,13 @@ def check_diagnostics(diagnostics: list[Diagnostic]) -> None:
         shown = str(diagnostic)
         expect(shown and diagnostic.message, "a diagnostic without a message")
         shown.encode()  # a lone surrogate could not be shown
+
+
+def check_text(data: bytes) -> None:
+    with suppress(UnreadableError):
+        shown = plain_text.text_of(data)
+        odd = next((sign for sign in shown if FORBIDDEN.match(sign)), "")
+        expect(not odd, f"a character that could command a terminal: {odd!r}")
 
 
 def check_form(read: Callable[[bytes], FilledForm], data: bytes, *, refused: bool = True) -> None:
