@@ -73,8 +73,8 @@ $(READY): pyproject.toml requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-PIN := uv pip compile --generate-hashes --universal -p 3.11 --no-header -q
-lock:  ## Pin what the development environment installs, with hashes (needs uv)
+PIN := $(BIN)/uv pip compile --generate-hashes --universal -p 3.11 --no-header -q
+lock: $(READY)  ## Pin what the development environment installs, with hashes
 	$(PIN) pyproject.toml --extra dev -o requirements-dev.txt
 	echo "atheris==3.0.0" | $(PIN) - -o tests/fuzz/requirements.txt
 
