@@ -9,6 +9,7 @@ A project comes from someone else: it reads nothing outside its own folder.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -157,7 +158,7 @@ def check_template_folder(source: Source) -> list[Diagnostic]:
     if node is None or not isinstance(node.value, str):
         return []
     paths, problem = _paths(source.path.parent, node.value, single=True)
-    if not problem and not paths[0].is_dir():
+    if not problem and not os.path.isdir(paths[0]):  # noqa: PTH112 (is_dir raises if too long)
         problem = "ce dossier n'existe pas"
     if not problem:
         return []
