@@ -35,7 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except OSError as error:
         if error.filename is not None:  # not of the standard output
-            raise
+            complain(f"{error.filename} : {error.strerror}")
+            return FAILED
         full = error.errno == errno.ENOSPC
         sys.stdout = None
         reason = "le disque est plein" if full else error.strerror or str(error)

@@ -36,7 +36,7 @@ from cpts_docs.document.tree import Hidden
 from cpts_docs.project.model import Answer, Opinion, Project
 from cpts_docs.reference import Organisation
 from tests import test_bad_input
-from tests.conftest import MINIMAL
+from tests.conftest import MINIMAL, ProjectFile
 from tests.filling import FILL, encrypted_pdf, flattened_pdf, written
 from tests.reading import squeezed, text_of
 from tests.test_bad_input import Cli, tree
@@ -784,3 +784,11 @@ def test_an_opinion_file_says_only_what_was_filled_in() -> None:
 def test_an_answer_is_of_a_person() -> None:
     answer = Answer("a", "0" * 64, {"nom": "Ana", "specialite": "IPA", "parcours": "oui"})
     assert (answer.name, answer.speciality, answer.accepts) == ("Ana", "IPA", True)
+
+
+def test_a_path_that_is_too_long_is_a_file_that_cannot_be_read(
+    cli: Cli, project_file: ProjectFile
+) -> None:
+    ran = cli("collect", project_file(MINIMAL), "a" * 300)
+    assert ran.code == 1
+    assert "ne peut pas être lu" in ran.err

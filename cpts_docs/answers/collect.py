@@ -9,6 +9,7 @@ becomes a file of ``opinions/``. The project file itself is never written.
 from __future__ import annotations
 
 import io
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -85,7 +86,7 @@ def form_files(paths: Iterable[Path]) -> list[Path]:
     """The files named, and those of the folders named, the last changed last."""
     found: dict[Path, None] = {}
     for path in paths:
-        if path.is_dir():
+        if os.path.isdir(path):  # noqa: PTH112 (is_dir raises if its name is too long)
             inside = (file for file in sorted(path.rglob("*")) if _looks_like_form(file))
             found.update(dict.fromkeys(inside))
         else:
