@@ -32,14 +32,15 @@ def write_files(files: dict[Path, bytes]) -> None:
     try:
         with ExitStack() as folders, ExitStack() as scratch, ExitStack() as undo:
             ready: list[tuple[Path, Path, Path]] = []
-            for target, content in files.items():
-                _make_folder(target.parent, folders)
-                _check_replaceable(target)
-                new, old = _scratch(target, scratch), _scratch(target, scratch)
-                _write_whole(new, content)
-                with suppress(FileNotFoundError):
-                    shutil.copy2(target, old, follow_symlinks=False)
-                ready.append((target, new, old))
+            with ExitStack() as flushing:
+                for target, content in files.items():
+                    _make_folder(target.parent, folders)
+                    _check_replaceable(target)
+                    new, old = _scratch(target, scratch), _scratch(target, scratch)
+                    _write_whole(new, content, flushing)
+                    with suppress(FileNotFoundError):
+                        shutil.copy2(target, old, follow_symlinks=False)
+                    ready.append((target, new, old))
             for target, new, old in ready:
                 undo.callback(_restore, target, old)
                 new.replace(target)
@@ -149,11 +150,15 @@ def _check_replaceable(target: Path) -> None:
         target.open("r+b").close()
 
 
-def _write_whole(path: Path, content: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+def _write_whole(path: Path, content: bytes, flushing: ExitStack) -> None:
+    """Write a file; it is on the disk after ``flushing``, which waits for all together.
+
+    A disk that is asked for many files at once takes hardly longer than for one.
+    """
+    file = flushing.enter_context(path.open("xb"))
+    file.write(content)
+    file.flush()
+    flushing.callback(os.fsync, file.fileno())
 
 
 _REASONS = {

@@ -31,8 +31,11 @@ if TYPE_CHECKING:
 FOLDER = "questionnaires"
 """Where the questionnaires go, beside the project, unless told otherwise."""
 
-BATCH = 25
-"""How many letters a task writes: a fifth of a second of work."""
+BATCH, LARGEST_BATCH = 25, 200
+"""How many letters a task writes, of a few and of many: up to half a second of work."""
+
+TOGETHER = 10
+"""How many files are brought to the disk at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +149,19 @@ def write_letters(
     if not missing:
         return
     blank = stencil(render(project, "questionnaire"), ending)
-    tasks = (_Batch(blank, batch, output) for batch in parallel.batches(missing, BATCH))
+    size = batch_size(len(missing))
+    tasks = (_Batch(blank, batch, output) for batch in parallel.batches(missing, size))
     results = parallel.spread(_write_batch, tasks, executor, workers)
     yield from progress(_outcomes(results), len(missing))
     output.tidy()  # again: workers of a run that was killed outlive it by a moment
+
+
+def batch_size(letters: int) -> int:
+    """How many a task writes: few of a few, so that all workers have some; more of many.
+
+    A task costs whoever gives it out a moment, and has the blank document with it.
+    """
+    return max(BATCH, min(LARGEST_BATCH, letters // 500))
 
 
 def _outcomes(
@@ -163,12 +175,17 @@ def _outcomes(
 
 
 def _write_batch(batch: _Batch) -> list[Outcome]:
-    return [_write_letter(batch, letter) for letter in batch.letters]
+    groups = parallel.batches(batch.letters, TOGETHER)
+    return [outcome for group in groups for outcome in _write_group(batch, group)]
 
 
-def _write_letter(batch: _Batch, letter: Letter) -> Outcome:
+def _write_group(batch: _Batch, letters: tuple[Letter, ...]) -> list[Outcome]:
+    """Write some letters, all at once; or one by one, to know which of them cannot be."""
     try:
-        batch.output.write({letter.name: batch.blank.written(letter.recipient.fields)})
+        fields = {letter.name: letter.recipient.fields for letter in letters}
+        batch.output.write({name: batch.blank.written(values) for name, values in fields.items()})
     except CptsDocsError as error:
-        return Outcome(letter, "failed", str(error))
-    return Outcome(letter, "written")
+        if len(letters) == 1:
+            return [Outcome(letters[0], "failed", str(error))]
+        return [outcome for letter in letters for outcome in _write_group(batch, (letter,))]
+    return [Outcome(letter, "written") for letter in letters]

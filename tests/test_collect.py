@@ -10,7 +10,7 @@ import os
 import random
 import zipfile
 from collections import Counter
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -524,10 +524,10 @@ def test_nothing_is_written_when_the_disk_fails(
     before = tree(folder)
     whole, left = files._write_whole, iter(range(2))
 
-    def write_two(path: Path, content: bytes) -> None:
+    def write_two(path: Path, content: bytes, flushing: ExitStack) -> None:
         if next(left, None) is None:
             raise OSError(errno.ENOSPC, "No space left on device")
-        whole(path, content)
+        whole(path, content, flushing)
 
     monkeypatch.setattr(files, "_write_whole", write_two)
 

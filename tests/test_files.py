@@ -6,6 +6,7 @@ import errno
 import os
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -71,8 +72,8 @@ def test_a_disk_that_fills_up_leaves_all_as_it_was(
 ) -> None:
     whole, left = files._write_whole, iter(range(count))
 
-    def write(path: Path, content: bytes) -> None:
-        whole(path, content[:1])
+    def write(path: Path, content: bytes, flushing: ExitStack) -> None:
+        whole(path, content[:1], flushing)
         if next(left, None) is None:
             raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -85,7 +86,7 @@ def test_a_disk_that_fills_up_leaves_all_as_it_was(
 def test_an_interruption_leaves_all_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(path: Path, content: bytes) -> None:
+    def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(files, "_write_whole", interrupted)
@@ -188,7 +189,9 @@ def test_what_is_left_of_a_write_that_was_killed_is_scratch(tmp_path: Path) -> N
     code = (
         "import os, signal, sys; from pathlib import Path; from cpts_docs import files\n"
         "whole = files._write_whole\n"
-        "def kill(path, content): whole(path, content[:3]); os.kill(os.getpid(), signal.SIGKILL)\n"
+        "def kill(path, content, flushing):\n"
+        "    whole(path, content[:3], flushing)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
         "files._write_whole = kill\n"
         "files.write_files({Path(sys.argv[1]) / 'a.txt': b'un texte'})\n"
     )

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
 
@@ -366,13 +367,13 @@ def test_a_full_disk_leaves_whole_files_and_a_way_to_go_on(
     folder: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = table(folder, "nom", *(f"N{number}" for number in range(9)))
-    whole, left = files._write_whole, iter(range(4))
+    whole = files._write_whole
 
-    def write_four(target: Path, content: bytes) -> None:
-        if next(left, None) is None:
-            whole(target, content[:10])
+    def write_four(target: Path, content: bytes, flushing: ExitStack) -> None:
+        if len(list(target.parent.iterdir())) >= 4:
+            whole(target, content[:10], flushing)
             raise OSError(errno.ENOSPC, "No space left on device")
-        whole(target, content)
+        whole(target, content, flushing)
 
     with monkeypatch.context() as patch:
         patch.setattr(files, "_write_whole", write_four)
