@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -259,6 +260,7 @@ def main() -> None:
         "-o", "--output", type=Path, help="folder (default: benchmarks/; with --only: the terminal)"
     )
     options = parser.parse_args()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # few users set it; all would start slower
     wanted = options.only or [*SECTIONS, "profiles"]
     results = {}
     with tempfile.TemporaryDirectory(prefix="bench-") as scratch:

@@ -11,14 +11,12 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cpts_docs.errors import WorkersError
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
-    from threading import Event
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -109,16 +107,11 @@ def cluster(address: str) -> Iterator[Executor]:
     Raises:
         WorkersError: Dask is not installed, or nobody answers there.
     """
-    import logging
-    import warnings
-    from threading import Event, Thread
-
     try:
         from distributed import Client
     except ImportError as error:
         raise WorkersError('il manque Dask : pip install "cpts-docs[cluster]"') from error
-    logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)  # what it says, rows say
-    warnings.filterwarnings("ignore", module="distributed")
+    _hush()
     try:
         if "://" not in address:
             raise ValueError  # Dask would guess
@@ -128,37 +121,24 @@ def cluster(address: str) -> Iterator[Executor]:
             f"l'ordonnanceur {address} ne répond pas ; une adresse s'écrit tcp://machine:8786"
         ) from error
     with client:
-        executor = client.get_executor(pure=False, retries=_RETRIES)
-        done = Event()
-        Thread(target=_watch, args=(client, executor, done), daemon=True).start()
-        try:
+        from cpts_docs.cluster import Cluster
+
+        with Cluster(client, _SECONDS_ALONE) as executor:
             yield executor
-        finally:
-            done.set()
 
 
-_RETRIES = 3
 _SECONDS_TO_ANSWER = 10
 _SECONDS_ALONE = 60  # without any worker, before all that is left is given up
 
 
-def _watch(client: Any, executor: Any, done: Event) -> None:
-    """Tell the executor how many workers it has, and end it if there are none for long.
+def _hush() -> None:
+    """Keep what Dask says of the troubles it meets to itself: the results have them."""
+    import logging
+    import warnings
 
-    Dask would wait for ever for workers that come back.
-    """
-    seen = monotonic()
-    while not done.wait(1):
-        try:
-            threads = sum(client.nthreads().values())
-        except Exception:  # the scheduler is gone, or the client
-            threads = 0
-        executor._max_workers = threads  # where those of concurrent.futures have it
-        if threads:
-            seen = monotonic()
-        elif monotonic() - seen > _SECONDS_ALONE:
-            executor.shutdown(wait=False)
-            return
+    for name in ("distributed", "distributed.client", "distributed.core", "distributed.comm"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    warnings.filterwarnings("ignore", module="distributed")
 
 
 def spread(

@@ -1,7 +1,7 @@
 """Where files are written: a folder, or any storage that fsspec knows (``s3://…``).
 
 A name is the file's name inside it. Files of a folder are written all or none;
-those of other storage one by one, each whole.
+those of other storage each whole, in any order.
 """
 
 from __future__ import annotations
@@ -106,9 +106,9 @@ class Remote:
 
     def write(self, files: Mapping[str, bytes]) -> None:
         system, root = self._opened()
+        with self._explained("être écrit"):  # several at once, if that storage can
+            system.pipe({f"{root}/{name}": content for name, content in files.items()})
         for name, content in files.items():
-            with self._explained("être écrit"):
-                system.pipe_file(f"{root}/{name}", content)
             logger.info("écrit : %s (%d octets)", self.place(name), len(content))
 
     def read(self, name: str) -> bytes | None:

@@ -10,6 +10,8 @@ import csv
 import json
 import os
 import re
+import shlex
+import signal
 import socket
 import subprocess
 import sys
@@ -27,6 +29,8 @@ from xml.etree import ElementTree
 import pytest
 
 import cpts_docs
+from cpts_docs.arguments import parser
+from cpts_docs.commands import COMMANDS
 from cpts_docs.mailing import letters, write_letters
 from cpts_docs.recipients import read_recipients
 from cpts_docs.storage import Folder
@@ -69,7 +73,7 @@ class Machines:
         }
         port = self.endpoint.rpartition(":")[2]
         self.start("s3", "moto.server", "-H", "127.0.0.1", "-p", port)
-        self.scheduler = self.start_scheduler("scheduler")
+        self.scheduler, _ = self.start_scheduler("scheduler")
         for name in ("first", "second"):
             self.start_worker(name, self.scheduler)
         wait(lambda: answers(self.endpoint))
@@ -91,13 +95,13 @@ class Machines:
         self._end.callback(process.kill)
         return process
 
-    def start_scheduler(self, name: str) -> str:
-        """The address of a scheduler that is started."""
+    def start_scheduler(self, name: str) -> tuple[str, subprocess.Popen[bytes]]:
+        """A scheduler, with its address."""
         file = self.folder / f"{name}.json"
         local = ("--host", "127.0.0.1", "--port", 0, "--no-dashboard")
-        self.start(name, "dask", "scheduler", *local, "--scheduler-file", file)
+        process = self.start(name, "dask", "scheduler", *local, "--scheduler-file", file)
         wait(lambda: file.exists() and file.read_text().endswith("}"))
-        return str(json.loads(file.read_text())["address"])
+        return str(json.loads(file.read_text())["address"]), process
 
     def start_worker(self, name: str, scheduler: str, *more: object) -> subprocess.Popen[bytes]:
         """A worker: one process with one thread."""
@@ -113,20 +117,23 @@ class Machines:
         command = [sys.executable, "-c", code, scheduler, str(count)]
         subprocess.run(command, env=self.environment, check=True, timeout=SECONDS)
 
-    def run(self, *arguments: object, before: str = "", **environment: str) -> Ran:
-        """Run the command line, after some code."""
+    def begin(
+        self, *arguments: object, before: str = "", **environment: str
+    ) -> subprocess.Popen[str]:
+        """Start the command line, after some code."""
         code = f"import sys; {before}\nfrom cpts_docs.cli import program\nprogram()"
-        ran = subprocess.run(
+        return subprocess.Popen(
             [sys.executable, "-c", code, *map(str, arguments)],
             env=self.environment | environment,
             cwd=self.folder,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            check=False,
-            timeout=SECONDS,
         )
-        assert "Traceback" not in ran.stderr, ran.stderr
-        return Ran(ran.returncode, ran.stdout, ran.stderr)
+
+    def run(self, *arguments: object, before: str = "", **environment: str) -> Ran:
+        """Run the command line, after some code."""
+        return ended(self.begin(*arguments, before=before, **environment))
 
     def stored(self, prefix: str) -> dict[str, bytes]:
         """The files of the bucket below a prefix, by the rest of their names."""
@@ -147,6 +154,12 @@ class Machines:
         """How many times each file below a prefix was sent to the server so far."""
         log = (self.folder / "s3.log").read_text()
         return Counter(re.findall(rf'"PUT /seau/{prefix}(\S+) HTTP[^"]*" 200', log))
+
+
+def ended(process: subprocess.Popen[str]) -> Ran:
+    out, err = process.communicate(timeout=SECONDS)
+    assert "Traceback" not in err, err
+    return Ran(process.returncode, out, err)
 
 
 def is_key(element: ElementTree.Element) -> bool:
@@ -214,6 +227,24 @@ def mailing(folder: Path) -> tuple[object, ...]:
 
 
 # --------------------------------------------------------------------------
+# The documentation
+
+
+def test_the_commands_of_the_documentation_are_understood(machines: Machines) -> None:
+    text = (ROOT / "docs" / "scale.md").read_text("utf-8")
+    commands = [shlex.split(line) for line in re.findall(r"^\$ (.+)$", text, re.M)]
+
+    assert {words[0] for words in commands} == {"dask", "cpts-docs"}
+    for program, *words in commands:
+        if program == "cpts-docs":
+            assert parser(COMMANDS).parse_args(words)
+            continue
+        asked = [sys.executable, "-m", program, *words, "--help"]  # which checks the others first
+        told = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+        assert [word for word in words if word.startswith("--") and word not in told] == []
+
+
+# --------------------------------------------------------------------------
 # All that is asked for is there
 
 DIES = """
@@ -222,7 +253,7 @@ from cpts_docs import storage
 if not hasattr(storage, "left"):  # Dask loads this twice
     storage.left, storage.whole = iter(range({files})), storage.Remote.write
     def deadly(self, files):
-        if next(storage.left, None) is None:
+        if any(next(storage.left, None) is None for _ in files):
             os.kill(os.getpid(), signal.SIGKILL)
         storage.whole(self, files)
     storage.Remote.write = deadly
@@ -350,7 +381,7 @@ def test_with_all_workers_lost_every_row_fails_and_nothing_waits_for_ever(
     machines: Machines, folder: Path
 ) -> None:
     (folder / "dies.py").write_text(DIES.format(files=100))
-    scheduler = machines.start_scheduler("lost")
+    scheduler, _ = machines.start_scheduler("lost")
     for name in ("fourth", "fifth"):
         machines.start_worker(name, scheduler, "--preload", folder / "dies.py")
     machines.wait_for_workers(scheduler, 2)
@@ -368,6 +399,48 @@ def test_with_all_workers_lost_every_row_fails_and_nothing_waits_for_ever(
     states = [(row[0], row[2], row[3]) for row in rows(report)]
     assert [int(line) for line, _, _ in states] == list(range(2, PEOPLE + 2))
     assert {(state, reason) for _, state, reason in states} == {("écrit", ""), ("échec", ENDED)}
+
+
+def test_with_the_scheduler_lost_every_row_fails_and_nothing_waits_for_ever(
+    machines: Machines, folder: Path
+) -> None:
+    scheduler, process = machines.start_scheduler("fleeting")
+    machines.start_worker("sixth", scheduler)
+    machines.wait_for_workers(scheduler, 1)
+    report = folder / "rapport.csv"
+    options = ("-o", "s3://seau/orphelin", "--scheduler", scheduler, "--report", report, "-q")
+
+    run = machines.begin(
+        *(*mailing(folder), *options),
+        before="from cpts_docs import parallel as p; p._SECONDS_TO_ANSWER = 1",
+    )
+    wait(lambda: machines.written("orphelin/"))
+    process.kill()
+    ran = ended(run)
+
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("cpts-docs : lignes ")
+    assert ran.err.endswith(f" : {ENDED}\n")
+    assert ran.err.count("\n") == 1
+    assert [int(row[0]) for row in rows(report)] == list(range(2, PEOPLE + 2))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs signals")
+def test_ctrl_c_says_so_in_one_line_and_the_cluster_goes_on(
+    machines: Machines, folder: Path
+) -> None:
+    options = ("-o", "s3://seau/coupe", "--scheduler", machines.scheduler, "-q")
+    run = machines.begin(*mailing(folder), *options)
+    wait(lambda: machines.written("coupe/"))
+    run.send_signal(signal.SIGINT)
+
+    ran = ended(run)
+
+    said = "cpts-docs : interrompu ; aucun document n'est resté à moitié écrit\n"
+    assert (ran.code, ran.out, ran.err) == (130, "", said)
+    again = machines.run(*mailing(folder), *options, "--resume")
+    assert (again.code, again.err) == (0, "")
+    assert len(machines.stored("coupe/")) == PEOPLE
 
 
 NOBODY = "l'ordonnanceur {} ne répond pas ; une adresse s'écrit tcp://machine:8786"

@@ -84,6 +84,7 @@ def commands(text: str) -> list[str]:
 ELSEWHERE = {
     (GUIDE, ""): "test_user_guide.py",
     ("README.md", "In git and CI"): "test_integrations_hooks.py",
+    ("docs/scale.md", ""): "test_cluster.py",
 }
 """The files, or their sections, whose commands are run by another test."""
 

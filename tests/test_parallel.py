@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +23,7 @@ import cpts_docs
 from cpts_docs import parallel
 from cpts_docs.answers.collect import answers_files, collect
 from cpts_docs.errors import WorkersError
-from cpts_docs.mailing import letters, write_letters
+from cpts_docs.mailing import batch_size, letters, write_letters
 from cpts_docs.recipients import Recipient
 from cpts_docs.storage import Folder
 from tests import test_bad_input
@@ -35,6 +36,7 @@ cli = test_bad_input.cli
 
 ROOT = Path(__file__).parent.parent
 POSIX = pytest.mark.skipif(os.name != "posix", reason="needs signals")
+PROC = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc")
 PEOPLE = [Recipient(line, {"nom": f"Personne {line:03}"}) for line in range(2, 62)]
 
 
@@ -127,6 +129,11 @@ def test_without_any_worker_left_every_remaining_task_says_so_in_french() -> Non
 def test_batches_have_all_items_in_their_order() -> None:
     assert list(parallel.batches(range(7), 3)) == [(0, 1, 2), (3, 4, 5), (6,)]
     assert list(parallel.batches([], 3)) == []
+
+
+def test_tasks_are_small_and_yet_not_too_many_for_a_scheduler() -> None:
+    assert [batch_size(letters) for letters in (1, 300, 10_000)] == [25, 25, 25]
+    assert 1_200_000 / batch_size(1_200_000) == 6000
 
 
 # --------------------------------------------------------------------------
@@ -285,13 +292,15 @@ def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()} if folder.exists() else set()
 
 
-def of_the_group(process: int) -> list[str]:
+def of_the_group(group: int) -> list[int]:
     """The processes of a group that still run."""
-    found = subprocess.run(
-        ["ps", "-A", "-o", "pgid=,stat=,args="], capture_output=True, text=True, check=True
-    )
-    rows = (line.split(None, 2) for line in found.stdout.splitlines())
-    return [row[2] for row in rows if int(row[0]) == process and "Z" not in row[1]]
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has ended
+            state, _, its_group, *_ = path.read_bytes().rpartition(b")")[2].split()
+            if int(its_group) == group and state not in (b"Z", b"X"):
+                found.append(int(path.parent.name))
+    return found
 
 
 def all_ended(process: int) -> bool:
@@ -305,7 +314,7 @@ def all_ended(process: int) -> bool:
 MOMENTS = random.Random(5).sample(range(2, 800), 3)
 
 
-@POSIX
+@PROC
 @pytest.mark.parametrize("files", [0, 1, *MOMENTS])
 def test_ctrl_c_ends_all_processes_and_says_so_in_one_line(folder: Path, files: int) -> None:
     path, made = table(folder, 3000), folder / "questionnaires"
@@ -324,7 +333,7 @@ def test_ctrl_c_ends_all_processes_and_says_so_in_one_line(folder: Path, files: 
     assert not [name for name in names(made) if name.startswith(".")]
 
 
-@POSIX
+@PROC
 def test_workers_end_when_what_started_them_is_killed(folder: Path) -> None:
     path, made = table(folder, 600), folder / "questionnaires"
     run = started("mailing", folder / "project.yaml", path, "-j", 2)

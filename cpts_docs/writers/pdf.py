@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from cpts_docs.document.tree import (
@@ -99,12 +100,13 @@ def lay_out(document: Document, theme: Theme = DEFAULT) -> Layout:
     text, fields = _encoded(document, theme)
     day = document.metadata.date
     try:
-        pdf = _compiler().compile(
-            format="pdf",
-            sys_inputs={"document": text},
-            pdf_standards=["a-2a", "ua-1"],
-            timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
-        )
+        with _one_at_a_time:
+            pdf = _compiler().compile(
+                format="pdf",
+                sys_inputs={"document": text},
+                pdf_standards=["a-2a", "ua-1"],
+                timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
+            )
     except typst.TypstError as error:
         raise OutputError(f"la mise en page du PDF a échoué ({error.message})") from error
     assert isinstance(pdf, bytes)
@@ -112,6 +114,9 @@ def lay_out(document: Document, theme: Theme = DEFAULT) -> Layout:
     if has_row_headers(document.blocks):
         tag_row_headers(update, document.blocks)
     return Layout(update, tuple(fields), document.hidden, theme)
+
+
+_one_at_a_time = Lock()  # a compiler refuses the second of two threads
 
 
 @cache
