@@ -115,7 +115,9 @@ def cluster(address: str) -> Iterator[Executor]:
     try:
         if "://" not in address:
             raise ValueError  # Dask would guess
-        client = Client(address, timeout=_SECONDS_TO_ANSWER, set_as_default=False)
+        client = Client(  # type: ignore[no-untyped-call, unused-ignore]
+            address, timeout=_SECONDS_TO_ANSWER, set_as_default=False
+        )
     except (OSError, ValueError) as error:
         raise WorkersError(
             f"l'ordonnanceur {address} ne répond pas ; une adresse s'écrit tcp://machine:8786"

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cpts_docs.answers import read_docx, read_pdf
+from cpts_docs.answers import docx_file, read_docx, read_pdf
 from cpts_docs.answers.form import UnreadableError
 from cpts_docs.answers.tally import tally
 from cpts_docs.diagnostics import MAX_OF_A_KIND, has_errors
@@ -383,7 +383,7 @@ WORD = {
 
 @pytest.mark.parametrize("name", WORD)
 def test_a_heavy_word_file_is_refused_soon(name: str) -> None:
-    head = f'<w:document xmlns:w="{read_docx._W[1:-1]}">'.encode()
+    head = f'<w:document xmlns:w="{docx_file.W[1:-1]}">'.encode()
     written = BytesIO()
     with zipfile.ZipFile(written, "w") as package:
         package.writestr("[Content_Types].xml", TYPES)

@@ -24,7 +24,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from cpts_docs.answers import read_pdf
+from cpts_docs.answers import pdf_file, read_pdf
 from cpts_docs.answers.form import FilledForm, UnreadableError
 from cpts_docs.document.tree import (
     Block,
@@ -479,7 +479,7 @@ def test_fields_that_contain_themselves_are_refused() -> None:
 
 
 def test_a_file_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(read_pdf, "_MAX_SECONDS", -1)
+    monkeypatch.setattr(pdf_file, "_MAX_SECONDS", -1)
     assert "démesuré" in refused(SMALL)
 
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from cpts_docs.answers import read_docx
+from cpts_docs.answers import docx_file
 from cpts_docs.answers.form import UnreadableError
 from cpts_docs.answers.read_docx import read
 from cpts_docs.document.tree import (
@@ -339,7 +339,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         replaced(QUESTIONNAIRE, {f"x{index}": b"" for index in range(1_001)}),
         "trop de fichiers",
     ),
-    "a file too large": (QUESTIONNAIRE + bytes(read_docx.MAX_BYTES), "dépasse 20 Mo"),
+    "a file too large": (QUESTIONNAIRE + bytes(docx_file.MAX_BYTES), "dépasse 20 Mo"),
     "a path out of the archive": (replaced(QUESTIONNAIRE, {"word/../../x": b""}), "chemin"),
     "an absolute path": (replaced(QUESTIONNAIRE, {"/etc/x": b""}), "chemin"),
     "a path of Windows": (replaced(QUESTIONNAIRE, {"word\\..\\x": b""}), "chemin"),

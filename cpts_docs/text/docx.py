@@ -13,15 +13,15 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from cpts_docs.answers import read_docx as forms
+from cpts_docs.answers import docx_file as forms
 from cpts_docs.answers.form import UnreadableError
 from cpts_docs.text.docx_looks import Looks, value
 from cpts_docs.text.lines import Block, Line, Table, box, field, heading, item, running
 
-_W, _W14 = forms._W, forms._W14
+_W, _W14 = forms.W, forms.W14
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "\u2011"}
-_NOT_SHOWN = (f"{_W}del", f"{_W}moveFrom", f"{forms._MC}Choice")
+_NOT_SHOWN = (f"{_W}del", f"{_W}moveFrom", f"{forms.MC}Choice")
 _MAX_UNPACKED = 8_000_000
 _MAX_TAGS = 200_000
 """Of all parts that are read; our longest document has a fiftieth of that."""
@@ -29,7 +29,7 @@ _MAX_TAGS = 200_000
 _MAIN, _HEADER, _FOOTER, _STYLES, _NUMBERING = "main", "header", "footer", "styles", "numbering"
 _PART_TYPE = r"application/vnd\.openxmlformats-officedocument\.wordprocessingml\.{}\+xml"
 _KINDS = {
-    _MAIN: forms._MAIN_TYPE,
+    _MAIN: forms.MAIN_TYPE,
     **{
         kind: re.compile(_PART_TYPE.format(kind), re.IGNORECASE)
         for kind in (_HEADER, _FOOTER, _STYLES, _NUMBERING)
@@ -58,7 +58,7 @@ def read(data: bytes) -> list[Block]:
 
 def _parts(data: bytes) -> dict[str, list[etree._Element]]:
     """The parts that are read, by their kind."""
-    forms._check_kind(data)
+    forms.check_kind(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             return _read_parts(package)
@@ -70,22 +70,22 @@ def _parts(data: bytes) -> dict[str, list[etree._Element]]:
 
 def _read_parts(package: zipfile.ZipFile) -> dict[str, list[etree._Element]]:
     entries = package.infolist()
-    forms._check_entries(entries)
+    forms.check_entries(entries)
     names = {entry.filename: entry for entry in entries}
     if "[Content_Types].xml" not in names:
         raise UnreadableError("ce n'est pas un fichier Word (.docx)")
-    types = forms._content_types(forms._read(package, names["[Content_Types].xml"]))
+    types = forms.content_types(forms.read_part(package, names["[Content_Types].xml"]))
     found: dict[str, list[etree._Element]] = defaultdict(list)
     length = tags = 0
     for name, content_type in sorted(types.items()):
         kind = next((kind for kind, type_ in _KINDS.items() if type_.fullmatch(content_type)), None)
         if kind is None or name not in names:
             continue
-        part = forms._read(package, names[name])
+        part = forms.read_part(package, names[name])
         length, tags = length + len(part), tags + part.count(b"<")
         if length > _MAX_UNPACKED or tags > _MAX_TAGS:
             raise UnreadableError("le document est trop grand une fois décompressé")
-        found[kind].append(forms._xml(part))
+        found[kind].append(forms.parsed(part))
     return found
 
 
@@ -145,7 +145,7 @@ def _text(element: etree._Element) -> str:
         tag = node.tag
         if event == "end":
             if tag == f"{_W}sdt" and (start := controls.pop()) >= 0:
-                pieces[start:] = [field(forms._clean("".join(pieces[start:])))]
+                pieces[start:] = [field(forms.clean("".join(pieces[start:])))]
             elif tag == f"{_W}p":
                 pieces.append("\n")
         elif tag == f"{_W}t":

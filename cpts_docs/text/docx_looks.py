@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from cpts_docs.answers.read_docx import _W
+from cpts_docs.answers.docx_file import W
 
 _MAX_PARENTS = 5
 _MAX_LEVEL = 8
@@ -27,9 +27,9 @@ class Looks:
         self, styles: Sequence[etree._Element], numbering: Sequence[etree._Element]
     ) -> None:
         self._styles = {
-            style.get(f"{_W}styleId"): style
+            style.get(f"{W}styleId"): style
             for root in styles
-            for style in root.iterfind(f"{_W}style")
+            for style in root.iterfind(f"{W}style")
         }
         self._formats = dict(_formats(numbering))
         self._counts: dict[str, list[int]] = defaultdict(lambda: [0] * (_MAX_LEVEL + 1))
@@ -37,7 +37,7 @@ class Looks:
     def heading_level(self, properties: etree._Element | None) -> int:
         """The level of a heading, 1 to 6; 0 for another paragraph."""
         for element in self._chain(properties):
-            name = value(element.find(f"{_W}name"))
+            name = value(element.find(f"{W}name"))
             if match := _HEADING_NAME.fullmatch(name):
                 return int(match[1])
             if name.casefold() == _TITLE_NAME:
@@ -55,8 +55,8 @@ class Looks:
             if numbering is None:
                 continue
             if level is None:
-                level = _number(numbering.find(f"{_W}ilvl"))
-            if number := value(numbering.find(f"{_W}numId")):
+                level = _number(numbering.find(f"{W}ilvl"))
+            if number := value(numbering.find(f"{W}numId")):
                 return (number, min(level or 0, _MAX_LEVEL)) if number != "0" else None
         return None
 
@@ -73,7 +73,7 @@ class Looks:
         """The properties of a paragraph, then its style, and those it is based on."""
         if properties is not None:
             yield properties
-            yield from self._styles_above(value(properties.find(f"{_W}pStyle")))
+            yield from self._styles_above(value(properties.find(f"{W}pStyle")))
 
     def _styles_above(self, name: str) -> Iterator[etree._Element]:
         for _ in range(_MAX_PARENTS):
@@ -81,35 +81,35 @@ class Looks:
             if style is None:
                 return
             yield style
-            name = value(style.find(f"{_W}basedOn"))
+            name = value(style.find(f"{W}basedOn"))
 
 
 def _found(element: etree._Element, name: str) -> etree._Element | None:
     """A property, of a paragraph or of a style."""
-    own = element.find(f"{_W}{name}")
-    return own if own is not None else element.find(f"{_W}pPr/{_W}{name}")
+    own = element.find(f"{W}{name}")
+    return own if own is not None else element.find(f"{W}pPr/{W}{name}")
 
 
 def _formats(roots: Sequence[etree._Element]) -> Iterator[tuple[Place, str]]:
     """How the items of each list are counted, level by level."""
     for root in roots:
         formats = {
-            abstract.get(f"{_W}abstractNumId"): [
-                (_number(level, "ilvl") or 0, value(level.find(f"{_W}numFmt")))
-                for level in abstract.iterfind(f"{_W}lvl")
+            abstract.get(f"{W}abstractNumId"): [
+                (_number(level, "ilvl") or 0, value(level.find(f"{W}numFmt")))
+                for level in abstract.iterfind(f"{W}lvl")
             ]
-            for abstract in root.iterfind(f"{_W}abstractNum")
+            for abstract in root.iterfind(f"{W}abstractNum")
         }
-        for num in root.iterfind(f"{_W}num"):
-            for level, format_name in formats.get(value(num.find(f"{_W}abstractNumId")), ()):
-                yield (num.get(f"{_W}numId", ""), level), format_name
+        for num in root.iterfind(f"{W}num"):
+            for level, format_name in formats.get(value(num.find(f"{W}abstractNumId")), ()):
+                yield (num.get(f"{W}numId", ""), level), format_name
 
 
-def value(element: etree._Element | None, namespace: str = _W) -> str:
+def value(element: etree._Element | None, namespace: str = W) -> str:
     """The ``val`` of an element; "" if there is none."""
     return element.get(f"{namespace}val", "") if element is not None else ""
 
 
 def _number(element: etree._Element | None, name: str = "val") -> int | None:
-    text = element.get(f"{_W}{name}", "") if element is not None else ""
+    text = element.get(f"{W}{name}", "") if element is not None else ""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else None

@@ -15,16 +15,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from pypdf import PageObject, PasswordType, PdfReader, apply_configuration
-from pypdf.errors import DependencyError
+from pypdf import PageObject, PdfReader
 from pypdf.generic import DictionaryObject
 
-from cpts_docs.answers import read_pdf as forms
-from cpts_docs.answers.form import UnreadableError
+from cpts_docs.answers import pdf_file as forms
 from cpts_docs.text.lines import Block, Line, running
 from cpts_docs.text.pdf_tags import Fields, Tags
 
-_LIMITS = replace(forms._LIMITS, stream_parsing_work_maximum_count=200_000)
+_LIMITS = replace(forms.LIMITS, stream_parsing_work_maximum_count=200_000)
 
 
 def read(data: bytes) -> list[Block]:
@@ -33,26 +31,14 @@ def read(data: bytes) -> list[Block]:
     Raises:
         UnreadableError: the file is damaged, locked, or would take too long.
     """
-    try:
-        with apply_configuration(_LIMITS):
-            return _read(forms._Clock(data))
-    except UnreadableError:
-        raise
-    except (forms._OutOfTime, MemoryError, RecursionError):
-        raise UnreadableError(forms._TOO_COMPLEX) from None
-    except DependencyError:  # pypdf lacks what an encryption needs
-        raise UnreadableError(forms._ENCRYPTED) from None
-    except Exception as error:  # pypdf raises almost anything on a damaged file
-        raise UnreadableError(forms._DAMAGED) from error
+    with forms.opened(data, _LIMITS) as (reader, clock):
+        return _blocks(reader, clock)
 
 
-def _read(clock: forms._Clock) -> list[Block]:
-    reader = PdfReader(clock, xref_stream_maximum_entries=forms._MAX_OBJECTS)
-    if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
-        raise UnreadableError(forms._ENCRYPTED)
+def _blocks(reader: PdfReader, clock: forms.Clock) -> list[Block]:
     pages = [_Page(page, clock) for page in reader.pages]
-    form = forms._resolved(reader.root_object.get("/AcroForm"))
-    tree = forms._resolved(reader.root_object.get("/StructTreeRoot"))
+    form = forms.resolved(reader.root_object.get("/AcroForm"))
+    tree = forms.resolved(reader.root_object.get("/StructTreeRoot"))
     if isinstance(tree, DictionaryObject) and not any(page.has_loose_text for page in pages):
         fields = Fields(form, clock)
         tags = Tags(tree, {page.number: page.pieces for page in pages}, fields, clock)
@@ -73,7 +59,7 @@ _HEAD, _FOOT = "/Header", "/Footer"
 class _Page:
     """The text of a page: as it is laid out, and by the pieces that tags refer to."""
 
-    def __init__(self, page: PageObject, clock: forms._Clock) -> None:
+    def __init__(self, page: PageObject, clock: forms.Clock) -> None:
         reference = page.indirect_reference
         self.number = reference.idnum if reference is not None else 0
         self.pieces: dict[int, str] = defaultdict(str)

@@ -8,7 +8,7 @@ from typing import Any
 
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
-from cpts_docs.answers import read_pdf as forms
+from cpts_docs.answers import pdf_file as forms
 from cpts_docs.answers.form import UnreadableError
 from cpts_docs.text.lines import MAX_TEXT, Block, Line, Table, box, field, heading, item
 
@@ -42,14 +42,14 @@ _Kid = tuple[Any, int]
 class Fields:
     """What the fields of a file show, each time one is asked for by its number."""
 
-    def __init__(self, form: Any, clock: forms._Clock) -> None:
+    def __init__(self, form: Any, clock: forms.Clock) -> None:
         self._waiting: dict[int, tuple[str, str]] = {}
         if not isinstance(form, DictionaryObject):
             return
-        for node in forms._leaves(form, clock):
+        for node in forms.leaves(form, clock):
             reference = node.entries.indirect_reference
             if reference is not None and "/Rect" in node.entries:  # or else it is on no page
-                label = forms._text(forms._resolved(node.entries.get("/TU"))) or node.name
+                label = forms.text_of(forms.resolved(node.entries.get("/TU"))) or node.name
                 self._waiting[reference.idnum] = (label, _shown(node))
 
     def take(self, number: int) -> str:
@@ -61,21 +61,21 @@ class Fields:
         return [Line(f"{label} {shown}") for label, shown in self._waiting.values() if shown]
 
 
-def _shown(node: forms._Node) -> str:
-    if node.kind == "/Sig" or (node.flags & forms._PUSH_BUTTON and node.kind == "/Btn"):
+def _shown(node: forms.Node) -> str:
+    if node.kind == "/Sig" or (node.flags & forms.PUSH_BUTTON and node.kind == "/Btn"):
         return ""
     if node.kind != "/Btn":
-        values = forms._list(node.value) or [node.value]
-        return field(", ".join(forms._text(forms._resolved(value)) for value in values))
-    state = forms._state(node.value)
+        values = forms.items(node.value) or [node.value]
+        return field(", ".join(forms.text_of(forms.resolved(value)) for value in values))
+    state = forms.state_of(node.value)
     own = _states(node.entries)
-    return box(state in own if state and own else bool(forms._button(node)))
+    return box(state in own if state and own else bool(forms.button_of(node)))
 
 
 def _states(widget: DictionaryObject) -> set[str]:
     """The names of the states of a box in which it is ticked."""
-    looks = forms._resolved(widget.get("/AP"))
-    normal = forms._resolved(looks.get("/N")) if isinstance(looks, DictionaryObject) else None
+    looks = forms.resolved(widget.get("/AP"))
+    normal = forms.resolved(looks.get("/N")) if isinstance(looks, DictionaryObject) else None
     return (
         {name[1:] for name in normal} - {"Off"} if isinstance(normal, DictionaryObject) else set()
     )
@@ -89,7 +89,7 @@ class Tags:
         tree: DictionaryObject,
         pieces: Mapping[int, Mapping[int, str]],
         fields: Fields,
-        clock: forms._Clock,
+        clock: forms.Clock,
     ) -> None:
         self._tree = tree
         self._pieces = pieces
@@ -97,7 +97,7 @@ class Tags:
         self._clock = clock
         self._elements = self._length = 0
         self._used: set[tuple[int, int]] = set()
-        roles = forms._resolved(tree.get("/RoleMap"))
+        roles = forms.resolved(tree.get("/RoleMap"))
         self._roles = roles if isinstance(roles, DictionaryObject) else {}
 
     def blocks(self) -> list[Block]:
@@ -118,13 +118,13 @@ class Tags:
         element, page = kid
         reference = element.raw_get("/Pg") if "/Pg" in element else None
         page = reference.idnum if isinstance(reference, IndirectObject) else page
-        kids = forms._resolved(element.get("/K"))
+        kids = forms.resolved(element.get("/K"))
         listed = list(kids) if isinstance(kids, ArrayObject) else [kids]
         self._elements += len(listed)
         self._clock.check()
         if self._elements > _MAX_ELEMENTS:
-            raise UnreadableError(forms._TOO_COMPLEX)
-        found = ((forms._resolved(kid), page) for kid in listed)
+            raise UnreadableError(forms.TOO_COMPLEX)
+        found = ((forms.resolved(kid), page) for kid in listed)
         return [(kid, page) for kid, page in found if isinstance(kid, int | DictionaryObject)]
 
     def _kind(self, kid: _Kid) -> str:
@@ -132,8 +132,8 @@ class Tags:
         element = kid[0]
         if isinstance(element, int) or "/S" not in element:
             return ""
-        kind = str(forms._resolved(element["/S"]))
-        return kind if kind in _INLINE else str(forms._resolved(self._roles.get(kind)) or kind)
+        kind = str(forms.resolved(element["/S"]))
+        return kind if kind in _INLINE else str(forms.resolved(self._roles.get(kind)) or kind)
 
     def _is_inline(self, kid: _Kid) -> bool:
         kind = self._kind(kid)
@@ -195,7 +195,7 @@ class Tags:
     def _figure(self, kid: _Kid, depth: int) -> Iterator[Block]:
         """The lines of text in a drawing, or else what stands for it."""
         text = self._text(kid, depth).strip()
-        alternative = forms._text(forms._resolved(kid[0].get("/Alt")))
+        alternative = forms.text_of(forms.resolved(kid[0].get("/Alt")))
         yield from map(Line, text.splitlines() if text else [alternative])
 
     # ------------------------------------------------------- inside a line
@@ -222,13 +222,13 @@ class Tags:
         self._used.add((page, number))
         self._length += len(text)
         if self._length > MAX_TEXT:
-            raise UnreadableError(forms._TOO_COMPLEX)
+            raise UnreadableError(forms.TOO_COMPLEX)
         return text
 
 
 def _check(depth: int) -> None:
     if depth > _MAX_DEPTH:
-        raise UnreadableError(forms._TOO_COMPLEX)
+        raise UnreadableError(forms.TOO_COMPLEX)
 
 
 def _is_grid(kids: Sequence[_Kid], kind: Any) -> bool:
@@ -237,10 +237,10 @@ def _is_grid(kids: Sequence[_Kid], kind: Any) -> bool:
 
 
 def _is_placed_as_block(element: DictionaryObject) -> bool:
-    found = forms._resolved(element.get("/A"))
+    found = forms.resolved(element.get("/A"))
     attributes = list(found) if isinstance(found, ArrayObject) else [found]
     return any(
-        isinstance(item := forms._resolved(one), DictionaryObject)
+        isinstance(item := forms.resolved(one), DictionaryObject)
         and item.get("/Placement") == "/Block"
         for one in attributes
     )
