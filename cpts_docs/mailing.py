@@ -19,7 +19,7 @@ from cpts_docs.diagnostics import did_you_mean
 from cpts_docs.documents import render
 from cpts_docs.errors import CptsDocsError, UnknownNameError, WorkersError
 from cpts_docs.formats import Stencil, stencil
-from cpts_docs.parallel import Progress, unseen
+from cpts_docs.parallel import Packed, Progress, unseen
 from cpts_docs.project.model import Project
 from cpts_docs.recipients import FIELDS, Recipient
 from cpts_docs.storage import Storage
@@ -118,7 +118,7 @@ def _file_name(pattern: str, recipient: Recipient) -> str:
 class _Batch:
     """A task: the blank document, what to fill in, and where to write."""
 
-    blank: Stencil
+    blank: Packed[Stencil]
     letters: tuple[Letter, ...]
     output: Storage
 
@@ -148,7 +148,7 @@ def write_letters(
     yield from (Outcome(letter, "there") for letter in letters if letter.name in there)
     if not missing:
         return
-    blank = stencil(render(project, "questionnaire"), ending)
+    blank = Packed.of(stencil(render(project, "questionnaire"), ending))
     size = batch_size(len(missing))
     tasks = (_Batch(blank, batch, output) for batch in parallel.batches(missing, size))
     results = parallel.spread(_write_batch, tasks, executor, workers)
@@ -161,31 +161,31 @@ def batch_size(letters: int) -> int:
 
     A task costs whoever gives it out a moment, and has the blank document with it.
     """
-    return max(BATCH, min(LARGEST_BATCH, letters // 500))
+    return max(BATCH, min(LARGEST_BATCH, letters // 200))
 
 
-def _outcomes(
-    results: Iterable[tuple[_Batch, list[Outcome] | WorkersError]],
-) -> Iterator[Outcome]:
+def _outcomes(results: Iterable[tuple[_Batch, list[str] | WorkersError]]) -> Iterator[Outcome]:
     for batch, result in results:
         if isinstance(result, WorkersError):
-            yield from (Outcome(letter, "failed", str(result)) for letter in batch.letters)
-        else:
-            yield from result
+            result = [str(result)] * len(batch.letters)
+        for letter, reason in zip(batch.letters, result, strict=True):
+            yield Outcome(letter, "failed" if reason else "written", reason)
 
 
-def _write_batch(batch: _Batch) -> list[Outcome]:
+def _write_batch(batch: _Batch) -> list[str]:
+    """Why each letter could not be written, "" if it was."""
+    blank = batch.blank.unpacked()
     groups = parallel.batches(batch.letters, TOGETHER)
-    return [outcome for group in groups for outcome in _write_group(batch, group)]
+    return [reason for group in groups for reason in _write_group(blank, group, batch.output)]
 
 
-def _write_group(batch: _Batch, letters: tuple[Letter, ...]) -> list[Outcome]:
+def _write_group(blank: Stencil, letters: tuple[Letter, ...], output: Storage) -> list[str]:
     """Write some letters, all at once; or one by one, to know which of them cannot be."""
     try:
-        fields = {letter.name: letter.recipient.fields for letter in letters}
-        batch.output.write({name: batch.blank.written(values) for name, values in fields.items()})
+        files = {letter.name: blank.written(letter.recipient.fields) for letter in letters}
+        output.write(files)
     except CptsDocsError as error:
         if len(letters) == 1:
-            return [Outcome(letters[0], "failed", str(error))]
-        return [outcome for letter in letters for outcome in _write_group(batch, (letter,))]
-    return [Outcome(letter, "written") for letter in letters]
+            return [str(error)]
+        return [reason for letter in letters for reason in _write_group(blank, (letter,), output)]
+    return [""] * len(letters)

@@ -8,10 +8,13 @@ Anything with the interface of :class:`concurrent.futures.Executor` can run it.
 from __future__ import annotations
 
 import os
+import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from cpts_docs.errors import WorkersError
 
@@ -83,12 +86,15 @@ def _without_ctrl_c() -> Iterator[None]:
 def _stay_with_parent() -> None:
     """Leave Ctrl-C to the process that started this one, and end when it does.
 
-    A worker whose parent is killed would wait for tasks for ever.
+    A worker whose parent is killed would wait for tasks for ever. Like its
+    parent (``cli.program``), it looks for garbage seldom.
     """
+    import gc
     import signal
     from multiprocessing import parent_process
     from threading import Thread
 
+    gc.set_threshold(100_000, 50, 100)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     assert parent is not None
@@ -199,6 +205,28 @@ def _lost(error: Exception) -> WorkersError:
 
 
 _LOST = ("KilledWorker", "FutureCancelledError", "ClosedClientError")  # of Dask
+
+
+@dataclass(frozen=True, slots=True)
+class Packed(Generic[T]):
+    """A value that goes with many tasks: packed once, and unpacked once in each process."""
+
+    content: bytes
+
+    @classmethod
+    def of(cls, value: T) -> Packed[T]:
+        """``value``, packed."""
+        return cls(pickle.dumps(value))
+
+    def unpacked(self) -> T:
+        """The value. Do not change it: others have the same."""
+        value: T = _unpacked(self.content)
+        return value
+
+
+@lru_cache(4)
+def _unpacked(content: bytes) -> Any:
+    return pickle.loads(content)
 
 
 def batches(items: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:

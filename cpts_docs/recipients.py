@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from cpts_docs.diagnostics import Diagnostic, Position, Severity, did_you_mean
@@ -165,7 +166,12 @@ def _fields(columns: dict[str, int], cells: list[str], width: int) -> tuple[dict
     for name, value in values.items():
         if name != "adresse" and "\n" in value:
             return {}, f"la cellule « {name} » a plusieurs lignes"
-        wrong = next((c for c in value if FORBIDDEN.match(c) or not has_glyph(c)), None)
+        wrong = next((sign for sign in value if not _is_possible(sign)), None)
         if wrong:
             return {}, f"la cellule « {name} » a un caractère impossible (U+{ord(wrong):04X})"
     return values, ""
+
+
+@lru_cache(10_000)
+def _is_possible(sign: str) -> bool:
+    return not FORBIDDEN.match(sign) and has_glyph(sign)
