@@ -128,11 +128,11 @@ def output_folder(project_path: Path, output: str | Path | None) -> Folder:
 def build_files(project: Project, wanted: Wanted | None = None) -> dict[str, bytes]:
     """What a build of ``project`` writes, by the names of the files; nothing is written.
 
-    PDF is laid out in a thread of its own: Typst needs no Python for it.
+    PDF is laid out in threads of its own: Typst needs no Python for it.
     """
     wanted = wanted or Wanted()
     made: dict[str, bytes | Future[bytes]] = {}
-    with ThreadPoolExecutor(1, "typst") as typesetter:
+    with ThreadPoolExecutor(2, "typst") as typesetter:
         for document, names in wanted.names(project):
             tree = render(project, document, organisation=wanted.organisation)
             for name in names:

@@ -86,15 +86,12 @@ def _without_ctrl_c() -> Iterator[None]:
 def _stay_with_parent() -> None:
     """Leave Ctrl-C to the process that started this one, and end when it does.
 
-    A worker whose parent is killed would wait for tasks for ever. Like its
-    parent (``cli.program``), it looks for garbage seldom.
+    A worker whose parent is killed would wait for tasks for ever.
     """
-    import gc
     import signal
     from multiprocessing import parent_process
     from threading import Thread
 
-    gc.set_threshold(100_000, 50, 100)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     assert parent is not None

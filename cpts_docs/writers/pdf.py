@@ -9,11 +9,11 @@ the document.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from cpts_docs.document.tree import (
@@ -100,8 +100,8 @@ def lay_out(document: Document, theme: Theme = DEFAULT) -> Layout:
     text, fields = _encoded(document, theme)
     day = document.metadata.date
     try:
-        with _one_at_a_time:
-            pdf = _compiler().compile(
+        with _compiler() as compiler:
+            pdf = compiler.compile(
                 format="pdf",
                 sys_inputs={"document": text},
                 pdf_standards=["a-2a", "ua-1"],
@@ -116,20 +116,34 @@ def lay_out(document: Document, theme: Theme = DEFAULT) -> Layout:
     return Layout(update, tuple(fields), document.hidden, theme)
 
 
-_one_at_a_time = Lock()  # a compiler refuses the second of two threads
+_idle: list[typst.Compiler] = []
+
+
+@contextmanager
+def _compiler() -> Iterator[typst.Compiler]:
+    """A compiler of one's own: it refuses the second of two threads."""
+    try:
+        compiler = _idle.pop()
+    except IndexError:
+        import typst
+
+        folder = template_folder()
+        compiler = typst.Compiler(str(folder / "theme.typ"), root=str(folder), font_paths=_fonts())
+    try:
+        yield compiler
+    finally:
+        _idle.append(compiler)
 
 
 @cache
-def _compiler() -> typst.Compiler:
+def _fonts() -> typst.Fonts:
     import typst
 
-    folder = template_folder()
-    fonts = typst.Fonts(
+    return typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
         font_paths=[str(font_folder())],
     )
-    return typst.Compiler(str(folder / "theme.typ"), root=str(folder), font_paths=fonts)
 
 
 # --------------------------------------------------------------------------
