@@ -34,7 +34,7 @@ FOLDER = "questionnaires"
 BATCH, LARGEST_BATCH = 25, 200
 """How many letters a task writes, of a few and of many: up to half a second of work."""
 
-TOGETHER = 10
+TOGETHER = 25
 """How many files are brought to the disk at once."""
 
 
