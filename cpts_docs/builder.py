@@ -12,11 +12,11 @@ from pathlib import Path
 
 from cpts_docs.diagnostics import did_you_mean
 from cpts_docs.documents import DOCUMENTS, available, check_awaited, render
-from cpts_docs.errors import UnknownNameError
+from cpts_docs.errors import OutputError, UnknownNameError
 from cpts_docs.formats import DEFAULT_FORMATS, FORMATS, write
 from cpts_docs.project.loader import load
 from cpts_docs.project.model import Project
-from cpts_docs.storage import Folder, Storage
+from cpts_docs.storage import Folder, Storage, is_url
 from cpts_docs.words import slug
 
 OUTPUT_FOLDER = "documents"
@@ -111,6 +111,8 @@ def build(
         TemplateError: a template is wrong.
     """
     wanted = Wanted.checked(documents, formats, organisation)
+    if output is not None and is_url(output):
+        raise OutputError(f"{output} n'est pas un dossier ; build_many écrit à une adresse")
     project = load(path)
     folder = output_folder(project.path, output)
     files = build_files(project, wanted)

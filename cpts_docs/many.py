@@ -71,9 +71,9 @@ def build_many(
     or a URL that fsspec knows (``s3://…``); projects that would share it get a
     folder each in it. With ``changed_since``, a revision of git, projects that
     nothing changed in since are passed over, unless their documents were
-    written by another version of this package. The tasks go to ``executor``, any one that
-    :mod:`concurrent.futures` would take, or else are done here and now; its
-    ``workers`` must see the same files as this process.
+    written by another version of this package. The tasks go to ``executor``,
+    any one that :mod:`concurrent.futures` would take, or else are done here and
+    now; its ``workers`` must see the same files as this process.
 
     Raises:
         UnknownNameError: there is no such document or format.
@@ -103,8 +103,11 @@ def _built(results: Iterable[tuple[_Task, Built | WorkersError]]) -> Iterator[Bu
 
 
 def _build(task: _Task) -> Built:
-    if not (task.changed or _is_of_another_version(task)):
-        return Built(task.project, unchanged=True)
+    try:
+        if not (task.changed or _is_of_another_version(task)):
+            return Built(task.project, unchanged=True)
+    except CptsDocsError as error:  # what is there cannot be read
+        return Built(task.project, error=str(error))
     project, diagnostics = examine(task.project)
     row = Built(task.project, diagnostics=tuple(diagnostics))
     if project is None:

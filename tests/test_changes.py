@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from cpts_docs import many
+from cpts_docs.errors import OutputError
 from cpts_docs.formats import GENERATOR, written_by
+from cpts_docs.storage import Folder
 from tests import test_bad_input
 from tests.conftest import MINIMAL
 from tests.test_bad_input import Cli
@@ -178,3 +180,20 @@ def test_a_machine_without_git_says_so(
     ran = cli("build", "--changed-since", "HEAD", "elne/project.yaml")
     assert ran.code == 1
     assert "git n'a pas pu être lancé" in ran.err
+
+
+def test_storage_that_cannot_be_read_is_a_row_and_not_the_end(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Folder) -> frozenset[str]:
+        if "thuir" in self.path.parts:
+            return frozenset()
+        raise OutputError("le serveur ne répond pas")
+
+    monkeypatch.setattr(Folder, "names", refuse)
+    paths = [Path(name, "project.yaml") for name in ("elne", "thuir")]
+
+    first, second = many.build_many(paths, changed_since="HEAD")
+
+    assert (first.failed, first.error) == (True, "le serveur ne répond pas")
+    assert second.unchanged

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import cpts_docs
 from cpts_docs.errors import OutputError
 from cpts_docs.storage import Folder, Remote, Storage, is_url, storage
 from tests import test_bad_input
@@ -196,3 +197,15 @@ def test_without_dask_it_is_said_how_to_get_it(
     assert (ran.code, ran.out) == (1, "")
     assert ran.err == 'cpts-docs : il manque Dask : pip install "cpts-docs[cluster]"\n'
     assert not (tmp_path / "documents").exists()
+
+
+def test_the_librarys_build_writes_to_a_folder_and_makes_none_of_a_url(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "project.yaml").write_text(MINIMAL, "utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(OutputError, match="build_many"):
+        cpts_docs.build("project.yaml", "s3://seau/envoi")
+
+    assert [path.name for path in tmp_path.iterdir()] == ["project.yaml"]

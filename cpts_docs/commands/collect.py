@@ -51,10 +51,9 @@ def run(options: argparse.Namespace) -> int:
         return FAILED
     folder = options.output or options.project.parent
     try:
-        with workers(options, len(collect.form_files(options.forms)), FEW) as executor:
-            collected = collect.collect(
-                project, options.forms, executor=executor, progress=progress
-            )
+        forms = collect.form_files(options.forms)
+        with workers(options, len(forms), FEW) as executor:
+            collected = collect.collect(project, forms, executor=executor, progress=progress)
     except WorkersError as error:
         complain(str(error))
         return FAILED
