@@ -359,6 +359,12 @@ def test_prefilled_values_read_back() -> None:
     assert read_pdf.read(pdf.write(tree)).fields == EMPTY | values
 
 
+@pytest.mark.parametrize("value", ["été", "à voir", "a/b", "œuf#20", "(c)"])
+def test_the_value_of_a_box_may_be_any_word(value: str) -> None:
+    ticked = Paragraph((Choice("c", value, "Oui", checked=True), Choice("c", "non", "Non")))
+    assert read_pdf.read(pdf.write(document(ticked))).fields["c"] == value
+
+
 def test_a_group_may_have_its_value_on_the_field_only() -> None:
     assert read_pdf.read(changed_group({"/V": "/oui"}, "/Off", "/Off")).fields["c"] == "oui"
 

@@ -17,7 +17,6 @@ import re
 import zlib
 from codecs import BOM_UTF16_BE
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Any
 
 
@@ -66,13 +65,9 @@ def stream(content: bytes, entries: Mapping[str, Any], *, packed: bool = False) 
     return Written(b"%b\nstream\n%b\nendstream" % (written(entries), content))
 
 
-@cache
 def name(text: str) -> str:
-    """A name object: ``oui`` is ``/oui``; other signs than letters and digits are numbers."""
-    return "/" + "".join(
-        chr(byte) if chr(byte).isalnum() or byte in b"-_." else f"#{byte:02x}"
-        for byte in text.encode()
-    )
+    """A name object: ``oui`` is ``/oui``; signs but for ASCII's letters and digits are numbers."""
+    return "/" + re.sub(rb"[^0-9A-Za-z._-]", lambda m: b"#%02x" % ord(m[0]), text.encode()).decode()
 
 
 def string(text: str) -> Written:
