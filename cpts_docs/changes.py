@@ -26,33 +26,37 @@ def changed_since(revision: str, projects: Iterable[Path]) -> list[bool]:
         RevisionError: git is not there, or does not know the revision.
     """
     changes = cache(lambda top: _changes(revision, top))
+    ours = cache(lambda top: _is_ours(changes(top)))
     paths = [path.absolute() for path in projects]
-    return [_is_changed(path, changes(_top(path.parent))) for path in paths]
+    tops = [_top(path.parent) for path in paths]
+    return [
+        ours(top) or _is_changed(path, changes(top)) for path, top in zip(paths, tops, strict=True)
+    ]
 
 
-def _is_changed(project: Path, found: frozenset[str]) -> bool:
+def _is_ours(found: frozenset[Path]) -> bool:
+    """Whether a part of this package is among the files ``found`` to have changed."""
+    package = (Path(__file__).resolve().parent, template_folder(), schema_path("project").parent)
+    return any(file.is_relative_to(folder) for folder in package for file in found)
+
+
+def _is_changed(project: Path, found: frozenset[Path]) -> bool:
     """Whether a project is made of a file among those ``found`` to have changed."""
-    if not found.isdisjoint({str(project), str(project.resolve())}):
+    if not found.isdisjoint({project, project.resolve()}):
         return True
-    if any(Path(file).is_relative_to(folder) for folder in _own_folders() for file in found):
-        return True
+    roots = {project.parent, project.parent.resolve()}
+    inside = [
+        file.relative_to(root).as_posix()
+        for root in roots
+        for file in found
+        if file.is_relative_to(root)
+    ]
+    if not inside:
+        return False
     source, _ = read(project)
     if source is None:
         return True  # its errors are to be shown
-    inside = [_within(Path(file), project.parent) for file in found]
     return any(fnmatchcase(file, pattern) for file in inside for pattern in _patterns(source))
-
-
-def _own_folders() -> tuple[Path, Path, Path]:
-    return Path(__file__).resolve().parent, template_folder(), schema_path("project").parent
-
-
-def _within(file: Path, folder: Path) -> str:
-    """The path from ``folder``, "" if the file is elsewhere."""
-    for root in (folder, folder.resolve()):
-        if file.is_relative_to(root):
-            return file.relative_to(root).as_posix()
-    return ""
 
 
 def _patterns(source: Source) -> list[str]:
@@ -79,7 +83,7 @@ def _top(folder: Path) -> Path:
     return Path(_git(folder, "rev-parse", "--show-toplevel").removesuffix("\n"))
 
 
-def _changes(revision: str, top: Path) -> frozenset[str]:
+def _changes(revision: str, top: Path) -> frozenset[Path]:
     """The files that are not as they were, or that git does not know yet."""
     try:
         commit = _git(top, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
@@ -87,7 +91,7 @@ def _changes(revision: str, top: Path) -> frozenset[str]:
         raise RevisionError(f"la révision « {revision} » n'existe pas dans {top}") from error
     listed = _git(top, "diff", "--name-only", "--no-renames", "-z", commit.strip(), "--")
     listed += _git(top, "ls-files", "--others", "--exclude-standard", "-z")
-    return frozenset(str(top / name) for name in listed.split("\0") if name)
+    return frozenset(top / name for name in listed.split("\0") if name)
 
 
 def _git(folder: Path, *arguments: str) -> str:
