@@ -17,11 +17,11 @@ from pathlib import Path
 
 from benchmarks.word_templates import as_template
 from cpts_docs import load, render, write
+from cpts_docs.base.resources import font_folder, theme_folder
 from cpts_docs.document.tree import Document
+from cpts_docs.formats.pdf import writer as pdf
+from cpts_docs.formats.theme import DEFAULT
 from cpts_docs.project.model import Project
-from cpts_docs.resources import font_folder, template_folder
-from cpts_docs.writers import pdf
-from cpts_docs.writers.theme import DEFAULT
 
 DOCUMENTS = ("questionnaire", "guide", "fiche-avis")
 PROJECT = Path(__file__).parent.parent / "projects" / "ruscino" / "project.yaml"
@@ -52,10 +52,10 @@ def make(folder: Path) -> None:
         with zipfile.ZipFile(BytesIO(ours)) as archive:
             archive.extractall(folder / f"{name}.parts")
         _write_template(folder / f"{name}.template", ours, write(render(other, name), "docx"))
-    shutil.copy(template_folder() / "reference.docx", folder)
+    shutil.copy(theme_folder() / "reference.docx", folder)
     places = {
-        "theme": str(template_folder() / "theme.typ"),
-        "root": str(template_folder()),
+        "theme": str(theme_folder() / "theme.typ"),
+        "root": str(theme_folder()),
         "fonts": str(font_folder()),
     }
     (folder / "typst.json").write_text(json.dumps(places), "utf-8")

@@ -73,7 +73,7 @@ def profile(name: str, scratch: Path) -> None:
         for _ in range(WARM_BUILDS):
             _build()
     else:
-        from cpts_docs.cli import main
+        from cpts_docs.cli.main import main
 
         with redirect_stdout(sys.stderr):
             main(commands[name])

@@ -16,14 +16,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from cpts_docs._version import __version__
 
 if TYPE_CHECKING:
-    from cpts_docs.builder import build
-    from cpts_docs.diagnostics import Diagnostic, Position, Severity
-    from cpts_docs.document.tree import Document
-    from cpts_docs.documents import DOCUMENTS, render
-    from cpts_docs.errors import (
+    from cpts_docs.base.diagnostics import Diagnostic, Position, Severity
+    from cpts_docs.base.errors import (
         CptsDocsError,
         MissingDataError,
         OutputError,
@@ -31,8 +28,11 @@ if TYPE_CHECKING:
         TemplateError,
         UnknownNameError,
     )
+    from cpts_docs.document.tree import Document
+    from cpts_docs.documents import DOCUMENTS, render
     from cpts_docs.formats import write
-    from cpts_docs.many import Built, build_many
+    from cpts_docs.jobs.build import build
+    from cpts_docs.jobs.many import Built, build_many
     from cpts_docs.project.checker import validate
     from cpts_docs.project.loader import load
     from cpts_docs.project.model import Project
@@ -61,19 +61,29 @@ __all__ = [
 ]
 
 _MODULES = {
-    "builder": ("build",),
-    "formats": ("write",),
-    "many": ("Built", "build_many"),
-    "diagnostics": ("Diagnostic", "Position", "Severity"),
-    "document.tree": ("Document",),
-    "documents": ("DOCUMENTS", "render"),
-    "errors": (
+    "base.diagnostics": (
+        "Diagnostic",
+        "Position",
+        "Severity",
+    ),
+    "base.errors": (
         "CptsDocsError",
         "MissingDataError",
         "OutputError",
         "ProjectError",
         "TemplateError",
         "UnknownNameError",
+    ),
+    "document.tree": ("Document",),
+    "documents": (
+        "DOCUMENTS",
+        "render",
+    ),
+    "formats": ("write",),
+    "jobs.build": ("build",),
+    "jobs.many": (
+        "Built",
+        "build_many",
     ),
     "project.checker": ("validate",),
     "project.loader": ("load",),

@@ -1,5 +1,5 @@
 """``python -m cpts_docs``."""
 
-from cpts_docs.cli import program
+from cpts_docs.cli.main import program
 
 program()

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 PROJECTS = {
     "ruscino": ROOT / "projects" / "ruscino" / "project.yaml",
     "alta-rocca": ROOT / "tests" / "projects" / "alta-rocca" / "project.yaml",
-    "starter": ROOT / "templates" / "starter.yaml",
+    "starter": ROOT / "templates" / "starter" / "project.yaml",
 }
 DOCUMENTS = ("questionnaire", "guide", "fiche-avis")
 CASES = [(project, document) for project in PROJECTS for document in DOCUMENTS]

@@ -16,8 +16,9 @@ from types import ModuleType
 
 import pytest
 
-from cpts_docs import builder, many
-from cpts_docs.cli import main
+from cpts_docs.cli.main import main
+from cpts_docs.jobs import build as builder
+from cpts_docs.jobs import many
 from tests.conftest import MINIMAL, ProjectFile
 from tests.reading import squeezed, text_of
 

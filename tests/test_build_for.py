@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import cpts_docs
-from cpts_docs.errors import UnknownNameError
+from cpts_docs.base.errors import UnknownNameError
 from tests import test_bad_input
 from tests.conftest import MINIMAL
 from tests.filling import FILL
@@ -31,7 +31,7 @@ def project(tmp_path: Path) -> Path:
 def fields_of(path: Path) -> set[str]:
     """The names of the fields of a form, but for those that say which it is."""
     fill, ending = FILL[path.suffix[1:]]
-    reader = import_module(f"cpts_docs.answers.read_{ending}")
+    reader = import_module(f"cpts_docs.formats.{ending}.form")
     return set(reader.read(fill(path.read_bytes(), {})).fields) - {"document", "projet"}
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from cpts_docs import many
-from cpts_docs.errors import OutputError
-from cpts_docs.formats import GENERATOR, written_by
-from cpts_docs.storage import Folder
+from cpts_docs._version import GENERATOR
+from cpts_docs.base.errors import OutputError
+from cpts_docs.formats import written_by
+from cpts_docs.jobs import many
+from cpts_docs.run.storage import Folder
 from tests import test_bad_input
 from tests.conftest import MINIMAL
 from tests.test_bad_input import Cli

@@ -12,8 +12,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import cpts_docs
-from cpts_docs import commands
-from cpts_docs.cli import main
+from cpts_docs.cli import commands
+from cpts_docs.cli.main import main
 from tests.conftest import MINIMAL, ProjectFile
 from tests.reading import text_of
 
@@ -300,7 +300,7 @@ def test_no_writer_is_imported_before_a_document_is_written(
     project = str(project_file(MINIMAL))
     code = (
         "import sys\n"
-        "from cpts_docs.cli import main\n"
+        "from cpts_docs.cli.main import main\n"
         "try:\n"
         "    main(sys.argv[1:])\n"
         "except SystemExit:\n"

@@ -29,11 +29,11 @@ from xml.etree import ElementTree
 import pytest
 
 import cpts_docs
-from cpts_docs.arguments import parser
-from cpts_docs.commands import COMMANDS
-from cpts_docs.mailing import letters, write_letters
-from cpts_docs.recipients import read_recipients
-from cpts_docs.storage import Folder
+from cpts_docs.cli.arguments import parser
+from cpts_docs.cli.commands import COMMANDS
+from cpts_docs.jobs.mailing import letters, write_letters
+from cpts_docs.jobs.recipients import read_recipients
+from cpts_docs.run.storage import Folder
 from tests.conftest import MINIMAL
 from tests.filling import FILL
 from tests.programs import missing
@@ -121,7 +121,7 @@ class Machines:
         self, *arguments: object, before: str = "", **environment: str
     ) -> subprocess.Popen[str]:
         """Start the command line, after some code."""
-        code = f"import sys; {before}\nfrom cpts_docs.cli import program\nprogram()"
+        code = f"import sys; {before}\nfrom cpts_docs.cli.main import program\nprogram()"
         return subprocess.Popen(
             [sys.executable, "-c", code, *map(str, arguments)],
             env=self.environment | environment,
@@ -249,7 +249,7 @@ def test_the_commands_of_the_documentation_are_understood(machines: Machines) ->
 
 DIES = """
 import os, signal
-from cpts_docs import storage
+from cpts_docs.run import storage
 if not hasattr(storage, "left"):  # Dask loads this twice
     storage.left, storage.whole = iter(range({files})), storage.Remote.write
     def deadly(self, files):

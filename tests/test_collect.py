@@ -26,15 +26,16 @@ from pypdf import PdfWriter
 from pypdf.generic import NameObject
 
 import cpts_docs
-from cpts_docs import files, reference
-from cpts_docs.answers import collect as collecting
-from cpts_docs.answers.collect import Collected, answers_files, collect, opinion_files
-from cpts_docs.answers.form import UnreadableError
-from cpts_docs.answers.tally import tally
+from cpts_docs import reference
 from cpts_docs.document import markdown
 from cpts_docs.document.tree import Hidden
+from cpts_docs.forms.filled import UnreadableError
+from cpts_docs.forms.tally import tally
+from cpts_docs.jobs import collect as collecting
+from cpts_docs.jobs.collect import Collected, answers_files, collect, opinion_files
 from cpts_docs.project.model import Answer, Opinion, Project
 from cpts_docs.reference import Organisation
+from cpts_docs.run import files
 from tests import test_bad_input
 from tests.conftest import MINIMAL, ProjectFile
 from tests.filling import FILL, encrypted_pdf, flattened_pdf, written

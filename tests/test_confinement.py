@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from cpts_docs.answers.read_pdf import read
+from cpts_docs.formats.pdf.form import read
 from tests.filling import FILL
 from tests.samples import ANSWERS, PROJECTS, ROOT, built
 
@@ -33,7 +33,7 @@ HOSTILE = {
 
 CODE = """
 import json, os, sys
-from cpts_docs.cli import main
+from cpts_docs.cli.main import main
 changes = {"os.rename": 1, "os.remove": 0, "os.mkdir": 0, "os.rmdir": 0, "os.symlink": 1}
 groups = ("socket", "subprocess", "urllib", "ctypes", "webbrowser", "pty")
 starts = ("os.system", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn")

@@ -10,9 +10,10 @@ import pytest
 from jinja2 import Environment
 
 import cpts_docs
-from cpts_docs import derived, templates
-from cpts_docs.resources import template_folder
-from cpts_docs.writers import docx_reference
+from cpts_docs.base import derived
+from cpts_docs.base.resources import template_folder
+from cpts_docs.documents import templates
+from cpts_docs.formats.docx import reference as docx_reference
 from tests.conftest import MINIMAL
 from tests.samples import PROJECTS
 
@@ -142,7 +143,9 @@ def test_a_document_is_the_same_from_what_is_kept(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(templates, "environment", templates.environment.__wrapped__)
-    monkeypatch.setattr("cpts_docs.writers.docx.reference", docx_reference.reference.__wrapped__)
+    monkeypatch.setattr(
+        "cpts_docs.formats.docx.writer.reference", docx_reference.reference.__wrapped__
+    )
     project = cpts_docs.load(PROJECTS["ruscino"])
 
     def made() -> bytes:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cpts_docs
-from cpts_docs.diagnostics import (
+from cpts_docs.base.diagnostics import (
     Diagnostic,
     Position,
     Severity,

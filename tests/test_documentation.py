@@ -23,9 +23,9 @@ import pytest
 import yaml
 
 import cpts_docs
-from cpts_docs import exit_codes
-from cpts_docs.arguments import parser
-from cpts_docs.commands import COMMANDS
+from cpts_docs.cli import exit_codes
+from cpts_docs.cli.arguments import parser
+from cpts_docs.cli.commands import COMMANDS
 from tests.conftest import MINIMAL
 from tests.filling import FILL
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from cpts_docs.answers.read_docx import read
+from cpts_docs.formats.docx.form import read
 from tests.corpus import first_missing, headings, tables, texts, trees, written
 from tests.programs import libreoffice
 from tests.reading import squeezed

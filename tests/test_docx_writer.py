@@ -41,7 +41,7 @@ from cpts_docs.document.tree import (
     Text,
     TextField,
 )
-from cpts_docs.writers.docx import write
+from cpts_docs.formats.docx.writer import write
 
 PARAGRAPH_ROLES = (
     *("eyebrow", "subtitle", "label", "question", "hint", "answer"),
@@ -414,7 +414,7 @@ def test_characters_that_xml_cannot_hold_are_left_out() -> None:
 
 SAMPLE = """
 from cpts_docs.document.tree import *
-from cpts_docs.writers.docx import write
+from cpts_docs.formats.docx.writer import write
 import hashlib
 blocks = (
     ListBlock(((Paragraph((Text("a"),)),),), ordered=True),

@@ -16,9 +16,9 @@ from random import Random
 
 import pytest
 
-from cpts_docs import files
-from cpts_docs.errors import OutputError
-from cpts_docs.files import write_files
+from cpts_docs.base.errors import OutputError
+from cpts_docs.run import files
+from cpts_docs.run.files import write_files
 from tests import test_bad_input
 from tests.conftest import MINIMAL, ProjectFile
 from tests.faults.run import Site, build_at_once, kill_builds, site
@@ -180,7 +180,7 @@ def test_a_disk_that_became_read_only_is_said(small_disk: Path, project_file: Pr
 UNPRIVILEGED = """
 import os, sys
 import cpts_docs
-from cpts_docs.cli import main
+from cpts_docs.cli.main import main
 project, output, scratch = sys.argv[1:]
 options = ["-f", "docx", "-f", "pdf", "-f", "html"]
 assert main(["build", project, "-o", scratch, *options]) == 0

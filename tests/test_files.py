@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from cpts_docs import files
-from cpts_docs.errors import OutputError
-from cpts_docs.files import remove_scratch, write_files
+from cpts_docs.base.errors import OutputError
+from cpts_docs.run import files
+from cpts_docs.run.files import remove_scratch, write_files
 from tests.test_bad_input import tree
 
 

@@ -16,15 +16,17 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cpts_docs.answers import docx_file, read_docx, read_pdf
-from cpts_docs.answers.form import UnreadableError
-from cpts_docs.answers.tally import tally
-from cpts_docs.diagnostics import MAX_OF_A_KIND, has_errors
+from cpts_docs.base.diagnostics import MAX_OF_A_KIND, has_errors
+from cpts_docs.base.words import normalized
 from cpts_docs.document import html, markdown
 from cpts_docs.document.tree import Document, Metadata
+from cpts_docs.foreign import ooxml as docx_file
+from cpts_docs.formats.docx import form as read_docx
+from cpts_docs.formats.docx import writer as docx
+from cpts_docs.formats.pdf import form as read_pdf
+from cpts_docs.forms.filled import UnreadableError
+from cpts_docs.forms.tally import tally
 from cpts_docs.project import includes, loader, yaml_reader
-from cpts_docs.words import normalized
-from cpts_docs.writers import docx
 from tests.conftest import MINIMAL
 from tests.fuzz import mutators, run
 from tests.fuzz.targets import CORPUS, CRASHES, MAX_SECONDS, SLACK, TARGETS, check

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cpts_docs.cli import main
+from cpts_docs.cli.main import main
 from tests.programs import program
 
 ROOT = Path(__file__).parent.parent

@@ -13,12 +13,12 @@ import pytest
 from lxml import html as lxml_html
 from pypdf import PdfReader
 
-from cpts_docs.answers.read_json import read
-from cpts_docs.resources import template_folder
+from cpts_docs.base.resources import theme_folder
+from cpts_docs.formats.html.form import read
 from tests.programs import CLIENTS, NODE_MODULES, missing, program
 from tests.samples import ANSWERS, CASES, built
 
-SCRIPT = (template_folder() / "form.js").read_text("utf-8")
+SCRIPT = (theme_folder() / "form.js").read_text("utf-8")
 LONG_COMMENT = ANSWERS["commentaire"] + "\n" * 20 + "la dernière ligne"
 
 

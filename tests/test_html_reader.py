@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from cpts_docs.base.errors import TemplateError
 from cpts_docs.document.html import read, read_fragment
 from cpts_docs.document.tree import (
     Block,
@@ -36,7 +37,6 @@ from cpts_docs.document.tree import (
     Underline,
     plain_text,
 )
-from cpts_docs.errors import TemplateError
 
 PROPERTY = settings(max_examples=300, deadline=None)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import cpts_docs
-from cpts_docs.diagnostics import Diagnostic
+from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.project import includes
 from tests.conftest import MINIMAL
 

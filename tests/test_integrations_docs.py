@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 import cpts_docs
-from cpts_docs.commands import validate
+from cpts_docs.cli.commands import validate
 from tests.runners import GITLAB, ROOT
 
 PAGES = {

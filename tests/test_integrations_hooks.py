@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from cpts_docs import hooks
+from cpts_docs.cli import hooks
 from tests.conftest import MINIMAL
 from tests.runners import ROOT, bare_environment, git
 

@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 
 import cpts_docs
-from cpts_docs import files
+from cpts_docs.base.errors import UnknownNameError
 from cpts_docs.document.tree import fill
-from cpts_docs.errors import UnknownNameError
-from cpts_docs.mailing import check_pattern, letters
-from cpts_docs.recipients import Recipient, read_recipients
+from cpts_docs.jobs.mailing import check_pattern, letters
+from cpts_docs.jobs.recipients import Recipient, read_recipients
+from cpts_docs.run import files
 from tests import test_bad_input
 from tests.conftest import MINIMAL
 from tests.filling import FILL
@@ -308,7 +308,7 @@ def test_the_fields_hold_the_values_of_the_row_exactly(folder: Path, cli: Cli, f
     assert made.name == f"questionnaire-lukasz-d-ete-cie-b-x-y.{form}"
     fill, ending = FILL[form]
     back = fill(made.read_bytes(), {"parcours": "oui"})
-    read = import_module(f"cpts_docs.answers.read_{ending}").read(back)
+    read = import_module(f"cpts_docs.formats.{ending}.form").read(back)
     assert {name: read.fields[name] for name in HOSTILE} == HOSTILE
     assert (read.fields["parcours"], read.fields["prevention"]) == ("oui", "")
     assert read.contradictions == ()

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 import cpts_docs
-from cpts_docs import parallel, table
-from cpts_docs.errors import UnknownNameError, WorkersError
+from cpts_docs.base.errors import UnknownNameError, WorkersError
+from cpts_docs.run import parallel, table
 from tests import test_bad_input
 from tests.conftest import MINIMAL
 from tests.test_bad_input import Cli, tree
@@ -243,7 +243,7 @@ def test_rows_with_one_reason_are_one_line_on_the_terminal(
     (folder / "people.csv").write_text(f"nom\n{people}", encoding="utf-8")
 
     monkeypatch.setattr(
-        "cpts_docs.parallel.spread",
+        "cpts_docs.run.parallel.spread",
         lambda _, tasks, *__: ((task, WorkersError("tout est perdu")) for task in tasks),
     )
     ran = cli("mailing", folder / "project.yaml", folder / "people.csv", "-q", "-f", "html")

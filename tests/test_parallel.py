@@ -20,12 +20,12 @@ from pathlib import Path
 import pytest
 
 import cpts_docs
-from cpts_docs import parallel
-from cpts_docs.answers.collect import answers_files, collect
-from cpts_docs.errors import WorkersError
-from cpts_docs.mailing import batch_size, letters, write_letters
-from cpts_docs.recipients import Recipient
-from cpts_docs.storage import Folder
+from cpts_docs.base.errors import WorkersError
+from cpts_docs.jobs.collect import answers_files, collect
+from cpts_docs.jobs.mailing import batch_size, letters, write_letters
+from cpts_docs.jobs.recipients import Recipient
+from cpts_docs.run import parallel
+from cpts_docs.run.storage import Folder
 from tests import test_bad_input
 from tests.conftest import MINIMAL
 from tests.filling import FILL
@@ -255,7 +255,7 @@ def test_a_worker_that_is_killed_leaves_failed_rows_and_no_traceback(
     arguments = ("mailing", folder / "project.yaml", table(folder, 500), "-f", "html", "-j", 2)
 
     with monkeypatch.context() as patch:
-        patch.setattr("cpts_docs.storage.storage", lambda *_: deadly)
+        patch.setattr("cpts_docs.run.storage.storage", lambda *_: deadly)
         ran = cli(*arguments, "--report", report)
 
     assert ran.code == 1

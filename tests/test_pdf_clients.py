@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pytest
 
-from cpts_docs.answers import read_pdf
+from cpts_docs.formats.pdf import form as read_pdf
 from tests.programs import CLIENTS, NODE_MODULES, program
 from tests.samples import built
 

@@ -24,8 +24,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from cpts_docs.answers import pdf_file, read_pdf
-from cpts_docs.answers.form import FilledForm, UnreadableError
+from cpts_docs.base.resources import reference_path
 from cpts_docs.document.tree import (
     Block,
     Choice,
@@ -39,8 +38,10 @@ from cpts_docs.document.tree import (
     Text,
     TextField,
 )
-from cpts_docs.resources import reference_path
-from cpts_docs.writers import pdf
+from cpts_docs.foreign import pdf as pdf_file
+from cpts_docs.formats.pdf import form as read_pdf
+from cpts_docs.formats.pdf import writer as pdf
+from cpts_docs.forms.filled import FilledForm, UnreadableError
 from tests.samples import built
 
 HIDDEN = (Hidden("document", "essai/1"), Hidden("projet", "L'«Alta» & Rocca"))

@@ -25,7 +25,7 @@ from cpts_docs.document.tree import (
     Text,
     TextField,
 )
-from cpts_docs.writers import pdf
+from cpts_docs.formats.pdf import writer as pdf
 
 RUSCINO = Path(__file__).parent.parent / "projects" / "ruscino" / "project.yaml"
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from cpts_docs.answers import read_json
-from cpts_docs.answers.form import FilledForm, UnreadableError
-from cpts_docs.answers.read_json import read
-from cpts_docs.resources import schema_path
+from cpts_docs.base.resources import schema_path
+from cpts_docs.formats.html import form as read_json
+from cpts_docs.formats.html.form import read
+from cpts_docs.forms.filled import FilledForm, UnreadableError
 from tests.samples import ANSWERS
 
 IDENTITY = {"document": "questionnaire/1", "projet": "Ruscino"}

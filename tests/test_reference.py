@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from cpts_docs import reference
+from cpts_docs.base.resources import font_folder, reference_path
 from cpts_docs.project import rules
 from cpts_docs.project.model import Assessment, Privacy
 from cpts_docs.project.schema import schema_text
 from cpts_docs.reference import CatalogueAction, Noun
-from cpts_docs.resources import font_folder, reference_path
 
 SCHEMA: dict[str, Any] = json.loads(schema_text())
 IDENTIFIER = re.compile(r"[a-z]+(-[a-z]+)*")

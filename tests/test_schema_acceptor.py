@@ -17,7 +17,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
-from cpts_docs.diagnostics import MAX_OF_A_KIND
+from cpts_docs.base.diagnostics import MAX_OF_A_KIND
 from cpts_docs.project import schema, yaml_reader
 from cpts_docs.project.acceptor import Acceptor, UnknownKeywordError
 from cpts_docs.project.source import Source

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import cpts_docs
-from cpts_docs.errors import OutputError
-from cpts_docs.storage import Folder, Remote, Storage, is_url, storage
+from cpts_docs.base.errors import OutputError
+from cpts_docs.run.storage import Folder, Remote, Storage, is_url, storage
 from tests import test_bad_input
 from tests.conftest import MINIMAL
 from tests.programs import missing

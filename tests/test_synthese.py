@@ -15,8 +15,8 @@ from lxml import etree, html
 from pypdf import PdfReader
 
 import cpts_docs
-from cpts_docs.answers.tally import Tally, tally
-from cpts_docs.errors import MissingDataError
+from cpts_docs.base.errors import MissingDataError
+from cpts_docs.forms.tally import Tally, tally
 from tests import test_bad_input
 from tests.conftest import MINIMAL
 from tests.reading import squeezed, text_of

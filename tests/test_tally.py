@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cpts_docs import reference
-from cpts_docs.answers.tally import REPLIES, Comment, QuestionTally, tally
+from cpts_docs.forms.tally import REPLIES, Comment, QuestionTally, tally
 from cpts_docs.project.counting import accepting, count_specialities, profession_of
 from cpts_docs.project.model import Answer, Count
 

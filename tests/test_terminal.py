@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 import cpts_docs
-from cpts_docs.cli import main
-from cpts_docs.commands import COMMANDS
+from cpts_docs.cli.commands import COMMANDS
+from cpts_docs.cli.main import main
 from tests.conftest import MINIMAL, ProjectFile
 from tests.programs import program
 
@@ -310,7 +310,7 @@ def test_little_is_loaded_before_a_command_is_known(option: str) -> None:
     code = (
         "import sys\n"
         "before = set(sys.modules)\n"
-        "from cpts_docs.cli import main\n"
+        "from cpts_docs.cli.main import main\n"
         "try:\n"
         "    main(sys.argv[1:])\n"
         "except SystemExit:\n"

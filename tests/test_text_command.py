@@ -20,9 +20,8 @@ from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
 import cpts_docs
-from cpts_docs import text
-from cpts_docs.answers.form import UnreadableError
-from cpts_docs.cli import main
+from cpts_docs.base.errors import UnreadableFileError
+from cpts_docs.cli.main import main
 from cpts_docs.document.tree import (
     Bar,
     BarChart,
@@ -43,7 +42,8 @@ from cpts_docs.document.tree import (
     Text,
     TextField,
 )
-from cpts_docs.errors import UnreadableFileError
+from cpts_docs.formats import text
+from cpts_docs.forms.filled import UnreadableError
 from tests import corpus
 from tests.filling import FILL, encrypted_pdf, flattened_pdf, written
 

@@ -16,10 +16,11 @@ import pytest
 import yaml
 
 import cpts_docs
-from cpts_docs import recipients, reference
-from cpts_docs.cli import main
+from cpts_docs import reference
+from cpts_docs.base.words import folded
+from cpts_docs.cli.main import main
 from cpts_docs.documents import available
-from cpts_docs.words import folded
+from cpts_docs.jobs import recipients
 from tests.conftest import MINIMAL, ProjectFile
 from tests.filling import FILL
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cpts_docs.diagnostics import Diagnostic, Severity
-from cpts_docs.errors import ProjectError
+from cpts_docs.base.diagnostics import Diagnostic, Severity
+from cpts_docs.base.errors import ProjectError
 from cpts_docs.project.checker import validate
 from cpts_docs.project.loader import load
 from cpts_docs.project.model import (

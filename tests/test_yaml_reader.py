@@ -14,13 +14,13 @@ import yaml
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from cpts_docs.diagnostics import Diagnostic, Position
-from cpts_docs.project import text_file
+from cpts_docs.base.diagnostics import Diagnostic, Position
+from cpts_docs.base.words import grouped
+from cpts_docs.foreign import text as text_file
+from cpts_docs.foreign.text import FORBIDDEN
 from cpts_docs.project import yaml_reader as reader
 from cpts_docs.project.source import Source
-from cpts_docs.project.text_file import FORBIDDEN
 from cpts_docs.project.yaml_reader import parse, read
-from cpts_docs.words import grouped
 
 PATH = Path("project.yaml")
 PROPERTY = settings(max_examples=200, deadline=None)

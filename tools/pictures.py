@@ -20,9 +20,9 @@ from pypdf import PdfReader
 
 import cpts_docs
 from cpts_docs import reference
-from cpts_docs.answers.collect import collect
-from cpts_docs.answers.form import FORM_VERSION
 from cpts_docs.document.tree import fill
+from cpts_docs.forms.filled import FORM_VERSION
+from cpts_docs.jobs.collect import collect
 from cpts_docs.project.model import Project
 
 ROOT = Path(__file__).parent.parent

@@ -1,4 +1,4 @@
-"""Write templates/reference.docx: the Word document that holds every style.
+"""Write templates/theme/reference.docx: the Word document that holds every style.
 
 Run it when the theme or a style changes: ``python tools/reference_docx.py``.
 The DOCX writer takes this file's styles, numbering and page set-up, so that it
@@ -13,10 +13,10 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from cpts_docs.writers.docx_body import LABEL_WIDTH, LIST_STEP, PADDING, twips
-from cpts_docs.writers.theme import DEFAULT
+from cpts_docs.formats.docx.body import LABEL_WIDTH, LIST_STEP, PADDING, twips
+from cpts_docs.formats.theme import DEFAULT
 
-TARGET = Path(__file__).parent.parent / "templates" / "reference.docx"
+TARGET = Path(__file__).parent.parent / "templates" / "theme" / "reference.docx"
 
 LANGUAGE = "fr-FR"
 PAGE = (twips(210), twips(297))

@@ -6,7 +6,7 @@ would repair in silence is an error here, because a document that lost its
 structure would still look right.
 
 Each element of a template carries a ``data-at`` attribute (file and line, put
-there by :mod:`cpts_docs.templates`), so that an error names its place.
+there by :mod:`cpts_docs.documents.templates`), so that an error names its place.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from datetime import date
 from html import unescape
 from typing import NoReturn, get_args
 
+from cpts_docs.base.errors import TemplateError
 from cpts_docs.document.tree import (
     BREAK,
     OBJECT,
@@ -49,7 +50,6 @@ from cpts_docs.document.tree import (
     map_leaves,
     plain_text,
 )
-from cpts_docs.errors import TemplateError
 
 _VOID = frozenset({"br", "col", "input", "meta"})
 _MAX_DEPTH = 60

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cpts_docs.diagnostics import Diagnostic, has_errors, in_order
-from cpts_docs.log import timed
+from cpts_docs.base.diagnostics import Diagnostic, has_errors, in_order
+from cpts_docs.base.log import timed
 from cpts_docs.project import includes, rules, schema
 from cpts_docs.project.source import Source
 from cpts_docs.project.yaml_reader import read

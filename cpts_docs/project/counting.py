@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import Any
 
 from cpts_docs import reference
+from cpts_docs.base.words import folded, showable
 from cpts_docs.project.model import Answer, Count
 from cpts_docs.reference import Noun
-from cpts_docs.words import folded, showable
 
 
 def typed_counts(values: Mapping[str, Any], *, strict: bool = True) -> tuple[Count, ...]:

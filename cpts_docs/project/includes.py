@@ -13,11 +13,11 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from cpts_docs.diagnostics import MAX_OF_A_KIND, Diagnostic
+from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic
+from cpts_docs.base.words import grouped
+from cpts_docs.foreign.text import MAX_BYTES
 from cpts_docs.project.source import Node, Source
-from cpts_docs.project.text_file import MAX_BYTES
 from cpts_docs.project.yaml_reader import MAX_NODES, read
-from cpts_docs.words import grouped
 
 MAX_FILES = 200
 _MAX_PATTERN = 500

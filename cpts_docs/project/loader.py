@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cpts_docs import reference
-from cpts_docs.diagnostics import Diagnostic
-from cpts_docs.errors import ProjectError
+from cpts_docs.base.diagnostics import Diagnostic
+from cpts_docs.base.errors import ProjectError
 from cpts_docs.project import counting
 from cpts_docs.project.checker import checked, uncollected
 from cpts_docs.project.model import (

@@ -13,9 +13,9 @@ from itertools import islice
 from typing import Any
 
 from cpts_docs import reference
-from cpts_docs.diagnostics import MAX_OF_A_KIND, Diagnostic, Position, Severity, did_you_mean
+from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, Position, Severity, did_you_mean
+from cpts_docs.base.words import has_glyph, slug
 from cpts_docs.project.source import PathInFile, Source
-from cpts_docs.words import has_glyph, slug
 
 Rule = Callable[[Source, Any], Iterator[Diagnostic]]
 

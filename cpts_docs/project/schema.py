@@ -9,10 +9,10 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from cpts_docs.diagnostics import MAX_OF_A_KIND, Diagnostic, did_you_mean
+from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, did_you_mean
+from cpts_docs.base.resources import schema_path
 from cpts_docs.project.acceptor import Acceptor, UnknownKeywordError
 from cpts_docs.project.source import PathInFile, Source
-from cpts_docs.resources import schema_path
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator

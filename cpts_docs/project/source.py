@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from cpts_docs.diagnostics import Diagnostic, Position
+from cpts_docs.base.diagnostics import Diagnostic, Position
 
 Scalar = str | int | float | bool | None
 PathInFile = Sequence[str | int]

@@ -25,10 +25,10 @@ from typing import Any
 
 import yaml
 
-from cpts_docs.diagnostics import MAX_OF_A_KIND, Diagnostic, Position
+from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, Position
+from cpts_docs.base.words import grouped, normalized
+from cpts_docs.foreign.text import FORBIDDEN, position_of, read_text
 from cpts_docs.project.source import File, Node, Scalar, Source
-from cpts_docs.project.text_file import FORBIDDEN, position_of, read_text
-from cpts_docs.words import grouped, normalized
 
 MAX_DEPTH = 40
 MAX_NODES = 200_000

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from cpts_docs.resources import reference_path
-from cpts_docs.words import folded, grouped
+from cpts_docs.base.resources import reference_path
+from cpts_docs.base.words import folded, grouped
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from cpts_docs import files
+from cpts_docs.run import files
 
 
 class Halves:

@@ -23,7 +23,7 @@ from pathlib import Path
 from random import Random
 
 import cpts_docs
-from cpts_docs import files
+from cpts_docs.run import files
 from tests.samples import PROJECTS, ROOT
 
 FORMATS = ("docx", "pdf", "html")

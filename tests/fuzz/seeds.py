@@ -16,7 +16,7 @@ from pypdf.generic import DictionaryObject, NameObject
 
 import cpts_docs
 from cpts_docs.documents import DOCUMENTS
-from cpts_docs.templates import render_html
+from cpts_docs.documents.templates import render_html
 from tests.filling import encrypted_pdf, filled_docx, filled_html, filled_pdf
 from tests.fuzz.targets import CORPUS, SEPARATOR
 from tests.samples import ANSWERS, PROJECTS, built

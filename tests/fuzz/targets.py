@@ -21,19 +21,21 @@ from typing import Any
 
 import yaml
 
-from cpts_docs import text as plain_text
-from cpts_docs.answers import read_docx, read_json, read_pdf
-from cpts_docs.answers.form import FilledForm, UnreadableError
-from cpts_docs.diagnostics import Diagnostic, has_errors
+from cpts_docs.base.diagnostics import Diagnostic, has_errors
+from cpts_docs.base.errors import TemplateError
 from cpts_docs.document import html, markdown, typography
 from cpts_docs.document.tree import Document, Metadata, Section
 from cpts_docs.documents import available, render
-from cpts_docs.errors import TemplateError
+from cpts_docs.foreign.text import FORBIDDEN
+from cpts_docs.formats import text as plain_text
+from cpts_docs.formats.docx import form as read_docx
+from cpts_docs.formats.docx import writer as docx_writer
+from cpts_docs.formats.html import form as read_json
+from cpts_docs.formats.html import writer as html_writer
+from cpts_docs.formats.pdf import form as read_pdf
+from cpts_docs.formats.pdf import writer as pdf_writer
+from cpts_docs.forms.filled import FilledForm, UnreadableError
 from cpts_docs.project import loader, yaml_reader
-from cpts_docs.project.text_file import FORBIDDEN
-from cpts_docs.writers import docx as docx_writer
-from cpts_docs.writers import html as html_writer
-from cpts_docs.writers import pdf as pdf_writer
 
 FOLDER = Path(__file__).parent
 CORPUS = FOLDER / "corpus"

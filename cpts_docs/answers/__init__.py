@@ -1,1 +1,0 @@
-"""Filled forms back to answers, and answers to a tally."""

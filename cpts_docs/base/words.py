@@ -1,0 +1,134 @@
+"""French words: numbers, dates, lists and names as they are written or compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from typing import Literal
+
+from cpts_docs.base.resources import reference_path
+
+_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+
+
+def grouped(number: int) -> str:
+    """``47 617``."""
+    return f"{number:,}".replace(",", " ")
+
+
+def counted(count: int, singular: str, plural: str) -> str:
+    """``0 erreur``, ``1 erreur``, ``2 erreurs``: the plural starts at 2."""
+    return f"{grouped(count)} {plural if count >= 2 else singular}"
+
+
+def long_date(day: date) -> str:
+    """``27 juin 2023``, ``1er juillet 2023``."""
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{number} {_MONTHS.split()[day.month - 1]} {day.year}"
+
+
+def month_number(text: str) -> int:
+    """7 for « 1er juillet 2023 »; 0 if ``text`` names no month."""
+    months = [_unaccented(month) for month in _MONTHS.split()]
+    words = folded(text).split()
+    return next((place for place, month in enumerate(months, 1) if month in words), 0)
+
+
+def capitalize_first(text: str) -> str:
+    """``Masseur-kinésithérapeute``, ``IPA``: the other letters stay as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def series(items: Iterable[str], last: str = " et ") -> str:
+    """``a, b et c``."""
+    words = list(items)
+    if len(words) < 2:
+        return "".join(words)
+    return ", ".join(words[:-1]) + last + words[-1]
+
+
+_VOWELS = "aeiouy"
+
+
+def of_place(name: str) -> str:
+    """A place after « de »: de Perpignan, d'Elne, du Barcarès, des Angles.
+
+    Before an h both usages exist; « de » is the one that is never wrong in
+    writing.
+    """
+    if match := re.match(r"(Les?)\s+(?=\S)", name):
+        return ("du " if match[1] == "Le" else "des ") + name[match.end() :]
+    first = unicodedata.normalize("NFD", name[:1]).casefold()[:1]
+    return f"d'{name}" if first and first in _VOWELS else f"de {name}"
+
+
+# CGJ, which ends a run, is no part of one.
+_MARKS = re.compile(r"[^\w\s\x00-\x7f\u034f]{30}(?=[^\w\s\x00-\x7f\u034f])")
+
+
+def normalized(form: Literal["NFC", "NFKD"], text: str) -> str:
+    """``text`` in a normal form of Unicode, made stream-safe (UAX #15).
+
+    To sort the accents of one letter takes the square of their number, so a
+    joiner (CGJ) ends a run of more than 30.
+    """
+    return text if text.isascii() else unicodedata.normalize(form, _MARKS.sub(_ended, text))
+
+
+def _ended(match: re.Match[str]) -> str:
+    only_marks = all(unicodedata.category(char)[0] == "M" for char in match[0])
+    return f"{match[0]}\u034f" if only_marks else match[0]
+
+
+# Letters that Unicode does not take apart into a base letter and an accent.
+_WHOLE_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "œ": "oe", "æ": "ae", "þ": "th"}
+)
+
+
+def _unaccented(text: str) -> str:
+    """``text`` in lower case, its letters without accents."""
+    if text.isascii():
+        return text.lower()
+    plain = normalized("NFKD", text.casefold().translate(_WHOLE_LETTERS))
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def slug(text: str) -> str:
+    """ASCII letters, digits and hyphens: ``Inter URPS`` is ``inter-urps``."""
+    return re.sub(r"[^a-z0-9]+", "-", _unaccented(text)).strip("-") or "x"
+
+
+def folded(word: str) -> str:
+    """``word`` without case, accents, hyphens and « libéral »: to compare with."""
+    letters = "".join(char if char.isalnum() else " " for char in _unaccented(word))
+    return " ".join(part for part in letters.split() if part not in _LIBERAL)
+
+
+_LIBERAL = frozenset({"liberal", "liberale", "liberaux", "liberales"})
+
+
+@cache
+def _coverage() -> tuple[list[int], list[int]]:
+    """First and last code points of the ranges that the documents' font has."""
+    ranges = reference_path("font-coverage.txt").read_text("ascii").split()
+    pairs = [item.split("-") for item in ranges]
+    return [int(pair[0], 16) for pair in pairs], [int(pair[-1], 16) for pair in pairs]
+
+
+def has_glyph(char: str) -> bool:
+    """Whether the font of the documents can show ``char``."""
+    firsts, lasts = _coverage()
+    index = bisect_right(firsts, ord(char)) - 1
+    return index >= 0 and ord(char) <= lasts[index]
+
+
+def showable(text: str) -> str:
+    """``text`` with « � » for what the font of the documents cannot show."""
+    if text.isascii():
+        return text
+    return re.sub("\ufffd+", "\ufffd", "".join(c if has_glyph(c) else "\ufffd" for c in text))

@@ -1,0 +1,119 @@
+"""The command line's arguments, and argparse's few words in French."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, NoReturn, Protocol
+
+from cpts_docs import __version__
+from cpts_docs.cli.exit_codes import USAGE
+
+_MESSAGES = (
+    (r"the following arguments are required: (.*)", r"il manque : \1"),
+    (r"unrecognized arguments: (.*)", r"argument inconnu : \1"),
+    (r"argument (.*?): expected one argument", r"\1 : il manque une valeur"),
+    (r"argument (.*?): expected at least one argument", r"\1 : il manque une valeur"),
+    (
+        r"argument (.*?): invalid choice: (.*?)(?:, maybe you meant .*\?)? \(choose from (.*)\)",
+        r"\1 : \2 n'existe pas ; choix possibles : \3",
+    ),
+    (r"argument (.*?): ignored explicit argument (.*)", r"\1 : ne prend pas de valeur (\2)"),
+    (r"ambiguous option: (.*?) could match (.*)", r"option ambiguë : \1 peut être \2"),
+    (r"argument (.*?): not allowed with argument (.*)", r"\1 : ne va pas avec \2"),
+)
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
+        super().add_usage(usage, actions, groups, "usage : " if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    """An ArgumentParser that speaks French."""
+
+    def __init__(self, prog: str, description: str, epilog: str = "", **more: Any) -> None:
+        super().__init__(
+            prog=prog,
+            description=description,
+            epilog=epilog,
+            formatter_class=_Formatter,
+            add_help=False,
+            allow_abbrev=False,
+            **more,  # Python 3.14 gives its subparsers a colour
+        )
+        self._positionals.title = "arguments"
+        self._optionals.title = "options"
+        self.add_argument("-h", "--help", action="help", help="montre cette aide")
+        loudness = self.add_mutually_exclusive_group()
+        for letter, name, says in (
+            ("-q", "--quiet", "ne montre que les erreurs"),
+            ("-v", "--verbose", "montre ce qui est lu, composé et écrit, avec les durées"),
+        ):
+            # Suppressed, or a command's default would hide what stands before its name.
+            loudness.add_argument(
+                letter, name, action="store_true", default=argparse.SUPPRESS, help=says
+            )
+
+    def error(self, message: str) -> NoReturn:
+        for english, french in _MESSAGES:
+            message = re.sub(f"^{english}$", french, message)
+        usage = self.format_usage()
+        hint = f"« {self.prog} --help » montre l'aide"
+        self.exit(USAGE, f"{usage}{self.prog} : erreur : {message}\n{hint}\n")
+
+
+_EXIT_CODES = """\
+codes de retour :
+  0    tout est fait
+  1    un projet, un tableau, un formulaire ou le disque a une erreur ; avec --check,
+       un document n'est pas à jour
+  2    la commande est mal écrite
+  130  interrompu par Ctrl+C
+"""
+
+
+class Command(Protocol):
+    """A command: a line of help, its options, and what it does, returning the exit code.
+
+    ``EXAMPLES`` are command lines, one a line; the first is also in the general help.
+    """
+
+    SUMMARY: str
+    EXAMPLES: str
+
+    def add_options(self, parser: argparse.ArgumentParser, /) -> None: ...  # noqa: D102
+
+    def run(self, options: argparse.Namespace, /) -> int: ...  # noqa: D102
+
+
+def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
+    """The parser; the options it returns have the command's function as ``run``."""
+    main = _Parser(
+        "cpts-docs",
+        "Les documents d'une CPTS (questionnaire, guide, fiche avis) à partir d'un fichier YAML.",
+        _epilog(command.EXAMPLES.splitlines()[0] for command in commands.values()),
+    )
+    main.set_defaults(quiet=False, verbose=False)
+    main.add_argument(
+        "--version", action="version", version=f"cpts-docs {__version__}", help="montre la version"
+    )
+    subparsers = main.add_subparsers(
+        title="commandes", metavar="COMMANDE", required=True, parser_class=_Parser
+    )
+    for name, command in commands.items():
+        summary = command.SUMMARY
+        made = subparsers.add_parser(
+            name,
+            help=summary,
+            description=f"{summary[0].upper()}{summary[1:]}.",
+            epilog=_epilog(command.EXAMPLES.splitlines()),
+        )
+        made.set_defaults(run=command.run)
+        command.add_options(made)
+    return main
+
+
+def _epilog(examples: Iterable[str]) -> str:
+    return "\n".join(["exemples :", *(f"  {line}" for line in examples), "", _EXIT_CODES])

@@ -1,0 +1,32 @@
+"""The commands, a module each: ``SUMMARY``, ``add_options(parser)`` and ``run(options)``.
+
+``run`` returns the exit code, and imports what only it needs, so that
+``--help`` loads no writer.
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from cpts_docs.cli.commands import (
+    build,
+    collect,
+    completion,
+    init,
+    mailing,
+    schema,
+    text,
+    validate,
+)
+
+COMMANDS: dict[str, ModuleType] = {
+    "build": build,
+    "validate": validate,
+    "mailing": mailing,
+    "collect": collect,
+    "text": text,
+    "schema": schema,
+    "init": init,
+    "completion": completion,
+}
+"""In the order of the help."""

@@ -1,0 +1,138 @@
+"""Write the documents of projects, or say which are not up to date."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from cpts_docs.cli.commands.common import add_projects, complain, place, say, show
+from cpts_docs.cli.commands.report import add_report, report
+from cpts_docs.cli.commands.workers import add_workers, workers
+from cpts_docs.cli.exit_codes import DONE, FAILED, USAGE
+
+if TYPE_CHECKING:
+    from cpts_docs.jobs.many import Built, Mode
+
+FEW = 8
+"""So many projects are built sooner than other processes would have started."""
+
+SUMMARY = "écrit les documents de projets"
+EXAMPLES = """\
+cpts-docs build mon-projet/project.yaml
+cpts-docs build mon-projet/project.yaml -d fiche-avis -f pdf
+cpts-docs build mon-projet/project.yaml --for CPAM -f pdf
+"""
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    add_projects(parser)
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="DOSSIER",
+        type=place,
+        help="dossier où écrire, ou adresse s3://… (par défaut : documents/, à côté du projet)",
+    )
+    parser.add_argument(
+        "-d",
+        "--document",
+        metavar="NOM",
+        action="append",
+        help="questionnaire, guide, fiche-avis ou synthese ; se répète (par défaut : tous)",
+    )
+    parser.add_argument(
+        "-f",
+        "--format",
+        metavar="FORMAT",
+        action="append",
+        help="docx, pdf ou html ; se répète (par défaut : docx et pdf)",
+    )
+
+    parser.add_argument(
+        "--for",
+        dest="organisation",
+        metavar="ORGANISME",
+        help="fiche avis où seul l'avis de cet organisme reste à remplir",
+    )
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="n'écrit rien ; nomme les documents qui ne sont pas à jour (code de retour 1)",
+    )
+    parser.add_argument(
+        "--resume",
+        action="store_true",
+        help="continue un travail interrompu, sans refaire les projets dont tout est déjà là",
+    )
+    parser.add_argument(
+        "--changed-since",
+        metavar="RÉVISION",
+        help="ne construit que les projets dont un fichier a changé depuis cette révision de git",
+    )
+    add_report(parser, "projet")
+    add_workers(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    from cpts_docs.base.errors import OutputError, RevisionError, UnknownNameError, WorkersError
+    from cpts_docs.jobs.many import build_many
+
+    code = DONE
+    mode: Mode = "check" if options.check else "resume" if options.resume else "write"
+    try:
+        with (
+            report(options.report, "projet", "fichiers", "état", "message") as write_row,
+            workers(options, len(options.project), FEW) as executor,
+        ):
+            for row in build_many(
+                options.project,
+                options.output,
+                documents=options.document,
+                formats=options.format,
+                organisation=options.organisation,
+                mode=mode,
+                changed_since=options.changed_since,
+                executor=executor,
+            ):
+                _show(row, mode)
+                write_row(*_cells(row, mode))
+                code = max(code, _code(row, mode))
+    except UnknownNameError as error:
+        complain(str(error))
+        return USAGE
+    except (OutputError, WorkersError, RevisionError) as error:
+        complain(str(error))
+        return FAILED
+    return code
+
+
+def _code(row: Built, mode: Mode) -> int:
+    return FAILED if row.failed or (mode == "check" and row.files) else DONE
+
+
+def _cells(row: Built, mode: Mode) -> tuple[object, ...]:
+    """The row of the report."""
+    if row.failed:
+        state = "en erreur"
+    elif row.unchanged:
+        state = "inchangé"
+    elif mode == "check":
+        state = "à reconstruire" if row.files else "à jour"
+    else:
+        state = "construit"
+    said = [row.error] if row.error else [str(item) for item in row.diagnostics]
+    return row.project, ", ".join(row.files), state, " ; ".join(said)
+
+
+def _show(row: Built, mode: Mode) -> None:
+    show(row.diagnostics, sys.stderr)
+    if row.error:
+        complain(row.error)
+    elif row.unchanged:
+        say(f"{row.project} : inchangé")
+    elif mode == "check":
+        for file in row.files:
+            print(f"{file} : {'manque' if file in row.missing else 'à reconstruire'}")
+    else:
+        say(*row.files)

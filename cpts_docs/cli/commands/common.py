@@ -1,0 +1,136 @@
+"""What the commands share: arguments, messages, progress.
+
+A command prints its result with ``print`` (a schema, a text: what a program may
+read), and with ``say`` what tells people that it went well.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO, TypeVar
+
+if TYPE_CHECKING:
+    from cpts_docs.base.diagnostics import Diagnostic
+    from cpts_docs.project.model import Project
+
+T = TypeVar("T")
+
+_quiet = ContextVar("quiet", default=False)
+
+
+def add_projects(parser: argparse.ArgumentParser) -> None:
+    """The projects that a command is given."""
+    parser.add_argument(
+        "project", metavar="PROJET", type=Path, nargs="+", help="fichier YAML d'un projet"
+    )
+
+
+def place(text: str) -> str | Path:
+    """Where to write: the path of a folder, or a URL."""
+    return text if "://" in text else Path(text)
+
+
+@contextmanager
+def loudness(*, quiet: bool, verbose: bool) -> Iterator[None]:
+    """Say errors only (``-q``), or all that is done (``-v``), while a command runs."""
+    before = _quiet.set(quiet)
+    try:
+        if verbose:
+            with _narrated():
+                yield
+        else:
+            yield
+    finally:
+        _quiet.reset(before)
+
+
+@contextmanager
+def _narrated() -> Iterator[None]:
+    """The library's log on the terminal."""
+    import logging
+
+    from cpts_docs.base.diagnostics import printable
+    from cpts_docs.base.log import logger
+
+    class Printable(logging.Formatter):
+        def format(self, record: logging.LogRecord) -> str:
+            return f"cpts-docs : {printable(record.getMessage())}"
+
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Printable())
+    level = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+        logger.removeHandler(handler)
+
+
+def say(*lines: object) -> None:
+    """Say what was done, a line each, unless asked to be quiet."""
+    if lines and not _quiet.get():
+        print(*lines, sep="\n")
+
+
+def advise(message: str) -> None:
+    """Say what is no error, on the error output, unless asked to be quiet."""
+    if not _quiet.get():
+        complain(message)
+
+
+def complain(message: str) -> None:
+    """Say ``message`` on the error output, without what could command a terminal."""
+    from cpts_docs.base.diagnostics import printable
+
+    print(f"cpts-docs : {printable(message)}", file=sys.stderr)
+
+
+def show(diagnostics: Iterable[Diagnostic], stream: TextIO | None) -> None:
+    """Show diagnostics to people, errors only if asked to be quiet."""
+    from cpts_docs.base.diagnostics import report_text
+
+    shown = [item for item in diagnostics if item.is_error or not _quiet.get()]
+    if shown:
+        print(report_text(shown, colour=_has_colours(stream)), file=stream)
+
+
+def _has_colours(stream: TextIO | None) -> bool:
+    """Whether it is a terminal with colours, whose user did not refuse them (no-color.org)."""
+    if stream is None:  # it was closed before the start
+        return False
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    if os.name == "nt" and "WT_SESSION" not in os.environ:  # the old console shows the codes
+        return False
+    return stream.isatty()
+
+
+def examine(path: Path) -> Project | None:
+    """The project, after showing its diagnostics to whoever reads the terminal."""
+    from cpts_docs.project.loader import examine
+
+    project, diagnostics = examine(path)
+    show(diagnostics, sys.stderr)
+    return project
+
+
+def progress(items: Iterable[T], total: int) -> Iterable[T]:
+    """A progress bar on a terminal, nothing in a pipe."""
+    from tqdm import tqdm
+
+    hidden = True if _quiet.get() else None  # None: unless it is a terminal
+    return tqdm(items, total=total, disable=hidden, unit=" fichier", leave=False)
+
+
+def speak_utf8() -> None:
+    """What programs read is UTF-8, whatever the terminal speaks."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -1,0 +1,38 @@
+"""Write a project to start from."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from cpts_docs.cli.commands.common import complain, say
+from cpts_docs.cli.exit_codes import DONE, FAILED
+
+SUMMARY = "écrit un projet de départ, commenté"
+EXAMPLES = "cpts-docs init mon-projet"
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "folder", metavar="DOSSIER", type=Path, help="dossier où écrire project.yaml"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    from cpts_docs.base.errors import OutputError
+    from cpts_docs.base.resources import starter_path
+    from cpts_docs.run.files import remove_scratch, write_files
+
+    target: Path = options.folder / "project.yaml"
+    if os.path.lexists(target):  # Path.exists raises if the name is too long
+        complain(f"{target} existe déjà ; il n'a pas été modifié")
+        return FAILED
+    try:
+        remove_scratch(options.folder)
+        write_files({target: starter_path().read_bytes()})
+    except OutputError as error:
+        complain(str(error))
+        return FAILED
+    say(target)
+    return DONE

@@ -1,0 +1,148 @@
+"""Write a questionnaire for each recipient of a table."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from cpts_docs.base.words import counted
+from cpts_docs.cli.commands.common import complain, examine, place, progress, say, show
+from cpts_docs.cli.commands.report import add_report, report
+from cpts_docs.cli.commands.workers import add_workers, workers
+from cpts_docs.cli.exit_codes import DONE, FAILED, USAGE
+
+SUMMARY = "écrit un questionnaire par destinataire d'un tableau"
+EXAMPLES = """\
+cpts-docs mailing mon-projet/project.yaml destinataires.csv
+cpts-docs mailing mon-projet/project.yaml destinataires.csv --resume --report rapport.csv
+"""
+
+FEW = 100
+"""So many letters are written sooner than another process would have started."""
+
+MANY = 20
+"""More messages of a kind than that are only counted."""
+
+STATES = {"written": "écrit", "there": "déjà là", "failed": "échec"}
+"""How the report calls what became of a letter."""
+
+DEFAULT_PATTERN = "questionnaire-{nom}"
+"""How the files are named."""
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("project", metavar="PROJET", type=Path, help="fichier YAML d'un projet")
+    parser.add_argument(
+        "recipients",
+        metavar="DESTINATAIRES",
+        type=Path,
+        help="tableau CSV, avec les colonnes nom, specialite, adresse, telephone, mail",
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="DOSSIER",
+        type=place,
+        help="dossier où écrire, ou adresse s3://… "
+        "(par défaut : questionnaires/, à côté du projet)",
+    )
+    parser.add_argument(
+        "-f",
+        "--format",
+        metavar="FORMAT",
+        default="pdf",
+        help="docx, pdf ou html (par défaut : pdf)",
+    )
+    parser.add_argument(
+        "--name",
+        metavar="MOTIF",
+        default=DEFAULT_PATTERN,
+        help="nom des fichiers, avec {nom}, {specialite}, {mail} ou {ligne} "
+        "(par défaut : questionnaire-{nom})",
+    )
+    parser.add_argument(
+        "--resume",
+        action="store_true",
+        help="continue un envoi interrompu, sans réécrire les fichiers déjà là",
+    )
+    add_report(parser, "destinataire")
+    add_workers(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    from cpts_docs.base.diagnostics import has_errors
+    from cpts_docs.base.errors import CptsDocsError, UnknownNameError
+    from cpts_docs.jobs import mailing
+    from cpts_docs.jobs.build import Wanted
+    from cpts_docs.jobs.recipients import read_recipients
+    from cpts_docs.run.storage import storage
+
+    try:
+        (ending,) = Wanted.checked(formats=[options.format]).formats
+        mailing.check_pattern(options.name)
+    except UnknownNameError as error:
+        complain(str(error))
+        return USAGE
+    project = examine(options.project)
+    recipients, problems = read_recipients(options.recipients)
+    show(problems, sys.stderr)
+    if not recipients:
+        complain(f"{options.recipients} : aucun destinataire")
+    if project is None or not recipients:
+        return FAILED
+    letters, clashes = mailing.letters(recipients, options.name, ending)
+    if clashes:
+        _show_some(clashes)
+        complain(f'rien n\'a été écrit ; essayez --name "{options.name}-{{ligne}}"')
+        return FAILED
+    beside = options.project.parent
+    output = storage(options.output) if options.output else storage(beside / mailing.FOLDER, beside)
+    states: Counter[str] = Counter()
+    failures: dict[str, list[int]] = {}  # the lines, by the reason
+    try:
+        with (
+            report(options.report, "ligne", "fichier", "état", "message") as row,
+            workers(options, len(letters), FEW) as executor,
+        ):
+            for problem in problems:
+                if problem.is_error and problem.position:
+                    row(problem.position.line, "", STATES["failed"], problem.message)
+            for outcome in mailing.write_letters(
+                project,
+                letters,
+                ending,
+                output,
+                resume=options.resume,
+                executor=executor,
+                progress=progress,
+            ):
+                letter = outcome.letter
+                file = output.place(letter.name)
+                row(letter.recipient.line, file, STATES[outcome.state], outcome.reason)
+                states[outcome.state] += 1
+                if outcome.reason:
+                    failures.setdefault(outcome.reason, []).append(letter.recipient.line)
+    except CptsDocsError as error:
+        complain(str(error))
+        return FAILED
+    _show_some([f"{_lines(lines)} : {reason}" for reason, lines in failures.items()])
+    written = counted(states["written"], "fichier écrit", "fichiers écrits")
+    say(f"{written}, {states['there']} déjà là : {output.place('')}")
+    return FAILED if failures or has_errors(problems) else DONE
+
+
+def _lines(lines: Sequence[int]) -> str:
+    """The first of these lines by their number, the others by how many they are."""
+    named = ", ".join(map(str, lines[:5]))
+    others = f" et {counted(len(lines) - 5, 'autre', 'autres')}" if len(lines) > 5 else ""
+    return f"{'lignes' if len(lines) > 1 else 'ligne'} {named}{others}"
+
+
+def _show_some(messages: Sequence[str]) -> None:
+    for message in messages[:MANY]:
+        complain(message)
+    if len(messages) > MANY:
+        complain(f"… et {len(messages) - MANY} autres")

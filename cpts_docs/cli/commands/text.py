@@ -1,0 +1,33 @@
+"""Print the text of a document."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from cpts_docs.cli.commands.common import complain, speak_utf8
+from cpts_docs.cli.exit_codes import DONE, FAILED
+
+SUMMARY = "montre le texte d'un document Word, PDF ou HTML"
+EXAMPLES = """\
+cpts-docs text mon-projet/documents/fiche-avis.pdf
+git config diff.cpts-docs.textconv "cpts-docs text"
+"""
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FICHIER", type=Path, help="document Word, PDF ou HTML")
+
+
+def run(options: argparse.Namespace) -> int:
+    from cpts_docs.base.errors import UnreadableFileError
+    from cpts_docs.formats import text
+
+    try:
+        found = text.read(options.file)
+    except UnreadableFileError as error:
+        complain(str(error))
+        return FAILED
+    speak_utf8()
+    print(found, end="")
+    return DONE

@@ -1,0 +1,61 @@
+"""Check projects and report what is wrong with them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from cpts_docs.base.words import counted
+from cpts_docs.cli.commands.common import add_projects, say, show, speak_utf8
+from cpts_docs.cli.exit_codes import DONE, FAILED
+
+if TYPE_CHECKING:
+    from cpts_docs.base.diagnostics import Diagnostic
+
+SUMMARY = "vérifie des projets, sans rien écrire"
+EXAMPLES = """\
+cpts-docs validate mon-projet/project.yaml
+cpts-docs validate --message-format json mon-projet/project.yaml
+"""
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    add_projects(parser)
+    parser.add_argument(
+        "--message-format",
+        choices=("text", "json", "github", "gitlab"),
+        default="text",
+        help="text pour lire (par défaut), json pour un programme, github et gitlab pour leur CI",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    from cpts_docs.base import diagnostics
+    from cpts_docs.project.checker import validate
+
+    reporters: dict[str, Callable[[Iterable[Diagnostic]], str]] = {
+        "json": diagnostics.report_json,
+        "github": diagnostics.report_github,
+        "gitlab": diagnostics.report_gitlab,
+    }
+    found = [item for path in options.project for item in validate(path)]
+    errors = sum(item.is_error for item in found)
+    if options.message_format == "text":
+        show(found, sys.stdout)
+        say(_summary(len(options.project), errors, len(found) - errors))
+    else:
+        speak_utf8()
+        if report := reporters[options.message_format](found):
+            print(report)
+    return FAILED if errors else DONE
+
+
+def _summary(projects: int, errors: int, warnings: int) -> str:
+    found = (
+        counted(projects, "projet", "projets"),
+        counted(errors, "erreur", "erreurs"),
+        counted(warnings, "avertissement", "avertissements"),
+    )
+    return f"{found[0]} : {found[1]}, {found[2]}"

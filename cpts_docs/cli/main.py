@@ -1,0 +1,58 @@
+"""The command line's entry: a thin layer over the library, in French."""
+
+from __future__ import annotations
+
+import errno
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import NoReturn
+
+from cpts_docs.cli.arguments import parser
+from cpts_docs.cli.commands import COMMANDS
+from cpts_docs.cli.commands.common import complain, loudness
+from cpts_docs.cli.exit_codes import FAILED, INTERRUPTED
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal that lacks a sign shows its code
+            stream.reconfigure(errors="backslashreplace")
+    options = parser(COMMANDS).parse_args(arguments)
+    try:
+        with loudness(quiet=options.quiet, verbose=options.verbose):
+            code: int = options.run(options)
+        if sys.stdout is not None:  # it is None when it was closed before the start
+            sys.stdout.flush()
+    except BrokenPipeError:  # the reader (head, less) has left
+        sys.stdout = None
+        return FAILED
+    except KeyboardInterrupt:
+        complain("interrompu ; aucun document n'est resté à moitié écrit")
+        return INTERRUPTED
+    except OSError as error:
+        if error.filename is not None:  # not of the standard output
+            complain(f"{error.filename} : {error.strerror}")
+            return FAILED
+        full = error.errno == errno.ENOSPC
+        sys.stdout = None
+        reason = "le disque est plein" if full else error.strerror or str(error)
+        complain(f"la sortie ne peut pas être écrite : {reason}")
+        return FAILED
+    return code
+
+
+def program() -> NoReturn:
+    """The command line as a program of its own: it starts and ends with no detour.
+
+    A process that lives for a moment need not look for garbage all the time,
+    nor take down one by one, at its end, the objects that go with it anyway.
+    """
+    gc.set_threshold(100_000, 50, 100)
+    code = main()
+    with suppress(OSError, AttributeError):  # a stream that is closed, or was from the start
+        sys.stderr.flush()
+    os._exit(code)

@@ -1,0 +1,1 @@
+"""Word: written, read back as a form, read as text."""

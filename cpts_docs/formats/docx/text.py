@@ -1,0 +1,179 @@
+"""The text of a Word document: ours, or anyone's.
+
+The limits on what is unpacked are those of the reader of filled forms.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from lxml import etree
+
+from cpts_docs.foreign import ooxml as forms
+from cpts_docs.formats.docx.looks import Looks, value
+from cpts_docs.formats.lines import Block, Line, Table, box, field, heading, item, running
+from cpts_docs.forms.filled import UnreadableError
+
+_W, _W14 = forms.W, forms.W14
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "\u2011"}
+_NOT_SHOWN = (f"{_W}del", f"{_W}moveFrom", f"{forms.MC}Choice")
+_MAX_UNPACKED = 8_000_000
+_MAX_TAGS = 200_000
+"""Of all parts that are read; our longest document has a fiftieth of that."""
+
+_MAIN, _HEADER, _FOOTER, _STYLES, _NUMBERING = "main", "header", "footer", "styles", "numbering"
+_PART_TYPE = r"application/vnd\.openxmlformats-officedocument\.wordprocessingml\.{}\+xml"
+_KINDS = {
+    _MAIN: forms.MAIN_TYPE,
+    **{
+        kind: re.compile(_PART_TYPE.format(kind), re.IGNORECASE)
+        for kind in (_HEADER, _FOOTER, _STYLES, _NUMBERING)
+    },
+}
+
+
+def read(data: bytes) -> list[Block]:
+    """The blocks of a document, between its running heads and feet.
+
+    Raises:
+        UnreadableError: the file is damaged, too big, or of another kind.
+    """
+    parts = _parts(data)
+    if not parts[_MAIN] or parts[_MAIN][0].tag != f"{_W}document":
+        raise UnreadableError("ce n'est pas un fichier Word (.docx), ou son texte manque")
+    for root in (*parts[_MAIN], *parts[_HEADER], *parts[_FOOTER]):
+        etree.strip_elements(root, *_NOT_SHOWN, with_tail=False)
+    looks = Looks(parts[_STYLES], parts[_NUMBERING])
+    return [
+        *running(map(_text, parts[_HEADER])),
+        *_blocks(parts[_MAIN][0], looks),
+        *running(map(_text, parts[_FOOTER])),
+    ]
+
+
+def _parts(data: bytes) -> dict[str, list[etree._Element]]:
+    """The parts that are read, by their kind."""
+    forms.check_kind(data)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return _read_parts(package)
+    except UnreadableError:
+        raise
+    except Exception as error:  # zipfile raises a dozen kinds on damaged archives
+        raise UnreadableError("le fichier est endommagé : son archive ne s'ouvre pas") from error
+
+
+def _read_parts(package: zipfile.ZipFile) -> dict[str, list[etree._Element]]:
+    entries = package.infolist()
+    forms.check_entries(entries)
+    names = {entry.filename: entry for entry in entries}
+    if "[Content_Types].xml" not in names:
+        raise UnreadableError("ce n'est pas un fichier Word (.docx)")
+    types = forms.content_types(forms.read_part(package, names["[Content_Types].xml"]))
+    found: dict[str, list[etree._Element]] = defaultdict(list)
+    length = tags = 0
+    for name, content_type in sorted(types.items()):
+        kind = next((kind for kind, type_ in _KINDS.items() if type_.fullmatch(content_type)), None)
+        if kind is None or name not in names:
+            continue
+        part = forms.read_part(package, names[name])
+        length, tags = length + len(part), tags + part.count(b"<")
+        if length > _MAX_UNPACKED or tags > _MAX_TAGS:
+            raise UnreadableError("le document est trop grand une fois décompressé")
+        found[kind].append(forms.parsed(part))
+    return found
+
+
+# --------------------------------------------------------------------------
+# Blocks
+
+
+def _blocks(parent: etree._Element, looks: Looks) -> Iterator[Block]:
+    for child in parent:
+        match etree.QName(child).localname:
+            case "p":
+                yield from _paragraph(child, looks)
+            case "tbl":
+                yield Table(list(_rows(child, looks)))
+            case "sectPr" | "tcPr" | "sdtPr" | "sdtEndPr":
+                pass
+            case _:  # what stands around blocks: a content control, an insertion
+                yield from _blocks(child, looks)
+
+
+def _paragraph(paragraph: etree._Element, looks: Looks) -> Iterator[Block]:
+    text = _text(paragraph)
+    properties = paragraph.find(f"{_W}pPr")
+    level = looks.heading_level(properties)
+    if level:
+        yield heading(text, level)
+    elif place := looks.place_in_list(properties):
+        yield from item([Line(text)], looks.mark(*place), place[1])
+    else:
+        yield Line(text)
+
+
+def _rows(table: etree._Element, looks: Looks) -> Iterator[Sequence[Sequence[Block]]]:
+    for row in _inside(table, f"{_W}tr"):
+        yield [list(_blocks(cell, looks)) for cell in _inside(row, f"{_W}tc")]
+
+
+def _inside(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """The rows of a table or cells of a row, in whatever stands around them."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"):
+            yield from _inside(child, tag)
+
+
+# --------------------------------------------------------------------------
+# Inside a line
+
+
+def _text(element: etree._Element) -> str:
+    """The text of a paragraph, with the fields in it."""
+    pieces: list[str] = []
+    controls: list[int] = []  # where those that are open begin among the pieces
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, node in walk:
+        tag = node.tag
+        if event == "end":
+            if tag == f"{_W}sdt" and (start := controls.pop()) >= 0:
+                pieces[start:] = [field(forms.clean("".join(pieces[start:])))]
+            elif tag == f"{_W}p":
+                pieces.append("\n")
+        elif tag == f"{_W}t":
+            pieces.append((node.text or "").replace("\n", " "))
+        elif tag in _BREAKS:
+            pieces.append(_BREAKS[tag])
+        elif tag == f"{_W}sdt":
+            controls[:] = [-1] * len(controls)  # one around another is not the field
+            controls.append(len(pieces))
+        elif tag == f"{_W}sdtContent" and controls and (shown := _shown(node)) is not None:
+            pieces.append(shown)
+            controls[-1] = -1
+            walk.skip_subtree()
+        elif tag == _DRAWING:
+            pieces.append(f" {node.get('descr', '')} ")
+        elif tag in (f"{_W}pPr", f"{_W}rPr", f"{_W}sdtPr"):
+            walk.skip_subtree()
+    return "".join(pieces)
+
+
+def _shown(content: etree._Element) -> str | None:
+    """What a content control shows in place of its content: a box, or nothing yet."""
+    control = content.getparent()
+    if control is None:
+        return None
+    checked = control.find(f"{_W}sdtPr/{_W14}checkbox/{_W14}checked")
+    if checked is not None:
+        return box(value(checked, _W14) not in ("0", "false", "off"))
+    if control.find(f"{_W}sdtPr/{_W}showingPlcHdr") is not None:
+        return field("")
+    return None

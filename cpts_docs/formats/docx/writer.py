@@ -1,0 +1,155 @@
+"""The Word writer: the tree in the styles of ``templates/theme/reference.docx``.
+
+The file holds what a Word user would have made by hand: heading styles, real
+lists, tables with header rows, content controls to fill in. The same document
+always gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable
+
+from cpts_docs._version import GENERATOR
+from cpts_docs.document.tree import Document, Hidden, Inline, Metadata
+from cpts_docs.formats.docx.body import Lists, Place, Story
+from cpts_docs.formats.docx.inlines import (
+    Fields,
+    InlineWriter,
+    attribute,
+    clean,
+    escaped,
+    page_field,
+    run,
+)
+from cpts_docs.formats.docx.reference import STORIES, reference
+from cpts_docs.formats.theme import DEFAULT, Theme
+
+HIDDEN = "cpts."
+"""What the names of the properties with hidden values begin with."""
+
+_LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+_CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
+_CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_CUSTOM_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+_PROPERTY_LENGTH = 255
+_FIRST_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+def write(document: Document, theme: Theme = DEFAULT) -> bytes:
+    """The bytes of a Word file.
+
+    The layout of the page and the styles are those of the reference document;
+    ``theme`` gives the few colours that no style can hold.
+    """
+    word, fields = reference(), Fields()
+    lists = Lists(word.lists, word.definitions)
+    links = {name: _Links() for name in STORIES}
+    stories = {name: Story(theme, InlineWriter(links[name].to, fields), lists) for name in STORIES}
+    body, place = stories["body"], Place(word.width)
+    added = {
+        "header": _header(stories["header"], document.header),
+        "footer": _footer(stories["footer"], document.footer),
+        "body": body.blocks(document.blocks, place) + body.close(place),
+        "numbering": "".join(lists.added),
+        "variables": _variables(document.hidden),
+        "properties": _properties(document.hidden, fields.full_names),
+        "core": _core(document.metadata),
+        "language": attribute(document.metadata.language)[1:-1],
+    }
+    added |= {f"{name}-links": links[name].xml() for name in STORIES}
+    added |= _declared_properties(declared=bool(added["properties"]))
+    return _archive(word.filled(added))
+
+
+class _Links:
+    """The addresses that a part links to, each with the id of its relationship."""
+
+    def __init__(self) -> None:
+        self._ids: dict[str, str] = {}
+
+    def to(self, href: str) -> str:
+        return self._ids.setdefault(clean(href), f"link{len(self._ids) + 1}")
+
+    def xml(self) -> str:
+        return "".join(
+            f'<Relationship Id="{link}" Type="{_LINK}" Target={attribute(href)}'
+            ' TargetMode="External"/>'
+            for href, link in self._ids.items()
+        )
+
+
+def _header(story: Story, inlines: tuple[Inline, ...]) -> str:
+    if not inlines:
+        return "<w:p/>"
+    return story.paragraph("Header", story.text.write(inlines), Place(0))
+
+
+def _footer(story: Story, inlines: tuple[Inline, ...]) -> str:
+    numbers = f"{run('Page ')}{page_field('PAGE')}{run(' / ')}{page_field('NUMPAGES')}"
+    content = f"{story.text.write(inlines)}<w:r><w:tab/></w:r>{numbers}"
+    return story.paragraph("Footer", content, Place(0))
+
+
+def _variables(hidden: tuple[Hidden, ...]) -> str:
+    """Hidden values become document variables, which Word neither shows nor loses."""
+    variables = "".join(
+        f"<w:docVar w:name={attribute(node.name)} w:val={attribute(node.value)}/>"
+        for node in hidden
+    )
+    return variables and f"<w:docVars>{variables}</w:docVars>"
+
+
+def _properties(hidden: tuple[Hidden, ...], full_names: dict[str, str]) -> str:
+    """Hidden values and the whole names of fields, as custom properties of the document.
+
+    LibreOffice keeps those; it drops the variables.
+    """
+    values = {f"{HIDDEN}{node.name}": node.value for node in hidden} | full_names
+    return "".join(
+        f'<property fmtid="{_CUSTOM_FORMAT}" pid="{pid}" name={attribute(name)}>'
+        f"<vt:lpwstr>{escaped(value)}</vt:lpwstr></property>"
+        for pid, (name, value) in enumerate(values.items(), start=2)
+    )
+
+
+def _declared_properties(*, declared: bool) -> dict[str, str]:
+    """What says that the file has custom properties, if it has."""
+    kind = f'<Override PartName="/docProps/custom.xml" ContentType="{_CUSTOM_TYPE}"/>'
+    link = f'<Relationship Id="custom" Type="{_CUSTOM}" Target="docProps/custom.xml"/>'
+    return {
+        "properties-type": kind if declared else "",
+        "properties-link": link if declared else "",
+    }
+
+
+def _core(metadata: Metadata) -> str:
+    """What the file says of itself."""
+    author = _short(metadata.author)
+    midnight = f'xsi:type="dcterms:W3CDTF">{metadata.date.isoformat()}T00:00:00Z'
+    return (
+        f"<dc:title>{_short(metadata.title)}</dc:title>"
+        f"<dc:creator>{author}</dc:creator><cp:lastModifiedBy>{author}</cp:lastModifiedBy>"
+        "<cp:revision>1</cp:revision>"
+        f"<dcterms:created {midnight}</dcterms:created>"
+        f"<dcterms:modified {midnight}</dcterms:modified>"
+        f"<dc:language>{escaped(metadata.language)}</dc:language>"
+        f"<dc:subject>{_short(metadata.subject)}</dc:subject>"
+        f"<cp:version>{GENERATOR}</cp:version>"
+    )
+
+
+def _short(text: str) -> str:
+    return escaped(clean(text)[:_PROPERTY_LENGTH])
+
+
+def _archive(parts: Iterable[tuple[str, bytes]]) -> bytes:
+    """A file of those parts, without the time of day."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for name, content in parts:
+            entry = zipfile.ZipInfo(name, _FIRST_DATE)
+            entry.create_system, entry.compress_type = 0, zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+    return written.getvalue()

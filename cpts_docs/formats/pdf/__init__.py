@@ -1,0 +1,1 @@
+"""PDF: written, read back as a form, read as text."""

@@ -1,0 +1,293 @@
+"""The PDF writer: the tree as JSON to Typst, which lays out, tags and exports.
+
+The files are PDF/UA-1 and PDF/A-2a; their tables have row headers
+(``pdf_tables.py``) and their fields can be filled in (``pdf_form.py``).
+Nothing of the machine goes in: fonts come from their package, the date from
+the document.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from cpts_docs._version import GENERATOR
+from cpts_docs.base.errors import OutputError
+from cpts_docs.base.resources import font_folder, theme_folder
+from cpts_docs.document.tree import (
+    BarChart,
+    Block,
+    Choice,
+    Document,
+    Emphasis,
+    Field,
+    FieldRow,
+    Heading,
+    Hidden,
+    Inline,
+    LineBreak,
+    Link,
+    ListBlock,
+    Metadata,
+    Paragraph,
+    Row,
+    Section,
+    Strong,
+    Superscript,
+    Table,
+    Text,
+    TextField,
+    Underline,
+    fill_field,
+    plain_text,
+)
+from cpts_docs.formats.pdf.tables import has_row_headers, tag_row_headers
+from cpts_docs.formats.pdf.update import Update
+from cpts_docs.formats.theme import DEFAULT, Theme
+
+if TYPE_CHECKING:
+    import typst
+
+# A cell with more text than this may break over two pages (characters).
+_LONG_CELL = 900
+
+
+def write(document: Document, theme: Theme = DEFAULT) -> bytes:
+    """The bytes of a PDF file.
+
+    Raises:
+        OutputError: Typst refused the document.
+    """
+    return lay_out(document, theme).written()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A document laid out, whose fields can be given values many times.
+
+    Values change nothing in the layout: a field is a box of a fixed size. It
+    can be sent to another process, which needs no Typst to write files of it.
+    """
+
+    update: Update
+    fields: tuple[Field, ...]
+    hidden: tuple[Hidden, ...]
+    theme: Theme
+
+    def written(self, values: Mapping[str, str] | None = None) -> bytes:
+        """The bytes of a PDF file, with ``values`` in the fields of those names."""
+        from cpts_docs.formats.pdf.fields import add_fields
+
+        update = self.update.copy()
+        if self.fields:
+            fields = [fill_field(field, values or {}) for field in self.fields]
+            add_fields(update, fields, self.hidden, self.theme)
+        return update.written()
+
+
+def lay_out(document: Document, theme: Theme = DEFAULT) -> Layout:
+    """The layout of a document, with the values that its fields have.
+
+    Raises:
+        OutputError: Typst refused the document.
+    """
+    import typst
+
+    text, fields = _encoded(document, theme)
+    day = document.metadata.date
+    try:
+        with _compiler() as compiler:
+            pdf = compiler.compile(
+                format="pdf",
+                sys_inputs={"document": text},
+                pdf_standards=["a-2a", "ua-1"],
+                timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
+            )
+    except typst.TypstError as error:
+        raise OutputError(f"la mise en page du PDF a échoué ({error.message})") from error
+    assert isinstance(pdf, bytes)
+    update = Update(pdf)
+    if has_row_headers(document.blocks):
+        tag_row_headers(update, document.blocks)
+    return Layout(update, tuple(fields), document.hidden, theme)
+
+
+_idle: list[typst.Compiler] = []
+
+
+@contextmanager
+def _compiler() -> Iterator[typst.Compiler]:
+    """A compiler of one's own: it refuses the second of two threads."""
+    try:
+        compiler = _idle.pop()
+    except IndexError:
+        import typst
+
+        folder = theme_folder()
+        compiler = typst.Compiler(str(folder / "theme.typ"), root=str(folder), font_paths=_fonts())
+    try:
+        yield compiler
+    finally:
+        _idle.append(compiler)
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    import typst
+
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(font_folder())],
+    )
+
+
+# --------------------------------------------------------------------------
+# The tree as JSON, in the form that theme.typ reads
+
+
+def _encoded(document: Document, theme: Theme) -> tuple[str, list[Field]]:
+    """The document as JSON text, and its fields; in the JSON each has its place among them."""
+    fields: list[Field] = []
+
+    def number(field: Field) -> dict[str, int]:
+        fields.append(field)
+        return {"index": len(fields) - 1, "rows": getattr(field, "rows", 1)}
+
+    return json.dumps(_document(document, theme), default=number), fields
+
+
+def _document(document: Document, theme: Theme) -> dict[str, Any]:
+    return {
+        "theme": asdict(theme),
+        "metadata": _metadata(document.metadata),
+        "header": _inlines(document.header),
+        "footer": _inlines(document.footer),
+        "blocks": _blocks(document.blocks),
+    }
+
+
+def _metadata(metadata: Metadata) -> dict[str, Any]:
+    language, _, region = metadata.language.partition("-")
+    return {
+        "title": metadata.title,
+        "author": metadata.author,
+        "subject": metadata.subject,
+        "generator": GENERATOR,
+        "language": language,
+        "region": region or None,
+        "year": metadata.date.year,
+        "month": metadata.date.month,
+        "day": metadata.date.day,
+    }
+
+
+def _blocks(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
+    return [_block(block) for block in blocks]
+
+
+def _block(block: Block) -> dict[str, Any]:
+    match block:
+        case Heading():
+            return {
+                "type": "heading",
+                "level": block.level,
+                "children": _inlines(block.children),
+            }
+        case Paragraph():
+            return {
+                "type": "paragraph",
+                "role": block.role,
+                "children": _inlines(block.children),
+            }
+        case FieldRow():
+            return {
+                "type": "field-row",
+                "label": _inlines(block.label),
+                "field": block.field,
+            }
+        case ListBlock():
+            return {
+                "type": "list",
+                "ordered": block.ordered,
+                "role": block.role,
+                "items": [_blocks(item) for item in block.items],
+            }
+        case Table():
+            return {
+                "type": "table",
+                "role": block.role,
+                "widths": block.widths,
+                "head": [_row(row, in_body=False) for row in block.head],
+                "body": [_row(row, in_body=True) for row in block.body],
+            }
+        case BarChart():
+            return {
+                "type": "bar-chart",
+                "alt": block.alt,
+                "bars": [
+                    {"label": bar.label, "share": share, "caption": bar.caption}
+                    for bar, share in zip(block.bars, block.shares, strict=True)
+                ],
+            }
+        case Section():
+            return {"type": "section", "role": block.role, "blocks": _blocks(block.blocks)}
+
+
+def _row(row: Row, *, in_body: bool) -> list[dict[str, Any]]:
+    return [
+        {
+            "span": cell.span,
+            "header": cell.header,
+            "in-body": in_body,
+            "long": _length(cell.blocks) > _LONG_CELL,
+            "blocks": _blocks(cell.blocks),
+        }
+        for cell in row.cells
+    ]
+
+
+def _length(blocks: tuple[Block, ...]) -> int:
+    total = 0
+    for block in blocks:
+        match block:
+            case Heading() | Paragraph():
+                total += len(plain_text(block.children))
+            case ListBlock():
+                total += sum(_length(item) for item in block.items)
+            case Section():
+                total += _length(block.blocks)
+            case Table() | FieldRow() | BarChart():
+                total += _LONG_CELL
+    return total
+
+
+def _inlines(inlines: tuple[Inline, ...]) -> list[Any]:
+    return [_inline(inline) for inline in inlines]
+
+
+def _inline(inline: Inline) -> Any:
+    match inline:
+        case Text(text):
+            return text
+        case LineBreak():
+            return ["break"]
+        case Strong(children):
+            return ["strong", _inlines(children)]
+        case Emphasis(children):
+            return ["emphasis", _inlines(children)]
+        case Underline(children):
+            return ["underline", _inlines(children)]
+        case Superscript(children):
+            return ["superscript", _inlines(children)]
+        case Link(href, children):
+            return ["link", href, _inlines(children)]
+        case Choice():
+            return ["choice", inline, _inlines(inline.caption)]
+        case TextField():
+            return ["text-field", inline]

@@ -1,0 +1,1 @@
+"""The fields of the forms, declared once; what comes back in them, and their tally."""

@@ -1,0 +1,191 @@
+"""Mailing: one questionnaire for each recipient of a table, filled in beforehand.
+
+The document is laid out once; for each recipient only the values of its fields
+are written. All of the table is checked before anything is written; each file
+is then written whole or not at all, so that a run that was cut off goes on
+where it stopped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from string import Formatter
+from typing import TYPE_CHECKING, Literal
+
+from cpts_docs.base.diagnostics import did_you_mean
+from cpts_docs.base.errors import CptsDocsError, UnknownNameError, WorkersError
+from cpts_docs.base.words import slug
+from cpts_docs.documents import render
+from cpts_docs.formats import Stencil, stencil
+from cpts_docs.jobs.recipients import FIELDS, Recipient
+from cpts_docs.project.model import Project
+from cpts_docs.run import parallel
+from cpts_docs.run.parallel import Packed, Progress, unseen
+from cpts_docs.run.storage import Storage
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+FOLDER = "questionnaires"
+"""Where the questionnaires go, beside the project, unless told otherwise."""
+
+BATCH, LARGEST_BATCH = 25, 200
+"""How many letters a task writes, of a few and of many: up to half a second of work."""
+
+TOGETHER = 25
+"""How many files are brought to the disk at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A file to write for a recipient."""
+
+    name: str
+    recipient: Recipient
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a letter, and why if it was not written."""
+
+    letter: Letter
+    state: Literal["written", "there", "failed"]
+    reason: str = ""
+
+
+# --------------------------------------------------------------------------
+# Their names
+
+
+def letters(
+    recipients: Iterable[Recipient], pattern: str, ending: str
+) -> tuple[list[Letter], list[str]]:
+    """A file for each recipient, and the names that two of them would share.
+
+    ``pattern`` names the file, without its ending, with ``{nom}``,
+    ``{specialite}``, ``{mail}``, ``{telephone}``, ``{adresse}`` or ``{ligne}``
+    (the row's line).
+
+    Raises:
+        UnknownNameError: the pattern uses another name.
+    """
+    check_pattern(pattern)
+    made: dict[str, Letter] = {}
+    clashes = []
+    for recipient in recipients:
+        name = f"{_file_name(pattern, recipient)}.{ending}"
+        if name in made:
+            lines = f"lignes {made[name].recipient.line} et {recipient.line}"
+            clashes.append(f"deux destinataires auraient le fichier « {name} » ({lines})")
+        else:
+            made[name] = Letter(name, recipient)
+    return list(made.values()), clashes
+
+
+def check_pattern(pattern: str) -> None:
+    """Raise UnknownNameError if ``pattern`` is no pattern for file names."""
+    known = (*FIELDS, "ligne")
+    try:
+        names = [name for _, name, _, _ in Formatter().parse(pattern) if name is not None]
+    except ValueError:
+        raise UnknownNameError(f"motif de nom de fichier incorrect : « {pattern} »") from None
+    for name in names:
+        if name not in known:
+            hint = did_you_mean(name, known)
+            raise UnknownNameError(f"le motif utilise « {{{name}}} », inconnu ; {hint}")
+    if re.search(r"[/\\:]", pattern):
+        raise UnknownNameError("le motif d'un nom de fichier ne contient ni / ni \\ ni :")
+
+
+def _file_name(pattern: str, recipient: Recipient) -> str:
+    pieces = []
+    for text, name, _, _ in Formatter().parse(pattern):
+        pieces.append(text)
+        if name == "ligne":
+            pieces.append(str(recipient.line))
+        elif name is not None:
+            pieces.append(slug(recipient.fields.get(name, ""))[:80])
+    return "".join(pieces)
+
+
+# --------------------------------------------------------------------------
+# Writing them
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """A task: the blank document, what to fill in, and where to write."""
+
+    blank: Packed[Stencil]
+    letters: tuple[Letter, ...]
+    output: Storage
+
+
+def write_letters(
+    project: Project,
+    letters: Sequence[Letter],
+    ending: str,
+    output: Storage,
+    *,
+    resume: bool = False,
+    executor: Executor | None = None,
+    workers: int | None = None,
+    progress: Progress = unseen,
+) -> Iterator[Outcome]:
+    """Write the questionnaires, as the results are asked for, in their order.
+
+    With ``resume``, files that are there stay: each was written whole. The
+    tasks go to ``executor`` if there is one, which has ``workers`` processes.
+
+    Raises:
+        OutputError: what is there cannot be listed, or the layout failed.
+    """
+    output.tidy()
+    there = output.names() if resume else frozenset()
+    missing = [letter for letter in letters if letter.name not in there]
+    yield from (Outcome(letter, "there") for letter in letters if letter.name in there)
+    if not missing:
+        return
+    blank = Packed.of(stencil(render(project, "questionnaire"), ending))
+    size = batch_size(len(missing))
+    tasks = (_Batch(blank, batch, output) for batch in parallel.batches(missing, size))
+    results = parallel.spread(_write_batch, tasks, executor, workers)
+    yield from progress(_outcomes(results), len(missing))
+    output.tidy()  # again: workers of a run that was killed outlive it by a moment
+
+
+def batch_size(letters: int) -> int:
+    """How many a task writes: few of a few, so that all workers have some; more of many.
+
+    A task costs whoever gives it out a moment, and has the blank document with it.
+    """
+    return max(BATCH, min(LARGEST_BATCH, letters // 200))
+
+
+def _outcomes(results: Iterable[tuple[_Batch, list[str] | WorkersError]]) -> Iterator[Outcome]:
+    for batch, result in results:
+        if isinstance(result, WorkersError):
+            result = [str(result)] * len(batch.letters)
+        for letter, reason in zip(batch.letters, result, strict=True):
+            yield Outcome(letter, "failed" if reason else "written", reason)
+
+
+def _write_batch(batch: _Batch) -> list[str]:
+    """Why each letter could not be written, "" if it was."""
+    blank = batch.blank.unpacked()
+    groups = parallel.batches(batch.letters, TOGETHER)
+    return [reason for group in groups for reason in _write_group(blank, group, batch.output)]
+
+
+def _write_group(blank: Stencil, letters: tuple[Letter, ...], output: Storage) -> list[str]:
+    """Write some letters, all at once; or one by one, to know which of them cannot be."""
+    try:
+        files = {letter.name: blank.written(letter.recipient.fields) for letter in letters}
+        output.write(files)
+    except CptsDocsError as error:
+        if len(letters) == 1:
+            return [str(error)]
+        return [reason for letter in letters for reason in _write_group(blank, (letter,), output)]
+    return [""] * len(letters)

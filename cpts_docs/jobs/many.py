@@ -1,0 +1,173 @@
+"""Many projects at once: each is a row of a report, and none is the end of the others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from cpts_docs._version import GENERATOR
+from cpts_docs.base.diagnostics import Diagnostic
+from cpts_docs.base.errors import CptsDocsError, WorkersError
+from cpts_docs.formats import written_by
+from cpts_docs.jobs.build import OUTPUT_FOLDER, Wanted, build_files, outdated, write_files
+from cpts_docs.project.loader import examine
+from cpts_docs.run import parallel
+from cpts_docs.run.storage import Storage, is_url, storage
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+Mode = Literal["write", "resume", "check"]
+"""Write all files; only those of projects that lack some; or none, and say which are outdated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What became of a project.
+
+    ``files`` are those written, or with ``check`` those that are not up to
+    date; ``missing`` are those among the latter that are not there at all.
+    """
+
+    project: Path
+    files: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    error: str = ""
+    unchanged: bool = False
+    missing: frozenset[str] = frozenset()
+
+    @property
+    def failed(self) -> bool:
+        """Whether it has errors, or could not be written."""
+        return bool(self.error) or any(item.is_error for item in self.diagnostics)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    project: Path
+    output: Storage
+    wanted: Wanted
+    mode: Mode
+    changed: bool
+
+
+def build_many(
+    projects: Sequence[str | Path],
+    output: str | Path | None = None,
+    *,
+    documents: Iterable[str] | None = None,
+    formats: Iterable[str] | None = None,
+    organisation: str | None = None,
+    mode: Mode = "write",
+    changed_since: str | None = None,
+    executor: Executor | None = None,
+    workers: int | None = None,
+) -> Iterator[Built]:
+    """Build ``projects``; gives what became of each, in their order, as it is ready.
+
+    ``output`` is a folder, by default ``documents/`` beside each project file,
+    or a URL that fsspec knows (``s3://…``); projects that would share it get a
+    folder each in it. With ``changed_since``, a revision of git, projects that
+    nothing changed in since are passed over, unless their documents were
+    written by another version of this package. The tasks go to ``executor``,
+    any one that :mod:`concurrent.futures` would take, or else are done here and
+    now; its ``workers`` must see the same files as this process.
+
+    Raises:
+        UnknownNameError: there is no such document or format.
+        RevisionError: git does not know that revision.
+    """
+    wanted = Wanted.checked(documents, formats, organisation)
+    paths = [Path(project) for project in projects]
+    outputs = _outputs(paths, output)
+    changed = [True] * len(paths)
+    if changed_since is not None:
+        from cpts_docs.jobs import changes
+
+        changed = changes.changed_since(changed_since, paths)
+    tasks = (
+        _Task(path, place, wanted, mode, is_changed)
+        for path, place, is_changed in zip(paths, outputs, changed, strict=True)
+    )
+    return _built(parallel.spread(_build, tasks, executor, workers))
+
+
+def _built(results: Iterable[tuple[_Task, Built | WorkersError]]) -> Iterator[Built]:
+    for task, result in results:
+        if isinstance(result, WorkersError):
+            yield Built(task.project, error=str(result))
+        else:
+            yield result
+
+
+def _build(task: _Task) -> Built:
+    try:
+        if not (task.changed or _is_of_another_version(task)):
+            return Built(task.project, unchanged=True)
+    except CptsDocsError as error:  # what is there cannot be read
+        return Built(task.project, error=str(error))
+    project, diagnostics = examine(task.project)
+    row = Built(task.project, diagnostics=tuple(diagnostics))
+    if project is None:
+        return row
+    try:
+        if task.mode == "resume":
+            names = {name for _, names in task.wanted.names(project) for name in names}
+            if names <= task.output.names():
+                return replace(row, unchanged=True)
+        files = build_files(project, task.wanted)
+        if task.mode == "check":
+            found = outdated(files, task.output)
+            missing = frozenset(
+                task.output.place(name) for name, there in found.items() if not there
+            )
+            return replace(row, files=tuple(map(task.output.place, found)), missing=missing)
+        write_files(files, task.output)
+    except CptsDocsError as error:
+        return replace(row, error=str(error))
+    return replace(row, files=tuple(map(task.output.place, files)))
+
+
+def _is_of_another_version(task: _Task) -> bool:
+    """Whether a document that is there was written by another version of this package."""
+    names = task.wanted.possible_names() & task.output.names()
+    contents = (task.output.read(name) for name in names)
+    return any(content is not None and written_by(content) != GENERATOR for content in contents)
+
+
+# --------------------------------------------------------------------------
+# Where the files of each project go
+
+
+def _outputs(projects: Sequence[Path], output: str | Path | None) -> list[Storage]:
+    """A place for each project; those that would share one get one each inside it."""
+    roots = [path.parent / OUTPUT_FOLDER if output is None else output for path in projects]
+    sharing = Counter(map(str, roots))
+    places = [
+        (root, _own_name(path) if sharing[str(root)] > 1 else "")
+        for path, root in zip(projects, roots, strict=True)
+    ]
+    alike = Counter(places)
+    seen: Counter[tuple[str | Path, str]] = Counter()
+    outputs: list[Storage] = []
+    for path, (root, name) in zip(projects, places, strict=True):
+        seen[root, name] += 1
+        inside = f"{name}/{seen[root, name]}" if alike[root, name] > 1 else name
+        within = path.parent if output is None else None
+        outputs.append(storage(_joined(root, inside), within))
+    return outputs
+
+
+def _joined(root: str | Path, name: str) -> str | Path:
+    if not name:
+        return root
+    return f"{str(root).rstrip('/')}/{name}" if is_url(root) else Path(root) / name
+
+
+def _own_name(path: Path) -> str:
+    """What sets a project apart: its file's name, or its folder's if it is the usual one."""
+    folder = path.absolute().parent.name
+    return folder if path.stem == "project" and folder else path.stem

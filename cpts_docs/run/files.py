@@ -1,0 +1,191 @@
+"""Files written whole: each beside its target, then renamed over it.
+
+A reader, or a program that dies, never meets half a file.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import shutil
+import time
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from secrets import token_hex
+
+from cpts_docs.base.errors import OutputError
+from cpts_docs.base.log import logger
+
+_SCRATCH = re.compile(r"\..+\.(\d+)-[0-9a-f]{8}\.tmp")
+_SCRATCH_AGE = 3600  # seconds
+_OPEN: set[Path] = set()  # the scratch files that this process has
+
+
+def write_files(files: dict[Path, bytes]) -> None:
+    """Write all ``files``, or change none of them.
+
+    Raises:
+        OutputError: a folder or file cannot be written.
+    """
+    target = Path()
+    try:
+        with ExitStack() as folders, ExitStack() as scratch, ExitStack() as undo:
+            ready: list[tuple[Path, Path, Path]] = []
+            with ExitStack() as flushing:
+                for target, content in files.items():
+                    _make_folder(target.parent, folders)
+                    _check_replaceable(target)
+                    new, old = _scratch(target, scratch), _scratch(target, scratch)
+                    _write_whole(new, content, flushing)
+                    with suppress(FileNotFoundError):
+                        shutil.copy2(target, old, follow_symlinks=False)
+                    ready.append((target, new, old))
+            for target, new, old in ready:
+                undo.callback(_restore, target, old)
+                new.replace(target)
+            undo.pop_all()  # all is well: the files stay, and their folders
+            folders.pop_all()
+    except OSError as error:
+        raise OutputError(_explain(error, target)) from error
+    for target, content in files.items():
+        logger.info("écrit : %s (%d octets)", target, len(content))
+
+
+def check_inside(folder: Path, root: Path) -> None:
+    """Raise OutputError if links lead from ``folder``, in ``root``, out of it."""
+    try:
+        inside = folder.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):  # a link to itself
+        inside = False
+    if not inside:
+        raise OutputError(
+            f"{folder} est un lien qui mène hors du dossier du projet ; "
+            "si c'est voulu, nommez sa destination avec -o ; aucun document n'a été modifié"
+        )
+
+
+def _make_folder(folder: Path, folders: ExitStack) -> None:
+    """Make ``folder``; the folders made go with ``folders``, the innermost first."""
+    for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
+        folders.callback(_remove_empty, missing)
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def _remove_empty(folder: Path) -> None:
+    with suppress(OSError):
+        folder.rmdir()
+
+
+def _scratch(target: Path, scratch: ExitStack) -> Path:
+    """A name beside ``target``, for a file that goes with ``scratch``."""
+    path = target.with_name(f".{target.name}.{os.getpid()}-{token_hex(4)}.tmp").absolute()
+    _OPEN.add(path)
+    scratch.callback(_OPEN.discard, path)
+    scratch.callback(_remove, path)
+    return path
+
+
+def remove_scratch(folder: Path) -> None:
+    """Remove what a build that was killed left in ``folder``.
+
+    The files of a process that still runs stay.
+    """
+    with suppress(OSError):
+        for path in folder.absolute().iterdir():
+            match = _SCRATCH.fullmatch(path.name)
+            if match and not _runs(int(match[1]), path):
+                _remove(path)
+
+
+def _runs(process: int, path: Path) -> bool:
+    if os.name != "posix":  # signal 0 would end the process there; go by age instead
+        with suppress(OSError):
+            return time.time() - path.stat().st_mtime < _SCRATCH_AGE
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    if process == os.getpid():
+        return path in _OPEN
+    return not _has_ended(process)
+
+
+def _has_ended(process: int) -> bool:
+    """Whether a process is only a name, for its parent never asked how it ended.
+
+    In a container whose first process takes no care of orphans, they stay.
+    """
+    with suppress(OSError):
+        state = Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()[0]
+        return state in (b"Z", b"X")
+    return False
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()
+
+
+def _restore(target: Path, old: Path) -> None:
+    """Put the earlier file back, or none if there was none."""
+    with suppress(OSError):
+        if os.path.lexists(old):
+            old.replace(target)
+        else:
+            target.unlink()
+
+
+def _check_replaceable(target: Path) -> None:
+    """Fail before anything is written if ``target`` is a folder, locked or read-only.
+
+    A link is replaced itself, and what it leads to left alone.
+    """
+    if target.is_symlink():
+        return
+    with suppress(FileNotFoundError):
+        target.open("r+b").close()
+
+
+def _write_whole(path: Path, content: bytes, flushing: ExitStack) -> None:
+    """Write a file; it is on the disk after ``flushing``, which waits for all together.
+
+    A disk that is asked for many files at once takes hardly longer than for one.
+    """
+    file = flushing.enter_context(path.open("xb"))
+    file.write(content)
+    file.flush()
+    flushing.callback(os.fsync, file.fileno())
+
+
+_REASONS = {
+    errno.ENOSPC: "le disque est plein ; libérez de la place",
+    errno.EDQUOT: "votre quota de disque est atteint ; libérez de la place",
+    errno.EFBIG: "le fichier est trop gros pour ce disque",
+    errno.EACCES: "vous n'avez pas le droit d'écrire ici ; choisissez un autre dossier",
+    errno.EPERM: "vous n'avez pas le droit d'écrire ici ; choisissez un autre dossier",
+    errno.EROFS: "ce disque est en lecture seule ; choisissez un autre dossier",
+    errno.ENOTDIR: "un fichier se trouve à la place d'un dossier de ce chemin",
+    errno.EEXIST: "un fichier se trouve à la place d'un dossier de ce chemin",
+    errno.EISDIR: "un dossier porte déjà ce nom",
+    errno.ENAMETOOLONG: "le nom du fichier est trop long",
+    errno.ENOENT: "ce chemin n'existe pas",
+}
+
+# What Windows says of a file that another program holds (ERROR_SHARING_VIOLATION,
+# ERROR_LOCK_VIOLATION), or that os.replace may not replace because it is open.
+_LOCKED = (5, 32, 33)
+
+
+def reason(error: OSError) -> str:
+    """Why a file cannot be written, in French."""
+    if getattr(error, "winerror", None) in _LOCKED or error.errno == errno.EBUSY:
+        return "le fichier est ouvert dans un autre programme (Word ?) ; fermez-le et relancez"
+    return _REASONS.get(error.errno or 0, error.strerror or str(error))
+
+
+def _explain(error: OSError, target: Path) -> str:
+    return f"{target} ne peut pas être écrit : {reason(error)} ; aucun document n'a été modifié"
