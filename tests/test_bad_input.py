@@ -1000,7 +1000,7 @@ def test_control_c_in_a_process_gives_130_without_traceback(project_file: Projec
     code = (
         "import os, signal, sys\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "from cpts_docs import builder, cli\n"
+        "from cpts_docs.jobs import build as builder\nfrom cpts_docs.cli import main as cli\n"
         f"builder.write = lambda *_: os.kill(os.getpid(), {int(signal.SIGINT)})\n"
         f"sys.exit(cli.main(['build', {str(path)!r}]))\n"
     )

@@ -314,4 +314,4 @@ def test_no_writer_is_imported_before_a_document_is_written(
     imported = {name.split(".")[0] for name in ran.stderr.decode().split()}
     assert "argparse" in imported
     assert imported & {*HEAVY, *more} == set()
-    assert "cpts_docs.writers" not in ran.stderr.decode().split()
+    assert "cpts_docs.formats" not in ran.stderr.decode().split()

@@ -391,7 +391,7 @@ def test_with_all_workers_lost_every_row_fails_and_nothing_waits_for_ever(
     ran = machines.run(
         *mailing(folder),
         *options,
-        before="from cpts_docs import parallel as p; p._SECONDS_ALONE = 1",
+        before="from cpts_docs.run import parallel as p; p._SECONDS_ALONE = 1",
     )
 
     assert (ran.code, ran.out) == (1, "")
@@ -412,7 +412,7 @@ def test_with_the_scheduler_lost_every_row_fails_and_nothing_waits_for_ever(
 
     run = machines.begin(
         *(*mailing(folder), *options),
-        before="from cpts_docs import parallel as p; p._SECONDS_TO_ANSWER = 1",
+        before="from cpts_docs.run import parallel as p; p._SECONDS_TO_ANSWER = 1",
     )
     wait(lambda: machines.written("orphelin/"))
     process.kill()
@@ -456,7 +456,7 @@ def test_a_scheduler_that_does_not_answer_is_named(
 
     ran = machines.run(
         *(*mailing(folder), "-q", f"--scheduler={address}"),
-        before="from cpts_docs import parallel as p; p._SECONDS_TO_ANSWER = 1",
+        before="from cpts_docs.run import parallel as p; p._SECONDS_TO_ANSWER = 1",
     )
 
     assert (ran.code, ran.err) == (1, f"cpts-docs : {NOBODY.format(address)}\n")

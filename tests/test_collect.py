@@ -27,9 +27,9 @@ from pypdf.generic import NameObject
 
 import cpts_docs
 from cpts_docs import reference
+from cpts_docs.base.errors import UnreadableError
 from cpts_docs.document import markdown
 from cpts_docs.document.tree import Hidden
-from cpts_docs.forms.filled import UnreadableError
 from cpts_docs.forms.tally import tally
 from cpts_docs.jobs import collect as collecting
 from cpts_docs.jobs.collect import Collected, answers_files, collect, opinion_files

@@ -187,7 +187,7 @@ def test_a_folder_that_is_not_there_has_no_scratch_files(tmp_path: Path) -> None
 
 def test_what_is_left_of_a_write_that_was_killed_is_scratch(tmp_path: Path) -> None:
     code = (
-        "import os, signal, sys; from pathlib import Path; from cpts_docs import files\n"
+        "import os, signal, sys; from pathlib import Path; from cpts_docs.run import files\n"
         "whole = files._write_whole\n"
         "def kill(path, content, flushing):\n"
         "    whole(path, content[:3], flushing)\n"

@@ -17,6 +17,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cpts_docs.base.diagnostics import MAX_OF_A_KIND, has_errors
+from cpts_docs.base.errors import UnreadableError
 from cpts_docs.base.words import normalized
 from cpts_docs.document import html, markdown
 from cpts_docs.document.tree import Document, Metadata
@@ -24,7 +25,6 @@ from cpts_docs.foreign import ooxml as docx_file
 from cpts_docs.formats.docx import form as read_docx
 from cpts_docs.formats.docx import writer as docx
 from cpts_docs.formats.pdf import form as read_pdf
-from cpts_docs.forms.filled import UnreadableError
 from cpts_docs.forms.tally import tally
 from cpts_docs.project import includes, loader, yaml_reader
 from tests.conftest import MINIMAL

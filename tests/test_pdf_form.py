@@ -24,6 +24,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from cpts_docs.base.errors import UnreadableError
 from cpts_docs.base.resources import reference_path
 from cpts_docs.document.tree import (
     Block,
@@ -41,7 +42,7 @@ from cpts_docs.document.tree import (
 from cpts_docs.foreign import pdf as pdf_file
 from cpts_docs.formats.pdf import form as read_pdf
 from cpts_docs.formats.pdf import writer as pdf
-from cpts_docs.forms.filled import FilledForm, UnreadableError
+from cpts_docs.forms.filled import FilledForm
 from tests.samples import built
 
 HIDDEN = (Hidden("document", "essai/1"), Hidden("projet", "L'«Alta» & Rocca"))

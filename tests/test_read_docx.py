@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from cpts_docs.base.errors import UnreadableError
 from cpts_docs.document.tree import (
     Choice,
     Document,
@@ -26,7 +27,6 @@ from cpts_docs.document.tree import (
 from cpts_docs.foreign import ooxml as docx_file
 from cpts_docs.formats.docx.form import read
 from cpts_docs.formats.docx.writer import write
-from cpts_docs.forms.filled import UnreadableError
 from tests.samples import ANSWERS, CASES, built
 from tests.word import DOCUMENT, W14, W, changed, control_ids, filled, replaced, tags, ticked
 

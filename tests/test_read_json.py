@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from cpts_docs.base.errors import UnreadableError
 from cpts_docs.base.resources import schema_path
 from cpts_docs.formats.html import form as read_json
 from cpts_docs.formats.html.form import read
-from cpts_docs.forms.filled import FilledForm, UnreadableError
+from cpts_docs.forms.filled import FilledForm
 from tests.samples import ANSWERS
 
 IDENTITY = {"document": "questionnaire/1", "projet": "Ruscino"}

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
 import cpts_docs
-from cpts_docs.base.errors import UnreadableFileError
+from cpts_docs.base.errors import UnreadableError
 from cpts_docs.cli.main import main
 from cpts_docs.document.tree import (
     Bar,
@@ -43,7 +43,6 @@ from cpts_docs.document.tree import (
     TextField,
 )
 from cpts_docs.formats import text
-from cpts_docs.forms.filled import UnreadableError
 from tests import corpus
 from tests.filling import FILL, encrypted_pdf, flattened_pdf, written
 
@@ -440,7 +439,7 @@ def test_a_path_that_is_no_file_ends_in_one_sentence(
 
     (sentence,) = capsys.readouterr().err.splitlines()
     assert reason in sentence
-    with pytest.raises(UnreadableFileError, match=re.escape(reason)):
+    with pytest.raises(UnreadableError, match=re.escape(reason)):
         text.read(path)
 
 

@@ -196,7 +196,7 @@ def test_the_table_of_rules_has_every_rule_of_the_code_and_no_other() -> None:
 
 def test_the_rules_of_the_table_of_recipients_are_listed_with_it() -> None:
     listed = first_cells(section("Envoyer, remplir, recueillir, compter"))
-    codes = rules_of_the_code(PACKAGE / "recipients.py")
+    codes = rules_of_the_code(PACKAGE / "jobs" / "recipients.py")
 
     assert [code for code in listed if code.startswith("csv")] == sorted(
         code for code in codes if code.startswith("csv")

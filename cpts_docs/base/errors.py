@@ -10,7 +10,7 @@
     ├── OutputError       a file cannot be written
     ├── WorkersError      a process or a cluster that was to do the work is not there
     ├── RevisionError     git does not know a revision, or is not there
-    └── UnreadableFileError  a file has no text that can be read
+    └── UnreadableError   a file is no form, table or document that can be read
 
 ``str(error)`` is a French sentence that can be shown as it is.
 """
@@ -57,8 +57,8 @@ class OutputError(CptsDocsError):
     """The documents could not be written; the files there are as before."""
 
 
-class UnreadableFileError(CptsDocsError):
-    """A file is no document, or none with a text that can be read."""
+class UnreadableError(CptsDocsError):
+    """A stranger's file cannot be used; the message is the reason alone, without its name."""
 
 
 class RevisionError(CptsDocsError):

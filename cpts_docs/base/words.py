@@ -22,7 +22,27 @@ def grouped(number: int) -> str:
 
 def counted(count: int, singular: str, plural: str) -> str:
     """``0 erreur``, ``1 erreur``, ``2 erreurs``: the plural starts at 2."""
-    return f"{grouped(count)} {plural if count >= 2 else singular}"
+    return f"{grouped(count)} {_form(count, singular, plural)}"
+
+
+def plural(count: int, singular: str, plural: str) -> str:
+    """The word alone, for a number that stands apart: « erreurs » for 2."""
+    return _form(count, singular, plural)
+
+
+def _form(count: int, singular: str, plural: str) -> str:
+    return plural if count >= 2 else singular
+
+
+_NUMBERS = (
+    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
+)
+
+
+def spelled(number: int) -> str:
+    """``cinq``; in figures from 17 on, and below 0."""
+    words = _NUMBERS.split()
+    return words[number] if 0 <= number < len(words) else grouped(number)
 
 
 def long_date(day: date) -> str:

@@ -1,96 +1,70 @@
 """The documents there are, and a project rendered into the tree of one.
 
-A document is a template and what the template sees besides the project. To
-add one, add a template and an entry to ``DOCUMENTS``.
+A document is a record: a template, what it sees besides the project, and what
+it needs. To add one, add a record; or, to one project, a template of its own
+(``templates/NAME.html``), which needs no code at all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Iterable, Mapping
 
-from cpts_docs import reference
 from cpts_docs.base.diagnostics import did_you_mean
 from cpts_docs.base.errors import MissingDataError, UnknownNameError
 from cpts_docs.base.log import timed
 from cpts_docs.document import html
 from cpts_docs.document.tree import Document
 from cpts_docs.document.typography import typeset
+from cpts_docs.documents import contexts
+from cpts_docs.documents.kind import Context, DocumentKind, own_documents
 from cpts_docs.documents.templates import render_html
-from cpts_docs.forms.filled import FORM_VERSION
-from cpts_docs.forms.tally import tally
-from cpts_docs.project.loader import from_catalogue
-from cpts_docs.project.model import Action, Mission, Project, Theme
+from cpts_docs.forms.fields import VERSION
+from cpts_docs.project.model import Project
 
-Context = dict[str, Any]
-
-
-def _questionnaire(project: Project) -> Context:
-    return {"questions": reference.questions()}
-
-
-def _guide(project: Project) -> Context:
-    catalogue = reference.catalogue()
-    return {
-        "updated": catalogue.updated,
-        "website": project.guide.website or catalogue.website,
-        "phone": project.guide.phone or catalogue.phone,
-        "missions": [
-            (mission.core, _guide_mission(mission, project))
-            for mission in catalogue.missions
-            if mission.core
-        ],
-    }
-
-
-def _guide_mission(mission: reference.CatalogueMission, project: Project) -> Mission:
-    """A core mission of the catalogue with the actions that the project adds."""
-
-    def actions(national: tuple[reference.CatalogueAction, ...], theme: str) -> tuple[Action, ...]:
-        added = (
-            action
-            for addition in project.guide.additions
-            if (addition.mission, addition.theme) == (mission.id, theme)
-            for action in addition.actions
-        )
-        return (*map(from_catalogue, national), *added)
-
-    return Mission(
-        title=mission.title,
-        id=mission.id,
-        themes=tuple(
-            Theme(theme.title, theme.id, actions(theme.actions, theme.id))
-            for theme in mission.themes
+DOCUMENTS: Mapping[str, DocumentKind] = {
+    item.name: item
+    for item in (
+        DocumentKind("questionnaire", contexts.questionnaire),
+        DocumentKind("guide", contexts.guide),
+        DocumentKind("fiche-avis", contexts.fiche, per_organisation=True),
+        DocumentKind(
+            "synthese",
+            contexts.synthese,
+            has_data=lambda project: project.answers is not None,
+            lacks=(
+                "la synthèse a besoin des réponses : ajoutez « answers: answers.yaml » au projet "
+                "(le fichier que la commande collect écrit)"
+            ),
         ),
-        actions=actions(mission.actions, ""),
     )
-
-
-def _fiche(project: Project) -> Context:
-    return {}
-
-
-def _synthese(project: Project) -> Context:
-    if project.answers is None:
-        raise MissingDataError(
-            "la synthèse a besoin des réponses : ajoutez « answers: answers.yaml » au projet "
-            "(le fichier que la commande collect écrit)"
-        )
-    return {"tally": tally(project.answers)}
-
-
-DOCUMENTS: dict[str, Callable[[Project], Context]] = {
-    "questionnaire": _questionnaire,
-    "guide": _guide,
-    "fiche-avis": _fiche,
-    "synthese": _synthese,
 }
-"""The documents by name, with what their template sees besides the project."""
+"""The package's documents by name, in the order that people see them in."""
+
+PER_ORGANISATION = tuple(item.name for item in DOCUMENTS.values() if item.per_organisation)
+"""Those of which each body asked may get a copy of its own."""
+
+
+def documents_of(project: Project) -> dict[str, DocumentKind]:
+    """The documents of a project by name: the package's, and its own templates."""
+    return dict(DOCUMENTS) | own_documents(project.template_folder)
 
 
 def available(project: Project) -> tuple[str, ...]:
     """The documents that ``project`` has the data for."""
-    return tuple(name for name in DOCUMENTS if name != "synthese" or project.answers is not None)
+    return tuple(name for name, kind in documents_of(project).items() if kind.has_data(project))
+
+
+def names(asked: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+    """The names in ``asked``, each once and in the order of ``known``.
+
+    Raises:
+        UnknownNameError: one of them is not known.
+    """
+    known = tuple(known)
+    wanted = set(asked)
+    for name in wanted.difference(known):
+        raise UnknownNameError(f"document inconnu : « {name} » ; {did_you_mean(name, known)}")
+    return tuple(name for name in known if name in wanted)
 
 
 def render(project: Project, document: str, *, organisation: str | None = None) -> Document:
@@ -104,19 +78,21 @@ def render(project: Project, document: str, *, organisation: str | None = None) 
         MissingDataError: the document needs answers, and there are none.
         TemplateError: the template is wrong.
     """
-    if document not in DOCUMENTS:
-        hint = did_you_mean(document, DOCUMENTS)
-        raise UnknownNameError(f"document inconnu : « {document} » ; {hint}")
+    known = DOCUMENTS if document in DOCUMENTS else documents_of(project)
+    names([document], known)
+    kind = known[document]
+    if not kind.has_data(project):
+        raise MissingDataError(kind.lacks)
     if organisation is not None:
         check_awaited(project, organisation)
-    context = {
+    context: Context = {
         "project": project,
-        "form": f"{document}/{FORM_VERSION}",
+        "form": f"{document}/{VERSION}",
         "open_for": organisation,
-        **DOCUMENTS[document](project),
+        **kind.context(project),
     }
     with timed("composé : %s", document):
-        page = render_html(f"{document}.html", context, project.template_folder)
+        page = render_html(kind.template, context, project.template_folder)
         return typeset(html.read(page))
 
 

@@ -33,9 +33,20 @@ from markupsafe import Markup
 from cpts_docs.base.derived import keep, recall
 from cpts_docs.base.errors import TemplateError
 from cpts_docs.base.resources import page_folder
-from cpts_docs.base.words import capitalize_first, grouped, long_date, of_place, series, slug
+from cpts_docs.base.words import (
+    capitalize_first,
+    counted,
+    grouped,
+    long_date,
+    of_place,
+    plural,
+    series,
+    slug,
+    spelled,
+)
 from cpts_docs.document import markdown
 from cpts_docs.documents.sandbox import MAX_OUTPUT, FolderLoader, Sandbox
+from cpts_docs.forms.fields import opinion_field
 
 _TAG = re.compile(r"<[a-z][a-z0-9]*(?=[\s>/])")
 
@@ -97,6 +108,10 @@ def _with_filters(jinja: Environment) -> Environment:
         series=series,
         of_place=of_place,
         slug=slug,
+        counted=counted,
+        plural=plural,
+        spelled=spelled,
+        opinion_field=opinion_field,
         markdown=lambda text: Markup(markdown.to_html(text)),
         inline_markdown=lambda text: Markup(markdown.inline_to_html(text)),
     )

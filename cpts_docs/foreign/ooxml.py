@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from lxml import etree
 
-from cpts_docs.forms.filled import UnreadableError
+from cpts_docs.base.errors import UnreadableError
 
 MAX_BYTES = 20_000_000
 _MAX_ENTRIES = 1_000

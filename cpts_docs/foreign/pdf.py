@@ -25,7 +25,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from cpts_docs.forms.filled import UnreadableError
+from cpts_docs.base.errors import UnreadableError
 
 # What pypdf mends in silence is no news to the user.
 logging.getLogger("pypdf").addHandler(logging.NullHandler())

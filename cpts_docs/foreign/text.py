@@ -21,6 +21,11 @@ def read_text(path: Path) -> tuple[str | None, Diagnostic | None]:
     if data is None:
         return None, problem
     logger.info("lu : %s (%d octets)", path, len(data))
+    return decode(path, data)
+
+
+def decode(path: Path, data: bytes) -> tuple[str | None, Diagnostic | None]:
+    """As :func:`read_text`, of bytes in memory; ``path`` only names them."""
     text, problem = _decode(path, data)
     return (None, problem) if problem else (text, None)
 

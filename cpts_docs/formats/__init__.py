@@ -1,65 +1,101 @@
-"""The formats there are, and a document written in one of them."""
+"""The formats there are, and what each can do: one table, which all others ask.
+
+To add one, add a folder with a record and a line here; or, in a package of
+your own, an entry point of the group ``cpts_docs.formats`` that is a record.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib import import_module
-from io import BytesIO
-from typing import Protocol
+from functools import cache
+from typing import TYPE_CHECKING
 
+from cpts_docs.base.diagnostics import did_you_mean
+from cpts_docs.base.errors import UnknownNameError
 from cpts_docs.base.log import timed
-from cpts_docs.document.tree import Document, fill
+from cpts_docs.base.plugins import plugins
+from cpts_docs.formats.docx import DOCX
+from cpts_docs.formats.format import Format, Stencil
+from cpts_docs.formats.html import HTML
+from cpts_docs.formats.pdf import PDF
 
-FORMATS = ("docx", "pdf", "html")
-"""Each is a module of ``cpts_docs.writers``, imported when it is used."""
+if TYPE_CHECKING:
+    from cpts_docs.document.tree import Document
 
-DEFAULT_FORMATS = ("docx", "pdf")
+ENTRY_POINTS = "cpts_docs.formats"
+
+FORMATS: Mapping[str, Format] = {item.name: item for item in (DOCX, PDF, HTML)}
+"""The built-in formats by name, in the order that people see them in."""
+
+USUAL = tuple(item.name for item in FORMATS.values() if item.usual)
+"""Those that are written unless told otherwise."""
+
+
+@cache
+def all_formats() -> Mapping[str, Format]:
+    """The built-in formats, and those of other packages.
+
+    Raises:
+        UnknownNameError: two have the same name.
+    """
+    found = dict(FORMATS)
+    for added in plugins(ENTRY_POINTS):
+        if added.name in found:
+            raise UnknownNameError(f"deux formats s'appellent « {added.name} »")
+        found[added.name] = added
+    return found
+
+
+def find(name: str) -> Format:
+    """The format of that name.
+
+    Raises:
+        UnknownNameError: there is none.
+    """
+    known = FORMATS.get(name) or all_formats().get(name)
+    if known is None:
+        hint = did_you_mean(name, all_formats())
+        raise UnknownNameError(f"format inconnu : « {name} » ; {hint}")
+    return known
+
+
+def names(asked: Iterable[str]) -> tuple[str, ...]:
+    """The names in ``asked``, each once and in the usual order.
+
+    Raises:
+        UnknownNameError: there is no such format.
+    """
+    wanted = {find(name).name for name in asked}
+    order = FORMATS if wanted <= FORMATS.keys() else all_formats()
+    return tuple(name for name in order if name in wanted)
 
 
 def write(document: Document, format_name: str) -> bytes:
-    """``document`` as the bytes of a file of that format."""
+    """``document`` as the bytes of a file of that format.
+
+    Raises:
+        UnknownNameError: there is no such format.
+        OutputError: it cannot be laid out.
+    """
+    chosen = find(format_name)
     with timed("mis en %s : %s", format_name, document.metadata.title):
-        content: bytes = import_module(f"cpts_docs.formats.{format_name}.writer").write(document)
-    return content
-
-
-_GENERATOR_IN = (
-    re.compile(rb"/Keywords *\((cpts_docs [^)]*)\)"),  # PDF
-    re.compile(rb'<meta name="generator" content="(cpts_docs [^"]*)">'),  # HTML
-    re.compile(rb"<cp:version>(cpts_docs [^<]*)</cp:version>"),  # a part of DOCX
-)
+        return chosen.write(document)
 
 
 def written_by(content: bytes) -> str:
-    """The version of this package that wrote a file, as GENERATOR; "" if it does not say so."""
-    if content.startswith(b"PK"):
-        from zipfile import BadZipFile, ZipFile
-
-        try:
-            with ZipFile(BytesIO(content)) as parts:
-                content = parts.read("docProps/core.xml")
-        except (BadZipFile, KeyError, OSError, ValueError, NotImplementedError, RuntimeError):
-            return ""
-    found = next(filter(None, (pattern.search(content) for pattern in _GENERATOR_IN)), None)
-    return found[1].decode("latin-1") if found else ""
-
-
-class Stencil(Protocol):
-    """A document made ready to be written many times. It can be sent to another process."""
-
-    def written(self, values: Mapping[str, str], /) -> bytes:
-        """The bytes of a file, with ``values`` in the fields of those names."""
+    """The version of this package that wrote a file, as GENERATOR; "" if it says none."""
+    return next(filter(None, (item.written_by(content) for item in FORMATS.values())), "")
 
 
 def stencil(document: Document, format_name: str) -> Stencil:
-    """``document``, to be written in that format with other values in its fields each time."""
-    if format_name == "pdf":
-        from cpts_docs.formats.pdf.writer import lay_out
+    """``document``, to be written in that format with other values in its fields each time.
 
-        return lay_out(document)
-    return _Refilled(document, format_name)
+    Raises:
+        UnknownNameError: there is no such format.
+    """
+    chosen = find(format_name)
+    return chosen.stencil(document) if chosen.stencil else _Refilled(document, format_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +106,6 @@ class _Refilled:
     format_name: str
 
     def written(self, values: Mapping[str, str], /) -> bytes:
+        from cpts_docs.document.tree import fill
+
         return write(fill(self.document, values), self.format_name)

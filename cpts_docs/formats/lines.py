@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cpts_docs.base.diagnostics import printable
-from cpts_docs.forms.filled import UnreadableError
+from cpts_docs.base.errors import UnreadableError
 
 MAX_TEXT = 5_000_000
 """So many characters are shown; our longest document has a hundredth of that."""

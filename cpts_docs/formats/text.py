@@ -1,4 +1,4 @@
-"""The text of a document, whatever its format: DOCX, PDF or HTML.
+"""The text of a document, whatever its format.
 
 ::
 
@@ -9,73 +9,53 @@
 A line is a heading (``# …``), a paragraph, an item of a list (``- …``), a row
 of a table (cells between ``|``) or a field of a form (``Nom : [Marie]``,
 ``☒ Oui``), never a part of one: so a word that changes in a document changes
-one line of its text. The three formats of a document have the same text.
+one line of its text. A document has the same text in each of its formats.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 
-from cpts_docs.base.errors import UnreadableFileError
-from cpts_docs.forms.filled import UnreadableError
-
-MAX_BYTES = 20_000_000
-
-_HTML_STARTS = (b"<!doctype html", b"<html")
+from cpts_docs.base.errors import UnreadableError
+from cpts_docs.foreign import file
+from cpts_docs.foreign.kinds import kind_of
+from cpts_docs.formats import all_formats
 
 
 def read(path: str | Path) -> str:
     """The text of the document at ``path``, which may be anyone's.
 
     Raises:
-        UnreadableFileError: there is no such file, or none with a text that can be read.
+        UnreadableError: there is no such file, or none with a text that can be read.
     """
     try:
-        return text_of(_content(Path(path)))
+        return text_of(file.content(Path(path)))
     except UnreadableError as error:
-        raise UnreadableFileError(f"{path} : {error}") from error
+        raise UnreadableError(f"{path} : {error}") from error
 
 
 def text_of(data: bytes) -> str:
     """The text of a document; the format is known by the first bytes.
 
     Raises:
-        UnreadableError: it is damaged, too big, or of none of the three formats.
+        UnreadableError: it is damaged, too big, or of no format that has a text.
     """
-    if len(data) > MAX_BYTES:
-        raise UnreadableError(f"le fichier dépasse {MAX_BYTES // 1_000_000} Mo")
-    from cpts_docs.formats.lines import shown
+    file.check_size(data)
+    kind = kind_of(data)
+    for known in all_formats().values():
+        if known.text and kind in known.kinds:
+            from cpts_docs.formats.lines import shown
 
-    try:
-        return shown(import_module(f"cpts_docs.formats.{_format(data)}.text").read(data))
-    except (RecursionError, MemoryError):
-        raise UnreadableError("le document est trop complexe") from None
-
-
-def _format(data: bytes) -> str:
-    if not data:
-        raise UnreadableError("le fichier est vide")
-    start = data[:1024]
-    if start.startswith((b"PK", b"\xd0\xcf\x11\xe0")):  # the latter is Word's, encrypted or old
-        return "docx"
-    if b"%PDF-" in start:
-        return "pdf"
-    if any(word in start.lower() for word in _HTML_STARTS):
-        return "html"
-    raise UnreadableError("ce n'est ni un document Word (.docx), ni un PDF, ni une page HTML")
+            try:
+                return shown(known.text(data))
+            except (RecursionError, MemoryError):
+                raise UnreadableError("le document est trop complexe") from None
+    raise UnreadableError(f"c'est {kind.title} ; {readable_kinds()}")
 
 
-def _content(path: Path) -> bytes:
-    try:
-        if path.is_dir():
-            raise UnreadableError("c'est un dossier, pas un fichier")
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise UnreadableError("le fichier n'existe pas") from None
-    except PermissionError:
-        raise UnreadableError("vous n'avez pas le droit de lire ce fichier") from None
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UnreadableError(f"le fichier ne peut pas être lu ({reason})") from error
+def readable_kinds() -> str:
+    """What can be read, for people."""
+    from cpts_docs.base.words import series
+
+    titles = (known.title for known in all_formats().values() if known.text)
+    return f"le texte se lit d'un {series(titles, ' ou ')}"

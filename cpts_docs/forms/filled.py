@@ -1,21 +1,14 @@
 """A filled form, whatever the format it came back in: what its readers give.
 
-There is one reader a format (``read_pdf``, ``read_docx``, ``read_json``), each
-with ``read(data: bytes) -> FilledForm``. A file that cannot be read as a form
+There is one reader a format (``formats/*/form.py``), each with
+``read(data: bytes) -> FilledForm``. A file that cannot be read as a form
 raises :class:`UnreadableError` with the reason, in French; no other exception
 leaves a reader.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-FORM_VERSION = 1
-"""The version of the forms' fields; a form of another version is not read back."""
-
-
-class UnreadableError(Exception):
-    """A file that is no filled form of ours; ``str(error)`` says why, in French."""
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +19,10 @@ class FilledForm:
     lines, the value of the box that is ticked in a group, or "" for one that
     was left empty. The hidden fields (``document``, ``projet``) are among them.
     ``contradictions`` names the groups in which several boxes are ticked; their
-    value in ``fields`` is "".
+    value in ``fields`` is "". ``remarks`` are sentences in French on what else a
+    reader of the form would see, with its place.
     """
 
     fields: dict[str, str]
-    contradictions: tuple[str, ...] = field(default=())
+    contradictions: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()

@@ -7,18 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor
 
-from cpts_docs import reference
 from cpts_docs.base.words import showable
-from cpts_docs.project.counting import count_specialities, profession_key
-from cpts_docs.project.model import Answer, Count
+from cpts_docs.forms.answer import Answer
+from cpts_docs.forms.fields import Field, questionnaire
+from cpts_docs.reference.counting import Count, count_specialities, profession_key
 
-REPLIES = (("oui", "Oui"), ("non", "Non"), ("nc", "NC"), ("", "Sans réponse"))
-"""The values of a question's field, and how they are shown."""
-
-FIRST_QUESTION = reference.Question(
-    "organisation-liberale",
-    "Participez-vous déjà à une organisation libérale sur votre territoire de type CPTS ?",
-)
+NO_REPLY = "Sans réponse"
+"""How a question without a tick is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +32,9 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class QuestionTally:
-    """The replies to one question, in the order Oui, Non, NC, no reply."""
+    """The replies to one question in the order of its boxes, then those without a tick."""
 
-    question: reference.Question
+    question: Field
     replies: tuple[Reply, ...]
 
     @property
@@ -50,7 +45,7 @@ class QuestionTally:
 
 @dataclass(frozen=True, slots=True)
 class ProfessionTally:
-    """One profession: how many answered, and how many said yes to each question."""
+    """One profession: how many answered, and how many said yes to each project."""
 
     profession: Count
     accepting: tuple[int, ...]
@@ -66,45 +61,45 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """All that the answers say. ``accepting`` counts those who say yes to something."""
+    """All that the answers say.
+
+    ``accepting`` counts those who say yes to a project at least; ``questions``
+    are those that stand alone, ``projects`` those that ask to take part.
+    """
 
     total: int
     accepting: int
-    first: QuestionTally
     questions: tuple[QuestionTally, ...]
+    projects: tuple[QuestionTally, ...]
     professions: tuple[ProfessionTally, ...]
     comments: tuple[Comment, ...]
 
 
 def tally(answers: Sequence[Answer]) -> Tally:
     """Count ``answers``."""
-    questions = reference.questions()
+    form = questionnaire()
     return Tally(
         total=len(answers),
         accepting=sum(answer.accepts for answer in answers),
-        first=_question(FIRST_QUESTION, answers, without=("nc",)),
-        questions=tuple(_question(question, answers) for question in questions),
+        questions=tuple(_question(field, answers) for field in form.of("question")),
+        projects=tuple(_question(field, answers) for field in form.of("project")),
         professions=_professions(answers),
         comments=tuple(
-            Comment(showable(_author(answer)), showable(answer.fields["commentaire"]))
+            Comment(showable(_author(answer)), showable(text))
             for answer in answers
-            if answer.fields.get("commentaire", "").strip()
+            for field in form.of("comment")
+            if (text := answer.fields.get(field.name, "")).strip()
         ),
     )
 
 
-def _question(
-    question: reference.Question, answers: Sequence[Answer], without: tuple[str, ...] = ()
-) -> QuestionTally:
+def _question(question: Field, answers: Sequence[Answer]) -> QuestionTally:
     counts = Counter(answer.fields.get(question.name, "") for answer in answers)
     total = len(answers) or 1
+    shown = [*((reply.value, reply.label) for reply in question.replies), ("", NO_REPLY)]
     return QuestionTally(
         question,
-        tuple(
-            Reply(label, counts[value], counts[value] / total)
-            for value, label in REPLIES
-            if value not in without
-        ),
+        tuple(Reply(label, counts[value], counts[value] / total) for value, label in shown),
     )
 
 
@@ -112,24 +107,18 @@ def _professions(answers: Sequence[Answer]) -> tuple[ProfessionTally, ...]:
     by_profession: dict[str, list[Answer]] = {}
     for answer in answers:
         by_profession.setdefault(profession_key(answer.speciality), []).append(answer)
-    counts = [
-        count_specialities(answer.speciality for answer in group)[0]
-        for group in by_profession.values()
-    ]
-    ordered = count_specialities(answer.speciality for answer in answers)
-    rank = {profession_key(count.profession.singular): n for n, count in enumerate(ordered)}
-    rows = (
-        ProfessionTally(
-            count,
-            tuple(
-                sum(answer.fields.get(question.name) == "oui" for answer in group)
-                for question in reference.questions()
-            ),
-        )
-        for count, group in zip(counts, by_profession.values(), strict=True)
-    )
+    counts = count_specialities(answer.speciality for answer in answers)
     return tuple(
-        sorted(rows, key=lambda row: rank[profession_key(row.profession.profession.singular)])
+        ProfessionTally(count, _accepting(by_profession[profession_key(count.profession.singular)]))
+        for count in counts
+    )
+
+
+def _accepting(answers: Sequence[Answer]) -> tuple[int, ...]:
+    """How many of them say yes to each project."""
+    return tuple(
+        sum(answer.fields.get(project.name) == "oui" for answer in answers)
+        for project in questionnaire().of("project")
     )
 
 

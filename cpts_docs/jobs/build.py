@@ -1,4 +1,4 @@
-"""Build: a project file to document files, all of them or none.
+"""Build: a project to document files, all of them or none.
 
 Everything is rendered in memory first, then written by :mod:`cpts_docs.run.storage`.
 """
@@ -10,11 +10,20 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from cpts_docs.base.diagnostics import did_you_mean
-from cpts_docs.base.errors import OutputError, UnknownNameError
+from cpts_docs import formats as known_formats
+from cpts_docs.base.errors import OutputError
 from cpts_docs.base.words import slug
-from cpts_docs.documents import DOCUMENTS, available, check_awaited, render
-from cpts_docs.formats import DEFAULT_FORMATS, FORMATS, write
+from cpts_docs.documents import (
+    DOCUMENTS,
+    PER_ORGANISATION,
+    available,
+    check_awaited,
+    documents_of,
+    names,
+    render,
+)
+from cpts_docs.formats import USUAL, find, write
+from cpts_docs.project.given import Given
 from cpts_docs.project.loader import load
 from cpts_docs.project.model import Project
 from cpts_docs.run.storage import Folder, Storage, is_url
@@ -24,7 +33,7 @@ OUTPUT_FOLDER = "documents"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be built: all the documents there are data for, as DOCX and PDF, unless said.
+    """What is to be built: all the documents there are data for, in the usual formats, unless said.
 
     With an organisation, a copy of the fiche avis in which only its part is
     open to be filled in.
@@ -41,14 +50,15 @@ class Wanted:
         formats: Iterable[str] | None = None,
         organisation: str | None = None,
     ) -> Wanted:
-        """Each name once, in the usual order.
+        """Each format once, in the usual order. The documents may be those of one project.
 
         Raises:
-            UnknownNameError: there is no such document or format.
+            UnknownNameError: there is no such format.
+            TypeError: a text where a list of names is meant.
         """
         return cls(
-            _known("document", documents, tuple(DOCUMENTS)),
-            _known("format", formats, FORMATS),
+            tuple(dict.fromkeys(_list("documents", documents))),
+            known_formats.names(_list("formats", formats)),
             organisation,
         )
 
@@ -56,14 +66,16 @@ class Wanted:
         """The documents to build of ``project``, each with the names of its files.
 
         Raises:
-            UnknownNameError: the project does not ask that organisation.
+            UnknownNameError: the project does not have that document, or does not ask
+                that organisation.
         """
         if self.organisation is not None:
             check_awaited(project, self.organisation)
-        fiche_alone = ("fiche-avis",) if self.organisation is not None else ()
-        documents = self.documents or fiche_alone or available(project)
+        copies = PER_ORGANISATION if self.organisation is not None else ()
+        asked = names(self.documents, documents_of(project)) if self.documents else ()
+        documents = asked or copies or available(project)
         return [
-            (name, [f"{self._stem(name)}.{ending}" for ending in self.formats or DEFAULT_FORMATS])
+            (name, [f"{self._stem(name)}.{ending}" for ending in self.formats or USUAL])
             for name in documents
         ]
 
@@ -72,36 +84,38 @@ class Wanted:
         return frozenset(
             f"{self._stem(document)}.{ending}"
             for document in self.documents or DOCUMENTS
-            for ending in self.formats or DEFAULT_FORMATS
+            for ending in self.formats or USUAL
         )
 
     def _stem(self, document: str) -> str:
-        own_copy = self.organisation is not None and document == "fiche-avis"
+        own_copy = self.organisation is not None and document in PER_ORGANISATION
         return f"{document}-{slug(self.organisation or '')}" if own_copy else document
 
 
-def _known(what: str, asked: Iterable[str] | None, known: tuple[str, ...]) -> tuple[str, ...]:
-    wanted = tuple(asked or ())
-    for name in wanted:
-        if name not in known:
-            raise UnknownNameError(f"{what} inconnu : « {name} » ; {did_you_mean(name, known)}")
-    return tuple(name for name in known if name in wanted)
+def _list(what: str, asked: Iterable[str] | None) -> Iterable[str]:
+    """``asked``, if it is no single text: its letters would be taken for names."""
+    if isinstance(asked, str):
+        raise TypeError(f"{what} is a list of names: {what}=[{asked!r}]")
+    return asked or ()
 
 
 def build(
-    path: str | Path,
+    project: Given,
     output: str | Path | None = None,
     *,
     documents: Iterable[str] | None = None,
     formats: Iterable[str] | None = None,
     organisation: str | None = None,
+    folder: str | Path | None = None,
 ) -> list[Path]:
-    """Write the documents of the project at ``path``; returns the files written.
+    """Write the documents of ``project``; returns the files written.
 
-    ``output`` is a folder, by default ``documents/`` beside the project file.
-    All documents that the project has the data for are written as DOCX and PDF
-    unless told otherwise. With ``organisation``, a copy of the fiche avis is
-    written in which only that body's part is open to be filled in.
+    ``project`` is the path of its file, or what :func:`load` takes, with
+    ``folder`` where its files stand. ``output`` is a folder, by default
+    ``documents/`` beside the project file. All documents that the project has
+    the data for are written as DOCX and PDF unless told otherwise. With
+    ``organisation``, a copy of the fiche avis is written in which only that
+    body's part is open to be filled in.
 
     Raises:
         ProjectError: the project has errors.
@@ -113,11 +127,11 @@ def build(
     wanted = Wanted.checked(documents, formats, organisation)
     if output is not None and is_url(output):
         raise OutputError(f"{output} n'est pas un dossier ; build_many écrit à une adresse")
-    project = load(path)
-    folder = output_folder(project.path, output)
-    files = build_files(project, wanted)
-    write_files(files, folder)
-    return [folder.path / name for name in files]
+    loaded = load(project, folder=folder)
+    place = output_folder(loaded.path, output)
+    files = build_files(loaded, wanted)
+    write_files(files, place)
+    return [place.path / name for name in files]
 
 
 def output_folder(project_path: Path, output: str | Path | None) -> Folder:
@@ -130,16 +144,16 @@ def output_folder(project_path: Path, output: str | Path | None) -> Folder:
 def build_files(project: Project, wanted: Wanted | None = None) -> dict[str, bytes]:
     """What a build of ``project`` writes, by the names of the files; nothing is written.
 
-    PDF is laid out in threads of its own: Typst needs no Python for it.
+    What needs no Python to be laid out is, in threads of its own.
     """
     wanted = wanted or Wanted()
     made: dict[str, bytes | Future[bytes]] = {}
     with ThreadPoolExecutor(2, "typst") as typesetter:
-        for document, names in wanted.names(project):
+        for document, files in wanted.names(project):
             tree = render(project, document, organisation=wanted.organisation)
-            for name in names:
+            for name in files:
                 ending = name.rpartition(".")[2]
-                if ending == "pdf":
+                if find(ending).in_thread:
                     made[name] = typesetter.submit(write, tree, ending)
                 else:
                     made[name] = write(tree, ending)

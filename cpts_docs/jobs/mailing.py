@@ -18,7 +18,8 @@ from cpts_docs.base.diagnostics import did_you_mean
 from cpts_docs.base.errors import CptsDocsError, UnknownNameError, WorkersError
 from cpts_docs.base.words import slug
 from cpts_docs.documents import render
-from cpts_docs.formats import Stencil, stencil
+from cpts_docs.formats import stencil
+from cpts_docs.formats.format import Stencil
 from cpts_docs.jobs.recipients import FIELDS, Recipient
 from cpts_docs.project.model import Project
 from cpts_docs.run import parallel

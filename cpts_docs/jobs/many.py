@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from cpts_docs._version import GENERATOR
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.errors import CptsDocsError, WorkersError
+from cpts_docs.documents import DOCUMENTS, documents_of, names
 from cpts_docs.formats import written_by
 from cpts_docs.jobs.build import OUTPUT_FOLDER, Wanted, build_files, outdated, write_files
 from cpts_docs.project.loader import examine
@@ -80,8 +81,11 @@ def build_many(
         UnknownNameError: there is no such document or format.
         RevisionError: git does not know that revision.
     """
+    if isinstance(projects, str | Path):
+        raise TypeError(f"projects is a list of paths: [{projects!r}]")
     wanted = Wanted.checked(documents, formats, organisation)
     paths = [Path(project) for project in projects]
+    _check_documents(wanted, paths)
     outputs = _outputs(paths, output)
     changed = [True] * len(paths)
     if changed_since is not None:
@@ -93,6 +97,14 @@ def build_many(
         for path, place, is_changed in zip(paths, outputs, changed, strict=True)
     )
     return _built(parallel.spread(_build, tasks, executor, workers))
+
+
+def _check_documents(wanted: Wanted, paths: Sequence[Path]) -> None:
+    """Raise UnknownNameError if neither the package nor any project has a document."""
+    if not set(wanted.documents) <= set(DOCUMENTS):
+        projects = (examine(path)[0] for path in paths)
+        own = (name for project in projects if project for name in documents_of(project))
+        names(wanted.documents, [*DOCUMENTS, *own])
 
 
 def _built(results: Iterable[tuple[_Task, Built | WorkersError]]) -> Iterator[Built]:

@@ -14,27 +14,30 @@ from pathlib import Path
 from cpts_docs.base.diagnostics import Diagnostic, has_errors, in_order
 from cpts_docs.base.log import timed
 from cpts_docs.project import includes, rules, schema
+from cpts_docs.project.given import Given, Named, named
 from cpts_docs.project.source import Source
 from cpts_docs.project.yaml_reader import read
 
 
-def validate(path: str | Path) -> list[Diagnostic]:
-    """Every problem of the project at ``path``, warnings included, by place.
+def validate(project: Given, *, folder: str | Path | None = None) -> list[Diagnostic]:
+    """Every problem of ``project``, warnings included, by place.
 
-    An unreadable file is a diagnostic too; nothing is raised.
+    ``project`` is the path of its file; or its text (with a line break), its
+    bytes or a mapping of its values, which name files in ``folder``. An
+    unreadable file is a diagnostic too; nothing is raised for it.
     """
-    return checked(Path(path))[1]
+    return checked(named(project, folder))[1]
 
 
-def checked(path: Path) -> tuple[Source | None, list[Diagnostic]]:
-    """The source at ``path``, None if it has errors, and all its diagnostics."""
-    with timed("vérifié : %s", path), uncollected():
-        source, diagnostics = _checked(path)
+def checked(project: Named) -> tuple[Source | None, list[Diagnostic]]:
+    """The source of ``project``, None if it has errors, and all its diagnostics."""
+    with timed("vérifié : %s", project.path), uncollected():
+        source, diagnostics = _checked(project)
     return None if has_errors(diagnostics) else source, diagnostics
 
 
-def _checked(path: Path) -> tuple[Source | None, list[Diagnostic]]:
-    source, diagnostics = read(path)
+def _checked(project: Named) -> tuple[Source | None, list[Diagnostic]]:
+    source, diagnostics = read(project.path, content=project.content)
     if source is None:
         return None, in_order(diagnostics)
     included = includes.expand(source) + includes.check_template_folder(source)

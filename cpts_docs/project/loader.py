@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.errors import ProjectError
+from cpts_docs.forms.answer import Answer, answers_of
 from cpts_docs.project import counting
 from cpts_docs.project.checker import checked, uncollected
+from cpts_docs.project.given import Given, named
 from cpts_docs.project.model import (
     Action,
-    Answer,
     Assessment,
     AssessmentAnswer,
     Commune,
@@ -37,22 +38,26 @@ from cpts_docs.reference import Noun, Organisation
 T = TypeVar("T")
 
 
-def load(path: str | Path) -> Project:
-    """The project at ``path``.
+def load(project: Given, *, folder: str | Path | None = None) -> Project:
+    """The project at a path; or in a text (with a line break), in bytes or in a mapping.
+
+    The latter name files in ``folder``, by default the current one.
 
     Raises:
-        ProjectError: the file has errors; the error carries the diagnostics.
+        ProjectError: it has errors; the error carries the diagnostics.
     """
-    project, diagnostics = examine(Path(path))
-    if project is None:
+    loaded, diagnostics = examine(project, folder=folder)
+    if loaded is None:
         raise ProjectError(diagnostics)
-    return project
+    return loaded
 
 
-def examine(path: Path) -> tuple[Project | None, list[Diagnostic]]:
-    """The project at ``path``, None if it has errors, and all its diagnostics."""
+def examine(
+    project: Given, *, folder: str | Path | None = None
+) -> tuple[Project | None, list[Diagnostic]]:
+    """As :func:`load`; None if it has errors, and all its diagnostics."""
     with uncollected():
-        source, diagnostics = checked(path)
+        source, diagnostics = checked(named(project, folder))
         return _optional(_project, source), diagnostics
 
 
@@ -63,7 +68,7 @@ def examine(path: Path) -> tuple[Project | None, list[Diagnostic]]:
 def _project(source: Source) -> Project:
     value = source.value
     professionals = value.get("professionals", {})
-    answers = _optional(counting.answers_of, value.get("answers"))
+    answers = _optional(answers_of, value.get("answers"))
     return Project(
         name=value["name"].strip(),
         department=value["department"],

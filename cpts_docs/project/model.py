@@ -6,13 +6,15 @@ all others are plain. Everything that a catalogue id stood for is filled in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from cpts_docs.reference import Noun, Organisation, questions
+from cpts_docs.base.words import of_place
+from cpts_docs.forms.answer import Answer
+from cpts_docs.reference import Noun, Organisation
+from cpts_docs.reference.counting import Count
 
 Reply = Literal["oui", "non", "partiellement"]
 Verdict = Literal["favorable", "favorable avec réserves", "défavorable"]
@@ -34,6 +36,11 @@ class Districts:
     kind: Noun
     names: tuple[str, ...]
 
+    @property
+    def in_words(self) -> str:
+        """``10 quartiers IRIS de Perpignan``."""
+        return f"{self.kind.counted(len(self.names))} {of_place(self.commune)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Territory:
@@ -43,6 +50,12 @@ class Territory:
     districts: tuple[Districts, ...] = ()
     population: int | None = None
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """All of it in words: each commune, and how many districts of others."""
+        communes = (commune.name for commune in self.communes)
+        return (*communes, *(districts.in_words for districts in self.districts))
+
 
 @dataclass(frozen=True, slots=True)
 class Needs:
@@ -50,19 +63,6 @@ class Needs:
 
     introduction: str = ""
     items: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many professionals of one profession."""
-
-    profession: Noun
-    count: int
-
-    @property
-    def in_words(self) -> str:
-        """``2 infirmiers``."""
-        return self.profession.counted(self.count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,35 +182,6 @@ class Guide:
     website: str = ""
     phone: str = ""
     additions: tuple[GuideAddition, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One person's answers: ``fields`` by name, from the file ``source``.
-
-    ``sha256`` is that file's, in hexadecimal; ``replaces`` are those of the files
-    with earlier answers of the same person.
-    """
-
-    source: str
-    sha256: str
-    fields: Mapping[str, str]
-    replaces: tuple[str, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """The respondent's name."""
-        return self.fields.get("nom", "")
-
-    @property
-    def speciality(self) -> str:
-        """The respondent's profession, in their own words."""
-        return self.fields.get("specialite", "")
-
-    @property
-    def accepts(self) -> bool:
-        """Whether they agree to take part in one project at least."""
-        return any(self.fields.get(question.name) == "oui" for question in questions())
 
 
 @dataclass(frozen=True, slots=True)

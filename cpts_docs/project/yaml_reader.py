@@ -27,7 +27,7 @@ import yaml
 
 from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, Position
 from cpts_docs.base.words import grouped, normalized
-from cpts_docs.foreign.text import FORBIDDEN, position_of, read_text
+from cpts_docs.foreign.text import FORBIDDEN, decode, position_of, read_text
 from cpts_docs.project.source import File, Node, Scalar, Source
 
 MAX_DEPTH = 40
@@ -52,14 +52,16 @@ _OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
 
 
 def read(
-    path: Path, number: int = 0, room: int = MAX_NODES
+    path: Path, number: int = 0, room: int = MAX_NODES, content: str | bytes | None = None
 ) -> tuple[Source | None, list[Diagnostic]]:
     """The source at ``path``, or the diagnostics that say why there is none.
 
     ``number`` is that of the file in a source that includes it, and which has
-    ``room`` for so many values.
+    ``room`` for so many values. With ``content``, ``path`` only names it.
     """
-    text, problem = read_text(path)
+    if isinstance(content, str):
+        return parse(path, content, number, room)
+    text, problem = read_text(path) if content is None else decode(path, content)
     if text is None:
         return None, [problem] if problem else []
     return parse(path, text, number, room)

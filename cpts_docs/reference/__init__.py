@@ -187,20 +187,6 @@ def profession_forms() -> dict[str, Profession]:
     return forms
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A numbered question of the questionnaire; ``name`` is its field's."""
-
-    name: str
-    text: str
-
-
-@cache
-def questions() -> tuple[Question, ...]:
-    """The questions that are answered Oui, Non or NC."""
-    return tuple(Question(**item) for item in _load_json("national.json")["questions"])
-
-
 @cache
 def district_kinds() -> dict[str, Noun]:
     """The known kinds of district, by the word a project uses."""

@@ -22,7 +22,7 @@ from typing import Any
 import yaml
 
 from cpts_docs.base.diagnostics import Diagnostic, has_errors
-from cpts_docs.base.errors import TemplateError
+from cpts_docs.base.errors import TemplateError, UnreadableError
 from cpts_docs.document import html, markdown, typography
 from cpts_docs.document.tree import Document, Metadata, Section
 from cpts_docs.documents import available, render
@@ -34,7 +34,7 @@ from cpts_docs.formats.html import form as read_json
 from cpts_docs.formats.html import writer as html_writer
 from cpts_docs.formats.pdf import form as read_pdf
 from cpts_docs.formats.pdf import writer as pdf_writer
-from cpts_docs.forms.filled import FilledForm, UnreadableError
+from cpts_docs.forms.filled import FilledForm
 from cpts_docs.project import loader, yaml_reader
 
 FOLDER = Path(__file__).parent

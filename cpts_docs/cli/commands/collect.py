@@ -42,8 +42,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from cpts_docs.base.errors import CptsDocsError, WorkersError
-    from cpts_docs.jobs import collect
+    from cpts_docs.base.errors import CptsDocsError
+    from cpts_docs.jobs.collect import collect, files_of
+    from cpts_docs.jobs.collect.sources import find
     from cpts_docs.run.files import check_inside, remove_scratch, write_files
 
     project = examine(options.project)
@@ -51,19 +52,17 @@ def run(options: argparse.Namespace) -> int:
         return FAILED
     folder = options.output or options.project.parent
     try:
-        forms = collect.form_files(options.forms)
+        forms = find(options.forms)
         with workers(options, len(forms), FEW) as executor:
-            collected = collect.collect(project, forms, executor=executor, progress=progress)
-    except WorkersError as error:
+            collected = collect(project, forms, executor=executor, progress=progress)
+        files = files_of(project, collected, folder)
+    except CptsDocsError as error:
         complain(str(error))
         return FAILED
-    for replaced in collected.replaced:
-        advise(f"{replaced.path} : {replaced.reason}")
-    for refused in collected.refused:
-        complain(f"{refused.path} : {refused.reason}")
-    files = collect.opinion_files(collected, folder)
-    if collected.answers:
-        files |= collect.answers_files(project, collected, folder)
+    for notice in (*collected.notices, *collected.replaced):
+        advise(str(notice))
+    for problem in (*collected.remarks, *collected.refused):
+        complain(str(problem))
     try:
         for place in {path.parent for path in files}:
             if options.output is None:
@@ -75,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
         return FAILED
     say(*files, _summary(collected))
     _advise(project, collected)
-    return FAILED if collected.refused else DONE
+    return FAILED if collected.refused or collected.remarks else DONE
 
 
 def _summary(collected: Collected) -> str:

@@ -20,12 +20,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from cpts_docs.base.errors import UnreadableFileError
+    from cpts_docs.base.errors import UnreadableError
     from cpts_docs.formats import text
 
     try:
         found = text.read(options.file)
-    except UnreadableFileError as error:
+    except UnreadableError as error:
         complain(str(error))
         return FAILED
     speak_utf8()

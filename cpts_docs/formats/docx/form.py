@@ -20,6 +20,7 @@ from datetime import date
 
 from lxml import etree
 
+from cpts_docs.base.errors import UnreadableError
 from cpts_docs.foreign.ooxml import (
     MAIN_TYPE,
     MC,
@@ -32,7 +33,7 @@ from cpts_docs.foreign.ooxml import (
     parsed,
     read_part,
 )
-from cpts_docs.forms.filled import FilledForm, UnreadableError
+from cpts_docs.forms.filled import FilledForm
 
 _MAX_TEXT = 1_000_000
 _MAX_FIELDS = 5_000

@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
+from cpts_docs.base.errors import UnreadableError
 from cpts_docs.foreign import ooxml as forms
 from cpts_docs.formats.docx.looks import Looks, value
 from cpts_docs.formats.lines import Block, Line, Table, box, field, heading, item, running
-from cpts_docs.forms.filled import UnreadableError
 
 _W, _W14 = forms.W, forms.W14
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"

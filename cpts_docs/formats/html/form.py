@@ -6,8 +6,9 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from cpts_docs.base.errors import UnreadableError
 from cpts_docs.base.resources import schema_path
-from cpts_docs.forms.filled import FilledForm, UnreadableError
+from cpts_docs.forms.filled import FilledForm
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator

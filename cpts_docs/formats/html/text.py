@@ -13,8 +13,8 @@ from typing import Any
 
 from lxml import etree
 
+from cpts_docs.base.errors import UnreadableError
 from cpts_docs.formats.lines import Block, Line, Table, box, field, heading, item
-from cpts_docs.forms.filled import UnreadableError
 
 _MAX_BYTES = 3_000_000
 _MAX_TAGS = 100_000

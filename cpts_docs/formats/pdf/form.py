@@ -11,6 +11,7 @@ from __future__ import annotations
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
+from cpts_docs.base.errors import UnreadableError
 from cpts_docs.foreign.pdf import (
     PUSH_BUTTON,
     TOO_COMPLEX,
@@ -21,7 +22,7 @@ from cpts_docs.foreign.pdf import (
     resolved,
     text_of,
 )
-from cpts_docs.forms.filled import FilledForm, UnreadableError
+from cpts_docs.forms.filled import FilledForm
 
 _MAX_CHARACTERS = 2_000_000
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
+from cpts_docs.base.errors import UnreadableError
 from cpts_docs.foreign import pdf as forms
 from cpts_docs.formats.lines import MAX_TEXT, Block, Line, Table, box, field, heading, item
-from cpts_docs.forms.filled import UnreadableError
 
 _MAX_ELEMENTS = 50_000
 _MAX_DEPTH = 60

@@ -1,0 +1,63 @@
+"""What the template of each document sees besides the project."""
+
+from __future__ import annotations
+
+from cpts_docs import reference
+from cpts_docs.documents.kind import Context
+from cpts_docs.forms import fields
+from cpts_docs.forms.tally import tally
+from cpts_docs.project.loader import from_catalogue
+from cpts_docs.project.model import Action, Mission, Project, Theme
+
+
+def questionnaire(project: Project) -> Context:
+    """The declared fields."""
+    return {"fields": fields.questionnaire()}
+
+
+def guide(project: Project) -> Context:
+    """The national catalogue, with what the project adds to it."""
+    catalogue = reference.catalogue()
+    return {
+        "updated": catalogue.updated,
+        "website": project.guide.website or catalogue.website,
+        "phone": project.guide.phone or catalogue.phone,
+        "missions": [
+            (mission.core, _guide_mission(mission, project))
+            for mission in catalogue.missions
+            if mission.core
+        ],
+    }
+
+
+def _guide_mission(mission: reference.CatalogueMission, project: Project) -> Mission:
+    """A core mission of the catalogue with the actions that the project adds."""
+
+    def actions(national: tuple[reference.CatalogueAction, ...], theme: str) -> tuple[Action, ...]:
+        added = (
+            action
+            for addition in project.guide.additions
+            if (addition.mission, addition.theme) == (mission.id, theme)
+            for action in addition.actions
+        )
+        return (*map(from_catalogue, national), *added)
+
+    return Mission(
+        title=mission.title,
+        id=mission.id,
+        themes=tuple(
+            Theme(theme.title, theme.id, actions(theme.actions, theme.id))
+            for theme in mission.themes
+        ),
+        actions=actions(mission.actions, ""),
+    )
+
+
+def fiche(project: Project) -> Context:
+    """The fields of an opinion."""
+    return {"fields": fields.ASSESSMENT, "opinion_fields": fields.OPINION}
+
+
+def synthese(project: Project) -> Context:
+    """The answers, counted."""
+    return {"tally": tally(project.answers or ())}

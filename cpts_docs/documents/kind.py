@@ -1,0 +1,67 @@
+"""What a document is: one record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cpts_docs.base.resources import page_folder
+from cpts_docs.project.model import Project
+
+Context = dict[str, Any]
+"""What a template sees, by name."""
+
+_WHOLE_PAGE = re.compile(rb"\{%-?\s*extends\b|<title\b")
+_MAX_BYTES = 2_000_000
+
+
+def _always(project: Project) -> bool:
+    return True
+
+
+def _nothing(project: Project) -> Context:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKind:
+    """A document: its name, what its template sees besides the project, what it needs.
+
+    ``lacks`` says what is missing where ``has_data`` is false. Of one that is
+    ``per_organisation``, each body asked may get a copy in which only its part is open.
+    """
+
+    name: str
+    context: Callable[[Project], Context] = _nothing
+    has_data: Callable[[Project], bool] = _always
+    lacks: str = ""
+    per_organisation: bool = False
+
+    @property
+    def template(self) -> str:
+        """The file of its template."""
+        return f"{self.name}.html"
+
+
+def own_documents(folder: Path | None) -> dict[str, DocumentKind]:
+    """The documents that a project's own templates add, by name.
+
+    A template that is a whole page and takes the place of none of the package's
+    is a document; what others include or import is not.
+    """
+    if folder is None:
+        return {}
+    try:
+        pages = sorted(path for path in folder.glob("*.html") if path.is_file())
+        added = [path for path in pages if not (page_folder() / path.name).exists()]
+        return {path.stem: DocumentKind(path.stem) for path in added if _is_whole(path)}
+    except OSError:
+        return {}
+
+
+def _is_whole(path: Path) -> bool:
+    with path.open("rb") as file:
+        return _WHOLE_PAGE.search(file.read(_MAX_BYTES)) is not None

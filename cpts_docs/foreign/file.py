@@ -1,0 +1,47 @@
+"""The one door to a stranger's file: opened once, bounded, and refused in French."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from cpts_docs.base import os_errors
+from cpts_docs.base.errors import UnreadableError
+
+MAX_BYTES = 20_000_000
+"""A document or form of ours has less than a hundredth of that."""
+
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+def content(path: Path, limit: int = MAX_BYTES) -> bytes:
+    """The bytes of a regular file, at most ``limit`` of them.
+
+    Raises:
+        UnreadableError: it is not there, no file, too large, or cannot be read.
+    """
+    try:
+        handle = os.open(path, _FLAGS)  # a pipe without a writer would wait for ever
+        with open(handle, "rb") as file:  # noqa: PTH123 - a handle, not a path
+            mode = os.fstat(handle).st_mode
+            if stat.S_ISDIR(mode):
+                raise UnreadableError("c'est un dossier, pas un fichier")
+            if not stat.S_ISREG(mode):
+                raise UnreadableError("ce n'est pas un fichier ordinaire (tube, périphérique)")
+            data = file.read(limit + 1)
+    except FileNotFoundError:
+        raise UnreadableError("le fichier n'existe pas") from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = os_errors.reading(error)
+        raise UnreadableError(f"le fichier ne peut pas être lu : {reason}") from error
+    check_size(data, limit)
+    return data
+
+
+def check_size(data: bytes, limit: int = MAX_BYTES) -> None:
+    """Raise UnreadableError if ``data`` are more than ``limit`` bytes, or none."""
+    if not data:
+        raise UnreadableError("le fichier est vide")
+    if len(data) > limit:
+        raise UnreadableError(f"le fichier dépasse {limit // 1_000_000} Mo")

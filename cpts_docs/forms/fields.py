@@ -1,0 +1,158 @@
+"""The fields of the forms, declared once.
+
+Templates, mailings, tables of recipients, readers, collections, tallies and
+rules all ask here. The questionnaire's own are data (``reference/
+questionnaire.json``): a field added there is printed, filled in beforehand,
+collected and counted, and nothing else has to know.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from cpts_docs.base.resources import reference_path
+from cpts_docs.base.words import slug
+
+Part = Literal["instruction", "person", "question", "project", "comment"]
+"""Who or what a field is about.
+
+``instruction``: what the sender says, left open when the project does not say it, and not
+collected. ``person``: who answers. ``question``: a question of its own; ``project``: would you
+take part in it? ``comment``: free words.
+"""
+
+Kind = Literal["text", "date", "email", "tel", "choice"]
+
+VERSION = 1
+"""Of the fields' names and meanings; a form of another version is not read back."""
+
+DOCUMENT, PROJECT = "document", "projet"
+"""The hidden fields that each form has: which form and version, and whose."""
+
+IDENTITY = (DOCUMENT, PROJECT)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One of the boxes of a choice: the field's value, and what stands beside the box."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a form; ``rows`` is its height in lines."""
+
+    name: str
+    label: str
+    kind: Kind = "text"
+    part: Part = "question"
+    rows: int = 1
+    replies: tuple[Reply, ...] = ()
+
+    @property
+    def is_collected(self) -> bool:
+        """Whether an answer keeps what was put into it."""
+        return self.part != "instruction"
+
+    @property
+    def values(self) -> frozenset[str]:
+        """What a choice can be, "" for no box."""
+        return frozenset({"", *(reply.value for reply in self.replies)})
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The declared fields of a document, in their order."""
+
+    name: str
+    fields: tuple[Field, ...]
+
+    def of(self, *parts: Part) -> tuple[Field, ...]:
+        """The fields of these parts."""
+        return tuple(item for item in self.fields if item.part in parts)
+
+    @property
+    def collected(self) -> tuple[Field, ...]:
+        """The fields that answers keep."""
+        return tuple(item for item in self.fields if item.is_collected)
+
+    @property
+    def choices(self) -> tuple[Field, ...]:
+        """The fields with boxes to tick."""
+        return tuple(item for item in self.fields if item.kind == "choice")
+
+    def __getitem__(self, name: str) -> Field:
+        """The field of that name; KeyError if there is none."""
+        return next((item for item in self.fields if item.name == name), None) or _missing(name)
+
+
+def _missing(name: str) -> Field:
+    raise KeyError(name)
+
+
+@cache
+def questionnaire() -> Form:
+    """The national questionnaire."""
+    data = json.loads(reference_path("questionnaire.json").read_text("utf-8"))
+    return Form(data["name"], tuple(map(_field, data["fields"])))
+
+
+def _field(data: dict[str, Any]) -> Field:
+    replies = tuple(Reply(slug(label), label) for label in data.pop("replies", ()))
+    return Field(**data, replies=replies)
+
+
+# --------------------------------------------------------------------------
+# The fiche avis: a part for each body asked
+
+VERDICTS = tuple(
+    Reply(slug(label), label) for label in ("Favorable", "Favorable avec réserves", "Défavorable")
+)
+"""What a body may say; in a project, the label in lower case."""
+
+_ASSESSMENT = tuple(Reply(slug(label), label) for label in ("Oui", "Non", "Partiellement"))
+
+ASSESSMENT = Form(
+    "fiche-avis",
+    (
+        *(
+            Field(name, label, "choice", "instruction", replies=_ASSESSMENT)
+            for name, label in (
+                ("missions-obligatoires", "Correspondent-elles aux missions obligatoires ?"),
+                (
+                    "coherence",
+                    "Sont-elles cohérentes avec le diagnostic réalisé et les besoins identifiés ?",
+                ),
+                (
+                    "declinaison",
+                    "Sont-elles déclinées avec des objectifs, des outils et des indicateurs ?",
+                ),
+                ("concordance-prs", "Le projet est-il en concordance avec le PRS ?"),
+            )
+        ),
+        Field("precision", "Précision", part="instruction"),
+    ),
+)
+"""What the fiche asks of the project itself, each with a « précision »; not collected."""
+
+OPINION = Form(
+    "fiche-avis",
+    (
+        Field("verdict", "Avis", "choice", replies=VERDICTS),
+        Field("texte", "Texte de l'avis", rows=4),
+        Field("lieu", "Fait à"),
+        Field("date", "Le", "date"),
+        Field("signataire", "Nom et signature"),
+    ),
+)
+"""The fields of one opinion; in the form, each has the name of :func:`opinion_field`."""
+
+
+def opinion_field(organisation: str, field: str) -> str:
+    """The name of a field of an organisation's opinion: ``avis-inter-urps-verdict``."""
+    return f"avis-{slug(organisation)}-{field}"

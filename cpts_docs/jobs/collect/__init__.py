@@ -1,0 +1,203 @@
+"""Filled forms back to data: files to answers and opinions.
+
+Each file is read by the reader of its format, recognised by its first bytes.
+What cannot be used is named with the reason, and never stops the others.
+Questionnaires become ``answers.yaml`` and ``answers.csv``; a filled fiche avis
+becomes a file of ``opinions/``. The project file itself is never written.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cpts_docs.base.errors import UnreadableError
+from cpts_docs.base.words import counted, series
+from cpts_docs.forms.answer import Answer
+from cpts_docs.jobs.collect import people
+from cpts_docs.jobs.collect.answers import answer_of, other_fields
+from cpts_docs.jobs.collect.belonging import document_of
+from cpts_docs.jobs.collect.files import answers_files, answers_path, opinion_files
+from cpts_docs.jobs.collect.opinions import opinions_of
+from cpts_docs.jobs.collect.reading import Read, read_all
+from cpts_docs.jobs.collect.sources import find
+from cpts_docs.project.model import Opinion, Project
+from cpts_docs.run.parallel import Progress, unseen
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A file and what is to be known of it, in French."""
+
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path} : {self.reason}"
+
+
+@dataclass(slots=True)
+class Collected:
+    """What came back: answers in the order they were read, opinions, and what to know of them.
+
+    ``refused`` are files, or parts of one, that do not count; ``remarks`` say what
+    else a person has to look at in those that do; ``replaced`` are good answers
+    of people who answered again; ``notices`` are for information.
+    ``other_fields`` are those that a project's own template has added, and
+    ``opinion_sources`` has the file of each opinion, by its organisation.
+    """
+
+    answers: list[Answer] = field(default_factory=list)
+    opinions: list[Opinion] = field(default_factory=list)
+    refused: list[Named] = field(default_factory=list)
+    remarks: list[Named] = field(default_factory=list)
+    replaced: list[Named] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    other_fields: dict[str, None] = field(default_factory=dict)
+    opinion_sources: dict[str, str] = field(default_factory=dict)
+
+
+def collect(
+    project: Project,
+    paths: Iterable[Path],
+    *,
+    executor: Executor | None = None,
+    workers: int | None = None,
+    progress: Progress = unseen,
+) -> Collected:
+    """Read the filled forms at ``paths`` (files and folders) of ``project``.
+
+    Answers that the project already has come first; a person who answers again
+    is counted once, with the later answer. The files are read by ``executor``,
+    if there is one, which has ``workers`` processes. Nothing is written:
+    :func:`files_of` gives what to write.
+    """
+    collected = Collected(answers=list(project.answers or ()))
+    known = Counter(d for answer in collected.answers for d in (answer.sha256, *answer.replaces))
+    files = find(paths)
+    again = 0
+    for reads in progress(read_all(files, executor, workers), len(files)):
+        for read in reads:
+            if known[read.digest] and read.form:
+                known[read.digest] -= 1
+                again += 1
+                continue
+            try:
+                _take(project, read, collected)
+            except UnreadableError as error:
+                collected.refused.append(Named(str(read.found), str(error)))
+    if again:
+        already = counted(again, "fichier était déjà lu", "fichiers étaient déjà lus")
+        collected.notices.append(already)
+    _name_twins(collected, len(project.answers or ()))
+    _merge(collected)
+    _name_other_fields(collected)
+    _spare_uncounted(project, collected)
+    return collected
+
+
+def _take(project: Project, read: Read, collected: Collected) -> None:
+    if read.form is None:
+        raise UnreadableError(read.reason)
+    document = document_of(project, read.form)
+    name = str(read.found)
+    if document == "questionnaire":
+        answer = answer_of(read.found, project.path.parent, read.digest, read.form)
+        collected.answers.append(answer)
+        collected.other_fields |= dict.fromkeys(other_fields(read.form))
+    else:
+        opinions = opinions_of(project, read.form)
+        for opinion in opinions:
+            _check_new(project, opinion, collected)
+        collected.opinions += opinions
+        collected.opinion_sources |= {item.organisation.name: name for item in opinions}
+    collected.remarks += (Named(name, remark) for remark in read.form.remarks)
+
+
+def _name_twins(collected: Collected, new: int) -> None:
+    """Two people may give the same answer and no name: both count, and it is said.
+
+    The answers from the one at ``new`` on were read just now.
+    """
+    seen: dict[frozenset[tuple[str, str]], str] = {}
+    for place, answer in enumerate(collected.answers):
+        if not people.is_anonymous(answer):
+            continue
+        first = seen.setdefault(frozenset(answer.fields.items()), answer.source)
+        if place >= new and first != answer.source:
+            collected.notices.append(
+                f"{answer.source} : même réponse, sans nom, que {first} ; les deux comptent "
+                "(si c'est deux fois la même, supprimez l'un des fichiers et son entrée)"
+            )
+
+
+def _check_new(project: Project, opinion: Opinion, collected: Collected) -> None:
+    """Raise if a file has an opinion of that organisation already."""
+    name = opinion.organisation.name
+    if name in collected.opinion_sources:
+        earlier = collected.opinion_sources[name]
+        raise UnreadableError(f"l'avis « {name} » est déjà dans un autre fichier : {earlier}")
+    for path, content in opinion_files([opinion], project.path.parent).items():
+        if path.exists() and _bytes_of(path) != content:
+            raise UnreadableError(
+                f"l'avis « {name} » est déjà dans {path}, que le projet n'inclut pas "
+                "(opinions: [opinions/*.yaml])"
+            )
+
+
+def _merge(collected: Collected) -> None:
+    """Keep the last answer of each person, and name both files."""
+    collected.answers, merged = people.merge(collected.answers)
+    collected.replaced += (
+        Named(
+            item.old.source,
+            f"la même personne a répondu de nouveau ({item.why}) : {item.new.source} compte",
+        )
+        for item in merged
+    )
+
+
+def _name_other_fields(collected: Collected) -> None:
+    if collected.other_fields:
+        names = series(f"« {name} »" for name in collected.other_fields)
+        collected.notices.append(f"champs que le modèle du projet ajoute, gardés aussi : {names}")
+
+
+def _spare_uncounted(project: Project, collected: Collected) -> None:
+    """Give up the answers if they would take the place of those collected earlier."""
+    if project.answers is not None or not collected.answers:
+        return
+    folder = project.path.parent
+    path = answers_path(project, folder)
+    if path.exists() and answers_files(project, collected.answers, folder)[path] != _bytes_of(path):
+        collected.answers.clear()
+        reason = (
+            "ce fichier existe, et le projet ne le lit pas ; ajoutez au projet "
+            "« answers: answers.yaml », ou déplacez-le ; aucune réponse n'a été écrite"
+        )
+        collected.refused.append(Named(str(path), reason))
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def files_of(project: Project, collected: Collected, folder: Path) -> dict[Path, bytes]:
+    """What to write in ``folder`` of what was collected, by path.
+
+    Raises:
+        OutputError: the project names the same file for two things.
+    """
+    files = opinion_files(collected.opinions, folder)
+    if collected.answers:
+        files |= answers_files(project, collected.answers, folder)
+    return files

@@ -1,0 +1,191 @@
+"""Answers and opinions to the files beside a project.
+
+The file of answers is a person's too: what they wrote into it by hand, comments
+and corrections, stays to the letter. New entries are added, and those of people
+who answered again taken out.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cpts_docs.base.errors import OutputError
+from cpts_docs.base.words import slug
+from cpts_docs.foreign.text import read_text
+from cpts_docs.forms.answer import Answer
+from cpts_docs.forms.fields import questionnaire
+from cpts_docs.jobs.collect.opinions import opinion_values
+from cpts_docs.project.model import Opinion, Project
+from cpts_docs.project.source import Node
+from cpts_docs.project.yaml_reader import parse
+from cpts_docs.run import table
+
+ANSWERS, TABLE, OPINIONS = "answers.yaml", "answers.csv", "opinions"
+"""The names of what is written beside the project."""
+
+_COMMENT = "Réponses lues par « cpts-docs collect » ; project.yaml : « answers: answers.yaml »"
+_OPINION_COMMENT = "Avis lu par « cpts-docs collect » dans une fiche remplie"
+
+
+# --------------------------------------------------------------------------
+# YAML that reads back as it was
+
+
+_Dumper: type[Any] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # the same bytes, faster
+
+
+class _Quoted(_Dumper):  # type: ignore[misc]
+    """Texts in double quotes, so that none can be taken for something else."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _represent_text(dumper: Any, text: str) -> yaml.Node:
+    is_name = re.fullmatch(r"[a-z]+[0-9]*(?:-[a-z]+)*", text)  # PyYAML quotes « no » itself
+    style = None if is_name else '"'
+    node: yaml.Node = dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+    return node
+
+
+_Quoted.add_representer(str, _represent_text)
+
+
+def _yaml(data: Any) -> str:
+    return str(yaml.dump(data, Dumper=_Quoted, allow_unicode=True, sort_keys=False, width=10**9))
+
+
+# --------------------------------------------------------------------------
+# Answers
+
+
+def answers_path(project: Project, folder: Path) -> Path:
+    """The file of answers to write in ``folder``.
+
+    Raises:
+        OutputError: it is the table's, which is for spreadsheets and never read.
+    """
+    path = folder / (project.answers_file or ANSWERS)
+    if path == folder / TABLE:
+        raise OutputError(
+            f"{path} est le tableau que collect écrit pour les tableurs ; nommez un autre fichier "
+            f"dans le projet : « answers: {ANSWERS} »"
+        )
+    return path
+
+
+def answers_files(project: Project, answers: Sequence[Answer], folder: Path) -> dict[Path, bytes]:
+    """What to write of the answers: ``answers.yaml`` and ``answers.csv``.
+
+    Raises:
+        OutputError: both would be one file.
+    """
+    return {
+        answers_path(project, folder): _answers(project, answers).encode(),
+        folder / TABLE: _table(answers),
+    }
+
+
+def _answers(project: Project, answers: Sequence[Answer]) -> str:
+    text, entries = _written_before(project)
+    if entries is not None:
+        kept = {id(answer) for answer in answers}
+        old = project.answers or ()
+        known = {id(answer) for answer in old}
+        dropped = {index for index, answer in enumerate(old) if id(answer) not in kept}
+        added = [answer for answer in answers if id(answer) not in known]
+        return "".join(_changed(text, entries, dropped, added))
+    data = {
+        "version": 1,
+        "project": project.name,
+        "answers": [answer.values() for answer in answers],
+    }
+    comments = re.match(r"(?:#.*\n)*", text)
+    head = comments[0] if comments and comments[0] else f"# {_COMMENT}\n"
+    return head + _yaml(data)
+
+
+def _written_before(project: Project) -> tuple[str, list[Node] | None]:
+    """The text of the project's file of answers, and its entries if each has lines of its own."""
+    if not (project.answers and project.answers_file):
+        return "", None
+    path = project.path.parent / project.answers_file
+    text, _ = read_text(path)
+    source, _ = parse(path, text) if text else (None, [])
+    entries = source.node(["answers"]) if source else None
+    if text is None or entries is None or not isinstance(entries.value, list):
+        return "", None
+    lines = text.split("\n")
+    own_lines = all(
+        re.fullmatch(r"[ ]*-[ ]+", lines[node.position.line - 1][: node.position.column - 1])
+        for node in entries.value
+    )
+    usable = own_lines and "\r" not in text and len(entries.value) == len(project.answers)
+    return text, entries.value if usable else None
+
+
+def _changed(
+    text: str, entries: Sequence[Node], dropped: Iterable[int], added: Sequence[Answer]
+) -> Iterator[str]:
+    """The lines of ``text`` without the entries ``dropped``, but for comments, and with others."""
+    lines = text.splitlines(keepends=True)
+    starts = [node.position.line - 1 for node in entries]
+    dash = lines[starts[0]].index("-")
+    end = next(
+        (n for n in range(starts[-1] + 1, len(lines)) if _is_outside(lines[n], dash)), len(lines)
+    )
+    gone = set(dropped)
+    yield from lines[: starts[0]]
+    for index, (start, stop) in enumerate(zip(starts, [*starts[1:], end], strict=True)):
+        kept = lines[start:stop]
+        if index in gone:
+            kept = [line for line in kept if line.lstrip().startswith("#")]
+        yield from kept
+    if added:
+        before = lines[end - 1]
+        yield "" if before.endswith("\n") else "\n"
+        indent = " " * dash
+        for line in _yaml([answer.values() for answer in added]).splitlines(keepends=True):
+            yield f"{indent}{line}"
+    yield from lines[end:]
+
+
+def _is_outside(line: str, dash: int) -> bool:
+    """Whether a line is no more of the list whose dashes stand at ``dash``."""
+    content = line.strip()
+    if not content or content.startswith("#"):
+        return False
+    indent = len(line) - len(line.lstrip(" "))
+    return indent < dash or (indent == dash and not line[dash:].startswith("-"))
+
+
+def _table(answers: Sequence[Answer]) -> bytes:
+    declared = [field.name for field in questionnaire().collected]
+    others = dict.fromkeys(name for answer in answers for name in answer.fields)
+    names = [*declared, *(name for name in others if name not in declared)]
+    text = io.StringIO()
+    write = table.row_writer(text)
+    write("fichier", "sha256", *names)
+    for answer in answers:
+        write(answer.source, answer.sha256, *(answer.fields.get(name, "") for name in names))
+    return text.getvalue().encode(table.ENCODING)
+
+
+# --------------------------------------------------------------------------
+# Opinions
+
+
+def opinion_files(opinions: Iterable[Opinion], folder: Path) -> dict[Path, bytes]:
+    """What to write of the opinions: a file for each, in ``opinions/``."""
+    return {
+        folder / OPINIONS / f"{slug(opinion.organisation.name)}.yaml": (
+            f"# {_OPINION_COMMENT}\n{_yaml(opinion_values(opinion))}"
+        ).encode()
+        for opinion in opinions
+    }

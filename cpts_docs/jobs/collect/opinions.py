@@ -1,0 +1,74 @@
+"""A filled fiche avis to the opinions in it."""
+
+from __future__ import annotations
+
+import re
+
+from cpts_docs.base.errors import UnreadableError
+from cpts_docs.forms.fields import OPINION, VERDICTS, opinion_field
+from cpts_docs.forms.filled import FilledForm
+from cpts_docs.jobs.collect.values import day, line, value
+from cpts_docs.project.model import Opinion, Project
+
+_VERDICTS = {reply.value: reply.label.lower() for reply in VERDICTS}
+
+
+def opinions_of(project: Project, form: FilledForm) -> list[Opinion]:
+    """The opinions in a filled fiche, but those that the project has already.
+
+    Raises:
+        UnreadableError: there is none, or one contradicts the project's.
+    """
+    found, known = [], False
+    for opinion in project.opinions:
+        name = opinion.organisation.name
+        values = {
+            field.name: value(form, opinion_field(name, field.name)) for field in OPINION.fields
+        }
+        if not any(values.values()):
+            continue
+        given = _opinion(opinion, values)
+        if opinion.verdict is None:
+            found.append(given)
+        elif opinion_values(given) == opinion_values(opinion, typed=False):
+            known = True
+        else:
+            raise UnreadableError(f"« {name} » a déjà donné un autre avis dans le projet")
+    if not found and not known:
+        raise UnreadableError("la fiche ne contient aucun avis rempli")
+    return found
+
+
+def _opinion(asked: Opinion, values: dict[str, str]) -> Opinion:
+    name = asked.organisation.name
+    if values["verdict"] not in _VERDICTS:
+        raise UnreadableError(f"l'avis « {name} » ne coche ni favorable ni défavorable")
+    return Opinion(
+        asked.organisation,
+        _VERDICTS[values["verdict"]],  # type: ignore[arg-type]
+        values["texte"],
+        line(name, values["lieu"]),
+        day(name, values["date"]),
+        line(name, values["signataire"]),
+    )
+
+
+def opinion_values(opinion: Opinion, *, typed: bool = True) -> dict[str, str]:
+    """The values of an opinion as a project writes them; ``typed`` into a form, or Markdown."""
+    values = {
+        "organisation": opinion.organisation.name,
+        "verdict": str(opinion.verdict),
+        "text": escaped(opinion.text) if typed else opinion.text.strip(),
+        "place": opinion.place,
+        "date": opinion.date.isoformat() if opinion.date else "",
+        "signatory": opinion.signatory,
+    }
+    return {key: text for key, text in values.items() if text}
+
+
+def escaped(text: str) -> str:
+    """A text typed into a form, as Markdown that shows each of its lines."""
+    literal = re.sub(r"([\\*_])", r"\\\1", text)
+    lines = (typed.strip() for typed in literal.split("\n"))
+    marked = (re.sub(r"^(\d*)([-+.)])(?=\s|$)", r"\1\\\2", typed) for typed in lines)
+    return re.sub(r"\n+", "\n\n", "\n".join(marked)).strip()

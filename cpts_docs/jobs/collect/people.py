@@ -1,0 +1,107 @@
+"""Who answered: the same person twice, or two people.
+
+A mailbox alone is nobody: families and practices share one. A person is known
+by the name and the profession, or by a mailbox with a name that does not
+contradict; who gives neither name nor mail is somebody new each time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from cpts_docs.base.words import folded
+from cpts_docs.forms.answer import Answer
+from cpts_docs.reference.counting import profession_key
+
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+_TITLES = frozenset({"dr", "docteur", "pr", "prof", "professeur", "m", "mr", "mme", "mlle"}) | {
+    "monsieur", "madame", "mademoiselle", "me"
+}  # fmt: skip
+_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """An earlier answer that a later one of the same person replaces, and why they are one."""
+
+    old: Answer
+    new: Answer
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """What an answer says of who gave it, made comparable."""
+
+    name: frozenset[str]
+    profession: str
+    mail: str
+
+    @classmethod
+    def of(cls, answer: Answer) -> _Person:
+        words = folded(_INVISIBLE.sub("", answer.name)).split()
+        mail = _INVISIBLE.sub("", answer.fields.get("mail", "")).strip().casefold()
+        return cls(
+            frozenset(word for word in words if word not in _TITLES and word not in _NOTHING),
+            profession_key(_INVISIBLE.sub("", answer.speciality)),
+            mail if _MAIL.fullmatch(mail) else "",
+        )
+
+    def same_as(self, other: _Person) -> str:
+        """Why both are one person; "" if they are not known to be."""
+        if self.name and self.name == other.name and self.profession == other.profession:
+            return "même nom et même profession"
+        if self.mail and self.mail == other.mail:
+            if not self.name or not other.name:
+                return "même adresse mail, et un seul nom"
+            if self.name <= other.name or other.name <= self.name:
+                return "même adresse mail et même nom"
+        return ""
+
+
+_NOTHING = frozenset({"neant", "aucun", "aucune", "anonyme", "inconnu", "rien", "na", "nc"})
+
+
+def merge(answers: list[Answer]) -> tuple[list[Answer], list[Merged]]:
+    """The last answer of each person, and what was merged.
+
+    The answer that stays remembers those it replaces, so that their files are
+    not taken for new ones when they are read again.
+    """
+    kept: dict[int, Answer] = {}
+    people: dict[int, _Person] = {}
+    places: dict[object, list[int]] = {}
+    merged: list[Merged] = []
+    for place, answer in enumerate(answers):
+        person = _Person.of(answer)
+        for earlier in dict.fromkeys(_candidates(person, places)):
+            why = person.same_as(people[earlier]) if earlier in kept else ""
+            if why:
+                old = kept.pop(earlier)
+                answer = replace(answer, replaces=(*answer.replaces, *old.replaces, old.sha256))
+                merged.append(Merged(old, answer, why))
+        kept[place], people[place] = answer, person
+        for key in _keys(person):
+            places.setdefault(key, []).append(place)
+    return list(kept.values()), merged
+
+
+def _candidates(person: _Person, places: dict[object, list[int]]) -> Iterator[int]:
+    for key in _keys(person):
+        yield from places.get(key, ())
+
+
+def _keys(person: _Person) -> Iterator[object]:
+    """Under what an answer is looked up; those that share none are not compared."""
+    if person.mail:
+        yield person.mail
+    if person.name:
+        yield person.name, person.profession
+
+
+def is_anonymous(answer: Answer) -> bool:
+    """Whether it names nobody: two of the same content may be two people."""
+    person = _Person.of(answer)
+    return not person.name and not person.mail

@@ -1,0 +1,108 @@
+"""Files to filled forms: each is recognised by its first bytes and read by its format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cpts_docs.base.errors import UnreadableError, WorkersError
+from cpts_docs.base.log import timed
+from cpts_docs.base.words import series
+from cpts_docs.foreign import file, kinds
+from cpts_docs.formats import all_formats
+from cpts_docs.formats.format import Format
+from cpts_docs.forms.filled import FilledForm
+from cpts_docs.jobs.collect.sources import Found, contents
+from cpts_docs.run import parallel
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+BATCH = 20
+"""How many files a task reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A file that was read: its form, or why it has none."""
+
+    found: Found
+    digest: str = ""
+    form: FilledForm | None = None
+    reason: str = ""
+
+
+def read_all(
+    paths: Iterable[Path], executor: Executor | None, workers: int | None
+) -> Iterator[list[Read]]:
+    """What was read of each file, in their order; an archive or message gives several."""
+    tasks = parallel.batches(paths, BATCH)
+    for batch, result in parallel.spread(_read_batch, tasks, executor, workers):
+        if isinstance(result, WorkersError):
+            yield from ([Read(Found(path), reason=str(result))] for path in batch)
+        else:
+            yield from result
+
+
+def _read_batch(paths: tuple[Path, ...]) -> list[list[Read]]:
+    return [_read(path) for path in paths]
+
+
+def _read(path: Path) -> list[Read]:
+    read: list[Read] = []
+    try:
+        with timed("lu : %s", path):
+            read += (_read_content(found, data) for found, data in contents(path))
+    except UnreadableError as error:
+        read.append(Read(Found(path), reason=str(error)))
+    return read
+
+
+def _read_content(found: Found, data: bytes) -> Read:
+    try:
+        return Read(found, sha256(data).hexdigest(), form_of(data))
+    except UnreadableError as error:
+        return Read(found, reason=str(error))
+
+
+def read_form(path: Path) -> tuple[str, FilledForm]:
+    """The SHA-256 of a file, in hexadecimal, and the form that it holds.
+
+    Raises:
+        UnreadableError: the file is no filled form.
+    """
+    data = file.content(path)
+    return sha256(data).hexdigest(), form_of(data)
+
+
+def form_of(data: bytes) -> FilledForm:
+    """The filled form that the bytes of a file hold.
+
+    Raises:
+        UnreadableError: they hold none.
+    """
+    file.check_size(data)
+    return format_of(data).read_form(data)  # type: ignore[misc]  # it has one
+
+
+def format_of(data: bytes) -> Format:
+    """The format whose filled forms look like that.
+
+    Raises:
+        UnreadableError: there is none; names what it is instead.
+    """
+    kind = kinds.kind_of(data)
+    for known in all_formats().values():
+        if known.read_form and kind in known.form_kinds:
+            return known
+    raise UnreadableError(f"c'est {kind.title}, pas un formulaire rempli ; {_way_out(kind)}")
+
+
+def _way_out(kind: kinds.Kind) -> str:
+    if kind.way_out:
+        return kind.way_out
+    known = (form.title for item in all_formats().values() for form in item.form_kinds)
+    return f"un formulaire rempli est {series(known, ' ou ')}"

@@ -1,0 +1,53 @@
+"""A project as a program may give it: the path of its file, its text, or its values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+Given = str | PathLike[str] | bytes | Mapping[str, Any]
+"""A path; or a text with a line break, bytes, or a mapping, which are a project themselves."""
+
+NAME = "project.yaml"
+"""How messages call a project that has no file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Where a project stands, or would; and what it holds, if that is no file."""
+
+    path: Path
+    content: str | bytes | None = None
+
+
+def named(project: Given, folder: str | PathLike[str] | None = None) -> Named:
+    """``project`` with the path that its messages and its files go by.
+
+    ``folder`` is where the files stand that a project without a file names; the
+    current folder by default.
+
+    Raises:
+        TypeError: it is nothing that a project can be; ``folder`` beside a path.
+    """
+    place = Path(folder or ".") / NAME
+    if isinstance(project, bytes):
+        return Named(place, project)
+    if isinstance(project, Mapping):
+        return Named(place, json.dumps(project, ensure_ascii=False, indent=1, default=_written))
+    if isinstance(project, str) and "\n" in project:
+        return Named(place, project)
+    if folder is not None:
+        raise TypeError("folder is for a project that is no file")
+    return Named(Path(project))
+
+
+def _written(value: object) -> str:
+    """What JSON has no form for: dates and paths, as a project writes them."""
+    if isinstance(value, date | PathLike):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} is nothing that a project can hold")

@@ -1,0 +1,60 @@
+"""Rules of the characters that documents can show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cpts_docs.base.diagnostics import Diagnostic, Position
+from cpts_docs.base.words import has_glyph
+from cpts_docs.project.rules.rule import Check, Rule
+from cpts_docs.project.source import Source
+
+CARACTERE_SANS_DESSIN = Rule(
+    "caractere-sans-dessin",
+    "La police des documents n'a pas ce signe (émoji, alphabet non latin…). Remplacez-le par "
+    "un mot.",
+)
+
+
+def _characters(source: Source, value: Any) -> Iterator[Diagnostic]:
+    answers = source.node(["answers"])  # in a file of their own they stay as people wrote them
+    shown: dict[str, bool] = {}
+
+    def lacks_a_glyph(char: str) -> bool:
+        if char not in shown:
+            shown[char] = has_glyph(char)
+        return not shown[char]
+
+    found = [
+        (position, text)
+        for text, position in source.texts(answers if answers and answers.position.file else None)
+        if not text.isascii() and any(map(lacks_a_glyph, set(text)))
+    ]
+    for position, text in sorted(found):
+        for char in filter(lacks_a_glyph, dict.fromkeys(text)):
+            shown[char] = True  # it is told once
+            yield CARACTERE_SANS_DESSIN.at(
+                source,
+                f"la police des documents n'a pas le caractère « {char} » (U+{ord(char):04X})",
+                _find(source, char, position),
+                "remplacez-le par un mot ou un signe courant",
+            )
+
+
+_LINES_OF_TEXT = 200
+
+
+def _find(source: Source, char: str, start: Position) -> Position:
+    """Where ``char`` is first written from ``start`` on, or ``start`` (an escape)."""
+    column = start.column - 1
+    file = source.files[start.file]
+    for number in range(start.line, min(file.line_count, start.line + _LINES_OF_TEXT) + 1):
+        index = file.line(number).find(char, column)
+        if index >= 0:
+            return Position(number, index + 1, start.file)
+        column = 0
+    return start
+
+
+CHECKS = (Check(_characters, (), (CARACTERE_SANS_DESSIN,)),)

@@ -1,0 +1,126 @@
+"""Rules of missions, themes and actions, in the project and in its guide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cpts_docs import reference
+from cpts_docs.base.diagnostics import Diagnostic, did_you_mean
+from cpts_docs.project.rules.rule import SEE_LIST, Check, Rule, entries
+from cpts_docs.project.source import PathInFile, Source
+
+MISSION_INCONNUE = Rule(
+    "mission-inconnue",
+    "Prenez l'identifiant dans [la liste](#les-identifiants-du-catalogue). Dans `guide`, "
+    "seules les quatre missions socles vont. Pour une mission à vous, donnez `title` sans "
+    "`mission`.",
+)
+
+MISSION_EN_DOUBLE = Rule(
+    "mission-en-double",
+    "La même mission nationale est écrite deux fois. Réunissez leurs actions.",
+)
+
+THEME_INCONNU = Rule(
+    "theme-inconnu",
+    "Ce thème n'existe pas, ou pas dans cette mission. Pour un thème à vous, donnez `title` "
+    "sans `theme`.",
+)
+
+ACTION_INCONNUE = Rule(
+    "action-inconnue",
+    "Cet identifiant d'action n'est pas au catalogue. Prenez-le dans [la "
+    "liste](#les-identifiants-du-catalogue), ou écrivez l'action en toutes lettres, sans "
+    "`action:`.",
+)
+
+
+def _missions(source: Source, value: Any) -> Iterator[Diagnostic]:
+    seen: dict[str, int] = {}
+    for at, mission in entries(value.get("missions"), ("missions",)):
+        mission_id = mission.get("mission")
+        if mission_id is not None:
+            yield from _mission_id(source, (*at, "mission"), mission_id)
+            if mission_id in seen:
+                message = f"la mission « {mission_id} » est déjà à la ligne {seen[mission_id]}"
+                yield MISSION_EN_DOUBLE.at(
+                    source,
+                    message,
+                    source.position(at),
+                    "réunissez leurs actions sous une seule",
+                )
+            seen[mission_id] = source.position(at).line
+        for theme_at, theme in entries(mission.get("themes"), (*at, "themes")):
+            if "theme" in theme:
+                yield from _theme_id(source, (*theme_at, "theme"), mission_id, theme["theme"])
+            yield from _actions(source, (*theme_at, "actions"), theme.get("actions"))
+        yield from _actions(source, (*at, "actions"), mission.get("actions"))
+
+
+def _guide(source: Source, value: Any) -> Iterator[Diagnostic]:
+    path = ("guide", "additions")
+    core = [mission.id for mission in reference.catalogue().missions if mission.core]
+    for at, addition in entries(value.get("guide", {}).get("additions"), path):
+        mission_id = addition["mission"]
+        if mission_id not in core:
+            yield MISSION_INCONNUE.unknown(
+                source,
+                "le guide n'a pas de mission",
+                (*at, "mission"),
+                mission_id,
+                core,
+            )
+        elif "theme" in addition:
+            yield from _theme_id(source, (*at, "theme"), mission_id, addition["theme"])
+        yield from _actions(source, (*at, "actions"), addition["actions"])
+
+
+def _mission_id(source: Source, at: PathInFile, mission_id: str) -> Iterator[Diagnostic]:
+    known = [mission.id for mission in reference.catalogue().missions]
+    if mission_id not in known:
+        yield MISSION_INCONNUE.unknown(source, "mission inconnue :", at, mission_id, known)
+
+
+def _theme_id(
+    source: Source, at: PathInFile, mission_id: str | None, theme_id: str
+) -> Iterator[Diagnostic]:
+    mission = reference.catalogue().mission(mission_id or "")
+    known = [theme.id for theme in mission.themes] if mission else []
+    if theme_id in known:
+        return
+    every = {
+        theme.id: mission for mission in reference.catalogue().missions for theme in mission.themes
+    }
+    if theme_id in every:
+        message = f"le thème « {theme_id} » n'est pas de cette mission"
+        hint = f"il est de la mission « {every[theme_id].id} »"
+    else:
+        message = f"thème inconnu : « {theme_id} »"
+        hint = did_you_mean(theme_id, known or every) or SEE_LIST
+    yield THEME_INCONNU.at(source, message, source.position(at), hint)
+
+
+def _actions(source: Source, at: PathInFile, actions: Any) -> Iterator[Diagnostic]:
+    known = reference.catalogue_actions()
+    for action_at, action in entries(actions, at):
+        if not isinstance(action, dict):
+            continue
+        action_id = action.get("action")
+        if action_id is not None and action_id not in known:
+            yield ACTION_INCONNUE.unknown(
+                source,
+                "action inconnue du catalogue :",
+                (*action_at, "action"),
+                action_id,
+                known,
+            )
+        yield from _actions(source, (*action_at, "items"), action.get("items"))
+
+
+_RULES = (MISSION_INCONNUE, THEME_INCONNU, ACTION_INCONNUE)
+
+CHECKS = (
+    Check(_missions, ("missions",), (MISSION_EN_DOUBLE, *_RULES)),
+    Check(_guide, ("guide",), _RULES),
+)

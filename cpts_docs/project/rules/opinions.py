@@ -1,0 +1,72 @@
+"""Rules of the bodies asked and of their opinions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cpts_docs import reference
+from cpts_docs.base.diagnostics import Diagnostic, Position
+from cpts_docs.base.words import slug
+from cpts_docs.project.rules.rule import Check, Rule, entries
+from cpts_docs.project.source import Source
+
+ORGANISME_EN_DOUBLE = Rule(
+    "organisme-en-double",
+    "Retirez l'organisme en trop de `organisations`.",
+)
+
+ORGANISME_INCONNU = Rule(
+    "organisme-inconnu",
+    "L'avis vient d'un organisme qui n'est pas dans la liste. Ajoutez-le à `organisations`, "
+    "ou corrigez son nom.",
+)
+
+AVIS_EN_DOUBLE = Rule(
+    "avis-en-double",
+    "Un organisme a deux avis. Gardez-en un.",
+)
+
+
+def _opinions(source: Source, value: Any) -> Iterator[Diagnostic]:
+    known = dict.fromkeys(organisation_names(value))
+    seen: dict[str, Position] = {}
+    for at, opinion in entries(value.get("opinions"), ("opinions",)):
+        name, place = opinion["organisation"], (*at, "organisation")
+        if name not in known:
+            yield ORGANISME_INCONNU.unknown(source, "organisme inconnu :", place, name, known)
+        if name in seen:
+            earlier = seen[name]
+            where = f"à la ligne {earlier.line} de {source.files[earlier.file].path.name}"
+            yield AVIS_EN_DOUBLE.at(
+                source,
+                f"« {name} » a déjà donné son avis, {where}",
+                source.position(place),
+                "gardez un seul des deux avis",
+            )
+        seen[name] = source.position(at)
+
+
+def _repeated_organisations(source: Source, value: Any) -> Iterator[Diagnostic]:
+    seen: set[str] = set()
+    for index, name in enumerate(organisation_names(value)):
+        known_as = slug(name)  # it names the fields of the form
+        if known_as in seen:
+            message = f"l'organisme « {name} » est déjà dans la liste"
+            position = source.position(["organisations", index])
+            yield ORGANISME_EN_DOUBLE.at(source, message, position, "retirez-le")
+        seen.add(known_as)
+
+
+def organisation_names(value: Any) -> list[str]:
+    """The short names of the bodies asked, the project's own or the national ones."""
+    listed = value.get("organisations")
+    if listed is None:
+        return [organisation.name for organisation in reference.organisations()]
+    return [item if isinstance(item, str) else item["name"] for item in listed]
+
+
+CHECKS = (
+    Check(_repeated_organisations, ("organisations",), (ORGANISME_EN_DOUBLE,)),
+    Check(_opinions, ("organisations", "opinions"), (ORGANISME_INCONNU, AVIS_EN_DOUBLE)),
+)

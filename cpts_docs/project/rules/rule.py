@@ -1,0 +1,54 @@
+"""What a rule is: a record, which messages, lists and the user guide read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from cpts_docs.base.diagnostics import Diagnostic, Position, Severity, did_you_mean
+from cpts_docs.project.source import PathInFile, Source
+
+SEE_LIST = "le guide de l'utilisateur (docs/guide-utilisateur.md) donne la liste"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: its stable code, and in French what to do when it is broken (Markdown)."""
+
+    code: str
+    advice: str
+    severity: Severity = Severity.ERROR
+
+    def at(self, source: Source, message: str, position: Position, hint: str = "") -> Diagnostic:
+        """That it is broken there."""
+        return source.diagnostic(self.code, message, position, hint, severity=self.severity)
+
+    def unknown(
+        self, source: Source, what: str, path: PathInFile, name: str, known: Iterable[str]
+    ) -> Diagnostic:
+        """That ``name``, at ``path``, is none of the ``known`` ones."""
+        hint = did_you_mean(name, known) or SEE_LIST
+        return self.at(source, f"{what} « {name} »", source.position(path), hint)
+
+
+Find = Callable[[Source, Any], Iterator[Diagnostic]]
+"""Takes a source and its values, and gives what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A look at a project, the rules that it may find broken, and what it trusts.
+
+    ``keys`` are the top-level keys whose shape must be right for it.
+    """
+
+    find: Find
+    keys: tuple[str, ...]
+    rules: tuple[Rule, ...]
+
+
+def entries(source_list: Any, path: PathInFile) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """The elements of a list that may be missing, with their paths."""
+    for index, item in enumerate(source_list or ()):
+        yield (*path, index), item

@@ -1,0 +1,193 @@
+"""Rules of the file itself: its text, its YAML, its keys and the shape of its values.
+
+They are found by the readers and the schema; here they are declared.
+"""
+
+from __future__ import annotations
+
+from cpts_docs.project.rules.rule import Rule
+
+CARACTERE_INTERDIT = Rule(
+    "caractere-interdit",
+    "Un caractère invisible s'est glissé dans le texte, souvent par un copier-coller. Retapez"
+    " le passage indiqué.",
+)
+
+CLE_EN_DOUBLE = Rule(
+    "cle-en-double",
+    "La même clé est écrite deux fois au même endroit. Réunissez les deux, ou supprimez-en une.",
+)
+
+CLE_INCONNUE = Rule(
+    "cle-inconnue",
+    "Cette clé n'existe pas ici : faute de frappe, ou mauvais retrait. Le message propose la "
+    "plus proche.",
+)
+
+CLE_MANQUANTE = Rule(
+    "cle-manquante",
+    "Ajoutez la clé nommée. Si elle y est, vérifiez son retrait.",
+)
+
+DATE = Rule(
+    "date",
+    "Cette date n'existe pas ou n'est pas écrite `AAAA-MM-JJ`, comme `2026-01-15`.",
+)
+
+DOSSIER = Rule(
+    "dossier",
+    "Vous avez donné un dossier. Ajoutez le nom du fichier : `mon-projet/project.yaml`.",
+)
+
+ENCODAGE = Rule(
+    "encodage",
+    "Dans votre éditeur : Enregistrer sous, Encodage, UTF-8.",
+)
+
+FICHIER_ILLISIBLE = Rule(
+    "fichier-illisible",
+    "Le message dit pourquoi. Vérifiez le chemin, ou vos droits sur le fichier.",
+)
+
+FICHIER_INTROUVABLE = Rule(
+    "fichier-introuvable",
+    "Vérifiez le nom et le dossier. Sous Windows, faites attention à une fin `.yaml.txt` cachée.",
+)
+
+FICHIER_TROP_GROS = Rule(
+    "fichier-trop-gros",
+    "Ce fichier dépasse 10 Mo : ce n'est sans doute pas votre projet.",
+)
+
+FICHIER_VIDE = Rule(
+    "fichier-vide",
+    "Le fichier ne contient rien. L'avez-vous enregistré ? `cpts-docs init` en écrit un de départ.",
+)
+
+INCLUSION = Rule(
+    "inclusion",
+    "Un fichier nommé par `opinions` ou `answers` ne peut pas être pris : il est hors du "
+    "dossier du projet, ou n'est pas ce qu'il doit être. Écrivez `opinions/*.yaml` ou "
+    "`answers.yaml`.",
+)
+
+LISTE_VIDE = Rule(
+    "liste-vide",
+    "Ajoutez un élément à la liste, ou retirez sa clé.",
+)
+
+NOMBRE_NEGATIF = Rule(
+    "nombre-negatif",
+    "Écrivez zéro ou un nombre positif.",
+)
+
+PAS_DU_YAML = Rule(
+    "pas-du-yaml",
+    "C'est un document Word, un PDF ou une image. Donnez `project.yaml`.",
+)
+
+PLUSIEURS_LIGNES = Rule(
+    "plusieurs-lignes",
+    "Cette information tient sur une ligne : retirez le `|` ou les retours à la ligne.",
+)
+
+TEXTE = Rule(
+    "texte",
+    "Une clé n'a pas de nom. Écrivez-la, ou retirez la ligne.",
+)
+
+TEXTE_TROP_LONG = Rule(
+    "texte-trop-long",
+    "Raccourcissez : un nom, un titre ou une ligne d'adresse a une longueur limitée.",
+)
+
+TEXTE_VIDE = Rule(
+    "texte-vide",
+    "Écrivez le texte, ou retirez la clé.",
+)
+
+TYPE = Rule(
+    "type",
+    "La valeur n'est pas de la bonne sorte : un nombre pour un texte (ajoutez des "
+    "guillemets), un texte pour une liste (ajoutez des tirets)…",
+)
+
+VALEUR = Rule(
+    "valeur",
+    "La valeur n'a pas la forme attendue : code de département ou INSEE, adresse de site.",
+)
+
+VALEUR_INCONNUE = Rule(
+    "valeur-inconnue",
+    "Seules certaines valeurs sont admises ici ; le message les donne.",
+)
+
+VERSION = Rule(
+    "version",
+    "Écrivez `version: 1`.",
+)
+
+YAML_ALIAS = Rule(
+    "yaml-alias",
+    "Un texte qui commence par `*` se met entre guillemets.",
+)
+
+YAML_CLE = Rule(
+    "yaml-cle",
+    "Un texte qui commence par `{` ou `[` se met entre guillemets.",
+)
+
+YAML_ETIQUETTE = Rule(
+    "yaml-etiquette",
+    "Un texte qui commence par `!` se met entre guillemets.",
+)
+
+YAML_PLUSIEURS_DOCUMENTS = Rule(
+    "yaml-plusieurs-documents",
+    "Retirez la ligne `---` du milieu du fichier.",
+)
+
+YAML_SYNTAXE = Rule(
+    "yaml-syntaxe",
+    "Le fichier n'est pas du YAML correct à cet endroit, ou à la ligne juste avant. Voyez "
+    "[les pièges](#les-pièges-du-yaml).",
+)
+
+YAML_TROP_GRAND = Rule(
+    "yaml-trop-grand",
+    "Le fichier a plus de 200 000 valeurs (10 000 réponses en font 160 000), plus de 40 "
+    "niveaux, ou des alias qui reprennent plus de 40 000 valeurs : ce n'est sans doute pas "
+    "votre projet.",
+)
+
+RULES = (
+    CARACTERE_INTERDIT,
+    CLE_EN_DOUBLE,
+    CLE_INCONNUE,
+    CLE_MANQUANTE,
+    DATE,
+    DOSSIER,
+    ENCODAGE,
+    FICHIER_ILLISIBLE,
+    FICHIER_INTROUVABLE,
+    FICHIER_TROP_GROS,
+    FICHIER_VIDE,
+    INCLUSION,
+    LISTE_VIDE,
+    NOMBRE_NEGATIF,
+    PAS_DU_YAML,
+    PLUSIEURS_LIGNES,
+    TEXTE,
+    TEXTE_TROP_LONG,
+    TEXTE_VIDE,
+    TYPE,
+    VALEUR,
+    VALEUR_INCONNUE,
+    VERSION,
+    YAML_ALIAS,
+    YAML_CLE,
+    YAML_ETIQUETTE,
+    YAML_PLUSIEURS_DOCUMENTS,
+    YAML_SYNTAXE,
+    YAML_TROP_GRAND,
+)

@@ -1,0 +1,71 @@
+"""Professionals counted by profession, from what each wrote as a speciality."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cpts_docs import reference
+from cpts_docs.base.words import folded, showable
+from cpts_docs.reference import Noun
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many professionals of one profession."""
+
+    profession: Noun
+    count: int
+
+    @property
+    def in_words(self) -> str:
+        """``2 infirmiers``."""
+        return self.profession.counted(self.count)
+
+
+def count_specialities(specialities: Iterable[str]) -> tuple[Count, ...]:
+    """Professionals counted by what each wrote as a speciality.
+
+    The order is that of the national list, then of the specialities. A profession
+    whose members all write it in the feminine is counted in the feminine.
+    """
+    written: dict[str, list[str]] = {}
+    for speciality in specialities:
+        written.setdefault(profession_key(speciality), []).append(speciality)
+    nouns = reference.professions().values()
+    order = {folded(noun.singular): place for place, noun in enumerate(nouns)}
+    ranked = sorted(written, key=lambda key: order.get(key, len(order)))
+    return tuple(_count(written[key]) for key in ranked)
+
+
+def _count(written: list[str]) -> Count:
+    """Those of one profession, who wrote it in these words."""
+    return Count(_gendered(profession_of(written[0]), written), len(written))
+
+
+@lru_cache(1000)  # many people are of few professions
+def profession_key(speciality: str) -> str:
+    """What is the same for all the words for one profession."""
+    return folded(profession_of(speciality).singular)
+
+
+@lru_cache(1000)
+def profession_of(speciality: str) -> Noun:
+    """The profession that a free text names, in the masculine; itself if unknown."""
+    words = folded(speciality)
+    if not words:
+        return Noun("profession non indiquée", "professions non indiquées")
+    found = reference.profession_forms().get(words)
+    if found:
+        return found.masculine
+    name = showable(" ".join(speciality.split()))
+    return Noun(name, name)
+
+
+def _gendered(noun: Noun, written: list[str]) -> Noun:
+    profession = reference.profession_forms().get(folded(noun.singular))
+    if profession is None:
+        return noun
+    feminine = {folded(word) for word in (profession.feminine.singular, profession.feminine.plural)}
+    return profession.feminine if all(folded(w) in feminine for w in set(written)) else noun
