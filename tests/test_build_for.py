@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import cpts_docs
 from cpts_docs.base.errors import UnknownNameError
+from cpts_docs.jobs.collect.reading import form_of
 from tests import test_bad_input
 from tests.conftest import MINIMAL
 from tests.filling import FILL
@@ -30,9 +30,8 @@ def project(tmp_path: Path) -> Path:
 
 def fields_of(path: Path) -> set[str]:
     """The names of the fields of a form, but for those that say which it is."""
-    fill, ending = FILL[path.suffix[1:]]
-    reader = import_module(f"cpts_docs.formats.{ending}.form")
-    return set(reader.read(fill(path.read_bytes(), {})).fields) - {"document", "projet"}
+    fill, _ = FILL[path.suffix[1:]]
+    return set(form_of(fill(path.read_bytes(), {})).fields) - {"document", "projet"}
 
 
 @pytest.mark.parametrize("form", FILL)

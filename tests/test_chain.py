@@ -12,7 +12,7 @@ import yaml
 
 import cpts_docs
 from cpts_docs import reference
-from cpts_docs.jobs.build import FORMATS
+from cpts_docs.formats import FORMATS
 from tests.reading import squeezed, text_of
 
 ROOT = Path(__file__).parent.parent

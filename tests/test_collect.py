@@ -26,13 +26,15 @@ from pypdf import PdfWriter
 from pypdf.generic import NameObject
 
 import cpts_docs
-from cpts_docs import reference
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.document import markdown
 from cpts_docs.document.tree import Hidden
+from cpts_docs.forms.fields import questionnaire
 from cpts_docs.forms.tally import tally
-from cpts_docs.jobs import collect as collecting
-from cpts_docs.jobs.collect import Collected, answers_files, collect, opinion_files
+from cpts_docs.jobs.collect import Collected, collect
+from cpts_docs.jobs.collect.files import answers_files, opinion_files
+from cpts_docs.jobs.collect.opinions import escaped
+from cpts_docs.jobs.collect.values import day
 from cpts_docs.project.model import Answer, Opinion, Project
 from cpts_docs.reference import Organisation
 from cpts_docs.run import files
@@ -45,8 +47,9 @@ from tests.word import DOCUMENT, replaced, ticked
 
 cli = test_bad_input.cli
 
-FIELDS = collecting.field_names()
-PERSON, QUESTIONS = FIELDS[:5], tuple(question.name for question in reference.questions())
+FIELDS = tuple(field.name for field in questionnaire().collected)
+PERSON = tuple(field.name for field in questionnaire().person)
+QUESTIONS = tuple(field.name for field in questionnaire().projects)
 FORMATS = tuple(FILL)
 EMPTY = dict.fromkeys(FIELDS, "")
 ANSWER = {"nom": "Ana Rey", "specialite": "infirmière", "parcours": "oui", "prevention": "nc"}
@@ -214,7 +217,7 @@ def damaged_files() -> dict[str, tuple[bytes, str]]:
             "plusieurs cases cochées pour une même question : prevention",
         ),
         "reponse-inconnue.json": (unknown, "réponse inconnue à « prevention » : « peut-être »"),
-        "photo.pdf": (b"\x89PNG\r\n\x1a\n" + bytes(99), "ni un PDF, ni un document Word"),
+        "photo.pdf": (b"\x89PNG\r\n\x1a\n" + bytes(99), "c'est une image (PNG), pas un formulaire"),
     }
 
 
@@ -242,7 +245,7 @@ def test_five_hundred_answers_among_forty_damaged_files_are_counted_exactly(fold
     assert {name for name, (_, reason) in damaged.items() if reason not in told[name]} == set()
     assert all(len(reason) > 15 for reason in told.values())
     counted = tally(collected.answers)
-    for question in counted.questions:
+    for question in counted.projects:
         given_ = Counter(answers[question.question.name] for answers in expected.values())
         assert [reply.count for reply in question.replies] == [
             given_[value] for value in ("oui", "non", "nc", "")
@@ -314,12 +317,28 @@ def test_the_same_files_again_change_nothing(folder: Path, cli: Cli) -> None:
     assert tree(folder) == before
 
 
-def test_a_copy_of_a_file_under_another_name_counts_once(folder: Path) -> None:
+def test_a_copy_of_a_persons_file_under_another_name_counts_once(folder: Path, cli: Cli) -> None:
+    put_answer(folder, "a.json", 1, nom="Ana")
+    put_answer(folder, "copie de a.json", 0, nom="Ana")
+    ran = cli("collect", folder / "project.yaml", folder / "reponses")
+    assert ran.out.splitlines()[-1] == "1 réponse, 0 avis, 0 fichier écarté"
+    project_in(folder, "answers: answers.yaml\n")
+    before = tree(folder)
+
+    assert (
+        "2 fichiers étaient déjà lus"
+        in cli("collect", folder / "project.yaml", folder / "reponses").err
+    )
+    assert tree(folder) == before
+
+
+def test_two_answers_that_are_alike_and_name_nobody_are_two_and_that_is_said(folder: Path) -> None:
     put_answer(folder, "a.json", 1)
-    put_answer(folder, "copie de a.json", 0)
+    put_answer(folder, "b.json", 0)
     collected = collect(project_in(folder), [folder / "reponses"])
-    assert [answer.source for answer in collected.answers] == ["reponses/a.json"]
-    assert not collected.refused
+    assert [a.source for a in collected.answers] == ["reponses/a.json", "reponses/b.json"]
+    (notice,) = collected.notices
+    assert notice.startswith("reponses/b.json : même réponse, sans nom, que reponses/a.json")
 
 
 def test_answers_collected_earlier_are_not_overwritten_by_a_project_that_does_not_read_them(
@@ -340,23 +359,54 @@ def test_answers_collected_earlier_are_not_overwritten_by_a_project_that_does_no
     assert tree(folder) == before
 
 
-PERSONS: dict[str, tuple[dict[str, str], dict[str, str], bool]] = {
-    "the same mail": ({"nom": "A", "mail": "A@x.fr"}, {"nom": "B", "mail": "a@X.fr"}, True),
+BY_NAME, BY_MAIL = "même nom et même profession", "même adresse mail et même nom"
+PERSONS: dict[str, tuple[dict[str, str], dict[str, str], str]] = {
+    "the same mail of two people": (
+        {"nom": "Anne Roy", "mail": "A@x.fr"},
+        {"nom": "Luc Roy", "mail": "a@X.fr"},
+        "",
+    ),
+    "the same mail and a part of the name": (
+        {"nom": "Roy", "mail": "A@x.fr"},
+        {"nom": "Dr Anne ROY", "mail": "a@X.fr", "specialite": "médecin"},
+        BY_MAIL,
+    ),
+    "the same mail and a name once": (
+        {"mail": "a@x.fr"},
+        {"nom": "Anne Roy", "mail": "a@x.fr"},
+        "même adresse mail, et un seul nom",
+    ),
+    "no mail, in words": (
+        {"nom": "Marie", "mail": "néant"},
+        {"nom": "Paul", "mail": "néant"},
+        "",
+    ),
+    "no mail, in words, and no name": ({"mail": "aucun"}, {"mail": "aucun", "adresse": "2"}, ""),
     "the same name and speciality": (
         {"nom": "Éva  LE-GALL", "specialite": "infirmière libérale", "mail": "a@x.fr"},
         {"nom": "eva le gall", "specialite": "Infirmière"},
-        True,
+        BY_NAME,
+    ),
+    "a title, and the names in another order": (
+        {"nom": "Dr Marie Martin", "specialite": "médecin généraliste"},
+        {"nom": "MARTIN Marie", "specialite": "généraliste"},
+        BY_NAME,
+    ),
+    "signs that nobody sees": (
+        {"nom": "Marie\u200b Mar\u00adtin"},
+        {"nom": "Marie Martin"},
+        BY_NAME,
     ),
     "the same name, another speciality": (
         {"nom": "Eva", "specialite": "infirmière"},
         {"nom": "Eva", "specialite": "médecin"},
-        False,
+        "",
     ),
-    "nobody's name": ({"adresse": "1"}, {"adresse": "2"}, False),
+    "nobody's name": ({"adresse": "1"}, {"adresse": "2"}, ""),
     "no name, the same speciality": (
         {"specialite": "infirmière", "adresse": "1"},
         {"specialite": "infirmière", "adresse": "2"},
-        False,
+        "",
     ),
 }
 
@@ -365,17 +415,17 @@ PERSONS: dict[str, tuple[dict[str, str], dict[str, str], bool]] = {
 def test_of_a_person_who_answers_twice_the_later_answer_counts_and_both_are_named(
     folder: Path, case: str
 ) -> None:
-    early, late, same = PERSONS[case]
+    early, late, why = PERSONS[case]
     put_answer(folder, "z.json", 5, **early)
     put_answer(folder, "a.json", 1, **late)
 
     collected = collect(project_in(folder), [folder / "reponses"])
 
     sources = ["reponses/z.json", "reponses/a.json"]
-    assert [answer.source for answer in collected.answers] == sources[int(same) :]
+    assert [answer.source for answer in collected.answers] == sources[bool(why) :]
     told = [(item.path, item.reason) for item in collected.replaced]
-    expected = (sources[0], f"la même personne a répondu de nouveau : {sources[1]} compte")
-    assert told == ([expected] if same else [])
+    expected = f"la même personne a répondu de nouveau ({why}) : {sources[1]} compte"
+    assert told == ([(sources[0], expected)] if why else [])
 
 
 def test_an_answer_that_was_replaced_stays_so_when_its_file_is_read_again(
@@ -397,7 +447,7 @@ def test_an_answer_that_was_replaced_stays_so_when_its_file_is_read_again(
 
 def test_one_answer_can_take_the_place_of_two(folder: Path) -> None:
     put_answer(folder, "a.json", 3, nom="Eva", mail="a@x.fr")
-    put_answer(folder, "b.json", 2, nom="Zoé", mail="z@x.fr")
+    put_answer(folder, "b.json", 2, nom="Eva Zola", mail="z@x.fr")
     put_answer(folder, "c.json", 1, nom="Eva", mail="z@x.fr")
     collected = collect(project_in(folder), [folder / "reponses"])
     assert [answer.source for answer in collected.answers] == ["reponses/c.json"]
@@ -459,7 +509,7 @@ def test_what_is_written_of_any_texts_is_read_back_exactly(
             text = json.dumps(content)  # escapes what UTF-8 does not have
             put(folder, f"{number}.json", text.encode())
         collected = collect(project_in(folder), [folder / "reponses"])
-        for path, content_ in answers_files(project_in(folder), collected, folder).items():
+        for path, content_ in answers_files(project_in(folder), collected.answers, folder).items():
             path.write_bytes(content_)
 
         project = project_in(folder, "answers: answers.yaml\n")
@@ -479,7 +529,7 @@ def test_a_file_whose_name_is_no_text_is_counted(folder: Path) -> None:
     put_answer(folder, "b.json", nom="Bea")
     project = project_in(folder)
     collected = collect(project, [folder / "reponses"])
-    for path, content in answers_files(project, collected, folder).items():
+    for path, content in answers_files(project, collected.answers, folder).items():
         path.write_bytes(content)
     sources = {a.source for a in project_in(folder, "answers: answers.yaml\n").answers or ()}
     assert "reponses/b.json" in sources
@@ -492,7 +542,7 @@ def test_no_cell_of_the_table_is_a_formula(folder: Path, text: str) -> None:
     project = project_in(folder)
     collected = collect(project, [folder / "reponses"])
 
-    content = answers_files(project, collected, folder)[folder / "answers.csv"]
+    content = answers_files(project, collected.answers, folder)[folder / "answers.csv"]
 
     assert content.startswith(b"\xef\xbb\xbffichier;sha256;nom;specialite;")
     assert b"\r\n" in content
@@ -558,10 +608,10 @@ def test_files_that_do_not_count_are_named_and_the_others_are_written(
     assert ran.code == 1
     assert f"{folder / 'reponses' / 'vide.pdf'} : le fichier est vide" in ran.err
     assert f"{folder / 'absent.pdf'} : le fichier n'existe pas" in ran.err
-    assert "notes.txt" not in ran.err
+    assert "notes.txt : c'est un fichier de texte, pas un formulaire rempli" in ran.err
     assert "cache" not in ran.err
     assert "~$a" not in ran.err
-    assert ran.out.splitlines()[-1] == "1 réponse, 0 avis, 2 fichiers écartés"
+    assert ran.out.splitlines()[-1] == "1 réponse, 0 avis, 3 fichiers écartés"
     assert (folder / "answers.csv").exists()
 
 
@@ -644,7 +694,7 @@ TYPED = st.text(
 @settings(max_examples=300)
 @given(TYPED)
 def test_the_markdown_of_an_opinion_shows_each_line_that_was_typed(text: str) -> None:
-    shown = html.fromstring(f"<div>{markdown.to_html(collecting._escaped(text))}</div>")
+    shown = html.fromstring(f"<div>{markdown.to_html(escaped(text))}</div>")
     assert not list(shown.iter("ul", "ol", "li", "em", "strong", "code", "h1", "h2"))
     lines = [" ".join(str(p.text_content()).split()) for p in shown.iter("p")]
     assert [line for line in lines if line] == [
@@ -668,7 +718,7 @@ def test_an_opinion_of_any_texts_makes_a_file_that_the_project_can_read(
         if collected.refused:  # a lone surrogate, that JSON as we read it does not have
             assert "UTF-8" in collected.refused[0].reason
             return
-        for path, data in opinion_files(collected, folder).items():
+        for path, data in opinion_files(collected.opinions, folder).items():
             path.parent.mkdir()
             path.write_bytes(data)
         (folder / "project.yaml").write_text(MINIMAL + "opinions: [opinions/*.yaml]\n")
@@ -720,9 +770,9 @@ def test_the_date_of_an_opinion_is_read_as_people_write_it(folder: Path, written
 
 
 def test_the_first_of_a_month_is_a_date_in_words() -> None:
-    assert collecting._date("CPAM", "1er août 2023") == date(2023, 8, 1)
+    assert day("CPAM", "1er août 2023") == date(2023, 8, 1)
     with pytest.raises(UnreadableError, match="0 mars"):
-        collecting._date("CPAM", "0 mars 2023")
+        day("CPAM", "0 mars 2023")
 
 
 def test_two_opinions_of_one_body_are_refused_whoever_has_the_first(folder: Path) -> None:
@@ -741,7 +791,7 @@ def test_two_opinions_of_one_body_are_refused_whoever_has_the_first(folder: Path
 def test_one_fiche_can_hold_the_opinions_of_several(folder: Path) -> None:
     put(folder, "a.json", fiche(cpam_verdict="favorable", inter_urps_verdict="defavorable"))
     collected = collect(project_in(folder), [folder / "reponses"])
-    names = sorted(path.name for path in opinion_files(collected, folder))
+    names = sorted(path.name for path in opinion_files(collected.opinions, folder))
     assert names == ["cpam.yaml", "inter-urps.yaml"]
 
 
@@ -777,7 +827,7 @@ def test_an_opinion_that_the_project_does_not_include_yet_is_not_overwritten(
 
 def test_an_opinion_file_says_only_what_was_filled_in() -> None:
     opinion = Opinion(Organisation("Inter URPS"), "favorable")
-    (item,) = opinion_files(Collected(opinions=[opinion]), Path("x")).items()
+    (item,) = opinion_files([opinion], Path("x")).items()
     assert item[0] == Path("x/opinions/inter-urps.yaml")
     assert yaml.safe_load(item[1]) == {"organisation": "Inter URPS", "verdict": "favorable"}
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cpts_docs.jobs.collect import read_form
+from cpts_docs.jobs.collect.reading import read_form
 
 FORMS = Path(__file__).parent / "forms"
 FILES = sorted(path for path in FORMS.glob("*/*") if path.name != "expected.json")

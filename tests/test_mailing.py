@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 from contextlib import ExitStack
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ import pytest
 import cpts_docs
 from cpts_docs.base.errors import UnknownNameError
 from cpts_docs.document.tree import fill
+from cpts_docs.jobs.collect.reading import form_of
 from cpts_docs.jobs.mailing import check_pattern, letters
 from cpts_docs.jobs.recipients import Recipient, read_recipients
 from cpts_docs.run import files
@@ -306,9 +306,9 @@ def test_the_fields_hold_the_values_of_the_row_exactly(folder: Path, cli: Cli, f
     )
     (made,) = (folder / "questionnaires").iterdir()
     assert made.name == f"questionnaire-lukasz-d-ete-cie-b-x-y.{form}"
-    fill, ending = FILL[form]
+    fill, _ = FILL[form]
     back = fill(made.read_bytes(), {"parcours": "oui"})
-    read = import_module(f"cpts_docs.formats.{ending}.form").read(back)
+    read = form_of(back)
     assert {name: read.fields[name] for name in HOSTILE} == HOSTILE
     assert (read.fields["parcours"], read.fields["prevention"]) == ("oui", "")
     assert read.contradictions == ()

@@ -21,7 +21,8 @@ import pytest
 
 import cpts_docs
 from cpts_docs.base.errors import WorkersError
-from cpts_docs.jobs.collect import answers_files, collect
+from cpts_docs.jobs.collect import collect
+from cpts_docs.jobs.collect.files import answers_files
 from cpts_docs.jobs.mailing import batch_size, letters, write_letters
 from cpts_docs.jobs.recipients import Recipient
 from cpts_docs.run import parallel
@@ -206,7 +207,9 @@ def test_collect_gives_the_same_with_one_and_with_two_processes(
     assert (len(alone.answers), len(alone.refused)) == (7, 5)
     assert alone.replaced
     assert shared == alone
-    assert answers_files(project, shared, answered) == answers_files(project, alone, answered)
+    assert answers_files(project, shared.answers, answered) == answers_files(
+        project, alone.answers, answered
+    )
 
     ran = [
         cli("collect", path, answered / "reponses", "-j", jobs, "-o", answered / str(jobs))

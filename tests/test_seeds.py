@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import cpts_docs
-from cpts_docs.jobs.build import FORMATS
+from cpts_docs.formats import FORMATS
 from tests.reading import plain, text_of
 
 SEEDS = Path(__file__).parent / "seeds"

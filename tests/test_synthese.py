@@ -72,16 +72,16 @@ def captions(counted: Tally) -> list[str]:
     """What stands at the bars of all charts, in order."""
     return [
         f"{reply.label} : {reply.count} ({reply.percent})"
-        for question in (counted.first, *counted.questions)
+        for question in (counted.questions[0], *counted.projects)
         for reply in question.replies
     ]
 
 
 def alternatives(counted: Tally) -> list[str]:
     """What the charts say in words, in order."""
-    titles = [counted.first.question.text]
-    titles += [f"{n} – {item.question.text}" for n, item in enumerate(counted.questions, 1)]
-    questions = (counted.first, *counted.questions)
+    titles = [counted.questions[0].question.label]
+    titles += [f"{n} – {item.question.label}" for n, item in enumerate(counted.projects, 1)]
+    questions = (counted.questions[0], *counted.projects)
     return [f"{title} – {item.in_words}" for title, item in zip(titles, questions, strict=True)]
 
 
@@ -91,9 +91,9 @@ def test_every_figure_stands_in_the_text(built: tuple[dict[str, Path], Tally], f
     text = squeezed(text_of(files[form]))
     assert squeezed("23 réponses reçues") in text
     assert squeezed(f"{counted.accepting} professionnels acceptent") in text
-    for number, question in enumerate(counted.questions, 1):
+    for number, question in enumerate(counted.projects, 1):
         figures = (f"{reply.count} ({reply.percent})" for reply in question.replies)
-        assert squeezed(f"{number} – {question.question.text}{''.join(figures)}") in text
+        assert squeezed(f"{number} – {question.question.label}{''.join(figures)}") in text
     for row in counted.professions:
         name = row.profession.profession.singular
         line = squeezed(f"{name}{row.profession.count}{''.join(map(str, row.accepting))}")
@@ -120,7 +120,7 @@ def test_the_bars_of_all_charts_are_as_long_as_their_shares(
 ) -> None:
     files, counted = built
     charts = html.fromstring(files["html"].read_bytes()).findall(".//svg")
-    for chart, question in zip(charts, (counted.first, *counted.questions), strict=True):
+    for chart, question in zip(charts, (counted.questions[0], *counted.projects), strict=True):
         lengths = [float(bar.get("width")) for bar in chart.findall("rect")]
         for length, reply in zip(lengths, question.replies, strict=True):
             assert length == pytest.approx(max(380 * reply.count / counted.total, 1), rel=1e-4)

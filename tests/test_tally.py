@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpts_docs import reference
-from cpts_docs.forms.tally import REPLIES, Comment, QuestionTally, tally
-from cpts_docs.project.counting import accepting, count_specialities, profession_of
+from cpts_docs.forms.fields import questionnaire
+from cpts_docs.forms.tally import Comment, QuestionTally, tally
+from cpts_docs.project.counting import accepting
 from cpts_docs.project.model import Answer, Count
+from cpts_docs.reference.counting import count_specialities, profession_of
 
-QUESTIONS = tuple(question.name for question in reference.questions())
+QUESTIONS = tuple(field.name for field in questionnaire().projects)
 
 
 def person(**fields: str) -> Answer:
@@ -47,7 +48,7 @@ def test_each_question_has_the_counts_and_shares_of_its_replies() -> None:
             person(prevention="non"),
         ]
     )
-    by_name = {item.question.name: item for item in counted.questions}
+    by_name = {item.question.name: item for item in counted.projects}
     assert tuple(by_name) == QUESTIONS
     assert shown(by_name["parcours"]) == [
         ("Oui", 2, "33 %"),
@@ -55,7 +56,7 @@ def test_each_question_has_the_counts_and_shares_of_its_replies() -> None:
         ("NC", 1, "17 %"),
         ("Sans réponse", 2, "33 %"),
     ]
-    assert shown(counted.first) == [
+    assert shown(counted.questions[0]) == [
         ("Oui", 1, "17 %"),
         ("Non", 1, "17 %"),
         ("Sans réponse", 4, "67 %"),
@@ -68,7 +69,7 @@ def test_each_question_has_the_counts_and_shares_of_its_replies() -> None:
 
 def test_shares_are_rounded_to_the_nearest_and_a_half_goes_up() -> None:
     counted = tally([person(parcours="oui"), *[person(parcours="non")] * 7])
-    (question,) = (item for item in counted.questions if item.question.name == "parcours")
+    (question,) = (item for item in counted.projects if item.question.name == "parcours")
     assert shown(question)[:2] == [("Oui", 1, "13 %"), ("Non", 7, "88 %")]
 
 
@@ -76,10 +77,10 @@ def test_no_answers_are_counted_too() -> None:
     counted = tally([])
     assert (counted.total, counted.accepting) == (0, 0)
     assert counted.professions == counted.comments == ()
-    assert all(reply.share == 0 for item in counted.questions for reply in item.replies)
+    assert all(reply.share == 0 for item in counted.projects for reply in item.replies)
 
 
-REPLY = st.sampled_from([value for value, _ in REPLIES])
+REPLY = st.sampled_from(["oui", "non", "nc", ""])
 SPECIALITY = st.text(max_size=8) | st.sampled_from(
     [
         "infirmière",
@@ -105,11 +106,11 @@ PEOPLE = st.lists(
 @given(PEOPLE)
 def test_all_counts_add_up_to_the_number_of_answers(people: list[Answer]) -> None:
     counted = tally(people)
-    for question in (counted.first, *counted.questions):
+    for question in (counted.questions[0], *counted.projects):
         assert sum(reply.count for reply in question.replies) == len(people)
         assert sum(reply.share for reply in question.replies) == pytest.approx(1 if people else 0)
     assert sum(row.profession.count for row in counted.professions) == len(people)
-    for index, question in enumerate(counted.questions):
+    for index, question in enumerate(counted.projects):
         yes = sum(row.accepting[index] for row in counted.professions)
         assert yes == question.replies[0].count
     assert sum(count.count for count in accepting(people)) == counted.accepting
@@ -122,7 +123,7 @@ def test_the_order_of_the_answers_changes_no_number(people: list[Answer], random
     mixed = list(people)
     random.shuffle(mixed)  # type: ignore[attr-defined]
     before, after = tally(people), tally(mixed)
-    assert before.questions == after.questions
+    assert before.projects == after.projects
     assert sorted(row.accepting for row in before.professions) == sorted(
         row.accepting for row in after.professions
     )

@@ -393,10 +393,10 @@ def repeating_tags() -> bytes:
 
 UNREADABLE: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
     "empty": (b"", "le fichier est vide"),
-    "of another kind": (b"\x89PNG\r\n", "ni un document Word (.docx), ni un PDF, ni une page"),
+    "of another kind": (b"\x89PNG\r\n", "c'est une image (PNG) ; ce qui se lit : un document Word (.docx), un "),
     "an old Word file": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "c'est un ancien fichier Office"),
     "too big": (b"%PDF-1.7" + bytes(20_000_001), "le fichier dépasse 20 Mo"),
-    "a zip": (b"PK\x03\x04", "le fichier est endommagé"),
+    "a zip": (b"PK\x03\x04", "c'est une archive ZIP"),
     "a bomb": (bomb, "trop grande une fois décompressée"),
     "a Word file with entities": (entity, "déclaration de type (DTD), interdite"),
     "a Word file of many tags": (lambda: docx("<w:p/>" * 200_001), "trop grand"),

@@ -57,5 +57,5 @@ def readable_kinds() -> str:
     """What can be read, for people."""
     from cpts_docs.base.words import series
 
-    titles = (known.title for known in all_formats().values() if known.text)
-    return f"le texte se lit d'un {series(titles, ' ou ')}"
+    read = (kind.title for known in all_formats().values() if known.text for kind in known.kinds)
+    return f"ce qui se lit : {series(read, ' ou ')}"

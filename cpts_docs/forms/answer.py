@@ -35,7 +35,7 @@ class Answer:
     @property
     def accepts(self) -> bool:
         """Whether they agree to take part in one project at least."""
-        projects = questionnaire().of("project")
+        projects = questionnaire().projects
         return any(self.fields.get(project.name) == "oui" for project in projects)
 
     def values(self) -> dict[str, Any]:

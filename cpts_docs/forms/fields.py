@@ -72,9 +72,29 @@ class Form:
     name: str
     fields: tuple[Field, ...]
 
-    def of(self, *parts: Part) -> tuple[Field, ...]:
-        """The fields of these parts."""
-        return tuple(item for item in self.fields if item.part in parts)
+    def of(self, part: Part) -> tuple[Field, ...]:
+        """The fields of a part."""
+        return tuple(item for item in self.fields if item.part == part)
+
+    @property
+    def person(self) -> tuple[Field, ...]:
+        """Who answers: what a mailing fills in beforehand."""
+        return self.of("person")
+
+    @property
+    def questions(self) -> tuple[Field, ...]:
+        """The questions that stand alone."""
+        return self.of("question")
+
+    @property
+    def projects(self) -> tuple[Field, ...]:
+        """The questions that ask to take part in something."""
+        return self.of("project")
+
+    @property
+    def comments(self) -> tuple[Field, ...]:
+        """The fields for free words."""
+        return self.of("comment")
 
     @property
     def collected(self) -> tuple[Field, ...]:

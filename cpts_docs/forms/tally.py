@@ -10,7 +10,7 @@ from math import floor
 from cpts_docs.base.words import showable
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.fields import Field, questionnaire
-from cpts_docs.reference.counting import Count, count_specialities, profession_key
+from cpts_docs.reference.counting import Count, profession_key
 
 NO_REPLY = "Sans réponse"
 """How a question without a tick is shown."""
@@ -81,13 +81,13 @@ def tally(answers: Sequence[Answer]) -> Tally:
     return Tally(
         total=len(answers),
         accepting=sum(answer.accepts for answer in answers),
-        questions=tuple(_question(field, answers) for field in form.of("question")),
-        projects=tuple(_question(field, answers) for field in form.of("project")),
+        questions=tuple(_question(field, answers) for field in form.questions),
+        projects=tuple(_question(field, answers) for field in form.projects),
         professions=_professions(answers),
         comments=tuple(
             Comment(showable(_author(answer)), showable(text))
             for answer in answers
-            for field in form.of("comment")
+            for field in form.comments
             if (text := answer.fields.get(field.name, "")).strip()
         ),
     )
@@ -118,7 +118,7 @@ def _accepting(answers: Sequence[Answer]) -> tuple[int, ...]:
     """How many of them say yes to each project."""
     return tuple(
         sum(answer.fields.get(project.name) == "oui" for answer in answers)
-        for project in questionnaire().of("project")
+        for project in questionnaire().projects
     )
 
 

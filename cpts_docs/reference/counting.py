@@ -30,13 +30,18 @@ def count_specialities(specialities: Iterable[str]) -> tuple[Count, ...]:
     The order is that of the national list, then of the specialities. A profession
     whose members all write it in the feminine is counted in the feminine.
     """
+    return tuple(counts_by_key(specialities).values())
+
+
+def counts_by_key(specialities: Iterable[str]) -> dict[str, Count]:
+    """As :func:`count_specialities`, each by its :func:`profession_key`."""
     written: dict[str, list[str]] = {}
     for speciality in specialities:
         written.setdefault(profession_key(speciality), []).append(speciality)
     nouns = reference.professions().values()
     order = {folded(noun.singular): place for place, noun in enumerate(nouns)}
     ranked = sorted(written, key=lambda key: order.get(key, len(order)))
-    return tuple(_count(written[key]) for key in ranked)
+    return {key: _count(written[key]) for key in ranked}
 
 
 def _count(written: list[str]) -> Count:

@@ -23,7 +23,7 @@ def answer_of(found: Found, folder: Path, digest: str, form: FilledForm) -> Answ
     declared = questionnaire()
     names = [field.name for field in declared.collected]
     values = {name: value(form, name) for name in (*names, *other_fields(form))}
-    person = {field.name for field in declared.of("person")}
+    person = {field.name for field in declared.person}
     if not any(text for name, text in values.items() if name not in person):
         raise UnreadableError("le questionnaire ne contient aucune réponse")
     for field in declared.choices:
