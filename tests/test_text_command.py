@@ -393,7 +393,7 @@ def repeating_tags() -> bytes:
 
 UNREADABLE: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
     "empty": (b"", "le fichier est vide"),
-    "of another kind": (b"\x89PNG\r\n", "c'est une image (PNG) ; ce qui se lit : un document Word (.docx), un "),
+    "of another kind": (b"\x89PNG\r\n", "c'est une image (PNG) ; ce qui se lit : un document"),
     "an old Word file": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "c'est un ancien fichier Office"),
     "too big": (b"%PDF-1.7" + bytes(20_000_001), "le fichier dépasse 20 Mo"),
     "a zip": (b"PK\x03\x04", "c'est une archive ZIP"),

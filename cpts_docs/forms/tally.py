@@ -107,10 +107,9 @@ def _professions(answers: Sequence[Answer]) -> tuple[ProfessionTally, ...]:
     by_profession: dict[str, list[Answer]] = {}
     for answer in answers:
         by_profession.setdefault(profession_key(answer.speciality), []).append(answer)
-    counts = count_specialities(answer.speciality for answer in answers)
+    counts = counts_by_key(answer.speciality for answer in answers)
     return tuple(
-        ProfessionTally(count, _accepting(by_profession[profession_key(count.profession.singular)]))
-        for count in counts
+        ProfessionTally(count, _accepting(by_profession[key])) for key, count in counts.items()
     )
 
 
