@@ -10,7 +10,7 @@ from math import floor
 from cpts_docs.base.words import showable
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.fields import Field, questionnaire
-from cpts_docs.reference.counting import Count, profession_key
+from cpts_docs.reference.counting import Count, counts_by_key, profession_key
 
 NO_REPLY = "Sans réponse"
 """How a question without a tick is shown."""
