@@ -14,7 +14,6 @@ from typing import Any
 
 import cpts_docs
 from cpts_docs.document.tree import (
-    OBJECT,
     BarChart,
     Block,
     Choice,
@@ -27,9 +26,10 @@ from cpts_docs.document.tree import (
     Section,
     Table,
     TextField,
-    plain_text,
 )
-from cpts_docs.project.model import Answer, Project
+from cpts_docs.document.walk import OBJECT, plain_text
+from cpts_docs.forms.answer import Answer
+from cpts_docs.project.model import Project
 from tests.samples import CASES, PROJECTS
 
 LINE = "Łukasz Mihăilescu d’Ô – Œuvre à 10 € (中)"

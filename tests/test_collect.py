@@ -29,13 +29,14 @@ import cpts_docs
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.document import markdown
 from cpts_docs.document.tree import Hidden
+from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.fields import questionnaire
 from cpts_docs.forms.tally import tally
 from cpts_docs.jobs.collect import Collected, collect
 from cpts_docs.jobs.collect.files import answers_files, opinion_files
 from cpts_docs.jobs.collect.opinions import escaped
 from cpts_docs.jobs.collect.values import day
-from cpts_docs.project.model import Answer, Opinion, Project
+from cpts_docs.project.model import Opinion, Project
 from cpts_docs.reference import Organisation
 from cpts_docs.run import files
 from tests import test_bad_input

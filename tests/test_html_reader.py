@@ -35,8 +35,8 @@ from cpts_docs.document.tree import (
     Text,
     TextField,
     Underline,
-    plain_text,
 )
+from cpts_docs.document.walk import plain_text
 
 PROPERTY = settings(max_examples=300, deadline=None)
 
@@ -82,8 +82,8 @@ def cell(words: str, *, header: bool = False, span: int = 1) -> Cell:
         *((f"<h{level}>T</h{level}>", (Heading(level, text("T")),)) for level in range(1, 7)),
         ("<ul><li>a</li><li>b</li></ul>", (ListBlock(((paragraph("a"),), (paragraph("b"),))),)),
         (
-            '<ol class="steps"> <li><p>a</p></li> </ol>',
-            (ListBlock(((paragraph("a"),),), ordered=True, role="steps"),),
+            '<ol class="plain"> <li><p>a</p></li> </ol>',
+            (ListBlock(((paragraph("a"),),), ordered=True, role="plain"),),
         ),
         (
             "<ul><li>a<ul><li>b</li></ul></li></ul>",
@@ -159,12 +159,12 @@ def test_each_inline_becomes_a_node(fragment: str, expected: tuple[Inline, ...])
 @pytest.mark.parametrize(
     "written",
     [
-        '<p class="a b">x</p>',
-        "<p class='a b'>x</p>",
-        "<P CLASS = 'a b' >x</P >",
-        '<p\n  title="c &gt; d" class="a&#32;b"\n>x</p>',
-        '<!-- a <p> -- > b --><p checked class="a b" id=c/d>x</p>',
-        '<!DOCTYPE html><p class="a b">x<br/><!----></p>',
+        '<p class="hint">x</p>',
+        "<p class='hint'>x</p>",
+        "<P CLASS = 'hint' >x</P >",
+        '<p\n  title="c &gt; d" class="hi&#110;t"\n>x</p>',
+        '<!-- a <p> -- > b --><p checked class="hint" id=c/d>x</p>',
+        '<!DOCTYPE html><p class="hint">x<br/><!----></p>',
     ],
 )
 def test_there_are_several_ways_to_write_the_same(written: str) -> None:
@@ -185,7 +185,7 @@ def test_html_without_end_is_read_in_the_time_of_its_length(piece: str) -> None:
 
 def test_a_table_has_head_body_widths_and_spans() -> None:
     fragment = """
-      <table class="grid">
+      <table class="facts">
         <colgroup><col style="width: 60%"><col style="width: 20.0%"></colgroup>
         <thead><tr><th>A</th><th>B</th></tr></thead>
         <tbody>
@@ -199,7 +199,7 @@ def test_a_table_has_head_body_widths_and_spans() -> None:
             (0.75, 0.25),
             (Row((cell("A", header=True), cell("B", header=True))),),
             (Row((cell("c", header=True), cell("d"))), Row((cell("e", span=2),))),
-            "grid",
+            "facts",
         ),
     )
 
@@ -499,3 +499,17 @@ def test_escaped_text_comes_back_with_only_its_white_space_collapsed(words: str)
     assert plain_text(inlines(html.escape(words))) == collapsed.replace("\x01", "\n").replace(
         "\ufffc", ""
     )
+
+
+@pytest.mark.parametrize(
+    ("markup", "message"),
+    [
+        ('<p class="anser">x</p>', 'class="anser" n\'est pas un rôle de <p> ; vouliez-vous dire'),
+        ('<ul class="arow"><li>x</li></ul>', "« arrows »"),
+        ('<section class="note">x</section>', "« notice »"),
+        ('<div class="fields">x</div>', "n'est pas un rôle de <div>"),
+    ],
+)
+def test_a_role_that_no_format_knows_is_named_with_the_nearest(markup: str, message: str) -> None:
+    with pytest.raises(TemplateError, match=re.escape(message)):
+        read_fragment(markup)

@@ -16,7 +16,7 @@ import pytest
 
 import cpts_docs
 from cpts_docs.base.errors import UnknownNameError
-from cpts_docs.document.tree import fill
+from cpts_docs.document.walk import fill
 from cpts_docs.jobs.collect.reading import form_of
 from cpts_docs.jobs.mailing import check_pattern, letters
 from cpts_docs.jobs.recipients import Recipient, read_recipients

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.fields import questionnaire
 from cpts_docs.forms.tally import Comment, QuestionTally, tally
 from cpts_docs.project.counting import accepting
-from cpts_docs.project.model import Answer, Count
-from cpts_docs.reference.counting import count_specialities, profession_of
+from cpts_docs.reference.counting import Count, count_specialities, profession_of
 
 QUESTIONS = tuple(field.name for field in questionnaire().projects)
 

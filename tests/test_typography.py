@@ -25,9 +25,9 @@ from cpts_docs.document.tree import (
     Text,
     TextField,
     Underline,
-    plain_text,
 )
 from cpts_docs.document.typography import french, typeset
+from cpts_docs.document.walk import plain_text
 
 PROPERTY = settings(max_examples=300, deadline=None)
 

@@ -18,13 +18,13 @@ from cpts_docs.project.model import (
     Action,
     AssessmentAnswer,
     Commune,
-    Count,
     GuideAddition,
     Mission,
     Opinion,
 )
 from cpts_docs.project.rules import all_rules
 from cpts_docs.reference import Noun, Organisation, catalogue, departments
+from cpts_docs.reference.counting import Count
 from tests.conftest import MINIMAL, ProjectFile
 
 

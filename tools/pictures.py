@@ -20,7 +20,7 @@ from pypdf import PdfReader
 
 import cpts_docs
 from cpts_docs import reference
-from cpts_docs.document.tree import fill
+from cpts_docs.document.walk import fill
 from cpts_docs.forms.filled import FORM_VERSION
 from cpts_docs.jobs.collect import collect
 from cpts_docs.project.model import Project

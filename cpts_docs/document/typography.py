@@ -18,17 +18,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from cpts_docs.document.tree import (
-    Document,
-    Emphasis,
-    Inline,
-    Strong,
-    Superscript,
-    Text,
-    Underline,
-    map_inlines,
-    map_leaves,
-)
+from cpts_docs.document.tree import Document, Emphasis, Inline, Strong, Superscript, Text, Underline
+from cpts_docs.document.walk import map_inlines, map_leaves
 
 NBSP = "\u00a0"
 NARROW = "\u202f"

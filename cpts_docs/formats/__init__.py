@@ -106,6 +106,6 @@ class _Refilled:
     format_name: str
 
     def written(self, values: Mapping[str, str], /) -> bytes:
-        from cpts_docs.document.tree import fill
+        from cpts_docs.document.walk import fill
 
         return write(fill(self.document, values), self.format_name)

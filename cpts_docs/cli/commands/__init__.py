@@ -8,16 +8,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from cpts_docs.cli.commands import (
-    build,
-    collect,
-    completion,
-    init,
-    mailing,
-    schema,
-    text,
-    validate,
-)
+from cpts_docs.cli.commands import build, collect, completion, init, mailing, schema, text, validate
 
 COMMANDS: dict[str, ModuleType] = {
     "build": build,

@@ -23,8 +23,8 @@ from cpts_docs.document.tree import (
     Section,
     Table,
     TextField,
-    plain_text,
 )
+from cpts_docs.document.walk import plain_text
 from cpts_docs.formats.docx.chart import bar_chart
 from cpts_docs.formats.docx.inlines import InlineWriter, Look
 from cpts_docs.formats.theme import Theme

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from cpts_docs.document.tree import Block, ListBlock, Section, Table
+from cpts_docs.document.tree import Block, Table
+from cpts_docs.document.walk import walk
 
 if TYPE_CHECKING:
     from cpts_docs.formats.pdf.update import Update
@@ -52,12 +53,6 @@ def _without_headers(attributes: Sequence[dict[str, Any]]) -> dict[str, dict[str
 
 def _tables(blocks: Sequence[Block]) -> Iterator[Table]:
     """The tables in ``blocks`` in reading order, without those inside their cells."""
-    for block in blocks:
-        match block:
-            case Table():
-                yield block
-            case ListBlock(items):
-                for item in items:
-                    yield from _tables(item)
-            case Section(inner):
-                yield from _tables(inner)
+    for block in walk(blocks, into=lambda block: not isinstance(block, Table)):
+        if isinstance(block, Table):
+            yield block

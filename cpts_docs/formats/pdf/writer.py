@@ -43,9 +43,8 @@ from cpts_docs.document.tree import (
     Text,
     TextField,
     Underline,
-    fill_field,
-    plain_text,
 )
+from cpts_docs.document.walk import fill_field, plain_text
 from cpts_docs.formats.pdf.tables import has_row_headers, tag_row_headers
 from cpts_docs.formats.pdf.update import Update
 from cpts_docs.formats.theme import DEFAULT, Theme

@@ -1,0 +1,65 @@
+"""Elements to the fields of the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import get_args
+
+from cpts_docs.document.html.elements import Element, wrong
+from cpts_docs.document.tree import Choice, Hidden, TextField, TextKind
+
+
+def is_hidden(element: Element) -> bool:
+    """Whether it is a value that travels with the form and is not shown."""
+    return element.tag == "input" and element.attributes.get("type") == "hidden"
+
+
+def hidden(element: Element) -> Hidden:
+    """That value."""
+    return Hidden(element.attributes.get("name", ""), element.attributes.get("value", ""))
+
+
+def field_of(element: Element) -> TextField | Choice:
+    """The field that an ``<input>`` or ``<textarea>`` is; refuses one without name or label."""
+    attributes = element.attributes
+    name = attributes.get("name", "")
+    kind = "textarea" if element.tag == "textarea" else attributes.get("type", "text")
+    if not name:
+        raise wrong(element, "un champ sans nom (attribut name)")
+    label = attributes.get("aria-label", "")
+    if not label:
+        raise wrong(element, f"le champ « {name} » n'a pas de libellé (<label> ou aria-label)")
+    if kind == "textarea":
+        text = "".join(child for child in element.children if isinstance(child, str))
+        rows = attributes.get("rows", "2")
+        return TextField(name, label, text, max(2, int(rows[:3])) if rows.isdecimal() else 2)
+    checked, value = "checked" in attributes, attributes.get("value", "oui")
+    if kind == "radio":
+        return Choice(name, value, label, checked=checked)
+    if kind == "checkbox":
+        return Choice(name, value, label, kind="checkbox", checked=checked)
+    for known in get_args(TextKind):
+        if kind == known:
+            return TextField(name, label, attributes.get("value", ""), 1, known)
+    raise wrong(element, f"type de champ inconnu : « {kind} »")
+
+
+def check_names(controls: Iterable[Element]) -> None:
+    """Two fields of one name would be one field once filled in."""
+    seen: dict[str, set[str]] = {}
+    for element in controls:
+        attributes = element.attributes
+        name, is_radio = attributes.get("name", ""), attributes.get("type") == "radio"
+        value = attributes.get("value", "oui") if is_radio else ""
+        known = seen.setdefault(name, set())
+        if value in known or (known and not (is_radio and all(known))):
+            raise wrong(element, f"deux champs portent le nom « {name} »")
+        known.add(value)
+
+
+def controls_in(element: Element) -> Iterable[Element]:
+    """The ``<input>`` and ``<textarea>`` below ``element``, in reading order."""
+    for child in element.elements():
+        if child.tag in ("input", "textarea"):
+            yield child
+        yield from controls_in(child)

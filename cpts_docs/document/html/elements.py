@@ -1,0 +1,127 @@
+"""HTML to elements: a small, strict part of it.
+
+Every element that opens closes. What a browser would repair in silence is an
+error here, because a document that lost its structure would still look right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from html import unescape
+
+from cpts_docs.base.errors import TemplateError
+
+_VOID = frozenset({"br", "col", "input", "meta"})
+_MAX_DEPTH = 60
+WHITE = " \t\n\r\f"
+WHITE_SPACE = re.compile(f"[{WHITE}]+")
+
+
+@dataclass(slots=True)
+class Element:
+    """An element: ``origin`` is where a template has it, as file and line."""
+
+    tag: str
+    attributes: dict[str, str]
+    origin: str
+    children: list[Element | str] = field(default_factory=list)
+
+    def elements(self) -> Iterable[Element]:
+        """The elements directly in it."""
+        return (child for child in self.children if isinstance(child, Element))
+
+    def find(self, tag: str) -> Element | None:
+        """The first element of that name below this one, in reading order."""
+        for child in self.elements():
+            if child.tag == tag:
+                return child
+            if found := child.find(tag):
+                return found
+        return None
+
+    def text(self) -> str:
+        """Its text, white space collapsed."""
+        parts = (child if isinstance(child, str) else child.text() for child in self.children)
+        return WHITE_SPACE.sub(" ", "".join(parts)).strip(" ")
+
+    @property
+    def role(self) -> str:
+        """Its class."""
+        return self.attributes.get("class", "")
+
+
+def wrong(element: Element, message: str) -> TemplateError:
+    """The error that something is wrong with ``element``, at its place."""
+    return TemplateError(message, element.origin)
+
+
+def only(element: Element, *tags: str) -> Iterable[Element]:
+    """The child elements, all of which must have one of those names."""
+    for child in element.children:
+        if isinstance(child, str):
+            if child.strip():
+                raise wrong(
+                    element, f"texte inattendu dans <{element.tag}> : « {child.strip()[:40]} »"
+                )
+        elif child.tag not in tags:
+            raise wrong(child, f"<{child.tag}> inattendu dans <{element.tag}>")
+        else:
+            yield child
+
+
+_NAME, _VALUE = r"[^\s\"'<>/=]++", r"\"[^\"]*+\"|'[^']*+'|[^\s\"'<>=`]++"
+_ATTRIBUTE = re.compile(rf"\s++({_NAME})(?:\s*+=\s*+({_VALUE}))?+")
+_PIECE = re.compile(
+    rf"""(?P<text> [^<]++ )
+       | < (?P<tag> [a-z][a-z0-9]*+ ) (?P<attributes> (?:{_ATTRIBUTE.pattern})*+ ) \s*+ (?P<end>/?)>
+       | </ (?P<closed> [a-z][a-z0-9]*+ ) \s*+ >
+       | <!-- .*? -->
+       | <!doctype \s [^<>]*+ >""",
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+"""One piece of HTML after the other; what is none of them is no HTML.
+
+No quantifier gives back what it took, so that no text takes more time than its length.
+"""
+
+
+def elements(html: str) -> Element:
+    """The elements, below one root; refuses what is not closed or closed twice."""
+    root = Element("#root", {}, "")
+    opened = [root]
+    place = 0
+    while match := _PIECE.match(html, place):
+        place = match.end()
+        current = opened[-1]
+        text, tag, attributes, end, closed = match.group(
+            "text", "tag", "attributes", "end", "closed"
+        )
+        if text:
+            current.children.append(unescape(text))
+        elif tag:
+            element = _element(tag.lower(), attributes, current.origin)
+            current.children.append(element)
+            if not end and element.tag not in _VOID:
+                opened.append(element)
+                if len(opened) > _MAX_DEPTH:
+                    raise wrong(element, f"plus de {_MAX_DEPTH} éléments imbriqués")
+        elif closed:
+            if closed.lower() != current.tag:
+                after = f"après <{current.tag}>" if current is not root else "sans ouverture"
+                raise wrong(current, f"</{closed.lower()}> inattendu {after}")
+            opened.pop()
+    if place < len(html):
+        raise wrong(opened[-1], f"HTML incorrect : « {html[place : place + 20]} »")
+    if len(opened) > 1:
+        raise wrong(opened[-1], f"<{opened[-1].tag}> n'est pas fermé")
+    return root
+
+
+def _element(tag: str, written: str, origin: str) -> Element:
+    attributes = {
+        name.lower(): unescape(value[1:-1] if value[:1] in ("'", '"') else value)
+        for name, value in _ATTRIBUTE.findall(written)
+    }
+    return Element(tag, attributes, attributes.pop("data-at", origin))
