@@ -6,7 +6,7 @@
 
 FROM python:3.13-slim AS build
 WORKDIR /source
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml README.md LICENSE hatch_build.py ./
 COPY cpts_docs cpts_docs
 COPY schemas schemas
 COPY templates templates

@@ -170,7 +170,7 @@ def test_each_inline_becomes_a_node(fragment: str, expected: tuple[Inline, ...])
 def test_there_are_several_ways_to_write_the_same(written: str) -> None:
     [block] = read_fragment(written)
     assert isinstance(block, Paragraph)
-    assert (block.role, plain_text(block.children).strip()) == ("a b", "x")
+    assert (block.role, plain_text(block.children).strip()) == ("hint", "x")
 
 
 @pytest.mark.parametrize(

@@ -13,25 +13,24 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import jinja2
 from jinja2 import (
-    BytecodeCache,
     ChoiceLoader,
     Environment,
     FileSystemLoader,
     StrictUndefined,
+    Template,
     TemplateNotFound,
     TemplateSyntaxError,
     UndefinedError,
-    compiler,
 )
 from jinja2 import TemplateError as JinjaError
-from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
 from jinja2.ext import Extension
 from markupsafe import Markup
 
-from cpts_docs.base.derived import keep, recall
 from cpts_docs.base.errors import TemplateError
+from cpts_docs.base.made import recall, write
 from cpts_docs.base.resources import page_folder
 from cpts_docs.base.words import (
     capitalize_first,
@@ -61,21 +60,36 @@ class _MarkPlaces(Extension):
         )
 
 
-class _Compiled(BytecodeCache):
-    """The package's templates as Python code, which takes longer to make than to run."""
+class _Pages(FileSystemLoader):
+    """The package's own templates; those that were compiled when it was built as they are."""
 
-    def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        return filename or name
+    def load(self, environment: Environment, name: str, globals: Any = None) -> Template:
+        path = Path(self.searchpath[0]) / name
+        compiled = (
+            recall(_module(name), _sources(path), jinja2.__version__) if path.exists() else None
+        )
+        if compiled is None:
+            return super().load(environment, name, globals)
+        compiled["__file__"] = str(path)  # errors name the template
+        return environment.template_class.from_module_dict(environment, compiled, globals or {})
 
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if content := recall(self._sources(bucket)):
-            bucket.bytecode_from_string(content)
 
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        keep(self._sources(bucket), bucket.bytecode_to_string())
+def _module(name: str) -> str:
+    return f"page_{re.sub(r'[^a-z0-9]', '_', name.removesuffix('.html'))}"
 
-    def _sources(self, bucket: Bucket) -> tuple[str, ...]:
-        return bucket.key, __file__, compiler.__file__
+
+def _sources(path: Path) -> tuple[Path, Path]:
+    return path, Path(__file__)
+
+
+def make() -> None:
+    """Compile the package's templates, for those who will install it."""
+    jinja = environment()
+    for path in sorted(page_folder().glob("*.html")):
+        code = jinja.compile(
+            path.read_text("utf-8"), path.name, str(path), raw=True, defer_init=True
+        )
+        write(_module(path.name), _sources(path), code, jinja2.__version__)
 
 
 _OPTIONS: dict[str, Any] = {
@@ -90,8 +104,7 @@ _OPTIONS: dict[str, Any] = {
 @cache
 def environment() -> Environment:
     """The environment of the package's own templates."""
-    loader = FileSystemLoader(page_folder())
-    return _with_filters(Environment(loader=loader, bytecode_cache=_Compiled(), **_OPTIONS))
+    return _with_filters(Environment(loader=_Pages(page_folder()), **_OPTIONS))
 
 
 def sandbox(folder: Path) -> Environment:

@@ -1,22 +1,21 @@
 """The reference document as the writer needs it: its parts, with gaps for what is written.
 
 python-docx opens ``templates/theme/reference.docx``. That takes longer than to write
-a document, so what was found is kept for the next process.
+a document, so it is done when the package is built.
 """
 
 from __future__ import annotations
 
 import io
-import marshal
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cpts_docs.base.derived import keep, recall
+from cpts_docs.base.made import recall, write
 from cpts_docs.base.resources import theme_folder
 
 if TYPE_CHECKING:
@@ -70,15 +69,27 @@ class Reference:
 @cache
 def reference() -> Reference:
     """The reference document, opened once."""
-    path, library = theme_folder() / "reference.docx", find_spec("docx")
-    sources = [str(path), __file__, str(library and library.origin)]
-    kept = recall(sources)
-    if kept is None:
-        import docx
+    made = recall(_MODULE, _sources())
+    return Reference(**(made["REFERENCE"] if made else _opened()))
 
-        kept = marshal.dumps(_read(docx.Document(str(path))))
-        keep(sources, kept)
-    return Reference(**marshal.loads(kept))
+
+_MODULE = "word"
+
+
+def _sources() -> tuple[Path, Path]:
+    return theme_folder() / "reference.docx", Path(__file__)
+
+
+def _opened() -> dict[str, Any]:
+    """The fields of a Reference."""
+    import docx
+
+    return _read(docx.Document(str(_sources()[0])))
+
+
+def make() -> None:
+    """Open the reference document for those who will install the package."""
+    write(_MODULE, _sources(), f"REFERENCE = {_opened()!r}")
 
 
 def _read(word: WordDocument) -> dict[str, Any]:
