@@ -21,17 +21,23 @@ from cpts_docs._version import __version__
 if TYPE_CHECKING:
     from cpts_docs.base.diagnostics import Diagnostic, Position, Severity
     from cpts_docs.base.errors import (
+        ArgumentError,
         CptsDocsError,
         MissingDataError,
         OutputError,
         ProjectError,
+        RevisionError,
         TemplateError,
         UnknownNameError,
+        UnreadableError,
+        WorkersError,
     )
     from cpts_docs.document.tree import Document
     from cpts_docs.documents import DOCUMENTS, render
     from cpts_docs.formats import write
+    from cpts_docs.formats.text import text
     from cpts_docs.jobs.build import build
+    from cpts_docs.jobs.collect import Collected, collect, files_of
     from cpts_docs.jobs.many import Built, build_many
     from cpts_docs.project.checker import validate
     from cpts_docs.project.loader import load
@@ -39,7 +45,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DOCUMENTS",
+    "ArgumentError",
     "Built",
+    "Collected",
     "CptsDocsError",
     "Diagnostic",
     "Document",
@@ -48,14 +56,20 @@ __all__ = [
     "Position",
     "Project",
     "ProjectError",
+    "RevisionError",
     "Severity",
     "TemplateError",
     "UnknownNameError",
+    "UnreadableError",
+    "WorkersError",
     "__version__",
     "build",
     "build_many",
+    "collect",
+    "files_of",
     "load",
     "render",
+    "text",
     "validate",
     "write",
 ]
@@ -67,12 +81,16 @@ _MODULES = {
         "Severity",
     ),
     "base.errors": (
+        "ArgumentError",
         "CptsDocsError",
         "MissingDataError",
         "OutputError",
         "ProjectError",
+        "RevisionError",
         "TemplateError",
         "UnknownNameError",
+        "UnreadableError",
+        "WorkersError",
     ),
     "document.tree": ("Document",),
     "documents": (
@@ -80,7 +98,13 @@ _MODULES = {
         "render",
     ),
     "formats": ("write",),
+    "formats.text": ("text",),
     "jobs.build": ("build",),
+    "jobs.collect": (
+        "Collected",
+        "collect",
+        "files_of",
+    ),
     "jobs.many": (
         "Built",
         "build_many",

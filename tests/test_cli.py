@@ -125,14 +125,19 @@ def test_the_starting_project_has_no_problem_and_builds(tmp_path: Path, capsys: 
     project = folder / "project.yaml"
 
     assert main(["init", str(folder)]) == 0
-    assert capsys.readouterr().out == f"{project}\n"
+    schema = project.with_name("project.schema.json")
+    assert capsys.readouterr().out == f"{project}\n{schema}\n"
     assert main(["validate", str(project)]) == 0
     assert capsys.readouterr().out == "1 projet : 0 erreur, 0 avertissement\n"
     assert main(["build", str(project)]) == 0
     printed = capsys.readouterr()
     assert printed.err == ""
     assert len(printed.out.splitlines()) == 6
-    assert {path.name for path in folder.iterdir()} == {"project.yaml", "documents"}
+    assert {path.name for path in folder.iterdir()} == {
+        "project.yaml",
+        "project.schema.json",
+        "documents",
+    }
 
 
 def test_the_schema_is_valid_json_schema_2020_12(capsys: Capture) -> None:

@@ -13,8 +13,9 @@ import pytest
 
 from cpts_docs import reference
 from cpts_docs.base.resources import font_folder, reference_path
-from cpts_docs.project import rules
+from cpts_docs.base.words import has_glyph
 from cpts_docs.project.model import Assessment, Privacy
+from cpts_docs.project.rules.questionnaire import PRIVACY_KEYS
 from cpts_docs.project.schema import schema_text
 from cpts_docs.reference import CatalogueAction, Noun
 
@@ -201,27 +202,25 @@ def test_the_font_coverage_is_that_of_the_installed_fonts() -> None:
 
 @pytest.mark.parametrize("char", "aéœŒ’«»…–—•€°²\u00a0\u202f\u2011\n\t")
 def test_the_font_has_what_french_documents_use(char: str) -> None:
-    assert rules.has_glyph(char)
+    assert has_glyph(char)
 
 
 @pytest.mark.parametrize("char", "😀م中\x00\x1b\ue000\U0010ffff")
 def test_the_font_lacks_other_scripts_emoji_and_controls(char: str) -> None:
-    assert not rules.has_glyph(char)
+    assert not has_glyph(char)
 
 
 def test_every_text_of_the_reference_data_can_be_drawn() -> None:
     for name in ("catalogue.json", "national.json", "departments.tsv", "professions.tsv"):
-        missing = {
-            char for char in reference_path(name).read_text("utf-8") if not rules.has_glyph(char)
-        }
+        missing = {char for char in reference_path(name).read_text("utf-8") if not has_glyph(char)}
         assert missing == set(), name
 
 
 def test_the_notice_has_the_same_parts_in_the_rules_the_schema_and_the_model() -> None:
     privacy = SCHEMA["properties"]["questionnaire"]["properties"]["privacy"]["properties"]
 
-    assert list(rules.PRIVACY_KEYS) == list(privacy)
-    assert list(rules.PRIVACY_KEYS) == [item.name for item in fields(Privacy)]
+    assert list(PRIVACY_KEYS) == list(privacy)
+    assert list(PRIVACY_KEYS) == [item.name for item in fields(Privacy)]
 
 
 def test_the_assessment_has_the_same_questions_in_the_schema_and_the_model() -> None:

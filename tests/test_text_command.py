@@ -302,7 +302,7 @@ def test_the_command_prints_the_text_of_a_file(
 
     printed = capsys.readouterr()
     assert (printed.out, printed.err) == (SHOWN, "")
-    assert text.read(path) == SHOWN
+    assert cpts_docs.text(path) == SHOWN
 
 
 def test_the_text_is_utf8_whatever_the_terminal_speaks(tmp_path: Path) -> None:
@@ -440,7 +440,7 @@ def test_a_path_that_is_no_file_ends_in_one_sentence(
     (sentence,) = capsys.readouterr().err.splitlines()
     assert reason in sentence
     with pytest.raises(UnreadableError, match=re.escape(reason)):
-        text.read(path)
+        cpts_docs.text(path)
 
 
 def text_or_reason(data: bytes) -> str:

@@ -5,6 +5,7 @@
     CptsDocsError
     ├── ProjectError      the project has errors; carries their diagnostics
     ├── TemplateError     a template cannot be rendered
+    ├── ArgumentError     a function was called with what it cannot take (a TypeError too)
     ├── UnknownNameError  no document, format or organisation has that name
     ├── MissingDataError  a document needs data that the project does not have
     ├── OutputError       a file cannot be written
@@ -43,6 +44,10 @@ class TemplateError(CptsDocsError):
         self.message = message
         self.origin = origin
         super().__init__(f"modèle {origin} : {message}" if origin else f"modèle : {message}")
+
+
+class ArgumentError(CptsDocsError, TypeError):
+    """A function was called with something that it cannot take."""
 
 
 class UnknownNameError(CptsDocsError):

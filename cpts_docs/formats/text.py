@@ -2,9 +2,9 @@
 
 ::
 
-    from cpts_docs.formats import text
+    import cpts_docs
 
-    print(text.read("documents/fiche-avis.pdf"))
+    print(cpts_docs.text("documents/fiche-avis.pdf"))
 
 A line is a heading (``# …``), a paragraph, an item of a list (``- …``), a row
 of a table (cells between ``|``) or a field of a form (``Nom : [Marie]``,
@@ -22,7 +22,7 @@ from cpts_docs.foreign.kinds import kind_of
 from cpts_docs.formats import all_formats
 
 
-def read(path: str | Path) -> str:
+def text(path: str | Path) -> str:
     """The text of the document at ``path``, which may be anyone's.
 
     Raises:

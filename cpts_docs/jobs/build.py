@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cpts_docs import formats as known_formats
-from cpts_docs.base.errors import OutputError
+from cpts_docs.base.errors import ArgumentError, OutputError
 from cpts_docs.base.words import slug
 from cpts_docs.documents import (
     DOCUMENTS,
@@ -54,7 +54,7 @@ class Wanted:
 
         Raises:
             UnknownNameError: there is no such format.
-            TypeError: a text where a list of names is meant.
+            ArgumentError: a text where a list of names is meant.
         """
         return cls(
             tuple(dict.fromkeys(_list("documents", documents))),
@@ -95,7 +95,7 @@ class Wanted:
 def _list(what: str, asked: Iterable[str] | None) -> Iterable[str]:
     """``asked``, if it is no single text: its letters would be taken for names."""
     if isinstance(asked, str):
-        raise TypeError(f"{what} is a list of names: {what}=[{asked!r}]")
+        raise ArgumentError(f"{what} est une liste de noms : {what}=[{asked!r}]")
     return asked or ()
 
 

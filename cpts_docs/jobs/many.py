@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from cpts_docs._version import GENERATOR
 from cpts_docs.base.diagnostics import Diagnostic
-from cpts_docs.base.errors import CptsDocsError, WorkersError
+from cpts_docs.base.errors import ArgumentError, CptsDocsError, WorkersError
 from cpts_docs.documents import DOCUMENTS, documents_of, names
 from cpts_docs.formats import written_by
 from cpts_docs.jobs.build import OUTPUT_FOLDER, Wanted, build_files, outdated, write_files
@@ -82,7 +82,7 @@ def build_many(
         RevisionError: git does not know that revision.
     """
     if isinstance(projects, str | Path):
-        raise TypeError(f"projects is a list of paths: [{projects!r}]")
+        raise ArgumentError(f"projects est une liste de chemins : [{str(projects)!r}]")
     wanted = Wanted.checked(documents, formats, organisation)
     paths = [Path(project) for project in projects]
     _check_documents(wanted, paths)

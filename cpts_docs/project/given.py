@@ -10,6 +10,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from cpts_docs.base.errors import ArgumentError
+
 Given = str | PathLike[str] | bytes | Mapping[str, Any]
 """A path; or a text with a line break, bytes, or a mapping, which are a project themselves."""
 
@@ -32,7 +34,7 @@ def named(project: Given, folder: str | PathLike[str] | None = None) -> Named:
     current folder by default.
 
     Raises:
-        TypeError: it is nothing that a project can be; ``folder`` beside a path.
+        ArgumentError: it is nothing that a project can be; ``folder`` beside a path.
     """
     place = Path(folder or ".") / NAME
     if isinstance(project, bytes):
@@ -42,7 +44,7 @@ def named(project: Given, folder: str | PathLike[str] | None = None) -> Named:
     if isinstance(project, str) and "\n" in project:
         return Named(place, project)
     if folder is not None:
-        raise TypeError("folder is for a project that is no file")
+        raise ArgumentError("folder va avec un projet qui n'est pas un fichier")
     return Named(Path(project))
 
 
@@ -50,4 +52,4 @@ def _written(value: object) -> str:
     """What JSON has no form for: dates and paths, as a project writes them."""
     if isinstance(value, date | PathLike):
         return str(value)
-    raise TypeError(f"{type(value).__name__} is nothing that a project can hold")
+    raise ArgumentError(f"un projet ne contient pas de {type(value).__name__} : {value!r:.80}")

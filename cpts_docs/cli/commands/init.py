@@ -1,4 +1,4 @@
-"""Write a project to start from."""
+"""Write a project to start from, and the schema by which an editor helps with it."""
 
 from __future__ import annotations
 
@@ -15,24 +15,31 @@ EXAMPLES = "cpts-docs init mon-projet"
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "folder", metavar="DOSSIER", type=Path, help="dossier où écrire project.yaml"
+        "folder",
+        metavar="DOSSIER",
+        type=Path,
+        help="dossier où écrire project.yaml, et le schéma qui aide votre éditeur",
     )
 
 
 def run(options: argparse.Namespace) -> int:
     from cpts_docs.base.errors import OutputError
-    from cpts_docs.base.resources import starter_path
+    from cpts_docs.base.resources import schema_path, starter_path
     from cpts_docs.run.files import remove_scratch, write_files
 
     target: Path = options.folder / "project.yaml"
     if os.path.lexists(target):  # Path.exists raises if the name is too long
         complain(f"{target} existe déjà ; il n'a pas été modifié")
         return FAILED
+    files = {target: starter_path().read_bytes()}
+    schema = options.folder / "project.schema.json"  # the starter's first line names it
+    if not os.path.lexists(schema):
+        files[schema] = schema_path("project").read_bytes()
     try:
         remove_scratch(options.folder)
-        write_files({target: starter_path().read_bytes()})
+        write_files(files)
     except OutputError as error:
         complain(str(error))
         return FAILED
-    say(target)
+    say(*files)
     return DONE

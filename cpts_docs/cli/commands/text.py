@@ -21,10 +21,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from cpts_docs.base.errors import UnreadableError
-    from cpts_docs.formats import text
+    from cpts_docs.formats.text import text
 
     try:
-        found = text.read(options.file)
+        found = text(options.file)
     except UnreadableError as error:
         complain(str(error))
         return FAILED
