@@ -33,7 +33,8 @@ if TYPE_CHECKING:
         WorkersError,
     )
     from cpts_docs.document.tree import Document
-    from cpts_docs.documents import DOCUMENTS, render
+    from cpts_docs.documents import DOCUMENTS
+    from cpts_docs.documents.rendering import render
     from cpts_docs.formats import write
     from cpts_docs.formats.text import text
     from cpts_docs.jobs.build import build
@@ -93,10 +94,8 @@ _MODULES = {
         "WorkersError",
     ),
     "document.tree": ("Document",),
-    "documents": (
-        "DOCUMENTS",
-        "render",
-    ),
+    "documents": ("DOCUMENTS",),
+    "documents.rendering": ("render",),
     "formats": ("write",),
     "formats.text": ("text",),
     "jobs.build": ("build",),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import gc
 import os
 import sys
@@ -34,12 +33,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain("interrompu ; aucun document n'est resté à moitié écrit")
         return INTERRUPTED
     except OSError as error:
+        from cpts_docs.base import os_errors
+
         if error.filename is not None:  # not of the standard output
-            complain(f"{error.filename} : {error.strerror}")
+            complain(f"{error.filename} : {os_errors.reading(error)}")
             return FAILED
-        full = error.errno == errno.ENOSPC
         sys.stdout = None
-        reason = "le disque est plein" if full else error.strerror or str(error)
+        reason = os_errors.words(error).writing
         complain(f"la sortie ne peut pas être écrite : {reason}")
         return FAILED
     return code

@@ -1,4 +1,4 @@
-"""The documents there are, and a project rendered into the tree of one.
+"""The documents there are, and which of them a project has.
 
 A document is a record: a template, what it sees besides the project, and what
 it needs. To add one, add a record; or, to one project, a template of its own
@@ -8,28 +8,49 @@ it needs. To add one, add a record; or, to one project, a template of its own
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from cpts_docs.base.diagnostics import did_you_mean
-from cpts_docs.base.errors import MissingDataError, UnknownNameError
-from cpts_docs.base.log import timed
-from cpts_docs.document import html
-from cpts_docs.document.tree import Document
-from cpts_docs.document.typography import typeset
-from cpts_docs.documents import contexts
+from cpts_docs.base.errors import UnknownNameError
 from cpts_docs.documents.kind import Context, DocumentKind, own_documents
-from cpts_docs.documents.templates import render_html
-from cpts_docs.forms.fields import VERSION
-from cpts_docs.project.model import Project
+
+if TYPE_CHECKING:
+    from cpts_docs.project.model import Project
+
+
+def _questionnaire(project: Project) -> Context:
+    from cpts_docs.documents.contexts import questionnaire
+
+    return questionnaire(project)
+
+
+def _guide(project: Project) -> Context:
+    from cpts_docs.documents.contexts import guide
+
+    return guide(project)
+
+
+def _fiche(project: Project) -> Context:
+    from cpts_docs.documents.contexts import fiche
+
+    return fiche(project)
+
+
+def _synthese(project: Project) -> Context:
+    from cpts_docs.documents.contexts import synthese
+
+    return synthese(project)
+
 
 DOCUMENTS: Mapping[str, DocumentKind] = {
     item.name: item
     for item in (
-        DocumentKind("questionnaire", contexts.questionnaire),
-        DocumentKind("guide", contexts.guide),
-        DocumentKind("fiche-avis", contexts.fiche, per_organisation=True),
+        DocumentKind("questionnaire", _questionnaire),
+        DocumentKind("guide", _guide),
+        DocumentKind("fiche-avis", _fiche, per_organisation=True),
         DocumentKind(
             "synthese",
-            contexts.synthese,
+            _synthese,
             has_data=lambda project: project.answers is not None,
             lacks=(
                 "la synthèse a besoin des réponses : ajoutez « answers: answers.yaml » au projet "
@@ -65,35 +86,6 @@ def names(asked: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
     for name in wanted.difference(known):
         raise UnknownNameError(f"document inconnu : « {name} » ; {did_you_mean(name, known)}")
     return tuple(name for name in known if name in wanted)
-
-
-def render(project: Project, document: str, *, organisation: str | None = None) -> Document:
-    """The tree of one document of ``project``, with French typography.
-
-    With ``organisation``, only the part of that body stays open to be filled
-    in, of the fiche avis.
-
-    Raises:
-        UnknownNameError: there is no document, or no organisation, of that name.
-        MissingDataError: the document needs answers, and there are none.
-        TemplateError: the template is wrong.
-    """
-    known = DOCUMENTS if document in DOCUMENTS else documents_of(project)
-    names([document], known)
-    kind = known[document]
-    if not kind.has_data(project):
-        raise MissingDataError(kind.lacks)
-    if organisation is not None:
-        check_awaited(project, organisation)
-    context: Context = {
-        "project": project,
-        "form": f"{document}/{VERSION}",
-        "open_for": organisation,
-        **kind.context(project),
-    }
-    with timed("composé : %s", document):
-        page = render_html(kind.template, context, project.template_folder)
-        return typeset(html.read(page))
 
 
 def check_awaited(project: Project, organisation: str) -> None:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cpts_docs.base.resources import page_folder
-from cpts_docs.project.model import Project
+
+if TYPE_CHECKING:
+    from cpts_docs.project.model import Project
 
 Context = dict[str, Any]
 """What a template sees, by name."""

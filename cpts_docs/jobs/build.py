@@ -20,8 +20,8 @@ from cpts_docs.documents import (
     check_awaited,
     documents_of,
     names,
-    render,
 )
+from cpts_docs.documents.rendering import render
 from cpts_docs.formats import USUAL, find, write
 from cpts_docs.project.given import Given
 from cpts_docs.project.loader import load

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 from cpts_docs.base.diagnostics import did_you_mean
 from cpts_docs.base.errors import CptsDocsError, UnknownNameError, WorkersError
 from cpts_docs.base.words import slug
-from cpts_docs.documents import render
+from cpts_docs.documents.rendering import render
 from cpts_docs.formats import stencil
 from cpts_docs.formats.format import Stencil
 from cpts_docs.jobs.recipients import FIELDS, Recipient

@@ -5,7 +5,6 @@ A reader, or a program that dies, never meets half a file.
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import shutil
@@ -14,6 +13,7 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from secrets import token_hex
 
+from cpts_docs.base import os_errors
 from cpts_docs.base.errors import OutputError
 from cpts_docs.base.log import logger
 
@@ -161,31 +161,6 @@ def _write_whole(path: Path, content: bytes, flushing: ExitStack) -> None:
     flushing.callback(os.fsync, file.fileno())
 
 
-_REASONS = {
-    errno.ENOSPC: "le disque est plein ; libérez de la place",
-    errno.EDQUOT: "votre quota de disque est atteint ; libérez de la place",
-    errno.EFBIG: "le fichier est trop gros pour ce disque",
-    errno.EACCES: "vous n'avez pas le droit d'écrire ici ; choisissez un autre dossier",
-    errno.EPERM: "vous n'avez pas le droit d'écrire ici ; choisissez un autre dossier",
-    errno.EROFS: "ce disque est en lecture seule ; choisissez un autre dossier",
-    errno.ENOTDIR: "un fichier se trouve à la place d'un dossier de ce chemin",
-    errno.EEXIST: "un fichier se trouve à la place d'un dossier de ce chemin",
-    errno.EISDIR: "un dossier porte déjà ce nom",
-    errno.ENAMETOOLONG: "le nom du fichier est trop long",
-    errno.ENOENT: "ce chemin n'existe pas",
-}
-
-# What Windows says of a file that another program holds (ERROR_SHARING_VIOLATION,
-# ERROR_LOCK_VIOLATION), or that os.replace may not replace because it is open.
-_LOCKED = (5, 32, 33)
-
-
-def reason(error: OSError) -> str:
-    """Why a file cannot be written, in French."""
-    if getattr(error, "winerror", None) in _LOCKED or error.errno == errno.EBUSY:
-        return "le fichier est ouvert dans un autre programme (Word ?) ; fermez-le et relancez"
-    return _REASONS.get(error.errno or 0, error.strerror or str(error))
-
-
 def _explain(error: OSError, target: Path) -> str:
-    return f"{target} ne peut pas être écrit : {reason(error)} ; aucun document n'a été modifié"
+    why = os_errors.writing(error)
+    return f"{target} ne peut pas être écrit : {why} ; aucun document n'a été modifié"

@@ -6,7 +6,17 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from cpts_docs.cli.commands.common import add_projects, complain, place, say, show
+from cpts_docs.cli.commands.common import (
+    Later,
+    add_projects,
+    complain,
+    document_names,
+    format_names,
+    place,
+    say,
+    show,
+    usual_formats,
+)
 from cpts_docs.cli.commands.report import add_report, report
 from cpts_docs.cli.commands.workers import add_workers, workers
 from cpts_docs.cli.exit_codes import DONE, FAILED, USAGE
@@ -39,14 +49,16 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--document",
         metavar="NOM",
         action="append",
-        help="questionnaire, guide, fiche-avis ou synthese ; se répète (par défaut : tous)",
+        help=Later(
+            lambda: f"{document_names()}, ou un modèle du projet ; se répète (par défaut : tous)"
+        ),
     )
     parser.add_argument(
         "-f",
         "--format",
         metavar="FORMAT",
         action="append",
-        help="docx, pdf ou html ; se répète (par défaut : docx et pdf)",
+        help=Later(lambda: f"{format_names()} ; se répète (par défaut : {usual_formats()})"),
     )
 
     parser.add_argument(

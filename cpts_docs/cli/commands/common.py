@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -34,6 +34,46 @@ def add_projects(parser: argparse.ArgumentParser) -> None:
 def place(text: str) -> str | Path:
     """Where to write: the path of a folder, or a URL."""
     return text if "://" in text else Path(text)
+
+
+class Later(str):
+    """A text of help that is made when it is shown: the tables it names are not loaded before."""
+
+    _make: Callable[[], str]
+
+    def __new__(cls, make: Callable[[], str]) -> Later:
+        """A text that ``make`` gives."""
+        made = super().__new__(cls, "…")
+        made._make = make
+        return made
+
+    def __mod__(self, values: object) -> str:
+        """What argparse does to a text of help to show it."""
+        return self._make()
+
+
+def document_names() -> str:
+    """``questionnaire, guide, fiche-avis ou synthese``."""
+    from cpts_docs.base.words import series
+    from cpts_docs.documents import DOCUMENTS
+
+    return series(DOCUMENTS, " ou ")
+
+
+def format_names() -> str:
+    """``docx, pdf ou html``."""
+    from cpts_docs.base.words import series
+    from cpts_docs.formats import FORMATS
+
+    return series(FORMATS, " ou ")
+
+
+def usual_formats() -> str:
+    """``docx et pdf``."""
+    from cpts_docs.base.words import series
+    from cpts_docs.formats import USUAL
+
+    return series(USUAL)
 
 
 @contextmanager

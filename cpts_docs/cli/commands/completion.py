@@ -41,7 +41,7 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     from cpts_docs.documents import DOCUMENTS
     from cpts_docs.formats import FORMATS
 
-    names = {"document": tuple(DOCUMENTS), "format": FORMATS}
+    names = {"document": tuple(DOCUMENTS), "format": tuple(FORMATS)}
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
             for command in action.choices.values():

@@ -52,10 +52,10 @@ def report(path: Path | None, *head: str) -> Iterator[Row]:
 
 @contextmanager
 def _explained(path: Path) -> Iterator[None]:
+    from cpts_docs.base import os_errors
     from cpts_docs.base.errors import OutputError
-    from cpts_docs.run.files import reason
 
     try:
         yield
     except OSError as error:
-        raise OutputError(f"{path} ne peut pas être écrit : {reason(error)}") from error
+        raise OutputError(f"{path} ne peut pas être écrit : {os_errors.writing(error)}") from error
