@@ -1,38 +1,37 @@
-"""The documents as they were last accepted: the tree and the HTML of each.
+"""The documents as they were last accepted, for people to review in git.
 
-After a change that is meant, ``make goldens`` accepts the documents as they
-are; the difference in git is then what to review.
+Of each document there is the tree in a compact notation, the HTML, and the tags of
+the finished PDF; ``hashes.txt`` has a line for each document and format. After a
+change that is meant, ``make goldens`` accepts the documents as they are.
 """
 
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 from pathlib import Path
-from pprint import pformat
 
 import pytest
 
-import cpts_docs
+from cpts_docs.formats import FORMATS
+from tests import corpus
+from tests.notation import notation
+from tests.tags import tag_tree
 
-ROOT = Path(__file__).parent.parent
 GOLDENS = Path(__file__).parent / "goldens"
-PROJECTS = {
-    "ruscino": ROOT / "projects" / "ruscino" / "project.yaml",
-    "alta-rocca": ROOT / "tests" / "projects" / "alta-rocca" / "project.yaml",
-}
-CASES = [
-    (project, document)
-    for project in PROJECTS
-    for document in ("questionnaire", "guide", "fiche-avis")
-]
+HASHES = "hashes.txt"
+TREES = tuple(
+    f"{project}-{document}"
+    for project in ("ruscino", "alta-rocca")
+    for document in ("questionnaire", "guide", "fiche-avis", "synthese")
+)
 
 
-def made(project: str, document: str) -> dict[str, str]:
-    tree = cpts_docs.render(cpts_docs.load(PROJECTS[project]), document)
-    name = f"{project}-{document}"
+def made(name: str) -> dict[str, str]:
     return {
-        f"{name}.tree.txt": pformat(tree, width=100) + "\n",
-        f"{name}.html": _without_style(cpts_docs.write(tree, "html").decode()),
+        f"{name}.tree.txt": notation(corpus.trees()[name]),
+        f"{name}.html": _without_style(corpus.written(name, "html").decode()),
+        f"{name}.tags.txt": tag_tree(corpus.written(name, "pdf")),
     }
 
 
@@ -41,20 +40,41 @@ def _without_style(html: str) -> str:
     return re.sub(r"(?s)(<(style|script)\b[^>]*>).*?(</\2>)", r"\1\3", html)
 
 
-@pytest.mark.parametrize(("project", "document"), CASES)
-def test_the_tree_and_the_html_are_the_ones_accepted(
-    project: str, document: str, request: pytest.FixtureRequest
-) -> None:
-    files = made(project, document)
-    if request.config.getoption("--update-goldens"):
-        for name, text in files.items():
-            (GOLDENS / name).write_text(text, "utf-8")
+def hashes() -> str:
+    lines = (
+        f"{sha256(corpus.written(name, ending)).hexdigest()[:16]}  {name}.{ending}"
+        for name in corpus.trees()
+        for ending in FORMATS
+    )
+    return "\n".join(lines) + "\n"
+
+
+@pytest.fixture
+def update(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--update-goldens"))
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_the_tree_the_html_and_the_tags_are_the_ones_accepted(name: str, update: bool) -> None:
+    files = made(name)
+    if update:
+        for file, text in files.items():
+            (GOLDENS / file).write_text(text, "utf-8")
     differing = [
-        name for name, text in files.items() if (GOLDENS / name).read_text("utf-8") != text
+        file for file, text in files.items() if (GOLDENS / file).read_text("utf-8") != text
     ]
     assert differing == [], "make goldens accepts them, if the change is meant"
 
 
+def test_the_bytes_of_every_document_are_the_ones_accepted(update: bool) -> None:
+    found = hashes()
+    if update:
+        (GOLDENS / HASHES).write_text(found, "utf-8")
+    accepted = (GOLDENS / HASHES).read_text("utf-8").splitlines()
+    differing = sorted(set(accepted) ^ set(found.splitlines()))
+    assert differing == [], "make goldens accepts them, if the change is meant"
+
+
 def test_every_golden_is_still_made() -> None:
-    names = {name for case in CASES for name in made(*case)}
-    assert {path.name for path in GOLDENS.iterdir()} == names
+    names = {file for name in TREES for file in made(name)}
+    assert {path.name for path in GOLDENS.iterdir()} == {*names, HASHES}
