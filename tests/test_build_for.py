@@ -8,6 +8,7 @@ import pytest
 
 import cpts_docs
 from cpts_docs.base.errors import UnknownNameError
+from cpts_docs.forms.fields import IDENTITY
 from cpts_docs.jobs.collect.reading import form_of
 from tests import test_bad_input
 from tests.conftest import MINIMAL
@@ -31,7 +32,7 @@ def project(tmp_path: Path) -> Path:
 def fields_of(path: Path) -> set[str]:
     """The names of the fields of a form, but for those that say which it is."""
     fill, _ = FILL[path.suffix[1:]]
-    return set(form_of(fill(path.read_bytes(), {})).fields) - {"document", "projet"}
+    return set(form_of(fill(path.read_bytes(), {})).fields) - set(IDENTITY)
 
 
 @pytest.mark.parametrize("form", FILL)

@@ -64,7 +64,7 @@ def blank(form: str, document: str = "questionnaire", name: str = "", version: s
         path.write_text(MINIMAL, encoding="utf-8")
         tree = cpts_docs.render(cpts_docs.load(path), document)
     said = {"projet": name, "document": version}
-    hidden = tuple(Hidden(item.name, said[item.name] or item.value) for item in tree.hidden)
+    hidden = tuple(Hidden(item.name, said.get(item.name) or item.value) for item in tree.hidden)
     return cpts_docs.write(replace(tree, hidden=hidden), form)
 
 
@@ -771,9 +771,9 @@ def test_the_date_of_an_opinion_is_read_as_people_write_it(folder: Path, written
 
 
 def test_the_first_of_a_month_is_a_date_in_words() -> None:
-    assert day("CPAM", "1er août 2023") == date(2023, 8, 1)
+    assert day("CPAM", "1er août 2023", date(2023, 1, 1)) == date(2023, 8, 1)
     with pytest.raises(UnreadableError, match="0 mars"):
-        day("CPAM", "0 mars 2023")
+        day("CPAM", "0 mars 2023", date(2023, 1, 1))
 
 
 def test_two_opinions_of_one_body_are_refused_whoever_has_the_first(folder: Path) -> None:
@@ -844,3 +844,184 @@ def test_a_path_that_is_too_long_is_a_file_that_cannot_be_read(
     ran = cli("collect", project_file(MINIMAL), "a" * 300)
     assert ran.code == 1
     assert "ne peut pas être lu" in ran.err
+
+
+# --------------------------------------------------------------------------
+# Which project
+
+
+def sent(folder: Path, **identity: str) -> Path:
+    """An answer in a form that says this of where it comes from."""
+    content = {"document": "questionnaire/1", "projet": "Ruscino", **identity}
+    return put(folder, "a.json", json.dumps({**content, "fields": {"parcours": "oui"}}).encode())
+
+
+OTHERS = {
+    "of another department": (
+        {"departement": "Nord"},
+        "d'un autre département (Nord au lieu de Pyrénées-Orientales)",
+    ),
+    "of another year": (
+        {"date-du-projet": "2019-06-27"},
+        "d'une autre année (2019 au lieu de 2023)",
+    ),
+    "of both": (
+        {"departement": "Nord", "date-du-projet": "2019-06-27"},
+        "d'un autre département (Nord au lieu de Pyrénées-Orientales) et d'une autre année",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", OTHERS)
+def test_a_form_of_a_namesake_is_named_and_taken_if_it_is_accepted(
+    folder: Path, cli: Cli, case: str
+) -> None:
+    identity, said = OTHERS[case]
+    form = sent(folder, **identity)
+
+    refused = cli("collect", folder / "project.yaml", form)
+    accepted = cli("collect", folder / "project.yaml", form, "--accept")
+
+    assert (refused.code, accepted.code) == (1, 0)
+    assert f"le formulaire est {said}" in refused.err
+    assert "--accept le prend quand même" in refused.err
+    assert f"pris par --accept, bien qu'il soit {said}" in accepted.err
+    assert accepted.out.splitlines()[-1] == "1 réponse, 0 avis, 0 fichier écarté"
+
+
+def test_a_project_that_was_renamed_knows_its_forms_by_its_id(folder: Path) -> None:
+    project = project_in(folder, "id: 7f3a9c21\n")
+    form = sent(folder, projet="CPTS en création", identifiant="7f3a9c21")
+    collected = collect(project, [form])
+    assert len(collected.answers) == 1
+    assert "l'ancien nom de la CPTS (« CPTS en création »)" in collected.notices[0]
+
+
+def test_a_namesake_with_another_id_is_another_project(folder: Path) -> None:
+    project = project_in(folder, "id: 7f3a9c21\n")
+    collected = collect(project, [sent(folder, identifiant="aaaa0000")])
+    assert "d'une autre CPTS de même nom (identifiant « aaaa0000 »" in collected.refused[0].reason
+
+
+def test_an_opinion_of_a_body_that_is_asked_no_more_is_named(folder: Path, cli: Cli) -> None:
+    fields = {"avis-cgss-verdict": "favorable", "avis-cpam-verdict": "favorable"}
+    content = {"document": "fiche-avis/1", "projet": "Ruscino", "fields": fields}
+    ran = cli(
+        "collect", folder / "project.yaml", put(folder, "f.json", json.dumps(content).encode())
+    )
+    assert ran.code == 1
+    assert "l'avis de « cgss » n'est pas pris : le projet ne demande pas cet organisme" in ran.err
+    assert (folder / "opinions" / "cpam.yaml").exists()
+
+
+# --------------------------------------------------------------------------
+# What a person wrote into the file of answers
+
+
+def test_comments_and_corrections_in_the_file_of_answers_stay(folder: Path, cli: Cli) -> None:
+    path = folder / "project.yaml"
+    cli("collect", path, put_answer(folder, "a.json", nom="Ana", parcours="oui"))
+    cli("collect", path, put_answer(folder, "b.json", nom="Bea", parcours="oui"))
+    project_in(folder, "answers: answers.yaml\n")
+    for name in ("a.json", "b.json"):
+        cli("collect", path, folder / "reponses" / name)
+    file = folder / "answers.yaml"
+    text = file.read_text("utf-8").replace('nom: "Bea"', 'nom: "Béa"  # vu avec elle')
+    file.write_text(
+        text.replace('- source: "reponses/b.json"', '# à rappeler\n- source: "reponses/b.json"'),
+        "utf-8",
+    )
+    before = file.read_text("utf-8")
+
+    cli("collect", path, put_answer(folder, "c.json", nom="Cid", parcours="non"))
+    added = file.read_text("utf-8")
+    cli("collect", path, put_answer(folder, "d.json", nom="Ana", parcours="nc"))
+    replaced_ = file.read_text("utf-8")
+
+    assert added.startswith(before)
+    assert [a.name for a in cpts_docs.load(path).answers or ()] == ["Béa", "Cid", "Ana"]
+    assert "# vu avec elle" in replaced_
+    assert "# à rappeler" in replaced_
+    assert "reponses/a.json" not in replaced_
+
+
+def test_answers_never_go_into_the_table_for_spreadsheets(folder: Path, cli: Cli) -> None:
+    (folder / "answers.csv").write_text("version: 1\nproject: Ruscino\nanswers: []\n", "utf-8")
+    project_in(folder, "answers: answers.csv\n")
+    before = tree(folder)
+    ran = cli("collect", folder / "project.yaml", put_answer(folder, "a.json", parcours="oui"))
+    assert ran.code == 1
+    assert "nommez un autre fichier dans le projet : « answers: answers.yaml »" in ran.err
+    assert tree(folder).keys() == before.keys() | {Path("reponses/a.json")} or ran.err
+
+
+# --------------------------------------------------------------------------
+# Folders as people keep them
+
+
+def test_every_file_of_a_folder_is_read_or_named(folder: Path, cli: Cli) -> None:
+    answer = put_answer(folder, "a.json", nom="Ana", parcours="oui").read_bytes()
+    for name in ("b.JSON", "sans-fin", "c.json (1)", "d.json.txt", "e.json "):
+        put(folder, name, answer.replace(b"Ana", name.encode()))
+    strangers = {
+        "f.rtf": (b"{\\rtf1 bonjour}", "un document RTF"),
+        "g.doc": (
+            b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le"),
+            "un ancien document Word",
+        ),
+        "h.jpg": (b"\xff\xd8\xff\xe0" + bytes(20), "une photo"),
+        "i.html": (b"<!doctype html><p>x</p>", "une page HTML"),
+        "j.pdf.crdownload": (b"%PDF-1.7\n", ""),
+        "k": (bytes(40), "un fichier d'un genre inconnu"),
+    }
+    for name, (content, _) in strangers.items():
+        put(folder, name, content)
+    for name in (".DS_Store", "Thumbs.db", "~$a.docx", "__MACOSX/._a.json"):
+        (folder / "reponses" / name).parent.mkdir(exist_ok=True)
+        put(folder, name, answer)
+
+    ran = cli("collect", folder / "project.yaml", folder / "reponses")
+
+    assert ran.out.splitlines()[-1] == "6 réponses, 0 avis, 6 fichiers écartés"
+    for name, (_, said) in strangers.items():
+        (line,) = (line for line in ran.err.splitlines() if f"/{name} : " in line)
+        assert said in line
+    assert not [name for name in (".DS_Store", "Thumbs", "~$a", "MACOSX") if name in ran.err]
+
+
+def test_an_archive_and_a_message_are_opened_and_what_they_hold_is_read_or_named(
+    folder: Path, cli: Cli
+) -> None:
+    from email.message import EmailMessage
+
+    answers = {
+        name: put_answer(folder, "x.json", nom=name, parcours="oui").read_bytes()
+        for name in ("Ana", "Bea", "Cid")
+    }
+    (folder / "reponses" / "x.json").unlink()
+    with zipfile.ZipFile(folder / "reponses" / "lot.zip", "w") as archive:
+        archive.writestr("réponses/ana.json", answers["Ana"])
+        archive.writestr("réponses/photo.jpg", b"\xff\xd8\xff" + bytes(9))
+        archive.writestr("__MACOSX/._ana.json", b"x")
+    message = EmailMessage()
+    message["From"], message["Subject"] = "bea@exemple.invalid", "Ma réponse"
+    message.set_content("Bonjour, voici.")
+    message.add_attachment(answers["Bea"], "application", "json", filename="réponse.json")
+    put(folder, "bea.eml", message.as_bytes())
+    empty = EmailMessage()
+    empty["From"] = "cid@exemple.invalid"
+    empty.set_content("Oui à tout.")
+    put(folder, "cid.eml", empty.as_bytes())
+
+    ran = cli("collect", folder / "project.yaml", folder / "reponses")
+
+    sources = [
+        item["source"] for item in yaml.safe_load((folder / "answers.yaml").read_text())["answers"]
+    ]
+    assert sorted(sources) == [
+        "reponses/bea.eml › réponse.json",
+        "reponses/lot.zip › réponses/ana.json",
+    ]
+    assert "lot.zip › réponses/photo.jpg : c'est une photo (JPEG)" in ran.err
+    assert "cid.eml : ce message électronique n'a pas de pièce jointe" in ran.err
+    assert ran.code == 1

@@ -34,7 +34,13 @@ def test_all_fields_and_hidden_values_stand_in_one_form() -> None:
     (form,) = root.iter("form")
     fields = form.xpath(".//input | .//textarea")
     assert fields == root.xpath("//input | //textarea")
-    assert {field.get("name") for field in fields} == {*ANSWERS, "document", "projet"}
+    assert {field.get("name") for field in fields} == {
+        *ANSWERS,
+        "document",
+        "projet",
+        "departement",
+        "date-du-projet",
+    }
 
 
 def test_the_form_sends_nothing_and_asks_browsers_to_keep_nothing() -> None:
@@ -123,6 +129,8 @@ def test_the_file_that_is_saved_reads_back_what_was_typed(session: tuple[Any, Pa
     assert read((folder / "saved" / told["file"]).read_bytes()).fields == {
         "document": "questionnaire/1",
         "projet": "Ruscino",
+        "departement": "Pyrénées-Orientales",
+        "date-du-projet": "2023-06-27",
         **ANSWERS,
         "commentaire": LONG_COMMENT,
         "crise-sanitaire": "",

@@ -51,13 +51,6 @@ def long_date(day: date) -> str:
     return f"{number} {_MONTHS.split()[day.month - 1]} {day.year}"
 
 
-def month_number(text: str) -> int:
-    """7 for « 1er juillet 2023 »; 0 if ``text`` names no month."""
-    months = [_unaccented(month) for month in _MONTHS.split()]
-    words = folded(text).split()
-    return next((place for place, month in enumerate(months, 1) if month in words), 0)
-
-
 def capitalize_first(text: str) -> str:
     """``Masseur-kinésithérapeute``, ``IPA``: the other letters stay as they are."""
     return text[:1].upper() + text[1:]

@@ -25,10 +25,14 @@ class Stencil(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Where a file says what wrote it: group 1 of a pattern, in a part if it is an archive."""
+    """Where a file says what wrote it, and of which day it is: group 1 of patterns.
+
+    In ``part``, if the file is an archive.
+    """
 
     pattern: re.Pattern[bytes]
     part: str = ""
+    day: re.Pattern[bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +68,17 @@ class Format:
 
     def written_by(self, content: bytes) -> str:
         """The version of this package that wrote a file, as GENERATOR; "" if it says none."""
-        if self.signature is None:
-            return ""
-        if self.signature.part:
+        return self._said(content, self.signature.pattern) if self.signature else ""
+
+    def dated(self, content: bytes) -> str:
+        """The day of a file, as its format writes it, the year first; "" if it says none."""
+        day = self.signature.day if self.signature else None
+        return self._said(content, day) if day else ""
+
+    def _said(self, content: bytes, pattern: re.Pattern[bytes]) -> str:
+        if self.signature and self.signature.part:
             content = _part(content, self.signature.part)
-        found = self.signature.pattern.search(content)
+        found = pattern.search(content)
         return found[1].decode("latin-1") if found else ""
 
 

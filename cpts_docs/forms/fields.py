@@ -30,9 +30,12 @@ VERSION = 1
 """Of the fields' names and meanings; a form of another version is not read back."""
 
 DOCUMENT, PROJECT = "document", "projet"
-"""The hidden fields that each form has: which form and version, and whose."""
+"""The hidden fields that each form has: which form and version, and the name of the CPTS."""
 
-IDENTITY = (DOCUMENT, PROJECT)
+DEPARTMENT, DATE, PROJECT_ID = "departement", "date-du-projet", "identifiant"
+"""Those that tell projects of the same name apart; forms of 0.1.0 lack them."""
+
+IDENTITY = (DOCUMENT, PROJECT, DEPARTMENT, DATE, PROJECT_ID)
 
 
 @dataclass(frozen=True, slots=True)

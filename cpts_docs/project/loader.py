@@ -84,6 +84,7 @@ def _project(source: Source) -> Project:
         answers=answers,
         answers_file=source.included.get("answers", ""),
         templates=value.get("templates", ""),
+        id=value.get("id", ""),
         missions=tuple(_mission(item) for item in value.get("missions", ())),
         assessment=Assessment(
             **{key: AssessmentAnswer(**item) for key, item in value.get("assessment", {}).items()}

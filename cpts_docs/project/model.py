@@ -191,7 +191,8 @@ class Project:
     ``opinions`` has one entry for each organisation asked, in the fiche's
     order, awaited ones included. ``answers`` is None while none were collected;
     ``answers_file`` is the file they come from, ``templates`` the folder of the
-    project's own templates, both from the project's folder.
+    project's own templates, both from the project's folder. ``id`` stays the same
+    when the CPTS changes its name.
     ``path`` is the file it was read from.
     """
 
@@ -210,6 +211,7 @@ class Project:
     guide: Guide = Guide()
     answers: tuple[Answer, ...] | None = None
     answers_file: str = ""
+    id: str = ""
     templates: str = ""
     path: Path = field(default=Path(), compare=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -61,11 +62,32 @@ def profession_of(speciality: str) -> Noun:
     words = folded(speciality)
     if not words:
         return Noun("profession non indiquée", "professions non indiquées")
-    found = reference.profession_forms().get(words)
-    if found:
+    if words in _TITLES:
+        return Noun("docteur (profession non précisée)", "docteurs (profession non précisée)")
+    if found := _profession(speciality):
         return found.masculine
     name = showable(" ".join(speciality.split()))
     return Noun(name, name)
+
+
+_TITLES = frozenset({"docteur", "dr"})
+"""Said of several professions: no speciality."""
+
+_BOTH_GENDERS = re.compile(r"\([^\W\d_]{1,5}\)|[·•∙/.-](?:e|ère|ière|ne|trice|rice|euse)s?\b")
+_DIPLOMA = re.compile(r" (?:de|d e|dipl?ome?e? d etat)$")
+
+
+def _profession(written: str) -> reference.Profession | None:
+    """The national profession that these words name: as they are, or without what adds nothing.
+
+    « Infirmier(e) » and « infirmier·ère » are both genders at once; « infirmière DE » has the
+    State's diploma, as all have.
+    """
+    forms = reference.profession_forms()
+    words = folded(written)
+    plain = folded(_BOTH_GENDERS.sub("", written))
+    candidates = (words, plain, _DIPLOMA.sub("", words), _DIPLOMA.sub("", plain))
+    return next((forms[name] for name in candidates if name in forms), None)
 
 
 def _gendered(noun: Noun, written: list[str]) -> Noun:

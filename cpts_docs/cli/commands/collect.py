@@ -38,6 +38,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="dossier où écrire (par défaut : celui du projet)",
     )
+    parser.add_argument(
+        "--accept",
+        action="store_true",
+        help="prend aussi les formulaires d'une autre année ou d'un autre département",
+    )
     add_workers(parser)
 
 
@@ -54,7 +59,9 @@ def run(options: argparse.Namespace) -> int:
     try:
         forms = find(options.forms)
         with workers(options, len(forms), FEW) as executor:
-            collected = collect(project, forms, executor=executor, progress=progress)
+            collected = collect(
+                project, forms, executor=executor, accept=options.accept, progress=progress
+            )
         files = files_of(project, collected, folder)
     except CptsDocsError as error:
         complain(str(error))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from pathlib import Path
+from secrets import token_hex
 
 from cpts_docs.cli.commands.common import complain, say
 from cpts_docs.cli.exit_codes import DONE, FAILED
@@ -31,7 +32,8 @@ def run(options: argparse.Namespace) -> int:
     if os.path.lexists(target):  # Path.exists raises if the name is too long
         complain(f"{target} existe déjà ; il n'a pas été modifié")
         return FAILED
-    files = {target: starter_path().read_bytes()}
+    starter = starter_path().read_bytes()
+    files = {target: starter.replace(b"\nid: exemple\n", f"\nid: {token_hex(4)}x\n".encode(), 1)}
     schema = options.folder / "project.schema.json"  # the starter's first line names it
     if not os.path.lexists(schema):
         files[schema] = schema_path("project").read_bytes()

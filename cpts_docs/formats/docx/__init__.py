@@ -43,7 +43,9 @@ DOCX = Format(
     form_kinds=(kinds.DOCX,),
     read_form=_read_form,
     signature=Signature(
-        re.compile(rb"<cp:version>(cpts_docs [^<]*)</cp:version>"), "docProps/core.xml"
+        re.compile(rb"<cp:version>(cpts_docs [^<]*)</cp:version>"),
+        "docProps/core.xml",
+        re.compile(rb"<dcterms:created[^>]*>(\d{4}-\d{2}-\d{2})"),
     ),
     usual=True,
 )

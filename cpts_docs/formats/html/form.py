@@ -28,7 +28,7 @@ def read(data: bytes) -> FilledForm:
     error = next(_validator().iter_errors(answers), None)
     if error is not None:
         raise UnreadableError(f"ce fichier JSON n'est pas celui d'un formulaire{_place(error)}")
-    fields = {"document": answers["document"], "projet": answers["projet"], **answers["fields"]}
+    fields = {**answers.pop("fields"), **answers}
     return FilledForm({name: _with_plain_lines(value) for name, value in fields.items()})
 
 

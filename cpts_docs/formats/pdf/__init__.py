@@ -49,7 +49,10 @@ PDF = Format(
     form_kinds=(kinds.PDF,),
     read_form=_read_form,
     stencil=_stencil,
-    signature=Signature(re.compile(rb"/Keywords *\((cpts_docs [^)]*)\)")),
+    signature=Signature(
+        re.compile(rb"/Keywords *\((cpts_docs [^)]*)\)"),
+        day=re.compile(rb"/CreationDate *\(D:(\d{8})"),
+    ),
     in_thread=True,
     usual=True,
 )

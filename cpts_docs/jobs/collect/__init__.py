@@ -19,9 +19,9 @@ from cpts_docs.base.words import counted, series
 from cpts_docs.forms.answer import Answer
 from cpts_docs.jobs.collect import people
 from cpts_docs.jobs.collect.answers import answer_of, other_fields
-from cpts_docs.jobs.collect.belonging import document_of
+from cpts_docs.jobs.collect.belonging import belonging
 from cpts_docs.jobs.collect.files import answers_files, answers_path, opinion_files
-from cpts_docs.jobs.collect.opinions import opinions_of
+from cpts_docs.jobs.collect.opinions import opinions_of, unasked
 from cpts_docs.jobs.collect.reading import Read, read_all
 from cpts_docs.jobs.collect.sources import find
 from cpts_docs.project.model import Opinion, Project
@@ -69,13 +69,15 @@ def collect(
     *,
     executor: Executor | None = None,
     workers: int | None = None,
+    accept: bool = False,
     progress: Progress = unseen,
 ) -> Collected:
     """Read the filled forms at ``paths`` (files and folders) of ``project``.
 
     Answers that the project already has come first; a person who answers again
-    is counted once, with the later answer. The files are read by ``executor``,
-    if there is one, which has ``workers`` processes. Nothing is written:
+    is counted once, with the later answer. With ``accept``, forms of another year,
+    or of a CPTS of the same name in another department, are taken. The files are
+    read by ``executor``, if there is one, which has ``workers`` processes. Nothing is written:
     :func:`files_of` gives what to write.
     """
     collected = Collected(answers=list(project.answers or ()))
@@ -89,7 +91,7 @@ def collect(
                 again += 1
                 continue
             try:
-                _take(project, read, collected)
+                _take(project, read, collected, accept)
             except UnreadableError as error:
                 collected.refused.append(Named(str(read.found), str(error)))
     if again:
@@ -102,16 +104,18 @@ def collect(
     return collected
 
 
-def _take(project: Project, read: Read, collected: Collected) -> None:
+def _take(project: Project, read: Read, collected: Collected, accept: bool) -> None:
     if read.form is None:
         raise UnreadableError(read.reason)
-    document = document_of(project, read.form)
+    ours = belonging(project, read.form, accept=accept)
     name = str(read.found)
-    if document == "questionnaire":
+    collected.notices += (f"{name} : {said}" for said in ours.notices)
+    if ours.document == "questionnaire":
         answer = answer_of(read.found, project.path.parent, read.digest, read.form)
         collected.answers.append(answer)
         collected.other_fields |= dict.fromkeys(other_fields(read.form))
     else:
+        collected.remarks += (Named(name, said) for said in unasked(project, read.form))
         opinions = opinions_of(project, read.form)
         for opinion in opinions:
             _check_new(project, opinion, collected)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.forms.fields import OPINION, VERDICTS, opinion_field
@@ -10,6 +11,7 @@ from cpts_docs.forms.filled import FilledForm
 from cpts_docs.jobs.collect.values import day, line, value
 from cpts_docs.project.model import Opinion, Project
 
+_OPINION_FIELD = re.compile(r"avis-(.+)-(?:verdict|texte|lieu|date|signataire)")
 _VERDICTS = {reply.value: reply.label.lower() for reply in VERDICTS}
 
 
@@ -27,7 +29,7 @@ def opinions_of(project: Project, form: FilledForm) -> list[Opinion]:
         }
         if not any(values.values()):
             continue
-        given = _opinion(opinion, values)
+        given = _opinion(opinion, values, project.date)
         if opinion.verdict is None:
             found.append(given)
         elif opinion_values(given) == opinion_values(opinion, typed=False):
@@ -39,7 +41,26 @@ def opinions_of(project: Project, form: FilledForm) -> list[Opinion]:
     return found
 
 
-def _opinion(asked: Opinion, values: dict[str, str]) -> Opinion:
+def unasked(project: Project, form: FilledForm) -> list[str]:
+    """What a filled fiche says for bodies that the project does not ask: a sentence for each."""
+    asked = {
+        opinion_field(opinion.organisation.name, field.name)
+        for opinion in project.opinions
+        for field in OPINION.fields
+    }
+    bodies = {
+        match[1]: None
+        for name, text in form.fields.items()
+        if name not in asked and text.strip() and (match := _OPINION_FIELD.fullmatch(name))
+    }
+    return [
+        f"l'avis de « {body} » n'est pas pris : le projet ne demande pas cet organisme "
+        "(ajoutez-le à organisations, puis recommencez)"
+        for body in bodies
+    ]
+
+
+def _opinion(asked: Opinion, values: dict[str, str], near: date) -> Opinion:
     name = asked.organisation.name
     if values["verdict"] not in _VERDICTS:
         raise UnreadableError(f"l'avis « {name} » ne coche ni favorable ni défavorable")
@@ -48,7 +69,7 @@ def _opinion(asked: Opinion, values: dict[str, str]) -> Opinion:
         _VERDICTS[values["verdict"]],  # type: ignore[arg-type]
         values["texte"],
         line(name, values["lieu"]),
-        day(name, values["date"]),
+        day(name, values["date"], near),
         line(name, values["signataire"]),
     )
 

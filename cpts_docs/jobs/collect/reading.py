@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from cpts_docs.base.words import series
 from cpts_docs.foreign import file, kinds
 from cpts_docs.formats import all_formats
 from cpts_docs.formats.format import Format
+from cpts_docs.formats.text import text_of
+from cpts_docs.forms.fields import DATE, DEPARTMENT, PROJECT
 from cpts_docs.forms.filled import FilledForm
 from cpts_docs.jobs.collect.sources import Found, contents
 from cpts_docs.run import parallel
@@ -85,7 +88,27 @@ def form_of(data: bytes) -> FilledForm:
         UnreadableError: they hold none.
     """
     file.check_size(data)
-    return format_of(data).read_form(data)  # type: ignore[misc]  # it has one
+    known = format_of(data)
+    form: FilledForm = known.read_form(data)  # type: ignore[misc]  # it has one
+    if PROJECT in form.fields and DEPARTMENT not in form.fields:
+        return replace(form, fields={**_origin(known, data), **form.fields})
+    return form
+
+
+_FOOT = re.compile(r"Département : (.+)")  # of all documents of 0.1.0
+
+
+def _origin(known: Format, data: bytes) -> dict[str, str]:
+    """What a form of 0.1.0 says of where and when it was made: at its foot, and of its file."""
+    found = {DATE: known.dated(data)}
+    if known.text and kinds.kind_of(data) in known.kinds:
+        try:
+            foot = _FOOT.search(text_of(data).replace("\u00a0", " "))
+        except UnreadableError:
+            foot = None
+        if foot:
+            found[DEPARTMENT] = foot[1].strip()
+    return {name: value for name, value in found.items() if value}
 
 
 def format_of(data: bytes) -> Format:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from cpts_docs.base.dates import read_date
 from cpts_docs.base.errors import UnreadableError
-from cpts_docs.base.words import month_number, normalized
+from cpts_docs.base.words import normalized
 from cpts_docs.foreign.text import FORBIDDEN
 from cpts_docs.forms.filled import FilledForm
 
@@ -44,23 +45,26 @@ def line(organisation: str, text: str) -> str:
     return flowed
 
 
-def day(organisation: str, written: str) -> date | None:
-    """A date as people write it: 27/06/2023, 27.6.2023, 27 juin 2023 or 2023-06-27.
+_MOST_YEARS = 20
+
+
+def day(organisation: str, written: str, near: date) -> date | None:
+    """A date as people write it (:func:`cpts_docs.base.dates.read_date`).
 
     Raises:
-        UnreadableError: it is none.
+        UnreadableError: it is none, or more than 20 years from ``near``, the project's.
     """
     if not written:
         return None
-    numbers = [int(number) for number in re.findall(r"\d{1,4}", written)]
-    if len(numbers) == 2 and (month := month_number(written)):
-        numbers.insert(1, month)
-    if len(numbers) == 3:
-        year, month, day_of_month = numbers if numbers[0] > 31 else reversed(numbers)
-        try:
-            return date(year if year > 99 else 2000 + year, month, day_of_month)
-        except ValueError:
-            pass
-    raise UnreadableError(
-        f"la date de l'avis « {organisation} » n'est pas une date : « {written} »"
-    )
+    found = read_date(written)
+    if found is None:
+        raise UnreadableError(
+            f"la date de l'avis « {organisation} » n'est pas une date : « {written[:80]} » ; "
+            "elle s'écrit 27/06/2023"
+        )
+    if abs(found.year - near.year) > _MOST_YEARS:
+        raise UnreadableError(
+            f"la date de l'avis « {organisation} » est loin de celle du projet "
+            f"({near.year}) : « {written[:80]} » ; vérifiez l'année"
+        )
+    return found

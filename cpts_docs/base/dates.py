@@ -1,0 +1,65 @@
+"""Dates as people write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from cpts_docs.base.words import folded
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "janvier janv jan",
+            "fevrier fevr fev",
+            "mars mar",
+            "avril avr",
+            "mai",
+            "juin jun",
+            "juillet juil jul",
+            "aout aou",
+            "septembre sept sep",
+            "octobre oct",
+            "novembre nov",
+            "decembre dec",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+
+_TIME = re.compile(
+    r"(?:[,\s]+(?:[àa]|vers|T)?\s*|T)\d{1,2}\s*(?:h|:)\s*(?:\d{2}(?::\d{2})?)?\s*(?:min)?\s*Z?$",
+    re.IGNORECASE,
+)
+_DAY_OF_WEEK = re.compile(
+    r"^(?:le\s+)?(?:(?:(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|(?:lun|mar|mer|jeu|ven|sam|dim)\.)\s)?\s*,?\s*(?:le\s+)?",
+    re.IGNORECASE,
+)
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_NUMBERS = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})")
+_WORDS = re.compile(r"(\d{1,2})\s*(?:er)?[\s.-]+([^\W\d_]+)\.?[\s.-]+(\d{4}|\d{2})")
+
+
+def read_date(text: str) -> date | None:
+    """The day that ``text`` names, None if it names none or more than one.
+
+    27/06/2023, 27.6.23, 2023-06-27, 27 juin 2023, 1er mai 2026, 27 sept. 2026, and each
+    with a day of the week before it or a time after it. A year of two figures is of this century.
+    """
+    written = " ".join(text.split())
+    written = _TIME.sub("", _DAY_OF_WEEK.sub("", written)).strip(" .,")
+    if match := _ISO.fullmatch(written):
+        year, month, day = match.groups()
+    elif match := _NUMBERS.fullmatch(written):
+        day, month, year = match.groups()
+    elif match := _WORDS.fullmatch(written):
+        day, name, year = match.groups()
+        month = str(_MONTHS.get(folded(name), 0))
+    else:
+        return None
+    try:
+        return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
+    except ValueError:
+        return None
