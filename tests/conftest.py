@@ -1,26 +1,16 @@
-"""What the tests share: a minimal project, and files to read."""
+"""The fixtures that tests of several modules ask for, and how all of them run."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.commands import cli as cli
 from tests.runners import bare_python as bare_python
 from tests.runners import checkout as checkout
 from tests.runners import workspace as workspace
-
-ProjectFile = Callable[[str], Path]
-
-MINIMAL = """\
-version: 1
-name: Ruscino
-department: "66"
-date: 2023-06-01
-territory:
-  communes: [Perpignan]
-"""
+from tests.samples import MINIMAL, ProjectFile
 
 
 @pytest.fixture

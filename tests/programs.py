@@ -14,6 +14,9 @@ import pytest
 CLIENTS = Path(__file__).parent / "clients"
 NODE_MODULES = CLIENTS / "node_modules"
 
+HANG = 600
+"""Seconds after which a program is taken to hang; none takes so long on any machine."""
+
 
 def program(*names: str) -> str:
     """The path of the first of these programs that there is."""
@@ -66,5 +69,5 @@ def libreoffice(ending: str, files: Iterable[Path], output: Path) -> None:
         ],
         check=True,
         capture_output=True,
-        timeout=180,
+        timeout=HANG,
     )

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.programs import missing, program
+from tests.programs import HANG, missing, program
 from tests.samples import DOCUMENTS, PROJECTS
 
 ROOT = Path(__file__).parent.parent
@@ -68,7 +68,7 @@ def git(folder: Path, *arguments: str) -> str:
         stdout=subprocess.PIPE,
         encoding="utf-8",
         check=True,
-        timeout=60,
+        timeout=HANG,
     ).stdout
 
 
@@ -100,7 +100,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def bare_python(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A new Python in which the action's own step has installed cpts_docs."""
     folder = tmp_path_factory.mktemp("bare")
-    subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True, timeout=120)
+    subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True, timeout=HANG)
     python = folder / "venv" / "bin" / "python"
     environment = bare_environment(folder / "home", python)
     installed = GitHub(checkout, folder, environment, folder / "scratch").run("Install cpts_docs")
@@ -270,5 +270,5 @@ def _run(
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         check=False,
-        timeout=300,
+        timeout=HANG,
     )

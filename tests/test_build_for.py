@@ -9,13 +9,10 @@ import pytest
 
 import cpts_docs
 from cpts_docs.errors import UnknownNameError
-from tests import test_bad_input
-from tests.conftest import MINIMAL
+from tests.commands import Cli, tree
 from tests.filling import FILL
 from tests.reading import squeezed, text_of
-from tests.test_bad_input import Cli, tree
-
-cli = test_bad_input.cli
+from tests.samples import MINIMAL
 
 PARTS = ("verdict", "texte", "lieu", "date", "signataire")
 GIVEN = "opinions:\n- {organisation: MSA, verdict: favorable, text: Très bien.}\n"

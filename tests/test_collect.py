@@ -35,14 +35,11 @@ from cpts_docs.document import markdown
 from cpts_docs.document.tree import Hidden
 from cpts_docs.project.model import Answer, Opinion, Project
 from cpts_docs.reference import Organisation
-from tests import test_bad_input
-from tests.conftest import MINIMAL, ProjectFile
+from tests.commands import Cli, tree
 from tests.filling import FILL, encrypted_pdf, flattened_pdf, written
 from tests.reading import squeezed, text_of
-from tests.test_bad_input import Cli, tree
+from tests.samples import MINIMAL, ProjectFile
 from tests.word import DOCUMENT, replaced, ticked
-
-cli = test_bad_input.cli
 
 FIELDS = collecting.field_names()
 PERSON, QUESTIONS = FIELDS[:5], tuple(question.name for question in reference.questions())

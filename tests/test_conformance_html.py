@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.corpus import trees, written
-from tests.programs import CLIENTS, NODE_MODULES, missing, node_program, program
+from tests.programs import CLIENTS, HANG, NODE_MODULES, missing, node_program, program
 
 WIDTHS = (390, 1280)
 """A phone and a desktop, in pixels."""
@@ -45,7 +45,7 @@ def html_validate(*pages: Path) -> list[str]:
         [*command, "--formatter", "json", *map(str, pages)],
         check=False,
         stdout=subprocess.PIPE,
-        timeout=120,
+        timeout=HANG,
     )
     return [
         f"{Path(file['filePath']).name}:{found['line']} {found['ruleId']} {found['message']}"
@@ -61,7 +61,7 @@ def nu(*pages: Path) -> list[str]:
         missing("no vnu-jar: run npm ci in tests/clients")
     command = [program("java"), "-jar", str(jar), "--stdout", "--format", "json"]
     result = subprocess.run(
-        [*command, *map(str, pages)], check=False, stdout=subprocess.PIPE, timeout=120
+        [*command, *map(str, pages)], check=False, stdout=subprocess.PIPE, timeout=HANG
     )
     return [
         f"{Path(found['url']).name}:{found['lastLine']} {found['message']}"
@@ -101,7 +101,7 @@ def looked_at(folder: Path, *pages: Path) -> list[Any]:
         ",".join(map(str, WIDTHS)),
     ]
     result = subprocess.run(
-        [*command, *map(str, pages)], stdout=subprocess.PIPE, check=True, timeout=300
+        [*command, *map(str, pages)], stdout=subprocess.PIPE, check=True, timeout=HANG
     )
     return [json.loads(line) for line in result.stdout.splitlines()]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import subprocess
-from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -16,8 +15,9 @@ from pypdf import PdfReader
 
 from tests.conformance.check_pdf import Verdict, check
 from tests.corpus import first_missing, headings, tables, texts, trees, written
-from tests.programs import program
+from tests.programs import HANG, program
 from tests.reading import squeezed
+from tests.tagged import bookmarks, elements
 
 RULES = {"ua1": 106, "2a": 153}
 FORBIDDEN = (
@@ -59,7 +59,7 @@ def test_the_validator_finds_what_is_wrong(files: list[Path], tmp_path: Path) ->
 def test_the_syntax_of_every_file_is_clean(files: list[Path]) -> None:
     for path in files:
         command = [program("qpdf"), "--check", path]
-        result = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+        result = subprocess.run(command, check=False, capture_output=True, text=True, timeout=HANG)
         assert result.returncode == 0, result.stdout + result.stderr
 
 
@@ -72,24 +72,10 @@ def reader(name: str) -> PdfReader:
     return PdfReader(io.BytesIO(written(name, "pdf")))
 
 
-def elements(node: Any, kind: str) -> Iterator[Any]:
-    """The structure elements of a kind in or below ``node``, in reading order."""
-    waiting = [node]
-    while waiting:
-        found = waiting.pop().get_object()
-        if isinstance(found, list):
-            waiting += reversed(found)
-        elif isinstance(found, dict):
-            if re.fullmatch(kind, str(found.get("/S", ""))):
-                yield found
-            if "/K" in found:
-                waiting.append(found["/K"])
-
-
 def read_aloud(path: Path) -> str:
     """What poppler says along the structure tree, in its order."""
     command = [program("pdfinfo"), "-struct-text", str(path)]
-    result = subprocess.run(command, check=True, capture_output=True, timeout=60)
+    result = subprocess.run(command, check=True, capture_output=True, timeout=HANG)
     lines = re.findall(r'^ *"(.*)"$', result.stdout.decode(errors="replace"), re.M)
     return squeezed("".join(lines))
 
@@ -145,14 +131,6 @@ def test_headings_are_bookmarks_in_their_order_and_none_skips_a_level(name: str)
         assert [squeezed(title) for title in bookmarks(reader(name).outline)] == [
             squeezed(text) for _, text in wanted
         ]
-
-
-def bookmarks(outline: list[Any]) -> Iterator[str]:
-    for item in outline:
-        if isinstance(item, list):
-            yield from bookmarks(item)
-        else:
-            yield str(item.title)
 
 
 def test_some_documents_have_more_than_two_pages() -> None:

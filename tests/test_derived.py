@@ -13,8 +13,7 @@ import cpts_docs
 from cpts_docs import derived, templates
 from cpts_docs.resources import template_folder
 from cpts_docs.writers import docx_reference
-from tests.conftest import MINIMAL
-from tests.samples import PROJECTS
+from tests.samples import MINIMAL, PROJECTS
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ import pytest
 from lxml import etree
 
 from tests.corpus import trees, written
-from tests.programs import missing, node_program
+from tests.programs import HANG, missing, node_program
 from tests.samples import ANSWERS, built
 from tests.word import W14, W, changed, filled
 
@@ -43,7 +43,7 @@ def findings(data: bytes, folder: Path) -> list[Any]:
     path = folder / "document.docx"
     path.write_bytes(data)
     command = [node_program("ooxml-validator"), str(path), "--officeVersion", "Microsoft365"]
-    result = subprocess.run(command, check=False, stdout=subprocess.PIPE, timeout=60)
+    result = subprocess.run(command, check=False, stdout=subprocess.PIPE, timeout=HANG)
     errors: list[Any] = json.loads(result.stdout)["errors"]
     return errors
 

@@ -15,7 +15,7 @@ from tests.corpus import first_missing, headings, tables, texts, trees, written
 from tests.programs import libreoffice
 from tests.reading import squeezed
 from tests.samples import ANSWERS, built
-from tests.test_conformance_pdf import bookmarks, elements
+from tests.tagged import bookmarks, elements
 from tests.word import filled, tags, ticked
 
 COMMENT = "commentaire"  # the one plain text of several lines

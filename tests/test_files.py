@@ -14,7 +14,7 @@ import pytest
 from cpts_docs import files
 from cpts_docs.errors import OutputError
 from cpts_docs.files import remove_scratch, write_files
-from tests.test_bad_input import tree
+from tests.commands import tree
 
 
 def failing_at(count: int, code: int = errno.EIO) -> object:

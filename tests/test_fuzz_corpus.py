@@ -25,9 +25,9 @@ from cpts_docs.document.tree import Document, Metadata
 from cpts_docs.project import includes, loader, yaml_reader
 from cpts_docs.words import normalized
 from cpts_docs.writers import docx
-from tests.conftest import MINIMAL
 from tests.fuzz import mutators, run
 from tests.fuzz.targets import CORPUS, CRASHES, MAX_SECONDS, SLACK, TARGETS, check
+from tests.samples import MINIMAL
 
 
 def files(folder: Path) -> list[Path]:

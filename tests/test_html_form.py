@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from cpts_docs.answers.read_json import read
 from cpts_docs.resources import template_folder
-from tests.programs import CLIENTS, NODE_MODULES, missing, program
+from tests.programs import CLIENTS, HANG, NODE_MODULES, missing, program
 from tests.samples import ANSWERS, CASES, built
 
 SCRIPT = (template_folder() / "form.js").read_text("utf-8")
@@ -101,7 +101,7 @@ def filled_in(folder: Path, answers: dict[str, str], untick: tuple[str, ...] = (
         *(program("chromium", "chromium-browser", "google-chrome"), str(source), str(folder)),
     ]
     told = json.dumps({"answers": answers, "untick": untick}).encode()
-    result = subprocess.run(command, input=told, stdout=subprocess.PIPE, check=True, timeout=120)
+    result = subprocess.run(command, input=told, stdout=subprocess.PIPE, check=True, timeout=HANG)
     return json.loads(result.stdout)
 
 

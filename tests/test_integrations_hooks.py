@@ -12,8 +12,9 @@ import pytest
 import yaml
 
 from cpts_docs import hooks
-from tests.conftest import MINIMAL
+from tests.programs import HANG
 from tests.runners import ROOT, bare_environment, git
+from tests.samples import MINIMAL
 
 README = (ROOT / "README.md").read_text("utf-8").split("### In git and CI")[1]
 CONFIG = re.findall(r"^```yaml\n(.*?)^```", README, re.M | re.S)[0]
@@ -43,7 +44,7 @@ class Newcomer:
             stdout=subprocess.PIPE,
             encoding="utf-8",
             check=False,
-            timeout=300,
+            timeout=HANG,
         )
         return ran.stdout
 
@@ -71,7 +72,7 @@ def newcomer(
         ("user.email", "q@exemple.invalid"),
     ):
         command = ["git", "config", "--global", name, value]
-        subprocess.run(command, env=environment, check=True, timeout=60)
+        subprocess.run(command, env=environment, check=True, timeout=HANG)
     folder = base / "vide"
     folder.mkdir()
     (folder / ".pre-commit-config.yaml").write_text(CONFIG, encoding="utf-8")

@@ -22,7 +22,7 @@ import yaml
 
 import cpts_docs
 from tests.filling import FILL
-from tests.programs import find_python, program
+from tests.programs import HANG, find_python, program
 from tests.reading import text_of
 
 ROOT = Path(__file__).parent.parent
@@ -41,7 +41,7 @@ def built(source: Path, output: Path, *before: str, umask: int = 0o022) -> tuple
         capture_output=True,
         env=ENVIRONMENT,
         umask=umask,
-        timeout=120,
+        timeout=HANG,
     )
     (sdist,), (wheel,) = output.glob("*.tar.gz"), output.glob("*.whl")
     return sdist, wheel
@@ -220,7 +220,7 @@ def test_a_newcomer_goes_all_the_way_in_an_empty_folder(
             env={},
             capture_output=True,
             check=False,
-            timeout=120,
+            timeout=HANG,
         )
         assert ran.returncode == 0, ran.stderr.decode()
         assert ran.stderr.decode().startswith("cpts-docs : pour compter") or not ran.stderr

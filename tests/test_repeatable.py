@@ -12,14 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from tests import test_bad_input
-from tests.conftest import MINIMAL, ProjectFile
-from tests.programs import find_python, program
-from tests.samples import PROJECTS, ROOT
-from tests.test_bad_input import Cli, tree
-from tests.test_synthese import PEOPLE, put
-
-cli = test_bad_input.cli
+from tests.answered import PEOPLE, put
+from tests.commands import Cli, tree
+from tests.programs import HANG, find_python, program
+from tests.samples import MINIMAL, PROJECTS, ROOT, ProjectFile
 
 FORMATS = ("docx", "pdf", "html")
 OTHER_PYTHON = "3.13" if sys.version_info[:2] != (3, 13) else "3.11"
@@ -82,7 +78,7 @@ def made(python: str, project: Path, folder: Path, way: Way) -> dict[str, str]:
         umask=way.umask,
         capture_output=True,
         check=False,
-        timeout=120,
+        timeout=HANG,
     )
     assert result.returncode == 0, result.stderr.decode()
     documents = place / "documents"
@@ -113,7 +109,7 @@ def other_python(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("venv")
     bare = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
     subprocess.run(
-        [find_python(OTHER_PYTHON), "-m", "venv", folder], check=True, env=bare, timeout=120
+        [find_python(OTHER_PYTHON), "-m", "venv", folder], check=True, env=bare, timeout=HANG
     )
     python = str(folder / "bin" / "python")
     # From a copy: a build in the checkout could leave files there.
@@ -124,7 +120,7 @@ def other_python(tmp_path_factory: pytest.TempPathFactory) -> str:
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, copy / name)
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, *versions(), str(copy)], check=True, env=bare, timeout=300)
+    subprocess.run([*pip, *versions(), str(copy)], check=True, env=bare, timeout=HANG)
     return python
 
 

@@ -20,8 +20,8 @@ from cpts_docs import recipients, reference
 from cpts_docs.cli import main
 from cpts_docs.documents import available
 from cpts_docs.words import folded
-from tests.conftest import MINIMAL, ProjectFile
 from tests.filling import FILL
+from tests.samples import MINIMAL, ProjectFile
 
 ROOT = Path(__file__).parent.parent
 GUIDE = (ROOT / "docs" / "guide-utilisateur.md").read_text("utf-8")

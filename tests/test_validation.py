@@ -24,7 +24,7 @@ from cpts_docs.project.model import (
     Opinion,
 )
 from cpts_docs.reference import Noun, Organisation, catalogue, departments
-from tests.conftest import MINIMAL, ProjectFile
+from tests.samples import MINIMAL, ProjectFile
 
 
 def with_line(key: str, line: str) -> str:

