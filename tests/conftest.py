@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import cli as cli
+from tests.effort import expect_linear_up_to as expect_linear_up_to
 from tests.runners import bare_python as bare_python
 from tests.runners import checkout as checkout
 from tests.runners import workspace as workspace
@@ -34,4 +35,7 @@ def project_file(tmp_path: Path) -> ProjectFile:
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-goldens", action="store_true", help="accept the documents as they are now"
+    )
+    parser.addoption(
+        "--heavy", action="store_true", help="inputs as large as may be, not an eighth of it"
     )
