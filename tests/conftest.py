@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.commands import cli as cli
+from tests.corpus import checked_slowly as checked_slowly
 from tests.effort import expect_linear_up_to as expect_linear_up_to
+from tests.once import once as once
 from tests.runners import bare_python as bare_python
 from tests.runners import checkout as checkout
 from tests.runners import workspace as workspace
@@ -37,5 +39,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--update-goldens", action="store_true", help="accept the documents as they are now"
     )
     parser.addoption(
-        "--heavy", action="store_true", help="inputs as large as may be, not an eighth of it"
+        "--whole",
+        action="store_true",
+        help="inputs as large as may be, and every document before the slow validators",
     )

@@ -45,8 +45,8 @@ def expect_linear(run: Callable[[T], object], make: Callable[[int], T], size: in
 
 @pytest.fixture
 def expect_linear_up_to(pytestconfig: pytest.Config) -> Expect[T]:
-    """:func:`expect_linear` with an eighth of each size, or all of it with ``--heavy``."""
-    share = 1 if pytestconfig.getoption("heavy") else 8
+    """:func:`expect_linear` with an eighth of each size, or all of it with ``--whole``."""
+    share = 1 if pytestconfig.getoption("whole") else 8
     return lambda run, make, size: expect_linear(run, make, size // share)
 
 

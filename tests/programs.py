@@ -30,6 +30,11 @@ def node_program(name: str) -> str:
     return str(path) if path.exists() else missing(f"no {name}: run npm ci in tests/clients")
 
 
+def java(*options: str) -> list[str]:
+    """Java for a program that ends soon: compiled quickly rather than well."""
+    return [program("java"), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss8m", *options]
+
+
 def find_python(version: str) -> str:
     """A Python of that version ("3.12"): this one, of pyenv, on the path, or of uv."""
     name = f"python{version}"

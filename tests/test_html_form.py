@@ -15,6 +15,7 @@ from pypdf import PdfReader
 
 from cpts_docs.answers.read_json import read
 from cpts_docs.resources import template_folder
+from tests.once import Once, told_once
 from tests.programs import CLIENTS, HANG, NODE_MODULES, missing, program
 from tests.samples import ANSWERS, CASES, built
 
@@ -106,11 +107,14 @@ def filled_in(folder: Path, answers: dict[str, str], untick: tuple[str, ...] = (
 
 
 @pytest.fixture(scope="module")
-def session(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Path]:
+def session(once: Once) -> tuple[Any, Path]:
     """The questionnaire filled in, and the folder with what came of it."""
-    folder = tmp_path_factory.mktemp("form")
     answers = {**ANSWERS, "commentaire": LONG_COMMENT}
-    return filled_in(folder, answers, untick=("crise-sanitaire",)), folder
+
+    def fill(folder: Path) -> Any:
+        return filled_in(folder, answers, untick=("crise-sanitaire",))
+
+    return told_once(once, "html form", fill), once("html form", lambda _: None)
 
 
 def test_the_keyboard_reaches_every_field_once_in_order(session: tuple[Any, Path]) -> None:
