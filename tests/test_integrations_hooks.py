@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 import yaml
 
 from cpts_docs import hooks
+from tests.installed import Published, new_environment
 from tests.programs import HANG
 from tests.runners import ROOT, bare_environment, git
 from tests.samples import MINIMAL
@@ -59,15 +61,17 @@ class Newcomer:
 
 @pytest.fixture(scope="module")
 def newcomer(
-    checkout: Path, bare_python: Path, tmp_path_factory: pytest.TempPathFactory
+    checkout: Path, published: Published, tmp_path_factory: pytest.TempPathFactory
 ) -> Newcomer:
     """Someone for whom the repository of README.md is this checkout."""
     base = tmp_path_factory.mktemp("newcomer")
-    environment = bare_environment(base / "home", bare_python)
+    new_environment(base / "venv", sys.executable, "pip", str(published[1]))
+    environment = bare_environment(base / "home", base / "venv" / "bin" / "python")
     config = yaml.safe_load(CONFIG)["repos"][0]
-    git(checkout, "tag", "--force", config["rev"])
+    git(base, "clone", "--quiet", str(checkout), "cpts_docs")
+    git(base / "cpts_docs", "tag", config["rev"])
     for name, value in (
-        (f"url.{checkout}.insteadOf", config["repo"]),
+        (f"url.{base / 'cpts_docs'}.insteadOf", config["repo"]),
         ("user.name", "Quelqu'un"),
         ("user.email", "q@exemple.invalid"),
     ):
