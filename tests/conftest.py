@@ -1,26 +1,21 @@
-"""What the tests share: a minimal project, and files to read."""
+"""The fixtures that tests of several modules ask for, and how all of them run."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.commands import cli as cli
+from tests.corpus import checked_slowly as checked_slowly
+from tests.effort import expect_linear_up_to as expect_linear_up_to
+from tests.installed import install as install
+from tests.installed import published as published
+from tests.once import once as once
 from tests.runners import bare_python as bare_python
 from tests.runners import checkout as checkout
 from tests.runners import workspace as workspace
-
-ProjectFile = Callable[[str], Path]
-
-MINIMAL = """\
-version: 1
-name: Ruscino
-department: "66"
-date: 2023-06-01
-territory:
-  communes: [Perpignan]
-"""
+from tests.samples import MINIMAL, ProjectFile
 
 
 @pytest.fixture
@@ -44,4 +39,9 @@ def project_file(tmp_path: Path) -> ProjectFile:
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-goldens", action="store_true", help="accept the documents as they are now"
+    )
+    parser.addoption(
+        "--whole",
+        action="store_true",
+        help="inputs as large as may be, and every document before the slow validators",
     )

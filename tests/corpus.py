@@ -12,6 +12,8 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any
 
+import pytest
+
 import cpts_docs
 from cpts_docs.document.tree import (
     BarChart,
@@ -85,7 +87,8 @@ def trees() -> dict[str, Document]:
     for project, document in CASES:
         tree = cpts_docs.render(projects()[project], document)
         found[f"{project}-{document}"] = tree
-        found[f"{project}-{document}-prefilled"] = prefilled(tree)
+        if (with_values := prefilled(tree)) != tree:
+            found[f"{project}-{document}-prefilled"] = with_values
     for name, project in projects().items():
         for label, answers in (("synthese", ANSWERS), ("synthese-of-none", ())):
             answered = replace(project, answers=answers)
@@ -94,6 +97,20 @@ def trees() -> dict[str, Document]:
         projects()["starter"], "fiche-avis", organisation="CPAM"
     )
     return found
+
+
+_SAMPLE = (
+    *("ruscino-questionnaire-prefilled", "alta-rocca-questionnaire", "alta-rocca-guide"),
+    *("ruscino-fiche-avis", "starter-fiche-avis-prefilled", "starter-fiche-avis-for-cpam"),
+    *("alta-rocca-synthese", "starter-synthese-of-none"),
+)
+"""Something of each kind."""
+
+
+@pytest.fixture(scope="session")
+def checked_slowly(pytestconfig: pytest.Config) -> tuple[str, ...]:
+    """The names of documents for what takes long: some of each kind, with ``--whole`` all."""
+    return tuple(trees()) if pytestconfig.getoption("whole") else _SAMPLE
 
 
 @cache

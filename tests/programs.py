@@ -14,6 +14,9 @@ import pytest
 CLIENTS = Path(__file__).parent / "clients"
 NODE_MODULES = CLIENTS / "node_modules"
 
+HANG = 600
+"""Seconds after which a program is taken to hang; none takes so long on any machine."""
+
 
 def program(*names: str) -> str:
     """The path of the first of these programs that there is."""
@@ -25,6 +28,11 @@ def node_program(name: str) -> str:
     """A program of the Node packages in tests/clients."""
     path = NODE_MODULES / ".bin" / name
     return str(path) if path.exists() else missing(f"no {name}: run npm ci in tests/clients")
+
+
+def java(*options: str) -> list[str]:
+    """Java for a program that ends soon: compiled quickly rather than well."""
+    return [program("java"), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss8m", *options]
 
 
 def find_python(version: str) -> str:
@@ -66,5 +74,5 @@ def libreoffice(ending: str, files: Iterable[Path], output: Path) -> None:
         ],
         check=True,
         capture_output=True,
-        timeout=180,
+        timeout=HANG,
     )

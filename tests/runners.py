@@ -19,10 +19,11 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.programs import missing, program
-from tests.samples import DOCUMENTS, PROJECTS
+from tests.installed import new_environment
+from tests.once import Once
+from tests.programs import HANG, missing, program
+from tests.samples import DOCUMENTS, PROJECTS, ROOT
 
-ROOT = Path(__file__).parent.parent
 GITLAB = ROOT / "integrations" / "gitlab-ci.yml"
 
 RUSCINO = "projects/ruscino/project.yaml"
@@ -68,7 +69,7 @@ def git(folder: Path, *arguments: str) -> str:
         stdout=subprocess.PIPE,
         encoding="utf-8",
         check=True,
-        timeout=60,
+        timeout=HANG,
     ).stdout
 
 
@@ -80,33 +81,37 @@ def commit_all(folder: Path, message: str = "x") -> None:
 
 
 @pytest.fixture(scope="session")
-def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def checkout(once: Once) -> Path:
     """This checkout as it is now, committed or not, in a repository of its own."""
-    copy = tmp_path_factory.mktemp("checkout") / "cpts_docs"
-    try:
-        listed = git(ROOT, "ls-files", "--cached", "--others", "--exclude-standard", "-z")
-    except subprocess.CalledProcessError:
-        missing("this is no git checkout")
-    for name in filter(None, listed.split("\0")):
-        if (ROOT / name).is_file():
-            (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, copy / name)
-    git(copy, "init", "--quiet", "--initial-branch=main")
-    commit_all(copy)
-    return copy
+
+    def fill(copy: Path) -> None:
+        try:
+            listed = git(ROOT, "ls-files", "--cached", "--others", "--exclude-standard", "-z")
+        except subprocess.CalledProcessError:
+            missing("this is no git checkout")
+        for name in filter(None, listed.split("\0")):
+            if (ROOT / name).is_file():
+                (copy / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(ROOT / name, copy / name)
+        git(copy, "init", "--quiet", "--initial-branch=main")
+        commit_all(copy)
+
+    return once("checkout", fill)
 
 
 @pytest.fixture(scope="session")
-def bare_python(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def bare_python(checkout: Path, once: Once) -> Path:
     """A new Python in which the action's own step has installed cpts_docs."""
-    folder = tmp_path_factory.mktemp("bare")
-    subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True, timeout=120)
-    python = folder / "venv" / "bin" / "python"
-    environment = bare_environment(folder / "home", python)
-    installed = GitHub(checkout, folder, environment, folder / "scratch").run("Install cpts_docs")
-    if installed.code:
-        missing(f"pip cannot install here: {installed.log}")
-    return python
+
+    def fill(folder: Path) -> None:
+        new_environment(folder, sys.executable, "pip")
+        environment = bare_environment(folder / "home", folder / "bin" / "python")
+        action = GitHub(checkout, folder, environment, folder / "scratch")
+        installed = action.run("Install cpts_docs")
+        if installed.code:
+            missing(f"pip cannot install here: {installed.log}")
+
+    return once("bare", fill) / "bin" / "python"
 
 
 @pytest.fixture
@@ -270,5 +275,5 @@ def _run(
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         check=False,
-        timeout=300,
+        timeout=HANG,
     )

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import cpts_docs
 
 ROOT = Path(__file__).parent.parent
+
+ProjectFile = Callable[[str], Path]
+"""Writes a text to project.yaml and gives its path: the fixture ``project_file``."""
+
+MINIMAL = """\
+version: 1
+name: Ruscino
+department: "66"
+date: 2023-06-01
+territory:
+  communes: [Perpignan]
+"""
+"""The smallest project that loads."""
+
 PROJECTS = {
     "ruscino": ROOT / "projects" / "ruscino" / "project.yaml",
     "alta-rocca": ROOT / "tests" / "projects" / "alta-rocca" / "project.yaml",

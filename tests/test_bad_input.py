@@ -9,91 +9,21 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from cpts_docs.cli.main import main
 from cpts_docs.jobs import build as builder
 from cpts_docs.jobs import many
-from tests.conftest import MINIMAL, ProjectFile
+from tests.commands import Cli, message, messages, process, refusal, tree
+from tests.programs import HANG
 from tests.reading import squeezed, text_of
+from tests.samples import MINIMAL, ProjectFile
 
 ROOT = Path(__file__).parent.parent
 ALL_FORMATS = ("-f", "docx", "-f", "pdf", "-f", "html")
 NAMES = ("questionnaire", "guide", "fiche-avis")
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a command left: its exit code, what it printed, what it complained."""
-
-    code: int
-    out: str
-    err: str
-
-
-Cli = Callable[..., Ran]
-
-
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
-    """Runs the command line in this process."""
-
-    def run(*arguments: object) -> Ran:
-        try:
-            code = main([str(argument) for argument in arguments])
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        out, err = capsys.readouterr()
-        return Ran(code, out, err)
-
-    return run
-
-
-def process(*arguments: object, **options: object) -> subprocess.CompletedProcess[bytes]:
-    """Runs the command line in a process of its own."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), **options.pop("env", {})}  # type: ignore[dict-item]
-    defaults = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "timeout": 120}
-    command = [sys.executable, "-m", "cpts_docs", *map(str, arguments)]
-    return subprocess.run(command, check=False, env=environment, **(defaults | options))  # type: ignore[call-overload,no-any-return]
-
-
-def tree(folder: Path) -> dict[str, bytes | None]:
-    """Everything below a folder, hidden files and empty folders included."""
-    return {
-        str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None
-        for path in folder.rglob("*")
-    }
-
-
-def refusal(cli: Cli, folder: Path, *arguments: object, code: int = 1) -> str:
-    """What a command that must fail complains; it must have written nothing in ``folder``."""
-    before = tree(folder)
-    ran = cli(*arguments)
-    assert ran.code == code
-    assert ran.out == ""
-    assert tree(folder) == before
-    return ran.err
-
-
-def messages(complaint: str) -> list[tuple[str, str]]:
-    """The errors of a report, each with its hint."""
-    found = re.findall(
-        r"^(\S.* : erreur : .*)\n(?:    +\d* \| .*\n)*(?:    → (.*)\n)?", complaint, re.M
-    )
-    assert found, complaint
-    return found
-
-
-def message(complaint: str) -> tuple[str, str]:
-    """The only error of a report, with its hint."""
-    found = messages(complaint)
-    assert len(found) == 1, found
-    return found[0]
 
 
 # --------------------------------------------------------------------------
@@ -1006,7 +936,7 @@ def test_control_c_in_a_process_gives_130_without_traceback(project_file: Projec
     )
 
     ran = subprocess.run(
-        [sys.executable, "-c", code], check=False, cwd=ROOT, capture_output=True, timeout=60
+        [sys.executable, "-c", code], check=False, cwd=ROOT, capture_output=True, timeout=HANG
     )
 
     assert ran.returncode == 130
@@ -1104,7 +1034,7 @@ def test_a_standard_output_that_is_closed_is_no_crash(project_file: ProjectFile)
     command = f'"{sys.executable}" -m cpts_docs build "{path}" -f html >&-'
 
     ran = subprocess.run(
-        command, check=False, shell=True, cwd=ROOT, stderr=subprocess.PIPE, timeout=60
+        command, check=False, shell=True, cwd=ROOT, stderr=subprocess.PIPE, timeout=HANG
     )
 
     assert ran.returncode == 0

@@ -10,13 +10,10 @@ import cpts_docs
 from cpts_docs.base.errors import UnknownNameError
 from cpts_docs.forms.fields import IDENTITY
 from cpts_docs.jobs.collect.reading import form_of
-from tests import test_bad_input
-from tests.conftest import MINIMAL
+from tests.commands import Cli, tree
 from tests.filling import FILL
 from tests.reading import squeezed, text_of
-from tests.test_bad_input import Cli, tree
-
-cli = test_bad_input.cli
+from tests.samples import MINIMAL
 
 PARTS = ("verdict", "texte", "lieu", "date", "signataire")
 GIVEN = "opinions:\n- {organisation: MSA, verdict: favorable, text: Très bien.}\n"

@@ -13,11 +13,8 @@ from cpts_docs.base.errors import OutputError
 from cpts_docs.formats import written_by
 from cpts_docs.jobs import many
 from cpts_docs.run.storage import Folder
-from tests import test_bad_input
-from tests.conftest import MINIMAL
-from tests.test_bad_input import Cli
-
-cli = test_bad_input.cli
+from tests.commands import Cli
+from tests.samples import MINIMAL
 
 PROJECTS = ("elne", "prades", "thuir")
 OPINION = "organisation: CPAM\nverdict: favorable\n"

@@ -14,8 +14,9 @@ from jsonschema import Draft202012Validator
 import cpts_docs
 from cpts_docs.cli import commands
 from cpts_docs.cli.main import main
-from tests.conftest import MINIMAL, ProjectFile
+from tests.programs import HANG
 from tests.reading import text_of
+from tests.samples import MINIMAL, ProjectFile
 
 ROOT = Path(__file__).parent.parent
 NAMES = ("questionnaire", "guide", "fiche-avis")
@@ -314,7 +315,7 @@ def test_no_writer_is_imported_before_a_document_is_written(
     )
     command = [sys.executable, "-c", code, *(word.format(project=project) for word in arguments)]
 
-    ran = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, timeout=60)
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, timeout=HANG)
 
     imported = {name.split(".")[0] for name in ran.stderr.decode().split()}
     assert "argparse" in imported

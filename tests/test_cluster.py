@@ -33,11 +33,10 @@ from cpts_docs.cli.commands import COMMANDS
 from cpts_docs.jobs.mailing import letters, write_letters
 from cpts_docs.jobs.recipients import read_recipients
 from cpts_docs.run.storage import Folder
-from tests.conftest import MINIMAL
+from tests.commands import tree
 from tests.filling import FILL
-from tests.programs import missing
-from tests.samples import ANSWERS
-from tests.test_bad_input import tree
+from tests.programs import HANG, missing
+from tests.samples import ANSWERS, MINIMAL
 
 ROOT = Path(__file__).parent.parent
 PEOPLE = 300
@@ -114,7 +113,7 @@ class Machines:
             "Client(sys.argv[1]).wait_for_workers(int(sys.argv[2]), timeout=50)"
         )
         command = [sys.executable, "-c", code, scheduler, str(count)]
-        subprocess.run(command, env=self.environment, check=True, timeout=SECONDS)
+        subprocess.run(command, env=self.environment, check=True, timeout=HANG)
 
     def begin(
         self, *arguments: object, before: str = "", **environment: str
@@ -156,7 +155,7 @@ class Machines:
 
 
 def ended(process: subprocess.Popen[str]) -> Ran:
-    out, err = process.communicate(timeout=SECONDS)
+    out, err = process.communicate(timeout=HANG)
     assert "Traceback" not in err, err
     return Ran(process.returncode, out, err)
 

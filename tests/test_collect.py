@@ -39,14 +39,11 @@ from cpts_docs.jobs.collect.values import day
 from cpts_docs.project.model import Opinion, Project
 from cpts_docs.reference import Organisation
 from cpts_docs.run import files
-from tests import test_bad_input
-from tests.conftest import MINIMAL, ProjectFile
+from tests.commands import Cli, tree
 from tests.filling import FILL, encrypted_pdf, flattened_pdf, written
 from tests.reading import squeezed, text_of
-from tests.test_bad_input import Cli, tree
+from tests.samples import MINIMAL, ProjectFile
 from tests.word import DOCUMENT, replaced, ticked
-
-cli = test_bad_input.cli
 
 FIELDS = tuple(field.name for field in questionnaire().collected)
 PERSON = tuple(field.name for field in questionnaire().person)

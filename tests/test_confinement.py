@@ -16,6 +16,7 @@ import pytest
 
 from cpts_docs.formats.pdf.form import read
 from tests.filling import FILL
+from tests.programs import HANG
 from tests.samples import ANSWERS, PROJECTS, ROOT, built
 
 HOSTILE = {
@@ -88,7 +89,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Path]:
         check=False,
         capture_output=True,
         cwd=ROOT,
-        timeout=120,
+        timeout=HANG,
     )
     assert result.returncode == 0, result.stderr.decode()
     return json.loads((top / "told.json").read_text()), folder
@@ -129,7 +130,7 @@ def test_what_is_not_confined_is_seen(tmp_path: Path) -> None:
         "codes = [", 'import socket, subprocess; socket.socket(); open("/etc/hostname")\ncodes = ['
     )
     command = [sys.executable, "-c", code, "[]", str(tmp_path / "told.json")]
-    subprocess.run(command, check=True, cwd=ROOT, timeout=60)
+    subprocess.run(command, check=True, cwd=ROOT, timeout=HANG)
     seen = json.loads((tmp_path / "told.json").read_text())["seen"]
     assert ["read", "/etc/hostname"] in seen
     assert any(kind == "other" for kind, _ in seen)

@@ -26,8 +26,9 @@ import cpts_docs
 from cpts_docs.cli import exit_codes
 from cpts_docs.cli.arguments import parser
 from cpts_docs.cli.commands import COMMANDS
-from tests.conftest import MINIMAL
 from tests.filling import FILL
+from tests.programs import HANG
+from tests.samples import MINIMAL
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "cpts_docs"
@@ -188,7 +189,7 @@ class Shell:
             stderr=subprocess.STDOUT,
             text=True,
             check=False,
-            timeout=120,
+            timeout=HANG,
         )
         assert ran.returncode == code, f"{command}\n{ran.stdout}"
         return ran.stdout

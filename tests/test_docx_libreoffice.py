@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +13,19 @@ from pypdf import PdfReader
 from cpts_docs.formats.docx.form import read
 from cpts_docs.forms.fields import IDENTITY
 from tests.corpus import first_missing, headings, tables, texts, trees, written
+from tests.once import Once
 from tests.programs import libreoffice
 from tests.reading import squeezed
 from tests.samples import ANSWERS, built
-from tests.test_conformance_pdf import bookmarks, elements
+from tests.tagged import bookmarks, elements
 from tests.word import filled, tags, ticked
 
 COMMENT = "commentaire"  # the one plain text of several lines
 
 
 @pytest.fixture(scope="module")
-def saved_again(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def saved_again(once: Once) -> Path:
     """Forms as LibreOffice saves them, all in one start of it."""
-    source, output = tmp_path_factory.mktemp("forms"), tmp_path_factory.mktemp("saved")
     questionnaire = built("ruscino", "questionnaire", "docx")
     forms = {
         "filled": filled(questionnaire, ANSWERS),
@@ -33,10 +33,16 @@ def saved_again(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "contradictory": ticked(questionnaire, "prevention.oui", "prevention.nc"),
         "opinion": filled(built("starter", "fiche-avis", "docx"), OPINION),
     }
+    return once("saved again", partial(opened_in_libreoffice, forms, "docx"))
+
+
+def opened_in_libreoffice(forms: dict[str, bytes], ending: str, folder: Path) -> None:
+    """Word files saved as another format: ``folder`` receives them."""
+    source = folder / "source"
+    source.mkdir()
     for name, data in forms.items():
         (source / f"{name}.docx").write_bytes(data)
-    libreoffice("docx", sorted(source.iterdir()), output)
-    return output
+    libreoffice(ending, sorted(source.iterdir()), folder)
 
 
 OPINION = {
@@ -85,16 +91,19 @@ def test_an_opinion_saved_by_libreoffice_keeps_its_long_names(saved_again: Path)
 # Every document, as text and as the PDF/UA that LibreOffice makes of it
 
 PDF_UA = 'pdf:writer_pdf_Export:{"PDFUACompliance":{"type":"boolean","value":"true"}}'
+TEXT = "txt:Text (encoded):UTF8"
 
 
 @pytest.fixture(scope="module")
-def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    source, output = tmp_path_factory.mktemp("docx"), tmp_path_factory.mktemp("exported")
-    for name in trees():
-        (source / f"{name}.docx").write_bytes(written(name, "docx"))
-    for ending in (PDF_UA, "txt:Text (encoded):UTF8"):
-        libreoffice(ending, sorted(source.iterdir()), output)
-    return output
+def exported(once: Once) -> Path:
+    """Every document as LibreOffice exports it."""
+
+    def export(folder: Path) -> None:
+        documents = {name: written(name, "docx") for name in trees()}
+        opened_in_libreoffice(documents, PDF_UA, folder)
+        libreoffice(TEXT, sorted((folder / "source").iterdir()), folder)
+
+    return once("exported", export)
 
 
 @cache

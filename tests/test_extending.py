@@ -26,8 +26,8 @@ from cpts_docs.jobs.collect.files import answers_files
 from cpts_docs.project import rules
 from cpts_docs.project.rules.rule import Check, Rule
 from cpts_docs.project.source import Source
-from tests.conftest import MINIMAL, ProjectFile
 from tests.filling import FILL
+from tests.samples import MINIMAL, ProjectFile
 
 
 def filled(project: cpts_docs.Project, ending: str, **answers: str) -> bytes:

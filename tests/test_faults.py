@@ -19,15 +19,11 @@ import pytest
 from cpts_docs.base.errors import OutputError
 from cpts_docs.run import files
 from cpts_docs.run.files import write_files
-from tests import test_bad_input
-from tests.conftest import MINIMAL, ProjectFile
+from tests.commands import Cli, process, tree
 from tests.faults.run import Site, build_at_once, kill_builds, site
 from tests.filling import filled_docx
-from tests.programs import missing
-from tests.samples import ROOT
-from tests.test_bad_input import Cli, process, tree
-
-cli = test_bad_input.cli
+from tests.programs import HANG, missing
+from tests.samples import MINIMAL, ROOT, ProjectFile
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="needs POSIX")
 
@@ -207,7 +203,7 @@ def test_a_folder_where_one_may_not_write_stays_as_it_is(
         check=False,
         capture_output=True,
         cwd=ROOT,
-        timeout=60,
+        timeout=HANG,
     )
     said = result.stderr.decode()
     assert result.returncode == 1, said

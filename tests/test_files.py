@@ -14,7 +14,7 @@ import pytest
 from cpts_docs.base.errors import OutputError
 from cpts_docs.run import files
 from cpts_docs.run.files import remove_scratch, write_files
-from tests.test_bad_input import tree
+from tests.commands import tree
 
 
 def failing_at(count: int, code: int = errno.EIO) -> object:

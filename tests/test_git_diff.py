@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cpts_docs.cli.main import main
-from tests.programs import program
+from tests.programs import HANG, program
 
 ROOT = Path(__file__).parent.parent
 GUIDE = (ROOT / "docs" / "guide-utilisateur.md").read_text("utf-8")
@@ -49,7 +49,7 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
 
     def run(command: str) -> str:
         done = subprocess.run(
-            command, shell=True, env=environment, capture_output=True, timeout=60, check=False
+            command, shell=True, env=environment, capture_output=True, timeout=HANG, check=False
         )
         assert (done.returncode, done.stderr) == (0, b""), command
         return done.stdout.decode()

@@ -15,7 +15,8 @@ from pypdf import PdfReader
 
 from cpts_docs.base.resources import theme_folder
 from cpts_docs.formats.html.form import read
-from tests.programs import CLIENTS, NODE_MODULES, missing, program
+from tests.once import Once, told_once
+from tests.programs import CLIENTS, HANG, NODE_MODULES, missing, program
 from tests.samples import ANSWERS, CASES, built
 
 SCRIPT = (theme_folder() / "form.js").read_text("utf-8")
@@ -107,16 +108,19 @@ def filled_in(folder: Path, answers: dict[str, str], untick: tuple[str, ...] = (
         *(program("chromium", "chromium-browser", "google-chrome"), str(source), str(folder)),
     ]
     told = json.dumps({"answers": answers, "untick": untick}).encode()
-    result = subprocess.run(command, input=told, stdout=subprocess.PIPE, check=True, timeout=120)
+    result = subprocess.run(command, input=told, stdout=subprocess.PIPE, check=True, timeout=HANG)
     return json.loads(result.stdout)
 
 
 @pytest.fixture(scope="module")
-def session(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Path]:
+def session(once: Once) -> tuple[Any, Path]:
     """The questionnaire filled in, and the folder with what came of it."""
-    folder = tmp_path_factory.mktemp("form")
     answers = {**ANSWERS, "commentaire": LONG_COMMENT}
-    return filled_in(folder, answers, untick=("crise-sanitaire",)), folder
+
+    def fill(folder: Path) -> Any:
+        return filled_in(folder, answers, untick=("crise-sanitaire",))
+
+    return told_once(once, "html form", fill), once("html form", lambda _: None)
 
 
 def test_the_keyboard_reaches_every_field_once_in_order(session: tuple[Any, Path]) -> None:

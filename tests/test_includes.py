@@ -10,7 +10,7 @@ import pytest
 import cpts_docs
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.project import includes
-from tests.conftest import MINIMAL
+from tests.samples import MINIMAL
 
 OPINIONS = "opinions: [opinions/*.yaml]\n"
 ANSWERS = "answers: answers.yaml\n"

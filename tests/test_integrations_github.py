@@ -11,8 +11,8 @@ from lxml import html
 from markdown_it import MarkdownIt
 
 from integrations import github_action
-from tests.conftest import MINIMAL
 from tests.runners import BROKEN, BUILT, RUSCINO, GitHub, bare_environment, break_project, git
+from tests.samples import MINIMAL
 
 STEPS = "Validate and build|Upload|Commit"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +13,10 @@ import pytest
 import yaml
 
 from cpts_docs.cli import hooks
-from tests.conftest import MINIMAL
+from tests.installed import Published, new_environment
+from tests.programs import HANG
 from tests.runners import ROOT, bare_environment, git
+from tests.samples import MINIMAL
 
 README = (ROOT / "README.md").read_text("utf-8").split("### In git and CI")[1]
 CONFIG = re.findall(r"^```yaml\n(.*?)^```", README, re.M | re.S)[0]
@@ -43,7 +46,7 @@ class Newcomer:
             stdout=subprocess.PIPE,
             encoding="utf-8",
             check=False,
-            timeout=300,
+            timeout=HANG,
         )
         return ran.stdout
 
@@ -58,20 +61,22 @@ class Newcomer:
 
 @pytest.fixture(scope="module")
 def newcomer(
-    checkout: Path, bare_python: Path, tmp_path_factory: pytest.TempPathFactory
+    checkout: Path, published: Published, tmp_path_factory: pytest.TempPathFactory
 ) -> Newcomer:
     """Someone for whom the repository of README.md is this checkout."""
     base = tmp_path_factory.mktemp("newcomer")
-    environment = bare_environment(base / "home", bare_python)
+    new_environment(base / "venv", sys.executable, "pip", str(published[1]))
+    environment = bare_environment(base / "home", base / "venv" / "bin" / "python")
     config = yaml.safe_load(CONFIG)["repos"][0]
-    git(checkout, "tag", "--force", config["rev"])
+    git(base, "clone", "--quiet", str(checkout), "cpts_docs")
+    git(base / "cpts_docs", "tag", config["rev"])
     for name, value in (
-        (f"url.{checkout}.insteadOf", config["repo"]),
+        (f"url.{base / 'cpts_docs'}.insteadOf", config["repo"]),
         ("user.name", "Quelqu'un"),
         ("user.email", "q@exemple.invalid"),
     ):
         command = ["git", "config", "--global", name, value]
-        subprocess.run(command, env=environment, check=True, timeout=60)
+        subprocess.run(command, env=environment, check=True, timeout=HANG)
     folder = base / "vide"
     folder.mkdir()
     (folder / ".pre-commit-config.yaml").write_text(CONFIG, encoding="utf-8")

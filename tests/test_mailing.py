@@ -21,13 +21,11 @@ from cpts_docs.jobs.collect.reading import form_of
 from cpts_docs.jobs.mailing import check_pattern, letters
 from cpts_docs.jobs.recipients import Recipient, read_recipients
 from cpts_docs.run import files
-from tests import test_bad_input
-from tests.conftest import MINIMAL
+from tests.commands import Cli, tree
 from tests.filling import FILL
+from tests.programs import HANG
 from tests.reading import text_of
-from tests.test_bad_input import Cli, tree
-
-cli = test_bad_input.cli
+from tests.samples import MINIMAL
 
 ROOT = Path(__file__).parent.parent
 HEAD = "nom;specialite;adresse;telephone;mail"
@@ -406,7 +404,7 @@ def started(folder: Path, path: Path, *options: str, **more: object) -> subproce
 
 def test_there_is_no_progress_bar_in_a_pipe(folder: Path) -> None:
     run = started(folder, table(folder, "nom", "Ana", "Bea"), "-f", "html")
-    out, err = run.communicate(timeout=60)
+    out, err = run.communicate(timeout=HANG)
     assert run.returncode == 0
     assert out.decode().splitlines() == [
         f"2 fichiers écrits, 0 déjà là : {folder / 'questionnaires'}"
@@ -433,7 +431,7 @@ def test_there_is_a_progress_bar_on_a_terminal(folder: Path) -> None:
     except OSError:  # the other end was closed
         pass
     os.close(master)
-    run.communicate(timeout=60)
+    run.communicate(timeout=HANG)
     assert run.returncode == 0
     assert b"\r" in shown
     assert b"/8" in shown
@@ -468,7 +466,7 @@ def test_a_mailing_killed_at_a_random_moment_and_resumed_is_whole(
     before = {name: (made / name).stat().st_mtime_ns for name in left}
 
     run = started(folder, path, "-f", form, "--resume")
-    out, err = run.communicate(timeout=120)
+    out, err = run.communicate(timeout=HANG)
 
     assert run.returncode == 0, err
     assert out.decode().startswith(f"{count - len(left)} fichiers écrits, {len(left)} déjà là")

@@ -13,11 +13,8 @@ import pytest
 import cpts_docs
 from cpts_docs.base.errors import UnknownNameError, WorkersError
 from cpts_docs.run import parallel, table
-from tests import test_bad_input
-from tests.conftest import MINIMAL
-from tests.test_bad_input import Cli, tree
-
-cli = test_bad_input.cli
+from tests.commands import Cli, tree
+from tests.samples import MINIMAL
 
 WRONG = {"casse": "version: 1\nname: [\n", "faux": MINIMAL.replace("communes", "comunes")}
 RIGHT = [f"p{number}" for number in range(6)]

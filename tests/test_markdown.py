@@ -7,6 +7,7 @@ import html
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from cpts_docs.document import markdown
 
@@ -29,6 +30,19 @@ def test_a_text_is_what_the_parser_makes_of_it(text: str) -> None:
 
     assert html.unescape(markdown.inline_to_html(text)) == html.unescape(line)
     assert html.unescape(markdown.to_html(text)) == html.unescape(blocks)
+
+
+@PROPERTY
+@given(TEXTS)
+@example("*a ![b](c) <d> &amp; `e` {f} :g: 1) ~h~ #i" * 3)
+def test_the_signs_of_rules_that_are_off_change_nothing(text: str) -> None:
+    usual = MarkdownIt("zero").enable(["newline", "escape", "emphasis", "list"])
+    ours = markdown._parser()
+    tokens = usual.parse(text)
+
+    assert [token.as_dict() for token in ours.parse(text)] == [one.as_dict() for one in tokens]
+    if all(mark.level < markdown._MAX_MARKS for one in tokens for mark in one.children or ()):
+        assert ours.render(text) == usual.render(text)
 
 
 @pytest.mark.parametrize("text", ["Un « mot » & <b> d'ici", "Un paragraphe.\n\nÉt un autre."])

@@ -10,10 +10,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
-import tomllib
 import zipfile
-from collections.abc import Callable
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -22,39 +19,14 @@ import yaml
 
 import cpts_docs
 from tests.filling import FILL
-from tests.programs import find_python, program
+from tests.installed import ENVIRONMENT, HERE, METADATA, Install, Published, built
+from tests.programs import HANG, program
 from tests.reading import text_of
-
-ROOT = Path(__file__).parent.parent
-SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-METADATA = SETTINGS["project"]
-HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
-
-ENVIRONMENT = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-
-
-def built(source: Path, output: Path, *before: str, umask: int = 0o022) -> tuple[Path, Path]:
-    """The sdist of ``source``, and the wheel that is made from it."""
-    subprocess.run(
-        [*before, sys.executable, "-m", "build", "--no-isolation", "--outdir", output, source],
-        check=True,
-        capture_output=True,
-        env=ENVIRONMENT,
-        umask=umask,
-        timeout=120,
-    )
-    (sdist,), (wheel,) = output.glob("*.tar.gz"), output.glob("*.whl")
-    return sdist, wheel
+from tests.samples import ROOT
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The sdist and the wheel of this checkout."""
-    return built(ROOT, tmp_path_factory.mktemp("dist"))
-
-
-@pytest.fixture(scope="module")
-def unpacked(published: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def unpacked(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sdist's files, in a folder that only their owner may read."""
     folder = tmp_path_factory.mktemp("ailleurs") / "un dossier (é)"
     with tarfile.open(published[0]) as archive:
@@ -77,7 +49,7 @@ def known_to_git(*folders: str) -> set[str]:
 
 
 def test_the_wheel_holds_the_package_the_schemas_and_the_templates_and_nothing_else(
-    published: tuple[Path, Path],
+    published: Published,
 ) -> None:
     with zipfile.ZipFile(published[1]) as wheel:
         names = {name for name in wheel.namelist() if ".dist-info/" not in name}
@@ -92,7 +64,7 @@ def test_the_wheel_holds_the_package_the_schemas_and_the_templates_and_nothing_e
 
 
 def test_the_sdist_holds_what_the_wheel_is_made_of_and_the_documentation(
-    published: tuple[Path, Path], unpacked: Path
+    published: Published, unpacked: Path
 ) -> None:
     names = {path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*")}
 
@@ -101,7 +73,7 @@ def test_the_sdist_holds_what_the_wheel_is_made_of_and_the_documentation(
     assert not [name for name in names if "__pycache__" in name or "node_modules" in name]
 
 
-def test_the_package_index_would_take_it(published: tuple[Path, Path]) -> None:
+def test_the_package_index_would_take_it(published: Published) -> None:
     checked = subprocess.run(
         [sys.executable, "-m", "twine", "check", "--strict", *published],
         capture_output=True,
@@ -128,7 +100,7 @@ def digest(path: Path) -> str:
 
 
 def test_another_folder_umask_time_zone_and_day_give_the_same_bytes(
-    published: tuple[Path, Path], unpacked: Path, tmp_path: Path
+    published: Published, unpacked: Path, tmp_path: Path
 ) -> None:
     (unpacked / "cpts_docs" / "__pycache__").mkdir(exist_ok=True)
     (unpacked / "cpts_docs" / "__pycache__" / "cli.cpython-311.pyc").write_bytes(b"left over")
@@ -142,7 +114,7 @@ def test_another_folder_umask_time_zone_and_day_give_the_same_bytes(
 
 
 def test_the_files_that_the_dockerfile_copies_give_the_same_wheel(
-    published: tuple[Path, Path], unpacked: Path, tmp_path: Path
+    published: Published, unpacked: Path, tmp_path: Path
 ) -> None:
     dockerfile = (ROOT / "Dockerfile").read_text("utf-8")
     source = tmp_path / "source"
@@ -175,44 +147,19 @@ def test_the_image_is_made_in_two_stages_and_its_program_is_not_run_by_root() ->
 # --------------------------------------------------------------------------
 # Installed, far from the checkout
 
-Install = Callable[[str, bool], Path]
-
-
-@pytest.fixture(scope="module")
-def install(published: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Install:
-    """A function that installs the wheel for a version of Python, and gives the folder.
-
-    It can have the lowest versions of all that the package needs.
-    """
-    uv = [sys.executable, "-m", "uv", "--quiet"]
-
-    @cache
-    def installed(version: str, lowest: bool) -> Path:
-        python = find_python(version)
-        folder = tmp_path_factory.mktemp(f"python-{version}")
-        exactly = [item.replace(">=", "==") for item in METADATA["dependencies"] if lowest]
-        for command in (
-            ["venv", "--python", python, "--clear", folder],
-            ["pip", "install", "--python", folder / "bin" / "python", published[1], *exactly],
-        ):
-            done = subprocess.run(
-                [*uv, *command], capture_output=True, text=True, env=ENVIRONMENT, check=False
-            )
-            assert done.returncode == 0, done.stderr
-        return folder
-
-    return installed
+LOWEST = [item.replace(">=", "==") for item in METADATA["dependencies"]]
+"""All that the package needs, as old as it may be."""
 
 
 @pytest.mark.parametrize(
-    ("version", "lowest"),
-    [("3.11", False), ("3.11", True), ("3.12", False), ("3.13", False)],
+    ("version", "packages"),
+    [("3.11", []), ("3.11", LOWEST), ("3.12", []), ("3.13", [])],
     ids=["3.11", "3.11 with the lowest versions", "3.12", "3.13"],
 )
 def test_a_newcomer_goes_all_the_way_in_an_empty_folder(
-    install: Install, tmp_path: Path, version: str, lowest: bool
+    install: Install, tmp_path: Path, version: str, packages: list[str]
 ) -> None:
-    folder = install(version, lowest)
+    folder = install(version, packages)
 
     def run(*command: str) -> str:
         """What a program of the environment prints, with no variable of this one."""
@@ -222,7 +169,7 @@ def test_a_newcomer_goes_all_the_way_in_an_empty_folder(
             env={},
             capture_output=True,
             check=False,
-            timeout=120,
+            timeout=HANG,
         )
         assert ran.returncode == 0, ran.stderr.decode()
         assert ran.stderr.decode().startswith("cpts-docs : pour compter") or not ran.stderr
@@ -286,7 +233,7 @@ cpts_docs.make("project.yaml")
 def test_a_program_that_uses_the_library_is_checked_against_its_types(
     install: Install, tmp_path: Path
 ) -> None:
-    python = install(HERE, False) / "bin" / "python"
+    python = install(HERE, ()) / "bin" / "python"
     (tmp_path / "right.py").write_text(RIGHT, encoding="utf-8")
     (tmp_path / "wrong.py").write_text(WRONG, encoding="utf-8")
 

@@ -27,13 +27,10 @@ from cpts_docs.jobs.mailing import batch_size, letters, write_letters
 from cpts_docs.jobs.recipients import Recipient
 from cpts_docs.run import parallel
 from cpts_docs.run.storage import Folder
-from tests import test_bad_input
-from tests.conftest import MINIMAL
+from tests.commands import Cli, tree
 from tests.filling import FILL
-from tests.samples import ANSWERS
-from tests.test_bad_input import Cli, tree
-
-cli = test_bad_input.cli
+from tests.programs import HANG
+from tests.samples import ANSWERS, MINIMAL
 
 ROOT = Path(__file__).parent.parent
 POSIX = pytest.mark.skipif(os.name != "posix", reason="needs signals")
@@ -328,7 +325,7 @@ def test_ctrl_c_ends_all_processes_and_says_so_in_one_line(folder: Path, files: 
         time.sleep(0.001)
     os.killpg(run.pid, signal.SIGINT)  # as a terminal does: all of them get it
 
-    out, said = run.communicate(timeout=60)
+    out, said = run.communicate(timeout=HANG)
 
     assert (run.returncode, out) == (130, "")
     assert said == "cpts-docs : interrompu ; aucun document n'est resté à moitié écrit\n"
@@ -344,11 +341,11 @@ def test_workers_end_when_what_started_them_is_killed(folder: Path) -> None:
         time.sleep(0.001)
 
     run.kill()
-    run.communicate(timeout=60)
+    run.communicate(timeout=HANG)
 
     assert run.returncode == -signal.SIGKILL
     assert all_ended(run.pid)
     again = started("mailing", folder / "project.yaml", path, "-j", 2, "--resume")
-    assert again.communicate(timeout=60)[1].count("Traceback") == 0
+    assert again.communicate(timeout=HANG)[1].count("Traceback") == 0
     assert again.returncode == 0
     assert names(made) == {f"questionnaire-personne-{number:04}.pdf" for number in range(600)}

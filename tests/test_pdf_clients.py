@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 import pytest
 
 from cpts_docs.formats.pdf import form as read_pdf
-from tests.programs import CLIENTS, NODE_MODULES, program
+from tests.programs import CLIENTS, HANG, NODE_MODULES, program
 from tests.samples import built
 
 PACKAGES = ("pdf-lib", "pdfjs-dist", "puppeteer-core")
@@ -44,7 +44,7 @@ def node() -> str:
     node, npm = program("node", "nodejs"), program("npm")
     if not all((NODE_MODULES / name).is_dir() for name in PACKAGES):
         options = ["--ignore-scripts", "--no-audit", "--no-fund"]
-        subprocess.run([npm, "ci", *options], cwd=CLIENTS, check=True, timeout=300)
+        subprocess.run([npm, "ci", *options], cwd=CLIENTS, check=True, timeout=HANG)
     return node
 
 
@@ -70,7 +70,7 @@ def read_back(form: Path, fill: Fill) -> dict[str, str]:
 def test_pdf_lib_fills_the_questionnaire(form: Path, node: str) -> None:
     def fill(source: Path, target: Path) -> None:
         script = [node, CLIENTS / "pdf-lib.mjs", source, target, json.dumps(ANSWERS)]
-        subprocess.run(script, check=True, timeout=60)
+        subprocess.run(script, check=True, timeout=HANG)
 
     assert read_back(form, fill) == ANSWERS | EMPTY | HIDDEN
 
@@ -80,7 +80,7 @@ def test_a_person_fills_the_questionnaire_in_pdf_js(form: Path, node: str, tmp_p
 
     def fill(source: Path, target: Path) -> None:
         script = [node, CLIENTS / "pdfjs.mjs", source, target, json.dumps(ANSWERS)]
-        subprocess.run([*script, chromium, tmp_path], check=True, timeout=120)
+        subprocess.run([*script, chromium, tmp_path], check=True, timeout=HANG)
 
     assert read_back(form, fill) == ANSWERS | EMPTY | HIDDEN
 
@@ -100,6 +100,6 @@ def test_pdftk_fills_the_questionnaire(form: Path, tmp_path: Path) -> None:
 
     def fill(source: Path, target: Path) -> None:
         script = [pdftk, source, "fill_form", xfdf, "output", target]
-        subprocess.run(script, check=True, timeout=60)
+        subprocess.run(script, check=True, timeout=HANG)
 
     assert read_back(form, fill) == ANSWERS | EMPTY | HIDDEN

@@ -8,18 +8,16 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
-from tests import test_bad_input
-from tests.conftest import MINIMAL, ProjectFile
-from tests.programs import find_python, program
-from tests.samples import PROJECTS, ROOT
-from tests.test_bad_input import Cli, tree
-from tests.test_synthese import PEOPLE, put
-
-cli = test_bad_input.cli
+from tests.answered import PEOPLE, put
+from tests.commands import Cli, tree
+from tests.installed import Install
+from tests.programs import HANG, program
+from tests.samples import MINIMAL, PROJECTS, ROOT, ProjectFile
 
 FORMATS = ("docx", "pdf", "html")
 OTHER_PYTHON = "3.13" if sys.version_info[:2] != (3, 13) else "3.11"
@@ -82,7 +80,7 @@ def made(python: str, project: Path, folder: Path, way: Way) -> dict[str, str]:
         umask=way.umask,
         capture_output=True,
         check=False,
-        timeout=120,
+        timeout=HANG,
     )
     assert result.returncode == 0, result.stderr.decode()
     documents = place / "documents"
@@ -107,39 +105,17 @@ def test_the_bytes_are_the_same(
 # Another Python
 
 
-@pytest.fixture(scope="session")
-def other_python(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Another version of Python, with this checkout installed the way a user does."""
-    folder = tmp_path_factory.mktemp("venv")
-    bare = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-    subprocess.run(
-        [find_python(OTHER_PYTHON), "-m", "venv", folder], check=True, env=bare, timeout=120
-    )
-    python = str(folder / "bin" / "python")
-    # From a copy: a build in the checkout could leave files there.
-    copy = folder / "checkout"
-    copy.mkdir()
-    for name in ("cpts_docs", "schemas", "templates"):
-        shutil.copytree(ROOT / name, copy / name)
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, copy / name)
-    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, *versions(), str(copy)], check=True, env=bare, timeout=300)
-    return python
-
-
 def versions() -> list[str]:
     """The packages that documents depend on, in the versions that are used here."""
-    from importlib.metadata import version
-
     names = ("typst", "python-docx", "pypdf", "lxml", "markdown-it-py", "Jinja2", "fontpkg-arimo")
     return [f"{name}=={version(name)}" for name in names]
 
 
 def test_the_bytes_are_the_same_with_another_python(
-    other_python: str, project: Path, usual: dict[str, str], tmp_path: Path
+    install: Install, project: Path, usual: dict[str, str], tmp_path: Path
 ) -> None:
-    assert made(other_python, project, tmp_path, Way()) == usual
+    python = install(OTHER_PYTHON, versions()) / "bin" / "python"
+    assert made(str(python), project, tmp_path, Way()) == usual
 
 
 # --------------------------------------------------------------------------

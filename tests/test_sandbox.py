@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import cpts_docs
-from tests.conftest import MINIMAL
+from tests.samples import MINIMAL
 
 PAGE = (
     '{{% extends "base.html" %}}{{% block title %}}T{{% endblock %}}'

@@ -21,10 +21,9 @@ from cpts_docs.base.diagnostics import MAX_OF_A_KIND
 from cpts_docs.project import schema, yaml_reader
 from cpts_docs.project.acceptor import Acceptor, UnknownKeywordError
 from cpts_docs.project.source import Source
-from tests.conftest import MINIMAL, ProjectFile
 from tests.fuzz import mutators
 from tests.fuzz.targets import CORPUS, SEPARATOR
-from tests.samples import PROJECTS
+from tests.samples import MINIMAL, PROJECTS, ProjectFile
 
 SCHEMA = json.loads(schema.schema_text())
 FORMATS = FormatChecker(formats=())

@@ -12,12 +12,9 @@ import pytest
 import cpts_docs
 from cpts_docs.base.errors import OutputError
 from cpts_docs.run.storage import Folder, Remote, Storage, is_url, storage
-from tests import test_bad_input
-from tests.conftest import MINIMAL
+from tests.commands import Cli, tree
 from tests.programs import missing
-from tests.test_bad_input import Cli, tree
-
-cli = test_bad_input.cli
+from tests.samples import MINIMAL
 
 
 @pytest.fixture(params=["folder", "memory"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 import zipfile
 from collections.abc import Iterator
@@ -17,45 +16,12 @@ from pypdf import PdfReader
 import cpts_docs
 from cpts_docs.base.errors import MissingDataError
 from cpts_docs.forms.tally import Tally, tally
-from tests import test_bad_input
-from tests.conftest import MINIMAL
+from tests.answered import PEOPLE, put
+from tests.commands import Cli, tree
 from tests.reading import squeezed, text_of
-from tests.test_bad_input import Cli, tree
-
-cli = test_bad_input.cli
+from tests.samples import MINIMAL
 
 FORMATS = ("docx", "pdf", "html")
-REPLIES = ("oui", "oui", "non", "nc", "", "oui", "non")
-QUESTIONS = (
-    "medecin-traitant",
-    "soins-non-programmes",
-    "parcours",
-    "prevention",
-    "crise-sanitaire",
-)
-PEOPLE = [
-    {
-        "nom": f"Personne {number}",
-        "specialite": ("infirmière", "IDEL", "kiné", "sophrologue", "")[number % 5],
-        "organisation-liberale": ("oui", "non", "")[number % 3],
-        **{name: REPLIES[(number * place) % 7] for place, name in enumerate(QUESTIONS, 1)},
-        "commentaire": {3: "Déjà :\n\n- « l'été » & <b>*gras*</b>", 5: "Bravo 😊"}.get(number, ""),
-    }
-    for number in range(23)
-]
-
-
-def put(folder: Path, people: list[dict[str, str]]) -> Path:
-    """A project with these answers."""
-    rows = [
-        {"source": f"{number}.pdf", "sha256": f"{number:064}", "fields": fields}
-        for number, fields in enumerate(people)
-    ]
-    content = {"version": 1, "project": "Ruscino", "answers": rows}
-    (folder / "answers.yaml").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-    path = folder / "project.yaml"
-    path.write_text(MINIMAL + "answers: answers.yaml\n", encoding="utf-8")
-    return path
 
 
 @pytest.fixture(scope="module")

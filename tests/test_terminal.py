@@ -15,8 +15,8 @@ import pytest
 import cpts_docs
 from cpts_docs.cli.commands import COMMANDS
 from cpts_docs.cli.main import main
-from tests.conftest import MINIMAL, ProjectFile
-from tests.programs import program
+from tests.programs import HANG, program
+from tests.samples import MINIMAL, ProjectFile
 
 ROOT = Path(__file__).parent.parent
 
@@ -184,7 +184,7 @@ def on_a_terminal(command: list[str], environment: dict[str, str]) -> str:
             cwd=ROOT,
             env={**os.environ, "TERM": "xterm", "PYTHONUTF8": "1", **environment},
             check=False,
-            timeout=60,
+            timeout=HANG,
         )
         return os.read(here, 100_000).decode()
     finally:

@@ -19,9 +19,9 @@ from lxml import html as lxml_html
 
 import cpts_docs
 from cpts_docs.documents import available
-from tests.conftest import MINIMAL
 from tests.corpus import texts, trees, written
-from tests.programs import program
+from tests.programs import HANG, program
+from tests.samples import MINIMAL
 from tests.word import W
 
 BREAKING = re.compile(r"[^\S\u00a0\u202f]+[:;!?»]|«[^\S\u00a0\u202f]")
@@ -93,7 +93,7 @@ def test_no_line_of_a_pdf_begins_or_ends_with_the_wrong_sign(name: str, tmp_path
     path = tmp_path / "document.pdf"
     path.write_bytes(written(name, "pdf"))
     command = [program("pdftotext"), "-enc", "UTF-8", str(path), "-"]
-    result = subprocess.run(command, check=True, stdout=subprocess.PIPE, timeout=60)
+    result = subprocess.run(command, check=True, stdout=subprocess.PIPE, timeout=HANG)
     lines = [line.strip() for line in result.stdout.decode().splitlines() if line.strip()]
     assert len(lines) > 20
     assert [line for line in lines if re.search(r"^[:;!?»]|«$", line)] == []

@@ -22,8 +22,8 @@ from cpts_docs.cli.main import main
 from cpts_docs.documents import available
 from cpts_docs.jobs import recipients
 from cpts_docs.project.rules import all_rules
-from tests.conftest import MINIMAL, ProjectFile
 from tests.filling import FILL
+from tests.samples import MINIMAL, ProjectFile
 from tools import rule_table
 
 ROOT = Path(__file__).parent.parent

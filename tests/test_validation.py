@@ -25,7 +25,7 @@ from cpts_docs.project.model import (
 from cpts_docs.project.rules import all_rules
 from cpts_docs.reference import Noun, Organisation, catalogue, departments
 from cpts_docs.reference.counting import Count
-from tests.conftest import MINIMAL, ProjectFile
+from tests.samples import MINIMAL, ProjectFile
 
 
 def with_line(key: str, line: str) -> str:

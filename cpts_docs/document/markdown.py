@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _MAX_MARKS = 8
 """Marks within marks; those within more change nothing that one could see."""
 
+_SIGNS = re.compile(r"[\n\\*_]")
+"""What the rules that are on look for; markdown-it stops at the signs of all that it knows."""
+
 _NO_MARKS = re.compile(r"[^\\*_\n\r\0]*")
 _PLAIN_PARAGRAPH = re.compile(rf"[^\W\d_]{_NO_MARKS.pattern}(?<=\S)")  # no list: a letter first
 """Most texts are plain, and need no parser; those that do are read by markdown-it."""
@@ -31,6 +34,7 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("zero").enable(["newline", "escape", "emphasis", "list"])
+    parser.inline.terminator_re = _SIGNS  # not those of rules that are off
     for mark in ("em_open", "em_close", "strong_open", "strong_close"):
         parser.add_render_rule(mark, _mark)
     return parser
@@ -43,8 +47,10 @@ def _mark(
     options: OptionsDict,
     env: EnvType,
 ) -> str:
-    seen = tokens[index].level < _MAX_MARKS
-    return renderer.renderToken(tokens, index, options, env) if seen else ""
+    token = tokens[index]
+    if token.level >= _MAX_MARKS:
+        return ""
+    return f"<{token.tag}>" if token.nesting == 1 else f"</{token.tag}>"
 
 
 def to_html(text: str) -> str:

@@ -5,18 +5,11 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import puppeteer from "puppeteer-core";
+import { launch, newTab } from "./browser.mjs";
 
 const [executablePath, userDataDir, widths, ...pages] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8");
-const browser = await puppeteer.launch({
-  executablePath,
-  userDataDir,
-  args: [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-  ],
-});
+const browser = await launch(executablePath, userDataDir);
 try {
   for (const page of pages) {
     for (const width of widths.split(",").map(Number)) console.log(JSON.stringify(await look(page, width)));
@@ -28,7 +21,7 @@ try {
 async function look(page, width) {
   const requests = [];
   const complaints = [];
-  const tab = await browser.newPage();
+  const tab = await newTab(browser);
   await tab.setOfflineMode(true);
   tab.on("console", (message) => complaints.push(message.text()));
   tab.on("pageerror", (error) => complaints.push(error.message));

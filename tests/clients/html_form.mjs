@@ -4,19 +4,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import puppeteer from "puppeteer-core";
+import { launch, newTab } from "./browser.mjs";
 
 const [executablePath, page, folder] = process.argv.slice(2);
 const { answers, untick } = JSON.parse(readFileSync(0, "utf8"));
 const saved = join(folder, "saved");
-const browser = await puppeteer.launch({
-  executablePath,
-  userDataDir: join(folder, "profile"),
-  args: [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-  ],
-});
+const browser = await launch(executablePath, join(folder, "profile"));
 try {
   console.log(JSON.stringify(await fill()));
 } finally {
@@ -24,7 +17,7 @@ try {
 }
 
 async function fill() {
-  const tab = await browser.newPage();
+  const tab = await newTab(browser);
   const complaints = [];
   tab.on("console", (message) => complaints.push(message.text()));
   tab.on("pageerror", (error) => complaints.push(error.message));
@@ -32,7 +25,12 @@ async function fill() {
     if (!/^(file|blob|data):/.test(request.url())) complaints.push(request.url());
   });
   const session = await browser.target().createCDPSession();
-  await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: saved });
+  await session.send("Browser.setDownloadBehavior", {
+    behavior: "allow", downloadPath: saved, eventsEnabled: true,
+  });
+  const whole = new Promise((resolve) => {
+    session.on("Browser.downloadProgress", ({ state }) => { if (state === "completed") resolve(); });
+  });
   await tab.evaluateOnNewDocument(() => {
     window.print = () => { window.printed = true; };
   });
@@ -54,7 +52,8 @@ async function fill() {
   const state = await tab.evaluate(() => ({
     printed: window.printed === true, stored: localStorage.length + document.cookie.length,
   }));
-  const file = await appeared();
+  await whole;
+  const file = readdirSync(saved).join();
   await tab.pdf({ path: join(folder, "printed.pdf"), preferCSSPageSize: true });
   return { ...state, reached, emptySave, status, file, width, complaints };
 }
@@ -94,14 +93,4 @@ async function press(tab, action) {
   }
   await tab.keyboard.press("Enter");
   return tab.$eval("[role=status]", (line) => line.textContent);
-}
-
-// The name of the file that was saved.
-async function appeared() {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const names = readdirSync(folder).includes("saved") ? readdirSync(saved) : [];
-    if (names.length && !names.some((name) => name.endsWith(".crdownload"))) return names.join();
-    await new Promise((resolve) => { setTimeout(resolve, 50); });
-  }
-  return "";
 }

