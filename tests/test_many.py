@@ -257,8 +257,8 @@ def test_a_report_that_cannot_be_written_is_said_before_anything_else_is(
     before = tree(folder)
 
     for report, reason in (
-        (folder / "absent" / "rapport.csv", "ce chemin n'existe pas"),
-        (folder, "un dossier porte déjà ce nom"),
+        (folder / "absent" / "rapport.csv", "ce chemin n'existe pas ; choisissez un autre dossier"),
+        (folder, "un dossier porte déjà ce nom ; choisissez un autre dossier"),
     ):
         ran = cli(command, folder / "project.yaml", *people, "-q", "--report", report)
         assert (ran.code, ran.out) == (1, "")

@@ -7,7 +7,7 @@ it needs. To add one, add a record; or, to one project, a template of its own
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from cpts_docs.base.diagnostics import did_you_mean
@@ -42,7 +42,7 @@ def _synthese(project: Project) -> Context:
     return synthese(project)
 
 
-DOCUMENTS: Mapping[str, DocumentKind] = {
+DOCUMENTS: dict[str, DocumentKind] = {
     item.name: item
     for item in (
         DocumentKind("questionnaire", _questionnaire),
