@@ -23,7 +23,7 @@ from cpts_docs.project.yaml_reader import parse, read
 from cpts_docs.words import grouped
 
 PATH = Path("project.yaml")
-PROPERTY = settings(max_examples=200, deadline=None)
+PROPERTY = settings(max_examples=200)
 
 
 def values(text: str) -> Any:
