@@ -429,11 +429,11 @@ if not hasattr(storage, "whole"):
 """
 """A worker that goes no further than its first file until there is a file that lets it."""
 
-ANSWER_SOON = """
+ANSWER_SOON = f"""
 from distributed import Client
 connect = Client.__init__
 def with_time_to_connect(self, *arguments, timeout, **named):
-    connect(self, *arguments, timeout=600, **named)
+    connect(self, *arguments, timeout={HANG}, **named)
     self._timeout = 1  # for a connection that was lost
 Client.__init__ = with_time_to_connect
 """
