@@ -4,13 +4,20 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test check lint format clients conformance faults fuzz goldens pictures reference bench lock clean
+.PHONY: demo test whole check lint format clients conformance faults fuzz goldens pictures reference bench lock clean
 
 demo: $(READY)  ## Build Ruscino's documents into projects/ruscino/documents/
 	$(BIN)/python -m cpts_docs build projects/ruscino/project.yaml
 
-test: $(READY)  ## Run the tests
-	$(BIN)/python -m pytest
+# As many at once as there are cores, and each goes on with what another has left.
+WORKERS ?= auto
+PYTEST  := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+test: $(READY)  ## Run the tests, in an order of chance
+	$(PYTEST)
+
+whole: $(READY)  ## What make test does by samples, whole: the largest inputs, every document
+	$(PYTEST) --whole tests/test_heavy_*.py tests/test_conformance_*.py tests/test_docx_conformance.py \
+	  tests/test_read_docx.py
 
 check: $(READY)  ## Are the committed documents what a build writes?
 	$(BIN)/python -m cpts_docs build --check projects/ruscino/project.yaml
@@ -29,7 +36,7 @@ clients:  ## Install the Node programs that some tests use (form clients, valida
 	npm ci --prefix tests/clients --no-audit --no-fund --loglevel=error
 
 conformance: $(READY) clients  ## The documents before the validators and in the programs of their users
-	CI=true $(BIN)/python -m pytest tests/test_conformance_*.py tests/test_docx_conformance.py \
+	CI=true $(PYTEST) --whole tests/test_conformance_*.py tests/test_docx_conformance.py \
 	  tests/test_docx_libreoffice.py tests/test_typography_documents.py tests/test_pdf_clients.py \
 	  tests/test_html_form.py tests/test_repeatable.py tests/test_faults.py tests/test_confinement.py
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.commands import cli as cli
 from tests.corpus import checked_slowly as checked_slowly
@@ -16,6 +17,10 @@ from tests.runners import bare_python as bare_python
 from tests.runners import checkout as checkout
 from tests.runners import workspace as workspace
 from tests.samples import MINIMAL, ProjectFile
+
+# What takes how long depends on the machine.
+settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tests")
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import random
 import resource
 import shutil
 import stat
@@ -12,7 +13,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from random import Random
 
 import pytest
 
@@ -41,7 +41,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Site:
 def test_a_build_killed_at_any_moment_leaves_each_file_old_or_new_and_the_next_none_of_scratch(
     place: Site,
 ) -> None:
-    outcome = kill_builds(place, 25, Random())
+    seed = random.randrange(2**32)
+    print("seed", seed)
+    outcome = kill_builds(place, 25, random.Random(seed))
     assert outcome.faults == []
     assert outcome.seen["line"] + outcome.seen["clock"] > 12
     assert outcome.seen["scratch files left"] > 0

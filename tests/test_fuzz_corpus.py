@@ -50,7 +50,7 @@ def test_each_target_is_fuzzed() -> None:
 
 @pytest.mark.parametrize("name", TARGETS)
 def test_any_bytes_end_in_a_result_or_in_a_reason(name: str) -> None:
-    @settings(deadline=None, max_examples=50)
+    @settings(max_examples=50)
     @given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
     @example(b"")
     def any_bytes(data: bytes) -> None:
@@ -63,7 +63,7 @@ def test_any_bytes_end_in_a_result_or_in_a_reason(name: str) -> None:
 def test_a_changed_file_ends_in_a_result_or_in_a_reason(name: str) -> None:
     seeds = [path.read_bytes() for path in files(CORPUS) if path.parent.name == name]
 
-    @settings(deadline=None, max_examples=30)
+    @settings(max_examples=30)
     @given(st.sampled_from(seeds), st.integers(0, 2**32), st.binary(max_size=20), st.integers(0))
     def any_change(data: bytes, seed: int, junk: bytes, place: int) -> None:
         def by_bytes(part: bytes, room: int) -> bytes:

@@ -38,7 +38,7 @@ from cpts_docs.document.tree import (
 )
 from cpts_docs.document.walk import plain_text
 
-PROPERTY = settings(max_examples=300, deadline=None)
+PROPERTY = settings(max_examples=300)
 
 
 def page(main: str, head: str = "", body: str = "") -> str:

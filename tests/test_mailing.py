@@ -8,7 +8,6 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from tests.filling import FILL
 from tests.programs import HANG
 from tests.reading import text_of
 from tests.samples import MINIMAL
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).parent.parent
 HEAD = "nom;specialite;adresse;telephone;mail"
@@ -456,9 +456,7 @@ def test_a_mailing_killed_at_a_random_moment_and_resumed_is_whole(
     for _ in range(2):
         enough = generator.randrange(count * 4 // 5)
         run = started(folder, path, "-f", form, "--resume")
-        while run.poll() is None and len(names_in(made)) <= enough:
-            time.sleep(0.001)
-        time.sleep(generator.random() * 0.005)
+        wait_until(lambda: len(names_in(made)) > enough, run)  # noqa: B023
         run.send_signal(signal.SIGKILL)
         run.communicate()  # ends when its workers, who have its pipes, have ended too
         left = {name for name in names_in(made) if not name.startswith(".")}

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from cpts_docs.document import markdown
 
-PROPERTY = settings(max_examples=500, deadline=None)
+PROPERTY = settings(max_examples=500)
 
 SIGNS = st.sampled_from("abé1.)-+*_\\&<>\"'#`[]!|\t\r\n\0")
 TEXTS = st.lists(SIGNS | st.sampled_from([" ", "\n\n", "\n\nb", "a"]) | st.text(max_size=3)).map(

@@ -9,13 +9,13 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -31,6 +31,7 @@ from tests.commands import Cli, tree
 from tests.filling import FILL
 from tests.programs import HANG
 from tests.samples import ANSWERS, MINIMAL
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).parent.parent
 POSIX = pytest.mark.skipif(os.name != "posix", reason="needs signals")
@@ -63,8 +64,13 @@ def two_processes() -> Iterator[Executor]:
 
 
 def test_results_come_in_the_order_of_the_tasks_each_with_its_own() -> None:
+    others = Event()
+
     def slow_first(number: int) -> int:
-        time.sleep(0.05 if number == 0 else 0)
+        if number == 0:
+            assert others.wait(HANG)
+        elif number == 9:
+            others.set()
         return number * 10
 
     with ThreadPoolExecutor(4) as executor:
@@ -304,14 +310,12 @@ def of_the_group(group: int) -> list[int]:
 
 
 def all_ended(process: int) -> bool:
-    """Whether the processes of a group end, which they may take a moment for."""
-    deadline = time.monotonic() + 20
-    while of_the_group(process) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return not of_the_group(process)
+    """That the processes of a group end, which they may take a moment for."""
+    wait_until(lambda: not of_the_group(process))
+    return True
 
 
-MOMENTS = random.Random(5).sample(range(2, 800), 3)
+MOMENTS = random.Random(5).sample(range(2, 200), 3)
 
 
 @PROC
@@ -319,10 +323,8 @@ MOMENTS = random.Random(5).sample(range(2, 800), 3)
 def test_ctrl_c_ends_all_processes_and_says_so_in_one_line(folder: Path, files: int) -> None:
     path, made = table(folder, 3000), folder / "questionnaires"
     run = started("mailing", folder / "project.yaml", path, "-j", 2, "-q")
-    while len(of_the_group(run.pid)) < 2:  # until the workers are starting
-        time.sleep(0.001)
-    while len(names(made)) < files and run.poll() is None:
-        time.sleep(0.001)
+    wait_until(lambda: len(of_the_group(run.pid)) >= 2, run)  # the workers are starting
+    wait_until(lambda: len(names(made)) >= files, run)
     os.killpg(run.pid, signal.SIGINT)  # as a terminal does: all of them get it
 
     out, said = run.communicate(timeout=HANG)
@@ -337,8 +339,7 @@ def test_ctrl_c_ends_all_processes_and_says_so_in_one_line(folder: Path, files: 
 def test_workers_end_when_what_started_them_is_killed(folder: Path) -> None:
     path, made = table(folder, 600), folder / "questionnaires"
     run = started("mailing", folder / "project.yaml", path, "-j", 2)
-    while len(names(made)) < 5 and run.poll() is None:
-        time.sleep(0.001)
+    wait_until(lambda: len(names(made)) >= 5, run)
 
     run.kill()
     run.communicate(timeout=HANG)

@@ -411,7 +411,7 @@ def test_names_and_values_are_inherited() -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t")))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_any_text_reads_back_exactly(value: str) -> None:
     assert read_pdf.read(filled(SMALL, {"t": value})).fields["t"] == value
 
@@ -513,7 +513,6 @@ def read_or_refuse(data: bytes) -> None:
 
 
 @given(st.binary())
-@settings(deadline=None)
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     read_or_refuse(data)
     read_or_refuse(b"%PDF-1.7\n" + data)
@@ -526,7 +525,6 @@ def damages() -> Iterator[st.SearchStrategy[Any]]:
 
 
 @given(st.lists(st.tuples(*damages()), min_size=1, max_size=8))
-@settings(deadline=None)
 def test_any_damage_is_read_or_refused(hits: list[tuple[int, bytes, bool]]) -> None:
     data = bytearray(SMALL)
     for place, change, insert in hits:

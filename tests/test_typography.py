@@ -29,7 +29,7 @@ from cpts_docs.document.tree import (
 from cpts_docs.document.typography import french, typeset
 from cpts_docs.document.walk import plain_text
 
-PROPERTY = settings(max_examples=300, deadline=None)
+PROPERTY = settings(max_examples=300)
 
 
 def shown(text: str) -> str:

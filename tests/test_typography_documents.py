@@ -128,7 +128,7 @@ french_like = (
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(french_like, min_size=9, max_size=9), st.lists(french_like, max_size=3))
 def test_no_generated_project_makes_a_breaking_space_at_a_sign(
     words: list[str], lines: list[str]

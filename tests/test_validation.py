@@ -659,7 +659,7 @@ BASE = {
 }
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(anything | st.dictionaries(st.sampled_from(KEYS), anything).map(lambda more: BASE | more))
 def test_whatever_a_file_says_it_loads_or_has_errors_in_order(
     tmp_path_factory: pytest.TempPathFactory, value: object

@@ -23,7 +23,7 @@ from cpts_docs.project.source import Source
 from cpts_docs.project.yaml_reader import parse, read
 
 PATH = Path("project.yaml")
-PROPERTY = settings(max_examples=200, deadline=None)
+PROPERTY = settings(max_examples=200)
 
 
 def values(text: str) -> Any:
