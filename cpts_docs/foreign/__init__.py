@@ -1,0 +1,1 @@
+"""Files from anyone: read within bounds, or refused with the true reason."""
