@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from cpts_docs.diagnostics import Diagnostic
+from cpts_docs.diagnostics import MAX_OF_A_KIND, Diagnostic
 from cpts_docs.foreign import cells
 from cpts_docs.foreign.sheets import numbered
 from cpts_docs.foreign.tables import Row, Table, read_table
@@ -77,7 +77,7 @@ _MAY_HAVE_LINES = frozenset({"adresse", "complement"})
 _NO_NUMBER = frozenset(
     {"nom", "nom-complet", "prenom", "civilite", "profession", "specialite", "ville", "voie"}
 )
-_NO_DATE = frozenset({"adresse", "complement", "numero", "telephone"})
+_NO_DATE = frozenset({"adresse", "complement", "numero", "telephone"}) | _NO_NUMBER
 
 
 @dataclass(slots=True)
@@ -86,7 +86,11 @@ class _Reader:
 
     head: Sequence[str]
     columns: Columns
+    there: Sequence[str] = ()
     restored: dict[str, list[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.there = [name for name in FIELDS if self.columns.keys() & {*PARTS[name]}]
 
     def fields(self, row: Row) -> dict[str, str]:
         """The fields of the questionnaire that the table has columns for.
@@ -101,19 +105,21 @@ class _Reader:
             "telephone": self._phones,
             "mail": self._mail,
         }
-        there = (name for name in FIELDS if self.columns.keys() & {*PARTS[name]})
-        return {name: makers[name](row) for name in there}
+        return {name: makers[name](row) for name in self.there}
 
     # ---- cells
 
     def _all(self, row: Row, part: str) -> list[str]:
         """The cells of a part that are filled, without repetitions."""
-        places = self.columns.get(part, ())
+        places = self.columns.get(part)
+        if not places:
+            return []
         values = (self._text(row.cells[index], self.head[index], part) for index in places)
         return list(dict.fromkeys(value for value in values if value))
 
     def _first(self, row: Row, part: str) -> str:
-        return next(iter(self._all(row, part)), "")
+        values = self._all(row, part)
+        return values[0] if values else ""
 
     def _joined(self, row: Row, *parts: str) -> str:
         return " ".join(filter(None, (self._first(row, part) for part in parts)))
@@ -123,14 +129,14 @@ class _Reader:
             return ""
         if lost := cells.damage(cell):
             raise _wrong(title, lost, _AS_TEXT)
-        text = normalized("NFC", re.sub(r"\r\n?", "\n", cells.typed(cell))).strip()
+        text = normalized("NFC", cells.typed(cell).replace("\r\n", "\n").replace("\r", "\n"))
         if "\n" in text and part not in _MAY_HAVE_LINES:
             raise _wrong(title, "a plusieurs lignes")
-        if sign := next((sign for sign in text if not _is_possible(sign)), ""):
+        if sign := _impossible(text):
             raise _wrong(title, f"a un caractère impossible (U+{ord(sign):04X})")
         if part in _NO_NUMBER and cells.is_number(text):
             raise _wrong(title, f"est un nombre ({text[:20]})")
-        if part in _NO_NUMBER | _NO_DATE and cells.is_date(text):
+        if part in _NO_DATE and cells.is_date(text):
             raise _wrong(title, f"est devenue une date ({text[:20]})", _AS_TEXT)
         return text
 
@@ -167,16 +173,17 @@ class _Reader:
             names = (self._postcode(row), self._first(row, "ville"), self._first(row, "cedex"))
             town = " ".join(filter(None, names))
         country = self._first(row, "pays")
-        for more in (town, "" if folded(country) == "france" else country):
-            said = {*folded(" ".join(lines)).split()}
-            if more and not {*folded(more).split()} <= said:
+        for more in filter(None, (town, country)):
+            said = {"france", *folded(" ".join(lines)).split()}
+            if not {*folded(more).split()} <= said:
                 lines.append(more)
         return ", ".join(filter(None, lines))
 
     def _postcode(self, row: Row) -> str:
         code = self._first(row, "code-postal")
-        is_french = folded(self._first(row, "pays")) in ("", "france", "fr")
-        return self._restored(row, "code-postal", code, cells.postcode) if is_french else code
+        if not code or folded(self._first(row, "pays")) not in ("", "france", "fr"):
+            return code
+        return self._restored(row, "code-postal", code, cells.postcode)
 
     def _phones(self, row: Row) -> str:
         found = self._all(row, "telephone")
@@ -198,12 +205,23 @@ def _wrong(title: str, message: str, hint: str = _ROW_HINT) -> _WrongRowError:
 
 def _without_repetition(values: Sequence[str]) -> list[str]:
     """Values of which none is part of another: not « Médecin » with « Médecin généraliste »."""
+    if len(values) < 2:
+        return list(values)
     words = [{*folded(value).split()} for value in values]
     return [
         value
         for at, value in enumerate(values)
         if words.index(words[at]) == at and not any(words[at] < other for other in words)
     ]
+
+
+def _impossible(text: str) -> str:
+    """The first sign of a text that no document can show, "" if there is none."""
+    if text.isascii() and text.isprintable():
+        return ""
+    if all(map(_is_possible, {*text})):
+        return ""
+    return next(sign for sign in text if not _is_possible(sign))
 
 
 @lru_cache(10_000)
@@ -228,12 +246,19 @@ def _tell_restored(table: Table, reader: _Reader) -> None:
 
 def _tell_repeated(table: Table, recipients: Sequence[Recipient]) -> None:
     seen: dict[tuple[str, ...], int] = {}
+    repeated = 0
     for recipient in recipients:
         fields = recipient.fields
         mail = fields.get("mail", "").casefold()
-        key = (folded(fields["nom"]), mail) if mail else tuple(fields.values())
-        first = seen.setdefault(key, recipient.line)
-        if first != recipient.line:
+        key = (" ".join(sorted(fields["nom"].casefold().split())), mail)
+        first = seen.setdefault(key if mail else tuple(fields.values()), recipient.line)
+        if first == recipient.line:
+            continue
+        repeated += 1
+        if repeated <= MAX_OF_A_KIND:
             message = f"la même personne qu'à la ligne {first} : « {fields['nom'][:60]} »"
             hint = "supprimez une des deux lignes"
             table.tell("tableau-double", message, hint, recipient.line)
+    if repeated > MAX_OF_A_KIND:
+        more = repeated - MAX_OF_A_KIND
+        table.tell("tableau-double", f"{more} autres personnes sont là plusieurs fois")

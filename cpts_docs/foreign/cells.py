@@ -15,13 +15,21 @@ _ERROR = re.compile(
     r"#(?:N/?[AD]|[A-ZÉ_]{2,}(?:/0)?[ \u00a0\u202f]?[!?]|EN_ATTENTE|GETTING_DATA)|Err ?:[ ]?\d{3}"
 )
 _POWER = re.compile(r"[-+]?(\d)(?:[.,](\d+))?E\+?(\d{1,3})")
-_MONTHS = "janv|févr|fevr|mars|avr|mai|juin|juil|août|aout|sept|oct|nov|déc|dec|jan|feb|apr|may|jun|jul|aug|sep"
+_MONTHS = (
+    "janv|févr|fevr|mars|avr|mai|juin|juil|août|aout|sept|oct|nov|déc|dec"
+    "|jan|feb|mar|apr|may|jun|jul|aug|sep"
+)
 _DATE = re.compile(
     rf"(?:\d{{1,2}}-(?:{_MONTHS})\.?(?:-\d{{2,4}})?|(?:{_MONTHS})\.?-\d{{1,4}}"
     r"|\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2}(?:[T ][\d:]+)?)",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(r"(\d+)(?:[.,]0+)?")
+
+
+_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
+_SUSPECT = frozenset("#=+-E0123456789")
+"""With what the text of a spoilt cell begins."""
 
 
 def typed(cell: str) -> str:
@@ -35,17 +43,22 @@ def typed(cell: str) -> str:
 def damage(cell: str) -> str:
     """Why the text of a cell is lost, "" if it is not."""
     text = cell.strip()
+    if text[:1] not in _SUSPECT:
+        return _spoilt(text)
     if _ERROR.fullmatch(text):
         return f"est une erreur du tableur ({text})"
     if text.startswith("=") and not _FORMULA_TEXT.fullmatch(text):
         return "est une formule sans résultat ; enregistrez le classeur dans le tableur"
-    if re.fullmatch("#{3,}", text):
+    if text.startswith("###") and not text.strip("#"):
         return "n'a que des « # » : la colonne était trop étroite pour son nombre"
     if _POWER.fullmatch(text) and not _all_digits(text):
         return f"est un nombre dont le tableur a perdu des chiffres ({text})"
-    if spoilt := garbled(text):
-        return f"a des accents abîmés (« {spoilt[:40]} »)"
-    return ""
+    return _spoilt(text)
+
+
+def _spoilt(text: str) -> str:
+    word = garbled(text)
+    return f"a des accents abîmés (« {word[:40]} »)" if word else ""
 
 
 def _all_digits(text: str) -> str:
@@ -58,7 +71,7 @@ def _all_digits(text: str) -> str:
 
 def is_number(cell: str) -> bool:
     """Whether a cell is a number and nothing else."""
-    return bool(re.fullmatch(r"[-+]?\d+(?:[.,]\d+)?", cell.strip()))
+    return bool(_NUMBER.fullmatch(cell.strip()))
 
 
 def is_date(cell: str) -> bool:

@@ -13,6 +13,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from cpts_docs.foreign.sheets import TableError
 
@@ -24,7 +25,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _EIGHT_BITS = ("cp1252", "mac_roman", "cp850", "iso8859_15")
-_CHUNK = 1_000_000
+_CHUNK = 100_000
 _SAMPLE = 20_000
 """So many words with accents are weighed; each row is looked at again when it is read."""
 
@@ -104,6 +105,8 @@ def _utf8_letters(data: bytes) -> tuple[int, int]:
             broken = len(re.findall("[\ud800-\udfff]", text))
             good += len(re.findall("[^\x00-\x7f]", text)) - broken
             bad += broken
+        if bad > _SAMPLE:
+            break
     return good, bad
 
 
@@ -137,7 +140,7 @@ _AROUND = 20
 def _words(data: bytes) -> Iterator[bytes]:
     """The different words that have a byte beyond ASCII, each with what touches it."""
     seen: set[bytes] = set()
-    for found in re.finditer(rb'[\x80-\xff][^\s;,\t|"]{0,20}', data):
+    for found in islice(re.finditer(rb'[\x80-\xff][^\s;,\t|"]{0,20}', data), 10 * _SAMPLE):
         before = _BREAK.split(data[max(0, found.start() - _AROUND) : found.start()])[-1]
         word = before + found[0]
         if word not in seen:
@@ -201,10 +204,15 @@ def _letter_cost(word: str, at: int) -> int:
     return _FOREIGN if foreign else 0
 
 
+_LOST = re.compile(r"\ufffd|(?<=[^\W\d_])\?(?=[^\W\d_])")
+
+
 def garbled(text: str) -> str:
     """A piece of ``text`` whose accents an earlier program has spoilt, "" if there is none."""
-    if lost := re.search(r"\S*(?:\ufffd|(?<=[^\W\d_])\?(?=[^\W\d_]))\S*", text):
-        return lost[0]
+    if ("?" in text or "\ufffd" in text) and (lost := _LOST.search(text)):
+        return text[: lost.end() + 20].split()[-1] if lost.end() < len(text) else text.split()[-1]
+    if text.isascii():
+        return ""
     for found in re.finditer(r"[\u00c2-\u00f4][^\x00-\x7f]{1,3}", text):
         try:
             found[0].encode("cp1252")[:4].decode("utf-8")

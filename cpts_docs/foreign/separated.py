@@ -12,8 +12,8 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import islice
 
 from cpts_docs.foreign.encoding import AGAIN, Encoding, encoding_of
 from cpts_docs.foreign.sheets import (
@@ -77,7 +77,9 @@ def _delimiter(lines: Sequence[str], is_title: Callable[[str], bool]) -> str:
     def worth(delimiter: str) -> tuple[int, int, int]:
         csv.field_size_limit(2 * MAX_LINE)
         rows = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
-        found = [row for row in islice(rows, _LOOKED_AT) if has_text(row)]
+        found: list[list[str]] = []
+        with suppress(csv.Error):  # a cell that is too long; said when it is read
+            found += (row for row in rows if has_text(row))
         titles = [(titles_in(row, is_title), 0, len(row)) for row in found[:HEAD_WITHIN]]
         best = max(titles, default=(0, 0, 0))
         if best[0]:
@@ -248,6 +250,8 @@ class _Rows:
             except StopIteration:
                 return self.physical.number
             except _TooLongError:
+                continue
+            if line.count('"') % 2 or line.count(self.delimiter) < max(1, width - 1):
                 continue
             try:
                 (cells,) = self._reader(iter([line]))

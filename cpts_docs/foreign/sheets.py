@@ -65,7 +65,7 @@ class Sheet:
 
 def has_text(cells: Collection[str]) -> bool:
     """Whether any of the cells has more than blanks."""
-    return any(cell and not cell.isspace() for cell in cells)
+    return bool("".join(cells).strip())
 
 
 HEAD_WITHIN = 20
