@@ -75,9 +75,12 @@ class _WrongRowError(Exception):
 
 _MAY_HAVE_LINES = frozenset({"adresse", "complement"})
 _NO_NUMBER = frozenset(
-    {"nom", "nom-complet", "prenom", "civilite", "profession", "specialite", "ville", "voie"}
+    {
+        *("nom", "nom-complet", "prenom", "civilite", "profession", "specialite"),
+        *("adresse", "ville", "voie"),
+    }
 )
-_NO_DATE = frozenset({"adresse", "complement", "numero", "telephone"}) | _NO_NUMBER
+_NO_DATE = frozenset({"complement", "numero", "telephone"}) | _NO_NUMBER
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
 from cpts_docs.foreign.sheets import TableError
@@ -24,7 +25,11 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_BROKEN = re.compile("[\ud800-\udfff]")
+"""Bytes that are not UTF-8, as Python keeps them."""
+
 _EIGHT_BITS = ("cp1252", "mac_roman", "cp850", "iso8859_15")
+_ALIKE = (0, 3)
 _CHUNK = 100_000
 _SAMPLE = 20_000
 """So many words with accents are weighed; each row is looked at again when it is read."""
@@ -47,8 +52,9 @@ class Encoding:
         """A piece of ``text`` that is not of this encoding, "" if there is none."""
         if text.isascii():
             return ""
-        if broken := re.search("[\ud800-\udfff]+", text):
-            return broken[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace")
+        if _BROKEN.search(text):
+            word = next(word for word in text.split() if _BROKEN.search(word))
+            return word.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
         if not self.is_eight_bits:
             return ""
         return next((word for word in text.split() if _cost(word) >= _WRONG), "")
@@ -102,7 +108,7 @@ def _utf8_letters(data: bytes) -> tuple[int, int]:
     for start in range(0, len(data), _CHUNK):
         text = decoder.decode(data[start : start + _CHUNK], start + _CHUNK >= len(data))
         if not text.isascii():
-            broken = len(re.findall("[\ud800-\udfff]", text))
+            broken = len(_BROKEN.findall(text))
             good += len(re.findall("[^\x00-\x7f]", text)) - broken
             bad += broken
         if bad > _SAMPLE:
@@ -115,8 +121,10 @@ def _eight_bits(data: bytes) -> Encoding:
     readings = [[word.decode(name, "replace") for word in words] for name in _EIGHT_BITS]
     costs = [sum(map(_cost, reading)) for reading in readings]
     best = costs.index(min(costs))
-    rivals = [at for at, reading in enumerate(readings) if reading != readings[best]]
-    if costs[best] > _WRONG * len(words) / 5:
+    like_it = _ALIKE if best in _ALIKE else ()  # the better of two that differ in some signs
+    rivals = [at for at in range(len(readings)) if readings[at] != readings[best]]
+    rivals = [at for at in rivals if at not in like_it]
+    if costs[best] > _WRONG * len(words) / 3:
         shown = next(word for word in readings[best] if _cost(word))
         message = f"l'encodage du fichier n'est pas reconnu (on lirait « {shown} »)"
         raise TableError(message, AGAIN, rule="tableau-encodage")
@@ -156,7 +164,7 @@ def _words(data: bytes) -> Iterator[bytes]:
 _WRONG, _FOREIGN, _SIGN = 10, 3, 2
 _FRENCH = frozenset("àâçéèêëîïôùûüÿœæÀÂÇÉÈÊËÎÏÔÙÛÜŸŒÆ")
 _NEIGHBOURS = frozenset("äöáíóúñãõåøßìòýšžÄÖÁÍÓÚÑÃÕÅØÌÒÝŠŽðþÐÞ")
-_SIGNS = frozenset("«»“”„‘–—…•€°²³½¼¾®©™§\u202f")
+_SIGNS = frozenset("«»“”„‘–—…•€°²³½¼¾®©™§×±µª¿¡\u202f")
 _ALONE = frozenset("àôÀÔÉÈ")
 _KEYS = frozenset("éèàçù")
 """What a French keyboard has in small letters only: « ANDRé » is typed so."""
@@ -208,18 +216,23 @@ _LOST = re.compile(r"\ufffd|(?<=[^\W\d_])\?(?=[^\W\d_])")
 
 
 def garbled(text: str) -> str:
-    """A piece of ``text`` whose accents an earlier program has spoilt, "" if there is none."""
-    if ("?" in text or "\ufffd" in text) and (lost := _LOST.search(text)):
-        return text[: lost.end() + 20].split()[-1] if lost.end() < len(text) else text.split()[-1]
-    if text.isascii():
+    """A word of ``text`` whose accents an earlier program has spoilt, "" if there is none."""
+    if text.isascii() and "?" not in text:
         return ""
-    for found in re.finditer(r"[\u00c2-\u00f4][^\x00-\x7f]{1,3}", text):
-        try:
-            found[0].encode("cp1252")[:4].decode("utf-8")
-        except UnicodeDecodeError as error:
-            if error.start == 0:
-                continue
-        except UnicodeEncodeError:
-            continue
-        return found[0]
-    return ""
+    found = _LOST.search(text) or _twice_encoded().search(text)
+    if not found:
+        return ""
+    before, after = text[: found.start()].split(" "), text[found.end() :].split(" ")
+    return f"{before[-1][-_AROUND:]}{found[0]}{after[0][:_AROUND]}"
+
+
+@cache
+def _twice_encoded() -> re.Pattern[str]:
+    """UTF-8 that was read as something else, and written again: « Ã© » for « é »."""
+    signs = [*sorted(_FRENCH), *sorted(_NEIGHBOURS), *"’‘“”«»–—…•€°²·\u00a0"]
+    spoilt = {
+        "".join(bytes([byte]).decode(name, "ignore") or chr(byte) for byte in sign.encode())
+        for sign in signs
+        for name in _EIGHT_BITS[:3]
+    }
+    return re.compile("|".join(map(re.escape, sorted(spoilt))))

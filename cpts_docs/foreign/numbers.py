@@ -26,14 +26,12 @@ def shown(value: float, pattern: str, *, since_1904: bool = False) -> str:
 
     Decimals and thousands are not those of the format: the number is given whole.
     """
-    if _CONDITION.search(pattern):
+    if _CONDITION.search(pattern) or _ELAPSED.search(pattern):
         return plain(value)
     section = pattern.split(";")[0]
     bare = _LITERAL.sub("", section)
     if re.search("[dmyhs]", bare, re.IGNORECASE) and bare.lower() != "general":
         return _moment(value, since_1904=since_1904)
-    if _ELAPSED.search(section):
-        return plain(value)
     if bare.endswith("%"):
         return f"{plain(round(value * 100, 10))} %"
     if value >= 0 and value.is_integer() and value < _EXACT and "0" in bare:

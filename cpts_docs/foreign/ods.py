@@ -43,7 +43,7 @@ def sheets(package: Package) -> Sequence[Sheet]:
             if looks is not None and looks.get(f"{_TABLE}display") == "false":
                 hidden_styles.add(node.get(f"{_STYLE}name", ""))
             continue
-        owner = node if node.tag == f"{_TABLE}table" else next(node.iterancestors(f"{_TABLE}table"))
+        owner = node if node.tag == f"{_TABLE}table" else _owner(node)
         table = found.setdefault(owner.get(f"{_TABLE}name", ""), _Table())
         if owner is node:
             table.hidden = node.get(f"{_TABLE}style-name", "") in hidden_styles
@@ -57,6 +57,13 @@ def sheets(package: Package) -> Sequence[Sheet]:
         Sheet(name, table.lines.__iter__, table.hidden, merged=table.merged)
         for name, table in found.items()
     ]
+
+
+def _owner(row: etree._Element) -> etree._Element:
+    """The sheet that a row is in."""
+    for node in row.iterancestors(f"{_TABLE}table"):
+        return node
+    raise ValueError("a row without a table")
 
 
 @dataclass(slots=True)

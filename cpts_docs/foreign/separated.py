@@ -155,8 +155,8 @@ class _Rows:
                 continue
             if not has_text(cells):
                 continue
-            if self._swallowed(cells):
-                yield self._broken(number, None)
+            if (cell := self._swallowing(cells)) is not None:
+                yield self._broken(number, None, cell)
             else:
                 self.widths[len(cells)] += 1
                 yield self._line(number, cells)
@@ -168,8 +168,7 @@ class _Rows:
         if len(cells) > MAX_COLUMNS:
             return Line(number, problem=too_many_columns())
         if doubt := next(filter(None, map(self.encoding.doubt, cells)), ""):
-            name = "UTF-8" if not self.encoding.is_eight_bits else "l'encodage du reste du tableau"
-            message = f"la ligne n'est pas en {name} (« {doubt[:40]} »)"
+            message = f"la ligne n'est pas dans l'encodage du reste du tableau (« {doubt[:40]} »)"
             return Line(number, problem=TableError(message, AGAIN, rule="tableau-encodage"))
         return Line(number, cells)
 
@@ -179,8 +178,8 @@ class _Rows:
 
     # ---- quotation marks
 
-    def _swallowed(self, cells: list[str]) -> bool:
-        """Whether a cell holds the rest of its row and the rows after it.
+    def _swallowing(self, cells: list[str]) -> int | None:
+        """The place of a cell that holds the rest of its row, or the rows after it.
 
         Its separators are then those that are missing from the row, or those of
         whole rows: so many before its first line break, so many on each line,
@@ -188,26 +187,26 @@ class _Rows:
         """
         lines, width = self.physical.row, self._width()
         if width < 2 or (len(lines) == 1 and len(cells) >= width):
-            return False
+            return None
         for index, cell in enumerate(cells):
             first, *others = [len(self._separators(line)) for line in _LINES.split(cell)]
             if not others:
                 if first and len(cells) + first == width and '"' in lines[0]:
-                    return True
+                    return index
             elif first == width - 1 - index and set(others[:-1]) <= {width - 1}:
                 after = index + width - len(cells)
                 if others[-1] == after and (first or after):
-                    return True
-        return False
+                    return index
+        return None
 
     def _separators(self, text: str) -> list[str]:
         """Separators as between cells: those of a sentence have a blank after them."""
         blanks = "" if self.delimiter == "\t" or self.spaced else r"(?![\s\u00a0]|$)"
         return re.findall(re.escape(self.delimiter) + blanks, text)
 
-    def _broken(self, number: int, error: Exception | None) -> Line:
+    def _broken(self, number: int, error: Exception | None, cell: int | None = None) -> Line:
         row = self.physical.row
-        column, excerpt, opens = self._opening("".join(row))
+        column, excerpt, opens = self._opening("".join(row), cell)
         self.physical.give_back(len(row) - 1)
         last = self._skip_to_whole_row()
         if isinstance(error, _TooLongError) and len(row) == 1:
@@ -226,15 +225,19 @@ class _Rows:
         problem = TableError(message, hint, rule="tableau-ligne", column=column, excerpt=excerpt)
         return Line(at, problem=problem)
 
-    def _opening(self, text: str) -> tuple[int, str, int]:
-        """The place of the quotation mark that is not closed: column, its line, lines before it."""
+    def _opening(self, text: str, cells: int | None) -> tuple[int, str, int]:
+        """Where a cell begins: its column, its line, and how many lines are before it.
+
+        It is the one after so many ``cells``, or else the first that has no end.
+        """
         sign = re.escape(self.delimiter)
         cell = re.compile(
             rf' *+(?:"(?:[^"]++|"")*+"|[^"{sign}\r\n][^{sign}\r\n]*+)?(?:{sign}|\r\n?|\n|\Z)'
         )
-        at = 0
-        while (found := cell.match(text, at)) and found.end() > at:
+        at = count = 0
+        while count != cells and (found := cell.match(text, at)) and found.end() > at:
             at = found.end()
+            count += 1
         at += len(text[at : at + 100]) - len(text[at : at + 100].lstrip(" "))
         before = _LINES.split(text[:at])
         line = _LINES.split(text)[len(before) - 1]

@@ -106,7 +106,8 @@ def read_table(
         table.sheet = chosen.name
         lines = _take_head(table, chosen, is_title)
         _name_others(table, chosen, others, is_title, asked=sheet is not None)
-        table.rows = _rows(table, chosen, lines)
+        if table.head:
+            table.rows = _rows(table, chosen, lines)
     except TableError as error:
         table._add(error)
     return table
@@ -141,9 +142,7 @@ def _chosen(
     """The sheet that is meant, and the others."""
     if name is not None:
         if sheets and sheets[0].is_text:
-            raise TableError(
-                "ce fichier n'a pas de feuilles : --sheet ne vaut que pour un classeur"
-            )
+            raise TableError("ce fichier n'a pas de feuilles", "relancez sans --sheet")
         named = [sheet for sheet in sheets if sheet.name == name]
         named += [sheet for sheet in sheets if folded(sheet.name) == folded(name)]
         if not named:
@@ -207,13 +206,14 @@ def _take_head(table: Table, sheet: Sheet, is_title: Callable[[str], bool]) -> I
         hint = "la première ligne nomme les colonnes"
         raise TableError("le tableau est vide", hint, rule="tableau-vide")
     at = _head_among(first, is_title)
-    if problem := first[at].problem:
-        raise problem
     table.head, table.head_line = tuple(first[at].cells), first[at].number
-    for line in first[:at]:
-        text = " ".join(" ".join(line.cells).split())[:60]
-        message = f"avant les titres, laissée de côté : « {text} »"
-        table.tell("tableau-titre", message, line=line.number)
+    for line in first[: at + 1]:
+        if line.problem:
+            table._refuse(line.number, line.problem)
+        elif line is not first[at]:
+            text = " ".join(" ".join(line.cells).split())[:60]
+            message = f"avant les titres, laissée de côté : « {text} »"
+            table.tell("tableau-titre", message, line=line.number)
     return chain(first[at + 1 :], lines)
 
 
@@ -289,7 +289,7 @@ class _Aside:
         """Say it."""
         for index, lines in islice(sorted(self.untitled.items()), 5):
             message = f"la colonne {index + 1} n'a pas de titre et n'est pas utilisée"
-            hint = f"elle a du texte à la {numbered(lines)} ; donnez-lui un titre si elle compte"
+            hint = f"elle a du texte ({numbered(lines)}) ; donnez-lui un titre si elle compte"
             table.tell("tableau-colonne", message, hint, table.head_line)
         if len(self.untitled) > 5:
             message = f"{len(self.untitled) - 5} autres colonnes sans titre ne sont pas utilisées"

@@ -66,18 +66,18 @@ def workbook_sheets(data: bytes) -> Sequence[Sheet]:
     if data.count(b"PK\x01\x02") > _MAX_ENTRIES:
         raise TableError("l'archive contient trop de fichiers")
     with undamaged():
-        package = Package(zipfile.ZipFile(io.BytesIO(data)))
+        return _sheets(Package(zipfile.ZipFile(io.BytesIO(data))))
+
+
+def _sheets(package: Package) -> Sequence[Sheet]:
     if package.is_protected:
         raise PROTECTED
     for mark, reader in (("content.xml", "ods"), ("[Content_Types].xml", "xlsx")):
         if mark in package:
             _check_kind(package)
-            with undamaged():
-                sheets: Sequence[Sheet] = import_module(f"cpts_docs.foreign.{reader}").sheets(
-                    package
-                )
-            if sheets:
-                return sheets
+            read = import_module(f"cpts_docs.foreign.{reader}").sheets
+            if sheets := read(package):
+                return list(sheets)
             raise TableError("le classeur n'a pas de feuille de calcul")
     if any(name.endswith(".iwa") for name in package.names):
         hint = "dans Numbers : Fichier, Exporter vers, Excel"

@@ -33,6 +33,8 @@ def sheets(data: bytes) -> Sequence[Sheet]:
     except Exception as error:  # xlrd meets what is damaged with any exception at all
         if "encrypted" in str(error):
             raise PROTECTED from error
+        if "Can't find workbook" in str(error):
+            raise TableError("c'est un ancien fichier Office, mais pas un classeur") from error
         logger.debug("xlrd : %r", error)
         raise TableError("l'ancien classeur Excel (.xls) est abîmé", AGAIN) from error
 
