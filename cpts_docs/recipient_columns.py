@@ -36,9 +36,9 @@ TITLES: dict[str, tuple[str, ...]] = {
     "type-de-voie": ("type de voie", "libelle type de voie", "type voie"),
     "voie": ("voie", "rue", "libelle voie", "nom de voie", "nom de la voie"),
     "complement": (
-        *("complement d adresse", "complement adresse", "complement", "batiment", "lieu dit"),
         *("adresse 2", "adresse2", "adresse ligne 2", "adresse suite"),
         *("adresse 3", "adresse3", "adresse ligne 3"),
+        *("complement d adresse", "complement adresse", "complement", "batiment", "lieu dit"),
     ),
     "code-postal": ("code postal", "cp", "c p", "codepostal", "code post"),
     "ville": ("ville", "commune", "localite", "libelle commune", "bureau cedex"),

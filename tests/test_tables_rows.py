@@ -39,6 +39,35 @@ def test_cells_that_are_not_there_are_named_and_taken_for_empty(tmp_path: Path) 
     assert said(table) == ["lignes 2, 3 : moins de cellules que de titres"]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("address", ["1 rue\n66000 Elne", "1 rue\nBât. A\n66000 Elne"])
+def test_a_row_that_a_line_break_cut_in_pieces_is_an_error(
+    tmp_path: Path, address: str, end: str
+) -> None:
+    """The cell has no quotation marks: « 66000 Elne » would be a name."""
+    rows = ["nom;adresse;mail", f"Ana;{address};a", "Bea;2 rue;b"]
+    table = table_of(tmp_path, end.join(rows).encode())
+    assert cells_of(table) == [("Bea", "2 rue", "b")]
+    last = 2 + address.count("\n")
+    assert said(table) == [f"2! une ligne coupée : les lignes 2 à {last} n'en font qu'une"]
+
+
+def test_a_name_that_a_line_break_cut_is_seen_by_how_its_line_ends(tmp_path: Path) -> None:
+    data = b"nom;ville;mail\r\nAna\n Rey;Elne;a\r\nBea;Elne;b\r\nEva\r\nZoe;Elne;z\r\n"
+    table = table_of(tmp_path, data)
+    assert [row.cells[0] for row in table.rows] == ["Bea", "Eva", "Zoe"]
+    assert said(table)[0] == "2! une ligne coupée : les lignes 2 à 3 n'en font qu'une"
+
+
+def test_rows_whose_last_separators_excel_left_out_are_not_pieces_of_each_other(
+    tmp_path: Path,
+) -> None:
+    data = b"nom;ville;tel;mail;x\n" + b"Ana;Elne;06\n" * 40
+    table = table_of(tmp_path, data)
+    assert len(cells_of(table)) == 40
+    assert said(table) == ["lignes 2, 3, 4, 5, 6 et 35 autres : moins de cellules que de titres"]
+
+
 def test_a_column_without_a_title_that_has_text_is_named(tmp_path: Path) -> None:
     table = table_of(tmp_path, b"nom;;mail;\nAna;x;a;\nBea;y;b;\n")
     assert cells_of(table) == [("Ana", "x", "a", ""), ("Bea", "y", "b", "")]

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from cpts_docs.foreign.cut_rows import without_cut_rows
 from cpts_docs.foreign.encoding import AGAIN, Encoding, encoding_of
 from cpts_docs.foreign.sheets import (
     HEAD_WITHIN,
@@ -38,6 +39,9 @@ _LINES = re.compile(r"\r\n?|\n")
 MAX_LINE = 1_000_000
 _MAX_LINES = 100
 """So many lines in a cell are no longer an address or a comment."""
+
+_WEIGHT = 5
+"""The first row, of the titles, counts as so many when it is asked how wide rows are."""
 
 _LOOKED_AT = 50
 """So many lines tell the separator."""
@@ -140,6 +144,9 @@ class _Rows:
 
     def lines(self) -> Iterator[Line]:
         """The rows that are not blank, each with the number of its first line."""
+        return without_cut_rows(self._rows(), self._width)
+
+    def _rows(self) -> Iterator[tuple[Line, str]]:
         csv.field_size_limit(2 * MAX_LINE)
         reader = self._reader(self.physical)
         while True:
@@ -150,16 +157,17 @@ class _Rows:
             except StopIteration:
                 return
             except (csv.Error, _TooLongError) as error:
-                yield self._broken(number, error)
+                yield self._broken(number, error), ""
                 reader = self._reader(self.physical)
                 continue
             if not has_text(cells):
                 continue
             if (cell := self._swallowing(cells)) is not None:
-                yield self._broken(number, None, cell)
+                yield self._broken(number, None, cell), ""
             else:
-                self.widths[len(cells)] += 1
-                yield self._line(number, cells)
+                self.widths[len(cells)] += 1 if self.widths or len(cells) < 2 else _WEIGHT
+                last = self.physical.row[-1]
+                yield self._line(number, cells), last[len(last.rstrip("\r\n")) :]
 
     def _reader(self, lines: Iterator[str]) -> Iterator[list[str]]:
         return csv.reader(lines, delimiter=self.delimiter, skipinitialspace=True, strict=True)
