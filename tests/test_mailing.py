@@ -25,6 +25,7 @@ from tests.filling import FILL
 from tests.programs import HANG
 from tests.reading import text_of
 from tests.samples import MINIMAL
+from tests.spreadsheets import as_xlsx
 from tests.waiting import wait_until
 
 ROOT = Path(__file__).parent.parent
@@ -111,17 +112,17 @@ def test_decomposed_letters_are_composed(folder: Path) -> None:
 
 
 def test_unknown_missing_and_repeated_columns_are_named(folder: Path) -> None:
-    path = table(folder, "nom;specialté;nom;ville;", "Ana;x;Bea;Elne;")
+    path = table(folder, "nom;specialté;nom;remarques;", "Ana;x;Bea;à voir;")
     recipients, problems = read_recipients(path)
     assert [item.fields for item in recipients] == [{"nom": "Ana"}]
     assert [(item.message, item.hint, item.is_error) for item in problems] == [
+        ("la colonne « nom » est là plusieurs fois ; la première remplie compte", "", False),
         (
             "la colonne « specialté » n'est pas utilisée",
             "vouliez-vous dire « specialite » ?",
             False,
         ),
-        ("la colonne « nom » répète une autre ; la première compte", "", False),
-        ("la colonne « ville » n'est pas utilisée", problems[2].hint, False),
+        ("la colonne « remarques » n'est pas utilisée", "", False),
         (
             "colonnes absentes : specialite, adresse, telephone, mail",
             "ces champs resteront à remplir",
@@ -175,8 +176,9 @@ def test_bad_rows_are_named_by_line_and_the_others_are_written(folder: Path, cli
 TABLES: dict[str, tuple[bytes, str]] = {
     "an empty file": (b"", "le tableau est vide"),
     "empty lines": (b"\n;;;\n\n", "le tableau est vide"),
-    "a workbook": (b"PK\x03\x04\x00\x00", "ce n'est pas un fichier CSV"),
-    "UTF-16": ("nom\nAna\n".encode("utf-16"), "ce n'est pas un fichier CSV"),
+    "a workbook that is cut": (b"PK\x03\x04\x00\x00", "le classeur est abîmé"),
+    "a PDF": (b"%PDF-1.7\n", "c'est un PDF, pas un tableau"),
+    "no text": (b"nom\nA\x00na\n", "ce n'est ni un tableau CSV ni un classeur"),
     "a head alone": (b"nom\n", "colonnes absentes"),
 }
 
@@ -203,6 +205,54 @@ def test_a_cell_of_a_million_letters_is_a_bad_row(folder: Path) -> None:
     found, said = people(table(folder, "nom;mail", f"{'a' * 1_000_001};", "Ana;"))
     assert found == [{"nom": "Ana", "mail": ""}]
     assert len([message for message in said if message.startswith("2: ")]) == 1
+
+
+def test_only_a_few_messages_of_a_kind_are_printed_and_the_report_has_each_row(
+    folder: Path, cli: Cli
+) -> None:
+    path, report = table(folder, "nom;mail", *["Ana;faux"] * 30, "Bea;"), folder / "r.csv"
+    ran = cli("mailing", folder / "project.yaml", path, "-f", "html", "--report", report)
+    assert ran.code == 1
+    assert ran.err.count("« faux » n'est pas une adresse mail") == 10
+    assert "… et 20 autres messages [tableau-ligne] ; --report donne chaque ligne" in ran.err
+    assert report.read_text("utf-8-sig").count("n'est pas une adresse mail") == 30
+
+
+def test_notices_do_not_make_a_mailing_fail_and_data_that_was_not_used_does(
+    folder: Path, cli: Cli
+) -> None:
+    unused = table(folder, "nom;téléphone;remarque", "Ana;612345678;à voir")
+    ran = cli("mailing", folder / "project.yaml", unused, "-f", "html")
+    assert ran.code == 0
+    assert "la colonne « remarque » n'est pas utilisée" in ran.err
+    assert "le zéro ou le + que le tableur avait retiré est remis (ligne 2)" in ran.err
+    lost = table(folder, "nom;téléphone", "Ana;6,12346E+08", "Bea;")
+    assert cli("mailing", folder / "project.yaml", lost, "-f", "html").code == 1
+
+
+def test_a_sheet_of_a_workbook_can_be_chosen(folder: Path, cli: Cli) -> None:
+    path = folder / "gens.xlsx"
+    head = ("Nom", "Mail")
+    path.write_bytes(as_xlsx({"Un": [head, ("Ana", "a@x.fr")], "Deux": [head, ("Éva", "")]}))
+    both = cli("mailing", folder / "project.yaml", path, "-f", "html")
+    assert both.code == 1
+    assert "la feuille « Deux » a aussi ces colonnes, et n'est pas lue" in both.err
+    assert [file.name for file in (folder / "questionnaires").iterdir()] == [
+        "questionnaire-ana.html"
+    ]
+    ran = cli(
+        "mailing",
+        folder / "project.yaml",
+        path,
+        "--sheet",
+        "Deux",
+        "-f",
+        "html",
+        "-o",
+        folder / "x",
+    )
+    assert (ran.code, ran.out.split(",")[0]) == (0, "1 fichier écrit")
+    assert (folder / "x" / "questionnaire-eva.html").exists()
 
 
 # --------------------------------------------------------------------------

@@ -73,7 +73,7 @@ def test_a_quiet_mailing_and_collect_name_only_what_they_leave_out(
     collected = capsys.readouterr()
 
     assert mailed.out == collected.out == ""
-    assert re.findall(r"\[([a-z-]+)\]$", mailed.err, re.M) == ["csv-ligne"]
+    assert re.findall(r"\[([a-z-]+)\]$", mailed.err, re.M) == ["tableau-ligne"]
     assert collected.err == f"cpts-docs : {forms / 'vide.pdf'} : le fichier est vide\n"
 
 

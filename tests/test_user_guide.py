@@ -17,10 +17,9 @@ import yaml
 
 import cpts_docs
 from cpts_docs import reference
-from cpts_docs.base.words import folded
 from cpts_docs.cli.main import main
 from cpts_docs.documents import available
-from cpts_docs.jobs import recipients
+from cpts_docs.jobs.recipient_columns import PARTS, part_of
 from cpts_docs.project.rules import all_rules
 from tests.filling import FILL
 from tests.samples import MINIMAL, ProjectFile
@@ -199,12 +198,17 @@ def test_the_table_of_rules_has_every_rule_of_the_code_and_no_other() -> None:
 
 def test_the_rules_of_the_table_of_recipients_are_listed_with_it() -> None:
     listed = first_cells(section("Envoyer, remplir, recueillir, compter"))
-    codes = rules_of_the_code(PACKAGE / "jobs" / "recipients.py")
-
-    assert [code for code in listed if code.startswith("csv")] == sorted(
-        code for code in codes if code.startswith("csv")
+    modules = (PACKAGE / "jobs" / "recipients.py", PACKAGE / "jobs" / "recipient_columns.py")
+    source = "".join(
+        path.read_text("utf-8") for path in (*modules, *(PACKAGE / "foreign").glob("*.py"))
     )
-    common = {code for code in codes if not code.startswith("csv")}
+    codes = set(re.findall(r'"(tableau(?:-[a-z]+)?|dossier|fichier-[a-z-]+)"', source))
+
+    assert [code for code in listed if code.startswith("tableau")] == sorted(
+        code for code in codes if code.startswith("tableau")
+    )
+    common = {code for code in codes if not code.startswith("tableau")}
+    assert {"dossier", "fichier-introuvable"} <= common
     assert common <= set(first_cells(section("Que faire quand un message s'affiche")))
 
 
@@ -212,9 +216,9 @@ def test_the_columns_of_a_table_of_recipients_have_the_titles_of_the_code() -> N
     text = section("Envoyer, remplir, recueillir, compter")
     rows = dict(re.findall(r"^\| `([a-z]+)`[^|]* \| (.+) \|$", text, re.M))
 
-    for name, titles in recipients._COLUMNS.items():
-        listed = [folded(title) for title in re.findall(r"`([^`]+)`", rows[name])]
-        assert sorted([name, *listed]) == sorted(titles)
+    for name, parts in PARTS.items():
+        listed = re.findall(r"`([^`]+)`", rows[name])
+        assert {part_of(title) for title in [name, *listed]} == {*parts}
 
 
 def test_every_picture_of_the_guide_is_there_and_says_what_it_shows() -> None:

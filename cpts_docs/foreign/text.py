@@ -48,18 +48,23 @@ def _read_bytes(path: Path) -> tuple[bytes | None, Diagnostic | None]:
         return None, Diagnostic(
             "fichier-introuvable", "le fichier n'existe pas", path, hint=_similar_file(path)
         )
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        reason, hint = _UNREADABLE.get(
-            getattr(error, "errno", None) or errno.EINVAL,
-            (str(getattr(error, "strerror", error)), "vérifiez le chemin et le disque"),
-        )
-        message = f"le fichier ne peut pas être lu : {reason}"
+    except (OSError, ValueError) as error:
+        message, hint = unreadable(error)
         return None, Diagnostic("fichier-illisible", message, path, hint=hint)
     if len(data) > MAX_BYTES:
         message = f"le fichier dépasse {MAX_BYTES // 1_000_000} Mo"
         hint = "un projet tient en quelques pages ; est-ce le bon fichier ?"
         return None, Diagnostic("fichier-trop-gros", message, path, hint=hint)
     return data, None
+
+
+def unreadable(error: OSError | ValueError) -> tuple[str, str]:
+    """Why a file cannot be read, and the way out; ValueError: a NUL in its name."""
+    reason, hint = _UNREADABLE.get(
+        getattr(error, "errno", None) or errno.EINVAL,
+        (str(getattr(error, "strerror", error)), "vérifiez le chemin et le disque"),
+    )
+    return f"le fichier ne peut pas être lu : {reason}", hint
 
 
 _NO_RIGHT = ("vous n'en avez pas le droit", "demandez le droit de lire ce fichier")

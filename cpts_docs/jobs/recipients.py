@@ -1,36 +1,30 @@
-"""The recipients of a mailing: a table in CSV, as French spreadsheets save it.
+"""The recipients of a mailing, from a table that anyone made.
 
-A bad row is left out with a diagnostic, and never stops the others.
+The table is read by :mod:`cpts_docs.foreign.tables`; here its columns become
+the fields of a questionnaire. A bad row is left out with a diagnostic, and
+never stops the others.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from cpts_docs.base.diagnostics import Diagnostic, Position, Severity, did_you_mean
+from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic
 from cpts_docs.base.words import folded, has_glyph, normalized
+from cpts_docs.foreign import cells
+from cpts_docs.foreign.sheets import numbered
+from cpts_docs.foreign.tables import Row, Table, read_table
 from cpts_docs.foreign.text import FORBIDDEN
+from cpts_docs.jobs.recipient_columns import FIELDS as FIELDS
+from cpts_docs.jobs.recipient_columns import PARTS, Columns, columns_of, part_of
 
-MAX_BYTES = 50_000_000
-
-_COLUMNS = {
-    "nom": ("nom", "nom et prenom", "nom prenom", "nom du professionnel", "professionnel"),
-    "prenom": ("prenom",),
-    "specialite": ("specialite", "profession", "metier"),
-    "adresse": ("adresse", "adresse postale"),
-    "telephone": ("telephone", "tel", "mobile", "portable", "numero de telephone"),
-    "mail": ("mail", "e mail", "email", "courriel", "adresse mail", "adresse e mail"),
-}
-"""The columns, each with the heads it is known by (as :func:`words.folded` gives them)."""
-
-FIELDS = ("nom", "specialite", "adresse", "telephone", "mail")
-"""The fields of the questionnaire that a table fills in."""
+_ROW_HINT = "cette ligne est laissée de côté ; corrigez-la et relancez avec --resume"
+_AS_TEXT = "retapez-le dans une cellule au format Texte, et relancez avec --resume"
+_MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,137 +35,233 @@ class Recipient:
     fields: dict[str, str]
 
 
-def read_recipients(path: Path) -> tuple[list[Recipient], list[Diagnostic]]:
-    """The recipients in the CSV file at ``path``, and what is wrong with it.
+def read_recipients(
+    path: Path, sheet: str | None = None
+) -> tuple[list[Recipient], list[Diagnostic]]:
+    """The recipients in the table at ``path``, and what is wrong with it.
 
-    A bad row is left out with a diagnostic; a file without a column for the
-    name has no recipients at all.
+    ``sheet`` names the sheet of a workbook. A bad row is left out with a
+    diagnostic; a file without a column for the name has no recipients at all.
     """
-    text, problem = _read_text(path)
-    if problem:
-        return [], [problem]
-    rows = _rows(text)
-    try:
-        head_line, head = next(rows)
-    except StopIteration:
-        return [], [Diagnostic("csv-vide", "le tableau est vide", path, hint=_HEAD_HINT)]
-    columns, problems = _columns(path, head_line, head)
-    if "nom" not in columns:
-        return [], problems
+    table = read_table(path, sheet=sheet, is_title=lambda title: bool(part_of(title)))
+    columns = columns_of(table) if table.head else {}
+    if not columns:
+        return [], table.problems
+    reader = _Reader(table.head, columns)
     recipients = []
-    for line, cells in rows:
-        fields, wrong = _fields(columns, cells, len(head))
-        if wrong:
-            problems.append(Diagnostic("csv-ligne", wrong, path, Position(line, 1), _ROW_HINT))
-        else:
-            recipients.append(Recipient(line, fields))
-    return recipients, problems
-
-
-_ROW_HINT = "cette ligne est laissée de côté ; corrigez-la et relancez avec --resume"
-_HEAD_HINT = "la première ligne nomme les colonnes : nom, specialite, adresse, telephone, mail"
-
-
-def _read_text(path: Path) -> tuple[str, Diagnostic | None]:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        return "", Diagnostic(
-            "fichier-introuvable", "le fichier n'existe pas", path, hint="vérifiez le chemin"
-        )
-    except (OSError, ValueError) as error:
-        return "", Diagnostic(
-            "fichier-illisible", f"le fichier ne peut pas être lu ({error})", path
-        )
-    if len(data) > MAX_BYTES:
-        return "", Diagnostic("fichier-trop-gros", "le fichier dépasse 50 Mo", path)
-    if b"\x00" in data:
-        hint = "dans le tableur : Enregistrer sous, CSV UTF-8"
-        return "", Diagnostic("csv", "ce n'est pas un fichier CSV", path, hint=hint)
-    for encoding in ("utf-8-sig", "cp1252"):
+    for row in table.rows:
         try:
-            return data.decode(encoding), None
-        except UnicodeDecodeError:
-            continue
-    return data.decode("latin-1"), None
+            recipients.append(Recipient(row.line, reader.fields(row)))
+        except _WrongRowError as error:
+            table.refuse(row.line, str(error), error.hint)
+    if table.given_up:
+        return [], table.problems
+    _tell_restored(table, reader)
+    _tell_repeated(table, recipients)
+    return recipients, table.problems
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows that are not empty, each with the line it begins on."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(";,\t", key=first.count)
-    csv.field_size_limit(1_000_000)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    line = 1
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            cells = ["", "", "\x00"]  # a cell too long: refused as a row
-        if any(cell.strip() for cell in cells):
-            yield line, cells
-        line = reader.line_num + 1
+# --------------------------------------------------------------------------
+# Rows
 
 
-def _columns(path: Path, line: int, head: Sequence[str]) -> tuple[dict[str, int], list[Diagnostic]]:
-    known = {word: name for name, words in _COLUMNS.items() for word in words}
-    columns: dict[str, int] = {}
-    problems: list[Diagnostic] = []
+class _WrongRowError(Exception):
+    """A row that makes no letter, and why."""
 
-    def warn(message: str, hint: str = "", severity: Severity = Severity.WARNING) -> None:
-        place = Position(line, 1)
-        problems.append(Diagnostic("csv-colonne", message, path, place, hint, severity=severity))
-
-    for index, title in enumerate(head):
-        name = known.get(folded(title))
-        if name is None:
-            if title.strip():
-                hint = did_you_mean(folded(title), known)
-                warn(f"la colonne « {title.strip()} » n'est pas utilisée", hint)
-        elif name in columns:
-            warn(f"la colonne « {title.strip()} » répète une autre ; la première compte")
-        else:
-            columns[name] = index
-    if "nom" not in columns:
-        warn("il manque la colonne « nom »", _HEAD_HINT, Severity.ERROR)
-    elif missing := [name for name in FIELDS if name not in columns]:
-        warn(f"colonnes absentes : {', '.join(missing)}", "ces champs resteront à remplir")
-    return columns, problems
+    def __init__(self, message: str, hint: str = _ROW_HINT) -> None:
+        self.hint = hint
+        super().__init__(message)
 
 
-def _composed(cell: str) -> str:
-    return normalized("NFC", re.sub(r"\r\n?", "\n", cell)).strip()
-
-
-_MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}")
-
-
-def _fields(columns: dict[str, int], cells: list[str], width: int) -> tuple[dict[str, str], str]:
-    """The fields of a row, or what is wrong with it."""
-    if len(cells) > width and any(cell.strip() for cell in cells[width:]):
-        return {}, f"la ligne a {len(cells)} cellules pour {width} colonnes"
-    values = {
-        name: _composed(cells[index]) if index < len(cells) else ""
-        for name, index in columns.items()
+_MAY_HAVE_LINES = frozenset({"adresse", "complement"})
+_NO_NUMBER = frozenset(
+    {
+        *("nom", "nom-complet", "prenom", "civilite", "profession", "specialite"),
+        *("adresse", "ville", "voie"),
     }
-    if prenom := values.pop("prenom", ""):
-        values["nom"] = f"{values['nom']} {prenom}".strip()
-    if not values["nom"]:
-        return {}, "le nom est vide"
-    if (mail := values.get("mail", "")) and not _MAIL.fullmatch(mail):
-        return {}, f"« {mail[:80]} » n'est pas une adresse mail"
-    for name, value in values.items():
-        if name != "adresse" and "\n" in value:
-            return {}, f"la cellule « {name} » a plusieurs lignes"
-        wrong = next((sign for sign in value if not _is_possible(sign)), None)
-        if wrong:
-            return {}, f"la cellule « {name} » a un caractère impossible (U+{ord(wrong):04X})"
-    return values, ""
+)
+_NO_DATE = frozenset({"complement", "numero", "telephone"}) | _NO_NUMBER
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Rows to fields; keeps the lines in which it gave back what a spreadsheet took."""
+
+    head: Sequence[str]
+    columns: Columns
+    there: Sequence[str] = ()
+    restored: dict[str, list[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.there = [name for name in FIELDS if self.columns.keys() & {*PARTS[name]}]
+
+    def fields(self, row: Row) -> dict[str, str]:
+        """The fields of the questionnaire that the table has columns for.
+
+        Raises:
+            _WrongRowError: the row makes no letter.
+        """
+        makers: dict[str, Callable[[Row], str]] = {
+            "nom": self._name,
+            "specialite": self._speciality,
+            "adresse": self._address,
+            "telephone": self._phones,
+            "mail": self._mail,
+        }
+        return {name: makers[name](row) for name in self.there}
+
+    # ---- cells
+
+    def _all(self, row: Row, part: str) -> list[str]:
+        """The cells of a part that are filled, without repetitions."""
+        places = self.columns.get(part)
+        if not places:
+            return []
+        values = (self._text(row.cells[index], self.head[index], part) for index in places)
+        return list(dict.fromkeys(value for value in values if value))
+
+    def _first(self, row: Row, part: str) -> str:
+        values = self._all(row, part)
+        return values[0] if values else ""
+
+    def _joined(self, row: Row, *parts: str) -> str:
+        return " ".join(filter(None, (self._first(row, part) for part in parts)))
+
+    def _text(self, cell: str, title: str, part: str) -> str:
+        if not cell or cell.isspace():
+            return ""
+        if lost := cells.damage(cell):
+            raise _wrong(title, lost, _AS_TEXT)
+        text = normalized("NFC", cells.typed(cell).replace("\r\n", "\n").replace("\r", "\n"))
+        if "\n" in text and part not in _MAY_HAVE_LINES:
+            raise _wrong(title, "a plusieurs lignes")
+        if sign := _impossible(text):
+            raise _wrong(title, f"a un caractère impossible (U+{ord(sign):04X})")
+        if part in _NO_NUMBER and cells.is_number(text):
+            raise _wrong(title, f"est un nombre ({text[:20]})")
+        if part in _NO_DATE and cells.is_date(text):
+            raise _wrong(title, f"est devenue une date ({text[:20]})", _AS_TEXT)
+        return text
+
+    def _restored(
+        self, row: Row, part: str, text: str, restore: Callable[[str], tuple[str, str]]
+    ) -> str:
+        value, reason = restore(text) if text else ("", "")
+        if reason:
+            raise _wrong(self.head[self.columns[part][0]], reason, _AS_TEXT)
+        if value != text:
+            self.restored.setdefault(part, []).append(row.line)
+        return value
+
+    # ---- fields
+
+    def _name(self, row: Row) -> str:
+        name = self._first(row, "nom-complet") or self._joined(row, "nom", "prenom")
+        if not name:
+            raise _WrongRowError("le nom est vide")
+        civility = self._first(row, "civilite")
+        if civility and folded(civility) not in folded(name).split():
+            return f"{civility} {name}"
+        return name
+
+    def _speciality(self, row: Row) -> str:
+        values = self._all(row, "profession") + self._all(row, "specialite")
+        return ", ".join(_without_repetition(values))
+
+    def _address(self, row: Row) -> str:
+        lines = [*self._all(row, "adresse"), self._joined(row, "numero", "type-de-voie", "voie")]
+        lines += self._all(row, "complement")
+        town = self._first(row, "code-postal-ville")
+        if not town:
+            names = (self._postcode(row), self._first(row, "ville"), self._first(row, "cedex"))
+            town = " ".join(filter(None, names))
+        country = self._first(row, "pays")
+        for more in filter(None, (town, country)):
+            said = {"france", *folded(" ".join(lines)).split()}
+            if not {*folded(more).split()} <= said:
+                lines.append(more)
+        return ", ".join(filter(None, lines))
+
+    def _postcode(self, row: Row) -> str:
+        code = self._first(row, "code-postal")
+        if not code or folded(self._first(row, "pays")) not in ("", "france", "fr"):
+            return code
+        return self._restored(row, "code-postal", code, cells.postcode)
+
+    def _phones(self, row: Row) -> str:
+        found = self._all(row, "telephone")
+        numbers = (self._restored(row, "telephone", number, cells.phone) for number in found)
+        return " / ".join(dict.fromkeys(numbers))
+
+    def _mail(self, row: Row) -> str:
+        mail = self._first(row, "mail")
+        if mail.count("@") > 1:
+            raise _WrongRowError(f"« {mail[:80]} » : gardez une seule adresse mail")
+        if mail and not _MAIL.fullmatch(mail):
+            raise _WrongRowError(f"« {mail[:80]} » n'est pas une adresse mail")
+        return mail
+
+
+def _wrong(title: str, message: str, hint: str = _ROW_HINT) -> _WrongRowError:
+    return _WrongRowError(f"la cellule « {title.strip()[:60]} » {message}", hint)
+
+
+def _without_repetition(values: Sequence[str]) -> list[str]:
+    """Values of which none is part of another: not « Médecin » with « Médecin généraliste »."""
+    if len(values) < 2:
+        return list(values)
+    words = [{*folded(value).split()} for value in values]
+    return [
+        value
+        for at, value in enumerate(values)
+        if words.index(words[at]) == at and not any(words[at] < other for other in words)
+    ]
+
+
+def _impossible(text: str) -> str:
+    """The first sign of a text that no document can show, "" if there is none."""
+    if text.isascii() and text.isprintable():
+        return ""
+    if all(map(_is_possible, {*text})):
+        return ""
+    return next(sign for sign in text if not _is_possible(sign))
 
 
 @lru_cache(10_000)
 def _is_possible(sign: str) -> bool:
     return not FORBIDDEN.match(sign) and has_glyph(sign)
+
+
+# --------------------------------------------------------------------------
+# What is said of several rows
+
+_RESTORED = {
+    "code-postal": "codes postaux : le zéro que le tableur avait retiré est remis",
+    "telephone": "téléphones : le zéro ou le + que le tableur avait retiré est remis",
+}
+
+
+def _tell_restored(table: Table, reader: _Reader) -> None:
+    for part, lines in reader.restored.items():
+        message = f"{_RESTORED[part]} ({numbered(lines)})"
+        table.tell("tableau-zero", message, "au format Texte, le tableur garde ce qui est tapé")
+
+
+def _tell_repeated(table: Table, recipients: Sequence[Recipient]) -> None:
+    seen: dict[tuple[str, ...], int] = {}
+    repeated = 0
+    for recipient in recipients:
+        fields = recipient.fields
+        mail = fields.get("mail", "").casefold()
+        key = (" ".join(sorted(fields["nom"].casefold().split())), mail)
+        first = seen.setdefault(key if mail else tuple(fields.values()), recipient.line)
+        if first == recipient.line:
+            continue
+        repeated += 1
+        if repeated <= MAX_OF_A_KIND:
+            message = f"la même personne qu'à la ligne {first} : « {fields['nom'][:60]} »"
+            hint = "supprimez une des deux lignes"
+            table.tell("tableau-double", message, hint, recipient.line)
+    if repeated > MAX_OF_A_KIND:
+        more = repeated - MAX_OF_A_KIND
+        table.tell("tableau-double", f"{more} autres personnes sont là plusieurs fois")

@@ -7,12 +7,16 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cpts_docs.base.words import counted
 from cpts_docs.cli.commands.common import complain, examine, place, progress, say, show
 from cpts_docs.cli.commands.report import add_report, report
 from cpts_docs.cli.commands.workers import add_workers, workers
 from cpts_docs.cli.exit_codes import DONE, FAILED, USAGE
+
+if TYPE_CHECKING:
+    from cpts_docs.base.diagnostics import Diagnostic
 
 SUMMARY = "écrit un questionnaire par destinataire d'un tableau"
 EXAMPLES = """\
@@ -25,6 +29,9 @@ FEW = 100
 
 MANY = 20
 """More messages of a kind than that are only counted."""
+
+FEW_OF_A_KIND = 10
+"""The same, for what is wrong with the table."""
 
 STATES = {"written": "écrit", "there": "déjà là", "failed": "échec"}
 """How the report calls what became of a letter."""
@@ -39,7 +46,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "recipients",
         metavar="DESTINATAIRES",
         type=Path,
-        help="tableau CSV, avec les colonnes nom, specialite, adresse, telephone, mail",
+        help="tableau CSV, XLSX, ODS ou XLS, avec les colonnes nom, specialite, adresse, "
+        "telephone, mail",
+    )
+    parser.add_argument(
+        "--sheet",
+        metavar="NOM",
+        help="feuille du classeur à lire (par défaut : la première qui a ces colonnes)",
     )
     parser.add_argument(
         "-o",
@@ -87,8 +100,8 @@ def run(options: argparse.Namespace) -> int:
         complain(str(error))
         return USAGE
     project = examine(options.project)
-    recipients, problems = read_recipients(options.recipients)
-    show(problems, sys.stderr)
+    recipients, problems = read_recipients(options.recipients, options.sheet)
+    _show_a_few_of_each_kind(problems)
     if not recipients:
         complain(f"{options.recipients} : aucun destinataire")
     if project is None or not recipients:
@@ -132,6 +145,21 @@ def run(options: argparse.Namespace) -> int:
     written = counted(states["written"], "fichier écrit", "fichiers écrits")
     say(f"{written}, {states['there']} déjà là : {output.place('')}")
     return FAILED if failures or has_errors(problems) else DONE
+
+
+def _show_a_few_of_each_kind(problems: Sequence[Diagnostic]) -> None:
+    """The first problems of each kind; the others are counted."""
+    seen: Counter[str] = Counter()
+    few = []
+    for problem in problems:
+        seen[problem.rule] += 1
+        if seen[problem.rule] <= FEW_OF_A_KIND:
+            few.append(problem)
+    show(few, sys.stderr)
+    for rule, count in seen.items():
+        if count > FEW_OF_A_KIND:
+            more = counted(count - FEW_OF_A_KIND, "autre message", "autres messages")
+            complain(f"… et {more} [{rule}] ; --report donne chaque ligne en erreur")
 
 
 def _lines(lines: Sequence[int]) -> str:

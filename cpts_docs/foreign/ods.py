@@ -1,0 +1,150 @@
+"""ODS (OpenDocument): the cells of each sheet, whose text stands in the file as it is shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from lxml import etree
+
+from cpts_docs.foreign.numbers import moment, plain
+from cpts_docs.foreign.sheets import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Line,
+    Sheet,
+    column_name,
+    has_text,
+    too_many_columns,
+    too_many_rows,
+)
+from cpts_docs.foreign.workbook import MAX_CELLS, Package, forget, too_many_cells
+
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+
+_MAX_ALIKE = 1_000
+"""So many rows in a run that are alike, and not blank, are no table of people."""
+
+
+def sheets(package: Package) -> Sequence[Sheet]:
+    """The sheets of a workbook, in its order. All are in one part, which is read once."""
+    found: dict[str, _Table] = {}
+    hidden_styles: set[str] = set()
+    cells = 0
+    for node in package.elements("content.xml", "style", "table-row", "table"):
+        if node.tag == f"{_STYLE}style":
+            looks = node.find(f"{_STYLE}table-properties")
+            if looks is not None and looks.get(f"{_TABLE}display") == "false":
+                hidden_styles.add(node.get(f"{_STYLE}name", ""))
+            continue
+        owner = node if node.tag == f"{_TABLE}table" else _owner(node)
+        table = found.setdefault(owner.get(f"{_TABLE}name", ""), _Table())
+        if owner is node:
+            table.hidden = node.get(f"{_TABLE}style-name", "") in hidden_styles
+        else:
+            cells += len(node)
+            if cells > MAX_CELLS:
+                raise too_many_cells()
+            table.add(node)
+        forget(node)
+    return [
+        Sheet(name, table.lines.__iter__, table.hidden, merged=table.merged)
+        for name, table in found.items()
+    ]
+
+
+def _owner(row: etree._Element) -> etree._Element:
+    """The sheet that a row is in."""
+    for node in row.iterancestors(f"{_TABLE}table"):
+        return node
+    raise ValueError("a row without a table")
+
+
+@dataclass(slots=True)
+class _Table:
+    lines: list[Line] = field(default_factory=list)
+    merged: list[tuple[int, int, str]] = field(default_factory=list)
+    hidden: bool = False
+    number: int = 0
+    """That of the last row that was read."""
+
+    def add(self, row: etree._Element) -> None:
+        """The next row, which may stand for several that are alike."""
+        alike = int(row.get(f"{_TABLE}number-rows-repeated", "1"))
+        cells = list(self._cells(row))
+        first = self.number + 1
+        self.number += alike
+        if not has_text(cells):
+            return
+        if alike > _MAX_ALIKE or self.number > MAX_ROWS:
+            raise too_many_rows()
+        is_hidden = row.get(f"{_TABLE}visibility", "visible") != "visible"
+        self.lines += (Line(first + again, cells, hidden=is_hidden) for again in range(alike))
+
+    def _cells(self, row: etree._Element) -> Iterator[str]:
+        column = blank = 0
+        for cell in row.iterfind(f"{_TABLE}*"):
+            alike = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
+            spanned = int(cell.get(f"{_TABLE}number-rows-spanned", "1"))
+            text = _shown(cell)
+            if text:
+                if column + alike > MAX_COLUMNS:
+                    raise too_many_columns()
+                yield from [""] * blank
+                yield from [text] * alike
+                blank = 0
+            else:
+                blank += alike
+            column += alike
+            if text and spanned > 1 and len(self.merged) < 100:
+                first, last = self.number + 1, self.number + spanned
+                letters = column_name(column)
+                self.merged.append((first, last, f"{letters}{first}:{letters}{last}"))
+
+
+_POWER = re.compile(r"[-+]?\d+([.,]\d+)?E[-+]?\d+", re.IGNORECASE)
+
+
+def _shown(cell: etree._Element) -> str:
+    """What a cell shows; all digits of a number that it shows as a power of ten."""
+    text = "\n".join(_text(line) for line in cell.iterfind(f"{_TEXT}p"))
+    value = cell.get(f"{_OFFICE}value", "")
+    match cell.get(f"{_OFFICE}value-type"):
+        case "float" if value:
+            digits = plain(float(value))
+            grouped = re.sub(r"\s", "", text)
+            return digits if not text or grouped == digits or _POWER.fullmatch(grouped) else text
+        case "date":
+            with suppress(ValueError):
+                written = cell.get(f"{_OFFICE}date-value", "")
+                return moment(datetime.fromisoformat(written), has_hour="T" in written)
+        case "boolean":
+            return "VRAI" if cell.get(f"{_OFFICE}boolean-value") == "true" else "FAUX"
+        case "string" if not text:
+            return cell.get(f"{_OFFICE}string-value", "")
+        case None if not text and (formula := cell.get(f"{_TABLE}formula")):
+            return "=" + formula.partition("=")[2]
+    return text
+
+
+def _text(node: etree._Element) -> str:
+    """The text of a paragraph, without the comments and the pronunciation in it."""
+    parts = [node.text or ""]
+    for child in node:
+        match etree.QName(child).localname:
+            case "s":
+                parts.append(" " * min(1000, int(child.get(f"{_TEXT}c", "1"))))
+            case "tab":
+                parts.append("\t")
+            case "line-break":
+                parts.append("\n")
+            case "span" | "a" | "ruby" | "ruby-base" | "meta":
+                parts.append(_text(child))
+        parts.append(child.tail or "")
+    return "".join(parts)

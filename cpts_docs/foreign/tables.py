@@ -1,0 +1,307 @@
+"""Anyone's table, whatever made it: CSV text, or a workbook (XLSX, XLSM, ODS, XLS).
+
+Cells are text, as a person reads them on the screen. Nothing is left out in
+silence: what is set aside is one of the table's problems, with its line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from pathlib import Path
+
+from cpts_docs.base.diagnostics import Diagnostic, Position, Severity, did_you_mean
+from cpts_docs.base.log import logger
+from cpts_docs.base.words import folded, grouped
+from cpts_docs.foreign.separated import text_sheet
+from cpts_docs.foreign.sheets import (
+    HEAD_WITHIN,
+    MAX_CELL,
+    Line,
+    Sheet,
+    TableError,
+    has_text,
+    numbered,
+    titles_in,
+)
+from cpts_docs.foreign.text import unreadable
+from cpts_docs.foreign.workbook import is_workbook, workbook_sheets
+
+MAX_BYTES = 50_000_000
+MAX_WRONG = 1_000
+"""With more wrong rows than that, and than right ones, it is not the table that was meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row below the titles: its line, and a cell for each title."""
+
+    line: int
+    cells: Sequence[str]
+
+
+@dataclass(slots=True)
+class Table:
+    """A table: its titles, and its rows as they are asked for.
+
+    ``problems`` is complete once the rows have come to their end. ``given_up``:
+    too much of it was wrong to use the rest.
+    """
+
+    path: Path
+    sheet: str = ""
+    head_line: int = 1
+    head: tuple[str, ...] = ()
+    rows: Iterator[Row] = field(default_factory=lambda: iter(()))
+    problems: list[Diagnostic] = field(default_factory=list)
+    given_up: bool = False
+    _seen: int = 0
+    _wrong: int = 0
+
+    def tell(self, rule: str, message: str, hint: str = "", line: int | None = None) -> None:
+        """Add a warning."""
+        self._add(TableError(message, hint, rule=rule), line, Severity.WARNING)
+
+    def fail(self, rule: str, message: str, hint: str = "") -> None:
+        """Add an error about its titles."""
+        self._add(TableError(message, hint, rule=rule), self.head_line)
+
+    def refuse(self, line: int, message: str, hint: str = "") -> None:
+        """A row is set aside, and why."""
+        self._refuse(line, TableError(message, hint, rule="tableau-ligne"))
+
+    def _refuse(self, line: int, error: TableError) -> None:
+        self._wrong += 1
+        self._add(error, line)
+        self.given_up = self._wrong > MAX_WRONG and self._wrong * 2 > self._seen
+
+    def _add(
+        self, error: TableError, line: int | None = None, severity: Severity = Severity.ERROR
+    ) -> None:
+        place = Position(line, error.column) if line else None
+        self.problems.append(
+            Diagnostic(
+                error.rule, error.message, self.path, place, error.hint, error.excerpt, severity
+            )
+        )
+
+
+def read_table(
+    path: Path, *, sheet: str | None = None, is_title: Callable[[str], bool] = bool
+) -> Table:
+    """The table in the file at ``path``; without titles if it cannot be read.
+
+    ``is_title`` says which titles are known: they tell the separator of a text,
+    the line of the titles, and the sheet of a workbook unless ``sheet`` names it.
+    """
+    table = Table(path)
+    try:
+        data = _read(path, table)
+        if data is None:
+            return table
+        logger.info("lu : %s (%d octets)", path, len(data))
+        sheets = workbook_sheets(data) if is_workbook(data) else [text_sheet(data, is_title)]
+        chosen, others = _chosen(sheets, sheet, is_title)
+        table.sheet = chosen.name
+        lines = _take_head(table, chosen, is_title)
+        _name_others(table, chosen, others, is_title, asked=sheet is not None)
+        if table.head:
+            table.rows = _rows(table, chosen, lines)
+    except TableError as error:
+        table._add(error)
+    return table
+
+
+def _read(path: Path, table: Table) -> bytes | None:
+    try:
+        if path.is_dir():
+            raise TableError("c'est un dossier", "donnez le fichier du tableau", rule="dossier")
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise TableError(
+            "le fichier n'existe pas", "vérifiez le chemin", rule="fichier-introuvable"
+        ) from None
+    except (OSError, ValueError) as error:
+        message, hint = unreadable(error)
+        raise TableError(message, hint, rule="fichier-illisible") from None
+    if len(data) > MAX_BYTES:
+        message = f"le fichier dépasse {MAX_BYTES // 1_000_000} Mo"
+        raise TableError(message, "partagez-le en plusieurs", rule="fichier-trop-gros")
+    return data
+
+
+# --------------------------------------------------------------------------
+# Which sheet
+
+
+def _chosen(
+    sheets: Sequence[Sheet], name: str | None, is_title: Callable[[str], bool]
+) -> tuple[Sheet, list[Sheet]]:
+    """The sheet that is meant, and the others."""
+    if name is not None:
+        if sheets and sheets[0].is_text:
+            raise TableError("ce fichier n'a pas de feuilles", "relancez sans --sheet")
+        named = [sheet for sheet in sheets if sheet.name == name]
+        named += [sheet for sheet in sheets if folded(sheet.name) == folded(name)]
+        if not named:
+            names = [sheet.name for sheet in sheets]
+            hint = did_you_mean(name, names) or f"la première est « {names[0]} »"
+            raise TableError(f"le classeur n'a pas de feuille « {name} »", hint)
+        found = named[0]
+    else:
+        seen = [sheet for sheet in sheets if not sheet.hidden] or list(sheets)
+        found = max(seen, key=lambda sheet: min(2, _titles(sheet, is_title)))
+        if not _titles(found, is_title):
+            found = next((sheet for sheet in seen if _is_used(sheet)), found)
+    return found, [sheet for sheet in sheets if sheet is not found]
+
+
+def _titles(sheet: Sheet, is_title: Callable[[str], bool]) -> int:
+    lines = islice(sheet.lines(), HEAD_WITHIN)
+    return max((titles_in(line.cells, is_title) for line in lines), default=0)
+
+
+def _is_used(sheet: Sheet) -> bool:
+    return any(True for _ in sheet.lines())
+
+
+def _name_others(
+    table: Table,
+    chosen: Sheet,
+    others: Sequence[Sheet],
+    is_title: Callable[[str], bool],
+    *,
+    asked: bool,
+) -> None:
+    """Say which sheet was read if there are others; one with the same titles is an error."""
+    others = [sheet for sheet in others if _is_used(sheet)]
+    if asked or not others:
+        return
+    names = [f"« {sheet.name} »{' (masquée)' if sheet.hidden else ''}" for sheet in others[:5]]
+    more = f" et {len(others) - 5} autres" if len(others) > 5 else ""
+    message = f"feuille lue : « {chosen.name} » ; non lues : {', '.join(names)}{more}"
+    hint = f'pour en lire une autre : --sheet "{others[0].name}"'
+    table.tell("tableau-feuille", message, hint)
+    for sheet in others[:5]:
+        if not sheet.hidden and _titles(sheet, is_title) > 1:
+            message = f"la feuille « {sheet.name} » a aussi ces colonnes, et n'est pas lue"
+            hint = (
+                f'réunissez les feuilles, ou dites laquelle : --sheet "{chosen.name}" '
+                f'ou --sheet "{sheet.name}"'
+            )
+            table._add(TableError(message, hint, rule="tableau-feuille"))
+
+
+# --------------------------------------------------------------------------
+# Titles and rows
+
+
+def _take_head(table: Table, sheet: Sheet, is_title: Callable[[str], bool]) -> Iterator[Line]:
+    """Give the table its titles; the lines after them."""
+    lines = sheet.lines()
+    first = list(islice(lines, HEAD_WITHIN))
+    if not first:
+        hint = "la première ligne nomme les colonnes"
+        raise TableError("le tableau est vide", hint, rule="tableau-vide")
+    at = _head_among(first, is_title)
+    table.head, table.head_line = tuple(first[at].cells), first[at].number
+    for line in first[: at + 1]:
+        if line.problem:
+            table._refuse(line.number, line.problem)
+        elif line is not first[at]:
+            text = " ".join(" ".join(line.cells).split())[:60]
+            message = f"avant les titres, laissée de côté : « {text} »"
+            table.tell("tableau-titre", message, line=line.number)
+    return chain(first[at + 1 :], lines)
+
+
+def _head_among(lines: Sequence[Line], is_title: Callable[[str], bool]) -> int:
+    """The line with most titles; not the first only if it surely is one."""
+    counts = [titles_in(line.cells, is_title) for line in lines]
+    at = counts.index(max(counts))
+    filled = sum(bool(cell.strip()) for cell in lines[at].cells)
+    return at if counts[at] > 1 or counts[at] == filled else 0
+
+
+def _rows(table: Table, sheet: Sheet, lines: Iterator[Line]) -> Iterator[Row]:
+    width, aside = len(table.head), _Aside()
+    titles = [title.strip() for title in table.head]
+    untitled = [index for index, title in enumerate(titles) if not title]
+    try:
+        for line in lines:
+            table._seen += 1
+            cells = list(line.cells)
+            if problem := line.problem or _wrong(cells, width, is_text=sheet.is_text):
+                table._refuse(line.number, problem)
+            elif [cell.strip() for cell in cells] == titles:
+                table.tell("tableau-titre", "les titres, une fois de plus", line=line.number)
+            else:
+                aside.look(line, width, untitled, is_text=sheet.is_text)
+                missing = [""] * (width - len(cells))
+                yield Row(line.number, [*cells[:width], *missing])
+            if table.given_up:
+                _give_up(table, line.number)
+                return
+    except TableError as error:
+        table._add(error)
+    aside.tell(table, sheet)
+
+
+def _wrong(cells: Sequence[str], width: int, *, is_text: bool) -> TableError | None:
+    if is_text and len(cells) > width and has_text(cells[width:]):
+        message = f"la ligne a {len(cells)} cellules pour {width} colonnes"
+        return TableError(message, rule="tableau-ligne")
+    if any(len(cell) > MAX_CELL for cell in cells):
+        message = f"une cellule dépasse {grouped(MAX_CELL)} caractères, le plus d'un tableur"
+        return TableError(message, rule="tableau-ligne")
+    return None
+
+
+def _give_up(table: Table, line: int) -> None:
+    message = (
+        f"plus de {grouped(MAX_WRONG)} lignes fausses : "
+        f"le tableau n'est pas lu après la ligne {grouped(line)}, et rien n'en est pris"
+    )
+    table._add(TableError(message, "est-ce le bon tableau, avec les bons titres ?"))
+
+
+@dataclass(slots=True)
+class _Aside:
+    """What is said once of many rows."""
+
+    short: list[int] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
+    untitled: dict[int, list[int]] = field(default_factory=dict)
+
+    def look(self, line: Line, width: int, untitled: Sequence[int], *, is_text: bool) -> None:
+        """Note what is odd about a row that is taken."""
+        if line.hidden:
+            self.hidden.append(line.number)
+        if is_text and len(line.cells) < width:
+            self.short.append(line.number)
+        for index in (*untitled, *range(width, len(line.cells))):
+            if index < len(line.cells) and line.cells[index].strip():
+                self.untitled.setdefault(index, []).append(line.number)
+
+    def tell(self, table: Table, sheet: Sheet) -> None:
+        """Say it."""
+        for index, lines in islice(sorted(self.untitled.items()), 5):
+            message = f"la colonne {index + 1} n'a pas de titre et n'est pas utilisée"
+            hint = f"elle a du texte ({numbered(lines)}) ; donnez-lui un titre si elle compte"
+            table.tell("tableau-colonne", message, hint, table.head_line)
+        if len(self.untitled) > 5:
+            message = f"{len(self.untitled) - 5} autres colonnes sans titre ne sont pas utilisées"
+            table.tell("tableau-colonne", message, line=table.head_line)
+        if self.short:
+            message = f"{numbered(self.short)} : moins de cellules que de titres"
+            table.tell("tableau-court", message, "celles qui manquent sont prises pour vides")
+        if self.hidden:
+            message = f"{numbered(self.hidden)} : masquée dans le tableur, et lue comme les autres"
+            table.tell("tableau-masque", message, "supprimez la ligne pour qu'elle ne compte pas")
+        for first, last, name in sheet.merged:
+            if last > table.head_line and last > first:
+                message = f"les cellules {name} sont fusionnées : leur valeur n'est lue qu'une fois"
+                hint = f"défusionnez-les, et recopiez la valeur jusqu'à la ligne {last}"
+                table._add(TableError(message, hint), max(first, table.head_line))

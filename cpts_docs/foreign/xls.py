@@ -1,0 +1,71 @@
+"""XLS, the workbooks of Excel before 2007, by xlrd."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+
+import xlrd
+
+from cpts_docs.base.log import logger
+from cpts_docs.foreign.numbers import shown
+from cpts_docs.foreign.sheets import Line, Sheet, TableError, column_name, has_text
+from cpts_docs.foreign.workbook import AGAIN, AS_XLSX, PROTECTED
+
+_MAX_BYTES = 8_000_000
+"""Unlike the other kinds it is not compressed; xlrd reads some megabytes a second."""
+
+
+def sheets(data: bytes) -> Sequence[Sheet]:
+    """The sheets of a workbook, in its order.
+
+    Raises:
+        TableError: it cannot be read.
+    """
+    if len(data) > _MAX_BYTES:
+        message = f"l'ancien classeur Excel (.xls) dépasse {_MAX_BYTES // 1_000_000} Mo"
+        raise TableError(message, AS_XLSX)
+    try:
+        book = xlrd.open_workbook(
+            file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
+        )
+        return [_sheet(book, sheet) for sheet in book.sheets()]
+    except Exception as error:  # xlrd meets what is damaged with any exception at all
+        if "encrypted" in str(error):
+            raise PROTECTED from error
+        if "Can't find workbook" in str(error):
+            raise TableError("c'est un ancien fichier Office, mais pas un classeur") from error
+        logger.debug("xlrd : %r", error)
+        raise TableError("l'ancien classeur Excel (.xls) est abîmé", AGAIN) from error
+
+
+def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Sheet:
+    merged = [
+        (top + 1, bottom, f"{column_name(left + 1)}{top + 1}:{column_name(right)}{bottom}")
+        for top, bottom, left, right in sheet.merged_cells[:100]
+    ]
+    return Sheet(sheet.name, lambda: _lines(book, sheet), sheet.visibility != 0, merged=merged)
+
+
+def _lines(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Iterator[Line]:
+    for index in range(sheet.nrows):
+        cells = [_shown(book, cell) for cell in sheet.row(index)]
+        if has_text(cells):
+            look = sheet.rowinfo_map.get(index)
+            yield Line(index + 1, cells, hidden=look is not None and bool(look.hidden))
+
+
+def _shown(book: xlrd.Book, cell: xlrd.sheet.Cell) -> str:
+    match cell.ctype:
+        case xlrd.XL_CELL_TEXT:
+            return str(cell.value)
+        case xlrd.XL_CELL_NUMBER | xlrd.XL_CELL_DATE:
+            key = book.xf_list[cell.xf_index].format_key
+            pattern = book.format_map[key].format_str if key in book.format_map else ""
+            return shown(cell.value, pattern, since_1904=bool(book.datemode))
+        case xlrd.XL_CELL_BOOLEAN:
+            return "VRAI" if cell.value else "FAUX"
+        case xlrd.XL_CELL_ERROR:
+            return str(xlrd.error_text_from_code.get(cell.value, "#N/A"))
+        case _:
+            return ""

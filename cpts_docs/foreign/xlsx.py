@@ -1,0 +1,172 @@
+"""XLSX and XLSM (Office Open XML): the cells of each sheet as Excel shows them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lxml import etree
+
+from cpts_docs.foreign.numbers import BUILT_IN, shown
+from cpts_docs.foreign.sheets import MAX_COLUMNS, Line, Sheet, has_text, too_many_columns
+from cpts_docs.foreign.workbook import MAX_CELLS, Package, forget, too_many_cells, undamaged
+
+_CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+def sheets(package: Package) -> Sequence[Sheet]:
+    """The worksheets of a workbook, in its order."""
+    main = _of_kind("officeDocument", _related(package, "", ".rels"))
+    folder, _, name = main.rpartition("/")
+    related = _related(package, folder, f"{name}.rels")
+    root = etree.fromstring(package.read(main), etree.XMLParser(resolve_entities=False))
+    strings, styles = _of_kind("sharedStrings", related), _of_kind("styles", related)
+    settings = root.find("{*}workbookPr")
+    since_1904 = settings is not None and settings.get("date1904") in ("1", "true")
+    book = _Book(package, strings, styles, since_1904)
+    found = []
+    for node in root.iterfind("{*}sheets/{*}sheet"):
+        identifier = next(value for key, value in node.attrib.items() if str(key).endswith("}id"))
+        kind, target = related.get(str(identifier), ("", ""))
+        if kind == "worksheet":
+            found.append(_sheet(book, node, target))
+    return found
+
+
+def _sheet(book: _Book, node: etree._Element, target: str) -> Sheet:
+    merged: list[tuple[int, int, str]] = []
+    is_hidden = node.get("state", "visible") != "visible"
+    return Sheet(
+        node.get("name", ""), lambda: _lines(book, target, merged), is_hidden, merged=merged
+    )
+
+
+def _related(package: Package, folder: str, name: str) -> dict[str, tuple[str, str]]:
+    """What a part refers to: by its id, the kind and the name of the other part."""
+    part = package.resolved(f"_rels/{name}", folder)
+    root = etree.fromstring(package.read(part), etree.XMLParser(resolve_entities=False))
+    return {
+        node.get("Id", ""): (
+            node.get("Type", "").rpartition("/")[2],
+            package.resolved(node.get("Target", ""), folder),
+        )
+        for node in root.iterfind("{*}Relationship")
+        if node.get("TargetMode") != "External"
+    }
+
+
+def _of_kind(kind: str, related: dict[str, tuple[str, str]]) -> str:
+    return next((target for other, target in related.values() if other == kind), "")
+
+
+@dataclass
+class _Book:
+    package: Package
+    strings_part: str
+    styles_part: str
+    since_1904: bool
+    cells: int = field(default=0)
+
+    @cached_property
+    def strings(self) -> list[str]:
+        """The texts that cells refer to by their number."""
+        found = []
+        if self.strings_part:
+            for node in self.package.elements(self.strings_part, "si"):
+                found.append(_text(node))
+                forget(node)
+        return found
+
+    @cached_property
+    def formats(self) -> list[str]:
+        """The number format of each style of cells."""
+        if not self.styles_part:
+            return []
+        parser = etree.XMLParser(resolve_entities=False)
+        root = etree.fromstring(self.package.read(self.styles_part), parser)
+        own = {
+            node.get("numFmtId", ""): node.get("formatCode", "")
+            for node in root.iterfind("{*}numFmts/{*}numFmt")
+        }
+        used = [node.get("numFmtId", "0") for node in root.iterfind("{*}cellXfs/{*}xf")]
+        return [own.get(number) or BUILT_IN.get(int(number), "") for number in used]
+
+
+def _lines(book: _Book, part: str, merged: list[tuple[int, int, str]]) -> Iterator[Line]:
+    number = 0
+    merged.clear()
+    with undamaged():
+        cells: dict[int, str] = {}
+        column = 0
+        for node in book.package.elements(part, "c", "row", "mergeCell"):
+            match etree.QName(node).localname:
+                case "c":
+                    book.cells += 1
+                    if book.cells > MAX_CELLS:
+                        raise too_many_cells()
+                    column = _column(node.get("r", ""), column + 1)
+                    if column > MAX_COLUMNS:
+                        raise too_many_columns()
+                    cells[column] = _value(book, node)
+                    node.clear()
+                case "row":
+                    number = int(node.get("r") or number + 1)
+                    row = [cells.get(index, "") for index in range(1, max(cells, default=0) + 1)]
+                    if has_text(row):
+                        yield Line(number, row, hidden=node.get("hidden") in ("1", "true"))
+                    cells, column = {}, 0
+                    forget(node)
+                case _:
+                    _note_merged(merged, node.get("ref", ""))
+
+
+def _note_merged(merged: list[tuple[int, int, str]], name: str) -> None:
+    ends = [_CELL.fullmatch(end) for end in name.split(":")]
+    if len(merged) < 100 and len(ends) == 2 and ends[0] and ends[1]:
+        merged.append((int(ends[0][2]), int(ends[1][2]), name))
+
+
+def _column(reference: str, following: int) -> int:
+    """The number of a column from 1: of « C7 », 3."""
+    found = _CELL.fullmatch(reference)
+    if not found:
+        return following
+    number = 0
+    for letter in found[1]:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _value(book: _Book, node: etree._Element) -> str:
+    kind = node.get("t", "n")
+    if kind == "inlineStr":
+        inline = node.find("{*}is")
+        return _text(inline) if inline is not None else ""
+    value = node.findtext("{*}v")
+    if value is None:
+        formula = node.find("{*}f")
+        return "" if formula is None else f"={formula.text or ''}"
+    match kind:
+        case "s":
+            return book.strings[int(value)]
+        case "b":
+            return "VRAI" if value.strip() == "1" else "FAUX"
+        case "n" if value.strip():
+            style = int(node.get("s", "0"))
+            pattern = book.formats[style] if style < len(book.formats) else ""
+            return shown(float(value), pattern, since_1904=book.since_1904)
+        case _:  # a text that a formula gives, an error, a date of ISO 8601
+            return _unescaped(value)
+
+
+def _text(node: etree._Element) -> str:
+    """A text, whose parts may each have a look of their own, without its pronunciation."""
+    parts = [*node.iterfind("{*}t"), *node.iterfind("{*}r/{*}t")]
+    return _unescaped("".join(part.text or "" for part in parts))
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text) if "_x" in text else text

@@ -1,0 +1,157 @@
+"""The columns of a table of recipients: what each holds, told by its title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cpts_docs.base.diagnostics import nearest
+from cpts_docs.base.words import folded, series
+from cpts_docs.foreign.tables import Table
+from cpts_docs.forms.fields import questionnaire
+
+FIELDS = tuple(field.name for field in questionnaire().person)
+"""The fields of the questionnaire that a table fills in."""
+
+TITLES: dict[str, tuple[str, ...]] = {
+    "nom": (
+        *("nom d usage", "nom usuel", "nom d exercice", "nom marital", "nom"),
+        *("nom de famille", "nom du professionnel", "professionnel", "professionnel de sante"),
+        *("nom de naissance", "nom patronymique"),
+    ),
+    "nom-complet": (
+        *("nom et prenom", "nom prenom", "prenom et nom", "prenom nom", "nom complet"),
+        *("noms et prenoms", "nom et prenoms", "civilite nom prenom"),
+    ),
+    "prenom": ("prenom", "prenoms", "prenom usuel", "prenom d exercice"),
+    "civilite": ("civilite", "civilite d exercice", "civ"),
+    "profession": ("profession", "metier", "libelle profession"),
+    "specialite": ("specialite", "libelle savoir faire", "discipline"),
+    "adresse": (
+        *("adresse", "adresse postale", "adresse professionnelle", "adresse pro"),
+        *("adresse du cabinet", "adresse cabinet", "adresse complete"),
+        *("adresse 1", "adresse1", "adresse ligne 1"),
+        *("numero et rue", "n et rue", "numero et voie", "n et voie"),
+    ),
+    "numero": ("numero de voie", "numero voie", "n de voie", "n voie", "n de rue"),
+    "type-de-voie": ("type de voie", "libelle type de voie", "type voie"),
+    "voie": ("voie", "rue", "libelle voie", "nom de voie", "nom de la voie"),
+    "complement": (
+        *("adresse 2", "adresse2", "adresse ligne 2", "adresse suite"),
+        *("adresse 3", "adresse3", "adresse ligne 3"),
+        *("complement d adresse", "complement adresse", "complement", "batiment", "lieu dit"),
+    ),
+    "code-postal": ("code postal", "cp", "c p", "codepostal", "code post"),
+    "ville": ("ville", "commune", "localite", "libelle commune", "bureau cedex"),
+    "code-postal-ville": ("code postal et ville", "code postal ville", "cp et ville", "cp ville"),
+    "cedex": ("cedex",),
+    "pays": ("pays", "libelle pays"),
+    "telephone": (
+        *("telephone", "tel", "telephones", "numero de telephone", "numero telephone"),
+        *("n de telephone", "n telephone", "n tel", "telephone fixe", "tel fixe", "fixe"),
+        *("telephone 1", "tel 1", "telephone professionnel", "telephone pro", "tel pro"),
+        *("telephone du cabinet", "telephone cabinet", "tel cabinet", "ligne directe"),
+        *("telephone portable", "tel portable", "portable", "telephone mobile", "tel mobile"),
+        *("mobile", "gsm", "numero de portable", "n de portable", "telephone 2", "tel 2"),
+    ),
+    "mail": (
+        *("mail", "e mail", "email", "mel", "courriel", "courrier electronique"),
+        *("adresse mail", "adresse e mail", "adresse email", "adresse courriel"),
+        *("adresse electronique", "mail professionnel", "mail pro", "email professionnel"),
+        *("email pro", "e mail professionnel", "e mail pro", "mail 1", "email 1", "e mail 1"),
+        *("mail personnel", "mail perso", "email personnel", "email perso"),
+        *("e mail personnel", "e mail perso", "mail 2", "email 2", "e mail 2"),
+    ),
+}
+"""What a column may hold, and the titles it is known by (as :func:`words.folded` gives them).
+
+Of several columns for the same, that whose title stands first here comes first.
+"""
+
+PARTS = {
+    "nom": ("nom", "nom-complet", "prenom", "civilite"),
+    "specialite": ("profession", "specialite"),
+    "adresse": (
+        *("adresse", "numero", "type-de-voie", "voie", "complement"),
+        *("code-postal", "ville", "code-postal-ville", "cedex", "pays"),
+    ),
+    "telephone": ("telephone",),
+    "mail": ("mail",),
+}
+"""Which columns make a field."""
+
+ALL_COUNT = frozenset({"profession", "specialite", "adresse", "complement", "telephone"})
+"""Of several such columns all are kept; of others, the first that is filled."""
+
+Columns = dict[str, list[int]]
+"""The places of the columns that hold each part, the best first."""
+
+_KNOWN = {title: part for part, titles in TITLES.items() for title in titles}
+_LONG = [title for title in _KNOWN if len(title) > 5]  # others are near to anything
+_HEAD_HINT = "la première ligne nomme les colonnes : nom, specialite, adresse, telephone, mail"
+_MAX_NAMED = 10
+
+
+def part_of(title: str) -> str:
+    """What a column of that title holds, "" if it is not known."""
+    if len(title) > 100:
+        return ""
+    without_remark = re.sub(r"\([^()]*\)", "", title)
+    return _KNOWN.get(folded(title)) or _KNOWN.get(folded(without_remark), "")
+
+
+def columns_of(table: Table) -> Columns:
+    """Where the parts stand, {} without a name; says which columns are not used or not there."""
+    columns: Columns = {}
+    unused = []
+    for index, title in enumerate(table.head):
+        if part := part_of(title) or _number_before_a_street(table.head, index):
+            columns.setdefault(part, []).append(index)
+        elif title.strip():
+            unused.append(title.strip())
+    for part, places in columns.items():
+        places.sort(key=lambda index: _rank(part, table.head[index]))
+        _tell_several(table, part, [table.head[index].strip() for index in places])
+    _tell_unused(table, unused)
+    if "nom" not in columns and "nom-complet" not in columns:
+        table.fail("tableau-colonne", "il manque la colonne « nom »", _HEAD_HINT)
+        return {}
+    if missing := [name for name in FIELDS if not columns.keys() & {*PARTS[name]}]:
+        message = f"colonnes absentes : {', '.join(missing)}"
+        table.tell("tableau-colonne", message, "ces champs resteront à remplir", table.head_line)
+    return columns
+
+
+def _number_before_a_street(head: Sequence[str], index: int) -> str:
+    """« N° » may number the rows as well: it is a street's only just before the street."""
+    following = part_of(head[index + 1]) if index + 1 < len(head) else ""
+    is_number = folded(head[index][:100]) in ("n", "num", "numero")
+    return "numero" if is_number and following in ("type-de-voie", "voie") else ""
+
+
+def _rank(part: str, title: str) -> int:
+    titles, name = TITLES[part], folded(title)
+    return titles.index(name) if name in titles else len(titles)
+
+
+def _tell_several(table: Table, part: str, names: Sequence[str]) -> None:
+    """Say which of several columns for the same counts."""
+    if len(names) > 1 and part not in ALL_COUNT:
+        others = series(f"« {name} »" for name in names[1:_MAX_NAMED])
+        message = f"{others} : seulement là où « {names[0]} » est vide"
+        if len(set(map(folded, names))) < len(names):
+            message = (
+                f"la colonne « {names[0]} » est là plusieurs fois ; la première remplie compte"
+            )
+        table.tell("tableau-colonne", message, line=table.head_line)
+
+
+def _tell_unused(table: Table, unused: Sequence[str]) -> None:
+    for title in unused[:_MAX_NAMED]:
+        message = f"la colonne « {title[:60]} » n'est pas utilisée"
+        near = nearest(folded(title[:100]), _LONG, 1)
+        hint = f"vouliez-vous dire « {near[0]} » ?" if near else ""
+        table.tell("tableau-colonne", message, hint, table.head_line)
+    if (more := len(unused) - _MAX_NAMED) > 0:
+        message = f"{more} autres colonnes ne sont pas utilisées"
+        table.tell("tableau-colonne", message, line=table.head_line)
