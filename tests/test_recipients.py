@@ -10,7 +10,7 @@ import cpts_docs
 from cpts_docs.base.words import folded
 from cpts_docs.foreign import cells
 from cpts_docs.forms.answer import Answer
-from cpts_docs.jobs.collect import Collected, answers_files
+from cpts_docs.jobs.collect.files import answers_files
 from cpts_docs.jobs.recipient_columns import TITLES, part_of
 from cpts_docs.jobs.recipients import read_recipients
 from tests.samples import MINIMAL, ProjectFile
@@ -363,7 +363,7 @@ def test_the_answers_that_collect_wrote_can_be_given_back(
     }
     project = cpts_docs.load(project_file(MINIMAL))
     answer = Answer(source="x.pdf", sha256="0" * 64, fields=person)
-    written = answers_files(project, Collected(answers=[answer, answer]), tmp_path)
+    written = answers_files(project, [answer, answer], tmp_path)
     (table,) = (path for path in written if path.suffix == ".csv")
     table.write_bytes(written[table])
 
