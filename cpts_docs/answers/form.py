@@ -26,8 +26,10 @@ class FilledForm:
     lines, the value of the box that is ticked in a group, or "" for one that
     was left empty. The hidden fields (``document``, ``projet``) are among them.
     ``contradictions`` names the groups in which several boxes are ticked; their
-    value in ``fields`` is "".
+    value in ``fields`` is "". ``remarks`` are sentences, in French, on what was
+    read otherwise than the file says, or stands beside the fields.
     """
 
     fields: dict[str, str]
     contradictions: tuple[str, ...] = field(default=())
+    remarks: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from cpts_docs.answers import pdf_file as forms
 from cpts_docs.answers.form import UnreadableError
+from cpts_docs.answers.pdf_annotations import has_size, rect_of
 from cpts_docs.text.lines import MAX_TEXT, Block, Line, Table, box, field, heading, item
 
 _MAX_ELEMENTS = 50_000
@@ -48,7 +49,7 @@ class Fields:
             return
         for node in forms.leaves(form, clock):
             reference = node.entries.indirect_reference
-            if reference is not None and "/Rect" in node.entries:  # or else it is on no page
+            if reference is not None and has_size(rect_of(node.entries)):  # or else nobody sees it
                 label = forms.text_of(forms.resolved(node.entries.get("/TU"))) or node.name
                 self._waiting[reference.idnum] = (label, _shown(node))
 
