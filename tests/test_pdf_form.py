@@ -41,7 +41,7 @@ from cpts_docs.document.tree import (
 )
 from cpts_docs.resources import reference_path
 from cpts_docs.writers import pdf
-from tests.filling import flattened_pdf
+from tests.filling import flattened_pdf, looks_like_utf_8
 from tests.samples import built
 
 HIDDEN = (Hidden("document", "essai/1"), Hidden("projet", "L'«Alta» & Rocca"))
@@ -461,11 +461,6 @@ def test_names_and_values_are_inherited() -> None:
     form = read_pdf.read(written(writer))
     assert form.fields == EMPTY
     assert form.remarks == ("un champ « a.b », que le formulaire n'a pas, contient « hérité »",)
-
-
-def looks_like_utf_8(value: str) -> bool:
-    """« Ã© » is « é », written by a program that does not say how."""
-    return any("Â" <= first <= "ô" and not second.isascii() for first, second in pairwise(value))
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t")))

@@ -11,37 +11,61 @@ import re
 from typing import Any, Literal
 
 from pypdf import PageObject
+from pypdf.generic import DictionaryObject, StreamObject
 
-from cpts_docs.answers.pdf_file import Clock
+from cpts_docs.answers.pdf_file import Clock, below
 
 _BRACKET = re.compile(rb"\\.|[()]", re.DOTALL)
 _PICTURE, _ITS_END = re.compile(rb"\sID\s"), re.compile(rb"\sEI(?!\S)")
 _OPERATOR = re.compile(
-    rb"(?<![^\s\]>)])(?:(BMC|BDC)|(EMC)|(T[jJ]|['\"]|[SsfFbB]\*?|Do|sh|EI))(?![^\s\[</(%])"
+    rb"(?<![^\s\]>)])(?:(BMC|BDC)|(EMC)|/([^\s/<>\[\](){}%]+)\s+Do|(T[jJ]|['\"]|[SsfFbB]\*?|sh|EI))"
+    rb"(?![^\s\[</(%])"
 )
+_MAX_DEPTH = 4  # drawings within drawings
 
 Added = Literal["", "some", "all"]
 """Whether nothing of a page was added, some of what it shows, or all: the page itself."""
 
 
-def added(page: PageObject) -> Added:
+def added(page: PageObject, clock: Clock) -> Added:
     """What was added to a page, or made anew so that nobody can tell."""
     try:
         contents = page.get_contents()
-        data = _without_texts(contents.get_data()) if contents is not None else b""
+        data = contents.get_data() if contents is not None else b""
+        has_marks, has_loose = _looked_through(data, page, clock, 0)
     except Exception:  # pypdf raises almost anything on a page of others; ours it can read
         return "all"
-    depth = 0
-    ours = loose = False
-    for begins, ends, paints in _OPERATOR.findall(data):
+    return "" if not has_loose else "some" if has_marks else "all"
+
+
+def _looked_through(
+    data: bytes, owner: DictionaryObject, clock: Clock, depth: int
+) -> tuple[bool, bool]:
+    """Whether anything of a content is marked, and whether anything is drawn outside of marks.
+
+    Some programs draw the old page as one drawing, and what they add as another.
+    """
+    clock.check()
+    open_marks = 0
+    has_marks = has_loose = False
+    for begins, ends, drawing, paints in _OPERATOR.findall(_without_texts(data)):
         if begins:
-            ours = True
-            depth += 1
+            has_marks = True
+            open_marks += 1
         elif ends:
-            depth = max(0, depth - 1)
-        elif paints and not depth:
-            loose = True
-    return "" if not loose else "some" if ours else "all"
+            open_marks = max(0, open_marks - 1)
+        elif open_marks:
+            continue
+        elif drawing and depth < _MAX_DEPTH:
+            inside = below(owner, "/Resources", "/XObject", f"/{drawing.decode('latin-1')}")
+            if isinstance(inside, StreamObject) and inside.get("/Subtype") == "/Form":
+                found = _looked_through(inside.get_data(), inside, clock, depth + 1)
+                has_marks, has_loose = has_marks or found[0], has_loose or found[1]
+            else:
+                has_loose = True
+        elif drawing or paints:
+            has_loose = True
+    return has_marks, has_loose
 
 
 def _without_texts(data: bytes) -> bytes:

@@ -18,6 +18,7 @@ from cpts_docs.answers.pdf_file import (
     Clock,
     Key,
     Node,
+    below,
     items,
     leaf_of,
     leaves,
@@ -134,8 +135,7 @@ def _option(item: Any) -> str:
 
 def states_of(widget: DictionaryObject) -> list[str]:
     """The states of a box in which it is ticked; none for what is no box."""
-    looks = resolved(widget.get("/AP"))
-    normal = resolved(looks.get("/N")) if isinstance(looks, DictionaryObject) else None
+    normal = below(widget, "/AP", "/N")
     if not isinstance(normal, DictionaryObject) or isinstance(normal, StreamObject):
         return []
     return [state[1:] for state in normal if state != "/Off"]

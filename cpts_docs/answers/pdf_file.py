@@ -260,6 +260,13 @@ def resolved(value: Any) -> Any:
     return None if isinstance(target, NullObject) else target
 
 
+def below(entries: Any, *keys: str) -> Any:
+    """What stands at the end of a path of dictionaries; None if there is none."""
+    for key in keys:
+        entries = resolved(entries.get(key)) if isinstance(entries, DictionaryObject) else None
+    return entries
+
+
 def items(value: Any) -> list[Any]:
     """The items of an array, none if it is something else."""
     target = resolved(value)

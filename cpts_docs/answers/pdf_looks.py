@@ -13,12 +13,14 @@ from typing import Any
 from pypdf import PageObject
 from pypdf.generic import DictionaryObject, StreamObject
 
-from cpts_docs.answers.pdf_file import resolved
+from cpts_docs.answers.pdf_file import below, resolved
 from cpts_docs.words import slug
 
 _SHOWS_TEXT = re.compile(rb"[)>\]]\s*(?:T[jJ]|['\"])")
 _GLYPHS = re.compile(rb"<([0-9a-f]+)> Tj")
 _PAIR = re.compile(rb"<([0-9a-fA-F]{4})>\s*<((?:[0-9a-fA-F]{4})+)>")
+
+_RARE_LETTER = re.compile("[^\\W\0-\u024f]")  # none of those that French, or a name in Europe, has
 
 _MAX_COMPARED = 400
 
@@ -29,8 +31,7 @@ def drawn_instead(widget: DictionaryObject, value: str) -> str:
     A drawing may show less than the value, where that has more lines than fit
     or letters that the font lacks.
     """
-    looks = resolved(widget.get("/AP"))
-    drawing = resolved(looks.get("/N")) if isinstance(looks, DictionaryObject) else None
+    drawing = below(widget, "/AP", "/N")
     if not isinstance(drawing, StreamObject):
         return ""
     content = drawing.get_data()
@@ -52,8 +53,8 @@ def _holds(content: bytes, value: str) -> bool:
 
 def _as_we_draw(drawing: StreamObject, content: bytes) -> str | None:
     """What a drawing in our font of all letters shows (``pdf_look.py``); None if it is no such."""
-    font = _below(drawing, "/Resources", "/Font", "/ArimoUnicode")
-    letters = _below(font, "/ToUnicode")
+    font = below(drawing, "/Resources", "/Font", "/ArimoUnicode")
+    letters = below(font, "/ToUnicode")
     if not isinstance(letters, StreamObject) or b"/ArimoUnicode" not in content:
         return None
     known = _characters(letters.get_data())
@@ -72,7 +73,7 @@ def _characters(to_unicode: bytes) -> dict[int, str]:
 
 def _as_any_draws(drawing: StreamObject) -> str:
     reference = drawing.indirect_reference
-    fonts = _below(drawing, "/Resources", "/Font")
+    fonts = below(drawing, "/Resources", "/Font")
     if reference is None or not fonts or any(map(_has_no_letters, fonts.values())):
         return ""
     try:
@@ -89,15 +90,13 @@ def _has_no_letters(font: Any) -> bool:
     return resolved(entries.get("/Subtype")) == "/Type0" and "/ToUnicode" not in entries
 
 
-def _below(entries: Any, *keys: str) -> Any:
-    """What stands at the end of a path of dictionaries; None if there is none."""
-    for key in keys:
-        entries = resolved(entries.get(key)) if isinstance(entries, DictionaryObject) else None
-    return entries
-
-
 def _is_other(shown: str, value: str) -> bool:
-    """Whether a text has letters or digits, in their order, that a value has not."""
+    """Whether a text has letters or digits, in their order, that a value has not.
+
+    Of letters that the fonts of forms lack, programs draw anything.
+    """
+    if _RARE_LETTER.search(value):
+        return False
     said = iter(_letters(value))
     return not all(sign in said for sign in _letters(shown[:_MAX_COMPARED]))
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from cpts_docs.answers.pdf_annotations import Annotation, distance, overlap
 from cpts_docs.answers.pdf_fields import Field, Place, meaning
 from cpts_docs.answers.pdf_file import Clock, resolved, text_of
+from cpts_docs.answers.pdf_strings import quoted
 from cpts_docs.words import counted, series
 
 _NOT_MARKS = frozenset({"/Widget", "/Link", "/Popup", "/PrinterMark", "/TrapNet"})
@@ -37,8 +38,8 @@ _ANY = ("annotation", "annotations")
 
 _TICKS = frozenset("xX×✕✖✗✘☒☑✓✔√vV")
 _NEAR = 2.0  # points: a letter typed onto a box may stand a little beside it
+_BESIDE = 8.0  # a stroke farther from a box may be meant for what is next to it
 _SHOWN = 10
-_MAX_TEXT = 80
 
 
 def marks(annotations: Iterable[Annotation]) -> list[Annotation]:
@@ -83,7 +84,7 @@ def read(
             case [(mark, place)]:
                 values[field.name] = _says(mark, field, place)
                 remarks.append(
-                    f"« {field.name} » : « {values[field.name][:_MAX_TEXT]} » est écrit par-dessus "
+                    f"« {field.name} » : {quoted(values[field.name])} est écrit par-dessus "
                     f"le champ, qui est vide (page {mark.page}) ; c'est ce qui compte"
                 )
             case several:
@@ -134,8 +135,8 @@ def _details(found: Sequence[Annotation], fields: Sequence[Field], clock: Clock)
 
 def _detail(mark: Annotation, fields: Sequence[Field]) -> str:
     """What a mark says, and the field or box next to it."""
-    text = " ".join(_text(mark).split())
-    said = f"« {text[:_MAX_TEXT]}{'…' if len(text) > _MAX_TEXT else ''} »" if text else ""
+    text = _text(mark)
+    said = quoted(text) if text else ""
     places = [
         (distance(mark.rect, place.rect), field, place)
         for field in fields
@@ -144,6 +145,7 @@ def _detail(mark: Annotation, fields: Sequence[Field]) -> str:
     ]
     if not places:
         return said
-    _, field, place = min(places, key=lambda item: item[0])
-    value = f"{meaning(field, place)} à" if field.is_group else "près de"
-    return f"{said} {value} « {field.name} »".strip()
+    away, field, place = min(places, key=lambda item: item[0])
+    if not field.is_group or away > _BESIDE:
+        return f"{said} près de « {field.name} »".strip()
+    return f"{said}, " * bool(said) + f"{meaning(field, place)} à « {field.name} »"

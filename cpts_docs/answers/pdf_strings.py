@@ -16,6 +16,8 @@ _MARKS = ((b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"), (b"\xef\xbb\xb
 
 _LANGUAGE = re.compile("\x1b[A-Za-z]{2}(?:-?[A-Za-z]{2})?\x1b")
 
+_MAX_QUOTED = 100
+
 _PDF_DOC = dict(
     zip(
         (*range(0x18, 0x20), *range(0x80, 0x9F), 0xA0),
@@ -52,3 +54,9 @@ def _decoded(content: bytes) -> str:
         except UnicodeDecodeError:
             pass
     return content.decode("latin-1").translate(_PDF_DOC)
+
+
+def quoted(text: str) -> str:
+    """The beginning of a text, on one line and between quotation marks."""
+    line = " ".join(text[: 3 * _MAX_QUOTED].split())
+    return f"« {line[:_MAX_QUOTED].rstrip()}{'…' if len(line) > _MAX_QUOTED else ''} »"

@@ -14,6 +14,7 @@ from pypdf.generic import NameObject
 from cpts_docs.answers.pdf_fields import Field, Place, meaning, states_of
 from cpts_docs.answers.pdf_file import items, resolved, state_of, text_of
 from cpts_docs.answers.pdf_looks import drawn_instead
+from cpts_docs.answers.pdf_strings import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,8 @@ def _ticked(field: Field) -> Value:
     shown = seen[0] if seen else ""
     if field.value is None or said == shown:
         return Value(shown)
-    drawn = f"la case « {shown} » est cochée" if shown else "aucune case n'est cochée"
-    hidden = f"que la réponse est « {said} »" if said else "qu'il n'y a pas de réponse"
+    drawn = f"la case {quoted(shown)} est cochée" if shown else "aucune case n'est cochée"
+    hidden = f"que la réponse est {quoted(said)}" if said else "qu'il n'y a pas de réponse"
     return Value(
         shown,
         f"« {field.name} » : sur la page, {drawn}, mais le fichier dit {hidden} ; "
@@ -87,9 +88,9 @@ def _typed(field: Field, *, draws_anew: bool) -> Value:
     if not shown:
         return Value(said)
     if not said.strip():
-        remark = f"le fichier dit que ce champ est vide, mais la page montre « {shown[:200]} »"
+        remark = f"le fichier dit que ce champ est vide, mais la page montre {quoted(shown)}"
         return Value(shown, f"« {field.name} » : {remark} ; c'est la page qui compte")
-    remark = f"la page montre « {shown[:200]} », mais le champ contient « {said[:200]} »"
+    remark = f"la page montre {quoted(shown)}, mais le champ contient {quoted(said)}"
     return Value(said, f"« {field.name} » : {remark} ; c'est le champ qui compte")
 
 

@@ -16,6 +16,7 @@ from cpts_docs.answers import pdf_inventory
 from cpts_docs.answers.form import UnreadableError
 from cpts_docs.answers.pdf_fields import Field
 from cpts_docs.answers.pdf_file import text_of
+from cpts_docs.answers.pdf_strings import quoted
 from cpts_docs.words import series
 
 IDENTITY = ("document", "projet")
@@ -139,8 +140,8 @@ def _check_single(found: Sequence[Field], expected: Mapping[str, int]) -> None:
         for name, fields in by_name.items()
     ):
         return
-    people = [(_text(field).strip()[:60], field.page) for field in by_name.get("nom", [])]
-    named = [f"« {name} », page {page}" for name, page in people if name]
+    people = [(_text(field).strip(), field.page) for field in by_name.get("nom", [])]
+    named = [f"{quoted(name)}, page {page}" for name, page in people if name]
     who = f" ({' ; '.join(named[:_SHOWN])}{' ; …' if len(named) > _SHOWN else ''})" if named else ""
     raise UnreadableError(
         f"ce PDF réunit plusieurs formulaires remplis{who} ; un fichier ne peut porter qu'une "

@@ -22,6 +22,7 @@ from cpts_docs.answers.pdf_annotations import Annotation, annotations_of
 from cpts_docs.answers.pdf_fields import Field, FieldKey, fields
 from cpts_docs.answers.pdf_file import TOO_COMPLEX, Clock, opened, resolved
 from cpts_docs.answers.pdf_marks import Beside
+from cpts_docs.answers.pdf_strings import quoted
 from cpts_docs.answers.pdf_values import Value, value_of
 from cpts_docs.answers.pdf_whole import Whole, whole_form
 from cpts_docs.words import counted
@@ -45,10 +46,7 @@ _XFA = (
     "ce PDF est un formulaire XFA (Adobe LiveCycle), que le programme ne lit pas ; "
     "demandez de remplir le fichier d'origine, ou saisissez les réponses"
 )
-_WAY_OUT = (
-    "ce que la personne y dit n'est pas dans les champs : saisissez-le dans un formulaire, ou "
-    "demandez-lui de le faire"
-)
+_WAY_OUT = "saisissez ce qu'ils disent dans un formulaire, ou demandez à la personne de le faire"
 
 
 def read(data: bytes) -> FilledForm:
@@ -81,8 +79,7 @@ def _read(reader: PdfReader, clock: Clock) -> FilledForm:
         *_other_values(found, whole, given),
         *_added_fields(whole.added, given),
         *beside.remarks,
-        *_added_pages(reader, whole),
-        *_added_contents(reader, clock),
+        *_added_contents(reader, whole, clock),
     ]
     return FilledForm(texts, several, tuple(remarks))
 
@@ -123,7 +120,7 @@ def _marks(
     beside = pdf_marks.read(marks, list(own.values()), empty, clock)
     if beside.unread:
         described = pdf_marks.described(beside.unread, list(own.values()), clock)
-        raise UnreadableError(f"des signes sont mis à côté des champs : {described} ; {_WAY_OUT}")
+        raise UnreadableError(f"des signes sont mis hors des champs : {described} ; {_WAY_OUT}")
     return beside
 
 
@@ -136,8 +133,8 @@ def _other_values(
         text, other = given[own.key].text, given[field.key].text
         if text != other:
             yield (
-                f"« {field.name} » : la page montre « {text[:200]} », mais le fichier a aussi, sur "
-                f"aucune page, « {other[:200]} » ; c'est la page qui compte"
+                f"« {field.name} » : la page montre {quoted(text)}, mais le fichier a aussi "
+                f"{quoted(other)}, qu'on ne voit sur aucune page ; c'est la page qui compte"
             )
 
 
@@ -149,35 +146,32 @@ def _added_fields(added: Iterable[Field], given: Mapping[FieldKey, Value]) -> It
             yield f"le formulaire est signé{place}"
         elif text := given[field.key].text.strip():
             yield (
-                f"un champ « {field.name[:80]} », que le formulaire n'a pas{place}, contient "
-                f"« {text[:200]} »"
+                f"un champ {quoted(field.name)}, que le formulaire n'a pas{place}, contient "
+                f"{quoted(text)}"
             )
 
 
-def _added_pages(reader: PdfReader, whole: Whole) -> Iterator[str]:
-    count = len(reader.pages)
-    if whole.pages and count > whole.pages:
-        more = counted(count - whole.pages, "page", "pages")
-        yield f"le fichier a {more} de plus que le formulaire ; ce qu'on y voit n'est pas lu"
-
-
-def _added_contents(reader: PdfReader, clock: Clock) -> Iterator[str]:
-    """A remark for each page that is not of the form.
+def _added_contents(reader: PdfReader, whole: Whole, clock: Clock) -> Iterator[str]:
+    """A remark on pages that were added, and for each that was made anew.
 
     Raises:
         UnreadableError: something was drawn on a page of the form.
     """
+    more = len(reader.pages) - whole.pages if whole.pages else 0
+    if more > 0:
+        pages = counted(more, "page", "pages")
+        yield f"le fichier a {pages} de plus que le formulaire ; ce qu'on y voit n'est pas lu"
+    own = {place.page for field in whole.fields.values() for place in field.visible}
     for number, page in enumerate(reader.pages, 1):
-        clock.check()
-        match pdf_contents.added(page):
+        match pdf_contents.added(page, clock):
             case "some":
                 text = pdf_contents.added_text(page, clock)
-                said = f" (« {text[:200]} »)" if text else ""
+                said = f" ({quoted(text)})" if text else ""
                 raise UnreadableError(
                     f"du texte ou des dessins ont été ajoutés à la page {number}{said}, "
                     f"hors des champs ; {_WAY_OUT}"
                 )
-            case "all":
+            case "all" if number in own or more <= 0:
                 yield (
                     f"la page {number} n'est pas du formulaire, ou a été refaite par un autre "
                     "programme ; le texte et les dessins qu'on y voit ne sont pas lus"
