@@ -10,6 +10,7 @@ import io
 import json
 import logging
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any
 
 from lxml import html
@@ -59,6 +60,11 @@ def written(writer: PdfWriter) -> bytes:
     output = io.BytesIO()
     writer.write(output)
     return output.getvalue()
+
+
+def looks_like_utf_8(value: str) -> bool:
+    """« Ã© » is read as « é »: programs write so, and no person does."""
+    return any("Â" <= first <= "ô" and not second.isascii() for first, second in pairwise(value))
 
 
 def flattened_pdf(data: bytes) -> bytes:

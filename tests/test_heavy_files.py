@@ -92,6 +92,14 @@ Bytes = Callable[[int], bytes]
 
 PDF: dict[str, tuple[Bytes, int]] = {
     "objects without end": (lambda n: b"1 0 obj\n" * n, 2_400_000),
+    "objects in streams": (
+        lambda n: (
+            b"".join(b"%d 0 obj<</Type/ObjStm>>endobj\n" % number for number in range(n))
+            + b"startxref\n0\n%%EOF"
+        ),
+        49_000,
+    ),
+    "spaces": (lambda n: b" " * n + b" obj\nstartxref\n0\n%%EOF", 18_000_000),
     "trailers without end": (lambda n: b"trailer<<>>\n" * n, 1_600_000),
     "zeros": (bytes, 19_900_000),
     "a table of a thousand million objects": (

@@ -1,21 +1,29 @@
 """Programs that people use fill in the questionnaire; what they save reads back exactly.
 
 pdf-lib and pdf.js (in Chromium, with clicks and keys) come from npm, as
-``clients/package-lock.json`` says; pdftk and Chromium are Debian's. A test whose
-program is missing is skipped, but not in CI.
+``clients/package-lock.json`` says; PDFium, with which Chrome and Edge fill in
+forms, from PyPI; pdftk and Chromium are Debian's. A test whose program is
+missing is skipped, but not in CI.
 """
 
 from __future__ import annotations
 
+import ctypes
 import json
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 import pytest
+from pypdf import PdfReader
 
 from cpts_docs.formats.pdf import form as read_pdf
+from cpts_docs.formats.pdf.filled import inventory as pdf_inventory
 from tests.programs import CLIENTS, HANG, NODE_MODULES, program
 from tests.samples import built
 
@@ -36,6 +44,7 @@ ANSWERS = {
 }
 EMPTY = {"adresse-de-retour": "", "prevention": "", "crise-sanitaire": ""}
 HIDDEN = {"document": "questionnaire/1", "projet": "Ruscino"}
+GROUPS = {name for name, value in ANSWERS.items() if value in ("oui", "non", "nc")}
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +72,7 @@ def read_back(form: Path, fill: Fill) -> dict[str, str]:
     filled.unlink(missing_ok=True)
     fill(form, filled)
     result = read_pdf.read(filled.read_bytes())
-    assert result.contradictions == ()
+    assert (result.contradictions, result.remarks) == ((), ())
     return result.fields
 
 
@@ -75,14 +84,82 @@ def test_pdf_lib_fills_the_questionnaire(form: Path, node: str) -> None:
     assert read_back(form, fill) == ANSWERS | EMPTY | HIDDEN
 
 
-def test_a_person_fills_the_questionnaire_in_pdf_js(form: Path, node: str, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def in_pdf_js(form: Path, node: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
+    """The form filled in, in pdf.js, and what was reached and told on the way."""
     chromium = program("chromium", "chromium-browser", "google-chrome")
+    folder = tmp_path_factory.mktemp("pdfjs")
+    target = folder / "filled.pdf"
+    script = [node, CLIENTS / "pdfjs.mjs", form, target, json.dumps(ANSWERS), chromium, folder]
+    result = subprocess.run(script, check=True, timeout=HANG, stdout=subprocess.PIPE, text=True)
+    return target, json.loads(result.stdout)
 
-    def fill(source: Path, target: Path) -> None:
-        script = [node, CLIENTS / "pdfjs.mjs", source, target, json.dumps(ANSWERS)]
-        subprocess.run([*script, chromium, tmp_path], check=True, timeout=HANG)
+
+def test_a_person_fills_the_questionnaire_in_pdf_js(
+    form: Path, in_pdf_js: tuple[Path, Any]
+) -> None:
+    def fill(_: Path, target: Path) -> None:
+        shutil.copyfile(in_pdf_js[0], target)
 
     assert read_back(form, fill) == ANSWERS | EMPTY | HIDDEN
+
+
+def test_the_tab_key_reaches_each_field_and_none_that_is_hidden(
+    in_pdf_js: tuple[Path, Any],
+) -> None:
+    shown = [name for name in read_pdf.read(in_pdf_js[0].read_bytes()).fields if name not in HIDDEN]
+    assert in_pdf_js[1]["reached"] == shown
+
+
+def test_a_screen_reader_is_told_each_label_and_nothing_that_is_hidden(
+    in_pdf_js: tuple[Path, Any],
+) -> None:
+    told = in_pdf_js[1]["told"]
+    assert {"Nom et Prénom du Professionnel", "Spécialité", "Mail"} < set(told)
+    hidden = (*HIDDEN.values(), *HIDDEN, pdf_inventory.NAME)
+    assert [text for text in told if text in hidden or text.startswith("*1 ")] == []
+
+
+def test_pdfium_fills_the_questionnaire(form: Path) -> None:
+    def fill(source: Path, target: Path) -> None:
+        document = pdfium.PdfDocument(source)
+        document.init_forms()
+        page = document[0]
+        for name, value in ANSWERS.items():
+            click_in_pdfium(page, *middle(source, name, value))
+            if name not in GROUPS:
+                raw.FORM_ReplaceSelection(page.formenv, page, wide(value))
+        raw.FORM_ForceToKillFocus(page.formenv)
+        document.save(target)
+        page.close()
+        document.close()
+
+    assert read_back(form, fill) == ANSWERS | EMPTY | HIDDEN
+
+
+def click_in_pdfium(page: Any, x: float, y: float) -> None:
+    for event in (raw.FORM_OnMouseMove, raw.FORM_OnLButtonDown, raw.FORM_OnLButtonUp):
+        event(page.formenv, page, 0, x, y)
+
+
+def middle(path: Path, name: str, value: str) -> tuple[float, float]:
+    """Where to click on a field, or on the box of a group that has this value."""
+    for item in PdfReader(path).pages[0]["/Annots"]:  # type: ignore[union-attr]
+        widget = item.get_object()
+        own = widget.get("/T") == name
+        if own or (
+            widget.get("/Parent", {}).get("/T") == name and f"/{value}" in widget["/AP"]["/N"]
+        ):
+            left, low, right, high = map(float, widget["/Rect"])
+            return (left + right) / 2, (low + high) / 2
+    raise AssertionError(name)
+
+
+def wide(text: str) -> Any:
+    """A text as PDFium takes it."""
+    return ctypes.cast(
+        ctypes.create_string_buffer(f"{text}\0".encode("utf-16-le")), raw.FPDF_WIDESTRING
+    )
 
 
 def test_pdftk_fills_the_questionnaire(form: Path, tmp_path: Path) -> None:

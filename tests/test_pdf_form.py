@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
@@ -42,7 +42,9 @@ from cpts_docs.document.tree import (
 from cpts_docs.foreign import pdf as pdf_file
 from cpts_docs.formats.pdf import form as read_pdf
 from cpts_docs.formats.pdf import writer as pdf
+from cpts_docs.formats.pdf.filled import inventory as pdf_inventory
 from cpts_docs.forms.filled import FilledForm
+from tests.filling import flattened_pdf, looks_like_utf_8
 from tests.samples import built
 
 HIDDEN = (Hidden("document", "essai/1"), Hidden("projet", "L'«Alta» & Rocca"))
@@ -86,9 +88,20 @@ def fields(reader: PdfReader) -> dict[str, Any]:
     return {field.get_object()["/T"]: field.get_object() for field in form(reader)["/Fields"]}
 
 
+HIDDEN_NAMES = ("document", "projet", pdf_inventory.NAME)
+
+
 def widgets(reader: PdfReader) -> list[Any]:
+    """The widgets that a person sees, in the order of the pages."""
     annotations = [item.get_object() for page in reader.pages for item in page["/Annots"]]
-    return [item for item in annotations if item["/Subtype"] == "/Widget"]
+    shown = [item for item in annotations if item.get("/T") not in HIDDEN_NAMES]
+    return [item for item in shown if item["/Subtype"] == "/Widget"]
+
+
+def unseen(reader: PdfReader) -> list[Any]:
+    """The widgets of hidden fields on the first page."""
+    found = [item.get_object() for item in reader.pages[0]["/Annots"]]
+    return [item for item in found if item.get("/T") in HIDDEN_NAMES]
 
 
 def name_of(widget: Any) -> str:
@@ -129,8 +142,7 @@ def test_the_form_has_the_fields_of_the_questionnaire_in_reading_order(
         "prevention",
         "crise-sanitaire",
         "commentaire",
-        "document",
-        "projet",
+        *HIDDEN_NAMES,
     ]
 
 
@@ -154,7 +166,7 @@ def test_a_date_says_how_to_write_it(questionnaire: PdfReader) -> None:
 def test_the_tab_key_follows_the_reading_order(questionnaire: PdfReader) -> None:
     assert all(page["/Tabs"] == "/S" for page in questionnaire.pages)
     names = list(dict.fromkeys(map(name_of, widgets(questionnaire))))
-    assert names == [name for name in fields(questionnaire) if name not in ("document", "projet")]
+    assert names == [name for name in fields(questionnaire) if name not in HIDDEN_NAMES]
 
 
 def test_a_field_of_several_lines_takes_several_lines(questionnaire: PdfReader) -> None:
@@ -189,16 +201,36 @@ def test_every_widget_is_tagged_as_a_form(questionnaire: PdfReader) -> None:
         assert reference["/Obj"] == widget
 
 
-def test_hidden_values_are_read_only_fields_on_no_page(questionnaire: PdfReader) -> None:
-    hidden = fields(questionnaire)["projet"]
-    assert (hidden["/V"], hidden["/Ff"]) == ("Ruscino", 1)
-    assert "projet" not in map(name_of, widgets(questionnaire))
+def test_hidden_values_are_read_only_fields_that_nobody_sees(questionnaire: PdfReader) -> None:
+    hidden = unseen(questionnaire)
+    assert [item["/T"] for item in hidden] == list(HIDDEN_NAMES)
+    assert hidden == [fields(questionnaire)[name] for name in HIDDEN_NAMES]
+    assert hidden[1]["/V"] == "Ruscino"
+    for item in hidden:
+        left, low, right, high = item["/Rect"]
+        assert (left, low) == (right, high)
+        assert max(right, high) < 0  # off the page
+        assert item["/Ff"] == 1  # read-only: the Tab key passes it over
+        assert not {"/StructParent", "/TU", "/Contents", "/AP"} & set(item)  # nothing to read aloud
+        assert item["/P"] == questionnaire.pages[0]
+
+
+def test_a_form_lists_its_pages_and_fields_with_the_number_of_their_places() -> None:
+    reader = reader_of(text("a"), choices("b"), text("l'été *2"))
+    listed = pdf_inventory.read(fields(reader)[pdf_inventory.NAME]["/V"])
+    assert listed == pdf_inventory.Inventory({"a": 1, "b": 2, "l'été *2": 1}, pages=1)
+
+
+def test_a_form_that_says_nothing_of_itself_has_no_hidden_field() -> None:
+    reader = PdfReader(io.BytesIO(pdf.write(document(text("a"), hidden=()))))
+    assert list(fields(reader)) == ["a"]
+    assert len(reader.pages[0]["/Annots"]) == 1  # type: ignore[arg-type]
 
 
 def test_a_link_of_the_text_stays_a_link() -> None:
     link = Link("https://example.org", (Text("ici"),))
     reader = reader_of(Paragraph((link,)), text("a"))
-    first, second = (item.get_object() for item in reader.pages[0]["/Annots"])
+    first, second = (item.get_object() for item in reader.pages[0]["/Annots"][:2])
     assert (first["/Subtype"], second["/Subtype"]) == ("/Link", "/Widget")
     assert first["/A"]["/URI"] == "https://example.org"
 
@@ -309,7 +341,8 @@ def test_fields_of_every_place_become_fields() -> None:
     row = FieldRow((Text("Nom :"),), TextField("a", "Nom"))
     inside = Paragraph((Text("Le "), TextField("b", "Date", kind="date"), Text(".")))
     assert list(fields(reader_of(row, inside, text("c", rows=3)))) == [
-        *("a", "b", "c", "document", "projet")
+        *("a", "b", "c"),
+        *HIDDEN_NAMES,
     ]
 
 
@@ -367,13 +400,34 @@ def test_the_value_of_a_box_may_be_any_word(value: str) -> None:
     assert read_pdf.read(pdf.write(document(ticked))).fields["c"] == value
 
 
-def test_a_group_may_have_its_value_on_the_field_only() -> None:
-    assert read_pdf.read(changed_group({"/V": "/oui"}, "/Off", "/Off")).fields["c"] == "oui"
+def test_a_group_without_states_has_the_value_of_its_field() -> None:
+    writer = PdfWriter(clone_from=io.BytesIO(changed_group({"/V": "/oui"}, "/Off", "/Off")))
+    for kid in form_of(writer)["/Fields"][1]["/Kids"]:
+        del kid.get_object()["/AS"]
+    assert read_pdf.read(written(writer)) == FilledForm(EMPTY | {"c": "oui"})
 
 
 def test_a_group_may_have_its_value_on_the_box_only() -> None:
-    assert read_pdf.read(changed_group({}, "/Off", "/non")).fields["c"] == "non"
-    assert read_pdf.read(changed_group({"/V": "/Off"}, "/oui", "/Off")).fields["c"] == "oui"
+    assert read_pdf.read(changed_group({}, "/Off", "/non")) == FilledForm(EMPTY | {"c": "non"})
+
+
+@pytest.mark.parametrize(
+    ("said", "states", "shown", "remark"),
+    [
+        ("/oui", ("/Off", "/Off"), "", "aucune case n'est cochée, mais le fichier dit que"),
+        ("/Off", ("/oui", "/Off"), "oui", "la case « oui » est cochée, mais le fichier dit qu'il"),
+        ("/oui", ("/Off", "/non"), "non", "est cochée, mais le fichier dit que la réponse est «"),
+        ("/oui", ("/autre", "/Off"), "", "aucune case n'est cochée"),  # nothing is drawn for it
+    ],
+)
+def test_the_box_that_a_person_sees_ticked_wins_and_a_remark_says_so(
+    said: str, states: tuple[str, ...], shown: str, remark: str
+) -> None:
+    form = read_pdf.read(changed_group({"/V": said}, *states))
+    assert (form.fields["c"], form.contradictions) == (shown, ())
+    assert len(form.remarks) == 1
+    assert form.remarks[0].startswith("« c » : sur la page, ")
+    assert remark in form.remarks[0]
 
 
 def test_two_ticked_boxes_of_a_group_contradict_each_other() -> None:
@@ -407,12 +461,15 @@ def test_names_and_values_are_inherited() -> None:
         }
     )
     form_of(writer)["/Fields"].append(writer._add_object(parent))
-    assert read_pdf.read(written(writer)).fields["a.b"] == "hérité"
+    form = read_pdf.read(written(writer))
+    assert form.fields == EMPTY
+    assert form.remarks == ("un champ « a.b », que le formulaire n'a pas, contient « hérité »",)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t")))
 @settings(max_examples=50)
 def test_any_text_reads_back_exactly(value: str) -> None:
+    assume(not looks_like_utf_8(value))
     assert read_pdf.read(filled(SMALL, {"t": value})).fields["t"] == value
 
 
@@ -439,12 +496,6 @@ def encrypted() -> bytes:
     return written(writer)
 
 
-def without_form(data: bytes) -> bytes:
-    writer = PdfWriter(clone_from=io.BytesIO(data))
-    del writer.root_object["/AcroForm"]
-    return written(writer)
-
-
 def test_what_is_no_pdf_is_refused() -> None:
     assert "pas un fichier PDF" in refused(b"")
     assert "pas un fichier PDF" in refused(b"PK\x03\x04 un document Word")
@@ -466,7 +517,7 @@ def test_a_file_that_opens_without_a_password_is_read() -> None:
 
 
 def test_a_printed_or_flattened_form_is_refused() -> None:
-    printed = without_form(built("ruscino", "questionnaire", "pdf"))
+    printed = flattened_pdf(built("ruscino", "questionnaire", "pdf"))
     assert "imprimé" in refused(printed)
 
 
@@ -504,7 +555,7 @@ def test_a_stream_that_unpacks_without_end_is_refused() -> None:
     stream.set_data(b" " * 50_000_000)
     field = form_of(writer)["/Fields"][0].get_object()
     field[NameObject("/V")] = writer._add_object(stream.flate_encode())
-    assert "abîmé" in refused(written(writer))
+    assert "démesuré" in refused(written(writer))
 
 
 def read_or_refuse(data: bytes) -> None:

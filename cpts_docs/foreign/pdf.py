@@ -11,27 +11,22 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Any
 
 from pypdf import Configuration, PasswordType, PdfReader, apply_configuration
-from pypdf.errors import DependencyError
-from pypdf.generic import (
-    ArrayObject,
-    ByteStringObject,
-    DictionaryObject,
-    NameObject,
-    NullObject,
-    StreamObject,
-    TextStringObject,
-)
+from pypdf.errors import DependencyError, LimitReachedError
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NullObject
 
 from cpts_docs.base.errors import UnreadableError
+from cpts_docs.foreign.pdf_strings import text_of as text_of
 
 # What pypdf mends in silence is no news to the user.
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 _MAX_BYTES = 20_000_000
 _MAX_SECONDS = 1.5
+_STRIDE = 50  # steps: a tenth of a millisecond
 _SHORT = 1_000_000  # bytes: pypdf reads them one by one in less time than that
 _MAX_NODES = 5_000
 _MAX_DEPTH = 20
@@ -53,6 +48,8 @@ LIMITS = Configuration(
     disable_legacy_handling=True,
 )
 _MAX_OBJECTS = 200_000
+_MAX_LISTED = 50_000  # objects outside of streams; a form of ours has 300
+_MAX_REVISIONS = 1_000  # tables of objects, one for each time that a file was saved
 
 PUSH_BUTTON = 1 << 16
 
@@ -62,7 +59,16 @@ _NOT_PDF = "ce n'est pas un fichier PDF"
 _DAMAGED = "le fichier PDF est abîmé ; demandez-le de nouveau à son auteur"
 TOO_COMPLEX = "le fichier PDF est démesuré : le lire prendrait trop de temps ou de mémoire"
 _LOOPING = "le fichier PDF est abîmé : ses champs se contiennent eux-mêmes"
+_CUT = "le fichier PDF est abîmé : sa fin manque ; demandez-le de nouveau à son auteur"
 _ENCRYPTED = "le PDF est protégé par un mot de passe ; demandez-le sans protection"
+_LOCKED = (
+    "le PDF est protégé d'une façon que le programme ne sait pas ouvrir (certificat, gestion des "
+    "droits) ; demandez-le sans protection"
+)
+_NO_CRYPTOGRAPHY = (
+    "le PDF est chiffré, et il manque de quoi le déchiffrer : installez « cryptography » "
+    "(pip install cryptography)"
+)
 
 
 @contextmanager
@@ -73,25 +79,42 @@ def opened(data: bytes, limits: Configuration = LIMITS) -> Iterator[tuple[PdfRea
         UnreadableError: it is too big, damaged or locked, or what is done with
             it takes too long or too much memory.
     """
+    _check_bytes(data)
+    clock = Clock(data) if len(data) <= _SHORT else _CloseClock(data)
+    try:
+        with apply_configuration(limits):
+            yield _decrypted(clock), clock
+    except UnreadableError:
+        raise
+    except (_OutOfTimeError, MemoryError, RecursionError, LimitReachedError):
+        raise UnreadableError(TOO_COMPLEX) from None
+    except DependencyError:  # pypdf lacks what an encryption needs
+        raise UnreadableError(_NO_CRYPTOGRAPHY) from None
+    except Exception as error:  # pypdf raises almost anything on a damaged file
+        raise UnreadableError(_DAMAGED) from error
+
+
+def _check_bytes(data: bytes) -> None:
+    """Refuse what need not be parsed to be refused."""
     if len(data) > _MAX_BYTES:
         raise UnreadableError(_TOO_BIG)
     if b"%PDF-" not in data[:1024]:
         raise UnreadableError(_NOT_PDF)
-    clock = Clock(data) if len(data) <= _SHORT else _CloseClock(data)
+    if data.count(b" obj") > _MAX_LISTED or data.count(b"trailer") > _MAX_REVISIONS:
+        raise UnreadableError(TOO_COMPLEX)
+    # Without its end, a file that was filled in is the blank that it was before.
+    if b" obj" in data[data.rfind(b"%%EOF") + 1 :]:
+        raise UnreadableError(_CUT)
+
+
+def _decrypted(clock: Clock) -> PdfReader:
     try:
-        with apply_configuration(limits):
-            reader = PdfReader(clock, xref_stream_maximum_entries=_MAX_OBJECTS)
-            if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
-                raise UnreadableError(_ENCRYPTED)
-            yield reader, clock
-    except UnreadableError:
-        raise
-    except (_OutOfTimeError, MemoryError, RecursionError):
-        raise UnreadableError(TOO_COMPLEX) from None
-    except DependencyError:  # pypdf lacks what an encryption needs
-        raise UnreadableError(_ENCRYPTED) from None
-    except Exception as error:  # pypdf raises almost anything on a damaged file
-        raise UnreadableError(_DAMAGED) from error
+        reader = PdfReader(clock, xref_stream_maximum_entries=_MAX_OBJECTS)
+    except NotImplementedError:  # an encryption that pypdf does not know
+        raise UnreadableError(_LOCKED) from None
+    if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
+        raise UnreadableError(_ENCRYPTED)
+    return reader
 
 
 class _OutOfTimeError(BaseException):
@@ -99,23 +122,30 @@ class _OutOfTimeError(BaseException):
 
 
 class Clock(io.BytesIO):
-    """The bytes of a file, for as long as reading it may take.
+    """The bytes of a file, for as long as reading it may take: so much time of the processor.
 
     Whoever reads for ever goes back, again and again.
     """
 
     def __init__(self, data: bytes) -> None:
         super().__init__(data)
-        self._end = time.monotonic() + _MAX_SECONDS
+        self._end = time.thread_time() + _MAX_SECONDS
+        self._steps = 0
 
     def check(self) -> None:
         """End the reading if it has taken too long."""
-        if time.monotonic() > self._end:
+        if time.thread_time() > self._end:
             raise _OutOfTimeError
+
+    def step(self) -> None:
+        """The same of a step so small that there is no need to look at the time after each."""
+        self._steps += 1
+        if not self._steps % _STRIDE:
+            self.check()
 
     def seek(self, offset: int, whence: int = 0, /) -> int:
         """Go to a place in the file, if there is time left."""
-        self.check()
+        self.step()
         return super().seek(offset, whence)
 
 
@@ -123,7 +153,7 @@ class _CloseClock(Clock):
     """The same for a file so long that reading it once, byte by byte, takes too much time."""
 
     def read(self, size: int | None = -1, /) -> bytes:
-        self.check()
+        self.step()
         return super().read(size)
 
 
@@ -131,16 +161,30 @@ class _CloseClock(Clock):
 # Its form
 
 
+Key = tuple[int, int]
+"""The number and generation of an object."""
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A field or one of its widgets, with what it has from those above it."""
+    """A field or one of its widgets, with what it has from those above it.
+
+    ``owner`` is the object that has the last part of its name.
+    """
 
     entries: DictionaryObject
     name: str = ""
     kind: str = ""
     flags: int = 0
     value: Any = None
+    options: Any = None
+    owner: Key = (0, 0)
     depth: int = 0
+
+    @property
+    def key(self) -> Key:
+        """The object that this is."""
+        return key_of(self.entries)
 
 
 def leaves(form: DictionaryObject, clock: Clock) -> Iterator[Node]:
@@ -165,18 +209,38 @@ def leaves(form: DictionaryObject, clock: Clock) -> Iterator[Node]:
         raise UnreadableError(TOO_COMPLEX)
 
 
+def leaf_of(widget: DictionaryObject, clock: Clock) -> Node:
+    """The node of a widget found on a page, with what it has from its parents."""
+    chain = [widget]
+    while isinstance(parent := resolved(chain[-1].get("/Parent")), DictionaryObject):
+        clock.check()
+        chain.append(parent)
+        if len(chain) > _MAX_DEPTH:
+            raise UnreadableError(_LOOPING)
+    return reduce(_below, reversed(chain), Node(DictionaryObject()))
+
+
 def _below(parent: Node, entries: DictionaryObject) -> Node:
     node = replace(parent, entries=entries, depth=parent.depth + 1)
     if "/T" in entries:
         part = text_of(resolved(entries["/T"]))
-        node = replace(node, name=f"{node.name}.{part}" if node.name else part)
+        name = f"{node.name}.{part}" if node.name else part
+        node = replace(node, name=name, owner=key_of(entries))
     if isinstance(kind := resolved(entries.get("/FT")), NameObject):
         node = replace(node, kind=str(kind))
     if isinstance(flags := resolved(entries.get("/Ff")), int):
         node = replace(node, flags=flags)
-    if (value := resolved(entries.get("/V"))) is not None:
+    if (value := resolved(entries.get("/V"))) is not None and ("/T" in entries or not node.value):
         node = replace(node, value=value)
+    if (options := resolved(entries.get("/Opt"))) is not None:
+        node = replace(node, options=options)
     return node
+
+
+def key_of(entries: DictionaryObject) -> Key:
+    """What tells an object from all others of its file."""
+    reference = entries.indirect_reference
+    return (-1, id(entries)) if reference is None else (reference.idnum, reference.generation)
 
 
 def button_of(node: Node) -> str:
@@ -190,34 +254,17 @@ def state_of(value: Any) -> str:
     return "" if state == "Off" else state
 
 
-def text_of(value: Any) -> str:
-    """A text string or stream, with one newline between its lines."""
-    match value:
-        case TextStringObject():
-            text = str(value)
-        case ByteStringObject():
-            text = _decoded(bytes(value))
-        case StreamObject():
-            text = _decoded(value.get_data())
-        case _:
-            return ""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _decoded(content: bytes) -> str:
-    for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            return content[len(mark) :].decode(encoding, "replace")
-    return content.decode("cp1252", "replace")
-
-
-_MARKS = ((b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"), (b"\xef\xbb\xbf", "utf-8"))
-
-
 def resolved(value: Any) -> Any:
     """What a reference refers to; null is None."""
     target = value.get_object() if value is not None else None
     return None if isinstance(target, NullObject) else target
+
+
+def below(entries: Any, *keys: str) -> Any:
+    """What stands at the end of a path of dictionaries; None if there is none."""
+    for key in keys:
+        entries = resolved(entries.get(key)) if isinstance(entries, DictionaryObject) else None
+    return entries
 
 
 def items(value: Any) -> list[Any]:

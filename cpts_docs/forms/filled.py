@@ -19,8 +19,8 @@ class FilledForm:
     lines, the value of the box that is ticked in a group, or "" for one that
     was left empty. The hidden fields (``document``, ``projet``) are among them.
     ``contradictions`` names the groups in which several boxes are ticked; their
-    value in ``fields`` is "". ``remarks`` are sentences in French on what else a
-    reader of the form would see, with its place.
+    value in ``fields`` is "". ``remarks`` are sentences, in French, on what was
+    read otherwise than the file says, or stands beside the fields.
     """
 
     fields: dict[str, str]

@@ -1,5 +1,6 @@
 // node pdfjs.mjs form.pdf filled.pdf '{"field": "value"}' chromium profile-folder:
-// fills a form in pdf.js, in Chromium, with clicks and keys.
+// fills a form in pdf.js, in Chromium, with clicks and keys; prints which fields the Tab key
+// reaches, in its order, and all that a screen reader is told, as JSON.
 import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
@@ -35,6 +36,8 @@ try {
   await page.goto(`http://127.0.0.1:${server.address().port}/viewer.html`);
   await page.waitForFunction("globalThis.widgets");
   const widgets = await page.evaluate("widgets");
+  await page.waitForSelector(`[data-element-id="${widgets[0].id}"]`);
+  console.log(JSON.stringify({ reached: await reached(page, widgets), told: await told(page) }));
   for (const [name, value] of Object.entries(JSON.parse(answers))) {
     const named = widgets.filter((widget) => widget.name === name);
     const box = named.find((widget) => widget.value === value);
@@ -49,4 +52,25 @@ try {
 } finally {
   await browser.close();
   server.close();
+}
+
+async function reached(page, widgets) {
+  const ids = [];
+  for (let presses = 0; presses < 100; presses++) {
+    await page.keyboard.press("Tab");
+    const id = await page.evaluate(() => document.activeElement.dataset.elementId ?? "");
+    if (id && id === ids[0]) break;
+    if (id) ids.push(id);
+  }
+  return ids.map((id) => widgets.find((widget) => widget.id === id).name);
+}
+
+async function told(page) {
+  const nodes = [await page.accessibility.snapshot({ interestingOnly: false })];
+  const texts = [];
+  for (const node of nodes) {
+    texts.push(node.name ?? "", String(node.value ?? ""), node.description ?? "");
+    nodes.push(...(node.children ?? []));
+  }
+  return texts.filter(Boolean);
 }

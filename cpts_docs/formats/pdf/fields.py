@@ -12,9 +12,11 @@ incremental update does (ISO 32000-1, 7.5.6).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from cpts_docs.document.tree import Choice, Field, Hidden, TextField
+from cpts_docs.formats.pdf.filled import inventory as pdf_inventory
 from cpts_docs.formats.pdf.look import (
     DRAWING,
     SIZE,
@@ -24,7 +26,7 @@ from cpts_docs.formats.pdf.look import (
     drawn_cross,
     drawn_text,
 )
-from cpts_docs.formats.pdf.objects import Reference, name, string
+from cpts_docs.formats.pdf.objects import Reference, Written, name, string, written
 from cpts_docs.formats.pdf.update import Size, Update
 from cpts_docs.formats.theme import DEFAULT, Theme
 
@@ -35,7 +37,8 @@ _READ_ONLY = 1 << 0
 _MULTILINE = 1 << 12
 _RADIO = 1 << 15
 
-_PRINT = 4  # of an annotation: it is printed with the page
+_PRINT = 4  # of an annotation: it is printed with the page, as PDF/A wants of all
+_OFF_THE_PAGE = [-1, -1, -1, -1]
 
 # What to tick a box with, for a program that draws all fields anew (as it may
 # when another one has typed a letter that it had no font for).
@@ -47,15 +50,19 @@ def add_fields(
 ) -> None:
     """Give a file a form: the link ``field:0`` becomes the first of ``fields``, and so on.
 
-    ``hidden`` become read-only fields that stand on no page, by which a form
-    that comes back is recognised. The same arguments give the same bytes.
+    ``hidden`` become read-only fields that nobody sees, by which a form that
+    comes back is recognised; with them goes a list of all fields, by which it
+    is known to be whole. The same arguments give the same bytes.
     """
     form = _Form(update, theme)
     groups: dict[str, list[_Placed]] = {}
     for index, widget in update.links():
         groups.setdefault(fields[index].name, []).append((fields[index], widget))
     references = [form.add(group) for group in groups.values()]
-    references += [form.add_hidden(item) for item in hidden]
+    if hidden:
+        places = tuple((name, len(group)) for name, group in groups.items())
+        listed = pdf_inventory.written(places, sum(1 for _ in update.pages()))
+        references += form.add_hidden([*hidden, Hidden(pdf_inventory.NAME, listed)])
     form.finish(references)
 
 
@@ -80,18 +87,17 @@ class _Form:
         form = {"/Fields": fields, "/DR": {"/Font": fonts}, "/DA": self.typing}
         self.update.change(self.update.root, {"/AcroForm": self.update.add(form)})
 
-    def add_hidden(self, hidden: Hidden) -> Reference:
-        """A field without a widget; its empty /Kids say so to pdf-lib too."""
-        return self.update.add(
-            {
-                "/FT": "/Tx",
-                "/Ff": _READ_ONLY,
-                "/T": string(hidden.name),
-                "/V": string(hidden.value),
-                "/DA": self.typing,
-                "/Kids": [],
-            }
-        )
+    def add_hidden(self, hidden: Sequence[Hidden]) -> list[Reference]:
+        """Fields with a widget of no size, beside the first page.
+
+        A field without a widget would be lost by every tool that copies pages.
+        One that is off the page and read-only is not shown, printed, read aloud
+        or reached by the Tab key, and needs no tag (ISO 14289-1, 7.18.1).
+        """
+        page = next(self.update.pages())
+        added = [self.update.add(_unseen(item, page, self.typing)) for item in hidden]
+        self.update.annotate(page, added)
+        return added
 
     def add(self, group: list[_Placed]) -> Reference:
         """The field of one name, with its widgets: one, or a radio group's boxes."""
@@ -162,6 +168,24 @@ class _Form:
 
 
 _OF_LINKS = ("/A", "/Border", "/Contents")
+
+
+@lru_cache(100)  # they are the same in all letters of a mailing
+def _unseen(hidden: Hidden, page: Reference, typing: Written) -> Written:
+    """The field of a hidden value."""
+    entries = {
+        "/Type": "/Annot",
+        "/Subtype": "/Widget",
+        "/F": _PRINT,
+        "/Rect": _OFF_THE_PAGE,
+        "/P": page,
+        "/FT": "/Tx",
+        "/Ff": _READ_ONLY,
+        "/T": string(hidden.name),
+        "/V": string(hidden.value),
+        "/DA": typing,
+    }
+    return Written(written(entries))
 
 
 def _button_entries(choices: list[Choice]) -> dict[str, Any]:

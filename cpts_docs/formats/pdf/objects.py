@@ -17,6 +17,7 @@ import re
 import zlib
 from codecs import BOM_UTF16_BE
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 
@@ -38,19 +39,26 @@ def written(value: Any) -> bytes:
 
 
 def _dictionary(value: dict[str, Any]) -> bytes:
-    entries = [f"{key} ".encode("ascii") + written(item) for key, item in value.items()]
+    entries = [
+        b"%b %b" % (_name_written(key), _WRITERS[type(item)](item)) for key, item in value.items()
+    ]
     return b"<<%b>>" % b" ".join(entries)
+
+
+@lru_cache(1000)  # the same few, time and again
+def _name_written(text: str) -> bytes:
+    return text.encode("ascii")
 
 
 _WRITERS: dict[type, Callable[[Any], bytes]] = {
     Written: lambda value: value,
-    str: lambda value: value.encode("ascii"),
+    str: _name_written,
     Reference: lambda value: b"%d 0 R" % value,
     bool: lambda value: b"true" if value else b"false",
     int: lambda value: b"%d" % value,
     float: lambda value: f"{value:.5f}".rstrip("0").rstrip(".").encode("ascii"),
     dict: _dictionary,
-    list: lambda value: b"[%b]" % b" ".join(map(written, value)),
+    list: lambda value: b"[%b]" % b" ".join([_WRITERS[type(item)](item) for item in value]),
     type(None): lambda value: b"null",
 }
 

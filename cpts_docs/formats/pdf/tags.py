@@ -11,6 +11,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.foreign import pdf as forms
 from cpts_docs.formats.lines import MAX_TEXT, Block, Line, Table, box, field, heading, item
+from cpts_docs.formats.pdf.filled.annotations import has_size, rect_of
 
 _MAX_ELEMENTS = 50_000
 _MAX_DEPTH = 60
@@ -48,7 +49,7 @@ class Fields:
             return
         for node in forms.leaves(form, clock):
             reference = node.entries.indirect_reference
-            if reference is not None and "/Rect" in node.entries:  # or else it is on no page
+            if reference is not None and has_size(rect_of(node.entries)):  # or else nobody sees it
                 label = forms.text_of(forms.resolved(node.entries.get("/TU"))) or node.name
                 self._waiting[reference.idnum] = (label, _shown(node))
 

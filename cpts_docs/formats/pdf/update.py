@@ -60,18 +60,29 @@ class Update:
 
     def links(self) -> Iterator[tuple[int, Reference]]:
         """The links to ``field:…`` in reading order: the number, and the annotation."""
-        for page in self._pages(self._object(self.root)["/Pages"]):
-            for link in self._object(page.get("/Annots", [])):
+        for page in self.pages():
+            for link in self._annotations(page):
                 address = self._object(link).get("/A", {}).get("/URI", b"")
                 if match := re.fullmatch(rb"\(field:(\d+)\)", address):
                     yield int(match[1]), link
 
-    def _pages(self, reference: Reference) -> Iterator[dict[str, Any]]:
-        node = self._object(reference)
-        if "/Kids" not in node:
-            yield node
-        for kid in node.get("/Kids", []):
-            yield from self._pages(kid)
+    def pages(self) -> Iterator[Reference]:
+        """The pages in their order."""
+        waiting = [self._object(self.root)["/Pages"]]
+        while waiting:
+            reference = waiting.pop()
+            node = self._object(reference)
+            if "/Kids" not in node:
+                yield reference
+            waiting += reversed(node.get("/Kids", []))
+
+    def _annotations(self, page: Reference) -> list[Reference]:
+        found: list[Reference] = self._object(self._object(page).get("/Annots", []))
+        return found
+
+    def annotate(self, page: Reference, annotations: list[Reference]) -> None:
+        """Put ``annotations`` on a page, after those that it has."""
+        self.change(page, {"/Annots": [*self._annotations(page), *annotations]})
 
     def size(self, annotation: Reference) -> Size:
         """The size of an annotation."""

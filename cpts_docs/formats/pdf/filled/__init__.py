@@ -1,0 +1,1 @@
+"""A filled PDF form, as anyone sends it: fields, pages, and what stands beside the fields."""

@@ -1,0 +1,106 @@
+"""What the drawing of a text field shows, to be compared with what the field says it holds.
+
+A drawing is a small page of its own (ISO 32000-1, 12.5.5). pypdf reads any; those
+that our writer made, and those that hold the text as it is, are told faster.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from pypdf import PageObject
+from pypdf.generic import DictionaryObject, StreamObject
+
+from cpts_docs.base.words import slug
+from cpts_docs.foreign.pdf import below, resolved
+
+_SHOWS_TEXT = re.compile(rb"[)>\]]\s*(?:T[jJ]|['\"])")
+_GLYPHS = re.compile(rb"<([0-9a-f]+)> Tj")
+_PAIR = re.compile(rb"<([0-9a-fA-F]{4})>\s*<((?:[0-9a-fA-F]{4})+)>")
+
+_RARE_LETTER = re.compile("[^\\W\0-\u024f]")  # none of those that French, or a name in Europe, has
+
+_MAX_COMPARED = 400
+
+
+def drawn_instead(widget: DictionaryObject, value: str) -> str:
+    """What a field's drawing shows, if it is another text than its ``value``; "" if not.
+
+    A drawing may show less than the value, where that has more lines than fit
+    or letters that the font lacks.
+    """
+    drawing = below(widget, "/AP", "/N")
+    if not isinstance(drawing, StreamObject):
+        return ""
+    content = drawing.get_data()
+    if not _SHOWS_TEXT.search(content) or _holds(content, value):
+        return ""
+    shown = _as_we_draw(drawing, content)
+    if shown is None:
+        shown = _as_any_draws(drawing)
+    return shown if _is_other(shown, value) else ""
+
+
+def _holds(content: bytes, value: str) -> bool:
+    """Whether each line of ``value`` stands in a drawing in so many words."""
+    lines = [line.encode("cp1252", "replace") for line in value.split("\n") if line]
+    return bool(lines) and all(
+        re.sub(rb"([\\()])", rb"\\\1", line) in content or line in content for line in lines
+    )
+
+
+def _as_we_draw(drawing: StreamObject, content: bytes) -> str | None:
+    """What a drawing in our font of all letters shows (``pdf_look.py``); None if it is no such."""
+    font = below(drawing, "/Resources", "/Font", "/ArimoUnicode")
+    letters = below(font, "/ToUnicode")
+    if not isinstance(letters, StreamObject) or b"/ArimoUnicode" not in content:
+        return None
+    known = _characters(letters.get_data())
+    glyphs = [code for match in _GLYPHS.finditer(content) for code in re.findall(b"....", match[1])]
+    return "".join(known.get(int(code, 16), "") for code in glyphs)
+
+
+@lru_cache(4)  # the font is the same in all our forms
+def _characters(to_unicode: bytes) -> dict[int, str]:
+    """The characters of glyphs."""
+    return {
+        int(glyph, 16): bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
+        for glyph, text in _PAIR.findall(to_unicode)
+    }
+
+
+def _as_any_draws(drawing: StreamObject) -> str:
+    reference = drawing.indirect_reference
+    fonts = below(drawing, "/Resources", "/Font")
+    if reference is None or not fonts or any(map(_has_no_letters, fonts.values())):
+        return ""
+    try:
+        return PageObject(reference.pdf).extract_xform_text(drawing).strip()  # type: ignore[arg-type]
+    except Exception:  # pypdf raises almost anything; the value is there all the same
+        return ""
+
+
+def _has_no_letters(font: Any) -> bool:
+    """Whether the glyphs of a font are mere numbers."""
+    entries = resolved(font)
+    if not isinstance(entries, DictionaryObject):
+        return True
+    return resolved(entries.get("/Subtype")) == "/Type0" and "/ToUnicode" not in entries
+
+
+def _is_other(shown: str, value: str) -> bool:
+    """Whether a text has letters or digits, in their order, that a value has not.
+
+    Of letters that the fonts of forms lack, programs draw anything.
+    """
+    if _RARE_LETTER.search(value):
+        return False
+    said = iter(_letters(value))
+    return not all(sign in said for sign in _letters(shown[:_MAX_COMPARED]))
+
+
+def _letters(text: str) -> str:
+    """The letters and digits of a text, without case and accents."""
+    return slug(text).replace("-", "") if any(map(str.isalnum, text)) else ""

@@ -1,0 +1,89 @@
+"""PDF forms that are heavy on purpose: read or refused, with work that grows as they do."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+
+from cpts_docs.base.errors import UnreadableError
+from cpts_docs.formats.pdf import form as read_pdf
+from tests.effort import Expect
+from tests.fuzz.targets import check
+
+
+def one_page(content: bytes, annotations: list[bytes], kids: int = 1) -> bytes:
+    """A form of ours in outline, its page given and drawn ``kids`` times."""
+    packed = zlib.compress(content, 9)
+    stream = b"<</Type/XObject/Subtype/Form/Resources<</XObject<</F 4 0 R>>>>/Filter/FlateDecode"
+    objects = [
+        b"<</Pages 2 0 R/AcroForm<</Fields[5 0 R 6 0 R]>>>>",
+        b"<</Type/Pages/Count 1/Kids[%b]>>" % (b"3 0 R " * kids),
+        b"<</Type/Page/Parent 2 0 R/Resources<</XObject<</F 4 0 R>>>>/Contents 4 0 R/Annots[%b]>>"
+        % b" ".join(b"%d 0 R" % (7 + place) for place in range(len(annotations))),
+        b"%b/Length %d>>stream\n%b\nendstream" % (stream, len(packed), packed),
+        b"<</T(document)/V(essai/1)>>",
+        b"<</T(projet)/V(essai)>>",
+        *annotations,
+    ]
+    pieces, places = [b"%PDF-1.7\n"], []
+    for number, item in enumerate(objects, 1):
+        places.append(sum(map(len, pieces[-1:])) + (places[-1] if places else 0))
+        pieces.append(b"%d 0 obj\n%b\nendobj\n" % (number, item))
+    rows = b"".join(b"%010d 00000 n \n" % place for place in places)
+    table = sum(map(len, pieces))
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    trailer = b"trailer<</Root 1 0 R/Size %d>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, table)
+    return b"".join([*pieces, head, rows, trailer])
+
+
+def text_fields(count: int) -> list[bytes]:
+    return [
+        b"<</Subtype/Widget/FT/Tx/T(n%d)/Rect[0 0 9 9]/AP<</N 4 0 R>>>>" % number
+        for number in range(count)
+    ]
+
+
+FORMS: dict[str, tuple[Callable[[int], bytes], int]] = {
+    "notes over fields": (
+        lambda n: one_page(
+            b"", [*text_fields(n), *[b"<</Subtype/FreeText/Rect[0 0 9 9]>>"] * (n * 3 // 2)]
+        ),
+        1_900,
+    ),
+    "drawings in drawings": (lambda n: one_page(b"/F Do " * n, []), 1_000),
+    "brackets": (lambda n: one_page(b"(\\" * n, []), 900_000),
+    "a picture without end": (lambda n: one_page(b" ID" * n, []), 600_000),
+    "texts to compare": (
+        lambda n: one_page(b"BT /F 9 Tf (a) Tj ET " * n, text_fields(min(n, 2_000))),
+        90_000,
+    ),
+    "widgets of themselves": (
+        lambda n: one_page(b"", [b"<</Subtype/Widget/Parent 7 0 R/T(a)>>"] * n),
+        2_000,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_heavy_form_is_read_or_refused_soon(
+    name: str, expect_linear_up_to: Expect[bytes]
+) -> None:
+    make, size = FORMS[name]
+    expect_linear_up_to(partial(check, "pdf"), make, size)
+
+
+def test_a_form_drawn_on_many_pages_is_refused_soon() -> None:
+    data = one_page(b"q Q " * 400_000, [], kids=1_900)
+
+    with pytest.raises(UnreadableError, match="démesuré"):
+        read_pdf.read(data)
+    check("pdf", data)
+
+
+def test_the_outline_of_a_form_is_read() -> None:
+    form = read_pdf.read(one_page(b"", text_fields(2)))
+
+    assert form.fields == {"document": "essai/1", "projet": "essai", "n0": "", "n1": ""}
