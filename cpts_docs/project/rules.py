@@ -14,6 +14,7 @@ from typing import Any
 
 from cpts_docs import reference
 from cpts_docs.diagnostics import MAX_OF_A_KIND, Diagnostic, Position, Severity, did_you_mean
+from cpts_docs.project import communes
 from cpts_docs.project.source import PathInFile, Source
 from cpts_docs.words import has_glyph, slug
 
@@ -56,8 +57,10 @@ def _unknown(
     known: Iterable[str],
 ) -> Diagnostic:
     """``name``, at ``path``, is none of the ``known`` ones."""
+    from cpts_docs.project import spelling
+
     return source.diagnostic(
-        rule, f"{what} « {name} »", source.position(path), did_you_mean(name, known) or _LIST
+        rule, f"{what} « {name} »", source.position(path), spelling.hint(name, known) or _LIST
     )
 
 
@@ -95,42 +98,20 @@ def _district_kinds(source: Source, value: Any) -> Iterator[Diagnostic]:
             )
 
 
-def _repeated_communes(source: Source, value: Any) -> Iterator[Diagnostic]:
-    path = ("territory", "communes")
-    seen: set[str] = set()
-    for at, commune in _entries(value.get("territory", {}).get("communes"), path):
-        name, code = (
-            (commune, "") if isinstance(commune, str) else (commune["name"], commune["code"])
-        )
-        key = code or name.casefold()
-        if key in seen:
-            message = f"la commune « {name} » est déjà dans la liste"
-            yield source.diagnostic(
-                "commune-en-double",
-                message,
-                source.position(at),
-                "retirez-la, ou donnez les codes INSEE de deux communes de même nom",
-            )
-        seen.add(key)
-
-
 def _professions(source: Source, value: Any) -> Iterator[Diagnostic]:
     known = reference.professions()
-    plurals = {noun.plural: name for name, noun in known.items()}
     for group_name, group in value.get("professionals", {}).items():
         for profession, count in group.get("counts", {}).items():
             if not isinstance(count, int) or profession in known:
                 continue
+            from cpts_docs.project import spelling
+
             path = ["professionals", group_name, "counts", profession]
-            singular = plurals.get(profession)
             yield source.diagnostic(
                 "profession-inconnue",
                 f"profession inconnue : « {profession} »",
                 source.position(path, key=True),
-                f"écrivez-la au singulier : {singular}"
-                if singular
-                else did_you_mean(profession, known)
-                or f"donnez son pluriel : {profession}: {{count: {count}, plural: …}}",
+                spelling.profession(profession, count),
             )
 
 
@@ -391,7 +372,8 @@ def _find(source: Source, char: str, start: Position) -> Position:
 _RULES: dict[Rule, tuple[str, ...]] = {
     _department: ("department",),
     _district_kinds: ("territory",),
-    _repeated_communes: ("territory",),
+    communes.several_in_one: ("territory",),
+    communes.repeated: ("territory",),
     _professions: ("professionals",),
     _answers: ("name", "answers"),
     _future: ("professionals", "answers"),

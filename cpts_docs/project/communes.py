@@ -1,0 +1,66 @@
+"""What the schema cannot say of the communes: each is one, and there once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from cpts_docs.diagnostics import Diagnostic, Position
+from cpts_docs.project.source import Source
+from cpts_docs.words import slug
+
+
+def several_in_one(source: Source, value: Any) -> Iterator[Diagnostic]:
+    """An element that is several communes: « A; B » or « A, B », which no commune is called."""
+    for index, name, _ in _communes(value):
+        if re.search(r"[;,\n\t]", name):
+            from cpts_docs.project.cures import as_list
+
+            yield source.diagnostic(
+                "plusieurs-communes",
+                f"« {name} » est pris pour le nom d'une seule commune",
+                source.position(["territory", "communes", index]),
+                f"séparez-les par des virgules, sans guillemets : {as_list(name)}",
+            )
+
+
+def repeated(source: Source, value: Any) -> Iterator[Diagnostic]:
+    """A commune that is there twice, however it is written the second time."""
+    seen: dict[str, Position] = {}
+    codes: dict[str, set[str]] = {}
+    for index, name, code in _communes(value):
+        place = source.position(["territory", "communes", index])
+        known = codes.setdefault(_folded(name), set())
+        earlier = seen.get(code) if code else None
+        if earlier is None and known and not (code and "" not in known):
+            earlier = seen[_folded(name)]
+        if earlier is not None:
+            yield source.diagnostic(
+                "commune-en-double",
+                f"la commune « {name} » est déjà dans la liste, à la ligne {earlier.line}",
+                place,
+                "retirez-la, ou donnez les codes INSEE de deux communes de même nom",
+            )
+        known.add(code)
+        seen.setdefault(code or _folded(name), place)
+        seen.setdefault(_folded(name), place)
+
+
+def _communes(value: Any) -> Iterator[tuple[int, str, str]]:
+    """The index, name and INSEE code ("" if it is not given) of each commune."""
+    for index, item in enumerate(value.get("territory", {}).get("communes", ())):
+        if isinstance(item, str):
+            yield index, item, ""
+        else:
+            yield index, item["name"], item["code"]
+
+
+_SAINT = re.compile(r"\bst(e?)\b")
+
+
+def _folded(name: str) -> str:
+    """A name without case, accents, apostrophes, hyphens, and with « Saint » in full."""
+    from cpts_docs.project.invisible import visible
+
+    return _SAINT.sub(r"saint\1", slug(visible(name)))
