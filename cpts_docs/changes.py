@@ -13,6 +13,7 @@ from cpts_docs.errors import RevisionError
 from cpts_docs.project.source import Source
 from cpts_docs.project.yaml_reader import read
 from cpts_docs.resources import schema_path, template_folder
+from cpts_docs.words import normalized
 
 
 def changed_since(revision: str, projects: Iterable[Path]) -> list[bool]:
@@ -46,7 +47,7 @@ def _is_changed(project: Path, found: frozenset[Path]) -> bool:
         return True
     roots = {project.parent, project.parent.resolve()}
     inside = [
-        file.relative_to(root).as_posix()
+        normalized("NFC", file.relative_to(root).as_posix())  # as the project has the names
         for root in roots
         for file in found
         if file.is_relative_to(root)
@@ -67,11 +68,18 @@ def _patterns(source: Source) -> list[str]:
         [item for item in opinions if isinstance(item, str)] if isinstance(opinions, list) else []
     )
     patterns = [str(PurePosixPath(pattern)) for pattern in named]
+    for name in named:  # a file of that very name, or a folder
+        patterns += [_literal(name), f"{_literal(name)}/*"]
     if isinstance(answers := value.get("answers"), str):
-        patterns.append(re.sub(r"([\[*?])", r"[\1]", str(PurePosixPath(answers))))
+        patterns.append(_literal(answers))
     if isinstance(templates := value.get("templates"), str):
-        patterns.append(re.sub(r"([\[*?])", r"[\1]", str(PurePosixPath(templates))) + "/*")
+        patterns.append(f"{_literal(templates)}/*")
     return patterns
+
+
+def _literal(name: str) -> str:
+    """A pattern that matches ``name`` alone."""
+    return re.sub(r"([\[*?])", r"[\1]", str(PurePosixPath(name)))
 
 
 # --------------------------------------------------------------------------

@@ -71,6 +71,11 @@ def _fiche(project: Project) -> Context:
 
 
 def _synthese(project: Project) -> Context:
+    if project.answers is None and project.answers_file:
+        raise MissingDataError(
+            f"la synthèse a besoin des réponses : {project.answers_file} n'existe pas encore "
+            "(la commande collect l'écrit, avec les questionnaires remplis)"
+        )
     if project.answers is None:
         raise MissingDataError(
             "la synthèse a besoin des réponses : ajoutez « answers: answers.yaml » au projet "

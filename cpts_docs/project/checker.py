@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cpts_docs.diagnostics import Diagnostic, has_errors, in_order
 from cpts_docs.log import timed
-from cpts_docs.project import includes, rules, schema
+from cpts_docs.project import includes, losses, rules, schema
 from cpts_docs.project.source import Source
 from cpts_docs.project.yaml_reader import read
 
@@ -43,6 +43,8 @@ def _checked(path: Path) -> tuple[Source | None, list[Diagnostic]]:
         broken |= includes.KEYS
     if isinstance(source.root.value, dict):
         diagnostics += rules.check(source, broken)
+        told = {(item.path, item.position) for item in diagnostics if item.is_error}
+        diagnostics += losses.check(source, told)
     return source, in_order(included + diagnostics)
 
 

@@ -17,6 +17,9 @@ from cpts_docs.words import folded, month_number
 _SHOWN = 70
 """So much of a long text is shown; the rest stays as it is anyway."""
 
+_LONG = 400
+"""So much of a line is looked at: no more of it will be shown."""
+
 _PAIRS = ('""', "''", "“”", "‘’", "„“", "””")
 
 
@@ -35,6 +38,7 @@ _KEY = re.compile(r"([^\s\"'#\[\]{}][^:]*?|\"[^\"]*\"|'[^']*')\s*:\s+")
 
 def taken_apart(line: str) -> Line:
     """The parts of ``line``. After a dash, only a known key is one: all else is text."""
+    line = line[:_LONG]
     found = _LINE.fullmatch(line)
     indent, dashes, rest = found.groups() if found else ("", "", line)
     key = _KEY.match(rest)
@@ -45,7 +49,7 @@ def taken_apart(line: str) -> Line:
 
 def quoted(text: str) -> str:
     """``text`` in quotes that hold it; those that stand around it already go."""
-    text = text.strip()
+    text = text[:_LONG].strip()
     inner = text[1:-1]
     if len(text) > 1 and text[0] + text[-1] in _PAIRS and not _ends_in(inner, text[-1]):
         text = inner
@@ -79,7 +83,7 @@ def uncommented(text: str) -> str:
 
 def as_list(text: str) -> str:
     """``[A, B, C]`` of « A, B, C » or « A; B; C »."""
-    items = [item.strip() for item in re.split(r"\s*[;,\n•·]\s*", text) if item.strip()]
+    items = [item.strip() for item in re.split(r"[;,\n•·]", text[:_LONG]) if item.strip()]
     shown = [quoted(item) if re.search(r"[\[\]{}:#\"']", item) else item for item in items[:8]]
     return f"[{', '.join([*shown, '…'] if len(items) > 8 else shown)}]"
 

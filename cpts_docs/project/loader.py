@@ -78,7 +78,7 @@ def _project(source: Source) -> Project:
         future=_future(professionals.get("future"), answers),
         answers=answers,
         answers_file=source.included.get("answers", ""),
-        templates=value.get("templates", ""),
+        templates=source.included.get("templates", ""),
         missions=tuple(_mission(item) for item in value.get("missions", ())),
         assessment=Assessment(
             **{key: AssessmentAnswer(**item) for key, item in value.get("assessment", {}).items()}

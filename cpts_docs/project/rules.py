@@ -119,7 +119,7 @@ def _future(source: Source, value: Any) -> Iterator[Diagnostic]:
     """Counts typed by hand stand, and are compared with the answers that came back."""
     future, answers = value.get("professionals", {}).get("future"), value.get("answers")
     if future is None or "counts" not in future:
-        if future is not None and answers is None:
+        if future is not None and answers is None and "answers" not in source.included:
             yield source.diagnostic(
                 "cle-manquante",
                 "il manque la clé « counts » dans « professionals.future »",

@@ -32,8 +32,8 @@ def explained(
         spot = Spot.of(source, tuple(error.absolute_path))
         found += islice(_diagnostics(spot, error, keys), MAX_OF_A_KIND)
         broken.update(str(key) for key in list(error.absolute_path)[:1])
-        if len(found) >= MAX_OF_A_KIND:
-            return found, {*broken, *map(str, value)}  # the rest is not known
+        if len(found) + keys.count_missing >= MAX_OF_A_KIND:
+            return found + keys.missing(), {*broken, *map(str, value)}  # the rest is not known
     return found + keys.missing(), broken
 
 

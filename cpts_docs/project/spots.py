@@ -9,6 +9,8 @@ from typing import Any
 from cpts_docs.diagnostics import Diagnostic, Position
 from cpts_docs.project.source import PathInFile, Source
 
+_LONG = 2_000
+
 
 @dataclass(frozen=True)
 class Spot:
@@ -30,8 +32,9 @@ class Spot:
 
     @property
     def rest(self) -> str:
-        """The value and all that follows it on its line."""
-        return self.line[self.position.column - 1 :]
+        """The value and what follows it on its line, as far as somebody typed it."""
+        start = self.position.column - 1
+        return self.line[start : start + _LONG]
 
     @property
     def key(self) -> str:
@@ -47,7 +50,8 @@ class Spot:
     @property
     def in_flow(self) -> bool:
         """Whether it stands between brackets, with others on its line."""
-        before = self.line[: self.position.column - 1]
+        end = self.position.column - 1
+        before = self.line[max(0, end - _LONG) : end]
         return bool(re.search(r"[\[{][^\]}]*$", before))
 
     @property

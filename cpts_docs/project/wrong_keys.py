@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
-from cpts_docs.diagnostics import Diagnostic, did_you_mean
+from cpts_docs.diagnostics import MAX_OF_A_KIND, Diagnostic, did_you_mean
 from cpts_docs.project import invisible, keys, schema
 from cpts_docs.project.keys import Place
 from cpts_docs.project.source import Source
@@ -36,12 +37,18 @@ class WrongKeys:
 
     def missing(self) -> list[Diagnostic]:
         """The keys that are missing, but those that stand somewhere under another name."""
-        return [
+        found = (
             diagnostic
             for path, names, diagnostic in self._missing
             if path not in self._settled
             and not any((path, name) in self._meant or name in self._moved for name in names)
-        ]
+        )
+        return list(islice(found, MAX_OF_A_KIND))
+
+    @property
+    def count_missing(self) -> int:
+        """How many keys are missing, with those that have another name."""
+        return len(self._missing)
 
     def note_missing(self, spot: Spot, error: Any) -> None:
         """Each missing key has an error of its own; all are noted at each, and told once."""

@@ -12,6 +12,9 @@ _NEAR = 300
 
 _SHOWN = 90
 
+LONG = 2_000
+"""Nobody typed a longer line: what is further on is not looked at."""
+
 
 @dataclass(frozen=True)
 class Broken:
@@ -29,10 +32,14 @@ class Broken:
     start_column: int
     folded: int
 
+    def line_at(self, number: int) -> str:
+        """A line, "" if there is none; no more of it than somebody typed."""
+        return self.file.line(number)[:LONG] if number else ""
+
     @property
     def text(self) -> str:
         """The line where it stopped."""
-        return self.file.line(self.line)
+        return self.line_at(self.line)
 
     @property
     def suspect(self) -> int:
@@ -47,13 +54,13 @@ class Broken:
     def above(self, line: int) -> Iterator[int]:
         """The lines before ``line`` that say something, the nearest first."""
         for number in range(line - 1, max(0, line - _NEAR), -1):
-            text = self.file.line(number).strip()
+            text = self.line_at(number).strip()
             if text and not text.startswith("#"):
                 yield number
 
     def before(self, line: int) -> str:
         """The nearest line above that says something."""
-        return self.file.line(next(self.above(line), self.file.line_count + 1))
+        return self.line_at(next(self.above(line), 0))
 
 
 @dataclass(frozen=True)

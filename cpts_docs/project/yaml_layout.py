@@ -18,10 +18,10 @@ _BULLET = re.compile(r"(\s*)(-(?![\s-])|[•–—·▪‣●○◦*]\s*(?=\S))(
 def bullet(broken: Broken) -> Finding | None:
     """``-Diabète``, ``• Diabète``: a bullet that is no dash with its space."""
     number = broken.suspect
-    found = _BULLET.fullmatch(broken.file.line(number))
+    found = _BULLET.fullmatch(broken.line_at(number))
     if found is None and re.search("expected key|mapping values", broken.said):
         number = next(broken.above(number), number)
-        found = _BULLET.fullmatch(broken.file.line(number))
+        found = _BULLET.fullmatch(broken.line_at(number))
     if found is None or (found[2][0] == "*" and not found[2][1:]):
         return None
     sign, rest = found[2].strip(), found[3].strip()
@@ -47,17 +47,17 @@ def no_space(broken: Broken) -> Finding | None:
     """``name:Grand Sud``, ``name = Grand Sud``."""
     if "expected ':'" not in broken.said and "mapping values" not in broken.said:
         return None
-    if _bare_key(broken.file.line(broken.suspect)) and "expected ':'" in broken.said:
-        text = broken.file.line(broken.suspect).strip()
+    if _bare_key(broken.line_at(broken.suspect)) and "expected ':'" in broken.said:
+        text = broken.line_at(broken.suspect).strip()
         key, _, rest = text.partition(" ")
-        place = indent(broken.file.line(broken.suspect)) + len(key)
+        place = indent(broken.line_at(broken.suspect)) + len(key)
         message = f"il manque « : » après « {key} »"
         return Finding(broken.suspect, place, message, f"écrivez : {key}: {cut(rest)}")
     candidates = [broken.suspect]
     if "mapping values" in broken.said and ": " not in broken.text[: broken.column]:
         candidates = list(broken.above(broken.line))[:1]  # of whose text this line is taken for
     for number in candidates:
-        text = broken.file.line(number)
+        text = broken.line_at(number)
         found = _GLUED.fullmatch(text)
         if found is None:
             continue
@@ -94,7 +94,7 @@ def _spaces(count: int) -> str:
 
 def _aligned(broken: Broken, number: int, column: int, model: str) -> Finding:
     """The line is to begin at ``column``, as ``model`` does."""
-    text = broken.file.line(number)
+    text = broken.line_at(number)
     what = _key_of(text) or cut(text)[:30]
     message = f"« {what} » n'est pas à sa place : le retrait ne va pas"
     before = f"ne mettez {_spaces(column)}" if not column else f"mettez {_spaces(column)}"
@@ -108,7 +108,7 @@ def over_indented(broken: Broken) -> Finding | None:
     if "mapping values" not in broken.said or re.search(r":\s|^\s*-\s", head):
         return None
     above = next(broken.above(broken.line), 0)
-    text = broken.file.line(above)
+    text = broken.line_at(above)
     if key := _key_of(text):
         if not indent(text) and key in keys.all_keys() and () not in keys.places()[key]:
             return _aligned(broken, above, indent(broken.text), _key_of(broken.text))
@@ -121,12 +121,12 @@ def over_indented(broken: Broken) -> Finding | None:
 def no_dash(broken: Broken) -> Finding | None:
     """A line among the elements of a list that has no dash."""
     number = broken.suspect
-    text = broken.file.line(number)
+    text = broken.line_at(number)
     column = indent(text)
     dashed = next(
-        (above for above in broken.above(number) if indent(broken.file.line(above)) <= column), 0
+        (above for above in broken.above(number) if indent(broken.line_at(above)) <= column), 0
     )
-    item = broken.file.line(dashed)
+    item = broken.line_at(dashed)
     is_item = item.lstrip().startswith("- ") and indent(item) == column
     expected = "expected '-' indicator" in broken.said or "expected ':'" in broken.said
     if not (is_item and expected) or text.lstrip().startswith("-"):
@@ -148,7 +148,7 @@ def no_dash(broken: Broken) -> Finding | None:
 def _owner(broken: Broken, number: int, column: int) -> str:
     """The line of the key whose value the list at ``column`` is."""
     for above in broken.above(number):
-        text = broken.file.line(above)
+        text = broken.line_at(above)
         if indent(text) < column or (indent(text) == column and not text.lstrip().startswith("-")):
             return text
     return ""
@@ -165,7 +165,7 @@ def misplaced(broken: Broken) -> Finding | None:
         return found
     best: tuple[int, int, str] | None = None
     for above in broken.above(broken.line):
-        line = broken.file.line(above)
+        line = broken.line_at(above)
         if is_dash != line.lstrip().startswith("- ") and is_dash:
             continue
         place = indent(line) if is_dash else _column(line)
@@ -183,10 +183,10 @@ def _first_without_dash(broken: Broken) -> Finding | None:
     """The first element of a list has no dash, and so the second is out of place."""
     first = broken.line
     for above in broken.above(broken.line):
-        if indent(broken.file.line(above)) < broken.column:
+        if indent(broken.line_at(above)) < broken.column:
             break
         first = above
-    text = broken.file.line(first)
+    text = broken.line_at(first)
     key, owner = _key_of(text), _key_of(broken.before(first))
     inside = any(place[-2:] == (owner, "[]") for place in keys.places().get(key, ()))
     if not inside or text.lstrip().startswith("-"):
@@ -196,7 +196,7 @@ def _first_without_dash(broken: Broken) -> Finding | None:
 
 def _list_after_text(broken: Broken) -> Finding | None:
     above = next(broken.above(broken.line), 0)
-    text = broken.file.line(above)
+    text = broken.line_at(above)
     key = _key_of(text)
     if not key or indent(text) > broken.column or text.rstrip().endswith(":"):
         return None
@@ -231,9 +231,9 @@ def no_colon(broken: Broken) -> Finding | None:
     if "expected ':'" not in broken.said:
         return None
     number = broken.suspect
-    text = broken.file.line(number)
+    text = broken.line_at(number)
     above = next(broken.above(number), 0)
-    before = broken.file.line(above)
+    before = broken.line_at(above)
     if before.rstrip()[-1:] in ("|", ">") and indent(text) <= indent(before):
         need = _spaces(indent(before) + 2)
         message = f"le texte sous « {before.rstrip()[-1]} » n'est pas en retrait"
@@ -251,7 +251,7 @@ def quoted_line(broken: Broken) -> Finding | None:
     if "<document start>" not in broken.said and "expected ':'" not in broken.said:
         return None
     for number in (broken.suspect, *broken.above(broken.line)):
-        text = broken.file.line(number)
+        text = broken.line_at(number)
         found = re.fullmatch(r"\s*([\"'])([a-z_]+: ?[^\"']*)\1\s*", text)
         if found:
             message = "la clé et sa valeur sont ensemble entre guillemets"

@@ -15,7 +15,7 @@ import yaml
 from cpts_docs.diagnostics import Diagnostic, Position
 from cpts_docs.project import yaml_layout, yaml_signs
 from cpts_docs.project.source import File
-from cpts_docs.project.yaml_broken import Broken, Finding
+from cpts_docs.project.yaml_broken import LONG, Broken, Finding
 
 _QUOTE = "un texte qui contient « : » ou commence par un signe se met entre guillemets"
 _INDENT = "alignez les éléments d'un même niveau, avec des espaces"
@@ -56,7 +56,8 @@ _LOOKS: tuple[Callable[[Broken], Finding | None], ...] = (
 def syntax_error(file: File, error: yaml.MarkedYAMLError, last: Any) -> Diagnostic:
     """The diagnostic of what PyYAML refused; ``last`` is the last event that it gave."""
     broken = _broken(file, error, last)
-    found = next((found for look in _LOOKS if (found := look(broken))), None)
+    looks = _LOOKS if max(broken.column, broken.start_column) < LONG else ()
+    found = next((found for look in looks if (found := look(broken))), None)
     found = found or _in_its_words(broken)
     place = Position(found.line, found.column + 1)
     return file.diagnostic("yaml-syntaxe", found.message, place, found.cure)

@@ -42,7 +42,7 @@ _FRAME = re.compile(r"\s*(?:-\s+)*(?:[\w ]+?\s*:(?=\s|$)\s*)?")
 def invisible_sign(broken: Broken) -> Finding | None:
     """A no-break space in the indentation, or beside a dash or a colon."""
     for number in (broken.suspect, *broken.above(broken.suspect)):
-        text = broken.file.line(number)
+        text = broken.line_at(number)
         index = invisible.find(text)
         if index is not None:
             plain = invisible.visible(text)
@@ -66,7 +66,7 @@ def open_quote(broken: Broken) -> Finding | None:
         line = broken.start
     if not line:
         return None
-    text = broken.file.line(line)
+    text = broken.line_at(line)
     opened = re.search(r"""(?:^\s*|[:\-,\[{]\s+|[\[{])(["'])""", text)
     column = opened.start(1) if opened else 0
     if not broken.folded:
@@ -80,7 +80,7 @@ def open_quote(broken: Broken) -> Finding | None:
 
 def open_bracket(broken: Broken) -> Finding | None:
     """``[`` or ``{`` that is still open where another line begins."""
-    text = broken.file.line(broken.start)
+    text = broken.line_at(broken.start)
     sign = text[broken.start_column : broken.start_column + 1]
     closing = {"[": "]", "{": "}"}.get(sign, "")
     met = broken.text[broken.column : broken.column + 1]
@@ -89,7 +89,9 @@ def open_bracket(broken: Broken) -> Finding | None:
     if "flow" not in broken.said or not closing or goes_on:
         return None
     line = cures.uncommented(text).strip()
-    if crossed:
+    if re.search(r"\s#", text[broken.start_column :]):
+        cure = "« # » y ouvre un commentaire : mettez entre guillemets l'élément qui le contient"
+    elif crossed:
         cure = f"refermez-le par « {closing} » avant « {met} »"
     elif line.endswith((",", sign)):
         cure = f"refermez-le par « {closing} » après le dernier élément"
@@ -156,7 +158,7 @@ def block_header(broken: Broken) -> Finding | None:
         message = "un tableau collé commence ici : « | » a un sens pour YAML"
         cure = "mettez « | » après la clé (ou « - | »), et le tableau en dessous, en retrait"
         return Finding(number, column, message, cure)
-    below = broken.file.line(number + 1)
+    below = broken.line_at(number + 1)
     if below.strip() and indent(below) > indent(text) and not below.lstrip().startswith("- "):
         message = f"rien ne suit « {sign} » sur sa ligne"
         cure = f"écrivez le texte en dessous, en retrait, après : {text[: column + 1].strip()}"
