@@ -34,12 +34,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain("interrompu ; aucun document n'est resté à moitié écrit")
         return INTERRUPTED
     except OSError as error:
+        from cpts_docs.base import os_errors
+
         if error.filename is not None:  # not of the standard output
-            complain(f"{error.filename} : {error.strerror}")
+            complain(f"{error.filename} : {os_errors.reason(error)}")
             return FAILED
         full = error.errno == errno.ENOSPC
         sys.stdout = None
-        reason = "le disque est plein" if full else error.strerror or str(error)
+        reason = "le disque est plein" if full else os_errors.writing_reason(error)
         complain(f"la sortie ne peut pas être écrite : {reason}")
         return FAILED
     return code

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from cpts_docs.base import os_errors
 from cpts_docs.diagnostics import Diagnostic, Position, Severity, did_you_mean
 from cpts_docs.project.text_file import FORBIDDEN
 from cpts_docs.words import folded, has_glyph, normalized
@@ -80,10 +81,12 @@ def _read_text(path: Path) -> tuple[str, Diagnostic | None]:
         return "", Diagnostic(
             "fichier-introuvable", "le fichier n'existe pas", path, hint="vérifiez le chemin"
         )
-    except (OSError, ValueError) as error:
-        return "", Diagnostic(
-            "fichier-illisible", f"le fichier ne peut pas être lu ({error})", path
-        )
+    except OSError as error:
+        message = f"le fichier ne peut pas être lu : {os_errors.reason(error)}"
+        return "", Diagnostic("fichier-illisible", message, path, hint=os_errors.way_out(error))
+    except ValueError:  # a NUL in the name
+        message = "le fichier ne peut pas être lu : son nom n'est pas possible"
+        return "", Diagnostic("fichier-illisible", message, path)
     if len(data) > MAX_BYTES:
         return "", Diagnostic("fichier-trop-gros", "le fichier dépasse 50 Mo", path)
     if b"\x00" in data:

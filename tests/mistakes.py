@@ -82,6 +82,11 @@ class Mistake(NamedTuple):
         assert RIGHT.count(self.old) == 1, (self.name, RIGHT.count(self.old))
         return RIGHT.replace(self.old, self.new)
 
+    @property
+    def typed(self) -> str:
+        """The line where it is to be told."""
+        return self.text.split("\n")[self.line - 1]
+
 
 NBSP, FINE, ZERO, SOFT, BOM = "\u00a0", "\u202f", "\u200b", "\u00ad", "\ufeff"
 
@@ -92,16 +97,16 @@ _COLONS = [
     ("two colons in a need", "- Diabète", "- Diabète : 10 % : trop", 16, '- "Diabète : 10 % : trop"'),
     ("a need that ends in a colon", "- Diabète", "- Diabète :", 16, '- "Diabète :"'),
     ("a colon in an objective", "- Bien vieillir", "- Vieillir : bien", 26, '- "Vieillir : bien"'),
-    ("a colon in a note", "- Chaque automne", "- Calendrier : l'automne", 32, '"Calendrier : l\'automne"'),
+    ("a colon in a note", "- Chaque automne", "- Calendrier : l'automne", 32, '- "Calendrier : l\'automne"'),
     ("a colon in a body", "- CPAM\n  -", "- CGSS : Caisse générale\n  -", 38, '- "CGSS : Caisse générale"'),
     ("a body and its title", "- CPAM\n  -", "- CGSS : Caisse\n  -", 38, "{name: CGSS, title: Caisse}"),
-    ("a colon in an address", "- 1 place", "- Tél : 04 68, 1 place", 49, '- "Tél : 04 68, 1 place'),
+    ("a colon in an address", "- 1 place", "- Tél : 04 68, 1 place", 49, '- "Tél : 04 68, 1 place de la Mairie"'),
     ("a colon in a commune", "[Perpignan, Elne]", "[Perpignan : centre, Elne]", 6, '"Perpignan : centre"'),
     ("a colon in a text", "du territoire", ": quatre", 13, 'introduction: "Les besoins : quatre"'),
     ("a text that ends in a colon", "du territoire", ":", 13, 'introduction: "Les besoins :"'),
     ("a colon after text", "Aller vers les", "Aller vers : les", 29, '- text: "Aller vers : les habitants"'),
     ("a colon in a remark", "remark: à revoir", "remark: revoir : tout", 36, 'remark: "revoir : tout"'),
-    ("a colon in a contact", "contact: contact@", "contact: Tél : contact@", 51, 'contact: "Tél : contact@'),
+    ("a colon in a contact", "contact: contact@", "contact: Tél : contact@", 51, 'contact: "Tél : contact@cpts.invalid"'),
     ("an action with a list under it", "- text: Aller vers les habitants\n        items: [écoles, marchés]", "- Aller vers les habitants :\n          - écoles", 29, '- text: "Aller vers les habitants :"'),
 ]
 
@@ -121,7 +126,7 @@ _SPACES = [
     ("no space after any dash", "- Accès aux soins\n    - Diabète", "-Accès\n    -Diabète", 15, "- Accès"),
     ("a share after a dash", "- Diabète", "-10 %", 16, "- 10 %"),
     ("a share alone", "- Accès aux soins\n    - Diabète", "-10 %", 15, "- 10 %"),
-    ("no space after the dash of a mission", "- mission: prev", "-mission: prev", 24, "- mission: prev"),
+    ("no space after the dash of a mission", "- mission: prev", "-mission: prev", 24, "- mission: prevention"),
 ]
 
 _BULLETS = [
@@ -135,11 +140,11 @@ _BULLETS = [
     ("no dash in a list", "- Diabète", "Diabète", 16, "- Diabète", "il manque un tiret"),
     ("no dash before a mission", "- title: Une", "title: Une", 33, "4 espaces devant « title »"),
     ("no dash before the second of two missions", "- title: Une mission à nous", "mission: parcours", 33, "- mission: parcours"),
-    ("no dash before the only mission", "- mission: prev", "  mission: prev", 24, "- mission: prev"),
+    ("no dash before the only mission", "- mission: prev", "  mission: prev", 24, "- mission: prevention"),
     ("no dash before the only opinion", "- organisation: CPAM", "  organisation: CPAM", 41, "- organisation: CPAM"),
     ("a dash too many", "  communes: [Perpignan, Elne]", "  - communes: [Elne]", 6, "retirez le tiret : communes: [Elne]"),
     ("a list on the line of its key", "items:\n    - Accès aux soins", "items: - Accès aux soins", 14, "passez à la ligne"),
-    ("a list after a text", "introduction: Les besoins du territoire", "introduction: Les besoins\n  - Accès", 14, "introduction: |"),
+    ("a list after a text", "introduction: Les besoins du territoire", "introduction: Les besoins\n  - Accès", 14, "« introduction: | »"),
 ]
 
 _QUOTES = [
@@ -181,6 +186,7 @@ _QUOTES = [
     ("text under a bar, not further in", "introduction: Les besoins du territoire", "introduction: |\n  Les besoins", 14, "4 espaces"),
     ("a bracket left open", "[Perpignan, Elne]", "[Perpignan, Elne", 6, "communes: [Perpignan, Elne]"),
     ("a brace left open", "{answer: oui}", "{answer: oui", 35, "mandatory_missions: {answer: oui}"),
+    ("a bracket in a bracket", "[Perpignan, Elne]", "[Perpignan [centre], Elne]", 6, '"Perpignan [centre]"'),
     ("a bracket in braces left open", "{name: CDOM, title: Ordre des médecins}", "{name: [CDOM}", 39, "« ] »"),
 ]
 
@@ -204,9 +210,9 @@ _PLACES = [
     ("a tab after a dash", "- Diabète", "-\tDiabète", 16, "- Diabète", "tabulation"),
     ("a table pasted with tabs", "- Accès aux soins\n    - Diabète", "Accès\t10 %\thaut\n    Diabète\t5 %\tbas", 15, '- "Accès 10 % haut"'),
     ("a table pasted with bars", "- Accès aux soins\n    - Diabète", "| a | b |\n    |---|---|\n    | 1 | 2 |", 15, "« | »", "tableau"),
-    ("a tag of a web page", "name: Ruscino", "<name>Ruscino</name>", 2, "clé: valeur"),
+    ("a tag of a web page", "name: Ruscino", "<name>Ruscino</name>", 2, "« clé: valeur »"),
     ("two projects in a file", "guide:\n", "---\nguide:\n", 52, "un seul projet"),
-    ("a colon alone", "name: Ruscino", ": Ruscino", 2, "clé: valeur", "il manque la clé"),
+    ("a colon alone", "name: Ruscino", ": Ruscino", 2, "« clé: valeur »", "il manque la clé"),
 ]
 
 _KEYS = [
@@ -301,9 +307,9 @@ _VALUES = [
     ("a misspelt mission", "mission: prevention", "mission: prevntion", 24, "« prevention »"),
     ("a misspelt action", "action: prevention-vaccination", "action: prevention-vacination", 28, "« prevention-vaccination »"),
     ("a misspelt body", "- organisation: CPAM", "- organisation: CPM", 41, "« CPAM »"),
-    ("a territory in a text", "territory:\n  communes: [Perpignan, Elne]\n  population: 47617\n  districts:\n    - commune: Cabestany\n      kind: IRIS\n      names: [Nord, Sud]\n", "territory: Perpignan\n", 5, "communes: [Perpignan]"),
+    ("a territory in a text", "territory:\n  communes: [Perpignan, Elne]\n  population: 47617\n  districts:\n    - commune: Cabestany\n      kind: IRIS\n      names: [Nord, Sud]\n", "territory: Perpignan\n", 5, "territory: {communes: [Perpignan]}"),
     ("a name in brackets", "name: Ruscino", "name: [Ruscino]", 2, "retirez les crochets"),
-    ("a list for an introduction", "introduction: Les besoins du territoire", "introduction:\n    - Les besoins", 14, "introduction: |"),
+    ("a list for an introduction", "introduction: Les besoins du territoire", "introduction:\n    - Les besoins", 14, "« | » : introduction: |"),
     ("an empty need", "- Diabète", "-", 16, "retirez la ligne"),
     ("an empty name", "name: Ruscino", "name:", 2, "écrivez la valeur"),
     ("a key with text inside a need", "- Diabète", "- text: Diabète", 16, "- Diabète"),
@@ -316,3 +322,23 @@ MISTAKES = [
     for table in (_COLONS, _SPACES, _BULLETS, _QUOTES, _PLACES, _KEYS, _VALUES)
     for row in table
 ]
+
+# fmt: off
+_LOSSES = [
+    ("a hash in a need", "- Diabète", "- Accès # soins", 16, '- "Accès # soins"', "« # soins »"),
+    ("a number after a hash", "- Diabète", "- Action #1 du projet", 16, '- "Action #1 du projet"', "« #1 du projet »"),
+    ("a hash in a name", "name: Ruscino", "name: Ruscino # Sud", 2, 'name: "Ruscino # Sud"', "commentaire"),
+    ("an anchor before words", "- Diabète", "- &sante publique", 16, '- "&sante publique"', "« &sante »"),
+    ("a lone exclamation mark", "- Diabète", "- ! Attention", 16, '- "! Attention"', "« ! »"),
+    ("curly quotes", "name: Ruscino", "name: “Ruscino”", 2, 'name: "Ruscino"', "seront imprimés"),
+    ("curly quotes in a list", "- Diabète", "- “Bien vieillir”", 16, "« Bien vieillir »", "seront imprimés"),
+    ("a list in a text", "Les besoins du territoire", "Les besoins\n    - un\n    - deux", 14, "« introduction: | »", "recollée"),
+    ("a list of bullets in a text", "Les besoins du territoire", "Les besoins\n    • un\n    • deux", 14, "« introduction: | »", "recollée"),
+    ("a list in a need", "- Diabète", "- Diabète\n      - de type 2", 17, "« - | »", "recollée"),
+    ("a list in a folded text", "Les besoins du territoire", ">\n    Les besoins\n    - un", 15, "introduction: |", "recollée"),
+    ("a list in quotes", "Les besoins du territoire", '"Les besoins\n    - un"', 14, "« introduction: | »", "recollée"),
+    ("a bullet after a dash", "- Diabète", "- • Diabète", 16, "- Diabète", "« • »"),
+]
+# fmt: on
+
+WARNINGS = [Mistake(*row) for row in _LOSSES]

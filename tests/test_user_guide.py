@@ -161,7 +161,11 @@ def test_the_table_of_the_catalogue_says_what_the_catalogue_says() -> None:
         assert rows[action.id] == action.text
 
 
-RULE_CALLS = {"Diagnostic", "diagnostic", "_diagnostic", "_problem", "_unknown"}
+RULE_CALLS = {
+    *("Diagnostic", "diagnostic", "_diagnostic"),
+    *("_problem", "_unknown", "_tell", "warning"),
+}
+SAYS_RULES = {"schema_messages"}
 PACKAGE = ROOT / "cpts_docs"
 
 
@@ -174,7 +178,7 @@ def rules_of_the_code(*files: Path) -> set[str]:
                 case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=args):
                     # The code is the first text: before it come names only.
                     words = args if name in RULE_CALLS else []
-                case ast.Return(value=ast.Tuple(elts=[code, _, _])) if path.stem == "schema":
+                case ast.Return(value=ast.Tuple(elts=[code, _, _])) if path.stem in SAYS_RULES:
                     words = [code]
                 case _:
                     words = []
@@ -186,7 +190,7 @@ def rules_of_the_code(*files: Path) -> set[str]:
 
 def test_the_table_of_rules_has_every_rule_of_the_code_and_no_other() -> None:
     listed = first_cells(section("Que faire quand un message s'affiche"))
-    expected = rules_of_the_code(*(PACKAGE / "project").glob("*.py"))
+    expected = rules_of_the_code(*(PACKAGE / "project").rglob("*.py"))
 
     assert {"cle-inconnue", "yaml-syntaxe", "rgpd", "organisme-inconnu", "date"} <= expected
     assert {"inclusion", "reponses-differentes"} <= expected

@@ -24,6 +24,7 @@ import yaml
 from cpts_docs import parallel, reference, table
 from cpts_docs.answers.form import FORM_VERSION, FilledForm, UnreadableError
 from cpts_docs.answers.tally import FIRST_QUESTION, REPLIES
+from cpts_docs.base import os_errors
 from cpts_docs.errors import WorkersError
 from cpts_docs.log import timed
 from cpts_docs.parallel import Progress, unseen
@@ -181,8 +182,11 @@ def read_form(path: Path) -> tuple[str, FilledForm]:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise UnreadableError("le fichier n'existe pas") from None
-    except (OSError, ValueError) as error:
-        raise UnreadableError(f"le fichier ne peut pas être lu ({error})") from error
+    except OSError as error:
+        reason = os_errors.reason(error)
+        raise UnreadableError(f"le fichier ne peut pas être lu ({reason})") from error
+    except ValueError as error:  # a NUL in the name
+        raise UnreadableError("le nom du fichier n'est pas possible") from error
     if not data:
         raise UnreadableError("le fichier est vide")
     if len(data) > MAX_BYTES:

@@ -163,7 +163,7 @@ def _joined(text: _Text) -> Diagnostic | None:
         cure = f"remplacez « > » par « | » : {start}"
     for number in range(text.position.line + 1, text.position.line + _LINES):
         line = text.file.line(number)
-        words = normalized("NFC", " ".join(line.split()))
+        words = normalized("NFC", " ".join(line.split())).rstrip("'\"")
         if words not in text.value:
             break
         if _STARTS.match(line) and f" {words}" in text.value:

@@ -67,6 +67,7 @@ class WrongKeys:
 
     def _note(self, spot: Spot, names: tuple[str, ...], message: str, hint: str) -> None:
         place = self._source.position(spot.path, key=len(names) == 1)
+        hint = hint or f"ajoutez la ligne « {names[0]}: … », avec le même retrait que ses voisines"
         told = spot.diagnostic("cle-manquante", message, hint, place=place)
         self._missing.append((spot.path, names, told))
 
@@ -127,21 +128,16 @@ _OTHER_FILES = (
 
 def is_another_file(source: Source, value: Any) -> Diagnostic | None:
     """The one thing to say of a file that is no project at all."""
-    known = schema.parsed()["properties"]
-    if not isinstance(value, dict) or not value:
+    if not isinstance(value, dict) or "territory" in value:
         return None
-    is_project = any(
-        key in known or keys.meant(key, known) for key in value.keys() - {"version", "answers"}
-    )
-    if is_project:
-        return None
+    place = source.root.position
     for names, what, hint in _OTHER_FILES:
         if names <= value.keys():
-            return source.diagnostic(
-                "pas-du-yaml", f"c'est {what}, pas un projet", source.root.position, hint
-            )
-    if source.files[0].text.lstrip().startswith("{") and len(value) > 1:
-        message = "c'est un fichier JSON d'un autre programme, pas un projet"
-        hint = "donnez le fichier YAML du projet (project.yaml)"
-        return source.diagnostic("pas-du-yaml", message, source.root.position, hint)
-    return None
+            return source.diagnostic("pas-du-yaml", f"c'est {what}, pas un projet", place, hint)
+    known = schema.parsed()["properties"]
+    is_project = any(key in known or keys.meant(key, known) for key in value)
+    if is_project or len(value) < 2 or not source.files[0].text.lstrip().startswith("{"):
+        return None
+    message = "c'est un fichier JSON d'un autre programme, pas un projet"
+    hint = "donnez le fichier YAML du projet (project.yaml)"
+    return source.diagnostic("pas-du-yaml", message, place, hint)

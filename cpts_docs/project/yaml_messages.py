@@ -31,18 +31,20 @@ MESSAGES: tuple[tuple[str, str, str], ...] = (
 """The words of PyYAML, what they mean, and a way out in general."""
 
 _LOOKS: tuple[Callable[[Broken], Finding | None], ...] = (
+    yaml_layout.bullet,
     yaml_signs.tab,
     yaml_signs.invisible_sign,
     yaml_signs.open_quote,
+    yaml_signs.open_bracket_at_the_end,
     yaml_signs.open_bracket,
     yaml_layout.quoted_line,
-    yaml_layout.bullet,
     yaml_layout.no_space,
     yaml_layout.over_indented,
     yaml_signs.colon,
     yaml_signs.escape,
     yaml_signs.block_header,
     yaml_signs.sign,
+    yaml_signs.bracket_in_text,
     yaml_signs.after_the_end,
     yaml_layout.no_key,
     yaml_layout.dash_after_key,

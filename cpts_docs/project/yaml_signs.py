@@ -78,6 +78,19 @@ def open_quote(broken: Broken) -> Finding | None:
     return Finding(line, column, "le guillemet ouvert ici n'est pas refermé", cure)
 
 
+def open_bracket_at_the_end(broken: Broken) -> Finding | None:
+    """``[`` or ``{`` with nothing after it, at the end of the file."""
+    if "flow node" not in broken.said or broken.text[broken.column :].strip():
+        return None
+    number = broken.line if broken.text.strip() else next(broken.above(broken.line), broken.line)
+    text = broken.line_at(number)
+    column = max(text.rfind("["), text.rfind("{"))
+    if column < 0:
+        return None
+    cure = f"refermez-le par « {']' if text[column] == '[' else '}'} » après le dernier élément"
+    return Finding(number, column, f"« {text[column]} » ouvert ici n'est pas refermé", cure)
+
+
 def open_bracket(broken: Broken) -> Finding | None:
     """``[`` or ``{`` that is still open where another line begins."""
     text = broken.line_at(broken.start)
@@ -180,8 +193,8 @@ _AT_START = (
 def _after_an_alias(broken: Broken) -> bool:
     """« *urgent* accès », of which the first word was read as an alias."""
     before = broken.text[: broken.column]
-    expected = re.search(r"expected (?:key|'-' indicator)", broken.said)
-    return bool(expected and re.search(r"(?:^|\s)\*[^\s*]+\s+$", before))
+    expected = re.search(r"expected (?:key|'-' indicator|',')", broken.said)
+    return bool(expected and re.search(r"(?:^|[\s\[{,])\*[^\s*]+\s+$", before))
 
 
 def sign(broken: Broken) -> Finding | None:
@@ -198,6 +211,18 @@ def sign(broken: Broken) -> Finding | None:
         return None
     message = f"un texte ne peut pas commencer par « {sign} »"
     return Finding(broken.line, column, message, _quotes(_requoted(broken)))
+
+
+def bracket_in_text(broken: Broken) -> Finding | None:
+    """« [Elne [centre], Bages] »: a bracket in a text among brackets."""
+    text, column = broken.text, broken.column
+    if "flow" not in broken.said or text[column : column + 1] not in ("[", "{"):
+        return None
+    start = max(text.rfind(sign, 0, column) for sign in "[{,") + 1
+    end = re.search(r"[\]}][^,\]}]*|$", text[column:])
+    item = text[start : column + (end.end() if end else 0)]
+    message = f"un texte entre crochets ne peut pas contenir « {text[column]} »"
+    return Finding(broken.line, column, message, _quotes(cures.quoted(item)))
 
 
 def after_the_end(broken: Broken) -> Finding | None:

@@ -18,6 +18,7 @@ from importlib import import_module
 from pathlib import Path
 
 from cpts_docs.answers.form import UnreadableError
+from cpts_docs.base import os_errors
 from cpts_docs.errors import UnreadableFileError
 
 MAX_BYTES = 20_000_000
@@ -76,6 +77,9 @@ def _content(path: Path) -> bytes:
         raise UnreadableError("le fichier n'existe pas") from None
     except PermissionError:
         raise UnreadableError("vous n'avez pas le droit de lire ce fichier") from None
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UnreadableError(f"le fichier ne peut pas être lu ({reason})") from error
+    except OSError as error:
+        raise UnreadableError(
+            f"le fichier ne peut pas être lu ({os_errors.reason(error)})"
+        ) from error
+    except ValueError as error:  # a NUL in the name
+        raise UnreadableError("le nom du fichier n'est pas possible") from error
