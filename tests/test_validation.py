@@ -248,7 +248,7 @@ WRONG: list[tuple[str, str, list[str], list[str]]] = [
     (
         "communes with semicolons",
         communes("[Elne; Bages; Ortaffa]"),
-        ["6:14 plusieurs-communes"],
+        ["6:14 plusieurs-noms"],
         ["[Elne, Bages, Ortaffa]"],
     ),
     (
@@ -466,7 +466,7 @@ def test_the_table_of_mistakes_has_every_rule_of_the_checkers() -> None:
         *("organisme-inconnu", "avis-en-double", "organisme-en-double", "caractere-sans-dessin"),
         *("cle-inconnue", "cle-manquante", "texte-vide", "type", "nombre-negatif", "version"),
         *("valeur-inconnue", "date", "liste-vide", "texte-trop-long", "plusieurs-lignes", "valeur"),
-        "plusieurs-communes",
+        "plusieurs-noms",
     } == tested
 
 

@@ -8,22 +8,31 @@ from itertools import islice
 from typing import Any
 
 from cpts_docs.diagnostics import Diagnostic, Position
-from cpts_docs.project.source import Source
+from cpts_docs.project.source import PathInFile, Source
 from cpts_docs.words import slug
 
 
 def several_in_one(source: Source, value: Any) -> Iterator[Diagnostic]:
-    """An element that is several communes: « A; B » or « A, B », which no commune is called."""
+    """An element that is several names: « A; B », or « A, B », which no commune is called."""
     for index, name, _ in _communes(value):
-        if re.search(r"[;,\n\t]", name):
-            from cpts_docs.project.cures import as_list
+        if re.search(r"[;,]", name):
+            yield _several(source, name, ("territory", "communes", index))
+    for at, district in enumerate(value.get("territory", {}).get("districts", ())):
+        for index, name in enumerate(district["names"]):
+            if ";" in name:
+                path = ("territory", "districts", at, "names", index)
+                yield _several(source, name, path)
 
-            yield source.diagnostic(
-                "plusieurs-communes",
-                f"« {name} » est pris pour le nom d'une seule commune",
-                source.position(["territory", "communes", index]),
-                f"séparez-les par des virgules, sans guillemets : {as_list(name)}",
-            )
+
+def _several(source: Source, name: str, path: PathInFile) -> Diagnostic:
+    from cpts_docs.project.cures import as_list
+
+    return source.diagnostic(
+        "plusieurs-noms",
+        f"« {name} » est pris pour un seul nom",
+        source.position(path),
+        f"séparez les noms par des virgules, sans guillemets : {as_list(name)}",
+    )
 
 
 _ALL_OF_FRANCE = 40_000

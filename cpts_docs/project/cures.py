@@ -83,14 +83,18 @@ def uncommented(text: str) -> str:
 
 def as_list(text: str) -> str:
     """``[A, B, C]`` of « A, B, C » or « A; B; C »."""
-    items = [item.strip() for item in re.split(r"[;,\n•·]", text[:_LONG]) if item.strip()]
+    inside = text[:_LONG].strip().removeprefix("(").removesuffix(")")
+    items = [item.strip() for item in re.split(r"[;,\n•·]", inside) if item.strip()]
     shown = [quoted(item) if re.search(r"[\[\]{}:#\"']", item) else item for item in items[:8]]
     return f"[{', '.join([*shown, '…'] if len(items) > 8 else shown)}]"
 
 
 _GROUPED = r"\d{1,3}(?:[ .,'’]\d{3})+|\d{1,15}"
 _NUMBER = re.compile(rf"\D{{0,20}}?(?<![\d.,/-])({_GROUPED})(?![\d/-]|[.,]\d)[^\d]*(?:\(.*\).*)?")
-_WORDS = ("zero", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
+_WORDS = (
+    *("zero", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
+    *("onze", "douze", "treize", "quatorze", "quinze", "seize"),
+)
 
 
 def whole_number(text: str) -> int | None:

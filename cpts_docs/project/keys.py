@@ -98,6 +98,31 @@ def all_keys() -> frozenset[str]:
     return frozenset(places())
 
 
+@cache
+def containers() -> frozenset[str]:
+    """The keys under which other keys stand, and no dashes."""
+    above = {
+        place[:-1] if place[-1] == "*" else place
+        for all_of_it in places().values()
+        for place in all_of_it
+        if place
+    }
+    return frozenset(place[-1] for place in above if place[-1] != "[]")
+
+
+def first_key(sibling: str) -> str:
+    """The key that an element of a list begins with if ``sibling`` is another of its keys."""
+    return next((first for first, others in _FIRST.items() if sibling in others.split()), "")
+
+
+_FIRST = {
+    "text": "items",
+    "organisation": "verdict place date signatory",
+    "mission": "objectives themes actions notes title",
+    "commune": "kind names",
+    "name": "code",
+}
+
 _DEEP = 12
 _ANSWERS = "#/$defs/answers"  # nobody types these
 

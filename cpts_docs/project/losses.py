@@ -159,6 +159,8 @@ def _joined(text: _Text) -> Diagnostic | None:
         return None
     start = f"{text.key}: |" if not text.in_list else "- |"
     cure = f"écrivez « {start} », et tout le texte en dessous, en retrait"
+    if text.in_list:
+        cure += " ; si c'est un autre élément de la liste, alignez les tirets"
     if text.rest.startswith(">"):
         cure = f"remplacez « > » par « | » : {start}"
     for number in range(text.position.line + 1, text.position.line + _LINES):

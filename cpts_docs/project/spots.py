@@ -94,4 +94,5 @@ class Spot:
 def shown(value: Any) -> str:
     """A value as a message quotes it: not too long."""
     text = str(value).lower() if isinstance(value, bool) else str(value)
+    text = re.sub(r"[\n\t]+", " ", text)
     return text if len(text) <= 40 else f"{text[:40]}…"

@@ -11,6 +11,7 @@ from cpts_docs.project import invisible, keys, schema
 from cpts_docs.project.keys import Place
 from cpts_docs.project.source import Source
 from cpts_docs.project.spots import Spot, shown
+from cpts_docs.words import folded
 
 Path = tuple[str | int, ...]
 
@@ -90,6 +91,9 @@ class WrongKeys:
             if hidden := invisible.named(key):
                 return f"{hidden} se cache dans la clé « {name} »", f"retapez-la : {name}:"
             return message, f"écrivez « {name}: »"
+        if "answer" in known and value is None and folded(key) in ("oui", "non", "partiellement"):
+            self._meant.add((spot.path, "answer"))
+            return message, f"donnez la clé « answer » : {{answer: {folded(key)}}}"
         start, colon, rest = key.partition(":")
         if colon and value is None and start in known:
             self._meant.add((spot.path, start))

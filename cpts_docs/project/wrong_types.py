@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from cpts_docs import reference
 from cpts_docs.project import cures, keys
 from cpts_docs.project.spots import Spot, shown
 
@@ -108,7 +109,7 @@ def _number(spot: Spot) -> str:
 
 def _for_a_text(value: Any, spot: Spot, schema: Any) -> str:
     if isinstance(value, int | float):
-        return f'mettez la valeur entre guillemets : "{spot.raw}"'
+        return _for_a_text_not_a_number(value, spot)
     if isinstance(value, list):
         return _for_a_text_not_a_list(value, spot)
     key = next(iter(value), "")
@@ -116,6 +117,14 @@ def _for_a_text(value: Any, spot: Spot, schema: Any) -> str:
     if spot.in_list and isinstance(inner, str):
         return f"écrivez le texte seul, sans « {key}: » : - {shown(inner)}"
     return f"écrivez le texte à la suite de « {spot.key or 'clé'}: », sur la même ligne"
+
+
+def _for_a_text_not_a_number(value: float, spot: Spot) -> str:
+    numbered = {mission.core: mission.id for mission in reference.catalogue().missions}
+    if spot.key == "mission" and value in numbered and value:
+        return f"nommez la mission : mission: {numbered[int(value)]}"
+    digits = {"department": 2, "code": 5}.get(spot.key, 0)
+    return f'mettez la valeur entre guillemets : "{spot.raw.zfill(digits)}"'
 
 
 def _for_a_text_not_a_list(value: list[Any], spot: Spot) -> str:
@@ -140,6 +149,11 @@ def _for_a_list(value: Any, spot: Spot, schema: Any) -> str:
         return _for_a_list_of(value, spot, general)
     if not isinstance(value, str):
         return f"{general} : - {spot.raw}"
+    if spot.rest[:1] in ("|", ">"):
+        return f"retirez « {spot.rest[0]} » : une liste s'écrit sous « {spot.key}: », sans lui"
+    first = {"themes": "theme", "missions": "mission"}.get(spot.key)
+    if first:
+        return f"{general} : - {first}: {shown(value)}"
     if "\t" in spot.line.strip():
         row = " ".join(spot.line.split())
         return f"{general} ; un tableau collé n'est pas une liste : - {cures.quoted(row)}"
@@ -168,6 +182,10 @@ def _for_a_list_of(value: dict[str, Any], spot: Spot, general: str) -> str:
 def _for_keys(value: Any, spot: Spot, schema: Any) -> str:
     general = "écrivez une ligne « clé: valeur » pour chaque information"
     known = _properties(schema)
+    if spot.key == "counts":
+        line = spot.line.strip().lstrip("- ")
+        counts = isinstance(value, list) and re.search(r":\s+\d", line)
+        return f"une profession et un nombre par ligne, sans tiret : {_count(line, bool(counts))}"
     if isinstance(value, list):
         if spot.rest.startswith("["):
             return general
@@ -188,6 +206,10 @@ def _for_keys(value: Any, spot: Spot, schema: Any) -> str:
     if spot.path and known:
         return f"{general} ; clés possibles : {', '.join(known)}"
     return general
+
+
+def _count(line: str, is_one: bool) -> str:
+    return line if is_one else "infirmière: 12"
 
 
 def _properties(schema: Any) -> list[str]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from cpts_docs import reference
 from cpts_docs.project import cures, keys
 from cpts_docs.project.yaml_broken import Broken, Finding, cut, indent
+from cpts_docs.words import folded
 
 _BULLET = re.compile(r"(\s*)(-(?![\s-])|[•–—·▪‣●○◦*]\s*(?=\S))(.*)")
 
@@ -37,22 +39,27 @@ def bullet(broken: Broken) -> Finding | None:
 _GLUED = re.compile(r"(\s*(?:-\s+)*)([^\W\d][^:=;；：#\"'\[{]*?)\s*(:(?=[^\s/])|[=;；：])\s*(.+)")
 
 
-def _bare_key(text: str) -> bool:
-    """Whether a line is a known key and more, and has no colon."""
-    first, _, rest = text.strip().partition(" ")
-    return bool(rest) and ":" not in text and "=" not in text and first in keys.all_keys()
+def _bare_key(broken: Broken) -> Finding | None:
+    """A line that is a known key, or a profession, and what it says, without a colon."""
+    text = broken.line_at(broken.suspect)
+    key, _, rest = text.strip().partition(" ")
+    counted = re.fullmatch(r"\s*(\D+?)\s+(\d+)\s*", text)
+    if counted and folded(counted[1]) in reference.profession_forms():
+        key, rest = counted[1], counted[2]
+    elif ":" in text or "=" in text or key.rstrip(";,.") not in keys.all_keys():
+        return None
+    key = key.rstrip(";,.")
+    message = f"il manque « : » après « {key} »"
+    cure = f"écrivez : {key}: {cut(rest)}".rstrip()
+    return Finding(broken.suspect, indent(text) + len(key), message, cure)
 
 
 def no_space(broken: Broken) -> Finding | None:
     """``name:Grand Sud``, ``name = Grand Sud``."""
     if "expected ':'" not in broken.said and "mapping values" not in broken.said:
         return None
-    if _bare_key(broken.line_at(broken.suspect)) and "expected ':'" in broken.said:
-        text = broken.line_at(broken.suspect).strip()
-        key, _, rest = text.partition(" ")
-        place = indent(broken.line_at(broken.suspect)) + len(key)
-        message = f"il manque « : » après « {key} »"
-        return Finding(broken.suspect, place, message, f"écrivez : {key}: {cut(rest)}")
+    if "expected ':'" in broken.said and (bare := _bare_key(broken)):
+        return bare
     candidates = [broken.suspect]
     if "mapping values" in broken.said and ": " not in broken.text[: broken.column]:
         candidates = list(broken.above(broken.line))[:1]  # of whose text this line is taken for
@@ -115,6 +122,8 @@ def over_indented(broken: Broken) -> Finding | None:
         return _aligned(broken, broken.line, _column(text), key)
     message = "cette ligne n'a pas de clé"
     cure = "écrivez « clé: valeur », ou retirez la ligne"
+    if first := text.lstrip().startswith("- ") and keys.first_key(_key_of(broken.text)):
+        cure = f"écrivez : - {first}: {cures.taken_apart(text).text}"
     return Finding(above, indent(text), message, cure) if above else None
 
 
@@ -163,6 +172,9 @@ def misplaced(broken: Broken) -> Finding | None:
     is_dash = text.lstrip().startswith("- ")
     if is_dash and (found := _first_without_dash(broken) or _list_after_text(broken)):
         return found
+    before = broken.before(broken.line)
+    if is_dash and before.lstrip().startswith("- "):
+        return _aligned(broken, broken.line, indent(before), cut(before)[:30])
     best: tuple[int, int, str] | None = None
     for above in broken.above(broken.line):
         line = broken.line_at(above)
@@ -200,6 +212,9 @@ def _list_after_text(broken: Broken) -> Finding | None:
     key = _key_of(text)
     if not key or indent(text) > broken.column or text.rstrip().endswith(":"):
         return None
+    if _key_of(broken.text):
+        cure = f"retirez le tiret : {cut(broken.text.lstrip('- '))}"
+        return Finding(broken.line, broken.column, f"un tiret de trop après « {key} »", cure)
     message = f"une liste commence ici, mais « {key} » a déjà un texte à la ligne {above}"
     cure = (
         "retirez ce texte ou faites-en un élément de la liste ; pour un texte suivi d'une liste, "
@@ -238,6 +253,13 @@ def no_colon(broken: Broken) -> Finding | None:
         need = _spaces(indent(before) + 2)
         message = f"le texte sous « {before.rstrip()[-1]} » n'est pas en retrait"
         return Finding(number, indent(text), message, f"mettez {need} devant chacune de ses lignes")
+    if text.lstrip().startswith(("//", "/*", "<!--", "--", "==", "__", "**")):
+        message = "cette ligne n'a ni clé ni tiret"
+        words = text.strip(" /*<!-=_>")
+        cure = f"si c'est un commentaire, il commence par « # » : # {cut(words)}"
+        if not words:
+            cure = "retirez cette ligne, ou commencez-la par « # »"
+        return Finding(number, indent(text), message, cure)
     message = "cette ligne n'a ni clé ni tiret : il manque « : » après une clé ?"
     cure = "écrivez « clé: valeur », ou « - » devant un élément de liste"
     if _key_of(before) or before.lstrip().startswith("- "):

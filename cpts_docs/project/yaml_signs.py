@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from cpts_docs.project import cures, invisible
+from cpts_docs.project import cures, invisible, keys
 from cpts_docs.project.yaml_broken import Broken, Finding, cut, indent
 
 # --------------------------------------------------------------------------
@@ -139,8 +139,19 @@ def colon(broken: Broken) -> Finding | None:
     if not in_flow and not in_block:
         return None
     message = "« : » inattendu ici : suivi d'un espace, il sépare une clé de sa valeur"
-    cure = f"mettez le texte entre guillemets : {_requoted(broken)}"
-    return Finding(broken.line, broken.column, message, cure)
+    return Finding(broken.line, broken.column, message, _without_colon(broken, bool(in_flow)))
+
+
+def _without_colon(broken: Broken, in_flow: bool) -> str:
+    parts = cures.taken_apart(broken.text)
+    key = parts.key.partition(":")[0].strip()
+    if in_flow and ";" in parts.text:
+        return f"séparez par des virgules : {cut(broken.text.replace(';', ','))}"
+    if key in keys.containers() and not parts.dashes and not in_flow:
+        if parts.text.startswith("answer:"):
+            return f"écrivez entre accolades : {key}: {{{parts.text}}}"
+        return f"passez à la ligne après « {key}: », et écrivez en retrait : {cut(parts.text)}"
+    return _quotes(_requoted(broken))
 
 
 def escape(broken: Broken) -> Finding | None:
@@ -236,5 +247,9 @@ def after_the_end(broken: Broken) -> Finding | None:
     message = "texte inattendu après une valeur"
     if rest in (",", ";", ".", ":"):
         cure = f"retirez « {rest} » : {cut(before)}"
+        return Finding(broken.line, broken.column, message, cure)
+    parts = cures.taken_apart(broken.text)
+    if rest.startswith(",") and parts.key and not in_flow:
+        cure = f"une liste se met entre crochets : {parts.dashes}{parts.key}[{cut(parts.text)}]"
         return Finding(broken.line, broken.column, message, cure)
     return Finding(broken.line, broken.column, message, _quotes(_requoted(broken)))
