@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 import cpts_docs
 from cpts_docs.base.diagnostics import Diagnostic
-from cpts_docs.project import includes
+from cpts_docs.base.errors import MissingDataError
+from cpts_docs.cli.main import main
+from cpts_docs.project import includes, inside
+from tests.filling import FILL
 from tests.samples import MINIMAL
 
 OPINIONS = "opinions: [opinions/*.yaml]\n"
@@ -81,25 +88,217 @@ def test_opinions_come_from_the_files_that_a_pattern_names_and_from_the_project(
     }
 
 
-def test_a_pattern_may_name_no_file_yet(folder: Path) -> None:
+def warning(folder: Path, more: str) -> Diagnostic:
+    """The only thing that is said, and that stops no build."""
+    (found,) = problems(folder, more)
+    assert not found.is_error
+    assert found.position is not None
+    assert (found.path.name, found.position.line) == ("project.yaml", 7)
+    return found
+
+
+def error(folder: Path, more: str) -> Diagnostic:
+    """The only thing that is said, at the line of the project that names the file."""
+    (found,) = problems(folder, more)
+    assert found.is_error
+    assert found.position is not None
+    assert (found.path.name, found.position.line) == ("project.yaml", 7)
+    return found
+
+
+def test_a_pattern_may_name_no_file_yet_and_says_so_with_what_is_there(folder: Path) -> None:
     assert verdicts(folder, OPINIONS) == {}
-    assert problems(folder, "opinions: [avis/*.yaml]\n") == []
+
+    found = warning(folder, OPINIONS)
+    assert (found.rule, found.hint) == ("inclusion-vide", "le dossier « opinions » est vide")
+
+    put(folder, "opinions/cpam.yml", opinion("CPAM"))
+    put(folder, "opinions/notes.txt", "brouillon")
+    assert (
+        warning(folder, OPINIONS).hint == "le dossier « opinions » contient : cpam.yml, notes.txt"
+    )
+    found = warning(folder, "opinions: [avis/*.yaml]\n")
+    assert found.hint == "le dossier du projet contient : opinions, project.yaml"
 
 
+def test_a_file_whose_name_has_the_signs_of_a_pattern_is_that_file(folder: Path) -> None:
+    put(folder, "opinions/avis [1].yaml", opinion("CPAM"))
+    put(folder, "opinions/avis 1.yaml", opinion("MSA"))
+
+    assert verdicts(folder, 'opinions: ["opinions/avis [1].yaml"]\n') == {"CPAM": "favorable"}
+    assert verdicts(folder, 'opinions: ["opinions/avis [12].yaml"]\n') == {"MSA": "favorable"}
+
+
+def test_a_folder_stands_for_the_yaml_files_in_it(folder: Path) -> None:
+    put(folder, "opinions/cpam.yaml", opinion("CPAM"))
+    put(folder, "opinions/msa.yml", opinion("MSA"))
+    put(folder, "opinions/notes.txt", "brouillon")
+    put(folder, "opinions/.msa.yaml", "brouillon")
+
+    for name in ("opinions", "opinions/"):
+        assert verdicts(folder, f"opinions: [{name}]\n") == {
+            "CPAM": "favorable",
+            "MSA": "favorable",
+        }
+
+
+def test_an_empty_folder_is_told(folder: Path) -> None:
+    assert warning(folder, "opinions: [opinions]\n").rule == "inclusion-vide"
+
+
+@pytest.mark.parametrize("name", ["msa.yml", "MSA.YAML", "msa.yaml.txt", "msa.yml.txt"])
+def test_a_file_that_ends_otherwise_than_the_pattern_is_named(folder: Path, name: str) -> None:
+    put(folder, "opinions/cpam.yaml", opinion("CPAM"))
+    put(folder, f"opinions/{name}", opinion("MSA"))
+    found = warning(folder, OPINIONS)
+
+    assert found.rule == "fichier-oublie"
+    assert name in found.message
+    assert ".yaml" in found.hint
+    assert verdicts(folder, OPINIONS) == {"CPAM": "favorable"}
+
+
+def test_the_project_itself_is_none_of_the_files_of_a_pattern(folder: Path) -> None:
+    put(folder, "cpam.yaml", opinion("CPAM"))
+
+    assert verdicts(folder, "opinions: ['*.yaml']\n") == {"CPAM": "favorable"}
+
+
+ACCENTS = ["préfecture.yaml", "préf*.yaml", "avis reçus/*.yaml", "avis reçus/cpam.yaml"]
+
+
+@pytest.mark.parametrize("pattern", ACCENTS)
+@pytest.mark.parametrize("on_disk", ["NFC", "NFD"])
+@pytest.mark.parametrize("typed", ["NFC", "NFD"])
+def test_a_name_with_accents_meets_its_file_however_they_are_written(
+    folder: Path, pattern: str, on_disk: Literal["NFC", "NFD"], typed: Literal["NFC", "NFD"]
+) -> None:
+    name = pattern.replace("préf*", "préfecture").replace("*", "cpam")
+    file = folder / unicodedata.normalize(on_disk, name)
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(opinion("CPAM"), encoding="utf-8")
+
+    more = f"opinions: ['{unicodedata.normalize(typed, pattern)}']\n"
+    assert verdicts(folder, more) == {"CPAM": "favorable"}
+
+
+@pytest.mark.parametrize("on_disk", ["NFC", "NFD"])
+def test_answers_and_templates_with_accents_are_found_under_their_own_names(
+    folder: Path, on_disk: Literal["NFC", "NFD"]
+) -> None:
+    names = [unicodedata.normalize(on_disk, name) for name in ("réponses.yaml", "modèles")]
+    put(folder, names[0], NURSES)
+    (folder / names[1]).mkdir()
+    put(folder, "project.yaml", f"{MINIMAL}answers: réponses.yaml\ntemplates: modèles\n")
+
+    project = cpts_docs.load(folder / "project.yaml")
+
+    assert [project.answers_file, project.templates] == names
+    assert project.template_folder is not None
+    assert project.template_folder.is_dir()
+
+
+def test_a_file_that_is_not_there_is_told_where_it_is_named_with_what_is_there(
+    folder: Path,
+) -> None:
+    put(folder, "opinions/msa.yaml", opinion("MSA"))
+    found = error(folder, "opinions: [opinions/cpam.yaml]\n")
+
+    assert found.rule == "fichier-introuvable"
+    assert found.message == "« opinions/cpam.yaml » : ce fichier n'existe pas"
+    assert found.hint == "le dossier « opinions » contient : msa.yaml"
+
+
+def test_the_name_of_a_body_is_no_file(folder: Path) -> None:
+    found = error(folder, "opinions: [CPAM]\n")
+
+    assert "organisation: CPAM, verdict: …" in found.hint
+
+
+def test_a_folder_that_may_not_be_read_is_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(place: object) -> list[str]:
+        raise PermissionError(errno.EACCES, "Permission denied", str(place))
+
+    put(folder, "project.yaml", MINIMAL + OPINIONS)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "listdir", refuse)
+        (found,) = (item for item in cpts_docs.validate(folder / "project.yaml") if item.is_error)
+
+    assert found.rule == "inclusion"
+    assert "« opinions/*.yaml » : ce chemin ne peut pas être lu" in found.message
+    assert "vous n'en avez pas le droit" in found.message
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
 @pytest.mark.parametrize(
-    ("more", "name"),
-    [("opinions: [opinions/cpam.yaml]\n", "opinions/cpam.yaml"), (ANSWERS, "answers.yaml")],
+    ("more", "name"), [(OPINIONS, "opinions/a.yaml"), (ANSWERS, "answers.yaml")]
 )
-def test_a_file_that_is_not_there_is_named(folder: Path, more: str, name: str) -> None:
-    assert places(folder, more) == [f"{name}:0 fichier-introuvable"]
+def test_a_pipe_among_the_files_is_named_and_nothing_waits_for_it(
+    folder: Path, more: str, name: str
+) -> None:
+    os.mkfifo(folder / name)
+    (found,) = problems(folder, more)
+
+    assert found.path == folder / name
+    assert found.message == "le fichier ne peut pas être lu : c'est un tuyau, pas un fichier"
+
+
+# --------------------------------------------------------------------------
+# Answers that are still to come
+
+
+def test_answers_may_be_named_before_any_came_back(folder: Path) -> None:
+    found = warning(folder, ANSWERS)
+
+    assert found.rule == "reponses-absentes"
+    assert "« answers.yaml » n'existe pas encore" in found.message
+    assert "collect" in found.hint
+    project = cpts_docs.load(folder / "project.yaml")
+    assert (project.answers, project.answers_file) == (None, "answers.yaml")
+
+
+def test_those_to_come_need_no_counts_while_the_answers_are_to_come(folder: Path) -> None:
+    for counts in ("", "    counts: {infirmier: 1}\n"):
+        assert warning(folder, ANSWERS + FUTURE + counts).rule == "reponses-absentes"
+
+
+def test_a_project_is_built_and_collects_before_any_answer(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(folder, "project.yaml", MINIMAL + ANSWERS)
+    path = folder / "project.yaml"
+
+    assert main(["build", str(path), "-f", "html"]) == 0
+    sent = folder / "documents" / "questionnaire.html"
+    came = folder / "ana.json"
+    came.write_bytes(FILL["html"][0](sent.read_bytes(), {"nom": "Ana", "prevention": "oui"}))
+    capsys.readouterr()
+    assert main(["collect", str(path), str(came)]) == 0
+
+    assert "ajoutez au projet" not in capsys.readouterr().err
+    assert (folder / "answers.yaml").exists()
+    assert problems(folder, ANSWERS) == []
+
+
+def test_the_synthese_says_that_its_answers_are_still_to_come(folder: Path) -> None:
+    put(folder, "project.yaml", MINIMAL + ANSWERS)
+    project = cpts_docs.load(folder / "project.yaml")
+
+    with pytest.raises(MissingDataError, match=r"answers\.yaml n'existe pas encore"):
+        cpts_docs.render(project, "synthese")
+
+
+def test_a_name_that_is_nearly_that_of_the_answers_is_an_error(folder: Path) -> None:
+    put(folder, "answers.yaml", NURSES)
+    found = error(folder, "answers: anwsers.yaml\n")
+
+    assert found.rule == "fichier-introuvable"
+    assert "answers.yaml" in found.hint
 
 
 FUTURE = "professionals:\n  future:\n    label: À venir\n"
-
-
-def test_a_file_of_answers_that_is_not_there_is_all_that_is_said(folder: Path) -> None:
-    for counts in ("", "    counts: {infirmier: 1}\n"):
-        assert places(folder, ANSWERS + FUTURE + counts) == ["answers.yaml:0 fichier-introuvable"]
 
 
 @pytest.mark.parametrize(
@@ -155,6 +354,7 @@ def test_a_link_to_itself_is_an_error(folder: Path, pattern: str) -> None:
 
 def test_too_many_files_are_an_error(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(includes, "MAX_FILES", 2)
+    monkeypatch.setattr(inside, "MAX_FILES", 2)
     for number in range(3):
         put(folder, f"opinions/{number}.yaml", opinion("CPAM"))
     (found,) = problems(folder, OPINIONS)
@@ -166,7 +366,7 @@ WRONG = {
     "a missing key": ("\norganisation: CPAM\n", "2 cle-manquante"),
     "an unknown key": (opinion("CPAM") + "avis: non\n", "3 cle-inconnue"),
     "an unknown body": (opinion("CPAMM"), "1 organisme-inconnu"),
-    "no YAML": ("organisation: [\n", "2 yaml-syntaxe"),
+    "no YAML": ("organisation: [\n", "1 yaml-syntaxe"),
     "a text": ("bonjour\n", "1 inclusion"),
     "a number": ("\n3\n", "2 inclusion"),
     "the name of another file": ("- opinions/b.yaml\n", "1 inclusion"),
@@ -292,7 +492,9 @@ def test_what_is_wrong_in_the_answers_is_told_with_its_own_line(
 def test_the_answers_are_in_one_file(folder: Path) -> None:
     for name in ("answers1.yaml", "answers2.yaml"):
         put(folder, name, NURSES)
-    assert places(folder, "answers: answers*.yaml\n") == ["answers*.yaml:0 fichier-introuvable"]
+    found = error(folder, "answers: answers*.yaml\n")
+    assert "les réponses sont dans un seul fichier" in found.message
+    assert "answers1.yaml, answers2.yaml" in found.hint
 
 
 def test_answers_may_stand_in_the_project_itself(folder: Path) -> None:

@@ -163,7 +163,11 @@ def test_the_table_of_the_catalogue_says_what_the_catalogue_says() -> None:
         assert rows[action.id] == action.text
 
 
-RULE_CALLS = {"Diagnostic", "diagnostic", "_diagnostic", "_problem", "_unknown"}
+RULE_CALLS = {
+    *("Diagnostic", "diagnostic", "_diagnostic"),
+    *("_problem", "_unknown", "_tell", "warning"),
+}
+SAYS_RULES = {"schema_messages"}
 PACKAGE = ROOT / "cpts_docs"
 
 
@@ -176,7 +180,7 @@ def rules_of_the_code(*files: Path) -> set[str]:
                 case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=args):
                     # The code is the first text: before it come names only.
                     words = args if name in RULE_CALLS else []
-                case ast.Return(value=ast.Tuple(elts=[code, _, _])) if path.stem == "schema":
+                case ast.Return(value=ast.Tuple(elts=[code, _, _])) if path.stem in SAYS_RULES:
                     words = [code]
                 case _:
                     words = []

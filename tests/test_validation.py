@@ -217,6 +217,42 @@ WRONG: list[tuple[str, str, list[str], list[str]]] = [
         ["« code »", "INSEE"],
     ),
     (
+        "a commune twice, once in capitals and without its hyphen",
+        communes("[Saint-Estève, SAINT ESTEVE]"),
+        ["6:28 commune-en-double"],
+        ["« SAINT ESTEVE » est déjà dans la liste, à la ligne 6"],
+    ),
+    (
+        "a commune twice, once with a typographic apostrophe",
+        communes("[L'Isle, L’Isle]"),
+        ["6:22 commune-en-double"],
+        ["« L’Isle »"],
+    ),
+    (
+        "a commune twice, once abbreviated",
+        communes("[St-Nazaire, Saint-Nazaire]"),
+        ["6:26 commune-en-double"],
+        ["« Saint-Nazaire »"],
+    ),
+    (
+        "a commune twice, once with its code",
+        communes('[{code: "66186", name: Saint-Nazaire}, Saint-Nazaire]'),
+        ["6:52 commune-en-double"],
+        ["« Saint-Nazaire »"],
+    ),
+    (
+        "a commune twice, the second time with its code",
+        communes('[Saint-Nazaire, {code: "66186", name: Saint-Nazaire}]'),
+        ["6:29 commune-en-double"],
+        ["« Saint-Nazaire »"],
+    ),
+    (
+        "communes with semicolons",
+        communes("[Elne; Bages; Ortaffa]"),
+        ["6:14 plusieurs-noms"],
+        ["[Elne, Bages, Ortaffa]"],
+    ),
+    (
         "a code twice",
         communes('[{code: "66186", name: a}, {code: "66186", name: b}]'),
         ["6:40 commune-en-double"],
@@ -245,7 +281,7 @@ WRONG: list[tuple[str, str, list[str], list[str]]] = [
         "a misspelt profession",
         counts("medecin generaliste: 2"),
         ["11:7 profession-inconnue"],
-        ["« médecin généraliste »"],
+        ["écrivez : médecin généraliste: 2"],
     ),
     (
         "an unknown profession",
@@ -419,7 +455,7 @@ def test_each_mistake_has_its_place_its_rule_and_its_way_out(
         assert word.lower() in said
 
 
-def test_the_table_of_mistakes_has_every_rule_of_the_two_checkers() -> None:
+def test_the_table_of_mistakes_has_every_rule_of_the_checkers() -> None:
     tested = {place.split()[-1] for case in WRONG for place in case[2]}
 
     assert tested <= {rule.code for rule in all_rules()}
@@ -429,6 +465,7 @@ def test_the_table_of_mistakes_has_every_rule_of_the_two_checkers() -> None:
         *("organisme-inconnu", "avis-en-double", "organisme-en-double", "caractere-sans-dessin"),
         *("cle-inconnue", "cle-manquante", "texte-vide", "type", "nombre-negatif", "version"),
         *("valeur-inconnue", "date", "liste-vide", "texte-trop-long", "plusieurs-lignes", "valeur"),
+        "plusieurs-noms",
     } == tested
 
 
@@ -571,6 +608,12 @@ def test_every_department_loads(project_file: ProjectFile, code: str) -> None:
     line = f"department: {written}" if code != written else f'department: "{code}"'
 
     assert load(project_file(with_line("department", line))).department == written
+
+
+def test_two_communes_of_one_name_have_codes_of_their_own(project_file: ProjectFile) -> None:
+    path = project_file(communes('[{code: "66186", name: A}, {code: "34288", name: A}]'))
+
+    assert [commune.code for commune in load(path).territory.communes] == ["66186", "34288"]
 
 
 def test_five_hundred_communes_load(project_file: ProjectFile) -> None:

@@ -1,100 +1,110 @@
-"""What the operating system says when a file cannot be read or written, in French.
+"""What the system says of a file, in French: its own words are English, or a code.
 
-The one table: whoever meets an :class:`OSError` on a user's file asks here.
+One table for reading and one for writing, since the same error means another
+thing ("is a directory") and has another way out.
 """
 
 from __future__ import annotations
 
 import errno
-from typing import NamedTuple
+from types import MappingProxyType
 
-
-class Words(NamedTuple):
-    """Why, and the way out: when a file is read, and when one is written."""
-
-    reading: str
-    writing: str
-    way_out_reading: str = "vérifiez le chemin et le disque"
-    way_out_writing: str = "choisissez un autre dossier"
-
-
-_NO_RIGHT = Words(
-    "vous n'en avez pas le droit",
-    "vous n'avez pas le droit d'écrire ici",
-    "demandez le droit de lire ce fichier",
+_NO_RIGHT = ("vous n'en avez pas le droit", "demandez le droit de lire ce fichier")
+_TOO_MANY = ("trop de fichiers sont ouverts en même temps", "fermez des programmes et relancez")
+_NO_NAME = ("son nom n'est pas possible", "vérifiez le chemin")
+_DEAF = (
+    "le disque ou le serveur ne répond plus",
+    "vérifiez qu'il est branché, ou copiez le fichier",
 )
-_IN_THE_WAY = "un fichier se trouve à la place d'un dossier de ce chemin"
-_FOLDER = Words("c'est un dossier, pas un fichier", "un dossier porte déjà ce nom")
-_BUSY = Words(
-    "le fichier est ouvert dans un autre programme",
-    "le fichier est ouvert dans un autre programme (Word ?)",
-    "fermez-le et relancez",
-    "fermez-le et relancez",
-)
-_FULL, _ROOM = "le disque est plein", "libérez de la place"
-_BROKEN = "le disque répond par une erreur"
-_MANY = "trop de fichiers sont ouverts à la fois"
 
-_WORDS = {
-    errno.ENOENT: Words("le fichier n'existe pas", "ce chemin n'existe pas", "vérifiez le chemin"),
-    errno.EACCES: _NO_RIGHT,
-    errno.EPERM: _NO_RIGHT,
-    errno.EROFS: Words(_BROKEN, "ce disque est en lecture seule"),
-    errno.ENOTDIR: Words(_IN_THE_WAY, _IN_THE_WAY, "vérifiez le chemin"),
-    errno.EEXIST: Words(_IN_THE_WAY, _IN_THE_WAY),
-    errno.EISDIR: _FOLDER,
-    errno.ENAMETOOLONG: Words(
-        "son nom est trop long", "le nom du fichier est trop long", "vérifiez le chemin"
-    ),
-    errno.EINVAL: Words(
-        "son nom n'est pas possible", "le nom du fichier n'est pas possible", "vérifiez le chemin"
-    ),
-    errno.ELOOP: Words(
-        "ses liens tournent en rond",
-        "les liens de ce chemin tournent en rond",
-        "donnez le chemin du fichier lui-même",
-    ),
-    errno.EIO: Words(_BROKEN, _BROKEN, "vérifiez le disque, ou copiez le fichier"),
-    errno.ENOSPC: Words(_FULL, _FULL, _ROOM, _ROOM),
-    errno.EDQUOT: Words(
-        "votre quota de disque est atteint", "votre quota de disque est atteint", _ROOM, _ROOM
-    ),
-    errno.EFBIG: Words(
-        "le fichier est trop gros pour ce disque", "le fichier est trop gros pour ce disque"
-    ),
-    errno.EBUSY: _BUSY,
-    errno.ETXTBSY: _BUSY,
-    errno.EMFILE: Words(_MANY, _MANY, "fermez d'autres programmes", "fermez d'autres programmes"),
-    errno.ENFILE: Words(_MANY, _MANY, "fermez d'autres programmes", "fermez d'autres programmes"),
-    errno.ENXIO: Words("ce n'est pas un fichier ordinaire", "ce n'est pas un fichier ordinaire"),
-    errno.ENOMEM: Words(
-        "la mémoire de la machine ne suffit pas",
-        "la mémoire de la machine ne suffit pas",
-        "fermez d'autres programmes",
-        "fermez d'autres programmes",
-    ),
-}
+_READING = MappingProxyType(
+    {
+        errno.EACCES: _NO_RIGHT,
+        errno.EPERM: _NO_RIGHT,
+        errno.ENOENT: ("il n'existe pas", "vérifiez le chemin"),
+        errno.EISDIR: ("c'est un dossier", "donnez le chemin d'un fichier"),
+        errno.ENOTDIR: (
+            "un fichier se trouve à la place d'un dossier de ce chemin",
+            "vérifiez le chemin",
+        ),
+        errno.ENAMETOOLONG: ("son nom est trop long", "vérifiez le chemin"),
+        errno.EINVAL: _NO_NAME,
+        errno.EILSEQ: _NO_NAME,
+        errno.ELOOP: ("ses liens tournent en rond", "donnez le chemin du fichier lui-même"),
+        errno.EIO: ("le disque répond par une erreur", "vérifiez le disque, ou copiez le fichier"),
+        errno.EMFILE: _TOO_MANY,
+        errno.ENFILE: _TOO_MANY,
+        errno.ENOMEM: ("la mémoire manque", "fermez des programmes et relancez"),
+        errno.EBUSY: (
+            "il est ouvert dans un autre programme",
+            "fermez-le dans ce programme et relancez",
+        ),
+        errno.ENXIO: ("rien ne répond derrière ce nom", "donnez le chemin d'un fichier"),
+        errno.ENODEV: ("rien ne répond derrière ce nom", "donnez le chemin d'un fichier"),
+        errno.ETIMEDOUT: _DEAF,
+        errno.ESTALE: _DEAF,
+        errno.ENOTCONN: _DEAF,
+        errno.EHOSTDOWN: _DEAF,
+    }
+)
+
+_WRITING = MappingProxyType(
+    {
+        errno.ENOSPC: "le disque est plein ; libérez de la place",
+        errno.EDQUOT: "votre quota de disque est atteint ; libérez de la place",
+        errno.EFBIG: "le fichier est trop gros pour ce disque",
+        errno.EACCES: "vous n'avez pas le droit d'écrire ici ; choisissez un autre dossier",
+        errno.EPERM: "vous n'avez pas le droit d'écrire ici ; choisissez un autre dossier",
+        errno.EROFS: "ce disque est en lecture seule ; choisissez un autre dossier",
+        errno.ENOTDIR: "un fichier se trouve à la place d'un dossier de ce chemin",
+        errno.EEXIST: "un fichier se trouve à la place d'un dossier de ce chemin",
+        errno.EISDIR: "un dossier porte déjà ce nom",
+        errno.ENAMETOOLONG: "le nom du fichier est trop long",
+        errno.ENOENT: "ce chemin n'existe pas",
+        errno.EINVAL: "le nom du fichier n'est pas possible ; choisissez-en un autre",
+        errno.EILSEQ: "le nom du fichier n'est pas possible ; choisissez-en un autre",
+        errno.ELOOP: "les liens de ce chemin tournent en rond",
+        errno.EIO: "le disque répond par une erreur ; vérifiez-le, ou choisissez-en un autre",
+        errno.EXDEV: "la destination est sur un autre disque",
+        errno.EMFILE: "trop de fichiers sont ouverts en même temps",
+        errno.ENFILE: "trop de fichiers sont ouverts en même temps",
+        errno.ENOMEM: "la mémoire manque ; fermez des programmes et relancez",
+        errno.ETIMEDOUT: "le disque ou le serveur ne répond plus",
+        errno.ESTALE: "le disque ou le serveur ne répond plus",
+    }
+)
 
 # What Windows says of a file that another program holds (ERROR_SHARING_VIOLATION,
-# ERROR_LOCK_VIOLATION), or that os.replace may not replace because it is open.
-_LOCKED = (5, 32, 33)
-
-
-def words(error: OSError | ValueError) -> Words:
-    """Why, and the way out, for any error of the system; ValueError is a NUL in a name."""
-    if getattr(error, "winerror", None) in _LOCKED:
-        return _BUSY
-    number = getattr(error, "errno", None) or errno.EINVAL
-    unknown = f"le système répond par l'erreur {number}"
-    return _WORDS.get(number, Words(unknown, unknown))
+# ERROR_LOCK_VIOLATION), and when it may not be replaced because it is open (ERROR_ACCESS_DENIED).
+_HELD = (32, 33)
+_HELD_OR_OPEN = (5, *_HELD)
 
 
 def reading(error: OSError | ValueError) -> str:
     """Why a file cannot be read."""
-    return words(error).reading
+    return _reading(error)[0]
 
 
-def writing(error: OSError | ValueError) -> str:
-    """Why a file cannot be written, and the way out."""
-    found = words(error)
-    return f"{found.writing} ; {found.way_out_writing}"
+def way_out(error: OSError | ValueError) -> str:
+    """What to do about a file that cannot be read."""
+    return _reading(error)[1]
+
+
+def writing(error: OSError) -> str:
+    """Why a file cannot be written, with the way out after a semicolon."""
+    if getattr(error, "winerror", None) in _HELD_OR_OPEN or error.errno == errno.EBUSY:
+        return "le fichier est ouvert dans un autre programme (Word ?) ; fermez-le et relancez"
+    return _WRITING.get(error.errno or 0) or _unknown(error)
+
+
+def _reading(error: OSError | ValueError) -> tuple[str, str]:
+    if not isinstance(error, OSError):  # a NUL in the name
+        return _NO_NAME
+    code = errno.EBUSY if getattr(error, "winerror", None) in _HELD else error.errno or 0
+    return _READING.get(code) or (_unknown(error), "vérifiez le chemin et le disque")
+
+
+def _unknown(error: OSError) -> str:
+    """An error of no table: by its name and number, which can be looked up."""
+    name = errno.errorcode.get(error.errno or 0, "sans nom")
+    return f"le système répond par l'erreur {error.errno or 0} ({name})"

@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             complain(f"{error.filename} : {os_errors.reading(error)}")
             return FAILED
         sys.stdout = None
-        reason = os_errors.words(error).writing
+        reason = os_errors.writing(error)
         complain(f"la sortie ne peut pas être écrite : {reason}")
         return FAILED
     return code

@@ -1,7 +1,8 @@
 """The Markdown that texts of a project may hold, to the templates' HTML.
 
-Paragraphs, lists, ``**bold**`` and ``*italic*``; nothing else of CommonMark is
-on, so HTML, links, headings and code stay the characters that were typed.
+Paragraphs, lists, tables, ``**bold**`` and ``*italic*``; nothing else of CommonMark
+is on, so HTML, links, headings and code stay the characters that were typed. A
+line stays a line: who wrote one below another meant it so.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from collections.abc import Sequence
 from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
+
+from cpts_docs.document import markdown_tables, pasted
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -33,10 +36,12 @@ _PLAIN_PARAGRAPH = re.compile(rf"[^\W\d_]{_NO_MARKS.pattern}(?<=\S)")  # no list
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("zero").enable(["newline", "escape", "emphasis", "list"])
+    parser = MarkdownIt("zero", {"breaks": True})
+    parser.enable(["newline", "escape", "emphasis", "list", "table"])
     parser.inline.terminator_re = _SIGNS  # not those of rules that are off
     for mark in ("em_open", "em_close", "strong_open", "strong_close"):
         parser.add_render_rule(mark, _mark)
+    parser.add_render_rule("table_open", markdown_tables.table_open)
     return parser
 
 
@@ -58,6 +63,9 @@ def to_html(text: str) -> str:
     text = text.strip()
     if "\n" not in text:
         return f"<p>{inline_to_html(text)}</p>"
+    text = pasted.as_markdown(text)
+    if "|" in text:
+        text = markdown_tables.with_tables_ended(text)
     paragraphs = text.split("\n\n")
     if all(map(_PLAIN_PARAGRAPH.fullmatch, paragraphs)):
         return "".join(f"<p>{escape(line, quote=False)}</p>\n" for line in paragraphs)

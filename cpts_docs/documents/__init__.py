@@ -36,6 +36,18 @@ def _fiche(project: Project) -> Context:
     return fiche(project)
 
 
+def _lacks_answers(project: Project) -> str:
+    if project.answers_file:
+        return (
+            f"la synthèse a besoin des réponses : {project.answers_file} n'existe pas encore "
+            "(la commande collect l'écrit, avec les questionnaires remplis)"
+        )
+    return (
+        "la synthèse a besoin des réponses : ajoutez « answers: answers.yaml » au projet "
+        "(le fichier que la commande collect écrit)"
+    )
+
+
 def _synthese(project: Project) -> Context:
     from cpts_docs.documents.contexts import synthese
 
@@ -52,10 +64,7 @@ DOCUMENTS: dict[str, DocumentKind] = {
             "synthese",
             _synthese,
             has_data=lambda project: project.answers is not None,
-            lacks=(
-                "la synthèse a besoin des réponses : ajoutez « answers: answers.yaml » au projet "
-                "(le fichier que la commande collect écrit)"
-            ),
+            lacks=_lacks_answers,
         ),
     )
 }

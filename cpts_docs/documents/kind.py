@@ -32,14 +32,14 @@ def _nothing(project: Project) -> Context:
 class DocumentKind:
     """A document: its name, what its template sees besides the project, what it needs.
 
-    ``lacks`` says what is missing where ``has_data`` is false. Of one that is
+    ``lacks`` says of a project what is missing where ``has_data`` is false. Of one that is
     ``per_organisation``, each body asked may get a copy in which only its part is open.
     """
 
     name: str
     context: Callable[[Project], Context] = _nothing
     has_data: Callable[[Project], bool] = _always
-    lacks: str = ""
+    lacks: Callable[[Project], str] = lambda project: ""
     per_organisation: bool = False
 
     @property

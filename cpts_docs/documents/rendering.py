@@ -29,7 +29,7 @@ def render(project: Project, document: str, *, organisation: str | None = None) 
     names([document], known)
     kind = known[document]
     if not kind.has_data(project):
-        raise MissingDataError(kind.lacks)
+        raise MissingDataError(kind.lacks(project))
     if organisation is not None:
         check_awaited(project, organisation)
     context: Context = {

@@ -15,6 +15,41 @@ MAX_BYTES = 20_000_000
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
+class NotAFileError(OSError):
+    """A folder, a pipe or a device: nothing that holds bytes of its own."""
+
+    def __init__(self, mode: int) -> None:
+        self.is_folder = stat.S_ISDIR(mode)
+        self.what = (
+            "un dossier"
+            if self.is_folder
+            else "un tuyau"
+            if stat.S_ISFIFO(mode)
+            else "un périphérique"
+        )
+        super().__init__(f"c'est {self.what}, pas un fichier")
+
+
+def first_bytes(path: Path, limit: int) -> bytes:
+    """The first ``limit`` bytes of a regular file, and one more if there are more.
+
+    Raises:
+        NotAFileError: it is a folder, a pipe or a device.
+        OSError: it is not there, or cannot be read; ValueError: no file can have that name.
+    """
+    try:
+        handle = os.open(path, _FLAGS)  # a pipe without a writer would wait for ever
+    except OSError:
+        if os.path.isdir(path):  # noqa: PTH112 - Windows opens no folder
+            raise NotAFileError(stat.S_IFDIR) from None
+        raise
+    with open(handle, "rb") as file:  # noqa: PTH123 - a handle, not a path
+        mode = os.fstat(handle).st_mode
+        if not stat.S_ISREG(mode):
+            raise NotAFileError(mode)
+        return file.read(limit + 1)
+
+
 def content(path: Path, limit: int = MAX_BYTES) -> bytes:
     """The bytes of a regular file, at most ``limit`` of them.
 
@@ -22,14 +57,9 @@ def content(path: Path, limit: int = MAX_BYTES) -> bytes:
         UnreadableError: it is not there, no file, too large, or cannot be read.
     """
     try:
-        handle = os.open(path, _FLAGS)  # a pipe without a writer would wait for ever
-        with open(handle, "rb") as file:  # noqa: PTH123 - a handle, not a path
-            mode = os.fstat(handle).st_mode
-            if stat.S_ISDIR(mode):
-                raise UnreadableError("c'est un dossier, pas un fichier")
-            if not stat.S_ISREG(mode):
-                raise UnreadableError("ce n'est pas un fichier ordinaire (tube, périphérique)")
-            data = file.read(limit + 1)
+        data = first_bytes(path, limit)
+    except NotAFileError as error:
+        raise UnreadableError(str(error)) from None
     except FileNotFoundError:
         raise UnreadableError("le fichier n'existe pas") from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 
+from cpts_docs.base import os_errors
 from cpts_docs.base.diagnostics import Diagnostic, Position, Severity, did_you_mean
 from cpts_docs.base.log import logger
 from cpts_docs.base.words import folded, grouped
+from cpts_docs.foreign.file import NotAFileError, first_bytes
 from cpts_docs.foreign.separated import text_sheet
 from cpts_docs.foreign.sheets import (
     HEAD_WITHIN,
@@ -25,7 +27,6 @@ from cpts_docs.foreign.sheets import (
     numbered,
     titles_in,
 )
-from cpts_docs.foreign.text import unreadable
 from cpts_docs.foreign.workbook import is_workbook, workbook_sheets
 
 MAX_BYTES = 50_000_000
@@ -115,17 +116,17 @@ def read_table(
 
 def _read(path: Path, table: Table) -> bytes | None:
     try:
-        if path.is_dir():
-            raise TableError("c'est un dossier", "donnez le fichier du tableau", rule="dossier")
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = first_bytes(path, MAX_BYTES)
+    except NotAFileError as error:
+        rule = "dossier" if error.is_folder else "fichier-illisible"
+        raise TableError(str(error), "donnez le fichier du tableau", rule=rule) from None
     except FileNotFoundError:
         raise TableError(
             "le fichier n'existe pas", "vérifiez le chemin", rule="fichier-introuvable"
         ) from None
     except (OSError, ValueError) as error:
-        message, hint = unreadable(error)
-        raise TableError(message, hint, rule="fichier-illisible") from None
+        message = f"le fichier ne peut pas être lu : {os_errors.reading(error)}"
+        raise TableError(message, os_errors.way_out(error), rule="fichier-illisible") from None
     if len(data) > MAX_BYTES:
         message = f"le fichier dépasse {MAX_BYTES // 1_000_000} Mo"
         raise TableError(message, "partagez-le en plusieurs", rule="fichier-trop-gros")

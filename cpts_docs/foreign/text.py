@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import re
 from pathlib import Path
 
+from cpts_docs.base import os_errors
 from cpts_docs.base.diagnostics import Diagnostic, Position, nearest
 from cpts_docs.base.log import logger
+from cpts_docs.foreign.file import NotAFileError, first_bytes
 
 MAX_BYTES = 10_000_000
 
@@ -38,19 +39,15 @@ def position_of(text: str, index: int) -> Position:
 
 def _read_bytes(path: Path) -> tuple[bytes | None, Diagnostic | None]:
     try:
-        if path.is_dir():
-            inside = next(iter(sorted(path.glob("*.y*ml"))), None)
-            hint = f"donnez le fichier : {inside}" if inside else "donnez le chemin du fichier YAML"
-            return None, Diagnostic("dossier", "c'est un dossier, pas un fichier", path, hint=hint)
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = first_bytes(path, MAX_BYTES)
+    except NotAFileError as error:
+        return None, _not_regular(path, error)
     except FileNotFoundError:
         return None, Diagnostic(
             "fichier-introuvable", "le fichier n'existe pas", path, hint=_similar_file(path)
         )
     except (OSError, ValueError) as error:
-        message, hint = unreadable(error)
-        return None, Diagnostic("fichier-illisible", message, path, hint=hint)
+        return None, unreadable(path, os_errors.reading(error), os_errors.way_out(error))
     if len(data) > MAX_BYTES:
         message = f"le fichier dépasse {MAX_BYTES // 1_000_000} Mo"
         hint = "un projet tient en quelques pages ; est-ce le bon fichier ?"
@@ -58,28 +55,19 @@ def _read_bytes(path: Path) -> tuple[bytes | None, Diagnostic | None]:
     return data, None
 
 
-def unreadable(error: OSError | ValueError) -> tuple[str, str]:
-    """Why a file cannot be read, and the way out; ValueError: a NUL in its name."""
-    reason, hint = _UNREADABLE.get(
-        getattr(error, "errno", None) or errno.EINVAL,
-        (str(getattr(error, "strerror", error)), "vérifiez le chemin et le disque"),
-    )
-    return f"le fichier ne peut pas être lu : {reason}", hint
+def unreadable(path: Path, reason: str, hint: str) -> Diagnostic:
+    """That a file cannot be read."""
+    message = f"le fichier ne peut pas être lu : {reason}"
+    return Diagnostic("fichier-illisible", message, path, hint=hint)
 
 
-_NO_RIGHT = ("vous n'en avez pas le droit", "demandez le droit de lire ce fichier")
-_UNREADABLE = {
-    errno.EACCES: _NO_RIGHT,
-    errno.EPERM: _NO_RIGHT,
-    errno.ENOTDIR: (
-        "un fichier se trouve à la place d'un dossier de ce chemin",
-        "vérifiez le chemin",
-    ),
-    errno.ENAMETOOLONG: ("son nom est trop long", "vérifiez le chemin"),
-    errno.EINVAL: ("son nom n'est pas possible", "vérifiez le chemin"),
-    errno.ELOOP: ("ses liens tournent en rond", "donnez le chemin du fichier lui-même"),
-    errno.EIO: ("le disque répond par une erreur", "vérifiez le disque, ou copiez le fichier"),
-}
+def _not_regular(path: Path, error: NotAFileError) -> Diagnostic:
+    if not error.is_folder:
+        hint = "enregistrez le texte dans un fichier, et donnez-le"
+        return unreadable(path, str(error), hint)
+    inside = next(iter(sorted(path.glob("*.y*ml"))), None)
+    hint = f"donnez le fichier : {inside}" if inside else "donnez le chemin du fichier YAML"
+    return Diagnostic("dossier", str(error), path, hint=hint)
 
 
 def _similar_file(path: Path) -> str:
@@ -93,23 +81,68 @@ def _similar_file(path: Path) -> str:
     return "vérifiez le chemin ; « cpts-docs init DOSSIER » écrit un projet de départ"
 
 
+_GIVE = "donnez le fichier YAML du projet (project.yaml)"
+_COPY = "copiez son texte dans un éditeur de texte (Bloc-notes), et enregistrez-le en project.yaml"
+
 _SIGNATURES = (
-    (b"PK\x03\x04", "un fichier Word, Excel ou zip"),
-    (b"%PDF", "un fichier PDF"),
-    (b"\xd0\xcf\x11\xe0", "un ancien fichier Word ou Excel"),
-    (b"\x89PNG", "une image PNG"),
-    (b"\xff\xd8\xff", "une image JPEG"),
-    (b"\x1f\x8b", "un fichier compressé"),
+    (b"PK\x03\x04", "un fichier Word, Excel ou zip", _GIVE),
+    (b"%PDF", "un fichier PDF", _GIVE),
+    (b"{\\rtf", "un document RTF (texte mis en forme)", _COPY),
+    (b"\xd0\xcf\x11\xe0", "un ancien fichier Word ou Excel", _COPY),
+    (b"\x89PNG", "une image PNG", _GIVE),
+    (b"\xff\xd8\xff", "une image JPEG", _GIVE),
+    (b"GIF8", "une image GIF", _GIVE),
+    (b"\x1f\x8b", "un fichier compressé", _GIVE),
+    (b"7z\xbc\xaf", "un fichier compressé", _GIVE),
+    (b"Rar!", "un fichier compressé", _GIVE),
+    (b"bplist", "un fichier de réglages de macOS", _GIVE),
 )
+_ZIPPED = (
+    (b"word/document.xml", "un document Word", _COPY),
+    (b"xl/workbook.", "un classeur Excel", _COPY),
+    (b"ppt/presentation.xml", "une présentation PowerPoint", _GIVE),
+    (b"mimetypeapplication/vnd.oasis.opendocument.text", "un document LibreOffice", _COPY),
+    (b"mimetypeapplication/vnd.oasis.opendocument", "un fichier LibreOffice", _COPY),
+    (b"Index/Document.iwa", "un document Pages ou Numbers", _COPY),
+)
+"""The files in a zip that tell what it is."""
+
+_DOWNLOAD = "si vous l'avez téléchargée, enregistrez le fichier lui-même, pas la page qui le montre"
+_MARKUP = (
+    (b"<!doctype html", "une page internet (HTML)", _DOWNLOAD),
+    (b"<html", "une page internet (HTML)", _DOWNLOAD),
+    (b"<?xml", "un fichier XML", _GIVE),
+    (b"<svg", "une image SVG", _GIVE),
+)
+_START = 4096
+
+
+def _other_kind(path: Path, data: bytes) -> Diagnostic | None:
+    """What another file than a text of ours is, whatever its name says."""
+    start = data[:_START].removeprefix(b"\xef\xbb\xbf").lstrip()
+    kinds = [kind for signature, *kind in _SIGNATURES if start.startswith(signature)]
+    if kinds and start.startswith(b"PK"):
+        kinds = [kind for name, *kind in _ZIPPED if name in data] or kinds
+    kinds += [kind for signature, *kind in _MARKUP if start.lower().startswith(signature)]
+    kinds += _kinds_of_text(start)
+    if not kinds:
+        return None
+    (kind, hint), *_ = kinds
+    return Diagnostic("pas-du-yaml", f"c'est {kind}, pas un fichier YAML", path, hint=hint)
+
+
+def _kinds_of_text(start: bytes) -> list[list[str]]:
+    first_line = start.partition(b"\n")[0]
+    if first_line.count(b";") > 1 and b":" not in first_line and not first_line.startswith(b"#"):
+        return [["un tableau (CSV)", _GIVE]]
+    if start.startswith(b"MIME-Version: ") or b"\nMIME-Version: " in start:
+        return [["un courriel enregistré", _GIVE]]
+    return []
 
 
 def _decode(path: Path, data: bytes) -> tuple[str, Diagnostic | None]:
-    for signature, kind in _SIGNATURES:
-        if data.startswith(signature):
-            hint = "donnez le fichier YAML du projet (project.yaml)"
-            return "", Diagnostic(
-                "pas-du-yaml", f"c'est {kind}, pas un fichier YAML", path, hint=hint
-            )
+    if kind := _other_kind(path, data):
+        return "", kind
     encoding = _other_encoding(data)
     try:
         if encoding is None:

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from cpts_docs.base.errors import RevisionError
 from cpts_docs.base.resources import own_folders
+from cpts_docs.base.words import normalized
 from cpts_docs.project.source import Source
 from cpts_docs.project.yaml_reader import read
 
@@ -45,7 +46,7 @@ def _is_changed(project: Path, found: frozenset[Path]) -> bool:
         return True
     roots = {project.parent, project.parent.resolve()}
     inside = [
-        file.relative_to(root).as_posix()
+        normalized("NFC", file.relative_to(root).as_posix())  # as the project has the names
         for root in roots
         for file in found
         if file.is_relative_to(root)
@@ -66,11 +67,18 @@ def _patterns(source: Source) -> list[str]:
         [item for item in opinions if isinstance(item, str)] if isinstance(opinions, list) else []
     )
     patterns = [str(PurePosixPath(pattern)) for pattern in named]
+    for name in named:  # a file of that very name, or a folder
+        patterns += [_literal(name), f"{_literal(name)}/*"]
     if isinstance(answers := value.get("answers"), str):
-        patterns.append(re.sub(r"([\[*?])", r"[\1]", str(PurePosixPath(answers))))
+        patterns.append(_literal(answers))
     if isinstance(templates := value.get("templates"), str):
-        patterns.append(re.sub(r"([\[*?])", r"[\1]", str(PurePosixPath(templates))) + "/*")
+        patterns.append(f"{_literal(templates)}/*")
     return patterns
+
+
+def _literal(name: str) -> str:
+    """A pattern that matches ``name`` alone."""
+    return re.sub(r"([\[*?])", r"[\1]", str(PurePosixPath(name)))
 
 
 # --------------------------------------------------------------------------

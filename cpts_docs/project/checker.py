@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cpts_docs.base.diagnostics import Diagnostic, has_errors, in_order
 from cpts_docs.base.log import timed
-from cpts_docs.project import includes, rules, schema
+from cpts_docs.project import includes, losses, rules, schema
 from cpts_docs.project.given import Given, Named, named
 from cpts_docs.project.source import Source
 from cpts_docs.project.yaml_reader import read
@@ -46,6 +46,8 @@ def _checked(project: Named) -> tuple[Source | None, list[Diagnostic]]:
         broken |= includes.KEYS
     if isinstance(source.root.value, dict):
         diagnostics += rules.check(source, broken)
+        told = {(item.path, item.position) for item in diagnostics if item.is_error}
+        diagnostics += losses.check(source, told)
     return source, in_order(included + diagnostics)
 
 

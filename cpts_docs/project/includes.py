@@ -4,23 +4,24 @@
 what the files hold before anything is checked, so that the schema and the
 rules see one whole project, and each value still knows its own file and line.
 
-A project comes from someone else: it reads nothing outside its own folder.
+What is not there is told: a name with a file behind it must have one, while a
+pattern, and the answers before any came back, may still wait for theirs.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
 
-from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic
+from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, Severity, nearest
 from cpts_docs.base.words import grouped
 from cpts_docs.foreign.text import MAX_BYTES
+from cpts_docs.project import inside
+from cpts_docs.project.inside import MAX_FILES as MAX_FILES
 from cpts_docs.project.source import Node, Source
 from cpts_docs.project.yaml_reader import MAX_NODES, read
-
-MAX_FILES = 200
-_MAX_PATTERN = 500
 
 KEYS = frozenset({"opinions", "answers"})
 """The keys that may name files."""
@@ -30,87 +31,152 @@ _HINT = "donnez un chemin qui part du dossier du projet, comme opinions/*.yaml"
 
 def expand(source: Source) -> list[Diagnostic]:
     """Put the included values in the place of their file names."""
-    problems: list[Diagnostic] = []
+    including = _Including(source)
     opinions = source.node(["opinions"])
     if opinions and isinstance(opinions.value, list):
-        opinions.value = list(_opinions(source, opinions.value, problems))
+        opinions.value = list(including.opinions(opinions.value))
     answers = source.node(["answers"])
     if answers and isinstance(answers.value, str):
-        source.included["answers"] = answers.value
-        for root in _roots(source, answers, answers.value, problems, single=True):
+        including.answers(answers, answers.value)
+    return including.problems[:MAX_OF_A_KIND]
+
+
+@dataclass
+class _Including:
+    """What is included into ``source``, and what is wrong with it."""
+
+    source: Source
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def folder(self) -> Path:
+        return self.source.path.parent
+
+    def opinions(self, items: Iterable[Node]) -> Iterator[Node]:
+        """The opinions of ``items``, with those of the files that a name stands for."""
+        names = 0
+        for item in items:
+            if not isinstance(item.value, str):
+                yield item
+                continue
+            names += 1
+            if names > MAX_FILES:
+                self.problems.insert(0, self._too_large())
+                return
+            for root in self._roots(self._opinion_files(item, item.value)):
+                for node in root.value if isinstance(root.value, list) else [root]:
+                    if isinstance(node.value, dict):
+                        yield node
+                    elif len(self.problems) < MAX_OF_A_KIND:
+                        message = (
+                            "ce n'est pas un avis "
+                            "(organisation, verdict, text, place, date, signatory)"
+                        )
+                        self._tell("inclusion", message, node)
+            if len(self.problems) >= MAX_OF_A_KIND:
+                return
+
+    def _opinion_files(self, item: Node, name: str) -> tuple[Path, ...]:
+        found = inside.find(self.folder, name, whole_folders=True)
+        paths = tuple(path for path in found.paths if path != self.source.path)
+        if found.problem:
+            self._tell("inclusion", f"« {name} » : {found.problem}", item, _way_in(name))
+        elif not paths:
+            self._tell_of_nothing(item, name)
+        elif found.left:
+            message = f"« {name} » ne prend pas : {', '.join(found.left[:8])}"
+            hint = "donnez à ces fichiers un nom qui finit par .yaml, ou nommez-les aussi"
+            self._tell("fichier-oublie", message, item, hint, Severity.WARNING)
+        return paths
+
+    def _tell_of_nothing(self, item: Node, name: str) -> None:
+        there = inside.what_is_there(self.folder, name)
+        if inside.is_pattern(name) or (self.folder / name).is_dir():
+            message = f"« {name} » ne trouve aucun fichier : aucun avis n'est pris"
+            self._tell("inclusion-vide", message, item, there, Severity.WARNING)
+        else:
+            message = f"« {name} » : ce fichier n'existe pas"
+            hint = there
+            if not PurePath(name).suffix:  # the name of a body, more than that of a file
+                hint = f"écrivez l'avis avec ses clés : organisation: {name}, verdict: … ; {there}"
+            self._tell("fichier-introuvable", message, item, hint)
+
+    def answers(self, node: Node, name: str) -> None:
+        """Put the answers in the place of their file, or take the key away for now."""
+        source, found = self.source, inside.find(self.folder, name)
+        source.included["answers"] = name
+        path = self.folder / name
+        if not os.path.lexists(path) and len(found.paths) == 1 and not inside.is_pattern(name):
+            path = found.paths[0]
+        if found.problem or (inside.is_pattern(name) and not os.path.lexists(path)):
+            problem = found.problem or "les réponses sont dans un seul fichier ; donnez son nom"
+            there = inside.what_is_there(self.folder, name)
+            self._tell("inclusion", f"« {name} » : {problem}", node, _way_in(name, there))
+            return
+        if not os.path.lexists(path):
+            self._tell_of_no_answers(node, name)
+            return
+        source.included["answers"] = inside.relative(self.folder, path)
+        for root in self._roots((path,)):
             if not isinstance(root.value, dict):
                 message = "ce n'est pas un fichier de réponses, tel que collect l'écrit"
-                problems.append(source.diagnostic("inclusion", message, root.position))
+                self._tell("inclusion", message, root)
                 continue
-            answers.value = root.value
-            answers.position, answers.key_positions = root.position, root.key_positions
+            node.value = root.value
+            node.position, node.key_positions = root.position, root.key_positions
             if isinstance(source.root.value, dict):
                 source.root.key_positions["answers"] = root.position
-    return problems[:MAX_OF_A_KIND]
 
-
-def _opinions(source: Source, items: Iterable[Node], problems: list[Diagnostic]) -> Iterator[Node]:
-    """The opinions of ``items``, with those of the files that a name stands for."""
-    names = 0
-    for item in items:
-        if not isinstance(item.value, str):
-            yield item
-            continue
-        names += 1
-        if names > MAX_FILES:
-            problems.insert(0, _too_large(source))
+    def _tell_of_no_answers(self, node: Node, name: str) -> None:
+        """A file that collect is to write is none yet; a name that is nearly right is wrong."""
+        names = {PurePath(other).stem for other in inside.yaml_files_near(self.folder, name)}
+        if nearest(PurePath(name).stem, names - {self.source.path.stem}, 1):
+            message = f"« {name} » : ce fichier n'existe pas"
+            hint = inside.what_is_there(self.folder, name)
+            self._tell("fichier-introuvable", message, node, hint)
             return
-        for root in _roots(source, item, item.value, problems):
-            for node in root.value if isinstance(root.value, list) else [root]:
-                if isinstance(node.value, dict):
-                    yield node
-                elif len(problems) < MAX_OF_A_KIND:
-                    message = (
-                        "ce n'est pas un avis (organisation, verdict, text, place, date, signatory)"
-                    )
-                    problems.append(source.diagnostic("inclusion", message, node.position))
-        if len(problems) >= MAX_OF_A_KIND:
-            return
+        message = f"aucune réponse pour le moment : « {name} » n'existe pas encore"
+        hint = "« cpts-docs collect » l'écrira, avec les questionnaires remplis"
+        self._tell("reponses-absentes", message, node, hint, Severity.WARNING)
+        if isinstance(self.source.root.value, dict):
+            del self.source.root.value["answers"]
+
+    def _roots(self, paths: Iterable[Path]) -> Iterator[Node]:
+        """The root nodes of the files, in the order of their names."""
+        source = self.source
+        for path in paths:
+            room = MAX_NODES - source.root.size
+            if room <= 0 or len(source.files) > MAX_FILES:
+                self.problems.append(self._too_large())
+                return
+            included, found = read(path, len(source.files), room)
+            self.problems += found
+            source.root.size += _weight(path, included)
+            if included:
+                source.files.extend(included.files)
+                yield included.root
+
+    def _too_large(self) -> Diagnostic:
+        message = f"plus de {MAX_FILES} fichiers ou de {grouped(MAX_NODES)} valeurs en tout"
+        return self.source.diagnostic("inclusion", message, self.source.root.position)
+
+    def _tell(
+        self,
+        rule: str,
+        message: str,
+        node: Node,
+        hint: str = "",
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        found = self.source.diagnostic(rule, message, node.position, hint, severity=severity)
+        self.problems.append(found)
 
 
-def _roots(
-    source: Source,
-    item: Node,
-    pattern: str,
-    problems: list[Diagnostic],
-    *,
-    single: bool = False,
-) -> Iterator[Node]:
-    """The root nodes of the files that ``pattern`` names, in the order of their names.
-
-    A ``single`` file has its name, whatever the signs in it.
-    """
-    paths, problem = _paths(source.path.parent, pattern, single)
-    if problem:
-        problems.append(
-            source.diagnostic(
-                "inclusion",
-                f"« {pattern} » : {problem}",
-                item.position,
-                _HINT,
-            )
-        )
-    for path in paths:
-        room = MAX_NODES - source.root.size
-        if room <= 0 or len(source.files) > MAX_FILES:
-            problems.append(_too_large(source))
-            return
-        included, found = read(path, len(source.files), room)
-        problems += found
-        source.root.size += _weight(path, included)
-        if included:
-            source.files.extend(included.files)
-            yield included.root
-
-
-def _too_large(source: Source) -> Diagnostic:
-    message = f"plus de {MAX_FILES} fichiers ou de {grouped(MAX_NODES)} valeurs en tout"
-    return source.diagnostic("inclusion", message, source.root.position)
+def _way_in(name: str, there: str = "") -> str:
+    hint = f"{_HINT} ; {there}" if there else _HINT
+    if "\\" in name and not PurePath(name).is_absolute() and ":" not in name:
+        return f"{hint} ; les dossiers se séparent par « / » : {name.replace(chr(92), '/')}"
+    return hint
 
 
 def _weight(path: Path, included: Source | None) -> int:
@@ -122,45 +188,23 @@ def _weight(path: Path, included: Source | None) -> int:
     return max(included.root.size, size * MAX_NODES // MAX_BYTES) if included else size // 4
 
 
-def _paths(folder: Path, pattern: str, single: bool) -> tuple[list[Path], str]:
-    """The files below ``folder`` that ``pattern`` names, or what is wrong with it."""
-    if len(pattern) > _MAX_PATTERN:
-        return [], "ce chemin est trop long"
-    name = Path(pattern)
-    if name.is_absolute() or ".." in name.parts or "\\" in pattern or "**" in pattern:
-        return [], "ce chemin sort du dossier du projet ou n'est pas accepté"
-    if single or not any(sign in pattern for sign in "*?["):
-        paths = [folder / name]
-    else:
-        try:
-            found = (path for path in folder.glob(pattern) if not path.name.startswith("."))
-            paths = sorted(found)[: MAX_FILES + 1]
-        except (ValueError, NotImplementedError, OSError):
-            return [], "ce chemin n'est pas compris"
-    if len(paths) > MAX_FILES:
-        return [], f"plus de {MAX_FILES} fichiers"
-    return ([], outside) if (outside := _outside(folder, paths)) else (paths, "")
-
-
-def _outside(folder: Path, paths: list[Path]) -> str:
-    """What is wrong with ``paths`` if a link leads one of them out of ``folder``."""
-    try:
-        inside = folder.resolve()
-        leaves = any(not path.resolve().is_relative_to(inside) for path in paths)
-    except (ValueError, OSError, RuntimeError):  # a link that leads to itself
-        return "ce chemin ne mène à aucun fichier"
-    return "ce chemin mène hors du dossier du projet" if leaves else ""
-
-
 def check_template_folder(source: Source) -> list[Diagnostic]:
     """What is wrong with the folder of the project's own templates."""
     node = source.node(["templates"])
     if node is None or not isinstance(node.value, str):
         return []
-    paths, problem = _paths(source.path.parent, node.value, single=True)
-    if not problem and not os.path.isdir(paths[0]):  # noqa: PTH112 (is_dir raises if too long)
-        problem = "ce dossier n'existe pas"
+    folder, name = source.path.parent, node.value
+    found = inside.find(folder, name)
+    path = found.paths[0] if len(found.paths) == 1 else folder / name
+    problem = found.problem
+    if not problem and not os.path.isdir(path):  # noqa: PTH112 (is_dir raises if too long)
+        problem = "c'est un fichier" if os.path.lexists(path) else "ce dossier n'existe pas"
     if not problem:
+        source.included["templates"] = inside.relative(folder, path)
         return []
-    message = f"« {node.value} » : {problem}"
-    return [source.diagnostic("inclusion", message, node.position, _HINT)]
+    hint = (
+        "donnez le nom d'un dossier à côté du projet, comme modeles ; "
+        f"{inside.what_is_there(folder, name)}"
+    )
+    message = f"« {name} » : {problem}"
+    return [source.diagnostic("inclusion", message, node.position, hint)]

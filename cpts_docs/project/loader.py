@@ -83,7 +83,7 @@ def _project(source: Source) -> Project:
         future=_future(professionals.get("future"), answers),
         answers=answers,
         answers_file=source.included.get("answers", ""),
-        templates=value.get("templates", ""),
+        templates=source.included.get("templates", ""),
         id=value.get("id", ""),
         missions=tuple(_mission(item) for item in value.get("missions", ())),
         assessment=Assessment(

@@ -74,8 +74,8 @@ class File:
 class Source:
     """What was read: values, and the files they come from, its own first.
 
-    ``included`` has the keys that named one file, now replaced by what it holds,
-    and that name.
+    ``included`` has the keys that name one file or folder, and that name, as the
+    disk has it; a file is there to be replaced by what it holds, or not yet.
     """
 
     files: list[File]

@@ -46,7 +46,7 @@ def project(data: bytes, room: int, rng: random.Random, by_bytes: ByBytes) -> by
     except UnicodeDecodeError:
         return by_bytes(data, room)
     source, _ = yaml_reader.parse(Path("x"), text)
-    if source is None:
+    if source is None or not isinstance(source.root.value, dict | list):
         return by_bytes(data, room)
     root = source.value
     for _ in range(rng.choice((1, 1, 2, 5))):

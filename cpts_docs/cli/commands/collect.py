@@ -94,7 +94,7 @@ def _advise(project: Project, collected: Collected) -> None:
     """Say what to add to the project, which is never written by machine."""
     if not (collected.answers or collected.opinions or collected.refused):
         complain("aucun formulaire rempli n'a été trouvé")
-    if collected.answers and project.answers is None:
+    if collected.answers and not project.answers_file:
         advise("pour compter ces réponses, ajoutez au projet : answers: answers.yaml")
     if collected.opinions:
         advise("pour montrer ces avis, le projet doit avoir : opinions: [opinions/*.yaml]")

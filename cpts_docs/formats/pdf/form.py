@@ -18,12 +18,7 @@ from pypdf.generic import DictionaryObject
 
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.base.words import counted
-from cpts_docs.foreign.pdf import (
-    TOO_COMPLEX,
-    Clock,
-    opened,
-    resolved,
-)
+from cpts_docs.foreign.pdf import TOO_COMPLEX, Clock, opened, resolved
 from cpts_docs.foreign.pdf_strings import quoted
 from cpts_docs.formats.pdf.filled import contents as pdf_contents
 from cpts_docs.formats.pdf.filled import marks as pdf_marks

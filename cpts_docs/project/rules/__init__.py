@@ -17,6 +17,7 @@ from cpts_docs.base.plugins import plugins
 from cpts_docs.project.rules import (
     answers,
     characters,
+    communes,
     missions,
     opinions,
     professionals,
@@ -30,6 +31,7 @@ ENTRY_POINTS = "cpts_docs.rules"
 
 CHECKS: tuple[Check, ...] = (
     *territory.CHECKS,
+    *communes.CHECKS,
     *professionals.CHECKS,
     *answers.CHECKS,
     *missions.CHECKS,

@@ -12,8 +12,8 @@ from cpts_docs.project.source import Source
 
 AUTRE_PROJET = Rule(
     "autre-projet",
-    "Le fichier des réponses est celui d'une autre CPTS. Donnez celui que `collect` a écrit "
-    "pour ce projet.",
+    "Le fichier des réponses est celui d'une autre CPTS. Donnez celui que `collect` a écrit"
+    " pour ce projet.",
 )
 
 REPONSE_INCONNUE = Rule(

@@ -12,8 +12,8 @@ from cpts_docs.project.source import Source
 
 CARACTERE_SANS_DESSIN = Rule(
     "caractere-sans-dessin",
-    "La police des documents n'a pas ce signe (émoji, alphabet non latin…). Remplacez-le par "
-    "un mot.",
+    "La police des documents n'a pas ce signe (émoji, alphabet non latin…). Remplacez-le "
+    "par un mot.",
 )
 
 

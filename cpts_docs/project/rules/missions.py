@@ -24,8 +24,8 @@ MISSION_EN_DOUBLE = Rule(
 
 THEME_INCONNU = Rule(
     "theme-inconnu",
-    "Ce thème n'existe pas, ou pas dans cette mission. Pour un thème à vous, donnez `title` "
-    "sans `theme`.",
+    "Ce thème n'existe pas, ou pas dans cette mission. Pour un thème à vous, donnez `title`"
+    " sans `theme`.",
 )
 
 ACTION_INCONNUE = Rule(

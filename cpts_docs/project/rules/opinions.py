@@ -18,8 +18,8 @@ ORGANISME_EN_DOUBLE = Rule(
 
 ORGANISME_INCONNU = Rule(
     "organisme-inconnu",
-    "L'avis vient d'un organisme qui n'est pas dans la liste. Ajoutez-le à `organisations`, "
-    "ou corrigez son nom.",
+    "L'avis vient d'un organisme qui n'est pas dans la liste. Ajoutez-le à `organisations`,"
+    " ou corrigez son nom.",
 )
 
 AVIS_EN_DOUBLE = Rule(

@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from cpts_docs import reference
-from cpts_docs.base.diagnostics import Diagnostic, Severity, did_you_mean
+from cpts_docs.base.diagnostics import Diagnostic, Severity
 from cpts_docs.project.rules.rule import Check, Rule
 from cpts_docs.project.rules.structure import CLE_MANQUANTE
 from cpts_docs.project.source import Source
 
 PROFESSION_INCONNUE = Rule(
     "profession-inconnue",
-    "Écrivez la profession au singulier, comme dans [la liste](#les-professionnels), ou "
-    "donnez son pluriel : `naturopathe: {count: 2, plural: naturopathes}`.",
+    "Écrivez la profession comme le message la propose : au singulier, comme dans [la "
+    "liste](#les-professionnels), ou donnez son pluriel : `naturopathe: {count: 2, plural: "
+    "naturopathes}`.",
 )
 
 REPONSES_DIFFERENTES = Rule(
@@ -28,21 +29,18 @@ REPONSES_DIFFERENTES = Rule(
 
 def _professions(source: Source, value: Any) -> Iterator[Diagnostic]:
     known = reference.professions()
-    plurals = {noun.plural: name for name, noun in known.items()}
     for group_name, group in value.get("professionals", {}).items():
         for profession, count in group.get("counts", {}).items():
             if not isinstance(count, int) or profession in known:
                 continue
+            from cpts_docs.project import spelling
+
             path = ["professionals", group_name, "counts", profession]
-            singular = plurals.get(profession)
             yield PROFESSION_INCONNUE.at(
                 source,
                 f"profession inconnue : « {profession} »",
                 source.position(path, key=True),
-                f"écrivez-la au singulier : {singular}"
-                if singular
-                else did_you_mean(profession, known)
-                or f"donnez son pluriel : {profession}: {{count: {count}, plural: …}}",
+                spelling.profession(profession, count),
             )
 
 
@@ -50,7 +48,7 @@ def _future(source: Source, value: Any) -> Iterator[Diagnostic]:
     """Counts typed by hand stand, and are compared with the answers that came back."""
     future, answers = value.get("professionals", {}).get("future"), value.get("answers")
     if future is None or "counts" not in future:
-        if future is not None and answers is None:
+        if future is not None and answers is None and "answers" not in source.included:
             yield CLE_MANQUANTE.at(
                 source,
                 "il manque la clé « counts » dans « professionals.future »",

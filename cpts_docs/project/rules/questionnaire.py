@@ -11,8 +11,8 @@ from cpts_docs.project.source import PathInFile, Source
 
 RGPD = Rule(
     "rgpd",
-    "Avertissement : l'information sur les données personnelles manque ou n'est pas complète."
-    " Voyez [le RGPD](#le-questionnaire-et-le-rgpd).",
+    "Avertissement : l'information sur les données personnelles manque ou n'est pas "
+    "complète. Voyez [le RGPD](#le-questionnaire-et-le-rgpd).",
     severity=Severity.WARNING,
 )
 

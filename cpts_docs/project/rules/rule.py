@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from cpts_docs.base.diagnostics import Diagnostic, Position, Severity, did_you_mean
+from cpts_docs.base.diagnostics import Diagnostic, Position, Severity
 from cpts_docs.project.source import PathInFile, Source
 
 SEE_LIST = "le guide de l'utilisateur (docs/guide-utilisateur.md) donne la liste"
@@ -28,7 +28,9 @@ class Rule:
         self, source: Source, what: str, path: PathInFile, name: str, known: Iterable[str]
     ) -> Diagnostic:
         """That ``name``, at ``path``, is none of the ``known`` ones."""
-        hint = did_you_mean(name, known) or SEE_LIST
+        from cpts_docs.project import spelling
+
+        hint = spelling.hint(name, known) or SEE_LIST
         return self.at(source, f"{what} « {name} »", source.position(path), hint)
 
 

@@ -5,12 +5,13 @@ They are found by the readers and the schema; here they are declared.
 
 from __future__ import annotations
 
+from cpts_docs.base.diagnostics import Severity
 from cpts_docs.project.rules.rule import Rule
 
 CARACTERE_INTERDIT = Rule(
     "caractere-interdit",
-    "Un caractère invisible s'est glissé dans le texte, souvent par un copier-coller. Retapez"
-    " le passage indiqué.",
+    "Un caractère invisible s'est glissé dans le texte, souvent par un copier-coller. "
+    "Retapez le passage indiqué.",
 )
 
 CLE_EN_DOUBLE = Rule(
@@ -20,8 +21,8 @@ CLE_EN_DOUBLE = Rule(
 
 CLE_INCONNUE = Rule(
     "cle-inconnue",
-    "Cette clé n'existe pas ici : faute de frappe, ou mauvais retrait. Le message propose la "
-    "plus proche.",
+    "Cette clé n'existe pas ici : faute de frappe, ou mauvais retrait. Le message propose "
+    "la plus proche.",
 )
 
 CLE_MANQUANTE = Rule(
@@ -51,7 +52,8 @@ FICHIER_ILLISIBLE = Rule(
 
 FICHIER_INTROUVABLE = Rule(
     "fichier-introuvable",
-    "Vérifiez le nom et le dossier. Sous Windows, faites attention à une fin `.yaml.txt` cachée.",
+    "Vérifiez le nom et le dossier ; le message dit ce qui s'y trouve. Sous Windows, faites"
+    " attention à une fin `.yaml.txt` cachée.",
 )
 
 FICHIER_TROP_GROS = Rule(
@@ -66,9 +68,9 @@ FICHIER_VIDE = Rule(
 
 INCLUSION = Rule(
     "inclusion",
-    "Un fichier nommé par `opinions` ou `answers` ne peut pas être pris : il est hors du "
-    "dossier du projet, ou n'est pas ce qu'il doit être. Écrivez `opinions/*.yaml` ou "
-    "`answers.yaml`.",
+    "Un fichier ou un dossier nommé par `opinions`, `answers` ou `templates` ne peut pas "
+    "être pris : il est hors du dossier du projet, ne peut pas être lu, ou n'est pas ce "
+    "qu'il doit être. Écrivez `opinions/*.yaml` ou `answers.yaml`.",
 )
 
 LISTE_VIDE = Rule(
@@ -83,7 +85,8 @@ NOMBRE_NEGATIF = Rule(
 
 PAS_DU_YAML = Rule(
     "pas-du-yaml",
-    "C'est un document Word, un PDF ou une image. Donnez `project.yaml`.",
+    "C'est un autre fichier : document Word, PDF, page internet, réponse à un formulaire… "
+    "Le message dit lequel. Donnez `project.yaml`.",
 )
 
 PLUSIEURS_LIGNES = Rule(
@@ -160,6 +163,67 @@ YAML_TROP_GRAND = Rule(
     "votre projet.",
 )
 
+FICHIER_OUBLIE = Rule(
+    "fichier-oublie",
+    "Avertissement : `opinions` ne prend pas ces fichiers, dont le nom finit autrement "
+    "(`.yml`, `.yaml.txt`). Renommez-les, ou nommez-les aussi.",
+    severity=Severity.WARNING,
+)
+
+GUILLEMETS_COURBES = Rule(
+    "guillemets-courbes",
+    "Avertissement : les guillemets “ ” sont des lettres pour YAML, et seront imprimés. "
+    'Mettez des guillemets droits `"`, ou « ».',
+    severity=Severity.WARNING,
+)
+
+INCLUSION_VIDE = Rule(
+    "inclusion-vide",
+    "Avertissement : `opinions` ne trouve aucun fichier. C'est normal avant le premier avis"
+    " ; sinon, le message dit ce que le dossier contient.",
+    severity=Severity.WARNING,
+)
+
+LIGNES_RECOLLEES = Rule(
+    "lignes-recollees",
+    "Avertissement : une liste dans un texte sans `|` devient un seul paragraphe. Voyez "
+    "[Écrire les textes](#écrire-les-textes).",
+    severity=Severity.WARNING,
+)
+
+PUCE_EN_DOUBLE = Rule(
+    "puce-en-double",
+    "Avertissement : le tiret fait déjà une puce. Retirez le « • » qui le suit.",
+    severity=Severity.WARNING,
+)
+
+REPONSES_ABSENTES = Rule(
+    "reponses-absentes",
+    "Avertissement : le fichier des réponses n'existe pas encore. `collect` l'écrira ; "
+    "jusque-là, il n'y a pas de synthèse.",
+    severity=Severity.WARNING,
+)
+
+SIGNE_PERDU = Rule(
+    "signe-perdu",
+    "Avertissement : un `&` ou un `!` au début d'un texte disparaît. Mettez le texte entre "
+    "guillemets.",
+    severity=Severity.WARNING,
+)
+
+TABLEAU_INEGAL = Rule(
+    "tableau-inegal",
+    "Une ligne d'un tableau a plus de cellules que l'en-tête, ou la ligne de tirets n'en a "
+    "pas autant. Ce qui dépasse serait perdu.",
+)
+
+TEXTE_COUPE = Rule(
+    "texte-coupe",
+    "Avertissement : « # » après un espace ouvre un commentaire, et coupe un texte. Mettez "
+    "le texte entre guillemets, ou le commentaire sur une ligne à lui.",
+    severity=Severity.WARNING,
+)
+
 RULES = (
     CARACTERE_INTERDIT,
     CLE_EN_DOUBLE,
@@ -170,14 +234,23 @@ RULES = (
     ENCODAGE,
     FICHIER_ILLISIBLE,
     FICHIER_INTROUVABLE,
+    FICHIER_OUBLIE,
     FICHIER_TROP_GROS,
     FICHIER_VIDE,
+    GUILLEMETS_COURBES,
     INCLUSION,
+    INCLUSION_VIDE,
+    LIGNES_RECOLLEES,
     LISTE_VIDE,
     NOMBRE_NEGATIF,
     PAS_DU_YAML,
     PLUSIEURS_LIGNES,
+    PUCE_EN_DOUBLE,
+    REPONSES_ABSENTES,
+    SIGNE_PERDU,
+    TABLEAU_INEGAL,
     TEXTE,
+    TEXTE_COUPE,
     TEXTE_TROP_LONG,
     TEXTE_VIDE,
     TYPE,

@@ -20,11 +20,6 @@ QUARTIER_INCONNU = Rule(
     "Prenez un genre de [quartier](#les-quartiers) connu, ou donnez son singulier et son pluriel.",
 )
 
-COMMUNE_EN_DOUBLE = Rule(
-    "commune-en-double",
-    "Retirez la commune en trop. Si ce sont deux communes de même nom, donnez leurs codes INSEE.",
-)
-
 
 def _department(source: Source, value: Any) -> Iterator[Diagnostic]:
     code = value.get("department")
@@ -52,27 +47,7 @@ def _district_kinds(source: Source, value: Any) -> Iterator[Diagnostic]:
             )
 
 
-def _repeated_communes(source: Source, value: Any) -> Iterator[Diagnostic]:
-    path = ("territory", "communes")
-    seen: set[str] = set()
-    for at, commune in entries(value.get("territory", {}).get("communes"), path):
-        name, code = (
-            (commune, "") if isinstance(commune, str) else (commune["name"], commune["code"])
-        )
-        key = code or name.casefold()
-        if key in seen:
-            message = f"la commune « {name} » est déjà dans la liste"
-            yield COMMUNE_EN_DOUBLE.at(
-                source,
-                message,
-                source.position(at),
-                "retirez-la, ou donnez les codes INSEE de deux communes de même nom",
-            )
-        seen.add(key)
-
-
 CHECKS = (
     Check(_department, ("department",), (DEPARTEMENT_INCONNU,)),
     Check(_district_kinds, ("territory",), (QUARTIER_INCONNU,)),
-    Check(_repeated_communes, ("territory",), (COMMUNE_EN_DOUBLE,)),
 )

@@ -1,0 +1,62 @@
+"""Tables of Markdown: where they end, and how wide their columns are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from cpts_docs.base.bars import begins_table
+
+if TYPE_CHECKING:
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.token import Token
+    from markdown_it.utils import EnvType, OptionsDict
+
+_SHORTEST, _LONGEST = 8, 40
+"""Between so many characters, a column is as wide as its longest cell."""
+
+
+def with_tables_ended(text: str) -> str:
+    """``text`` with an empty line behind each table: a line without bars is none of its rows."""
+    lines = text.split("\n")
+    ended: list[str] = []
+    in_table = False
+    for number, line in enumerate(lines):
+        if in_table and "|" not in line and line.strip():
+            ended.append("")
+        begins = number > 0 and begins_table(lines[number - 1], line)
+        in_table = begins or (in_table and "|" in line)
+        ended.append(line)
+    return "\n".join(ended)
+
+
+def table_open(
+    renderer: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    options: OptionsDict,
+    env: EnvType,
+) -> str:
+    """``<table>``, with columns as wide as what is in them: no word breaks before it must."""
+    widths = _widths(tokens, index)
+    columns = "".join(f'<col style="width: {width}%">' for width in widths)
+    return f"<table>\n<colgroup>{columns}</colgroup>\n"
+
+
+def _widths(tokens: Sequence[Token], index: int) -> list[int]:
+    """The share of each column, in per cent, of the table that opens at ``index``."""
+    longest: list[int] = []
+    column = 0
+    for token in tokens[index:]:
+        if token.type == "table_close":
+            break
+        if token.type == "tr_open":
+            column = 0
+        elif token.type == "inline":
+            if column == len(longest):
+                longest.append(_SHORTEST)
+            words = [len(word) for word in token.content.split()]
+            natural = min(len(token.content), _LONGEST)
+            longest[column] = max(longest[column], natural, *words)
+            column += 1
+    return [max(1, 100 * length // sum(longest)) for length in longest]

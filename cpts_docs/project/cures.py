@@ -1,0 +1,128 @@
+"""What should have been written: lines in quotes, numbers, dates.
+
+A message about a mistake ends with the line as it would be right, so that
+nobody has to know YAML to put it there.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from cpts_docs.base.dates import read_date
+from cpts_docs.base.words import folded
+from cpts_docs.project import keys
+from cpts_docs.project.invisible import visible
+
+_SHOWN = 70
+"""So much of a long text is shown; the rest stays as it is anyway."""
+
+_LONG = 400
+"""So much of a line is looked at: no more of it will be shown."""
+
+_PAIRS = ('""', "''", "“”", "‘’", "„“", "””")
+
+
+class Line(NamedTuple):
+    """A line of YAML taken apart; put together again, it is the line."""
+
+    indent: str
+    dashes: str
+    key: str
+    text: str
+
+
+_LINE = re.compile(r"(\s*)((?:-\s+)*)(.*?)\s*", re.S)
+_KEY = re.compile(r"([^\s\"'#\[\]{}][^:]*?|\"[^\"]*\"|'[^']*')\s*:\s+")
+
+
+def taken_apart(line: str) -> Line:
+    """The parts of ``line``. After a dash, only a known key is one: all else is text."""
+    line = line[:_LONG]
+    found = _LINE.fullmatch(line)
+    indent, dashes, rest = found.groups() if found else ("", "", line)
+    key = _KEY.match(rest)
+    if key is None or (dashes and key[1] not in keys.all_keys()):
+        return Line(indent, dashes, "", rest)
+    return Line(indent, dashes, key[0], rest[key.end() :])
+
+
+def quoted(text: str) -> str:
+    """``text`` in quotes that hold it; those that stand around it already go."""
+    text = text[:_LONG].strip()
+    inner = text[1:-1]
+    if len(text) > 1 and text[0] + text[-1] in _PAIRS and not _ends_in(inner, text[-1]):
+        text = inner
+    if len(text) > _SHOWN:
+        text = text[:_SHOWN].rstrip() + "…"
+    if '"' not in text and "\\" not in text:
+        return f'"{text}"'
+    if "'" not in text:
+        return f"'{text}'"
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _ends_in(inner: str, sign: str) -> bool:
+    """Whether the first quote closes before the end: « "a" and "b" », not « "a "b" c" »."""
+    at = inner.find(sign)
+    return sign != "'" and at > 0 and not inner[at - 1].isspace()
+
+
+def in_quotes(line: str, *, comment: bool = False) -> str:
+    """``line`` with its text in quotes, and with it what follows « # », if that is text."""
+    parts = taken_apart(line)
+    text = parts.text if comment else uncommented(parts.text)
+    return f"{parts.dashes}{parts.key}{quoted(text)}"
+
+
+def uncommented(text: str) -> str:
+    """``text`` without the comment at its end."""
+    return re.sub(r"(^|\s+)#.*", "", text, flags=re.S)
+
+
+def as_list(text: str) -> str:
+    """``[A, B, C]`` of « A, B, C » or « A; B; C »."""
+    inside = text[:_LONG].strip().removeprefix("(").removesuffix(")")
+    items = [item.strip() for item in re.split(r"[;,\n•·]", inside) if item.strip()]
+    shown = [quoted(item) if re.search(r"[\[\]{}:#\"']", item) else item for item in items[:8]]
+    return f"[{', '.join([*shown, '…'] if len(items) > 8 else shown)}]"
+
+
+_GROUPED = r"\d{1,3}(?:[ .,'’]\d{3})+|\d{1,15}"
+_NUMBER = re.compile(rf"\D{{0,20}}?(?<![\d.,/-])({_GROUPED})(?![\d/-]|[.,]\d)[^\d]*(?:\(.*\).*)?")
+_WORDS = (
+    *("zero", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
+    *("onze", "douze", "treize", "quatorze", "quinze", "seize"),
+)
+
+
+def whole_number(text: str) -> int | None:
+    """55100 of « 55 100 habitants », 2 of « deux »; None if it is not clear which."""
+    plain = visible(text).strip()
+    words = folded(plain).split()
+    if words and words[0] in _WORDS:
+        return _WORDS.index(words[0])
+    found = _NUMBER.fullmatch(re.sub(r"\s+", " ", plain)[:100])
+    return int(re.sub(r"\D", "", found[1])) if found else None
+
+
+def iso_date(text: str) -> str:
+    """``2020-11-30`` of « 30/11/2020 » or « 30 novembre 2020 »; "" if it is no date."""
+    plain = visible(text).strip()[:40]
+    numbers = [int(number) for number in re.findall(r"\d{1,4}", plain)]
+    if re.fullmatch(r"\d{8}", plain):
+        numbers = [int(plain[:4]), int(plain[4:6]), int(plain[6:])]
+    elif found := read_date(plain):
+        return found.isoformat()
+    if len(numbers) < 3:
+        return ""
+    first, second, third = numbers[:3]
+    year, month, day = (first, second, third) if first > 31 else (third, second, first)
+    if month > 12 >= day:  # written as in English, or the day before the month
+        month, day = day, month
+    try:
+        return date(year if year > 99 else 2000 + year, month, day).isoformat()
+    except ValueError:
+        return ""

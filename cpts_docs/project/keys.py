@@ -1,0 +1,148 @@
+"""The keys of a project: where each goes, and which one somebody meant.
+
+The schema says the first; the second is for messages, and so nothing here is
+needed for a project that is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from cpts_docs.base.words import slug
+from cpts_docs.project import schema
+from cpts_docs.project.invisible import visible
+
+Place = tuple[str, ...]
+"""The keys above one, from the top; ``[]`` for the elements of a list, ``*`` for any key."""
+
+_FRENCH = {
+    "name": "nom denomination",
+    "department": "departement dept dep",
+    "territory": "territoire",
+    "communes": "villes",
+    "commune": "ville",
+    "districts": "quartiers",
+    "kind": "genre type sorte",
+    "names": "noms",
+    "population": "habitants nombre-d-habitants",
+    "needs": "besoins",
+    "items": "elements exemples liste",
+    "professionals": "professionnels",
+    "engaged": "engages",
+    "future": "futurs a-venir",
+    "label": "libelle intitule",
+    "counts": "effectifs nombres comptes",
+    "count": "nombre effectif",
+    "singular": "singulier",
+    "plural": "pluriel",
+    "title": "titre",
+    "objectives": "objectifs objectif",
+    "themes": "thematiques",
+    "text": "texte",
+    "notes": "remarques",
+    "assessment": "evaluation",
+    "answer": "reponse",
+    "answers": "reponses",
+    "remark": "remarque precision",
+    "organisations": "organismes organizations",
+    "organisation": "organisme organization",
+    "opinions": "avis",
+    "verdict": "avis sens sens-de-l-avis",
+    "place": "lieu",
+    "signatory": "signataire",
+    "templates": "modeles",
+    "return_by": "a-retourner-pour-le date-de-retour retour",
+    "return_address": "adresse adresse-de-retour",
+    "privacy": "rgpd confidentialite donnees-personnelles",
+    "controller": "responsable responsable-du-traitement",
+    "purposes": "finalites",
+    "legal_basis": "base-legale",
+    "mandatory": "obligatoire",
+    "recipients": "destinataires",
+    "retention": "duree duree-de-conservation conservation",
+    "transfers": "transferts",
+    "website": "site site-internet site-web",
+    "phone": "telephone tel",
+    "additions": "ajouts",
+}
+"""How somebody calls a key who writes in French, in the form of :func:`words.slug`."""
+
+
+def meant(key: str, known: Iterable[str]) -> str:
+    """Which of the ``known`` keys ``key`` surely stands for; "" if none.
+
+    Surely: but for capitals, accents, spaces, hyphens and invisible characters,
+    or in French.
+    """
+    written = slug(visible(key))
+    for name in known:
+        if written == slug(name) or written in _FRENCH.get(name, "").split():
+            return name
+    return ""
+
+
+@cache
+def places() -> dict[str, list[Place]]:
+    """Where each key of a project may stand, the nearest to the top first."""
+    found: dict[str, list[Place]] = {}
+    for place, key in _walk(schema.parsed(), (), 0):
+        found.setdefault(key, []).append(place)
+    return {key: sorted(dict.fromkeys(all_of_it), key=len) for key, all_of_it in found.items()}
+
+
+@cache
+def all_keys() -> frozenset[str]:
+    """Every key that a project may have, at any level."""
+    return frozenset(places())
+
+
+@cache
+def containers() -> frozenset[str]:
+    """The keys under which other keys stand, and no dashes."""
+    above = {
+        place[:-1] if place[-1] == "*" else place
+        for all_of_it in places().values()
+        for place in all_of_it
+        if place
+    }
+    return frozenset(place[-1] for place in above if place[-1] != "[]")
+
+
+def first_key(sibling: str) -> str:
+    """The key that an element of a list begins with if ``sibling`` is another of its keys."""
+    return next((first for first, others in _FIRST.items() if sibling in others.split()), "")
+
+
+_FIRST = {
+    "text": "items",
+    "organisation": "verdict place date signatory",
+    "mission": "objectives themes actions notes title",
+    "commune": "kind names",
+    "name": "code",
+}
+
+_DEEP = 12
+_ANSWERS = "#/$defs/answers"  # nobody types these
+
+
+def _walk(part: Any, place: Place, depth: int) -> Iterator[tuple[Place, str]]:
+    if not isinstance(part, dict) or depth > _DEEP or part.get("$ref") == _ANSWERS:
+        return
+    for key, inner in part.get("properties", {}).items():
+        yield place, key
+        yield from _walk(inner, (*place, key), depth + 1)
+    yield from _walk(part.get("items"), (*place, "[]"), depth + 1)
+    yield from _walk(part.get("additionalProperties"), (*place, "*"), depth + 1)
+    yield from _walk(part.get("else"), place, depth + 1)
+    if "$ref" in part:
+        yield from _walk(schema.definition(part["$ref"]), place, depth + 1)
+
+
+def in_words(place: Place) -> str:
+    """« sous « territory » », « dans un élément de « missions » »."""
+    if not place:
+        return "au premier niveau, sans retrait"
+    steps = ".".join(step for step in place if step not in ("[]", "*"))
+    return f"{'dans un élément de' if place[-1] == '[]' else 'sous'} « {steps} »"

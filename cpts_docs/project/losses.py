@@ -1,0 +1,252 @@
+"""What YAML or Markdown would drop or join without a word: told before it is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from cpts_docs.base.bars import begins_table, cells
+from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, Position, Severity
+from cpts_docs.base.words import counted, normalized
+from cpts_docs.project.source import File, Node, Source
+
+_CHOSEN = frozenset(
+    {
+        *("version", "department", "date", "kind", "mission", "theme", "action", "verdict"),
+        *("answer", "organisation", "return_by", "code", "templates", "website", "answers"),
+    }
+)
+"""Keys whose value is one of a list, or is checked: a comment beside it cuts nothing."""
+
+_BULLET = r"[-•–—*▪‣●·]\s+"
+_STARTS = re.compile(rf"\s*{_BULLET}")
+_INSIDE = re.compile(rf"\s{_BULLET}")
+_HASH = re.compile(r"#(?<=[ \t]#)")
+_SIGN = re.compile(r"[&!](?<=[\s\[{,][&!])(?=[\w\s])")
+
+_IN_A_TEXT = re.compile(r"\s[-•–—*▪‣●·]\s|[•–—▪‣●·“”„|]")
+"""Texts with none of these are shown as they are written."""
+
+
+Place = tuple[Path, Position | None]
+"""A file, and a place in it, as diagnostics have them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text of the project, the key above it and where it is written."""
+
+    source: Source
+    file: File
+    key: str
+    in_list: bool
+    value: str
+    position: Position
+
+    @property
+    def line(self) -> str:
+        return self.file.line(self.position.line)
+
+    @property
+    def rest(self) -> str:
+        return self.line[self.position.column - 1 :]
+
+    @property
+    def place(self) -> Place:
+        return self.file.path, self.position._replace(file=0)
+
+    @property
+    def is_plain(self) -> bool:
+        return self.rest[:1] not in ("'", '"', "|", ">", "")
+
+    def warning(
+        self, rule: str, message: str, hint: str, line: int = 0, column: int = 0
+    ) -> Diagnostic:
+        at = self.position
+        place = Position(line or at.line, column or at.column, at.file)
+        return self.source.diagnostic(rule, message, place, hint, severity=Severity.WARNING)
+
+
+def check(source: Source, told: Collection[Place] = ()) -> list[Diagnostic]:
+    """The texts of ``source`` that documents would not show as they are written.
+
+    Of those at the places ``told``, something else has been said already.
+    """
+    suspect = [_may_lose(file.text) for file in source.files]
+    texts = _texts(source, suspect)
+    found = (_loss(text) for text in texts if not told or text.place not in told)
+    return list(islice(filter(None, found), MAX_OF_A_KIND))
+
+
+def _may_lose(text: str) -> bool:
+    """Whether a file has a comment behind something, an anchor or a tag."""
+    if _SIGN.search(text):
+        return True
+    hashes = (found.start() for found in _HASH.finditer(text))
+    return any(text[text.rfind("\n", 0, at) + 1 : at].strip() for at in hashes)
+
+
+def _loss(text: _Text) -> Diagnostic | None:
+    return next((found for look in _LOOKS if (found := look(text))), None)
+
+
+def _texts(source: Source, suspect: list[bool]) -> Iterator[_Text]:
+    """The texts that a coordinator writes (not those of a file of answers), if worth a look."""
+    waiting: list[tuple[str, bool, Node]] = [("", False, source.root)]
+    seen: set[int] = set()
+    while waiting:
+        key, in_list, node = waiting.pop()
+        value = node.value
+        if isinstance(value, str):
+            number = node.position.file
+            if suspect[number] or _IN_A_TEXT.search(value):
+                yield _Text(source, source.files[number], key, in_list, value, node.position)
+        elif id(node) in seen or (key == "answers" and node.position.file):
+            continue
+        elif isinstance(value, list):
+            seen.add(id(node))
+            waiting += [(key, True, item) for item in reversed(value)]
+        elif isinstance(value, dict):
+            seen.add(id(node))
+            waiting += [(name, False, item) for name, item in reversed(value.items())]
+
+
+# --------------------------------------------------------------------------
+# What is lost
+
+
+def _cut_by_a_comment(text: _Text) -> Diagnostic | None:
+    """« Accès # soins »: all from the hash on is a comment."""
+    if text.key in _CHOSEN or not text.is_plain:
+        return None
+    found = re.match(r"(.*?\S)(\s+)(#\s?)(.*)", text.rest)
+    if found is None or normalized("NFC", found[1]) != text.value:
+        return None
+    if len(found[2]) > 1 and len(found[3]) > 1:  # set apart as a comment is
+        return None
+    from cpts_docs.project.cures import in_quotes
+
+    lost = f"#{found[3][1:]}{found[4]}"[:40]
+    return text.warning(
+        "texte-coupe",
+        f"« # » après un espace ouvre un commentaire : « {lost} » ne sera dans aucun document",
+        f"si c'est du texte, mettez-le entre guillemets : {in_quotes(text.line, comment=True)} ; "
+        "si c'est un commentaire, écrivez-le sur une ligne à lui",
+        column=text.position.column + found.start(3),
+    )
+
+
+def _without_its_sign(text: _Text) -> Diagnostic | None:
+    """« &sante publique » is an anchor and a text, « ! Attention » a tag and a text."""
+    found = re.match(r"(&(\w[\w-]*)|!)\s+\S", text.rest)
+    if found is None or (found[2] and re.search(rf"\*{re.escape(found[2])}\b", text.file.text)):
+        return None
+    from cpts_docs.project.cures import in_quotes
+
+    return text.warning(
+        "signe-perdu",
+        f"« {found[1]} » a un sens pour YAML, et ne sera dans aucun document",
+        f"mettez le texte entre guillemets : {in_quotes(text.line)}",
+    )
+
+
+def _joined(text: _Text) -> Diagnostic | None:
+    """A list in a text that is no « | », whose lines YAML joins."""
+    if not _INSIDE.search(text.value) or text.rest.startswith("|"):
+        return None
+    start = f"{text.key}: |" if not text.in_list else "- |"
+    cure = f"écrivez « {start} », et tout le texte en dessous, en retrait"
+    if text.in_list:
+        cure += " ; si c'est un autre élément de la liste, alignez les tirets"
+    if text.rest.startswith(">"):
+        cure = f"remplacez « > » par « | » : {start}"
+    for number in range(text.position.line + 1, text.position.line + _LINES):
+        line = text.file.line(number)
+        words = normalized("NFC", " ".join(line.split())).rstrip("'\"")
+        if words not in text.value:
+            break
+        if _STARTS.match(line) and f" {words}" in text.value:
+            return text.warning(
+                "lignes-recollees",
+                "cette ligne d'une liste sera recollée à celle d'avant, en un seul paragraphe",
+                cure,
+                line=number,
+                column=len(line) - len(line.lstrip()) + 1,
+            )
+    return None
+
+
+_LINES = 50
+"""So many lines of a text are looked at."""
+
+
+def _two_bullets(text: _Text) -> Diagnostic | None:
+    """« - • Accès »: the dash makes a bullet of its own."""
+    found = re.match(r"[•–—▪‣●·]\s+(?=\S)", text.value)
+    if found is None or not text.in_list or "\n" in text.value:
+        return None
+    return text.warning(
+        "puce-en-double",
+        f"« {text.value[0]} » s'ajoute à la puce que donne le tiret",
+        f"gardez le tiret seul : - {text.value[found.end() :][:70]}",
+    )
+
+
+def _curly_quotes(text: _Text) -> Diagnostic | None:
+    """“Ruscino”: for YAML these are letters as any other."""
+    inner = text.value[1:-1]
+    if text.value[:1] not in ("“", "„", "”") or text.value[-1:] not in ("“", "”"):
+        return None
+    if not inner or set("“”„") & set(inner) or not text.is_plain:
+        return None
+    from cpts_docs.project.cures import in_quotes
+
+    return text.warning(
+        "guillemets-courbes",
+        "ces guillemets ne sont pas ceux de YAML : ils font partie du texte, et seront imprimés",
+        f"pour YAML, des guillemets droits : {in_quotes(text.line)} ; "
+        f"pour citer, des guillemets français : « {inner[:40]} »",
+    )
+
+
+def _uneven_table(text: _Text) -> Diagnostic | None:
+    """A row of a Markdown table that has more cells than the head, or dashes that do not match."""
+    if "|" not in text.value or "\n" not in text.value:
+        return None
+    wanted = 0  # cells in the head of the table that a row is of
+    rows = text.value.split("\n")
+    for index in range(1, len(rows)):
+        begins = not wanted and begins_table(rows[index - 1], rows[index])
+        if begins:
+            wanted = cells(rows[index - 1])
+        elif "|" not in rows[index]:
+            wanted = 0
+        count = cells(rows[index])
+        if wanted and (count > wanted or (begins and count != wanted)):
+            return _uneven(text, index, count, wanted)
+    return None
+
+
+def _uneven(text: _Text, index: int, count: int, wanted: int) -> Diagnostic:
+    at = text.position
+    in_block = text.rest.startswith("|")
+    place = Position(at.line + 1 + index, 1, at.file) if in_block else at
+    return text.source.diagnostic(
+        "tableau-inegal",
+        f"cette ligne du tableau a {counted(count, 'cellule', 'cellules')}, et l'en-tête {wanted}",
+        place,
+        "donnez à chaque ligne autant de cellules qu'à l'en-tête ; « | » dans un texte s'écrit \\|",
+    )
+
+
+_LOOKS: tuple[Callable[[_Text], Diagnostic | None], ...] = (
+    _cut_by_a_comment,
+    _without_its_sign,
+    _joined,
+    _two_bullets,
+    _curly_quotes,
+    _uneven_table,
+)

@@ -1,0 +1,170 @@
+"""What jsonschema finds, in French: the place, what is wrong, what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from cpts_docs import reference
+from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, did_you_mean
+from cpts_docs.base.words import folded
+from cpts_docs.project import cures, invisible
+from cpts_docs.project.source import Source
+from cpts_docs.project.spots import Spot, shown
+from cpts_docs.project.wrong_keys import WrongKeys, is_another_file
+from cpts_docs.project.wrong_types import a_text_with_a_colon, wrong_type
+
+Said = tuple[str, str, str]
+"""A rule, a message and a way out."""
+
+
+def explained(
+    source: Source, value: Any, errors: Iterable[Any]
+) -> tuple[list[Diagnostic], set[str]]:
+    """The diagnostics of ``errors``, and the top-level keys below which they stand."""
+    if other := is_another_file(source, value):
+        return [other], set(value)
+    found: list[Diagnostic] = []
+    broken: set[str] = set()
+    keys = WrongKeys(source)
+    for error in errors:
+        spot = Spot.of(source, tuple(error.absolute_path))
+        found += islice(_diagnostics(spot, error, keys), MAX_OF_A_KIND)
+        broken.update(str(key) for key in list(error.absolute_path)[:1])
+        if len(found) + keys.count_missing >= MAX_OF_A_KIND:
+            return found + keys.missing(), {*broken, *map(str, value)}  # the rest is not known
+    return found + keys.missing(), broken
+
+
+def _diagnostics(spot: Spot, error: Any, keys: WrongKeys) -> Iterator[Diagnostic]:
+    keyword = str(error.validator)
+    may_be_text = "else" in list(error.absolute_schema_path)[-2:]
+    if may_be_text and (said := a_text_with_a_colon(spot, error.instance)):
+        keys.settle(spot.path)
+        yield spot.diagnostic("type", *said)
+    elif keyword == "additionalProperties" and error.validator_value is False:
+        yield from keys.unknown(spot, error)
+    elif keyword == "required":
+        keys.note_missing(spot, error)
+    elif keyword == "anyOf":
+        keys.note_alternatives(spot, error)
+    elif keyword == "propertyNames":
+        yield spot.diagnostic("texte", "une clé est vide", "écrivez-la ou retirez la ligne")
+    else:
+        rule, message, hint = _explain(keyword, error, spot)
+        yield spot.diagnostic(rule, f"{spot.name}{message}", hint)
+
+
+def _explain(keyword: str, error: Any, spot: Spot) -> Said:
+    """Rule, message and hint for a value that breaks one keyword."""
+    value, expected = error.instance, error.validator_value
+    if isinstance(value, str) and keyword in _OF_TEXTS and (name := invisible.named(value)):
+        plain = invisible.visible(value).strip()
+        if plain and plain != value:
+            message = f"{name} se cache dans « {shown(plain)} »"
+            return _RULES[keyword], message, f"retapez : {plain}"
+    if explain := _KEYWORDS.get(keyword):
+        return explain(value, expected, spot, error)
+    return "valeur", f"« {shown(value)} » n'a pas la forme attendue", of_schema(error.schema)
+
+
+def of_schema(schema: Any) -> str:
+    """What the schema says of a value, as a way out."""
+    title, description = schema.get("title", ""), schema.get("description", "")
+    return f"{title} : {description}" if title and description else title or description
+
+
+# --------------------------------------------------------------------------
+# One keyword each
+
+
+def _type(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
+    message, hint = wrong_type(value, expected, spot, error.schema)
+    return "type", message, hint
+
+
+def _minimum(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
+    return "nombre-negatif", f"{value} est inférieur à {expected}", "écrivez un nombre positif"
+
+
+_ANSWERS = {"yes": "oui", "no": "non", "true": "oui", "false": "non", "x": "oui"}
+
+
+def _enum(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
+    known = [str(choice) for choice in expected]
+    written = shown(value)
+    meant = _ANSWERS.get(written.casefold(), "")
+    same = [choice for choice in known if folded(choice) in (folded(written), meant)]
+    hint = f"écrivez « {same[0]} »" if same else did_you_mean(written, known)
+    return (
+        "valeur-inconnue",
+        f"« {written} » n'est pas accepté",
+        hint or f"valeurs possibles : {', '.join(known)}",
+    )
+
+
+def _const(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
+    return "version", f"il faut {expected}, pas {spot.found(value)}", f"écrivez {expected}"
+
+
+def _format(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
+    iso = cures.iso_date(str(value))
+    if iso:
+        message = f"« {shown(value)} » n'est pas une date dans le bon ordre : AAAA-MM-JJ"
+        return "date", message, f"écrivez l'année, le mois, le jour : {iso}"
+    return "date", f"« {shown(value)} » n'est pas une date qui existe", "écrivez AAAA-MM-JJ"
+
+
+def _min_items(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
+    return "liste-vide", "la liste est vide", "ajoutez un élément ou retirez la clé"
+
+
+def _max_length(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
+    message = f"plus de {expected} caractères sur une ligne"
+    return "texte-trop-long", message, "raccourcissez-le"
+
+
+def _pattern(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
+    if not str(value).strip():
+        return "texte-vide", "le texte est vide", "écrivez-le ou retirez la clé"
+    if "\n" in value:
+        message = "ce texte doit tenir sur une ligne"
+        return "plusieurs-lignes", message, "écrivez-le sur une ligne"
+    message = f"« {shown(value)} » n'a pas la forme attendue"
+    hint = _department(value) if spot.key == "department" else _unquoted(value)
+    return "valeur", message, hint or of_schema(error.schema)
+
+
+def _department(value: str) -> str:
+    """The code of a department that was named, or written otherwise."""
+    known = reference.departments()
+    plain = value.strip("\"'“”«» \u00a0").upper()
+    start = plain.split()[0] if plain else ""
+    for code, name in known.items():
+        same = folded(name) == folded(value) or code in (plain, start, plain.zfill(2))
+        if same or (plain.isdecimal() and plain.lstrip("0") == code.lstrip("0")):
+            return f'écrivez le code du département, entre guillemets : "{code}"'
+    return ""
+
+
+def _unquoted(value: str) -> str:
+    """A text in curly quotes, which YAML takes for a part of it."""
+    if value[0] in "“”„" and value[-1] in "“”":
+        return f"mettez des guillemets droits : {cures.quoted(value)}"
+    return ""
+
+
+_KEYWORDS: dict[str, Callable[[Any, Any, Spot, Any], Said]] = {
+    "type": _type,
+    "minimum": _minimum,
+    "enum": _enum,
+    "const": _const,
+    "format": _format,
+    "minItems": _min_items,
+    "maxLength": _max_length,
+    "pattern": _pattern,
+}
+
+_RULES = {"enum": "valeur-inconnue", "const": "version", "format": "date", "pattern": "valeur"}
+_OF_TEXTS = frozenset(_RULES)

@@ -1,0 +1,45 @@
+"""Names that are nearly those of the national lists: how they are written there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cpts_docs import reference
+from cpts_docs.base.diagnostics import did_you_mean
+from cpts_docs.base.words import folded, slug
+from cpts_docs.project import invisible
+
+
+def hint(name: str, known: Iterable[str]) -> str:
+    """How ``name`` is written among the ``known`` ones; "" if none looks like it."""
+    names = list(known)
+    plain = invisible.visible(name).strip()
+    if plain != name and plain in names:
+        return f"{invisible.named(name)} s'y cache ; retapez : {plain}"
+    same = [other for other in names if slug(other) == slug(name)]
+    return f"écrivez « {same[0]} »" if same else did_you_mean(name, names)
+
+
+def profession(word: str, count: int) -> str:
+    """The line of a count, with the profession as the documents write it."""
+    plain = invisible.visible(word).strip()
+    name = _profession(plain)
+    if not name:
+        known = did_you_mean(plain, reference.professions())
+        return known or f"donnez son pluriel : {word}: {{count: {count}, plural: …}}"
+    if plain == name:
+        return f"{invisible.named(word)} s'y cache ; retapez : {name}: {count}"
+    plurals = {noun.plural for noun in reference.professions().values()}
+    how = "écrivez-la au singulier" if plain.lower() in plurals else "écrivez"
+    return f"{how} : {name}: {count}"
+
+
+def _profession(word: str) -> str:
+    """The singular that ``word`` stands for, in the feminine if it is written so."""
+    form = reference.profession_forms().get(folded(word))
+    if form is None:
+        return ""
+    masculine, feminine = form.masculine, form.feminine
+    is_masculine = folded(word) in (folded(masculine.singular), folded(masculine.plural))
+    is_feminine = folded(word) in (folded(feminine.singular), folded(feminine.plural))
+    return feminine.singular if is_feminine and not is_masculine else masculine.singular

@@ -1,0 +1,98 @@
+"""A place in a project, for a message: its path, and the line as somebody wrote it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from cpts_docs.base.diagnostics import Diagnostic, Position
+from cpts_docs.project.source import PathInFile, Source
+
+_LONG = 2_000
+
+
+@dataclass(frozen=True)
+class Spot:
+    """The value at ``path``, which begins at ``position``."""
+
+    source: Source
+    path: tuple[str | int, ...]
+    position: Position
+
+    @classmethod
+    def of(cls, source: Source, path: PathInFile) -> Spot:
+        """The spot at ``path``."""
+        return cls(source, tuple(path), source.position(path))
+
+    @property
+    def line(self) -> str:
+        """The line where the value begins."""
+        return self.source.files[self.position.file].line(self.position.line)
+
+    @property
+    def rest(self) -> str:
+        """The value and what follows it on its line, as far as somebody typed it."""
+        start = self.position.column - 1
+        return self.line[start : start + _LONG]
+
+    @property
+    def key(self) -> str:
+        """The key of the value, "" for an element of a list."""
+        last = self.path[-1] if self.path else ""
+        return last if isinstance(last, str) else ""
+
+    @property
+    def in_list(self) -> bool:
+        """Whether the value is an element of a list."""
+        return bool(self.path) and isinstance(self.path[-1], int)
+
+    @property
+    def in_flow(self) -> bool:
+        """Whether it stands between brackets, with others on its line."""
+        end = self.position.column - 1
+        before = self.line[max(0, end - _LONG) : end]
+        return bool(re.search(r"[\[{][^\]}]*$", before))
+
+    @property
+    def raw(self) -> str:
+        """A number, a word or an item as it is written, up to what ends it."""
+        end = r"[,\]}]|\s#|$" if self.in_flow else r"\s#|$"
+        return re.split(end, self.rest, maxsplit=1)[0].strip()
+
+    @property
+    def name(self) -> str:
+        """``« territory.communes[2] » : ``, as people would say where they are."""
+        if not self.path:
+            return ""
+        parts = [f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in self.path]
+        return f"« {''.join(parts).lstrip('.')} » : "
+
+    def found(self, value: Any) -> str:
+        """What somebody wrote, in words."""
+        match value:
+            case None:
+                return "une valeur vide"
+            case bool():
+                return shown(value)
+            case int() | float():
+                return f"le nombre {value}"
+            case str():
+                return f"le texte « {shown(value)} »"
+            case list():
+                return "une liste"
+            case _:
+                return "des clés et des valeurs"
+
+    def diagnostic(
+        self, rule: str, message: str, hint: str = "", *, place: Position | None = None
+    ) -> Diagnostic:
+        """A diagnostic here, or at another ``place``."""
+        return self.source.diagnostic(rule, message, place or self.position, hint)
+
+
+def shown(value: Any) -> str:
+    """A value as a message quotes it: not too long."""
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    text = re.sub(r"[\n\t]+", " ", text)
+    return text if len(text) <= 40 else f"{text[:40]}…"

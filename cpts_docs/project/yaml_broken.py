@@ -1,0 +1,84 @@
+"""Where PyYAML stopped in a file, and the mistake that somebody made there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cpts_docs.project.source import File
+
+_NEAR = 300
+"""So many lines above are looked at."""
+
+_SHOWN = 90
+
+LONG = 2_000
+"""Nobody typed a longer line: what is further on is not looked at."""
+
+
+@dataclass(frozen=True)
+class Broken:
+    """Where PyYAML stopped, and what it ``said``. Lines count from 1, columns from 0.
+
+    ``start`` is where what it was reading began (0: not said), ``folded`` the first
+    line of a text in quotes that ended on this one (0: there is none).
+    """
+
+    file: File
+    said: str
+    line: int
+    column: int
+    start: int
+    start_column: int
+    folded: int
+
+    def line_at(self, number: int) -> str:
+        """A line, "" if there is none; no more of it than somebody typed."""
+        return self.file.line(number)[:LONG] if number else ""
+
+    @property
+    def text(self) -> str:
+        """The line where it stopped."""
+        return self.line_at(self.line)
+
+    @property
+    def suspect(self) -> int:
+        """The line with what is no « key: value »; without one, that where it stopped."""
+        return self.start if "expected ':'" in self.said and self.start else self.line
+
+    @property
+    def starts_line(self) -> bool:
+        """Whether it stopped at the first sign of a line."""
+        return not self.text[: self.column].strip()
+
+    def above(self, line: int) -> Iterator[int]:
+        """The lines before ``line`` that say something, the nearest first."""
+        for number in range(line - 1, max(0, line - _NEAR), -1):
+            text = self.line_at(number).strip()
+            if text and not text.startswith("#"):
+                yield number
+
+    def before(self, line: int) -> str:
+        """The nearest line above that says something."""
+        return self.line_at(next(self.above(line), 0))
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A mistake: its line (from 1), its column (from 0), what is wrong, what to write."""
+
+    line: int
+    column: int
+    message: str
+    cure: str
+
+
+def cut(text: str) -> str:
+    """``text`` without the white space around it, and no longer than can be shown."""
+    text = text.strip()
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
+
+
+def indent(text: str) -> int:
+    """How many spaces a line begins with."""
+    return len(text) - len(text.lstrip(" "))

@@ -1,0 +1,99 @@
+"""What PyYAML could not read, in French: the line of the mistake, and how it should be.
+
+PyYAML says where it gave up, in words about tokens. People made one of a few
+mistakes, mostly on that line or on the one before: each is looked for. What is
+none of them has a message from PyYAML's own words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import yaml
+
+from cpts_docs.base.diagnostics import Diagnostic, Position
+from cpts_docs.project import yaml_layout, yaml_signs
+from cpts_docs.project.source import File
+from cpts_docs.project.yaml_broken import LONG, Broken, Finding
+
+_QUOTE = "un texte qui contient « : » ou commence par un signe se met entre guillemets"
+_INDENT = "alignez les éléments d'un même niveau, avec des espaces"
+
+MESSAGES: tuple[tuple[str, str, str], ...] = (
+    ("expected ',' or ']'", "il manque « , » ou « ] » dans une liste", _QUOTE),
+    ("expected ',' or '}'", "il manque « , » ou « } »", _QUOTE),
+    ("expected key", "cette ligne n'est pas à sa place : mauvais retrait ?", _INDENT),
+    ("expected '-' indicator", "un élément de liste commence par « - »", _INDENT),
+    ("expected <document start>", "texte inattendu après la fin des données", _INDENT),
+    ("expected node content", "il manque une valeur ici", _QUOTE),
+)
+"""The words of PyYAML, what they mean, and a way out in general."""
+
+_LOOKS: tuple[Callable[[Broken], Finding | None], ...] = (
+    yaml_layout.bullet,
+    yaml_signs.tab,
+    yaml_signs.invisible_sign,
+    yaml_signs.open_quote,
+    yaml_signs.open_bracket_at_the_end,
+    yaml_signs.open_bracket,
+    yaml_layout.quoted_line,
+    yaml_layout.no_space,
+    yaml_layout.over_indented,
+    yaml_signs.colon,
+    yaml_signs.escape,
+    yaml_signs.block_header,
+    yaml_signs.sign,
+    yaml_signs.bracket_in_text,
+    yaml_signs.after_the_end,
+    yaml_layout.no_key,
+    yaml_layout.dash_after_key,
+    yaml_layout.no_dash,
+    yaml_layout.misplaced,
+    yaml_layout.no_colon,
+)
+"""The mistakes that people make, the surest first."""
+
+
+def syntax_error(file: File, error: yaml.MarkedYAMLError, last: Any) -> Diagnostic:
+    """The diagnostic of what PyYAML refused; ``last`` is the last event that it gave."""
+    broken = _broken(file, error, last)
+    looks = _LOOKS if max(broken.column, broken.start_column) < LONG else ()
+    found = next((found for look in looks if (found := look(broken))), None)
+    found = found or _in_its_words(broken)
+    place = Position(found.line, found.column + 1)
+    return file.diagnostic("yaml-syntaxe", found.message, place, found.cure)
+
+
+def _in_its_words(broken: Broken) -> Finding:
+    for words, message, cure in MESSAGES:
+        if words in broken.said:
+            return Finding(broken.line, broken.column, message, cure)
+    return Finding(broken.line, broken.column, "syntaxe YAML incorrecte", _INDENT)
+
+
+def _broken(file: File, error: yaml.MarkedYAMLError, last: Any) -> Broken:
+    problem, context = error.problem_mark or error.context_mark, error.context_mark
+    line, column = (problem.line + 1, problem.column) if problem else (1, 0)
+    if line > file.line_count:
+        line, column = file.line_count, len(file.line(file.line_count))
+    quoted = isinstance(last, yaml.ScalarEvent) and last.style in ("'", '"')
+    spans = quoted and last.start_mark.line < last.end_mark.line == line - 1
+    return Broken(
+        file,
+        _said(str(error.problem or ""), str(error.context or "")),
+        line,
+        column,
+        min(context.line + 1, file.line_count) if context else 0,
+        context.column if context else 0,
+        last.start_mark.line + 1 if spans else 0,
+    )
+
+
+def _said(problem: str, context: str) -> str:
+    """What was wrong, and while what was read, in libyaml's words."""
+    if "expected <block end>" in problem:  # PyYAML's own parser
+        problem = "expected '-' indicator" if "collection" in context else "expected key"
+    found = problem.replace("expected the node content", "expected node content")
+    found = found.replace("expected '<document start>'", "expected <document start>")
+    return f"{found} {context}"

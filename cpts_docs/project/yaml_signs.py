@@ -1,0 +1,255 @@
+"""Signs that mean something to YAML, or that nobody sees, where somebody wrote a text.
+
+Each function looks for one mistake and gives its line, and that line as it
+should have been written.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cpts_docs.project import cures, invisible, keys
+from cpts_docs.project.yaml_broken import Broken, Finding, cut, indent
+
+# --------------------------------------------------------------------------
+# Signs that nobody sees
+
+
+def tab(broken: Broken) -> Finding | None:
+    """A tab for an indentation, for a space, or between the cells of a table."""
+    text = broken.text
+    white = text[: len(text) - len(text.lstrip())]
+    if "\t" in white:
+        above = broken.before(broken.line)
+        deeper = 2 if above.rstrip().endswith((":", "|", ">")) else 0
+        spaces = " " * (indent(above) + deeper if above[:1] != "\t" else 2 * white.count("\t"))
+        cure = f"remplacez-la par des espaces : {spaces}{cut(text)}"
+        return Finding(broken.line, white.index("\t"), "une tabulation sert de retrait", cure)
+    at = text.find("\t", max(0, broken.column - 1))
+    if at < 0 or "token" not in broken.said:
+        return None
+    if re.search(r"[:-]\t", text[: at + 1]):
+        cure = f"remplacez-la par un espace : {cut(text.replace(chr(9), ' '))}"
+        return Finding(broken.line, at, "une tabulation tient lieu d'espace", cure)
+    row = f"- {cures.quoted(' '.join(text.split()))}"
+    message = "un tableau collé, avec des tabulations, n'est pas une liste"
+    return Finding(broken.line, at, message, f"écrivez une ligne « - » par élément : {row}")
+
+
+_FRAME = re.compile(r"\s*(?:-\s+)*(?:[\w ]+?\s*:(?=\s|$)\s*)?")
+
+
+def invisible_sign(broken: Broken) -> Finding | None:
+    """A no-break space in the indentation, or beside a dash or a colon."""
+    for number in (broken.suspect, *broken.above(broken.suspect)):
+        text = broken.line_at(number)
+        index = invisible.find(text)
+        if index is not None:
+            plain = invisible.visible(text)
+            frame = _FRAME.match(plain)
+            if frame and index < frame.end():
+                message = f"{invisible.named(text)} se cache dans cette ligne"
+                return Finding(number, index, message, f"retapez-la : {cut(plain)}")
+        if number < broken.suspect:
+            break
+    return None
+
+
+# --------------------------------------------------------------------------
+# What is not closed
+
+
+def open_quote(broken: Broken) -> Finding | None:
+    """A quote that closes only where another text opens one, or nowhere."""
+    line = broken.folded
+    if not line and "unexpected" in broken.said:
+        line = broken.start
+    if not line:
+        return None
+    text = broken.line_at(line)
+    opened = re.search(r"""(?:^\s*|[:\-,\[{]\s+|[\[{])(["'])""", text)
+    column = opened.start(1) if opened else 0
+    if not broken.folded:
+        column = broken.start_column
+    sign, head, content = text[column : column + 1], text[:column].lstrip(), text[column + 1 :]
+    cure = f"refermez-le : {head}{sign}{cut(content)}{sign}"
+    if sign == "'":
+        cure += f' ; si c\'est une apostrophe : {head}"{sign}{cut(content)}"'
+    return Finding(line, column, "le guillemet ouvert ici n'est pas refermé", cure)
+
+
+def open_bracket_at_the_end(broken: Broken) -> Finding | None:
+    """``[`` or ``{`` with nothing after it, at the end of the file."""
+    if "flow node" not in broken.said or broken.text[broken.column :].strip():
+        return None
+    number = broken.line if broken.text.strip() else next(broken.above(broken.line), broken.line)
+    text = broken.line_at(number)
+    column = max(text.rfind("["), text.rfind("{"))
+    if column < 0:
+        return None
+    cure = f"refermez-le par « {']' if text[column] == '[' else '}'} » après le dernier élément"
+    return Finding(number, column, f"« {text[column]} » ouvert ici n'est pas refermé", cure)
+
+
+def open_bracket(broken: Broken) -> Finding | None:
+    """``[`` or ``{`` that is still open where another line begins."""
+    text = broken.line_at(broken.start)
+    sign = text[broken.start_column : broken.start_column + 1]
+    closing = {"[": "]", "{": "}"}.get(sign, "")
+    met = broken.text[broken.column : broken.column + 1]
+    crossed = met in ("]", "}") and met != closing
+    goes_on = broken.line == broken.start and met and not crossed
+    if "flow" not in broken.said or not closing or goes_on:
+        return None
+    line = cures.uncommented(text).strip()
+    if re.search(r"\s#", text[broken.start_column :]):
+        cure = "« # » y ouvre un commentaire : mettez entre guillemets l'élément qui le contient"
+    elif crossed:
+        cure = f"refermez-le par « {closing} » avant « {met} »"
+    elif line.endswith((",", sign)):
+        cure = f"refermez-le par « {closing} » après le dernier élément"
+    else:
+        cure = f"refermez-le : {cut(line)}{closing}"
+    return Finding(
+        broken.start, broken.start_column, f"« {sign} » ouvert ici n'est pas refermé", cure
+    )
+
+
+# --------------------------------------------------------------------------
+# Texts that need quotes
+
+
+def _requoted(broken: Broken) -> str:
+    """The line where it stopped with its text in quotes; in a flow list, that item."""
+    text = broken.text
+    opened = len(re.findall(r"[\[{]", text[: broken.column]))
+    if opened <= len(re.findall(r"[\]}]", text[: broken.column])):
+        return cures.in_quotes(text)
+    start = max(text.rfind(sign, 0, broken.column) for sign in "[{,") + 1
+    end = re.search(r"[,\]}]|$", text[broken.column :])
+    piece = text[start : broken.column + (end.start() if end else 0)]
+    return cures.in_quotes(f"{piece.strip()}")
+
+
+def colon(broken: Broken) -> Finding | None:
+    """A colon in a text, which YAML takes for that of a key."""
+    before = broken.text[: broken.column]
+    in_flow = "flow" in broken.said and broken.text[broken.column : broken.column + 1] == ":"
+    in_block = "mapping values" in broken.said and re.search(r":\s|^\s*-\s", before)
+    if not in_flow and not in_block:
+        return None
+    message = "« : » inattendu ici : suivi d'un espace, il sépare une clé de sa valeur"
+    return Finding(broken.line, broken.column, message, _without_colon(broken, bool(in_flow)))
+
+
+def _without_colon(broken: Broken, in_flow: bool) -> str:
+    parts = cures.taken_apart(broken.text)
+    key = parts.key.partition(":")[0].strip()
+    if in_flow and ";" in parts.text:
+        return f"séparez par des virgules : {cut(broken.text.replace(';', ','))}"
+    if key in keys.containers() and not parts.dashes and not in_flow:
+        if parts.text.startswith("answer:"):
+            return f"écrivez entre accolades : {key}: {{{parts.text}}}"
+        return f"passez à la ligne après « {key}: », et écrivez en retrait : {cut(parts.text)}"
+    return _quotes(_requoted(broken))
+
+
+def escape(broken: Broken) -> Finding | None:
+    """A backslash in double quotes, as in a path of Windows."""
+    if "escape character" not in broken.said and "hexdecimal" not in broken.said:
+        return None
+    text = broken.text
+    at = text.rfind("\\", 0, broken.column + 2)
+    found = re.search(r"\"([^\"]*)\"", text[broken.start_column :])
+    content = found[1] if found else ""
+    names_files = re.match(r"\s*(?:templates|answers|opinions)\s*:", text)
+    if names_files or re.search(r"\.ya?ml$|^\w:\\", content):
+        relative = re.sub(r"^\w:/?", "", content.replace("\\", "/"))
+        cure = f'un chemin s\'écrit avec « / », depuis le dossier du projet : "{relative}"'
+    else:
+        cure = f"écrivez « \\\\ », ou des guillemets simples : '{content}'"
+    return Finding(broken.line, at, "« \\ » mal employé entre guillemets doubles", cure)
+
+
+def block_header(broken: Broken) -> Finding | None:
+    """A text beside « | » or « > », or a table of bars."""
+    if "block scalar" not in broken.said:
+        return None
+    text = broken.text
+    number, column = broken.start or broken.line, broken.start_column
+    sign = text[column : column + 1]
+    if text.rstrip().endswith("|") and text.count("|") > 1:
+        message = "un tableau collé commence ici : « | » a un sens pour YAML"
+        cure = "mettez « | » après la clé (ou « - | »), et le tableau en dessous, en retrait"
+        return Finding(number, column, message, cure)
+    below = broken.line_at(number + 1)
+    if below.strip() and indent(below) > indent(text) and not below.lstrip().startswith("- "):
+        message = f"rien ne suit « {sign} » sur sa ligne"
+        cure = f"écrivez le texte en dessous, en retrait, après : {text[: column + 1].strip()}"
+        return Finding(number, column, message, cure)
+    message = f"un texte ne peut pas commencer par « {sign} »"
+    return Finding(number, column, message, _quotes(cures.in_quotes(text)))
+
+
+def _quotes(line: str) -> str:
+    return f"mettez le texte entre guillemets : {line}"
+
+
+_AT_START = (
+    *("cannot start any token", "alphabetic or numeric", "node content", "mapping keys"),
+    *("a tag", "directive"),
+)
+
+
+def _after_an_alias(broken: Broken) -> bool:
+    """« *urgent* accès », of which the first word was read as an alias."""
+    before = broken.text[: broken.column]
+    expected = re.search(r"expected (?:key|'-' indicator|',')", broken.said)
+    return bool(expected and re.search(r"(?:^|[\s\[{,])\*[^\s*]+\s+$", before))
+
+
+def sign(broken: Broken) -> Finding | None:
+    """A text that begins with a sign of YAML's own."""
+    if _after_an_alias(broken):
+        message = "un texte ne peut pas commencer par « * »"
+        return Finding(broken.line, broken.text.index("*"), message, _quotes(_requoted(broken)))
+    if not any(words in broken.said for words in _AT_START):
+        return None
+    named = re.search(r"an (?:anchor|alias)$|a (?:tag|directive)$", broken.said)
+    column = broken.start_column if named else broken.column
+    sign = broken.text[column : column + 1]
+    if not sign or sign.isalnum():
+        return None
+    message = f"un texte ne peut pas commencer par « {sign} »"
+    return Finding(broken.line, column, message, _quotes(_requoted(broken)))
+
+
+def bracket_in_text(broken: Broken) -> Finding | None:
+    """« [Elne [centre], Bages] »: a bracket in a text among brackets."""
+    text, column = broken.text, broken.column
+    if "flow" not in broken.said or text[column : column + 1] not in ("[", "{"):
+        return None
+    start = max(text.rfind(sign, 0, column) for sign in "[{,") + 1
+    end = re.search(r"[\]}][^,\]}]*|$", text[column:])
+    item = text[start : column + (end.end() if end else 0)]
+    message = f"un texte entre crochets ne peut pas contenir « {text[column]} »"
+    return Finding(broken.line, column, message, _quotes(cures.quoted(item)))
+
+
+def after_the_end(broken: Broken) -> Finding | None:
+    """More text behind a quote or a bracket that closes."""
+    before = broken.text[: broken.column].rstrip()
+    expected = re.search(r"expected (?:key|'-' indicator|<document start>)", broken.said)
+    in_flow = "flow" in broken.said and before[-1:] in ('"', "'")
+    if not in_flow and not (expected and before[-1:] in ('"', "'", "]", "}")):
+        return None
+    rest = broken.text[broken.column :].strip()
+    message = "texte inattendu après une valeur"
+    if rest in (",", ";", ".", ":"):
+        cure = f"retirez « {rest} » : {cut(before)}"
+        return Finding(broken.line, broken.column, message, cure)
+    parts = cures.taken_apart(broken.text)
+    if rest.startswith(",") and parts.key and not in_flow:
+        cure = f"une liste se met entre crochets : {parts.dashes}{parts.key}[{cut(parts.text)}]"
+        return Finding(broken.line, broken.column, message, cure)
+    return Finding(broken.line, broken.column, message, _quotes(_requoted(broken)))

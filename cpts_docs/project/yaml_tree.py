@@ -1,0 +1,247 @@
+"""PyYAML's events to values that know their line and column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from sys import intern
+from typing import Any
+
+import yaml
+
+from cpts_docs.base.diagnostics import Diagnostic, Position
+from cpts_docs.base.words import grouped, normalized
+from cpts_docs.foreign.text import FORBIDDEN
+from cpts_docs.project.source import File, Node, Scalar
+
+MAX_DEPTH = 40
+MAX_NODES = 200_000
+"""So many values a project may have, with what it includes: 12,000 answers and more."""
+
+MAX_ALIASED = 40_000
+"""So many of them may be there by aliases, with which a short file says much."""
+
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+_FLOAT = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,17})?(?:[eE][-+]?[0-9]{1,2})?")
+_CONSTANTS: dict[str, bool | None] = {
+    **dict.fromkeys(("null", "Null", "NULL", "~", ""), None),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_KEY = "écrivez « clé: valeur », ou mettez entre guillemets un texte qui commence par { ou ["
+
+
+def forbidden(file: File, char: str, position: Position) -> Diagnostic:
+    """What is said of a character that no document can hold."""
+    return file.diagnostic(
+        "caractere-interdit",
+        f"caractère de contrôle U+{ord(char):04X}, qu'aucun document ne peut contenir",
+        position,
+        "supprimez ce caractère invisible (souvent collé depuis un autre logiciel)",
+    )
+
+
+class TooLargeError(Exception):
+    """A file says more than a project can hold; ``position`` is where it is too much."""
+
+    def __init__(self, message: str, position: Position) -> None:
+        super().__init__(message)
+        self.position = position
+
+
+@dataclass(slots=True)
+class _Open:
+    """A collection whose end has not been read yet."""
+
+    node: Node
+    anchor: str | None
+    key: tuple[str, Position] | None = None
+
+    @property
+    def waits_for_key(self) -> bool:
+        return self.key is None and isinstance(self.node.value, dict)
+
+
+_NO_KEYS: dict[str, Position] = {}
+"""What all scalars share; nothing is ever put into it."""
+
+
+class TreeReader:
+    """Takes PyYAML's events one by one and builds the nodes, without recursion."""
+
+    def __init__(self, file: File, number: int, room: int) -> None:
+        self.root: Node | None = None
+        self.problems: list[Diagnostic] = []
+        self._file = file
+        self._number = number
+        self._room = room
+        self._open: list[_Open] = []
+        self._anchors: dict[str, Node] = {}
+        self._aliased = 0
+
+    def take(self, event: Any) -> None:
+        """Take the next event; raises TooLargeError."""
+        if taker := _TAKERS.get(type(event)):
+            taker(self, event)
+
+    def _problem(self, rule: str, message: str, position: Position, hint: str = "") -> None:
+        self.problems.append(self._file.diagnostic(rule, message, position, hint))
+
+    def _start_of(self, event: Any) -> Position:
+        mark = event.start_mark
+        return Position(mark.line + 1, mark.column + 1, self._number)
+
+    def _start_document(self, event: Any) -> None:
+        if self.root is not None:
+            self._problem(
+                "yaml-plusieurs-documents",
+                "le fichier contient plusieurs documents YAML, séparés par « --- »",
+                self._start_of(event),
+                "gardez un seul projet par fichier",
+            )
+
+    def _start_sequence(self, event: Any) -> None:
+        self._start(event, [])
+
+    def _start_mapping(self, event: Any) -> None:
+        self._start(event, {})
+
+    def _start(self, event: Any, empty: list[Node] | dict[str, Node]) -> None:
+        position = self._start_of(event)
+        self._check_tag(event, position)
+        if len(self._open) >= MAX_DEPTH:
+            raise TooLargeError(f"plus de {MAX_DEPTH} niveaux imbriqués", position)
+        self._open.append(_Open(Node(empty, position, {}), event.anchor))
+
+    def _end(self, event: Any) -> None:
+        closed = self._open.pop()
+        if closed.anchor:
+            self._anchors[closed.anchor] = closed.node
+        self._add(closed.node)
+
+    def _add_scalar(self, event: Any) -> None:
+        position = self._start_of(event)
+        self._check_tag(event, position)
+        text = event.value
+        if event.style == '"' and (match := FORBIDDEN.search(text)):  # an escape
+            self.problems.append(forbidden(self._file, match[0], position))
+        is_key = bool(self._open) and self._open[-1].waits_for_key
+        if is_key:
+            self._set_key(text, position)
+            if event.anchor is None:
+                return
+        # A long text weighs more than a short one, so that aliases cannot multiply it.
+        node = Node(_scalar(event), position, _NO_KEYS, 1 + len(text) // 100)
+        if event.anchor:
+            self._anchors[event.anchor] = node
+        if not is_key:
+            self._add(node)
+
+    def _add_alias(self, event: Any) -> None:
+        position = self._start_of(event)
+        target = self._anchors.get(event.anchor)
+        if target is None:
+            message = f"l'alias « *{event.anchor} » ne renvoie à aucune ancre déjà lue"
+            start = "un texte qui commence par « * » se met entre guillemets"
+            hint = f"{start}{self._in_quotes(position)}"
+            self._problem("yaml-alias", message, position, hint)
+            target = Node(None, position, _NO_KEYS)
+        self._aliased += target.size
+        if self._aliased > MAX_ALIASED:
+            raise TooLargeError(
+                f"plus de {grouped(MAX_ALIASED)} valeurs reprises par des alias", position
+            )
+        if not (self._open and self._open[-1].waits_for_key):
+            self._add(target)
+        elif isinstance(target.value, str):
+            self._set_key(target.value, position)
+        else:
+            self._add(Node(None, position, _NO_KEYS))  # no key: reported where the alias stands
+
+    def _set_key(self, key: str, position: Position) -> None:
+        parent = self._open[-1]
+        key = intern(normalized("NFC", key))  # the same few names again and again
+        known = parent.node.key_positions
+        if key in known:
+            self._problem(
+                "cle-en-double",
+                f"la clé « {key} » est déjà à la ligne {known[key].line}",
+                position,
+                "réunissez les deux ou supprimez l'une d'elles",
+            )
+        parent.key = (key, position)
+
+    def _add(self, node: Node) -> None:
+        if not self._open:
+            self.root = node
+            return
+        parent = self._open[-1]
+        whole = parent.node
+        if isinstance(whole.value, list):
+            whole.value.append(node)
+        elif isinstance(whole.value, dict) and parent.key is not None:
+            key, position = parent.key
+            whole.value[key] = node
+            whole.key_positions[key] = position
+            parent.key = None
+        else:
+            hint = f"{_KEY}{self._in_quotes(node.position)}"
+            self._problem("yaml-cle", "une clé doit être un texte simple", node.position, hint)
+            parent.key = ("", node.position)
+            return
+        whole.size += node.size
+        if node.depth >= whole.depth:
+            whole.depth = node.depth + 1
+        if whole.size > self._room:
+            message = f"plus de {grouped(MAX_NODES)} valeurs, alias compris"
+            raise TooLargeError(message, node.position)
+        if whole.depth > MAX_DEPTH:
+            raise TooLargeError(f"plus de {MAX_DEPTH} niveaux imbriqués", node.position)
+
+    def _in_quotes(self, position: Position) -> str:
+        """« : » and the line with its text in quotes."""
+        from cpts_docs.project.cures import in_quotes
+
+        return f" : {in_quotes(self._file.line(position.line))}"
+
+    def _check_tag(self, event: Any, position: Position) -> None:
+        if event.tag not in _TAGS:
+            self._problem(
+                "yaml-etiquette",
+                f"l'étiquette YAML « {event.tag} » n'est pas acceptée",
+                position,
+                f"supprimez-la, ou mettez le texte entre guillemets{self._in_quotes(position)}",
+            )
+
+
+_TAKERS: dict[type, Callable[[TreeReader, Any], None]] = {
+    yaml.ScalarEvent: TreeReader._add_scalar,
+    yaml.AliasEvent: TreeReader._add_alias,
+    yaml.SequenceStartEvent: TreeReader._start_sequence,
+    yaml.MappingStartEvent: TreeReader._start_mapping,
+    yaml.SequenceEndEvent: TreeReader._end,
+    yaml.MappingEndEvent: TreeReader._end,
+    yaml.DocumentStartEvent: TreeReader._start_document,
+}
+
+_TAGS = (None, "!", "tag:yaml.org,2002:str")
+
+
+def _scalar(event: Any) -> Scalar:
+    text: str = event.value
+    if not event.style and event.tag is None:
+        if text in _CONSTANTS:
+            return _CONSTANTS[text]
+        if _INTEGER.fullmatch(text):
+            return int(text)
+        if _FLOAT.fullmatch(text):
+            number = float(text)
+            return int(number) if number.is_integer() else number  # 2.0 is 2, as in JSON Schema
+    if event.style == "|":
+        text = text.rstrip("\n")
+    elif event.style == ">":
+        # Folding makes one newline of the blank line between two
+        # paragraphs; texts are Markdown, where that would join them.
+        text = re.sub(r"\n+", "\n\n", text.rstrip("\n"))
+    return normalized("NFC", text)

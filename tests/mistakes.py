@@ -1,0 +1,377 @@
+"""Mistakes that people make in a project file, a row each.
+
+A row is typed into :data:`RIGHT`: ``new`` in the place of ``old``, which stands there once.
+The message must be at that ``line``, and the way out must hold the words of ``cure``.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+RIGHT = """\
+version: 1
+name: Ruscino
+department: "66"
+date: 2023-06-01
+territory:
+  communes: [Perpignan, Elne]
+  population: 47617
+  districts:
+    - commune: Cabestany
+      kind: IRIS
+      names: [Nord, Sud]
+needs:
+  introduction: Les besoins du territoire
+  items:
+    - Accès aux soins
+    - Diabète
+professionals:
+  engaged:
+    label: Équipe projet
+    counts:
+      médecin généraliste: 9
+      infirmière: 13
+missions:
+  - mission: prevention
+    objectives:
+      - Bien vieillir
+    actions:
+      - action: prevention-vaccination
+      - text: Aller vers les habitants
+        items: [écoles, marchés]
+    notes:
+      - Chaque automne
+  - title: Une mission à nous
+assessment:
+  mandatory_missions: {answer: oui}
+  operational: {answer: partiellement, remark: à revoir}
+organisations:
+  - CPAM
+  - {name: CDOM, title: Ordre des médecins}
+opinions:
+  - organisation: CPAM
+    verdict: favorable
+    place: Perpignan
+    date: 2023-06-27
+questionnaire:
+  return_by: 2026-03-31
+  return_address:
+    - CPTS Ruscino
+    - 1 place de la Mairie
+  privacy:
+    contact: contact@cpts.invalid
+guide:
+  website: www.cpts.invalid
+  phone: 04 68 00 00 00
+"""
+
+
+class Mistake(NamedTuple):
+    """What somebody typed, where it is to be told, and what is to be said."""
+
+    name: str
+    old: str
+    new: str
+    line: int
+    cure: str
+    says: str = ""
+
+    @property
+    def text(self) -> str:
+        """The whole project with the mistake in it."""
+        assert RIGHT.count(self.old) == 1, (self.name, RIGHT.count(self.old))
+        return RIGHT.replace(self.old, self.new)
+
+    @property
+    def typed(self) -> str:
+        """The line where it is to be told."""
+        return self.text.split("\n")[self.line - 1]
+
+
+NBSP, FINE, ZERO, SOFT, BOM = "\u00a0", "\u202f", "\u200b", "\u00ad", "\ufeff"
+
+# fmt: off
+_COLONS = [
+    ("a colon in a name", "name: Ruscino", "name: Ruscino : Est", 2, 'name: "Ruscino : Est"'),
+    ("a colon in a need", "- Diabète", "- Diabète : 10 %", 16, '- "Diabète : 10 %"', "« : » coupe"),
+    ("two colons in a need", "- Diabète", "- Diabète : 10 % : trop", 16, '- "Diabète : 10 % : trop"'),
+    ("a need that ends in a colon", "- Diabète", "- Diabète :", 16, '- "Diabète :"'),
+    ("a colon in an objective", "- Bien vieillir", "- Vieillir : bien", 26, '- "Vieillir : bien"'),
+    ("a colon in a note", "- Chaque automne", "- Calendrier : l'automne", 32, '- "Calendrier : l\'automne"'),
+    ("a colon in a body", "- CPAM\n  -", "- CGSS : Caisse générale\n  -", 38, '- "CGSS : Caisse générale"'),
+    ("a body and its title", "- CPAM\n  -", "- CGSS : Caisse\n  -", 38, "{name: CGSS, title: Caisse}"),
+    ("a colon in an address", "- 1 place", "- Tél : 04 68, 1 place", 49, '- "Tél : 04 68, 1 place de la Mairie"'),
+    ("a colon in a commune", "[Perpignan, Elne]", "[Perpignan : centre, Elne]", 6, '"Perpignan : centre"'),
+    ("a colon in a text", "du territoire", ": quatre", 13, 'introduction: "Les besoins : quatre"'),
+    ("a text that ends in a colon", "du territoire", ":", 13, 'introduction: "Les besoins :"'),
+    ("a colon after text", "Aller vers les", "Aller vers : les", 29, '- text: "Aller vers : les habitants"'),
+    ("a colon in a remark", "remark: à revoir", "remark: revoir : tout", 36, 'remark: "revoir : tout"'),
+    ("a colon in a contact", "contact: contact@", "contact: Tél : contact@", 51, 'contact: "Tél : contact@cpts.invalid"'),
+    ("two mistakes of one kind", "label: Équipe projet", "label: Équipe projet: noyau", 19, 'label: "Équipe projet: noyau"'),
+    ("a colon and quotes", "- Chaque automne", "- Chaque automne : \"oui\"", 32, "- 'Chaque automne : \"oui\"'"),
+    ("a quoted word and a colon", "- Chaque automne", '- "Chaque" : automne', 32, "- '\"Chaque\" : automne'"),
+    ("an answer after its question", "{answer: oui}", "answer: oui", 35, "mandatory_missions: {answer: oui}"),
+    ("a group on the line of its key", "professionals:\n  engaged:", "professionals: engaged:", 17, "passez à la ligne"),
+    ("counts on the line of their key", "counts:\n      médecin généraliste: 9\n", "counts: médecin généraliste: 9\n", 20, "passez à la ligne"),
+    ("semicolons in braces", "{answer: oui}", "{answer: oui; remark: peu}", 35, "mandatory_missions: {answer: oui, remark: peu}"),
+    ("an action with a list under it", "- text: Aller vers les habitants\n        items: [écoles, marchés]", "- Aller vers les habitants :\n          - écoles", 29, '- text: "Aller vers les habitants :"'),
+]
+
+_SPACES = [
+    ("no space after name", "name: Ruscino", "name:Grand Sud", 2, "name: Grand Sud"),
+    ("no space after version", "version: 1", "version:1", 1, "version: 1"),
+    ("no space after population", "population: 47617", "population:55100", 7, "population: 55100"),
+    ("no space before quotes", 'department: "66"', 'department:"66"', 3, 'department: "66"'),
+    ("no space after mission", "- mission: prev", "- mission:prev", 24, "- mission: prevention"),
+    ("no space in braces", "{answer: oui}", "{answer:oui}", 35, "answer: oui"),
+    ("no space in a count", "infirmière: 13", "infirmière:13", 22, "infirmière: 13"),
+    ("an equals sign", "name: Ruscino", "name = Ruscino", 2, "name: Ruscino", "« = »"),
+    ("no colon at all", "name: Ruscino", "name Ruscino", 2, "name: Ruscino"),
+    ("a semicolon for a colon", "population: 47617", "population; 47617", 7, "population: 47617"),
+    ("a full-width colon", "name: Ruscino", "name：Ruscino", 2, "name: Ruscino"),
+    ("no colon after a key alone", "needs:\n", "needs\n", 12, "needs:"),
+    ("a semicolon after a key alone", "territory:\n", "territory;\n", 5, "territory:"),
+    ("no colon after a profession", "infirmière: 13", "infirmière 13", 22, "infirmière: 13"),
+    ("no space after the first key of an opinion", "- organisation: CPAM", "- organisation:CPAM", 41, "- organisation: CPAM"),
+    ("no space after another key of an opinion", "verdict: favorable", "verdict:favorable", 42, "verdict: favorable"),
+    ("no space after a dash", "- Diabète", "-Diabète", 16, "- Diabète", "tiret"),
+    ("no space after any dash", "- Accès aux soins\n    - Diabète", "-Accès\n    -Diabète", 15, "- Accès"),
+    ("a share after a dash", "- Diabète", "-10 %", 16, "- 10 %"),
+    ("a share alone", "- Accès aux soins\n    - Diabète", "-10 %", 15, "- 10 %"),
+    ("no space after the dash of a mission", "- mission: prev", "-mission: prev", 24, "- mission: prevention"),
+]
+
+_BULLETS = [
+    ("a bullet of Word", "- Diabète", "• 10 %", 16, "- 10 %", "« • »"),
+    ("a long dash", "- Diabète", "– Diabète", 16, "- Diabète", "« – »"),
+    ("a very long dash", "- Diabète", "— Diabète", 16, "- Diabète", "« — »"),
+    ("a star", "- Diabète", "* Diabète", 16, "- Diabète", "« * »"),
+    ("a middle dot and a tab", "- Diabète", "·\tDiabète", 16, "- Diabète"),
+    ("bullets only", "- Accès aux soins\n    - Diabète", "• Accès\n    • Diabète", 15, "- Accès"),
+    ("a dash in a dash", "- Diabète", "- - Diabète", 16, "- Diabète", "pas une liste"),
+    ("no dash in a list", "- Diabète", "Diabète", 16, "- Diabète", "il manque un tiret"),
+    ("no dash before a mission", "- title: Une", "title: Une", 33, "4 espaces devant « title »"),
+    ("no dash before the second of two missions", "- title: Une mission à nous", "mission: parcours", 33, "- mission: parcours"),
+    ("no dash before the only mission", "- mission: prev", "  mission: prev", 24, "- mission: prevention"),
+    ("no dash before the only opinion", "- organisation: CPAM", "  organisation: CPAM", 41, "- organisation: CPAM"),
+    ("a dash too many", "  communes: [Perpignan, Elne]", "  - communes: [Elne]", 6, "retirez le tiret : communes: [Elne]"),
+    ("a dash before a count", "infirmière: 13", "- infirmière: 13", 22, "infirmière: 13", "tiret de trop"),
+    ("dashes before all counts", "      médecin généraliste: 9\n      infirmière: 13", "      - médecin généraliste: 9\n      - infirmière: 13", 21, "médecin généraliste: 9"),
+    ("no key before a body", "- organisation: CPAM", "- CPAM", 41, "- organisation: CPAM"),
+    ("no key before a mission", "- mission: prevention\n", "- prevention\n", 24, "- mission: prevention"),
+    ("no key before a text with examples", "- text: Aller vers les habitants", "- Aller vers", 29, "- text: Aller vers"),
+    ("a dash not far enough in", "    - Diabète", "   - Diabète", 16, "4 espaces"),
+    ("the first dash too far in", "    - Accès aux soins", "      - Accès aux soins", 16, "comme devant « - Accès aux soins »"),
+    ("a line of dashes", "name: Ruscino", "name: Ruscino\n----------", 3, "retirez cette ligne"),
+    ("a comment of another language", "name: Ruscino", "// le nom\nname: Ruscino", 2, "# le nom"),
+    ("a list on the line of its key", "items:\n    - Accès aux soins", "items: - Accès aux soins", 14, "passez à la ligne"),
+    ("a list after a text", "introduction: Les besoins du territoire", "introduction: Les besoins\n  - Accès", 14, "« introduction: | »"),
+]
+
+_QUOTES = [
+    ("a bracket first", "- Diabète", "- [PRIORITAIRE] Diabète", 16, '- "[PRIORITAIRE] Diabète"'),
+    ("a word in brackets", "- Diabète", "- [Diabète]", 16, '- "[Diabète]"'),
+    ("a quoted word first", "- Diabète", '- "Bien vieillir" au Sud', 16, "- '\"Bien vieillir\" au Sud'"),
+    ("two quoted words", "- Diabète", '- "a" et "b"', 16, '- \'"a" et "b"\''),
+    ("an apostrophe in quotes", "- Diabète", "- 'Lutter contre l'obésité'", 16, '- "Lutter contre l\'obésité"'),
+    ("quotes in quotes", "- Diabète", '- "Dire "non" au sel"', 16, "- 'Dire \"non\" au sel'"),
+    ("a comma after quotes", "- Accès aux soins", '- "Accès aux soins",', 15, '- "Accès aux soins"', "texte inattendu"),
+    ("quotes never closed", "phone: 04 68 00 00 00", 'phone: "04 68', 54, 'phone: "04 68"'),
+    ("quotes closed by others", "name: Ruscino", 'name: "Ruscino', 2, 'name: "Ruscino"', "guillemet ouvert"),
+    ("an apostrophe that opens", "- Chaque automne", "- 'tit automne", 32, '- "\'tit automne"', "guillemet ouvert"),
+    ("a line in quotes", "name: Ruscino", '"name: Ruscino"', 2, "retirez les guillemets : name: Ruscino"),
+    ("a name after quotes", "name: Ruscino", 'name: "Ruscino" Est', 2, "name: '\"Ruscino\" Est'"),
+    ("an at sign", "name: Ruscino", "name: @Sud", 2, 'name: "@Sud"'),
+    ("a per cent sign", "- Diabète", "- % de patients", 16, '- "% de patients"'),
+    ("a grave accent", "- Diabète", "- `Santé`", 16, '- "`Santé`"'),
+    ("an ampersand", "- Diabète", "- &Santé", 16, '- "&Santé"'),
+    ("an ampersand alone", "- Diabète", "- & Santé", 16, '- "& Santé"'),
+    ("an ampersand and a word", "- Diabète", "- &sante", 16, '- "&sante"'),
+    ("a star and a word", "- Diabète", "- *urgent* accès", 16, '- "*urgent* accès"'),
+    ("a text in bold", "- Diabète", "- **Urgent** accès", 16, '- "**Urgent** accès"'),
+    ("an exclamation mark", "- Diabète", "- !Attention au sel", 16, '- "!Attention au sel"'),
+    ("a greater-than sign", "- Diabète", "- > 65 ans", 16, '- "> 65 ans"'),
+    ("a bar", "- Diabète", "- | a", 16, '- "| a"'),
+    ("a question mark", "- Diabète", "- ? Diabète", 16, '- "? Diabète"'),
+    ("a comma first", "- Diabète", "- , puis", 16, '- ", puis"'),
+    ("a closing bracket first", "- Diabète", "- ] fin", 16, '- "] fin"'),
+    ("braces", "name: Ruscino", "name: {Ruscino}", 2, 'name: "{Ruscino}"'),
+    ("double braces", "name: Ruscino", "name: {{ nom }}", 2, 'name: "{{ nom }}"'),
+    ("a hash first", "name: Ruscino", "name: #Sud", 2, 'name: "#Sud"', "vide"),
+    ("a hash after a dash", "- Diabète", "- #1 du projet", 16, '- "#1 du projet"'),
+    ("curly quotes around a code", 'department: "66"', "department: “66”", 3, '"66"'),
+    ("curly quotes around a colon", "- Diabète", "- “Diabète : 10 %”", 16, '- "Diabète : 10 %"'),
+    ("a path of Windows", "guide:\n", 'templates: "C:\\projets"\nguide:\n', 52, "avec « / »"),
+    ("a backslash in quotes", "name: Ruscino", 'name: "Rus\\cino"', 2, "guillemets simples : 'Rus\\cino'"),
+    ("text beside a bar", "introduction: Les besoins du territoire", "introduction: | Les besoins\n    du territoire", 13, "en dessous, en retrait"),
+    ("text under a bar, not further in", "introduction: Les besoins du territoire", "introduction: |\n  Les besoins", 14, "4 espaces"),
+    ("a bracket left open", "[Perpignan, Elne]", "[Perpignan, Elne", 6, "communes: [Perpignan, Elne]"),
+    ("a brace left open", "{answer: oui}", "{answer: oui", 35, "mandatory_missions: {answer: oui}"),
+    ("a bracket in a bracket", "[Perpignan, Elne]", "[Perpignan [centre], Elne]", 6, '"Perpignan [centre]"'),
+    ("a bracket in braces left open", "{name: CDOM, title: Ordre des médecins}", "{name: [CDOM}", 39, "« ] »"),
+]
+
+_PLACES = [
+    ("a department too far in", 'department: "66"', '  department: "66"', 3, "aucun espace devant « department »"),
+    ("a population too far in", "  population: 47617", "    population: 47617", 7, "2 espaces devant « population »"),
+    ("a population not far enough in", "  population: 47617", " population: 47617", 7, "2 espaces devant « population »"),
+    ("items not far enough in", "  items:\n    -", " items:\n    -", 14, "2 espaces devant « items »"),
+    ("notes too far in", "    notes:\n", "     notes:\n", 31, "4 espaces devant « notes »"),
+    ("a title too far in", "    objectives:", "     title: Prévenir\n    objectives:", 25, "4 espaces devant « title »"),
+    ("a population among the communes", "[Perpignan, Elne]\n  population", "\n    - Elne\n    population", 8, "2 espaces devant « population »"),
+    ("a population at the top", "  population: 47617\n", "population: 47617\n", 7, "2 espaces devant « population »"),
+    ("a population before the territory", "territory:\n", "population: 5\nterritory:\n", 5, "sous « territory »"),
+    ("communes before the territory", "territory:\n  communes: [Perpignan, Elne]\n", "communes: [Elne]\nterritory:\n", 5, "sous « territory »"),
+    ("a date to return at the top", "guide:\n", "return_by: 2026-03-31\nguide:\n", 52, "sous « questionnaire »"),
+    ("a group at the top", "guide:\n", "engaged: {label: a}\nguide:\n", 52, "sous « professionals »"),
+    ("a verdict at the top", "guide:\n", "verdict: favorable\nguide:\n", 52, "dans un élément de « opinions »"),
+    ("needs under the territory", "needs:\n  introduction: Les besoins du territoire\n  items:\n    - Accès aux soins\n    - Diabète\n", "  needs: {items: [Accès]}\n", 12, "au premier niveau"),
+    ("a tab as indentation", "  population: 47617", "\tpopulation: 47617", 7, "des espaces :   population: 47617"),
+    ("a tab before a dash", "    - Diabète", "\t- Diabète", 16, "des espaces"),
+    ("a tab after a dash", "- Diabète", "-\tDiabète", 16, "- Diabète", "tabulation"),
+    ("a table pasted with tabs", "- Accès aux soins\n    - Diabète", "Accès\t10 %\thaut\n    Diabète\t5 %\tbas", 15, '- "Accès 10 % haut"'),
+    ("a table pasted with bars", "- Accès aux soins\n    - Diabète", "| a | b |\n    |---|---|\n    | 1 | 2 |", 15, "« | »", "tableau"),
+    ("a tag of a web page", "name: Ruscino", "<name>Ruscino</name>", 2, "« clé: valeur »"),
+    ("two projects in a file", "guide:\n", "---\nguide:\n", 52, "un seul projet"),
+    ("a colon alone", "name: Ruscino", ": Ruscino", 2, "« clé: valeur »", "il manque la clé"),
+]
+
+_KEYS = [
+    ("a capital", "name: Ruscino", "Name: Ruscino", 2, "« name: »"),
+    ("capitals", "department:", "DEPARTMENT:", 3, "« department: »"),
+    ("a French name", "name: Ruscino", "nom: Ruscino", 2, "« name: »"),
+    ("a French department", "department:", "département:", 3, "« department: »"),
+    ("a French territory", "territory:", "territoire:", 5, "« territory: »"),
+    ("French needs", "needs:", "besoins:", 12, "« needs: »"),
+    ("a French body", "- organisation: CPAM", "- organisme: CPAM", 41, "« organisation: »"),
+    ("a French place", "place: Perpignan", "lieu: Perpignan", 43, "« place: »"),
+    ("a French title", "- title: Une", "- titre: Une", 33, "« title: »"),
+    ("an American body", "organisations:", "organizations:", 37, "« organisations: »"),
+    ("an accent", "opinions:", "opinións:", 40, "« opinions: »"),
+    ("a singular for a plural", "opinions:", "opinion:", 40, "« opinions: »"),
+    ("one commune", "  communes: [Perpignan, Elne]", "  commune: [Perpignan, Elne]", 6, "« communes: »"),
+    ("a hyphen for an underscore", "return_by:", "return-by:", 46, "« return_by: »"),
+    ("a space for an underscore", "return_address:", "return address:", 47, "« return_address: »"),
+    ("a misspelt key", "needs:", "neds:", 12, "« needs »"),
+    ("a key given twice", "department:", "name: Autre\ndepartment:", 3, "supprimez", "ligne 2"),
+    ("a no-break space in a key", "name: Ruscino", f"name{NBSP}: Ruscino", 2, "name:", "un espace insécable (U+00A0) après « name »"),
+    ("a fine space in a key", "needs:", f"needs{FINE}:", 12, "needs:", "U+202F"),
+    ("a space without width in a key", "name: Ruscino", f"na{ZERO}me: Ruscino", 2, "name:", "U+200B"),
+    ("a soft hyphen in a key", "department:", f"depart{SOFT}ment:", 3, "department:", "U+00AD"),
+    ("a byte order mark in the file", "name: Ruscino", f"{BOM}name: Ruscino", 2, "name:", "U+FEFF"),
+    ("a no-break space after a colon", "population: 47617", f"population:{NBSP}55100", 7, "population: 55100", "U+00A0"),
+    ("a no-break space after a dash", "- Diabète", f"-{NBSP}Diabète", 16, "- Diabète", "U+00A0"),
+    ("no-break spaces as indentation", "  population: 47617", f"{NBSP}{NBSP}population: 47617", 7, "population: 47617", "U+00A0"),
+    ("an empty key", "guide:\n", '"": 1\nguide:\n', 52, "clés possibles"),
+]
+
+_VALUES = [
+    ("a French date", "date: 2023-06-01", "date: 30/11/2020", 4, "2020-11-30"),
+    ("a date with dashes", "date: 2023-06-01", "date: 30-11-2020", 4, "2020-11-30"),
+    ("a date with dots", "date: 2023-06-01", "date: 30.11.2020", 4, "2020-11-30"),
+    ("a date with slashes", "date: 2023-06-01", "date: 2020/11/30", 4, "2020-11-30"),
+    ("a date in words", "date: 2023-06-01", "date: 30 novembre 2020", 4, "2020-11-30"),
+    ("a first of the month", "date: 2023-06-01", "date: 1er juillet 2023", 4, "2023-07-01"),
+    ("a short year", "date: 2023-06-01", "date: 27/6/23", 4, "2023-06-27"),
+    ("the day before the month", "date: 2023-06-01", "date: 2020-30-11", 4, "2020-11-30"),
+    ("a date without dashes", "date: 2023-06-01", "date: 20201130", 4, "2020-11-30"),
+    ("a year alone", "date: 2023-06-01", "date: 2023", 4, "AAAA-MM-JJ"),
+    ("a month and a year", "date: 2023-06-01", "date: juin 2023", 4, "AAAA-MM-JJ"),
+    ("a date that is none", "date: 2023-06-01", "date: 2023-02-30", 4, "AAAA-MM-JJ"),
+    ("a date to return, in French", "return_by: 2026-03-31", "return_by: 31/03/2026", 46, "2026-03-31"),
+    ("a number with a space", "47617", "55 100", 7, "55100"),
+    ("a number with a dot", "47617", "55.100", 7, "55100", "55.100"),
+    ("a number with a comma", "47617", "55,100", 7, "55100"),
+    ("a number with a no-break space", "47617", f"55{NBSP}100", 7, "55100"),
+    ("a number with a fine space", "47617", f"55{FINE}100", 7, "55100"),
+    ("a number with its noun", "47617", "55100 habitants", 7, "55100"),
+    ("a number with a space and a noun", "47617", "55 100 habitants", 7, "55100"),
+    ("about a number", "47617", "environ 55 000", 7, "55000"),
+    ("a number in quotes", "47617", '"55100"', 7, "55100"),
+    ("a number in words", "47617", "beaucoup", 7, "nombre entier"),
+    ("a count in words", "infirmière: 13", "infirmière: deux", 22, "2"),
+    ("a count with a comment", "infirmière: 13", "infirmière: 13 (dont 2 à Elne)", 22, " 13"),
+    ("a capital in a profession", "médecin généraliste: 9", "Médecin Généraliste: 9", 21, "médecin généraliste"),
+    ("a familiar profession", "infirmière: 13", "kiné: 13", 22, "masseur-kinésithérapeute"),
+    ("a plural profession", "médecin généraliste: 9", "médecins généralistes: 9", 21, "médecin généraliste"),
+    ("a profession without accents", "infirmière: 13", "infirmiere: 13", 22, "infirmière"),
+    ("an abbreviated profession", "infirmière: 13", "IDEL: 13", 22, "infirmier"),
+    ("a profession without its hyphen", "infirmière: 13", "sage femme: 13", 22, "sage-femme"),
+    ("a feminine plural", "infirmière: 13", "diététiciennes: 13", 22, "diététicienne"),
+    ("a no-break space in a profession", "médecin généraliste: 9", f"médecin{NBSP}généraliste: 9", 21, "U+00A0"),
+    ("an answer without braces", "{answer: oui}", "oui", 35, "mandatory_missions: {answer: oui}"),
+    ("an answer in English", "{answer: oui}", "{answer: yes}", 35, "« oui »"),
+    ("an answer that is true", "{answer: oui}", "{answer: true}", 35, "« oui »"),
+    ("an answer with a capital", "{answer: oui}", "{answer: Oui}", 35, "« oui »"),
+    ("a verdict with a capital", "verdict: favorable", "verdict: Favorable", 42, "« favorable »"),
+    ("a verdict without accents", "verdict: favorable", "verdict: favorable avec reserves", 42, "« favorable avec réserves »"),
+    ("another verdict", "verdict: favorable", "verdict: oui", 42, "favorable avec réserves"),
+    ("a no-break space in a verdict", "verdict: favorable", f"verdict: favorable{NBSP}", 42, "favorable", "U+00A0"),
+    ("a department without quotes", '"66"', "66", 3, '"66"'),
+    ("a department by its name", '"66"', "Pyrénées-Orientales", 3, '"66"'),
+    ("a department and its name", '"66"', "66 - Pyrénées-Orientales", 3, '"66"'),
+    ("a department in small letters", '"66"', "2a", 3, '"2A"'),
+    ("a department with zeros", '"66"', '"066"', 3, '"66"'),
+    ("a version in quotes", "version: 1", 'version: "1"', 1, "écrivez 1"),
+    ("another version", "version: 1", "version: 2", 1, "écrivez 1"),
+    ("communes in a text", "[Perpignan, Elne]", "Perpignan, Elne", 6, "communes: [Perpignan, Elne]"),
+    ("communes in round brackets", "[Perpignan, Elne]", "(Perpignan, Elne)", 6, "communes: [Perpignan, Elne]"),
+    ("communes in quotes without brackets", "[Perpignan, Elne]", '"Perpignan", "Elne"', 6, 'communes: ["Perpignan", "Elne"]'),
+    ("districts with semicolons", "[Nord, Sud]", "[Nord; Sud]", 11, "[Nord, Sud]"),
+    ("communes with semicolons", "[Perpignan, Elne]", "[Perpignan; Elne]", 6, "[Perpignan, Elne]"),
+    ("communes in a text with semicolons", "[Perpignan, Elne]", "Perpignan; Elne", 6, "communes: [Perpignan, Elne]"),
+    ("one commune in a text", "[Perpignan, Elne]", "Perpignan", 6, "communes: [Perpignan]"),
+    ("two communes in an element", "[Perpignan, Elne]", '["Perpignan, Elne"]', 6, "[Perpignan, Elne]"),
+    ("a commune twice", "[Perpignan, Elne]", "[Perpignan, PERPIGNAN]", 6, "retirez"),
+    ("names in a text", "[Nord, Sud]", "Nord, Sud", 11, "names: [Nord, Sud]"),
+    ("a kind with a capital", "kind: IRIS", "kind: Iris", 10, "« IRIS »"),
+    ("bodies in a text", "organisations:\n  - CPAM\n  - {name: CDOM, title: Ordre des médecins}", "organisations: CPAM, MSA", 37, "organisations: [CPAM, MSA]"),
+    ("a theme without its key", "    objectives:\n      - Bien vieillir", "    themes: medecin-traitant", 25, ": - theme: medecin-traitant"),
+    ("a mission by its number", "mission: prevention", "mission: 3", 24, "mission: prevention"),
+    ("a number for counts", "counts:\n      médecin généraliste: 9\n      infirmière: 13", "counts: 12", 20, "tiret : infirmière: 12"),
+    ("a number for a group", "label: Équipe projet\n    counts:\n      médecin généraliste: 9\n      infirmière: 13", "12", 19, "label, counts"),
+    ("a short department", '"66"', "1", 3, '"01"'),
+    ("a phone number without quotes", "04 68 00 00 00", "468000000", 54, '"468000000"'),
+    ("a list under a bar", "items:\n    - Accès", "items: |\n    - Accès", 14, "retirez « | »"),
+    ("an answer alone in braces", "{answer: oui}", "{oui}", 35, "{answer: oui}"),
+    ("a count with a comma behind", "infirmière: 13", "infirmière: 13,", 22, "13"),
+    ("a mission without its key", "- title: Une mission à nous", "- parcours", 33, "- mission: parcours"),
+    ("a mission by its title", "mission: prevention", "mission: Prévention", 24, "« prevention »"),
+    ("a misspelt mission", "mission: prevention", "mission: prevntion", 24, "« prevention »"),
+    ("a misspelt action", "action: prevention-vaccination", "action: prevention-vacination", 28, "« prevention-vaccination »"),
+    ("a misspelt body", "- organisation: CPAM", "- organisation: CPM", 41, "« CPAM »"),
+    ("a territory in a text", "territory:\n  communes: [Perpignan, Elne]\n  population: 47617\n  districts:\n    - commune: Cabestany\n      kind: IRIS\n      names: [Nord, Sud]\n", "territory: Perpignan\n", 5, "territory: {communes: [Perpignan]}"),
+    ("a name in brackets", "name: Ruscino", "name: [Ruscino]", 2, "retirez les crochets"),
+    ("a list for an introduction", "introduction: Les besoins du territoire", "introduction:\n    - Les besoins", 14, "« | » : introduction: |"),
+    ("an empty need", "- Diabète", "-", 16, "retirez la ligne"),
+    ("an empty name", "name: Ruscino", "name:", 2, "écrivez la valeur"),
+    ("a key with text inside a need", "- Diabète", "- text: Diabète", 16, "- Diabète"),
+    ("a website that is none", "www.cpts.invalid", "pas de site", 53, "www.exemple.fr"),
+]
+# fmt: on
+
+MISTAKES = [
+    Mistake(*row)
+    for table in (_COLONS, _SPACES, _BULLETS, _QUOTES, _PLACES, _KEYS, _VALUES)
+    for row in table
+]
+
+# fmt: off
+_LOSSES = [
+    ("a hash in a need", "- Diabète", "- Accès # soins", 16, '- "Accès # soins"', "« # soins »"),
+    ("a number after a hash", "- Diabète", "- Action #1 du projet", 16, '- "Action #1 du projet"', "« #1 du projet »"),
+    ("a hash in a name", "name: Ruscino", "name: Ruscino # Sud", 2, 'name: "Ruscino # Sud"', "commentaire"),
+    ("an anchor before words", "- Diabète", "- &sante publique", 16, '- "&sante publique"', "« &sante »"),
+    ("a lone exclamation mark", "- Diabète", "- ! Attention", 16, '- "! Attention"', "« ! »"),
+    ("curly quotes", "name: Ruscino", "name: “Ruscino”", 2, 'name: "Ruscino"', "seront imprimés"),
+    ("curly quotes in a list", "- Diabète", "- “Bien vieillir”", 16, "« Bien vieillir »", "seront imprimés"),
+    ("a list in a text", "Les besoins du territoire", "Les besoins\n    - un\n    - deux", 14, "« introduction: | »", "recollée"),
+    ("a list of bullets in a text", "Les besoins du territoire", "Les besoins\n    • un\n    • deux", 14, "« introduction: | »", "recollée"),
+    ("a list in a need", "- Diabète", "- Diabète\n      - de type 2", 17, "« - | »", "recollée"),
+    ("a list in a folded text", "Les besoins du territoire", ">\n    Les besoins\n    - un", 15, "introduction: |", "recollée"),
+    ("a list in quotes", "Les besoins du territoire", '"Les besoins\n    - un"', 14, "« introduction: | »", "recollée"),
+    ("a bullet after a dash", "- Diabète", "- • Diabète", 16, "- Diabète", "« • »"),
+]
+# fmt: on
+
+WARNINGS = [Mistake(*row) for row in _LOSSES]

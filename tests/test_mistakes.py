@@ -1,0 +1,223 @@
+"""Each mistake is told once, at its line, with what to write instead."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from cpts_docs.base.diagnostics import Diagnostic
+from cpts_docs.project import schema, yaml_reader
+from cpts_docs.project.checker import validate
+from tests.mistakes import MISTAKES, RIGHT, WARNINGS, Mistake
+from tests.samples import ProjectFile
+
+
+def said(path: Path) -> list[Diagnostic]:
+    """All that is said of a project, but for its notice, which is not whole."""
+    return [found for found in validate(path) if found.rule != "rgpd"]
+
+
+def test_without_a_mistake_nothing_is_said(project_file: ProjectFile) -> None:
+    assert said(project_file(RIGHT)) == []
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
+@pytest.mark.parametrize("parser", [yaml_reader._Loader, yaml.SafeLoader], ids=["c", "python"])
+def test_a_mistake_is_told_once_at_its_line_with_its_cure(
+    project_file: ProjectFile, mistake: Mistake, parser: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(yaml_reader, "_Loader", parser)
+    (found,) = said(project_file(mistake.text))
+
+    assert found.is_error
+    assert found.position is not None
+    assert found.position.line == mistake.line
+    assert mistake.cure in found.hint
+    assert mistake.says in found.message
+
+
+@pytest.mark.parametrize("mistake", WARNINGS, ids=lambda mistake: mistake.name)
+def test_what_would_be_lost_in_silence_is_a_warning_at_its_line_with_its_cure(
+    project_file: ProjectFile, mistake: Mistake
+) -> None:
+    (found,) = said(project_file(mistake.text))
+
+    assert not found.is_error
+    assert found.position is not None
+    assert found.position.line == mistake.line
+    assert mistake.cure in found.hint
+    assert mistake.says in found.message
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("kind: IRIS", "kind: IRIS # ou QPV, quartier"),
+        ("- Diabète", "- Diabète  # un commentaire, à l'écart"),
+        ("- Diabète", "# un commentaire\n    - Diabète"),
+        ("- Diabète", '- "Accès # soins"'),
+        ("- Diabète", "- Un n°#1 dans un mot"),
+        ("name: Ruscino", "name: &nom Ruscino\ntemplates: *nom"),
+        ("- Diabète", "- « Bien vieillir » et “vivre”"),
+        ("- Diabète", "- Un texte - avec un tiret"),
+        ("- Diabète", "- |\n      Deux lignes :\n      - un point"),
+        ("- Diabète", "- |\n      | a | b |\n      |---|---|\n      | 1 |\n      fin | de"),
+    ],
+)
+def test_what_is_meant_so_is_no_warning(project_file: ProjectFile, old: str, new: str) -> None:
+    found = [item for item in said(project_file(RIGHT.replace(old, new))) if not item.is_error]
+
+    assert found == []
+
+
+LINE = re.compile(r"- \S|[^\W\d][^:]*(?<! ): \S")
+SHOWN = [item for item in MISTAKES if LINE.match(item.cure) and "{" not in item.typed]
+"""Those whose cure is a line, to be written in the place of the one that was typed."""
+
+
+@pytest.mark.parametrize("mistake", SHOWN, ids=lambda mistake: mistake.name)
+def test_the_line_that_a_cure_shows_leaves_nothing_to_say_in_its_place(
+    project_file: ProjectFile, mistake: Mistake
+) -> None:
+    lines = mistake.text.split("\n")
+    white = mistake.typed[: len(mistake.typed) - len(mistake.typed.lstrip())]
+    indent = " " * len(white.expandtabs(4))
+    lines[mistake.line - 1] = indent + mistake.cure
+    left = said(project_file("\n".join(lines)))
+
+    assert all(item.position and item.position.line > mistake.line for item in left)
+
+
+def test_most_cures_show_a_line() -> None:
+    assert len(SHOWN) > len(MISTAKES) / 3
+
+
+# --------------------------------------------------------------------------
+# Another type at every place
+
+
+Steps = tuple[str | int, ...]
+
+
+def places(part: Any, path: Steps = ()) -> Iterator[tuple[Steps, Any]]:
+    """Every place of :data:`RIGHT`, with what stands there."""
+    if path:
+        yield path, part
+    inside = part.items() if isinstance(part, dict) else ()
+    for key, inner in enumerate(part) if isinstance(part, list) else inside:
+        yield from places(inner, (*path, key))
+
+
+VALUES = yaml_reader.parse(Path("project.yaml"), RIGHT)[0]
+PLACES = list(places(VALUES.value if VALUES else {}))
+OTHERS: list[Any] = [None, 3.5, True, "un texte", ["un", "deux"], {"clé": "valeur"}, [["un"]], ""]
+
+
+@pytest.mark.parametrize("other", OTHERS, ids=str)
+def test_a_wrong_value_at_any_place_is_told_there_with_a_way_out(
+    project_file: ProjectFile, other: Any
+) -> None:
+    for path, right in PLACES:
+        changed = json.loads(json.dumps(VALUES.value if VALUES else {}))
+        whole = changed
+        for step in path[:-1]:
+            whole = whole[step]
+        whole[path[-1]] = other
+        file = project_file(yaml.safe_dump(changed, allow_unicode=True, sort_keys=False))
+        source, _ = yaml_reader.read(file)
+        assert source is not None
+        at = source.position(path).line
+        found = [item for item in said(file) if item.is_error]
+
+        if type(other) is not type(right) and other != "un texte":
+            assert found, path
+        for item in found:
+            assert item.hint, (path, item)
+            assert item.position is not None
+            assert abs(item.position.line - at) <= 4, (path, item)
+
+
+def test_every_kind_of_wrong_type_is_tried() -> None:
+    kinds = {type(right) for _, right in PLACES}
+
+    assert kinds == {str, int, list, dict}
+    assert set(schema.parsed()["properties"]) - {path[0] for path, _ in PLACES} == {
+        "answers",
+        "templates",
+    }
+
+
+# --------------------------------------------------------------------------
+# Files of another kind
+
+
+def zipped(*names: str) -> bytes:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in names:
+            archive.writestr(name, "application/vnd.oasis.opendocument.text")
+    return packed.getvalue()
+
+
+KINDS: list[tuple[bytes, str]] = [
+    (b"{\\rtf1\\ansi version: 1}", "un document RTF"),
+    (zipped("[Content_Types].xml", "word/document.xml"), "un document Word"),
+    (zipped("[Content_Types].xml", "xl/workbook.xml"), "un classeur Excel"),
+    (zipped("ppt/presentation.xml"), "une présentation PowerPoint"),
+    (zipped("mimetype", "content.xml"), "un document LibreOffice"),
+    (zipped("Index/Document.iwa"), "un document Pages"),
+    (zipped("notes.txt"), "un fichier Word, Excel ou zip"),
+    (b"%PDF-1.7\n", "un fichier PDF"),
+    (b"<!DOCTYPE html>\n<html></html>", "une page internet"),
+    (b"\xef\xbb\xbf\n<html lang='fr'>", "une page internet"),
+    (b"<?xml version='1.0'?><a/>", "un fichier XML"),
+    (b"<svg></svg>", "une image SVG"),
+    (b"GIF89a", "une image GIF"),
+    (b"bplist00", "un fichier de réglages"),
+    (b"nom;mail;specialite\nAna;a@b.invalid;IDE\n", "un tableau (CSV)"),
+    (b"From: a@b.invalid\r\nMIME-Version: 1.0\r\n\r\nBonjour", "un courriel"),
+]
+
+
+@pytest.mark.parametrize(("data", "kind"), KINDS, ids=[kind for _, kind in KINDS])
+def test_a_file_of_another_kind_is_named_whatever_its_name_says(
+    tmp_path: Path, data: bytes, kind: str
+) -> None:
+    path = tmp_path / "project.yaml"
+    path.write_bytes(data)
+    (found,) = validate(path)
+
+    assert found.rule == "pas-du-yaml"
+    assert f"c'est {kind}" in found.message
+    assert found.hint
+
+
+JSON: list[tuple[dict[str, Any], str, str]] = [
+    ({"document": "questionnaire/1", "projet": "Ruscino", "nom": "Ana"}, "une réponse", "collect"),
+    ({"version": 1, "project": "Ruscino", "answers": []}, "un fichier de réponses", "answers:"),
+    ({"organisation": "CPAM", "verdict": "favorable"}, "un avis", "opinions:"),
+    ({"editor.fontSize": 12, "files.eol": "\n"}, "un fichier JSON", "project.yaml"),
+]
+
+
+@pytest.mark.parametrize(("value", "kind", "cure"), JSON, ids=[kind for _, kind, _ in JSON])
+def test_a_file_of_other_data_is_named_for_what_it_is(
+    project_file: ProjectFile, value: dict[str, Any], kind: str, cure: str
+) -> None:
+    (found,) = said(project_file(json.dumps(value)))
+
+    assert found.rule == "pas-du-yaml"
+    assert f"c'est {kind}" in found.message
+    assert cure in found.hint
+
+
+def test_a_project_in_json_is_a_project(project_file: ProjectFile) -> None:
+    assert said(project_file(json.dumps(VALUES.value if VALUES else {}))) == []

@@ -1,0 +1,113 @@
+"""What the system says of a file reaches nobody in English."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from cpts_docs.base import os_errors
+from cpts_docs.cli.main import main
+from cpts_docs.project.checker import validate
+from cpts_docs.run import files
+
+CODES = sorted(errno.errorcode)
+
+
+@pytest.mark.parametrize("code", CODES, ids=[errno.errorcode[code] for code in CODES])
+def test_every_error_has_a_french_reason_and_a_way_out(code: int) -> None:
+    error = OSError(code, os.strerror(code))
+
+    for words in (
+        os_errors.reading(error),
+        os_errors.way_out(error),
+        os_errors.writing(error),
+    ):
+        assert words
+        assert error.strerror not in words
+        assert not re.search(r"\b(?:file|directory|denied|such|not|is a)\b", words)
+
+
+def test_an_error_that_nobody_knows_has_its_number() -> None:
+    assert "99999" in os_errors.reading(OSError(99999, "Oops"))
+    assert "Oops" not in os_errors.reading(OSError("Oops"))
+    assert "(EDOM)" in os_errors.writing(OSError(errno.EDOM, "Oops"))
+
+
+@pytest.mark.parametrize("winerror", [32, 33])
+def test_a_file_that_windows_says_is_held_is_open_elsewhere(winerror: int) -> None:
+    error = OSError(errno.EACCES, "Permission denied")
+    error.winerror = winerror  # type: ignore[attr-defined, unused-ignore]
+
+    assert "ouvert dans un autre programme" in os_errors.reading(error)
+    assert "ouvert dans un autre programme" in os_errors.writing(error)
+
+
+def test_writing_knows_all_that_the_writer_of_files_says() -> None:
+    for code in files._REASONS:
+        error = OSError(code, os.strerror(code))
+        assert os_errors.writing(error) == files.reason(error)
+
+
+# --------------------------------------------------------------------------
+# What is no file
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_as_a_project_is_named_and_nothing_waits_for_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "project.yaml")
+    (found,) = validate(tmp_path / "project.yaml")
+
+    assert found.rule == "fichier-illisible"
+    assert "c'est un tuyau, pas un fichier" in found.message
+    assert found.hint
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no devices here")
+@pytest.mark.parametrize("name", ["/dev/zero", "/dev/null", "/dev/tty"])
+def test_a_device_as_a_project_is_named(name: str) -> None:
+    (found,) = validate(Path(name))
+
+    assert found.rule == "fichier-illisible"
+    assert found.hint
+
+
+def test_a_folder_as_a_project_is_named(tmp_path: Path) -> None:
+    (found,) = validate(tmp_path)
+
+    assert (found.rule, found.message) == ("dossier", "c'est un dossier, pas un fichier")
+
+
+def test_a_disk_that_fails_is_told_in_french(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "project.yaml"
+    path.write_text("version: 1\n")
+
+    def refuse(name: object, *_: object, **__: object) -> int:
+        raise OSError(errno.EIO, "Input/output error", str(name))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", refuse)
+        (found,) = validate(path)
+
+    assert "le disque répond par une erreur" in found.message
+
+
+def test_an_error_of_the_system_in_a_command_is_told_in_french(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "project.yaml"
+    path.write_text("version: 1\n")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EISDIR, "Is a directory", str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("cpts_docs.cli.commands.validate.run", refuse)
+        assert main(["validate", str(path)]) == 1
+
+    assert capsys.readouterr().err == f"cpts-docs : {path} : c'est un dossier\n"
