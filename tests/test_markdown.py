@@ -47,7 +47,8 @@ def test_a_text_is_what_the_parser_makes_of_it(text: str) -> None:
 @given(TEXTS)
 @example("*a ![b](c) <d> &amp; `e` {f} :g: 1) ~h~ #i" * 3)
 def test_the_signs_of_rules_that_are_off_change_nothing(text: str) -> None:
-    usual = MarkdownIt("zero").enable(["newline", "escape", "emphasis", "list"])
+    usual = MarkdownIt("zero", {"breaks": True})
+    usual.enable(["newline", "escape", "emphasis", "list", "table"])
     ours = markdown._parser()
     tokens = usual.parse(text)
 

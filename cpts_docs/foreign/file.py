@@ -43,10 +43,11 @@ def first_bytes(path: Path, limit: int) -> bytes:
         if os.path.isdir(path):  # noqa: PTH112 - Windows opens no folder
             raise NotAFileError(stat.S_IFDIR) from None
         raise
+    mode = os.fstat(handle).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(handle)
+        raise NotAFileError(mode)
     with open(handle, "rb") as file:  # noqa: PTH123 - a handle, not a path
-        mode = os.fstat(handle).st_mode
-        if not stat.S_ISREG(mode):
-            raise NotAFileError(mode)
         return file.read(limit + 1)
 
 

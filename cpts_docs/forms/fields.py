@@ -130,6 +130,19 @@ def _field(data: dict[str, Any]) -> Field:
     return Field(**data, replies=replies)
 
 
+FIRST_GROUPS = {
+    "organisation-liberale": 2,
+    "medecin-traitant": 3,
+    "soins-non-programmes": 3,
+    "parcours": 3,
+    "prevention": 3,
+    "crise-sanitaire": 3,
+}
+FIRST_TEXTS = ("nom", "specialite", "adresse", "telephone", "mail", "commentaire")
+"""The questionnaire of 0.1.0, whose forms have no list of their fields: groups with their boxes,
+and texts. They stay as they were, whatever is declared now."""
+
+
 # --------------------------------------------------------------------------
 # The fiche avis: a part for each body asked
 

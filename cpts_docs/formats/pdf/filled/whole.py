@@ -18,20 +18,7 @@ from cpts_docs.foreign.pdf import text_of
 from cpts_docs.foreign.pdf_strings import quoted
 from cpts_docs.formats.pdf.filled import inventory as pdf_inventory
 from cpts_docs.formats.pdf.filled.fields import Field
-
-IDENTITY = ("document", "projet")
-"""The hidden fields that every form of ours has."""
-
-_GROUPS = {
-    "organisation-liberale": 2,
-    "medecin-traitant": 3,
-    "soins-non-programmes": 3,
-    "parcours": 3,
-    "prevention": 3,
-    "crise-sanitaire": 3,
-}
-_TEXTS = ("nom", "specialite", "adresse", "telephone", "mail", "commentaire")
-"""The fields of the questionnaire as version 0.1.0 made it, without a list of its own."""
+from cpts_docs.forms.fields import DOCUMENT, IDENTITY, PROJECT
 
 _OPINION = re.compile(r"avis-.+-(?:verdict|texte|lieu|date|signataire)")
 
@@ -65,7 +52,7 @@ def whole_form(found: Sequence[Field]) -> Whole:
     fields = _one_of_each(found)
     inventory = pdf_inventory.read(_text(fields.pop(pdf_inventory.NAME, None)))
     expected = inventory.fields or _expected(fields)
-    has_identity = all(_text(fields.get(name)) for name in IDENTITY)
+    has_identity = all(_text(fields.get(name)) for name in (DOCUMENT, PROJECT))
     if not (expected or has_identity or any(map(_OPINION.fullmatch, fields))):
         raise UnreadableError(_FOREIGN)
     _check_single(found, expected)
@@ -97,8 +84,8 @@ def _one_of_each(found: Iterable[Field]) -> dict[str, Field]:
 def _expected(fields: Mapping[str, Field]) -> Mapping[str, int]:
     """The fields that a form without a list of its own has to have; none if it is not known."""
     is_questionnaire = _text(fields.get("document")).startswith("questionnaire/")
-    looks_so = len(_GROUPS.keys() & fields.keys()) > 1 or fields.keys() >= set(_TEXTS)
-    return _GROUPS if is_questionnaire or looks_so else {}
+    looks_so = len(FIRST_GROUPS.keys() & fields.keys()) > 1 or fields.keys() >= set(FIRST_TEXTS)
+    return FIRST_GROUPS if is_questionnaire or looks_so else {}
 
 
 def _text(field: Field | None) -> str:
