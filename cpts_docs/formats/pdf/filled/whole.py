@@ -19,7 +19,6 @@ from cpts_docs.foreign.pdf_strings import quoted
 from cpts_docs.formats.pdf.filled import inventory as pdf_inventory
 from cpts_docs.formats.pdf.filled.fields import Field
 from cpts_docs.forms.fields import DOCUMENT, FIRST_GROUPS, FIRST_TEXTS, IDENTITY, PROJECT
-from cpts_docs.forms.fields import DOCUMENT, IDENTITY, PROJECT
 
 _OPINION = re.compile(r"avis-.+-(?:verdict|texte|lieu|date|signataire)")
 
