@@ -17,7 +17,7 @@ from lxml import html
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, TextStringObject
 
-from tests import word
+from tests import odt, word
 
 # The font that pypdf draws values with has no smile; the values themselves have.
 logging.getLogger("pypdf.generic._appearance_stream").setLevel(logging.ERROR)
@@ -116,5 +116,6 @@ FILL: dict[str, tuple[Fill, str]] = {
     "pdf": (filled_pdf, "pdf"),
     "docx": (filled_docx, "docx"),
     "html": (filled_html, "json"),
+    "odt": (odt.filled, "odt"),
 }
 """By the format of the form: how to fill it, and the ending of the file that comes back."""

@@ -18,6 +18,7 @@ from cpts_docs.base.plugins import plugins
 from cpts_docs.formats.docx import DOCX
 from cpts_docs.formats.format import Format, Stencil
 from cpts_docs.formats.html import HTML
+from cpts_docs.formats.odt import ODT
 from cpts_docs.formats.pdf import PDF
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 ENTRY_POINTS = "cpts_docs.formats"
 
-FORMATS: Mapping[str, Format] = {item.name: item for item in (DOCX, PDF, HTML)}
+FORMATS: Mapping[str, Format] = {item.name: item for item in (DOCX, PDF, HTML, ODT)}
 """The built-in formats by name, in the order that people see them in."""
 
 USUAL = tuple(item.name for item in FORMATS.values() if item.usual)

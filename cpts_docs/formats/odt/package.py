@@ -1,0 +1,110 @@
+"""The file around the text: an archive with its parts, the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+
+from cpts_docs._version import GENERATOR
+from cpts_docs.document.tree import Document
+from cpts_docs.formats.odt.markup import VERSION, attributes, document, escaped, language
+from cpts_docs.formats.odt.namespaces import MEDIA_TYPE, NAMESPACES
+
+HIDDEN = "cpts."
+"""What the names of the user-defined metadata with hidden values begin with."""
+
+_FIRST_DATE = (1980, 1, 1, 0, 0, 0)
+
+_LAYOUT = {
+    "AddParaTableSpacing": "false",  # of two spaces between paragraphs the larger counts
+    "AddParaTableSpacingAtStart": "true",
+    "AddParaSpacingToTableCells": "true",
+    "AddParaLineSpacingToTableCells": "true",
+    "UseFormerLineSpacing": "false",
+    "UseFormerObjectPositioning": "false",
+    "UseFormerTextWrapping": "false",
+    "ConsiderTextWrapOnObjPos": "false",
+    "TabsRelativeToIndent": "false",
+    "IgnoreFirstLineIndentInNumbering": "false",
+    "DoNotResetParaAttrsForNumFont": "false",
+    "UseOldNumbering": "false",
+    "OutlineLevelYieldsNumbering": "false",
+    "PropLineSpacingShrinksFirstLine": "true",
+}
+"""How LibreOffice lays out a text; without these, as OpenOffice did long ago."""
+
+
+def metadata(source: Document) -> bytes:
+    """What the file says of itself, with the values that are not shown."""
+    about = source.metadata
+    midnight = f"{about.date.isoformat()}T00:00:00"
+    values = {
+        "meta:generator": GENERATOR,
+        "dc:title": about.title,
+        "dc:subject": about.subject,
+        "meta:initial-creator": about.author,
+        "dc:creator": about.author,
+        "meta:creation-date": midnight,
+        "dc:date": midnight,
+        "dc:language": "-".join(filter(None, language(about.language))),
+    }
+    written = [f"<{name}>{escaped(value)}</{name}>" for name, value in values.items() if value]
+    for node in source.hidden:
+        name = attributes({"meta:name": f"{HIDDEN}{node.name}", "meta:value-type": "string"})
+        written.append(f"<meta:user-defined{name}>{escaped(node.value)}</meta:user-defined>")
+    return document(
+        "document-meta", "dc meta office", f"<office:meta>{''.join(written)}</office:meta>"
+    )
+
+
+def settings() -> bytes:
+    """How the text is to be laid out."""
+    items = "".join(
+        f'<config:config-item config:name="{name}" config:type="boolean">{value}'
+        "</config:config-item>"
+        for name, value in _LAYOUT.items()
+    )
+    return document(
+        "document-settings",
+        "config office ooo",
+        '<office:settings><config:config-item-set config:name="ooo:configuration-settings">'
+        f"{items}</config:config-item-set></office:settings>",
+    )
+
+
+def archive(parts: Mapping[str, bytes]) -> bytes:
+    """A file of those parts, without the time of day; its kind can be read without unpacking."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as package:
+        for name, content in {
+            "mimetype": MEDIA_TYPE.encode(),
+            **parts,
+            "META-INF/manifest.xml": _manifest(parts),
+        }.items():
+            entry = zipfile.ZipInfo(name, _FIRST_DATE)
+            entry.create_system = 0
+            entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            package.writestr(entry, content)
+    return written.getvalue()
+
+
+def _manifest(parts: Mapping[str, bytes]) -> bytes:
+    kinds = {"/": MEDIA_TYPE, **dict.fromkeys(parts, "text/xml")}
+    entries = "".join(
+        "<manifest:file-entry"
+        + attributes(
+            {
+                "manifest:full-path": name,
+                "manifest:version": VERSION if name == "/" else "",
+                "manifest:media-type": kind,
+            }
+        )
+        + "/>"
+        for name, kind in kinds.items()
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<manifest:manifest xmlns:manifest="{NAMESPACES["manifest"]}" '
+        f'manifest:version="{VERSION}">{entries}</manifest:manifest>'
+    ).encode()

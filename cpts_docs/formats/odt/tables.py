@@ -1,0 +1,127 @@
+"""Tables as ODF: head rows that come back on each page, and rows that may break."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
+
+from cpts_docs.document.tree import Cell, Row, Table
+from cpts_docs.formats.odt.markup import attributes, millimetres
+
+if TYPE_CHECKING:
+    from cpts_docs.formats.odt.body import Place, Story
+
+_LONG_ROW = 900
+"""A row of more characters may break over two pages."""
+
+_SPACE = 2.2
+"""Above and below a table, in millimetres."""
+
+_SIDE = 2.2
+_ABOVE, _BELOW = 0.85, 0
+_ABOVE_BOXES, _BELOW_BOXES = 1.2, 0.6
+"""Between the border of a cell and its text, in millimetres."""
+
+_NOT_SHOWN = re.compile("<svg:title>.*?</svg:title>|<[^>]*>", re.DOTALL)
+
+
+class TableWriter:
+    """Writes one table, with ``place`` around it."""
+
+    def __init__(self, story: Story, table: Table, place: Place, number: int) -> None:
+        self._story, self._table, self._place, self._number = story, table, place, number
+        self._styles = story.styles
+        width = place.width - place.indent
+        self._edges = [0.0, *accumulate(width * share for share in table.widths)]
+        self._head_column = bool(table.body) and all(row.cells[0].header for row in table.body)
+        self._choices = table.role == "choices"
+
+    def xml(self) -> str:
+        """The table."""
+        head = "".join(self._row(row, is_head=True) for row in self._table.head)
+        if head:
+            head = f"<table:table-header-rows>{head}</table:table-header-rows>"
+        body = "".join(self._row(row, is_head=False) for row in self._table.body)
+        about = {"table:name": f"Tableau {self._number}", "table:style-name": self._style()}
+        return f"<table:table{attributes(about)}>{self._columns()}{head}{body}</table:table>"
+
+    def _style(self) -> str:
+        indent = self._place.indent
+        return self._styles.named(
+            "table",
+            {
+                "style:width": millimetres(self._edges[-1]),
+                "table:align": "left",
+                "fo:margin-left": millimetres(indent) if indent else "",
+                "fo:margin-top": millimetres(_SPACE),
+                "fo:margin-bottom": millimetres(_SPACE),
+                "fo:keep-with-next": "always" if self._place.keep else "",
+                "table:border-model": "collapsing",
+            },
+        )
+
+    def _columns(self) -> str:
+        columns = [self._column(end - start) for start, end in pairwise(self._edges)]
+        if self._head_column:
+            columns[0] = f"<table:table-header-columns>{columns[0]}</table:table-header-columns>"
+        return "".join(columns)
+
+    def _column(self, width: float) -> str:
+        style = self._styles.named("table-column", {"style:column-width": millimetres(width)})
+        return f'<table:table-column table:style-name="{style}"/>'
+
+    def _row(self, row: Row, *, is_head: bool) -> str:
+        cells = "".join(self._cell(cell, column, is_head) for column, cell in _columns(row))
+        long = self._table.role == "facts" or len(_NOT_SHOWN.sub("", cells)) > _LONG_ROW
+        whole = is_head or not long
+        style = self._styles.named("table-row", {"fo:keep-together": "always" if whole else "auto"})
+        return f'<table:table-row table:style-name="{style}">{cells}</table:table-row>'
+
+    def _cell(self, cell: Cell, column: int, is_head: bool) -> str:
+        width = self._edges[column + cell.span] - self._edges[column]
+        style = self._text_style(cell, column, is_head)
+        place = replace(self._place, width=width - 2 * _SIDE, style=style, at_top=True, level=0)
+        about = {
+            "table:style-name": self._cell_style(cell, column),
+            "table:number-columns-spanned": str(cell.span) if cell.span > 1 else "",
+            "office:value-type": "string",
+        }
+        content = self._story.whole(cell.blocks, place)
+        covered = "<table:covered-table-cell/>" * (cell.span - 1)
+        return f"<table:table-cell{attributes(about)}>{content}</table:table-cell>{covered}"
+
+    def _cell_style(self, cell: Cell, column: int) -> str:
+        theme = self._story.theme
+        above, below = (_ABOVE_BOXES, _BELOW_BOXES) if self._choices else (_ABOVE, _BELOW)
+        line = f"0.5pt solid {theme.line}"
+        return self._styles.named(
+            "table-cell",
+            {
+                "fo:background-color": theme.tint if cell.header else "",
+                "fo:border-top": line,
+                "fo:border-bottom": line,
+                "fo:border-left": line if self._table.role == "facts" and column else "none",
+                "fo:border-right": "none",
+                "fo:padding-top": millimetres(above),
+                "fo:padding-bottom": millimetres(below),
+                "fo:padding-left": millimetres(_SIDE),
+                "fo:padding-right": millimetres(_SIDE),
+                "style:vertical-align": "middle" if self._choices else "",
+            },
+        )
+
+    def _text_style(self, cell: Cell, column: int, is_head: bool) -> str:
+        heads = cell.header and (is_head or not self._choices)
+        style = "CptsHeadCell" if heads else "CptsCell"
+        return f"{style}Centred" if self._choices and column else style
+
+
+def _columns(row: Row) -> Iterator[tuple[int, Cell]]:
+    """The cells of a row, each with the number of the column it begins in."""
+    column = 0
+    for cell in row.cells:
+        yield column, cell
+        column += cell.span
