@@ -2,11 +2,12 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-READY  := $(VENV)/.ready
+PRODUCT := $(VENV)/.product
+READY   := $(VENV)/.ready
 
 .PHONY: demo test whole check lint format clients conformance faults fuzz goldens pictures reference bench lock clean
 
-demo: $(READY)  ## Build Ruscino's documents into projects/ruscino/documents/
+demo: $(PRODUCT)  ## Build Ruscino's documents into projects/ruscino/documents/
 	$(BIN)/python -m cpts_docs build projects/ruscino/project.yaml
 
 # As many at once as there are cores, and each goes on with what another has left.
@@ -19,7 +20,7 @@ whole: $(READY)  ## What make test does by samples, whole: the largest inputs, e
 	$(PYTEST) --whole tests/test_heavy_*.py tests/test_conformance_*.py tests/test_docx_conformance.py \
 	  tests/test_read_docx.py
 
-check: $(READY)  ## Are the committed documents what a build writes?
+check: $(PRODUCT)  ## Are the committed documents what a build writes?
 	$(BIN)/python -m cpts_docs build --check projects/ruscino/project.yaml
 
 lint: $(READY)  ## Check style and types
@@ -75,15 +76,23 @@ $(BENCH)-peers/.ready: benchmarks/requirements-peers.txt
 	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	touch $@
 
-$(READY): pyproject.toml requirements-dev.txt
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+# What the product needs, and nothing else; the templates are compiled anew when they change.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+$(PRODUCT): pyproject.toml hatch_build.py requirements.txt $(wildcard templates/pages/* templates/theme/*)
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(INSTALL) --require-hashes -r requirements.txt
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	touch $@
+
+# What the tests need besides.
+$(READY): $(PRODUCT) requirements-dev.txt
+	$(INSTALL) --require-hashes -r requirements-dev.txt
 	touch $@
 
 PIN := $(BIN)/uv pip compile --generate-hashes --universal -p 3.11 --no-header -q
-lock: $(READY)  ## Pin what the development environment installs, with hashes
+lock: $(READY)  ## Pin what the product and the development environment install, with hashes
 	$(PIN) pyproject.toml --extra dev -o requirements-dev.txt
+	$(PIN) pyproject.toml --extra install -c requirements-dev.txt -o requirements.txt
 	echo "atheris==3.0.0" | $(PIN) - -o tests/fuzz/requirements.txt
 
 clean:
