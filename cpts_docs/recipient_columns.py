@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from cpts_docs.diagnostics import nearest
-from cpts_docs.foreign.tables import Table
+from cpts_docs.foreign.table import Table
 from cpts_docs.words import folded, series
 
 FIELDS = ("nom", "specialite", "adresse", "telephone", "mail")

@@ -16,7 +16,8 @@ from pathlib import Path
 from cpts_docs.diagnostics import MAX_OF_A_KIND, Diagnostic
 from cpts_docs.foreign import cells
 from cpts_docs.foreign.sheets import numbered
-from cpts_docs.foreign.tables import Row, Table, read_table
+from cpts_docs.foreign.table import Row, Table
+from cpts_docs.foreign.tables import read_table
 from cpts_docs.project.text_file import FORBIDDEN
 from cpts_docs.recipient_columns import FIELDS as FIELDS
 from cpts_docs.recipient_columns import PARTS, Columns, columns_of, part_of
