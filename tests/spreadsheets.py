@@ -13,7 +13,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 import xlsxwriter
 
-from cpts_docs.foreign.tables import Table, read_table
+from cpts_docs.foreign.table import Table
+from cpts_docs.foreign.tables import read_table
 
 Cell = str | int | float | bool | date | None
 Rows = Sequence[Sequence[Cell]]

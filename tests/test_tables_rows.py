@@ -8,6 +8,7 @@ import pytest
 
 from cpts_docs.foreign import tables
 from cpts_docs.foreign.sheets import MAX_CELL, MAX_COLUMNS, MAX_ROWS
+from cpts_docs.foreign.table import MAX_WRONG
 from tests.spreadsheets import as_csv, as_xlsx, cells_of, said, table_of
 
 
@@ -19,6 +20,13 @@ def test_lines_before_the_titles_are_named(tmp_path: Path) -> None:
     assert said(table) == [
         "1 avant les titres, laissée de côté : « Liste des professionnels, mars 2026 »"
     ]
+
+
+def test_without_known_titles_the_first_line_has_them(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("Horodateur,Votre avis\n1,oui\n2,non\n")
+    table = tables.read_table(tmp_path / "t.csv")
+    assert table.head == ("Horodateur", "Votre avis")
+    assert cells_of(table) == [("1", "oui"), ("2", "non")]
 
 
 def test_a_row_that_repeats_the_titles_is_named_and_no_row(tmp_path: Path) -> None:
@@ -89,8 +97,7 @@ def test_an_empty_table_is_said_to_be_empty(tmp_path: Path, data: bytes) -> None
 
 
 def test_a_file_that_cannot_be_read_is_named_with_the_reason(tmp_path: Path) -> None:
-    is_title = bool
-    assert said(tables.read_table(tmp_path, is_title=is_title)) == ["! c'est un dossier"]
+    assert said(tables.read_table(tmp_path)) == ["! c'est un dossier"]
     assert said(tables.read_table(tmp_path / "x.csv")) == ["! le fichier n'existe pas"]
     odd = tables.read_table(Path("a\0b"))
     assert said(odd)[0].startswith("! le fichier ne peut pas être lu : ")
@@ -115,7 +122,7 @@ def test_a_table_whose_rows_are_nearly_all_wrong_is_given_up(tmp_path: Path) -> 
     table = table_of(tmp_path, data)
     assert cells_of(table) == []
     assert table.given_up
-    assert len(table.problems) == tables.MAX_WRONG + 2
+    assert len(table.problems) == MAX_WRONG + 2
     assert table.problems[-1].message.startswith("plus de 1 000 lignes fausses")
     assert "rien n'en est pris" in table.problems[-1].message
 

@@ -258,10 +258,9 @@ def test_an_address_of_several_lines_is_no_swallowed_row(
     assert said(table) == []
 
 
-def test_after_a_wrong_mark_the_rest_of_an_address_is_no_row(tmp_path: Path) -> None:
-    rows, errors = rows_and_errors(
-        tmp_path, HEADS, 'Ana;"1, rue "Noël"', '66000 Perpignan";05;a@x.fr', BEA
-    )
+@pytest.mark.parametrize("rest", ['66000 Perpignan";05;a@x.fr', '66000 "Elne";05;a@x.fr;""'])
+def test_after_a_wrong_mark_the_rest_of_an_address_is_no_row(tmp_path: Path, rest: str) -> None:
+    rows, errors = rows_and_errors(tmp_path, HEADS, 'Ana;"1, rue "Noël"', rest, BEA)
     assert rows == [(4, "Bea")]
     assert errors == [
         "2! un guillemet s'ouvre ici et n'est pas bien fermé ; les lignes 2 à 3 ne sont pas lues"

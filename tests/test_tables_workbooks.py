@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from cpts_docs.foreign import sheets, workbook
+from cpts_docs.foreign import package, sheets
 from cpts_docs.foreign.numbers import shown
 from tests.spreadsheets import (
     Rows,
@@ -496,5 +496,5 @@ def test_cells_that_claim_to_repeat_without_end_are_refused(tmp_path: Path, wher
 
 
 def test_an_archive_of_very_many_files_is_not_listed(tmp_path: Path) -> None:
-    data = zipped({f"{number}": b"" for number in range(workbook._MAX_ENTRIES + 1)})
+    data = zipped({f"{number}": b"" for number in range(package._MAX_ENTRIES + 1)})
     assert said(table_of(tmp_path, data)) == ["! l'archive contient trop de fichiers"]

@@ -11,6 +11,7 @@ from datetime import datetime
 from lxml import etree
 
 from cpts_docs.foreign.numbers import moment, plain
+from cpts_docs.foreign.package import MAX_CELLS, Package, forget, too_many_cells
 from cpts_docs.foreign.sheets import (
     MAX_COLUMNS,
     MAX_ROWS,
@@ -21,7 +22,6 @@ from cpts_docs.foreign.sheets import (
     too_many_columns,
     too_many_rows,
 )
-from cpts_docs.foreign.workbook import MAX_CELLS, Package, forget, too_many_cells
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"

@@ -33,6 +33,17 @@ class TableError(Exception):
         super().__init__(message)
 
 
+AS_XLSX = "ouvrez-le dans le tableur et enregistrez-le au format Excel (.xlsx)"
+AGAIN = "enregistrez-le de nouveau dans le tableur, ou demandez-le de nouveau"
+"""Ways out of what cannot be read."""
+
+
+def protected() -> TableError:
+    """A password is needed."""
+    hint = "enregistrez-en une copie sans mot de passe"
+    return TableError("le classeur est protégé par un mot de passe", hint)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line that has something in it: its cells as a person reads them, or what is wrong.

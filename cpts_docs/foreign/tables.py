@@ -12,7 +12,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from cpts_docs.base import os_errors
-from cpts_docs.base.diagnostics import Diagnostic, Position, Severity, did_you_mean
+from cpts_docs.base.diagnostics import did_you_mean
 from cpts_docs.base.log import logger
 from cpts_docs.base.words import folded, grouped
 from cpts_docs.foreign.file import NotAFileError, first_bytes
@@ -27,80 +27,28 @@ from cpts_docs.foreign.sheets import (
     numbered,
     titles_in,
 )
+from cpts_docs.foreign.table import MAX_WRONG, Row, Table
 from cpts_docs.foreign.workbook import is_workbook, workbook_sheets
 
 MAX_BYTES = 50_000_000
-MAX_WRONG = 1_000
-"""With more wrong rows than that, and than right ones, it is not the table that was meant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row below the titles: its line, and a cell for each title."""
-
-    line: int
-    cells: Sequence[str]
-
-
-@dataclass(slots=True)
-class Table:
-    """A table: its titles, and its rows as they are asked for.
-
-    ``problems`` is complete once the rows have come to their end. ``given_up``:
-    too much of it was wrong to use the rest.
-    """
-
-    path: Path
-    sheet: str = ""
-    head_line: int = 1
-    head: tuple[str, ...] = ()
-    rows: Iterator[Row] = field(default_factory=lambda: iter(()))
-    problems: list[Diagnostic] = field(default_factory=list)
-    given_up: bool = False
-    _seen: int = 0
-    _wrong: int = 0
-
-    def tell(self, rule: str, message: str, hint: str = "", line: int | None = None) -> None:
-        """Add a warning."""
-        self._add(TableError(message, hint, rule=rule), line, Severity.WARNING)
-
-    def fail(self, rule: str, message: str, hint: str = "") -> None:
-        """Add an error about its titles."""
-        self._add(TableError(message, hint, rule=rule), self.head_line)
-
-    def refuse(self, line: int, message: str, hint: str = "") -> None:
-        """A row is set aside, and why."""
-        self._refuse(line, TableError(message, hint, rule="tableau-ligne"))
-
-    def _refuse(self, line: int, error: TableError) -> None:
-        self._wrong += 1
-        self._add(error, line)
-        self.given_up = self._wrong > MAX_WRONG and self._wrong * 2 > self._seen
-
-    def _add(
-        self, error: TableError, line: int | None = None, severity: Severity = Severity.ERROR
-    ) -> None:
-        place = Position(line, error.column) if line else None
-        self.problems.append(
-            Diagnostic(
-                error.rule, error.message, self.path, place, error.hint, error.excerpt, severity
-            )
-        )
+def _no_title(text: str) -> bool:
+    return False
 
 
 def read_table(
-    path: Path, *, sheet: str | None = None, is_title: Callable[[str], bool] = bool
+    path: Path, *, sheet: str | None = None, is_title: Callable[[str], bool] = _no_title
 ) -> Table:
     """The table in the file at ``path``; without titles if it cannot be read.
 
     ``is_title`` says which titles are known: they tell the separator of a text,
-    the line of the titles, and the sheet of a workbook unless ``sheet`` names it.
+    the line of the titles (or else it is the first), and the sheet of a workbook
+    unless ``sheet`` names it.
     """
     table = Table(path)
     try:
-        data = _read(path, table)
-        if data is None:
-            return table
+        data = _read(path)
         logger.info("lu : %s (%d octets)", path, len(data))
         sheets = workbook_sheets(data) if is_workbook(data) else [text_sheet(data, is_title)]
         chosen, others = _chosen(sheets, sheet, is_title)
@@ -110,11 +58,11 @@ def read_table(
         if table.head:
             table.rows = _rows(table, chosen, lines)
     except TableError as error:
-        table._add(error)
+        table.add(error)
     return table
 
 
-def _read(path: Path, table: Table) -> bytes | None:
+def _read(path: Path) -> bytes:
     try:
         data = first_bytes(path, MAX_BYTES)
     except NotAFileError as error:
@@ -192,7 +140,7 @@ def _name_others(
                 f'réunissez les feuilles, ou dites laquelle : --sheet "{chosen.name}" '
                 f'ou --sheet "{sheet.name}"'
             )
-            table._add(TableError(message, hint, rule="tableau-feuille"))
+            table.add(TableError(message, hint, rule="tableau-feuille"))
 
 
 # --------------------------------------------------------------------------
@@ -210,7 +158,7 @@ def _take_head(table: Table, sheet: Sheet, is_title: Callable[[str], bool]) -> I
     table.head, table.head_line = tuple(first[at].cells), first[at].number
     for line in first[: at + 1]:
         if line.problem:
-            table._refuse(line.number, line.problem)
+            table.set_aside(line.number, line.problem)
         elif line is not first[at]:
             text = " ".join(" ".join(line.cells).split())[:60]
             message = f"avant les titres, laissée de côté : « {text} »"
@@ -232,11 +180,11 @@ def _rows(table: Table, sheet: Sheet, lines: Iterator[Line]) -> Iterator[Row]:
     untitled = [index for index, title in enumerate(titles) if not title]
     try:
         for line in lines:
-            table._seen += 1
+            table.seen += 1
             cells = list(line.cells)
             if problem := line.problem or _wrong(cells, width, is_text=sheet.is_text):
-                table._refuse(line.number, problem)
-            elif [cell.strip() for cell in cells] == titles:
+                table.set_aside(line.number, problem)
+            elif [cell.strip("\ufeff \t") for cell in cells] == titles:
                 table.tell("tableau-titre", "les titres, une fois de plus", line=line.number)
             else:
                 aside.look(line, width, untitled, is_text=sheet.is_text)
@@ -246,7 +194,7 @@ def _rows(table: Table, sheet: Sheet, lines: Iterator[Line]) -> Iterator[Row]:
                 _give_up(table, line.number)
                 return
     except TableError as error:
-        table._add(error)
+        table.add(error)
     aside.tell(table, sheet)
 
 
@@ -265,7 +213,7 @@ def _give_up(table: Table, line: int) -> None:
         f"plus de {grouped(MAX_WRONG)} lignes fausses : "
         f"le tableau n'est pas lu après la ligne {grouped(line)}, et rien n'en est pris"
     )
-    table._add(TableError(message, "est-ce le bon tableau, avec les bons titres ?"))
+    table.add(TableError(message, "est-ce le bon tableau, avec les bons titres ?"))
 
 
 @dataclass(slots=True)
@@ -305,4 +253,4 @@ class _Aside:
             if last > table.head_line and last > first:
                 message = f"les cellules {name} sont fusionnées : leur valeur n'est lue qu'une fois"
                 hint = f"défusionnez-les, et recopiez la valeur jusqu'à la ligne {last}"
-                table._add(TableError(message, hint), max(first, table.head_line))
+                table.add(TableError(message, hint), max(first, table.head_line))

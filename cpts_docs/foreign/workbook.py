@@ -1,4 +1,4 @@
-"""Workbooks of spreadsheets: which kind a file is, its parts within bounds, its sheets.
+"""Workbooks of spreadsheets: which kind a file is, and its sheets.
 
 The readers are our own for XLSX and ODS, on lxml: calamine and openpyxl give
 « #N/A », formulas without a result and filtered rows as if nothing were there,
@@ -7,31 +7,16 @@ and a sheet of two cells far apart can end the process. XLS is xlrd's work.
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from importlib import import_module
-from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
-from lxml import etree
+from cpts_docs.foreign.sheets import AS_XLSX, Sheet, TableError, protected
 
-from cpts_docs.foreign.sheets import Sheet, TableError
+if TYPE_CHECKING:
+    from cpts_docs.foreign.package import Package
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MAX_ENTRIES = 10_000
-_MAX_PART = 64_000_000
-_MAX_RATIO, _SMALL = 200, 4_000_000
-
-MAX_CELLS = 2_000_000
-"""So many cells are more than a table of people has, blank ones with a colour included."""
-
-AS_XLSX = "ouvrez-le dans le tableur et enregistrez-le au format Excel (.xlsx)"
-AGAIN = "enregistrez-le de nouveau dans le tableur, ou demandez-le de nouveau"
-PROTECTED = TableError(
-    "le classeur est protégé par un mot de passe", "enregistrez-en une copie sans mot de passe"
-)
 
 _OTHERS = (
     (b"%PDF", "un PDF", "exportez plutôt le tableau d'où il vient"),
@@ -63,15 +48,15 @@ def workbook_sheets(data: bytes) -> Sequence[Sheet]:
         return _old(data)
     if not data.startswith(_ZIP):
         raise _not_a_workbook(data)
-    if data.count(b"PK\x01\x02") > _MAX_ENTRIES:
-        raise TableError("l'archive contient trop de fichiers")
+    from cpts_docs.foreign.package import Package, undamaged
+
     with undamaged():
-        return _sheets(Package(zipfile.ZipFile(io.BytesIO(data))))
+        return _sheets(Package(data))
 
 
 def _sheets(package: Package) -> Sequence[Sheet]:
     if package.is_protected:
-        raise PROTECTED
+        raise protected()
     for mark, reader in (("content.xml", "ods"), ("[Content_Types].xml", "xlsx")):
         if mark in package:
             _check_kind(package)
@@ -102,7 +87,7 @@ def _check_kind(package: Package) -> None:
 
 def _old(data: bytes) -> Sequence[Sheet]:
     if "EncryptedPackage".encode("utf-16-le") in data:
-        raise PROTECTED
+        raise protected()
     if "WordDocument".encode("utf-16-le") in data:
         raise TableError("c'est un ancien document Word, pas un classeur")
     from cpts_docs.foreign import xls
@@ -116,99 +101,3 @@ def _not_a_workbook(data: bytes) -> TableError:
             return TableError(f"c'est {name}, pas un tableau", hint)
     message = "c'est une page web ou du XML, quel que soit son nom, pas un tableau"
     return TableError(message, AS_XLSX)
-
-
-@contextmanager
-def undamaged() -> Iterator[None]:
-    """What goes wrong in an archive or its XML is a TableError."""
-    try:
-        yield
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise TableError("le classeur est abîmé : son archive ne s'ouvre pas", AGAIN) from error
-    except (etree.LxmlError, ValueError, KeyError, IndexError, OverflowError) as error:
-        raise TableError("le classeur est abîmé : son contenu est incorrect", AGAIN) from error
-
-
-class Package:
-    """The parts of a workbook; none is larger than what an honest one has."""
-
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
-        self._entries = {entry.filename.lstrip("/"): entry for entry in archive.infolist()}
-        self.names = tuple(self._entries)
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._entries
-
-    @property
-    def is_protected(self) -> bool:
-        """Whether a password is needed."""
-        if any(entry.flag_bits & 1 for entry in self._entries.values()):
-            return True
-        manifest = "META-INF/manifest.xml"
-        return manifest in self and b"encryption-data" in self.read(manifest)
-
-    def open(self, name: str) -> zipfile.ZipExtFile:
-        """A part, as a file; no more of it is unpacked than it says that it has."""
-        entry = self._entries[name]
-        too_dense = entry.file_size > max(_SMALL, _MAX_RATIO * entry.compress_size)
-        if entry.file_size > _MAX_PART or too_dense:
-            size = entry.file_size // 1_000_000
-            message = f"le classeur est trop grand une fois décompressé ({size} Mo)"
-            hint = "supprimez ses lignes vides et ses couleurs, ou enregistrez-le en CSV UTF-8"
-            raise TableError(message, hint)
-        return self._archive.open(entry)  # type: ignore[return-value]
-
-    def read(self, name: str) -> bytes:
-        """The bytes of a part."""
-        with self.open(name) as file:
-            return file.read()
-
-    def resolved(self, target: str, base: str) -> str:
-        """The name of the part that a part in the folder ``base`` calls ``target``."""
-        if target.startswith("/"):
-            return target.lstrip("/")
-        parts: list[str] = list(PurePosixPath(base).parts)
-        for part in target.split("/"):
-            if part == "..":
-                parts = parts[:-1]
-            elif part not in ("", "."):
-                parts.append(part)
-        return "/".join(parts)
-
-    def elements(self, name: str, *tags: str) -> Iterator[etree._Element]:
-        """The elements of these names (of any namespace), in the order in which they end.
-
-        They are forgotten once the next is asked for, with all that is before them.
-        """
-        with self.open(name) as file:
-            found = etree.iterparse(
-                file,
-                events=("end",),
-                tag=[f"{{*}}{tag}" for tag in tags],
-                resolve_entities=False,
-                no_network=True,
-                huge_tree=False,
-                remove_comments=True,
-                remove_pis=True,
-            )
-            for count, (_, element) in enumerate(found):
-                if count == 0 and element.getroottree().docinfo.internalDTD is not None:
-                    raise TableError("le classeur contient une DTD, interdite")
-                if count > 2 * MAX_CELLS:
-                    raise too_many_cells()
-                yield element
-
-
-def forget(node: etree._Element) -> None:
-    """Free an element that was read, and those before it."""
-    node.clear()
-    parent = node.getparent()
-    while parent is not None and parent[0] is not node:
-        del parent[0]
-
-
-def too_many_cells() -> TableError:
-    """The sheets are larger than any table of people."""
-    message = f"le classeur a plus de {MAX_CELLS // 1_000_000} millions de cellules"
-    return TableError(message, "supprimez ses lignes et ses colonnes vides")

@@ -9,8 +9,17 @@ import xlrd
 
 from cpts_docs.base.log import logger
 from cpts_docs.foreign.numbers import shown
-from cpts_docs.foreign.sheets import Line, Sheet, TableError, column_name, has_text
-from cpts_docs.foreign.workbook import AGAIN, AS_XLSX, PROTECTED
+from cpts_docs.foreign.sheets import (
+    AGAIN,
+    AS_XLSX,
+    Line,
+    Sheet,
+    TableError,
+    column_name,
+    has_text,
+    protected,
+)
+from cpts_docs.foreign.workbook import AGAIN, AS_XLSX
 
 _MAX_BYTES = 8_000_000
 """Unlike the other kinds it is not compressed; xlrd reads some megabytes a second."""
@@ -32,7 +41,7 @@ def sheets(data: bytes) -> Sequence[Sheet]:
         return [_sheet(book, sheet) for sheet in book.sheets()]
     except Exception as error:  # xlrd meets what is damaged with any exception at all
         if "encrypted" in str(error):
-            raise PROTECTED from error
+            raise protected() from error
         if "Can't find workbook" in str(error):
             raise TableError("c'est un ancien fichier Office, mais pas un classeur") from error
         logger.debug("xlrd : %r", error)

@@ -10,6 +10,7 @@ from functools import cached_property
 from lxml import etree
 
 from cpts_docs.foreign.numbers import BUILT_IN, shown
+from cpts_docs.foreign.package import MAX_CELLS, Package, forget, too_many_cells, undamaged
 from cpts_docs.foreign.sheets import MAX_COLUMNS, Line, Sheet, has_text, too_many_columns
 from cpts_docs.foreign.workbook import MAX_CELLS, Package, forget, too_many_cells, undamaged
 

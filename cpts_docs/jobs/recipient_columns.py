@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from cpts_docs.base.diagnostics import nearest
 from cpts_docs.base.words import folded, series
+from cpts_docs.foreign.table import Table
 from cpts_docs.foreign.tables import Table
 from cpts_docs.forms.fields import questionnaire
 
