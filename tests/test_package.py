@@ -88,7 +88,7 @@ def test_the_package_index_would_take_it(published: Published) -> None:
 
 def test_every_dependency_has_a_lower_bound_and_no_upper_one() -> None:
     for requirement in METADATA["dependencies"]:
-        assert re.fullmatch(r"[A-Za-z0-9-]+>=[0-9.]+", requirement)
+        assert re.fullmatch(r"[A-Za-z0-9-]+(\[[a-z]+\])?>=[0-9.]+", requirement)
 
 
 # --------------------------------------------------------------------------
