@@ -19,7 +19,6 @@ from cpts_docs.foreign.sheets import (
     has_text,
     protected,
 )
-from cpts_docs.foreign.workbook import AGAIN, AS_XLSX
 
 _MAX_BYTES = 8_000_000
 """Unlike the other kinds it is not compressed; xlrd reads some megabytes a second."""

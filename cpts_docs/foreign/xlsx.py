@@ -12,7 +12,6 @@ from lxml import etree
 from cpts_docs.foreign.numbers import BUILT_IN, shown
 from cpts_docs.foreign.package import MAX_CELLS, Package, forget, too_many_cells, undamaged
 from cpts_docs.foreign.sheets import MAX_COLUMNS, Line, Sheet, has_text, too_many_columns
-from cpts_docs.foreign.workbook import MAX_CELLS, Package, forget, too_many_cells, undamaged
 
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")

@@ -29,10 +29,5 @@ class FilledForm:
     """
 
     fields: dict[str, str]
-<<<<<<< HEAD:cpts_docs/forms/filled.py
     contradictions: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
-=======
-    contradictions: tuple[str, ...] = field(default=())
-    remarks: tuple[str, ...] = field(default=())
->>>>>>> h-h:cpts_docs/answers/form.py

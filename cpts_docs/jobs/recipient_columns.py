@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from cpts_docs.base.diagnostics import nearest
 from cpts_docs.base.words import folded, series
 from cpts_docs.foreign.table import Table
-from cpts_docs.foreign.tables import Table
 from cpts_docs.forms.fields import questionnaire
 
 FIELDS = tuple(field.name for field in questionnaire().person)

@@ -18,7 +18,7 @@ from cpts_docs.base.words import folded, has_glyph, normalized
 from cpts_docs.foreign import cells
 from cpts_docs.foreign.sheets import numbered
 from cpts_docs.foreign.table import Row, Table
-from cpts_docs.foreign.tables import Row, Table, read_table
+from cpts_docs.foreign.tables import read_table
 from cpts_docs.foreign.text import FORBIDDEN
 from cpts_docs.jobs.recipient_columns import FIELDS as FIELDS
 from cpts_docs.jobs.recipient_columns import PARTS, Columns, columns_of, part_of
