@@ -17,7 +17,30 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 def text_of(path: Path) -> str:
     """Every visible character of a document, in reading order."""
-    return {"docx": _docx, "pdf": _pdf, "html": _html}[path.suffix[1:]](path.read_bytes())
+    return {"docx": _docx, "pdf": _pdf, "html": _html, "odt": _odt}[path.suffix[1:]](
+        path.read_bytes()
+    )
+
+
+ODF = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
+_ODF_BREAKS = tuple(f"{ODF % 'text'}{name}" for name in ("p", "h", "line-break", "tab"))
+
+
+def _odt(data: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        roots = [etree.fromstring(package.read(name)) for name in ("styles.xml", "content.xml")]
+    pieces: list[str] = []
+    for root, place in zip(roots, ("master-styles", "body"), strict=True):
+        for part in root.iter(f"{ODF % 'office'}{place}"):
+            for event, node in etree.iterwalk(part, events=("start", "end")):
+                if event == "start":
+                    pieces.append(node.text or "")
+                    if node.tag == f"{ODF % 'text'}s":
+                        pieces.append(" " * int(node.get(f"{ODF % 'text'}c", "1")))
+                else:
+                    pieces.append("\n" if node.tag in _ODF_BREAKS else "")
+                    pieces.append(node.tail or "")
+    return "".join(pieces)
 
 
 def _docx(data: bytes) -> str:

@@ -28,6 +28,14 @@ PROJECTS = {
     "alta-rocca": ROOT / "tests" / "projects" / "alta-rocca" / "project.yaml",
     "starter": ROOT / "templates" / "starter" / "project.yaml",
 }
+RUSCINO_FORM = {
+    "document": "questionnaire/1",
+    "projet": "Ruscino",
+    "departement": "Pyrénées-Orientales",
+    "date-du-projet": "2023-06-27",
+}
+"""What Ruscino's questionnaire says of itself."""
+
 DOCUMENTS = ("questionnaire", "guide", "fiche-avis")
 CASES = [(project, document) for project in PROJECTS for document in DOCUMENTS]
 

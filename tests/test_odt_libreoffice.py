@@ -15,12 +15,13 @@ from cpts_docs.formats.lines import shown
 from cpts_docs.formats.odt.form import read
 from cpts_docs.formats.odt.text import read as read_text
 from cpts_docs.formats.odt.writer import write
+from cpts_docs.forms.fields import IDENTITY
 from cpts_docs.forms.filled import FilledForm
 from tests.corpus import first_missing, headings, tables, texts, trees, written
 from tests.office import Job, fill
 from tests.programs import libreoffice
 from tests.reading import squeezed
-from tests.samples import ANSWERS, built
+from tests.samples import ANSWERS, RUSCINO_FORM, built
 from tests.test_conformance_pdf import bookmarks, elements
 from tests.test_text_command import SAMPLE, SHOWN
 from tests.word import filled, ticked
@@ -75,7 +76,7 @@ def came_back(saved: Path, name: str) -> FilledForm:
 def test_a_form_filled_in_and_saved_in_libreoffice_is_read_exactly(saved: Path) -> None:
     form = came_back(saved, "filled")
 
-    assert form.fields == {"document": "questionnaire/1", "projet": "Ruscino", **ANSWERS}
+    assert form.fields == {**RUSCINO_FORM, **ANSWERS}
     assert form.contradictions == ()
 
 
@@ -102,8 +103,7 @@ def test_an_opinion_comes_back_with_its_date(saved: Path) -> None:
 
     given = {name: value for name, value in form.fields.items() if value}
     assert given == {
-        "document": "fiche-avis/1",
-        "projet": "Exemple",
+        **{name: form.fields[name] for name in IDENTITY if name in form.fields},
         **OPINION,
         "avis-cpam-date": "2024-02-29",
     }
@@ -142,7 +142,7 @@ def test_a_word_form_saved_as_odt_is_read_but_for_the_lines_of_its_comment(from_
     form = came_back(from_word, "filled")
 
     without_lines = {**ANSWERS, COMMENT: ANSWERS[COMMENT].replace("\n", "")}
-    assert form.fields == {"document": "questionnaire/1", "projet": "Ruscino", **without_lines}
+    assert form.fields == {**RUSCINO_FORM, **without_lines}
 
 
 def test_an_empty_word_form_saved_as_odt_is_empty(from_word: Path) -> None:
@@ -244,7 +244,7 @@ def test_the_fields_of_the_pdf_that_libreoffice_makes_have_their_names_and_label
     fields: Any = opened(exported / "ruscino-questionnaire-prefilled.pdf").get_fields()
     form = read(odt("ruscino-questionnaire-prefilled"))
 
-    assert fields.keys() == form.fields.keys() - {"document", "projet"}
+    assert fields.keys() == form.fields.keys() - RUSCINO_FORM.keys()
     assert fields["nom"]["/TU"] == "Nom et Prénom du Professionnel"
     assert fields["nom"]["/V"] == form.fields["nom"]
     assert fields["prevention"]["/V"] == "/oui"

@@ -25,7 +25,7 @@ from pypdf import PdfReader
 from cpts_docs.formats.pdf import form as read_pdf
 from cpts_docs.formats.pdf.filled import inventory as pdf_inventory
 from tests.programs import CLIENTS, HANG, NODE_MODULES, program
-from tests.samples import built
+from tests.samples import RUSCINO_FORM, built
 
 PACKAGES = ("pdf-lib", "pdfjs-dist", "puppeteer-core")
 
@@ -43,7 +43,7 @@ ANSWERS = {
     "commentaire": "Première ligne – 10 €\n\nTroisième : {ça} #$%",
 }
 EMPTY = {"adresse-de-retour": "", "prevention": "", "crise-sanitaire": ""}
-HIDDEN = {"document": "questionnaire/1", "projet": "Ruscino"}
+HIDDEN = RUSCINO_FORM
 GROUPS = {name for name, value in ANSWERS.items() if value in ("oui", "non", "nc")}
 
 

@@ -26,7 +26,7 @@ from cpts_docs.formats.pdf.filled import inventory as pdf_inventory
 from cpts_docs.forms.filled import FilledForm
 from tests.filling import filled_pdf, written
 from tests.programs import program
-from tests.samples import PROJECTS, built
+from tests.samples import PROJECTS, RUSCINO_FORM, built
 
 ZOE = {
     "nom": "Zoë Müller-Œuvrard",
@@ -61,7 +61,7 @@ def refused(data: bytes) -> str:
 
 def has(person: dict[str, str], form: FilledForm) -> bool:
     filled = {name: value for name, value in form.fields.items() if value}
-    return filled == person | {"document": "questionnaire/1", "projet": "Ruscino"}
+    return filled == person | RUSCINO_FORM
 
 
 Tool = Callable[[Path, Path, Path], list[Any]]
@@ -274,11 +274,11 @@ def test_a_field_that_the_file_has_again_on_no_page_is_told() -> None:
 def old(*answers: tuple[str, str], identity: bool = True) -> bytes:
     writer = PdfWriter(clone_from=io.BytesIO(sent(*answers)))
     form: Any = writer.root_object["/AcroForm"]
-    hidden = ("document", "projet") if identity else ()
+    hidden = tuple(RUSCINO_FORM) if identity else ()
     kept = []
     for item in form["/Fields"]:
         field = item.get_object()
-        if field["/T"] in ("document", "projet", pdf_inventory.NAME):
+        if field["/T"] in (*RUSCINO_FORM, pdf_inventory.NAME):
             for key in ("/Rect", "/P", "/Subtype", "/Type", "/F"):
                 del field[key]
             field[NameObject("/Kids")] = ArrayObject()

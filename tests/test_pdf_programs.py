@@ -21,7 +21,7 @@ from cpts_docs.document.walk import fill
 from cpts_docs.formats.pdf import form as read_pdf
 from tests.filling import filled_pdf, looks_like_utf_8, written
 from tests.programs import program
-from tests.samples import PROJECTS
+from tests.samples import PROJECTS, RUSCINO_FORM
 
 TREE = cpts_docs.render(cpts_docs.load(PROJECTS["ruscino"]), "questionnaire")
 BLANK = cpts_docs.write(TREE, "pdf")
@@ -33,7 +33,7 @@ GROUPS = {
         ("oui", "non", "nc", ""),
     ),
 }
-TEXTS = [name for name in EMPTY if name not in (*GROUPS, "document", "projet")]
+TEXTS = [name for name in EMPTY if name not in (*GROUPS, *RUSCINO_FORM)]
 
 letters = st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"], include_characters="\n")
 texts = st.text(letters | st.sampled_from("éèàœŒ«»’–—…€ ()\\<>[]{}/%#'\"\n"), max_size=80).filter(

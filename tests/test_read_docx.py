@@ -27,7 +27,7 @@ from cpts_docs.foreign import ooxml as docx_file
 from cpts_docs.formats.docx.form import read
 from cpts_docs.formats.docx.writer import write
 from tests.effort import Expect, expect_little
-from tests.samples import ANSWERS, CASES, built
+from tests.samples import ANSWERS, CASES, RUSCINO_FORM, built
 from tests.word import DOCUMENT, W14, W, changed, control_ids, filled, replaced, tags, ticked
 
 QUESTIONNAIRE = built("ruscino", "questionnaire", "docx")
@@ -84,7 +84,7 @@ def test_what_was_typed_in_word_is_read_exactly() -> None:
 def test_the_hidden_values_say_which_form_it_is() -> None:
     fields = read(QUESTIONNAIRE).fields
     assert (fields["document"], fields["projet"]) == ("questionnaire/1", "Ruscino")
-    assert fields.keys() == ANSWERS.keys() | {"document", "projet"}
+    assert fields.keys() == ANSWERS.keys() | RUSCINO_FORM.keys()
 
 
 def test_without_the_properties_the_variables_say_which_form_it_is() -> None:
@@ -102,7 +102,7 @@ def test_an_empty_form_has_all_its_fields_and_no_answer(
     data = built(project, document, "docx")
     fields = read(change(data)).fields
     names = {tag.partition(".")[0] for tag in tags(data)}
-    assert fields.keys() == names | {"document", "projet"}
+    assert fields.keys() == names | RUSCINO_FORM.keys()
     assert {fields[name] for name in names} == {""}
 
 

@@ -26,9 +26,10 @@ from cpts_docs.formats.odt.file import is_open_document
 from cpts_docs.formats.odt.form import read
 from cpts_docs.formats.odt.text import read as read_text
 from cpts_docs.formats.odt.writer import write
+from cpts_docs.forms.fields import IDENTITY
 from tests.corpus import trees
 from tests.odt import CONTENT, changed, filled, names, part, ticked
-from tests.samples import ANSWERS, built
+from tests.samples import ANSWERS, RUSCINO_FORM, built
 from tests.test_read_docx import NOISE, UTF16, archive
 from tests.word import replaced
 
@@ -36,7 +37,7 @@ QUESTIONNAIRE = write(trees()["ruscino-questionnaire"])
 NBSP = "\u00a0"
 KIND = "application/vnd.oasis.opendocument"
 HIDDEN = (Hidden("document", "questionnaire/1"), Hidden("projet", "Ruscino"))
-IDENTITY = {node.name: node.value for node in HIDDEN}
+
 LOEXT = "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"
 NAMES = "".join(
     f' xmlns:{prefix}="{namespace}"'
@@ -97,7 +98,7 @@ def control(content: str, **about: str) -> str:
 
 def test_what_was_filled_in_is_read_exactly() -> None:
     answers = read(filled(QUESTIONNAIRE, ANSWERS))
-    assert answers.fields == {**IDENTITY, **ANSWERS}
+    assert answers.fields == {**RUSCINO_FORM, **ANSWERS}
     assert answers.contradictions == ()
 
 

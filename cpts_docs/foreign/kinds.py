@@ -108,6 +108,8 @@ def _in_zip(data: bytes) -> Kind:
     if data[30:].startswith(_MIMETYPE):
         word = data[30 + len(_MIMETYPE) : 60 + len(_MIMETYPE)]
         return next((kind for name, kind in _OPEN_DOCUMENTS.items() if word.startswith(name)), ZIP)
+    if b"META-INF/manifest.xml" in data and b"content.xml" in data:
+        return ODT  # packed anew, with another part first
     if b"[Content_Types].xml" not in data:
         return ZIP
     return next((kind for kind, name in _IN_ZIP if name in data), ZIP)
