@@ -365,12 +365,12 @@ def test_a_file_that_is_no_form_is_refused_with_its_reason_and_soon(name: str) -
     assert time.perf_counter() - start < 2
 
 
-def test_as_many_elements_as_a_part_may_hold_are_read_in_time() -> None:
-    words = b"".join(b"<w:r><w:t>%d</w:t></w:r><w:p/>" % number for number in range(100_000))
-    start = time.perf_counter()
+def test_as_many_elements_as_a_form_may_hold_are_read_in_time() -> None:
+    words = b"".join(b"<w:r><w:t>%d</w:t></w:r><w:p/>" % number for number in range(28_000))
+    start = time.process_time()
     with pytest.raises(UnreadableError, match="aucun champ"):
         read(replaced(QUESTIONNAIRE, {DOCUMENT: HEAD + words + TAIL}))
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def refused_or_read(data: bytes) -> None:

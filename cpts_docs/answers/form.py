@@ -26,8 +26,15 @@ class FilledForm:
     lines, the value of the box that is ticked in a group, or "" for one that
     was left empty. The hidden fields (``document``, ``projet``) are among them.
     ``contradictions`` names the groups in which several boxes are ticked; their
-    value in ``fields`` is "".
+    value in ``fields`` is "". A field that is gone from the file is not in
+    ``fields``.
+
+    ``remarks`` are French sentences that name the place and the text of what
+    was found beside the answers, or was not told for certain: what was written
+    outside of the fields, a sign that says one thing and looks another, fields
+    that are gone. What is in ``fields`` is sure all the same.
     """
 
     fields: dict[str, str]
     contradictions: tuple[str, ...] = field(default=())
+    remarks: tuple[str, ...] = field(default=())

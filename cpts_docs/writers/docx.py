@@ -11,6 +11,7 @@ import io
 import zipfile
 from collections.abc import Iterable
 
+from cpts_docs.answers.docx_blank import described
 from cpts_docs.document.tree import Document, Hidden, Inline, Metadata
 from cpts_docs.writers.docx_body import Lists, Place, Story
 from cpts_docs.writers.docx_inlines import (
@@ -47,13 +48,15 @@ def write(document: Document, theme: Theme = DEFAULT) -> bytes:
     links = {name: _Links() for name in STORIES}
     stories = {name: Story(theme, InlineWriter(links[name].to, fields), lists) for name in STORIES}
     body, place = stories["body"], Place(word.width)
-    added = {
+    written = {
         "header": _header(stories["header"], document.header),
         "footer": _footer(stories["footer"], document.footer),
         "body": body.blocks(document.blocks, place) + body.close(place),
+    }
+    added = written | {
         "numbering": "".join(lists.added),
         "variables": _variables(document.hidden),
-        "properties": _properties(document.hidden, fields.full_names),
+        "properties": _properties(document.hidden, fields, written.values()),
         "core": _core(document.metadata),
         "language": attribute(document.metadata.language)[1:-1],
     }
@@ -100,12 +103,14 @@ def _variables(hidden: tuple[Hidden, ...]) -> str:
     return variables and f"<w:docVars>{variables}</w:docVars>"
 
 
-def _properties(hidden: tuple[Hidden, ...], full_names: dict[str, str]) -> str:
-    """Hidden values and the whole names of fields, as custom properties of the document.
+def _properties(hidden: tuple[Hidden, ...], fields: Fields, stories: Iterable[str]) -> str:
+    """Hidden values, the whole names of fields, and what the blank form is, as custom properties.
 
     LibreOffice keeps those; it drops the variables.
     """
-    values = {f"{HIDDEN}{node.name}": node.value for node in hidden} | full_names
+    values = {f"{HIDDEN}{node.name}": node.value for node in hidden} | fields.full_names
+    if fields:
+        values |= described(stories, fields.full_names)
     return "".join(
         f'<property fmtid="{_CUSTOM_FORMAT}" pid="{pid}" name={attribute(name)}>'
         f"<vt:lpwstr>{escaped(value)}</vt:lpwstr></property>"

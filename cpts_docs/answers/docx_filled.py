@@ -1,0 +1,167 @@
+"""A filled Word form, from its lines: the values, and what is to be said of them."""
+
+from __future__ import annotations
+
+from cpts_docs.answers import docx_remarks as remarks
+from cpts_docs.answers.docx_blank import Blank, Pattern, squeezed
+from cpts_docs.answers.docx_boxes import Surroundings, read_box, reply
+from cpts_docs.answers.docx_chunks import Chunk, Split, split
+from cpts_docs.answers.docx_guess import Guess
+from cpts_docs.answers.docx_lines import BODY, BOXED, Cell, Line, Story
+from cpts_docs.answers.docx_texts import text_remarks, text_value
+
+_MAX_SOUGHT = 500
+"""Lines that are compared with the labels of fields that are gone."""
+_SHORT = 3
+
+
+class Filling:
+    """Reads the fields of a story; ``blank`` is what the form was, if the file says it."""
+
+    def __init__(self, story: Story, blank: Blank | None) -> None:
+        self.values: dict[str, set[str]] = {}
+        self.remarks: list[str] = []
+        self.places = remarks.Places(story)
+        self._story, self._blank, self._guess = story, blank, Guess(story)
+        self._boxes: dict[str, list[tuple[Chunk, Line, str]]] = {}
+        self._beside: dict[Cell, list[str]] = {}
+        self._sought = 0
+        self._seen = frozenset(name for line in story.lines for name in line.fields)
+        self._cells = self._cells_with_a_box()
+
+    def fields(self) -> dict[str, str]:
+        """Each field and its value, "" for one that has several."""
+        return {
+            name: next(iter(given)) if len(given) == 1 else ""
+            for name, given in self.values.items()
+        }
+
+    def contradictions(self) -> tuple[str, ...]:
+        """The fields that have several values."""
+        return tuple(name for name, given in self.values.items() if len(given) > 1)
+
+    def read(self) -> None:
+        """Fill in ``values`` and ``remarks``."""
+        for place, line in enumerate(self._story.lines):
+            if line.fields:
+                self._read_fields(place, line)
+            elif squeezed(line.text):
+                self._read_text(place, line)
+        self._read_boxes()
+        self._say_missing()
+
+    def _cells_with_a_box(self) -> frozenset[Cell]:
+        cells: dict[Cell, int] = {}
+        for line in self._story.lines:
+            if line.cell:
+                cells[line.cell] = cells.get(line.cell, 0) + len(line.fields)
+        return frozenset(cell for cell, count in cells.items() if count == 1)
+
+    # ---------------------------------------------------------------- lines
+
+    def _read_fields(self, place: int, line: Line) -> None:
+        pattern = self._pattern(line)
+        if pattern is not None:
+            self._take(place, line, split(line, pattern))
+            return
+        for chunk in _alone(line):
+            self._take_chunk(chunk, line)
+        outside = "".join(piece.text for piece in line.pieces if not piece.slots)
+        if squeezed(outside) and not self._holds(place, outside):
+            self.remarks.append(remarks.stray(self.places, place, outside))
+
+    def _pattern(self, line: Line) -> Pattern | None:
+        if self._blank is not None:
+            names = [name for name in line.fields if name in self._blank.patterns]
+            return self._blank.patterns[names[0]] if names else None
+        return self._guess.pattern(line)
+
+    def _holds(self, place: int, text: str) -> bool:
+        if self._blank is not None:
+            return self._story.lines[place].where != BOXED and self._blank.holds(text)
+        return self._guess.holds(place)
+
+    def _take(self, place: int, line: Line, parts: Split) -> None:
+        """The chunks of a line, and what belongs to none of them."""
+        for number, chunk in enumerate(parts.chunks, start=1):
+            last = number == len(parts.chunks) and "." in chunk.name
+            self._take_chunk(chunk, line, parts.trail if last else "")
+        for text in (parts.lead, "" if last else parts.trail):
+            if squeezed(text):
+                self.remarks.append(remarks.stray(self.places, place, text))
+        for text in parts.altered:
+            self.remarks.append(remarks.altered(self.places, place, text))
+
+    def _take_chunk(self, chunk: Chunk, line: Line, trail: str = "") -> None:
+        group = chunk.name.rpartition(".")[0]
+        values = self.values.setdefault(group or chunk.name, set())
+        if group:
+            self._boxes.setdefault(group, []).append((chunk, line, trail))
+        else:
+            value = text_value(chunk)
+            values.update({value} if value else ())
+            self.remarks += text_remarks(chunk, value)
+
+    def _read_text(self, place: int, line: Line) -> None:
+        """A line without fields: the form's own, a field whose control is gone, or added."""
+        if self._holds(place, line.text) or self._recover(place, line):
+            return
+        if line.cell in self._cells and line.cell is not None and line.where == BODY:
+            self._beside.setdefault(line.cell, []).append(line.text)
+        else:
+            self.remarks.append(remarks.stray(self.places, place, line.text))
+
+    def _recover(self, place: int, line: Line) -> bool:
+        """Whether a line is that of fields whose controls are all gone."""
+        self._sought += 1
+        if self._blank is None or self._sought > _MAX_SOUGHT or line.where != BODY:
+            return False
+        words = squeezed(line.text)
+        for pattern in dict.fromkeys(self._blank.patterns.values()):
+            if self._seen.isdisjoint(pattern[1::2]) and _begins_like(words, pattern):
+                parts = split(line, pattern)
+                if not parts.altered and not squeezed(parts.lead):
+                    self._take(place, line, parts)
+                    return True
+        return False
+
+    # ---------------------------------------------------------------- boxes
+
+    def _read_boxes(self) -> None:
+        for group, found in self._boxes.items():
+            siblings = frozenset(chunk.name.rpartition(".")[2] for chunk, _, _ in found)
+            boxes = []
+            for chunk, line, trail in found:
+                beside = tuple(self._beside.get(line.cell, ())) if line.cell else ()
+                shade = line.cell.shade if line.cell else ""
+                boxes.append(read_box(chunk, Surroundings(siblings, beside, shade, trail)))
+            answer = reply(boxes)
+            self.values[group].update(answer.values)
+            self.remarks += answer.remarks
+
+    def _say_missing(self) -> None:
+        found = self._seen | {chunk.name for it in self._boxes.values() for chunk, _, _ in it}
+        found |= self.values.keys()
+        if self._blank is not None:
+            gone = [name for name in self._blank.patterns if name not in found]
+        else:
+            gone = self._guess.missing(frozenset(found))
+        self.remarks += remarks.missing(gone)
+
+
+def _alone(line: Line) -> list[Chunk]:
+    """The fields of a line of which nothing else is known."""
+    chunks = {name: Chunk(name, slots=list(places)) for name, places in line.fields.items()}
+    for piece in line.pieces:
+        if piece.slots:
+            chunks[piece.field].inside.append(piece)
+    return list(chunks.values())
+
+
+def _begins_like(words: str, pattern: Pattern) -> bool:
+    """Whether a line can be that of a pattern: it has the label, or little but the captions."""
+    if pattern[0]:
+        return words.startswith(pattern[0])
+    captions = [caption for caption in pattern[2::2] if caption]
+    spare = len(words) - sum(map(len, captions))
+    return len(captions) > 1 and 0 <= spare <= _SHORT * len(captions)

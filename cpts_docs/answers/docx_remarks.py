@@ -1,0 +1,125 @@
+"""What is said of a filled Word form beside its values: sentences that name place and text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from lxml import etree
+
+from cpts_docs.answers.docx_blank import squeezed
+from cpts_docs.answers.docx_file import W
+from cpts_docs.answers.docx_lines import BOXED, DRAWING, FOOT, HEAD, HIDDEN, SYMBOL, Line, Story
+from cpts_docs.answers.docx_words import cut
+
+MAX_REMARKS = 25
+_SHORT = 50
+_WHERE = {HEAD: "dans l'en-tête", FOOT: "dans le pied de page", BOXED: "dans une zone de texte"}
+_BESIDE = {
+    "comment": "commentaire dans la marge",
+    "footnote": "note de bas de page",
+    "endnote": "note de fin",
+}
+
+
+def bounded(remarks: Iterable[str]) -> tuple[str, ...]:
+    """``remarks`` without repetitions, and no more than can be read."""
+    found = list(dict.fromkeys(remarks))
+    if len(found) <= MAX_REMARKS:
+        return tuple(found)
+    return (*found[:MAX_REMARKS], f"et {len(found) - MAX_REMARKS} autres remarques")
+
+
+class Places:
+    """Says where a line of a story stands."""
+
+    def __init__(self, story: Story) -> None:
+        self._lines = story.lines
+        self._first_cells: dict[tuple[int, int], str] = {}
+        self._heads: dict[tuple[int, int], str] = {}
+        self._before: list[str] = []
+        last = ""
+        for line in story.lines:
+            self._before.append(last)
+            if words := _own_words(line):
+                last = words
+                self._remember(line, words)
+
+    def _remember(self, line: Line, words: str) -> None:
+        if (cell := line.cell) is None:
+            return
+        if cell.column == 1:
+            self._first_cells.setdefault((cell.table, cell.row), words)
+        if cell.row == 1:
+            self._heads.setdefault((cell.table, cell.column), words)
+
+    def of(self, place: int) -> str:
+        """« après « Spécialité : » », « dans le tableau, ligne « … » »."""
+        if not 0 <= place < len(self._lines):
+            return "au début"
+        line = self._lines[place]
+        if where := _WHERE.get(line.where, ""):
+            return where
+        if line.cell and (row := self._first_cells.get((line.cell.table, line.cell.row))):
+            head = self._heads.get((line.cell.table, line.cell.column), "")
+            column = f", colonne « {head} »" if head and line.cell.column > 1 else ""
+            return f"dans le tableau, ligne « {row} »{column}"
+        return f"après « {self._before[place]} »" if self._before[place] else "au début"
+
+
+def _own_words(line: Line) -> str:
+    """The words of a line outside of its fields, to name it by."""
+    text = "".join(piece.text for piece in line.pieces[:50] if not piece.slots)
+    return cut(text, _SHORT) if squeezed(text[:500]) else ""
+
+
+def stray(places: Places, place: int, text: str) -> str:
+    """A text that someone added outside of the fields."""
+    return f"texte ajouté hors des champs, {places.of(place)} : « {cut(text)} » ; il n'est pas lu"
+
+
+def altered(places: Places, place: int, text: str) -> str:
+    """A text of the form that someone changed."""
+    return f"le texte du formulaire a été modifié, {places.of(place)} : « {cut(text)} »"
+
+
+def missing(names: Sequence[str]) -> Iterator[str]:
+    """Fields that the form had and the file has not."""
+    if names:
+        yield f"champs absents du formulaire rempli : {cut(', '.join(names), 300)}"
+
+
+def of_notes(story: Story, places: Places, drawings: int) -> Iterator[str]:
+    """What was found beside the text; ``drawings`` is how many the form has itself."""
+    hidden: dict[int, str] = {}
+    pictures: Counter[str] = Counter()
+    for note in story.notes:
+        if note.kind == HIDDEN and len(hidden) <= MAX_REMARKS:
+            hidden[note.line] = hidden.get(note.line, "") + note.text[:1000]
+        elif note.kind == DRAWING:
+            pictures[places.of(note.line)] += 1
+        elif note.kind == SYMBOL:
+            yield (
+                f"signe inconnu de la police « {cut(note.text, _SHORT)} », {places.of(note.line)}"
+                + (" : il est lu « \ufffd »")
+            )
+    for line, text in hidden.items():
+        if squeezed(text):
+            yield f"texte masqué, {places.of(line)} : « {cut(text)} » ; il n'est pas lu"
+    if sum(pictures.values()) > drawings:
+        for place, count in pictures.items():
+            things = "un dessin ou une image" if count == 1 else f"{count} dessins ou images"
+            yield f"{things}, {place} : ce n'est pas lu"
+
+
+def of_margins(story: Story, places: Places, roots: Iterable[etree._Element]) -> Iterator[str]:
+    """The comments in the margin and the footnotes."""
+    for node in islice((node for root in roots for node in root), 4 * MAX_REMARKS):
+        kind = etree.QName(node).localname
+        text = "".join(str(part.text or "") for part in node.iter(f"{W}t"))
+        if kind in _BESIDE and squeezed(text):
+            place = places.of(story.calls.get((kind, node.get(f"{W}id", "")), -1))
+            author = cut(node.get(f"{W}author", ""), _SHORT)
+            by = f" de {author}" if author else ""
+            yield f"{_BESIDE[kind]}{by}, {place} : « {cut(text)} » ; ce n'est pas lu"
