@@ -71,7 +71,8 @@ class Refused:
 class Collected:
     """What came back: answers in the order they were read, opinions, refusals.
 
-    ``replaced`` are good answers of people who answered again;
+    ``replaced`` are good answers of people who answered again; ``remarks`` are
+    what the readers found beside the answers, in files that count or not;
     ``opinion_sources`` has the file of each opinion, by its organisation.
     """
 
@@ -79,6 +80,7 @@ class Collected:
     opinions: list[Opinion] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     replaced: list[Refused] = field(default_factory=list)
+    remarks: list[Refused] = field(default_factory=list)
     opinion_sources: dict[str, str] = field(default_factory=dict)
 
 
@@ -130,6 +132,8 @@ def collect(
                 raise UnreadableError(read.reason)
             if read.digest not in known:
                 known.add(read.digest)
+                found = (Refused(str(read.path), remark) for remark in read.form.remarks)
+                collected.remarks.extend(found)
                 _take(project, read.path, read.digest, read.form, collected)
         except UnreadableError as error:
             collected.refused.append(Refused(str(read.path), str(error)))

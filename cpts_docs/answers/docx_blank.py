@@ -27,7 +27,7 @@ _PROPERTY = "cpts-form."
 _CHUNK = 200
 """Word keeps 255 characters of a property."""
 _MAX_DESCRIPTION = 500_000
-_MAX_PATTERNS, _MAX_PATTERN = 2_000, 201
+_MAX_PATTERNS, _LENGTHS = 2_000, frozenset(range(3, 203, 2))
 _DIGEST = 4
 
 _SAME = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u2011": "-", "\u00ad": " "})
@@ -73,7 +73,8 @@ def recalled(properties: Mapping[str, str]) -> Blank | None:
     try:
         data = json.loads("".join(chunks)[:_MAX_DESCRIPTION])
         patterns = [tuple(map(str, pattern)) for pattern in data["fields"]]
-        if len(patterns) > _MAX_PATTERNS or max(map(len, patterns), default=0) > _MAX_PATTERN:
+        lengths = {len(pattern) for pattern in patterns}
+        if len(patterns) > _MAX_PATTERNS or not lengths <= _LENGTHS:
             return None
         letters, drawings = str(data["texts"]), int(data["drawings"])
     except (ValueError, KeyError, TypeError, RecursionError):

@@ -113,7 +113,7 @@ def _flag_remarks(chunk: Chunk, box: Box, *, gone: bool) -> Iterator[str]:
 def _marks(chunk: Chunk, shade: str) -> set[str]:
     pieces = (*chunk.before, *chunk.inside, *chunk.after, *chunk.caption)
     found = {mark for piece in pieces if squeezed(piece.text) for mark in piece.look.marks}
-    return found | ({"surligné"} if shade else set())
+    return found | ({"surlignée"} if shade else set())
 
 
 def reply(boxes: list[Box]) -> Reply:
@@ -126,8 +126,8 @@ def reply(boxes: list[Box]) -> Reply:
         wrong = [box for box in marked if box.ticked == struck or (struck and not ticked)]
         for box in wrong:
             doubtful = True
-            seen = "cochée" if box.ticked else "non cochée"
-            remarks.append(f"{_name(box)} : {mark}, mais {seen}")
+            seen = "et sa case est cochée" if box.ticked else "et sa case n'est pas cochée"
+            remarks.append(f"« {box.group} » : la réponse « {box.value} » est {mark}, {seen}")
     if doubtful or (not ticked and any(box.unclear for box in boxes)):
         remarks.append(f"« {boxes[0].group} » : réponse incertaine, qui n'est pas comptée")
         ticked = ticked if len(ticked) > 1 else []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from cpts_docs.answers import docx_remarks as remarks
 from cpts_docs.answers.docx_blank import Blank, Pattern, squeezed
 from cpts_docs.answers.docx_boxes import Surroundings, read_box, reply
@@ -16,16 +18,23 @@ _SHORT = 3
 
 
 class Filling:
-    """Reads the fields of a story; ``blank`` is what the form was, if the file says it."""
+    """Reads the fields of a story.
 
-    def __init__(self, story: Story, blank: Blank | None) -> None:
+    ``blank`` is what the form was, if the file says it, and ``document`` which
+    it is, with its version.
+    """
+
+    def __init__(self, story: Story, blank: Blank | None, document: str) -> None:
         self.values: dict[str, set[str]] = {}
         self.remarks: list[str] = []
         self.places = remarks.Places(story)
         self._story, self._blank, self._guess = story, blank, Guess(story)
+        self._document = document
         self._boxes: dict[str, list[tuple[Chunk, Line, str]]] = {}
         self._beside: dict[Cell, list[str]] = {}
         self._sought = 0
+        self._order = list(dict.fromkeys(blank.patterns.values())) if blank else []
+        self._known = self._known_lines()
         self._seen = frozenset(name for line in story.lines for name in line.fields)
         self._cells = self._cells_with_a_box()
 
@@ -49,6 +58,16 @@ class Filling:
                 self._read_text(place, line)
         self._read_boxes()
         self._say_missing()
+
+    def _known_lines(self) -> list[tuple[int, int]]:
+        """The lines with fields, each with the number of its pattern."""
+        numbers = {name: at for at, pattern in enumerate(self._order) for name in pattern[1::2]}
+        return [
+            (place, numbers[name])
+            for place, line in enumerate(self._story.lines)
+            for name in line.fields
+            if name in numbers
+        ]
 
     def _cells_with_a_box(self) -> frozenset[Cell]:
         cells: dict[Cell, int] = {}
@@ -83,10 +102,11 @@ class Filling:
 
     def _take(self, place: int, line: Line, parts: Split) -> None:
         """The chunks of a line, and what belongs to none of them."""
-        for number, chunk in enumerate(parts.chunks, start=1):
-            last = number == len(parts.chunks) and "." in chunk.name
-            self._take_chunk(chunk, line, parts.trail if last else "")
-        for text in (parts.lead, "" if last else parts.trail):
+        last = parts.chunks[-1]
+        at_box = "." in last.name  # what stands behind its caption may be meant for it
+        for chunk in parts.chunks:
+            self._take_chunk(chunk, line, parts.trail if at_box and chunk is last else "")
+        for text in (parts.lead, "" if at_box else parts.trail):
             if squeezed(text):
                 self.remarks.append(remarks.stray(self.places, place, text))
         for text in parts.altered:
@@ -112,18 +132,31 @@ class Filling:
             self.remarks.append(remarks.stray(self.places, place, line.text))
 
     def _recover(self, place: int, line: Line) -> bool:
-        """Whether a line is that of fields whose controls are all gone."""
+        """Whether a line is that of fields whose controls are all gone.
+
+        Of several with one label, it is that which stood between the fields
+        around.
+        """
         self._sought += 1
-        if self._blank is None or self._sought > _MAX_SOUGHT or line.where != BODY:
+        if self._sought > _MAX_SOUGHT or line.where != BODY:
             return False
         words = squeezed(line.text)
-        for pattern in dict.fromkeys(self._blank.patterns.values()):
-            if self._seen.isdisjoint(pattern[1::2]) and _begins_like(words, pattern):
-                parts = split(line, pattern)
-                if not parts.altered and not squeezed(parts.lead):
-                    self._take(place, line, parts)
-                    return True
-        return False
+        low, high = self._around(place)
+        near = [pattern for pattern in self._order[low:high] if _begins_like(words, pattern)]
+        if len(near) != 1 or not self._seen.isdisjoint(near[0][1::2]):
+            return False
+        parts = split(line, near[0])
+        if parts.altered or squeezed(parts.lead):
+            return False
+        self._take(place, line, parts)
+        return True
+
+    def _around(self, place: int) -> tuple[int, int]:
+        """Which patterns stood between the fields before and after a line."""
+        known = bisect_left(self._known, (place, 0))
+        low = self._known[known - 1][1] + 1 if known else 0
+        high = self._known[known][1] if known < len(self._known) else len(self._order)
+        return low, high
 
     # ---------------------------------------------------------------- boxes
 
@@ -145,7 +178,7 @@ class Filling:
         if self._blank is not None:
             gone = [name for name in self._blank.patterns if name not in found]
         else:
-            gone = self._guess.missing(frozenset(found))
+            gone = self._guess.missing(frozenset(found), self._document)
         self.remarks += remarks.missing(gone)
 
 

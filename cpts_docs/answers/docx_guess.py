@@ -8,7 +8,8 @@ what is outside of the fields is named, and not read.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import islice
 
 from cpts_docs import reference
 from cpts_docs.answers.docx_blank import Pattern, squeezed
@@ -17,9 +18,16 @@ from cpts_docs.words import slug
 
 _MAX_FIELDS = 30
 _MAX_WORDS = 6
+_MAX_WANTED = 5_000
 _CUT = "…"
+_QUESTIONNAIRE = (
+    *("nom", "specialite", "adresse", "telephone", "mail"),
+    *("organisation-liberale", "commentaire"),
+)
+"""The fields of each questionnaire of 0.1.0, but for the questions."""
 _FIELD, _QUESTION, _BODY_TEXT, _TITLE = "cpts champ", "cpts question", "body text", "heading 2"
 _FIELD_STYLES = frozenset({_FIELD, "cpts zone de saisie", "cpts choix"})
+_BEFORE_ADDED = _FIELD_STYLES | {"cpts mention", "cpts mention (début)"}
 _OUR_STYLES = re.compile(
     r"cpts .*|heading [1-6]|body text|subtitle|signature|header|footer"
     r"|list (bullet|number|continue)"
@@ -38,6 +46,7 @@ class Guess:
         self._begun = next(
             (at for at, line in enumerate(story.lines) if line.style == _TITLE), len(story.lines)
         )
+        self._uncaptioned = _uncaptioned(story)
         for line in story.lines:
             if line.cell and (titles := _titles(line)):
                 self._boxes.setdefault((line.cell.table, line.cell.row), []).extend(titles)
@@ -54,20 +63,18 @@ class Guess:
         return self._row(line, names[0]) if len(names) == 1 else None
 
     def _row(self, line: Line, name: str) -> Pattern | None:
-        """A label and its field."""
-        label = _outside(line)[0]
-        title = next((slot.alias for slot in line.fields[name] if slot.alias), "")
+        """A label and its field; a control that goes over its label has that in it."""
+        outside = squeezed(_outside(line)[0])
+        label = outside or squeezed(line.text)
+        title = _title(line, name)
         words = squeezed(title.removesuffix(_CUT))
-        if words and (place := squeezed(label).find(words)) >= 0:
+        if words and (place := label.find(words)) >= 0 and not title.endswith(_CUT):
             end = place + len(words)
-            if title.endswith(_CUT):
-                return (squeezed(label), name, "")
-            end += squeezed(label).startswith(":", end)
-            return (squeezed(label)[place:end], name, "")
-        if not squeezed(label):
+            return (label[place : end + label.startswith(":", end)], name, "")
+        if not outside:
             return ("", name, "")
-        if "\t" in label or line.style == _FIELD:
-            head, colon, _ = squeezed(label).partition(":")
+        if "\t" in _outside(line)[0] or line.style == _FIELD:
+            head, colon, _ = label.partition(":")
             return (f"{head}{colon}", name, "")
         return None
 
@@ -75,9 +82,10 @@ class Guess:
         """Boxes, each with its caption behind."""
         pattern = [""]
         for name, text in zip(names, _outside(line)[1:], strict=True):
-            value = name.rpartition(".")[2]
-            title = next((slot.alias for slot in line.fields[name] if slot.alias), "")
-            pattern += [name, squeezed(_caption(text, value, title))]
+            group, _, value = name.rpartition(".")
+            if group in self._uncaptioned:
+                text = ""
+            pattern += [name, squeezed(_caption(text, value, _title(line, name)))]
         return tuple(pattern)
 
     # ---------------------------------------------------------- other lines
@@ -94,9 +102,22 @@ class Guess:
         if line.cell and (titles := self._boxes.get((line.cell.table, line.cell.row))):
             return line.cell.column == 1 and self._asks(line.text, titles)
         if line.style == _QUESTION:
-            following = self._neighbour(place, 1)
-            return following is not None and bool(following.fields)
-        return line.style != _BODY_TEXT or place < self._begun or not self._after_field(place)
+            return self._is_asked(place)
+        if line.style != _BODY_TEXT:
+            return True
+        return not self._at_field(place) if place > self._begun else ":" in line.text
+
+    def _is_asked(self, place: int) -> bool:
+        """Whether a line is the question of boxes that follow."""
+        following = self._neighbour(place, 1, lambda line: bool(_titles(line)))
+        if following is None:
+            return False
+        title = squeezed(_titles(following)[0].removesuffix(_CUT))
+        words = squeezed(self._lines[place].text)
+        if title:
+            return title.startswith(words) or (words.startswith(title) and "?" not in words[:-1])
+        before = self._neighbour(place, -1)
+        return before is None or before.style != _QUESTION
 
     def _asks(self, text: str, titles: Sequence[str]) -> bool:
         """Whether a cell is the question of the boxes in its row."""
@@ -108,47 +129,63 @@ class Guess:
         title = squeezed(titles[0].removesuffix(_CUT))
         return not title or title.startswith(words) or words.startswith(title)
 
-    def _after_field(self, place: int) -> bool:
-        """Whether a line follows a field, or a line that is not the form's."""
-        before = self._neighbour(place, -1)
-        return before is not None and (bool(before.fields) or before.style in _FIELD_STYLES)
+    def _at_field(self, place: int) -> bool:
+        """Whether a line is next to a field, below what was added, or after all of the form."""
+        before, after = self._neighbour(place, -1), self._neighbour(place, 1)
+        below = before is not None and (bool(before.fields) or before.style in _BEFORE_ADDED)
+        return below or (after is not None and bool(after.fields))
 
-    def _neighbour(self, place: int, step: int) -> Line | None:
-        """The next line that has something, within a few."""
-        for at in range(place + step, place + 6 * step, step):
-            if not 0 <= at < len(self._lines):
-                return None
-            line = self._lines[at]
-            if line.fields or line.text.strip():
-                return line
-        return None
+    def _neighbour(
+        self, place: int, step: int, wanted: Callable[[Line], bool] = lambda line: True
+    ) -> Line | None:
+        """The next line that has something and is wanted, within a few."""
+        near = range(place + step, place + 6 * step, step)
+        lines = (self._lines[at] for at in near if 0 <= at < len(self._lines))
+        filled = (line for line in lines if line.fields or line.text.strip())
+        return next(filter(wanted, filled), None)
 
-    def missing(self, names: frozenset[str]) -> list[str]:
-        """The boxes that a row of a table lacks and the others have."""
+    def missing(self, names: frozenset[str], document: str) -> list[str]:
+        """The fields that the form had and that are not among ``names``.
+
+        Those of a questionnaire are known, and a row of boxes has those that
+        the others of its table have.
+        """
         tables: dict[int, dict[str, None]] = {}
-        groups: dict[int, dict[str, None]] = {}
+        groups: dict[str, int] = {}
         for line in self._lines:
             for name in line.fields if line.cell else ():
                 group, _, value = name.rpartition(".")
                 if line.cell and group:
                     tables.setdefault(line.cell.table, {})[value] = None
-                    groups.setdefault(line.cell.table, {})[group] = None
-        wanted = (
-            f"{group}.{value}"
-            for table, values in tables.items()
-            for group in groups[table]
-            for value in values
-        )
-        return [name for name, _ in zip(wanted, range(5_000), strict=False) if name not in names]
+                    groups[group] = line.cell.table
+        wanted = (f"{group}.{value}" for group, table in groups.items() for value in tables[table])
+        gone = [name for name in islice(wanted, _MAX_WANTED) if name not in names]
+        if document.startswith("questionnaire/"):
+            known = {name.rpartition(".")[0] or name for name in names}
+            asked = (item.name for item in reference.questions())
+            gone += [name for name in (*_QUESTIONNAIRE, *asked) if name not in known]
+        return gone
+
+
+def _title(line: Line, name: str) -> str:
+    """The title of the control that is a field, "" if none has one."""
+    return next((slot.alias for slot in line.fields[name] if slot.alias), "")
 
 
 def _titles(line: Line) -> list[str]:
-    """The titles of the controls in a line, "" for a box without one."""
-    return [
-        next((slot.alias for slot in line.fields[name] if slot.alias), "")
-        for name in list(line.fields)[:_MAX_FIELDS]
-        if "." in name
-    ]
+    """The titles of the boxes in a line."""
+    return [_title(line, name) for name in islice(line.fields, _MAX_FIELDS) if "." in name]
+
+
+def _uncaptioned(story: Story) -> frozenset[str]:
+    """The questions whose boxes each have a cell, and not all of them a caption in it."""
+    alone = ((line, name) for line in story.lines if line.cell for name in line.fields)
+    found = set()
+    for line, name in alone:
+        group, _, value = name.rpartition(".")
+        if len(line.fields) == 1 and group and slug(_outside(line)[1][:100]) != value:
+            found.add(group)
+    return frozenset(found)
 
 
 def _outside(line: Line) -> list[str]:
@@ -166,13 +203,12 @@ def _outside(line: Line) -> list[str]:
 def _caption(text: str, value: str, title: str) -> str:
     """The part of ``text`` that is the caption of a box."""
     words = text.split()
-    if slug(text[:100]) == value or len(words) > _MAX_WORDS:
+    if slug(text[:100]) == value:
         return text
-    for first in range(len(words)):
-        for last in range(len(words), first, -1):
+    for first in range(len(words[:_MAX_WORDS])):
+        for last in range(first + 1, first + 1 + _MAX_WORDS):
             if slug(" ".join(words[first:last])) == value:
                 return " ".join(words[first:last])
     named = title.rpartition(" : ")[2]
-    if named and not title.endswith(_CUT) and squeezed(named) in squeezed(text):
-        return named
-    return text
+    there = named and not title.endswith(_CUT) and squeezed(named) in squeezed(text)
+    return named if there else ""

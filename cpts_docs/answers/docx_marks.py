@@ -8,7 +8,7 @@ from lxml import etree
 
 from cpts_docs.answers.docx_file import W
 
-STRUCK = "barré"
+STRUCK = "barrée"
 """The mark of a text that was crossed out: it is withdrawn."""
 _NO_SHADE = frozenset({"", "AUTO", "FFFFFF"})
 _NONE = frozenset({"", "none", "nil"})
@@ -16,7 +16,7 @@ _NONE = frozenset({"", "none", "nil"})
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The font of a run if it is of signs, whether it is hidden, and its marks in French."""
+    """The font of a run, whether it is hidden, and its marks, as French says them of an answer."""
 
     font: str = ""
     hidden: bool = False
@@ -41,9 +41,9 @@ def look_of(properties: etree._Element | None) -> Look:
     font = fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") if fonts is not None else ""
     marks = {
         STRUCK: is_on(found.get(f"{W}strike")) or is_on(found.get(f"{W}dstrike")),
-        "surligné": _named(found.get(f"{W}highlight")) or bool(shade(found.get(f"{W}shd"))),
-        "encadré": _named(found.get(f"{W}bdr")),
-        "souligné": _named(found.get(f"{W}u")),
+        "surlignée": _named(found.get(f"{W}highlight")) or bool(shade(found.get(f"{W}shd"))),
+        "encadrée": _named(found.get(f"{W}bdr")),
+        "soulignée": _named(found.get(f"{W}u")),
         "en gras": is_on(found.get(f"{W}b")),
     }
     hidden = is_on(found.get(f"{W}vanish"))

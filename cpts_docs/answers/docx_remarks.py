@@ -59,13 +59,16 @@ class Places:
         if not 0 <= place < len(self._lines):
             return "au début"
         line = self._lines[place]
+        before = self._before[place]
         if where := _WHERE.get(line.where, ""):
-            return where
+            return f"{where}, près de « {before} »" if line.where == BOXED and before else where
         if line.cell and (row := self._first_cells.get((line.cell.table, line.cell.row))):
             head = self._heads.get((line.cell.table, line.cell.column), "")
             column = f", colonne « {head} »" if head and line.cell.column > 1 else ""
             return f"dans le tableau, ligne « {row} »{column}"
-        return f"après « {self._before[place]} »" if self._before[place] else "au début"
+        if line.fields and (words := _own_words(line)):
+            return f"à la ligne « {words} »"
+        return f"après « {before} »" if before else "au début"
 
 
 def _own_words(line: Line) -> str:
@@ -76,7 +79,7 @@ def _own_words(line: Line) -> str:
 
 def stray(places: Places, place: int, text: str) -> str:
     """A text that someone added outside of the fields."""
-    return f"texte ajouté hors des champs, {places.of(place)} : « {cut(text)} » ; il n'est pas lu"
+    return f"texte hors des champs, {places.of(place)} : « {cut(text)} » ; il n'est pas lu"
 
 
 def altered(places: Places, place: int, text: str) -> str:
@@ -85,9 +88,14 @@ def altered(places: Places, place: int, text: str) -> str:
 
 
 def missing(names: Sequence[str]) -> Iterator[str]:
-    """Fields that the form had and the file has not."""
-    if names:
-        yield f"champs absents du formulaire rempli : {cut(', '.join(names), 300)}"
+    """Fields that the form had and the file has not; the boxes of a question together."""
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        group, _, value = name.rpartition(".")
+        groups.setdefault(group or name, []).extend([value] if group else [])
+    if groups:
+        words = (f"{name} ({', '.join(it)})" if it else name for name, it in groups.items())
+        yield f"champs absents du formulaire rempli : {cut(', '.join(words), 300)}"
 
 
 def of_notes(story: Story, places: Places, drawings: int) -> Iterator[str]:

@@ -1,8 +1,6 @@
 """What a person sees in a Word file, line by line, and which field each piece stands in.
 
-A line is a paragraph, or all paragraphs that one field goes through. Deleted
-text is not seen, inserted text is; of two renderings of one thing
-(``mc:AlternateContent``) one counts.
+A line is a paragraph, or all paragraphs that one field goes through.
 """
 
 from __future__ import annotations
@@ -12,7 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from cpts_docs.answers.docx_file import MC, W
+from cpts_docs.answers.docx_file import W
 from cpts_docs.answers.docx_lines import (
     BOXED,
     DRAWING,
@@ -26,11 +24,15 @@ from cpts_docs.answers.docx_lines import (
     Story,
 )
 from cpts_docs.answers.docx_marks import PLAIN, look_of, shade
+from cpts_docs.answers.docx_seen import take_out_unseen
 from cpts_docs.answers.docx_slots import OpenFields
 from cpts_docs.answers.docx_symbols import UNKNOWN, sign, signs
 from cpts_docs.answers.form import UnreadableError
 
-_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_MATH = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/math}t",
+    "{http://purl.oclc.org/ooxml/officeDocument/math}t",
+)
 _MAX_TEXT = 1_000_000
 
 _CHARACTERS = {
@@ -62,19 +64,8 @@ def read_story(
         UnreadableError: the text or the fields are more than a form has.
     """
     story.starts.append(len(story.lines))
-    _keep_one_alternative(root)
-    etree.strip_elements(root, f"{W}del", f"{W}moveFrom", with_tail=False)
+    take_out_unseen(root)
     _Walk(story, where, styles, OpenFields(names)).over(root)
-
-
-def _keep_one_alternative(root: etree._Element) -> None:
-    """Take the fallback, which is plainer, or the first choice where there is none."""
-    for node in list(root.iter(f"{MC}AlternateContent")):
-        fallback = node.find(f"{MC}Fallback")
-        kept = fallback if fallback is not None and len(fallback) else node.find(f"{MC}Choice")
-        for child in list(node):
-            if child is not kept:
-                node.remove(child)
 
 
 @dataclass(slots=True)
@@ -266,7 +257,7 @@ _STARTS: dict[str, Callable[[_Walk, etree._Element], None]] = {
     f"{W}p": _Walk._start_paragraph,
     f"{W}r": _Walk._start_run,
     f"{W}t": _Walk._start_text,
-    f"{_MATH}t": _Walk._start_text,
+    **dict.fromkeys(_MATH, _Walk._start_text),
     f"{W}sym": _Walk._start_symbol,
     f"{W}tbl": _Walk._start_table,
     f"{W}tr": _Walk._start_row,

@@ -43,7 +43,8 @@ def _joined(texts: list[str]) -> str:
     """Texts that follow one another, without the blanks that held the place of an answer."""
     written = [text for text in texts if clean(text)]
     if len(written) < 2:
-        return clean(written[0]) if written and written[0] is texts[1] else "".join(written).strip()
+        alone = written[0] if written else ""
+        return clean(alone).lstrip("\t") if alone is texts[1] else alone.strip()
     joined = written[0].lstrip()
     for text in written[1:]:
         left, right = joined.rstrip(), text.lstrip()

@@ -37,7 +37,8 @@ def read(data: bytes) -> FilledForm:
     properties = parts.properties()
     blank = recalled(properties)
     story = _story(parts, properties)
-    filling = Filling(story, blank)
+    hidden = _hidden(parts, properties)
+    filling = Filling(story, blank, hidden.get("document", ""))
     filling.read()
     if not filling.values:
         raise UnreadableError(
@@ -48,7 +49,7 @@ def read(data: bytes) -> FilledForm:
     beside = (root for kind in ("comments", "footnotes", "endnotes") for root in parts.of(kind))
     margins = remarks.of_margins(story, filling.places, beside)
     return FilledForm(
-        _hidden(parts, properties) | filling.fields(),
+        hidden | filling.fields(),
         filling.contradictions(),
         remarks.bounded((*filling.remarks, *notes, *margins)),
     )

@@ -57,6 +57,8 @@ def run(options: argparse.Namespace) -> int:
     except WorkersError as error:
         complain(str(error))
         return FAILED
+    for remark in collected.remarks:
+        complain(f"{remark.path} : {remark.reason}")
     for replaced in collected.replaced:
         advise(f"{replaced.path} : {replaced.reason}")
     for refused in collected.refused:
