@@ -242,3 +242,22 @@ def of_the_first_version(data: bytes) -> bytes:
     custom = re.sub(r'<property [^>]*name="cpts-form\.\d+">.*?</property>', "", custom)
     text = re.sub(r"<w:lock [^>]*/>", "", text)
     return replaced(data, {PROPERTIES: custom.encode(), "word/document.xml": text.encode()})
+
+
+def with_part(data: bytes, kind: str, content: str) -> bytes:
+    """``data`` with one more part of Word's."""
+    import io
+    import zipfile
+
+    types = "[Content_Types].xml"
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        listed = package.read(types).decode()
+    word = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    entry = f'<Override PartName="/word/{kind}.xml" ContentType="{word}.{kind}+xml"/></Types>'
+    return replaced(
+        data,
+        {
+            types: listed.replace("</Types>", entry).encode(),
+            f"word/{kind}.xml": content.encode(),
+        },
+    )

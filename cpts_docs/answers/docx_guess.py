@@ -25,8 +25,9 @@ _QUESTIONNAIRE = (
     *("organisation-liberale", "commentaire"),
 )
 """The fields of each questionnaire of 0.1.0, but for the questions."""
-_FIELD, _QUESTION, _BODY_TEXT, _TITLE = "cpts champ", "cpts question", "body text", "heading 2"
-_FIELD_STYLES = frozenset({_FIELD, "cpts zone de saisie", "cpts choix"})
+_FIELD, _BOX, _QUESTION = "cpts champ", "cpts zone de saisie", "cpts question"
+_BODY_TEXT, _TITLE = "body text", "heading 2"
+_FIELD_STYLES = frozenset({_FIELD, _BOX, "cpts choix"})
 _BEFORE_ADDED = _FIELD_STYLES | {"cpts mention", "cpts mention (début)"}
 _OUR_STYLES = re.compile(
     r"cpts .*|heading [1-6]|body text|subtitle|signature|header|footer"
@@ -71,7 +72,7 @@ class Guess:
         if words and (place := label.find(words)) >= 0 and not title.endswith(_CUT):
             end = place + len(words)
             return (label[place : end + label.startswith(":", end)], name, "")
-        if not outside:
+        if not outside or line.style == _BOX:
             return ("", name, "")
         if "\t" in _outside(line)[0] or line.style == _FIELD:
             head, colon, _ = label.partition(":")
