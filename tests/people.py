@@ -239,9 +239,12 @@ def of_the_first_version(data: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         custom = package.read(PROPERTIES).decode()
         text = package.read("word/document.xml").decode()
+        settings = package.read("word/settings.xml").decode()
     custom = re.sub(r'<property [^>]*name="cpts-form\.\d+">.*?</property>', "", custom)
+    settings = re.sub(r'<w:docVar w:name="cpts-form\.[^>]*/>', "", settings)
     text = re.sub(r"<w:lock [^>]*/>", "", text)
-    return replaced(data, {PROPERTIES: custom.encode(), "word/document.xml": text.encode()})
+    parts = {PROPERTIES: custom, "word/document.xml": text, "word/settings.xml": settings}
+    return replaced(data, {name: content.encode() for name, content in parts.items()})
 
 
 def with_part(data: bytes, kind: str, content: str) -> bytes:

@@ -3,7 +3,8 @@
 Only who knows the blank form can say what was added to it, which fields are
 gone, and what stands behind the label of a control that was deleted. So the
 writer puts a description of the form's own text into its custom properties,
-which Word and LibreOffice keep; the reader takes it from there.
+which Word and LibreOffice keep, and into its variables; the reader takes it
+from there.
 
 A line with fields is a *pattern*: the text before the first field, its name,
 the text after it, the next name, and so on. Of the other lines, a short digest
@@ -23,15 +24,16 @@ from html import unescape
 Pattern = tuple[str, ...]
 """Squeezed texts and, between them, names of fields: of odd length."""
 
-_PROPERTY = "cpts-form."
+PROPERTY = "cpts-form."
+"""What the names of the properties that describe the form begin with."""
 _CHUNK = 200
 """Word keeps 255 characters of a property."""
 _MAX_DESCRIPTION = 500_000
 _MAX_PATTERNS, _LENGTHS = 2_000, frozenset(range(3, 203, 2))
 _DIGEST = 4
 
-_SAME = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u2011": "-", "\u00ad": " "})
 _UNSEEN = "\u200b\u2060\ufeff\u00ad"
+_SAME = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u2011": "-"} | dict.fromkeys(_UNSEEN, " "))
 
 
 def is_blank(char: str) -> bool:
@@ -41,7 +43,7 @@ def is_blank(char: str) -> bool:
 
 def squeezed(text: str) -> str:
     """``text`` to compare with: without spaces, apostrophes and hyphens of one kind."""
-    return re.sub(rf"[\s{_UNSEEN}]+", "", text.translate(_SAME))
+    return "".join(text.translate(_SAME).split())
 
 
 def digest(text: str) -> str:
@@ -68,7 +70,7 @@ class Blank:
 def recalled(properties: Mapping[str, str]) -> Blank | None:
     """The blank form that the properties of a file describe; None if they do not."""
     chunks: list[str] = []
-    while (name := f"{_PROPERTY}{len(chunks) + 1}") in properties:
+    while (name := f"{PROPERTY}{len(chunks) + 1}") in properties:
         chunks.append(properties[name])
     try:
         data = json.loads("".join(chunks)[:_MAX_DESCRIPTION])
@@ -111,7 +113,7 @@ def described(parts: Iterable[str], full_names: Mapping[str, str]) -> dict[str, 
     data = {"fields": patterns, "texts": "".join(digests), "drawings": written.count("<w:drawing>")}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     chunks = (text[start : start + _CHUNK] for start in range(0, len(text), _CHUNK))
-    return {f"{_PROPERTY}{number}": chunk for number, chunk in enumerate(chunks, start=1)}
+    return {f"{PROPERTY}{number}": chunk for number, chunk in enumerate(chunks, start=1)}
 
 
 def _lines(written: str, full_names: Mapping[str, str]) -> Iterable[list[str]]:

@@ -56,6 +56,7 @@ class Filling:
                 self._read_fields(place, line)
             elif squeezed(line.text):
                 self._read_text(place, line)
+        self.remarks += remarks.repeated(self.values)
         self._read_boxes()
         self._say_missing()
 

@@ -13,7 +13,7 @@ from itertools import islice
 
 from cpts_docs import reference
 from cpts_docs.answers.docx_blank import Pattern, squeezed
-from cpts_docs.answers.docx_lines import BODY, BOXED, Line, Story
+from cpts_docs.answers.docx_lines import BODY, BOXED, HEAD, Line, Story
 from cpts_docs.words import slug
 
 _MAX_FIELDS = 30
@@ -28,6 +28,8 @@ _QUESTIONNAIRE = (
 _FIELD, _BOX, _QUESTION = "cpts champ", "cpts zone de saisie", "cpts question"
 _BODY_TEXT, _TITLE = "body text", "heading 2"
 _FIELD_STYLES = frozenset({_FIELD, _BOX, "cpts choix"})
+_END_OF_FOOT = "Page/"
+"""What is behind that are numbers of pages, which are not read."""
 _BEFORE_ADDED = _FIELD_STYLES | {"cpts mention", "cpts mention (début)"}
 _OUR_STYLES = re.compile(
     r"cpts .*|heading [1-6]|body text|subtitle|signature|header|footer"
@@ -97,7 +99,8 @@ class Guess:
         if line.where == BOXED or not _OUR_STYLES.fullmatch(line.style):
             return False
         if line.where != BODY:
-            return place in self._starts
+            whole = line.where == HEAD or squeezed(line.text).endswith(_END_OF_FOOT)
+            return place in self._starts and whole
         if line.style in _FIELD_STYLES:
             return False
         if line.cell and (titles := self._boxes.get((line.cell.table, line.cell.row))):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from lxml import etree
@@ -14,7 +14,7 @@ from cpts_docs.answers.docx_lines import BOXED, DRAWING, FOOT, HEAD, HIDDEN, SYM
 from cpts_docs.answers.docx_words import cut
 
 MAX_REMARKS = 25
-_SHORT = 50
+_SHORT, _FEW = 50, 50
 _WHERE = {HEAD: "dans l'en-tête", FOOT: "dans le pied de page", BOXED: "dans une zone de texte"}
 _BESIDE = {
     "comment": "commentaire dans la marge",
@@ -36,45 +36,43 @@ class Places:
 
     def __init__(self, story: Story) -> None:
         self._lines = story.lines
-        self._first_cells: dict[tuple[int, int], str] = {}
-        self._heads: dict[tuple[int, int], str] = {}
-        self._before: list[str] = []
-        last = ""
+        self._first_cells: dict[tuple[int, int], Line] = {}
+        self._heads: dict[tuple[int, int], Line] = {}
+        self._before: list[Line | None] = []
+        last = None
         for line in story.lines:
             self._before.append(last)
-            if words := _own_words(line):
-                last = words
-                self._remember(line, words)
+            if any(piece.text.strip() for piece in line.pieces[:_FEW] if not piece.slots):
+                last = line
+                self._remember(line)
 
-    def _remember(self, line: Line, words: str) -> None:
-        if (cell := line.cell) is None:
-            return
-        if cell.column == 1:
-            self._first_cells.setdefault((cell.table, cell.row), words)
-        if cell.row == 1:
-            self._heads.setdefault((cell.table, cell.column), words)
+    def _remember(self, line: Line) -> None:
+        if line.cell is not None and line.cell.column == 1:
+            self._first_cells.setdefault((line.cell.table, line.cell.row), line)
+        if line.cell is not None and line.cell.row == 1:
+            self._heads.setdefault((line.cell.table, line.cell.column), line)
 
     def of(self, place: int) -> str:
         """« après « Spécialité : » », « dans le tableau, ligne « … » »."""
         if not 0 <= place < len(self._lines):
             return "au début"
         line = self._lines[place]
-        before = self._before[place]
+        before = _own_words(self._before[place])
         if where := _WHERE.get(line.where, ""):
             return f"{where}, près de « {before} »" if line.where == BOXED and before else where
         if line.cell and (row := self._first_cells.get((line.cell.table, line.cell.row))):
-            head = self._heads.get((line.cell.table, line.cell.column), "")
+            head = _own_words(self._heads.get((line.cell.table, line.cell.column)))
             column = f", colonne « {head} »" if head and line.cell.column > 1 else ""
-            return f"dans le tableau, ligne « {row} »{column}"
+            return f"dans le tableau, ligne « {_own_words(row)} »{column}"
         if line.fields and (words := _own_words(line)):
             return f"à la ligne « {words} »"
         return f"après « {before} »" if before else "au début"
 
 
-def _own_words(line: Line) -> str:
+def _own_words(line: Line | None) -> str:
     """The words of a line outside of its fields, to name it by."""
-    text = "".join(piece.text for piece in line.pieces[:50] if not piece.slots)
-    return cut(text, _SHORT) if squeezed(text[:500]) else ""
+    pieces = line.pieces[:_FEW] if line is not None else []
+    return cut("".join(piece.text for piece in pieces if not piece.slots), _SHORT)
 
 
 def stray(places: Places, place: int, text: str) -> str:
@@ -98,15 +96,23 @@ def missing(names: Sequence[str]) -> Iterator[str]:
         yield f"champs absents du formulaire rempli : {cut(', '.join(words), 300)}"
 
 
+def repeated(values: Mapping[str, set[str]]) -> Iterator[str]:
+    """The fields that are there several times, with several answers."""
+    for name, given in values.items():
+        if len(given) > 1:
+            answers = ", ".join(f"« {cut(value, _SHORT)} »" for value in sorted(given)[:_FEW])
+            yield f"« {name} » : le champ est là plusieurs fois, et on y lit {answers}"
+
+
 def of_notes(story: Story, places: Places, drawings: int) -> Iterator[str]:
     """What was found beside the text; ``drawings`` is how many the form has itself."""
     hidden: dict[int, str] = {}
-    pictures: Counter[str] = Counter()
+    things: Counter[tuple[str, str]] = Counter()
     for note in story.notes:
         if note.kind == HIDDEN and len(hidden) <= MAX_REMARKS:
             hidden[note.line] = hidden.get(note.line, "") + note.text[:1000]
         elif note.kind == DRAWING:
-            pictures[places.of(note.line)] += 1
+            things[note.text, places.of(note.line)] += 1
         elif note.kind == SYMBOL:
             yield (
                 f"signe inconnu de la police « {cut(note.text, _SHORT)} », {places.of(note.line)}"
@@ -115,10 +121,10 @@ def of_notes(story: Story, places: Places, drawings: int) -> Iterator[str]:
     for line, text in hidden.items():
         if squeezed(text):
             yield f"texte masqué, {places.of(line)} : « {cut(text)} » ; il n'est pas lu"
-    if sum(pictures.values()) > drawings:
-        for place, count in pictures.items():
-            things = "un dessin ou une image" if count == 1 else f"{count} dessins ou images"
-            yield f"{things}, {place} : ce n'est pas lu"
+    if things.total() > drawings:
+        for (thing, place), count in things.items():
+            times = f" ({count} fois)" if count > 1 else ""
+            yield f"{thing}{times}, {place} : ce n'est pas lu"
 
 
 def of_margins(story: Story, places: Places, roots: Iterable[etree._Element]) -> Iterator[str]:

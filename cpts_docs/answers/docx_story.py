@@ -213,7 +213,10 @@ class _Walk:
 
     def _start_drawing(self, element: etree._Element) -> None:
         if next(element.iter(f"{W}txbxContent"), None) is None:
-            self._note(DRAWING)
+            self._note(DRAWING, "un dessin ou une image")
+
+    def _start_object(self, _element: etree._Element) -> None:
+        self._note(DRAWING, "un document incorporé")
 
     def _start_call(self, element: etree._Element) -> None:
         kind = etree.QName(element).localname.removesuffix("Reference")
@@ -271,7 +274,9 @@ _STARTS: dict[str, Callable[[_Walk, etree._Element], None]] = {
     f"{W}txbxContent": _Walk._start_box,
     f"{W}drawing": _Walk._start_drawing,
     f"{W}pict": _Walk._start_drawing,
-    f"{W}object": _Walk._start_drawing,
+    f"{W}object": _Walk._start_object,
+    f"{W}altChunk": _Walk._start_object,
+    f"{W}subDoc": _Walk._start_object,
     f"{W}commentReference": _Walk._start_call,
     f"{W}footnoteReference": _Walk._start_call,
     f"{W}endnoteReference": _Walk._start_call,

@@ -13,12 +13,15 @@ from cpts_docs.answers.docx_words import cut
 
 _NBSP = "\u00a0"
 _PROMPT = re.compile(
-    r"\s*(cliquez|choisissez|entrez|click|tap|choose|enter|klicken|haga clic|fare clic|klik)\b.*",
-    re.IGNORECASE | re.DOTALL,
+    r"\s*((cliquez|click|tap|klicken|haga clic|fare clic|klik)\b.{0,60}"
+    r"\b(ici|here|hier|aquí|qui|date|datum|fecha|data)\b.{0,60}"
+    r"|(choisissez un élément|choose an item)\.)\s*",
+    re.IGNORECASE,
 )
 """What Word puts, in its language, into a control that was emptied and says so."""
 _PROMPTS = re.compile(
     r"\s*(Cliquez (ou appuyez )?ici pour (entrer|taper) (du texte|une date)\."
+    r"|Cliquez ou appuyez pour entrer une date\."
     r"|Click (or tap )?here to enter (text|a date)\.|Click or tap to enter a date\.)\s*"
 )
 _STROKES = re.compile(r"\s*/\s*/\s*$")

@@ -17,7 +17,7 @@ expanded, fetched or written anywhere.
 from __future__ import annotations
 
 from cpts_docs.answers import docx_remarks as remarks
-from cpts_docs.answers.docx_blank import recalled
+from cpts_docs.answers.docx_blank import PROPERTY, recalled
 from cpts_docs.answers.docx_filled import Filling
 from cpts_docs.answers.docx_lines import BODY, FOOT, HEAD, Story
 from cpts_docs.answers.docx_parts import Parts, open_parts
@@ -35,9 +35,10 @@ def read(data: bytes) -> FilledForm:
     """
     parts = open_parts(data)
     properties = parts.properties()
-    blank = recalled(properties)
+    variables = parts.variables()
+    blank = recalled(properties) or recalled(variables)
     story = _story(parts, properties)
-    hidden = _hidden(parts, properties)
+    hidden = _hidden(properties, variables)
     filling = Filling(story, blank, hidden.get("document", ""))
     filling.read()
     if not filling.values:
@@ -64,11 +65,13 @@ def _story(parts: Parts, properties: dict[str, str]) -> Story:
     return story
 
 
-def _hidden(parts: Parts, properties: dict[str, str]) -> dict[str, str]:
+def _hidden(properties: dict[str, str], variables: dict[str, str]) -> dict[str, str]:
     """The hidden values: custom properties, or else variables of the document."""
     found = {
         name.removeprefix(_HIDDEN): value.strip()
         for name, value in properties.items()
         if name.startswith(_HIDDEN)
     }
-    return found or parts.variables()
+    return found or {
+        name: value for name, value in variables.items() if not name.startswith(PROPERTY)
+    }
