@@ -15,8 +15,8 @@ from cpts_docs.answers.docx_file import W
 from cpts_docs.answers.form import UnreadableError
 
 _MAX_LENGTH = 8_000_000
-_MAX_TAGS = 150_000
-"""Of all parts that are read; our longest form, saved by Word, has a tenth of that."""
+_MAX_TAGS = 100_000
+"""Of all parts that are read; our longest form has a twentieth of that, and Word trebles it."""
 
 _WORDS = "wordprocessingml"
 _PART = r"application/vnd\.openxmlformats-officedocument\.{}\+xml"
