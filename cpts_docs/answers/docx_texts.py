@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from cpts_docs.answers.docx_blank import squeezed
 from cpts_docs.answers.docx_chunks import Chunk, shown
 from cpts_docs.answers.docx_dates import as_date, iso, shown_date
 from cpts_docs.answers.docx_file import clean
@@ -36,15 +37,20 @@ def text_value(chunk: Chunk) -> str:
         inside = ""
     elif dated:
         inside = _STROKES.sub("", inside)
-    text = _joined([shown(chunk.before), inside, shown(chunk.after)])
+    before, after = _around(chunk)
+    text = _joined([before, inside, after])
     if dated:
         return shown_date(text, dated)
     return text if any(slot.control for slot in chunk.slots) else as_date(text)
 
 
+def _around(chunk: Chunk) -> tuple[str, str]:
+    return shown(chunk.before), shown(chunk.after)
+
+
 def _joined(texts: list[str]) -> str:
     """Texts that follow one another, without the blanks that held the place of an answer."""
-    written = [text for text in texts if clean(text)]
+    written = [text for text in texts if clean(text) and squeezed(text)]
     if len(written) < 2:
         alone = written[0] if written else ""
         return clean(alone).lstrip("\t") if alone is texts[1] else alone.strip()
@@ -72,7 +78,7 @@ def _is_prompt(chunk: Chunk, inside: str) -> bool:
 def text_remarks(chunk: Chunk, value: str) -> Iterator[str]:
     """What is to be said of the value of a text field, in French."""
     name, inside = f"« {chunk.name} »", shown(chunk.inside)
-    outside = clean(shown(chunk.before)).strip() + clean(shown(chunk.after)).strip()
+    outside = any(clean(text) and squeezed(text) for text in _around(chunk))
     if value and not chunk.slots:
         yield f"{name} : le champ a été supprimé ; lu après son libellé : « {cut(value)} »"
     elif outside:
