@@ -38,9 +38,11 @@ from cpts_docs.reference import Organisation
 from tests import test_bad_input
 from tests.conftest import MINIMAL, ProjectFile
 from tests.filling import FILL, encrypted_pdf, flattened_pdf, written
+from tests.people import type_below
 from tests.reading import squeezed, text_of
 from tests.test_bad_input import Cli, tree
-from tests.word import DOCUMENT, replaced, ticked
+from tests.test_read_docx import FLAT, OLE
+from tests.word import DOCUMENT, changed, replaced, ticked
 
 cli = test_bad_input.cli
 
@@ -792,3 +794,38 @@ def test_a_path_that_is_too_long_is_a_file_that_cannot_be_read(
     ran = cli("collect", project_file(MINIMAL), "a" * 300)
     assert ran.code == 1
     assert "ne peut pas être lu" in ran.err
+
+
+# --------------------------------------------------------------------------
+# What the readers find beside the answers
+
+
+def test_what_stands_beside_the_answers_is_named_and_the_answer_counts(
+    folder: Path, cli: Cli
+) -> None:
+    data = changed(filled("docx", ANSWER), type_below("mail", "plutôt le matin"))
+    path = put(folder, "ana.docx", data)
+    ran = cli("-q", "collect", folder / "project.yaml", folder / "reponses")
+    assert ran.code == 0
+    assert f"{path} : texte hors des champs, après « Mail : » : « plutôt le matin »" in ran.err
+    assert [a.fields["nom"] for a in collect(project_in(folder), [path]).answers] == ["Ana Rey"]
+
+
+def test_what_stands_in_a_file_that_is_refused_is_named_too(folder: Path) -> None:
+    put(folder, "ana.docx", changed(blank("docx"), type_below("commentaire", "Une MSP")))
+    found = collect(project_in(folder), [folder / "reponses"])
+    assert reasons(found) == {"ana.docx": "le questionnaire ne contient aucune réponse"}
+    assert ["« Une MSP »" in remark.reason for remark in found.remarks] == [True]
+
+
+def test_word_files_of_every_kind_in_a_folder_are_read_or_named(folder: Path) -> None:
+    for ending in ("docx", "docm", "dotx"):
+        put(folder, f"{ending}.{ending}", filled("docx", {**ANSWER, "nom": ending}))
+    put(folder, "ancien.doc", OLE + "WordDocument".encode("utf-16-le"))
+    rich = put(folder, "riche.rtf", rb"{\rtf1 Ana}")
+    flat = put(folder, "plat.xml", FLAT)
+    found = collect(project_in(folder), [folder / "reponses", rich, flat])
+    assert {answer.fields["nom"] for answer in found.answers} == {"docx", "docm", "dotx"}
+    words = {"ancien.doc": "(.doc)", "riche.rtf": "RTF", "plat.xml": "XML (.xml)"}
+    assert reasons(found).keys() == words.keys()
+    assert all(word in reasons(found)[name] for name, word in words.items())

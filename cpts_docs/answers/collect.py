@@ -47,8 +47,9 @@ _MAX_TEXT = 20_000
 """Ten pages; a longer value is not what someone typed into a field."""
 
 _OLE = b"\xd0\xcf\x11\xe0"  # what Word makes of a file that it encrypts
-_READERS = ((b"PK", "docx"), (_OLE, "docx"), (b"{", "json"))
-_ENDINGS = frozenset({".pdf", ".docx", ".json"})
+_READERS = ((b"PK", "docx"), (_OLE, "docx"), (b"{\\rtf", "docx"), (b"{", "json"))
+_FLAT_WORD = b'progid="Word.Document"'
+_ENDINGS = frozenset({".pdf", ".docx", ".docm", ".dotx", ".dotm", ".doc", ".json"})
 
 _REPLIES = frozenset(value for value, _ in REPLIES)
 _PERSON = ("nom", "specialite", "adresse", "telephone", "mail")
@@ -204,6 +205,8 @@ def _kind(data: bytes) -> str:
     for signature, name in _READERS:
         if start.startswith(signature):
             return name
+    if _FLAT_WORD in start:
+        return "docx"
     return "pdf" if b"%PDF-" in data[:1024] else ""
 
 
