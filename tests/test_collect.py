@@ -41,9 +41,11 @@ from cpts_docs.reference import Organisation
 from cpts_docs.run import files
 from tests.commands import Cli, tree
 from tests.filling import FILL, encrypted_pdf, flattened_pdf, written
+from tests.people import type_below
 from tests.reading import squeezed, text_of
 from tests.samples import MINIMAL, ProjectFile
-from tests.word import DOCUMENT, replaced, ticked
+from tests.test_read_docx import FLAT, OLE
+from tests.word import DOCUMENT, changed, replaced, ticked
 
 FIELDS = tuple(field.name for field in questionnaire().collected)
 PERSON = tuple(field.name for field in questionnaire().person)
@@ -1022,3 +1024,37 @@ def test_an_archive_and_a_message_are_opened_and_what_they_hold_is_read_or_named
     assert "lot.zip › réponses/photo.jpg : c'est une photo (JPEG)" in ran.err
     assert "cid.eml : ce message électronique n'a pas de pièce jointe" in ran.err
     assert ran.code == 1
+
+
+# What the readers find beside the answers
+
+
+def test_what_stands_beside_the_answers_is_named_and_the_answer_counts(
+    folder: Path, cli: Cli
+) -> None:
+    data = changed(filled("docx", ANSWER), type_below("mail", "plutôt le matin"))
+    path = put(folder, "ana.docx", data)
+    ran = cli("-q", "collect", folder / "project.yaml", folder / "reponses")
+    assert ran.code == 1
+    assert f"{path} : texte hors des champs, après « Mail : » : « plutôt le matin »" in ran.err
+    assert [a.fields["nom"] for a in collect(project_in(folder), [path]).answers] == ["Ana Rey"]
+
+
+def test_what_stands_in_a_file_that_is_refused_is_named_too(folder: Path) -> None:
+    put(folder, "ana.docx", changed(blank("docx"), type_below("commentaire", "Une MSP")))
+    found = collect(project_in(folder), [folder / "reponses"])
+    assert reasons(found) == {"ana.docx": "le questionnaire ne contient aucune réponse"}
+    assert ["« Une MSP »" in remark.reason for remark in found.remarks] == [True]
+
+
+def test_word_files_of_every_kind_in_a_folder_are_read_or_named(folder: Path) -> None:
+    for ending in ("docx", "docm", "dotx"):
+        put(folder, f"{ending}.{ending}", filled("docx", {**ANSWER, "nom": ending}))
+    put(folder, "ancien.doc", OLE + "WordDocument".encode("utf-16-le"))
+    rich = put(folder, "riche.rtf", rb"{\rtf1 Ana}")
+    flat = put(folder, "plat.xml", FLAT)
+    found = collect(project_in(folder), [folder / "reponses", rich, flat])
+    assert {answer.fields["nom"] for answer in found.answers} == {"docx", "docm", "dotx"}
+    words = {"ancien.doc": "(.doc)", "riche.rtf": "RTF", "plat.xml": "XML"}
+    assert reasons(found).keys() == words.keys()
+    assert all(word in reasons(found)[name] for name, word in words.items())

@@ -14,11 +14,21 @@ from cpts_docs.formats.docx.form import read
 from cpts_docs.forms.fields import IDENTITY
 from tests.corpus import first_missing, headings, tables, texts, trees, written
 from tests.once import Once
+from tests.people import (
+    all_of,
+    drop_line,
+    mark_caption,
+    of_the_first_version,
+    type_after,
+    type_below,
+    type_inside,
+    type_into_line,
+)
 from tests.programs import libreoffice
 from tests.reading import squeezed
 from tests.samples import ANSWERS, built
 from tests.tagged import bookmarks, elements
-from tests.word import filled, tags, ticked
+from tests.word import changed, filled, tags, ticked
 
 COMMENT = "commentaire"  # the one plain text of several lines
 
@@ -32,6 +42,8 @@ def saved_again(once: Once) -> Path:
         "empty": questionnaire,
         "contradictory": ticked(questionnaire, "prevention.oui", "prevention.nc"),
         "opinion": filled(built("starter", "fiche-avis", "docx"), OPINION),
+        "beside": changed(questionnaire, BESIDE),
+        "gone": changed(questionnaire, all_of(type_into_line("nom", NAME), drop_line("mail"))),
     }
     return once("saved again", partial(opened_in_libreoffice, forms, "docx"))
 
@@ -52,6 +64,68 @@ OPINION = {
 }
 
 
+NAME = "Zoë Müller-Œuvrard"
+BESIDE = all_of(
+    type_inside("nom", "Zoë"),
+    type_after("nom", " Müller-Œuvrard"),
+    type_below("mail", "le matin"),
+    type_after("parcours.oui", "X"),
+    mark_caption("organisation-liberale.non", "Non", '<w:highlight w:val="yellow"/>'),
+)
+
+
+@pytest.fixture(scope="module")
+def by_way_of_doc(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Forms that were kept as .doc files for a while."""
+    source, old = tmp_path_factory.mktemp("forms"), tmp_path_factory.mktemp("doc")
+    output = tmp_path_factory.mktemp("again")
+    questionnaire = built("ruscino", "questionnaire", "docx")
+    forms = {"filled": filled(questionnaire, ANSWERS), "beside": changed(questionnaire, BESIDE)}
+    for name, data in forms.items():
+        for version, write in (("", bytes), ("-0.1.0", of_the_first_version)):
+            (source / f"{name}{version}.docx").write_bytes(write(data))
+    libreoffice("doc", sorted(source.iterdir()), old)
+    libreoffice("docx", sorted(old.glob("*.doc")), output)
+    return output
+
+
+@pytest.mark.parametrize("name", ["filled", "filled-0.1.0"])
+def test_a_form_that_was_a_doc_file_reads_the_same_but_for_the_lines_of_the_comment(
+    name: str, by_way_of_doc: Path
+) -> None:
+    form = read((by_way_of_doc / f"{name}.docx").read_bytes())
+    assert form.fields.pop(COMMENT).replace("\n", "") == ANSWERS[COMMENT].replace("\n", "")
+    assert form.fields.items() >= {(name, it) for name, it in ANSWERS.items() if name != COMMENT}
+    assert (form.contradictions, form.remarks) == ((), ())
+
+
+def said_of_what_stands_beside(data: bytes) -> None:
+    form = read(data)
+    assert (form.fields["nom"], form.fields["parcours"]) == (NAME, "oui")
+    assert form.fields["organisation-liberale"] == ""
+    for words in ("« nom » : écrit en partie hors du champ", "« le matin »", "est surlignée"):
+        assert any(words in remark for remark in form.remarks)
+
+
+@pytest.mark.parametrize("name", ["beside", "beside-0.1.0"])
+def test_what_stands_beside_the_fields_of_a_form_that_was_a_doc_file_is_read_or_named(
+    name: str, by_way_of_doc: Path
+) -> None:
+    said_of_what_stands_beside((by_way_of_doc / f"{name}.docx").read_bytes())
+
+
+def test_what_stands_beside_the_fields_is_read_or_named_after_libreoffice_too(
+    saved_again: Path,
+) -> None:
+    said_of_what_stands_beside((saved_again / "beside.docx").read_bytes())
+
+
+def test_fields_that_are_gone_are_named_after_libreoffice_too(saved_again: Path) -> None:
+    form = read((saved_again / "gone.docx").read_bytes())
+    assert form.fields["nom"] == NAME
+    assert any("champs absents du formulaire rempli : mail" in it for it in form.remarks)
+
+
 def test_a_form_saved_by_libreoffice_reads_the_same_but_for_the_lines_of_the_comment(
     saved_again: Path,
 ) -> None:
@@ -62,7 +136,7 @@ def test_a_form_saved_by_libreoffice_reads_the_same_but_for_the_lines_of_the_com
             assert given.replace("\n", "") == answer.replace("\n", "")
         else:
             assert given == answer
-    assert answers.contradictions == ()
+    assert (answers.contradictions, answers.remarks) == ((), ())
 
 
 def test_an_empty_form_saved_by_libreoffice_is_still_empty(saved_again: Path) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 from datetime import date, datetime
+from html import unescape
 
 import docx
 import pytest
@@ -40,6 +41,7 @@ from cpts_docs.document.tree import (
     Text,
     TextField,
 )
+from cpts_docs.formats.docx.form import read
 from cpts_docs.formats.docx.writer import write
 from tests.programs import HANG, program
 
@@ -47,6 +49,7 @@ PARAGRAPH_ROLES = (
     *("eyebrow", "subtitle", "label", "question", "hint", "answer"),
     *("signature", "choices", "contact", "note", "x"),
 )
+SETTINGS = "word/settings.xml"
 HOSTILE = "& < > \" ' ]]> \\ {{ x }} {% y %} &amp; <w:p/> \u202f\u00a0œ 𝛼"
 
 
@@ -320,6 +323,68 @@ def test_tags_and_ids_are_unique_and_not_longer_than_word_allows() -> None:
     assert len(set(tags)) == 12
     assert max(map(len, tags + aliases)) == 64
     assert len(set(re.findall(r'<w:id w:val="(\d+)"', xml))) == 12
+
+
+def test_a_control_cannot_be_deleted_and_its_content_can_be_changed() -> None:
+    source = document(
+        FieldRow((Text("L"),), TextField("n", "N")), Paragraph((Choice("q", "oui", "Q"),))
+    )
+    for control in controls(part(source, "word/document.xml")):
+        assert '<w:lock w:val="sdtLocked"/>' in control
+    assert "documentProtection" not in part(source, "word/settings.xml")
+
+
+CUSTOM = "docProps/custom.xml"
+
+
+def test_a_form_says_what_it_is_in_properties_and_variables_that_word_keeps_whole() -> None:
+    rows = (FieldRow((Text(f"Libellé n° {i} :"),), TextField(f"n{i}", "N")) for i in range(30))
+    source = document(*rows, hidden=(Hidden("projet", "A"),))
+    said = re.findall(r'name="cpts-form.\d+"><vt:lpwstr>([^<]*)<', part(source, CUSTOM))
+    assert len(said) > 3
+    assert max(map(len, said)) <= 255
+    assert "Libellén°29:" in "".join(said)
+    variables = re.findall(r'w:name="cpts-form.\d+" w:val="([^"]*)"', part(source, SETTINGS))
+    assert [unescape(it) for it in variables] == [unescape(it) for it in said]
+
+
+def test_a_document_without_fields_says_nothing_of_a_form() -> None:
+    source = document(text("a"), hidden=(Hidden("projet", "A"),))
+    assert "cpts-form" not in part(source, CUSTOM) + part(source, SETTINGS)
+
+
+def test_what_is_typed_into_a_form_changes_nothing_of_what_it_says_it_is() -> None:
+    blank, typed = (
+        document(FieldRow((Text("L"),), TextField("n", "N", value))) for value in ("", "Zoë")
+    )
+    assert part(blank, CUSTOM) == part(typed, CUSTOM)
+
+
+LABELS = st.text(st.sampled_from("a'’:-\u2011\u00ad \u00a0/|☐X.é\n\t<&"), max_size=12)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(LABELS, min_size=9, max_size=9))
+def test_whatever_a_form_says_of_itself_nothing_is_added_to_it_while_it_is_blank(
+    words: list[str],
+) -> None:
+    boxes = [Choice("q", value, "Q", (Text(words[0] + value),)) for value in ("oui", "non")]
+    row = Row((Cell((text(words[1]),)), Cell((Paragraph((TextField("c", words[2]),)),))))
+    source = document(
+        Heading(1, (Text(words[3]),)),
+        FieldRow((Text(words[4]),), TextField("n", words[4])),
+        Paragraph((Text(words[5]), TextField("a", "A"), Text(words[6]), TextField("b", "B"))),
+        Paragraph((*boxes, Text(words[7])), "choices"),
+        Paragraph((TextField("t", words[7], rows=3),)),
+        table(row),
+        BarChart("Réponses", (Bar("Oui", 1, "1"),)),
+        text(words[8]),
+        header=(Text(words[0]),),
+        footer=(Text(words[1]),),
+    )
+    form = read(write(source))
+    assert form.remarks == ()
+    assert form.fields == dict.fromkeys(["n", "a", "b", "q", "t", "c"], "")
 
 
 def test_a_hidden_value_travels_in_the_settings_and_is_not_shown() -> None:

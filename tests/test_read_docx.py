@@ -102,7 +102,7 @@ def test_an_empty_form_has_all_its_fields_and_no_answer(
     data = built(project, document, "docx")
     fields = read(change(data)).fields
     names = {tag.partition(".")[0] for tag in tags(data)}
-    assert fields.keys() == names | RUSCINO_FORM.keys()
+    assert fields.keys() - {"identifiant"} == names | RUSCINO_FORM.keys()
     assert {fields[name] for name in names} == {""}
 
 
@@ -231,6 +231,55 @@ def test_a_file_saved_as_strict_open_xml_is_read_too() -> None:
     assert read(replaced(data, {DOCUMENT: document})).fields["nom"] == "Noël"
 
 
+STRICT = {
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "wordprocessingml/main",
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships": (
+        "officeDocument/relationships"
+    ),
+    "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties": (
+        "officeDocument/customProperties"
+    ),
+    "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes": (
+        "officeDocument/docPropsVTypes"
+    ),
+}
+
+
+def test_a_whole_package_of_strict_open_xml_is_read_the_same() -> None:
+    data = filled(QUESTIONNAIRE, ANSWERS)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {name: package.read(name).decode() for name in package.namelist()}
+    for old, new in STRICT.items():
+        strict = f"http://purl.oclc.org/ooxml/{new}"
+        parts = {name: part.replace(old, strict) for name, part in parts.items()}
+    assert read(replaced(data, {name: it.encode() for name, it in parts.items()})) == read(data)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "openxmlformats-officedocument.wordprocessingml.template",
+        "ms-word.document.macroEnabled",
+        "ms-word.template.macroEnabledTemplate",
+    ],
+)
+def test_templates_and_documents_with_macros_are_read_too(kind: str) -> None:
+    data = filled(QUESTIONNAIRE, ANSWERS)
+    types = "[Content_Types].xml"
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        document = b"openxmlformats-officedocument.wordprocessingml.document"
+        other = package.read(types).replace(document, kind.encode())
+    assert read(replaced(data, {types: other})) == read(data)
+
+
+def test_without_its_properties_a_form_still_says_what_it_was() -> None:
+    def empty(root: Any) -> None:
+        root[:] = []
+
+    inspected = changed(filled(QUESTIONNAIRE, ANSWERS), empty, "docProps/custom.xml")
+    assert read(inspected) == read(filled(QUESTIONNAIRE, ANSWERS))
+
+
 def test_other_properties_of_the_document_are_no_answers() -> None:
     label = b'<property name="MSIP_Label"><vt:lpwstr>x</vt:lpwstr></property></Properties>'
     with zipfile.ZipFile(io.BytesIO(QUESTIONNAIRE)) as package:
@@ -291,11 +340,37 @@ TAIL = b"</w:body></w:document>"
 NOISE = bytes(range(256)) * 4
 UTF16 = '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'
 
+MANY_TYPES = b"".join(b'<Override PartName="%x"/>' % (n * 7919) for n in range(6_000))
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+FLAT = (
+    b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><pkg:package '
+    b'xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage"/>'
+)
+
+
+def package_of(kind: str) -> bytes:
+    """An Office file of another kind."""
+    content = f"application/vnd.openxmlformats-officedocument.{kind}.main+xml"
+    override = f'<Override PartName="/a.xml" ContentType="{content}"/>'
+    return archive(**{"[Content_Types].xml": f"<Types>{override}</Types>".encode()})
+
+
 REFUSED: dict[str, tuple[bytes, str]] = {
     "an empty file": (b"", "pas un fichier Word"),
     "a text": ("Réponses".encode(), "pas un fichier Word"),
     "a PDF": (built("ruscino", "questionnaire", "pdf"), "pas un fichier Word"),
     "an old Word file": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "ancien fichier Office"),
+    "a Word file of 1997": (OLE + "WordDocument".encode("utf-16-le"), "ancien document Word"),
+    "an Excel file of 1997": (OLE + "Workbook".encode("utf-16-le"), "ancien classeur Excel"),
+    "a message of Outlook": (OLE + "__substg1.0_".encode("utf-16-le"), "message Outlook"),
+    "a rich text": (rb"{\rtf1\ansi Nom}", "document RTF.*enregistrez-le au format Word"),
+    "a web page": (b"<html><body>Nom</body></html>", "page internet"),
+    "a flat package": (FLAT, "enregistré en XML.*enregistrez-le au format Word"),
+    "a Word file of 2003": (
+        b'<?xml version="1.0"?><w:wordDocument '
+        b'xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"/>',
+        "enregistré en XML",
+    ),
     "an encrypted Word file": (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
         "mot de passe",
@@ -303,11 +378,17 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "an encrypted archive": (locked_archive(), "mot de passe"),
     "an OpenDocument file": (
         archive(mimetype=b"application/vnd.oasis.opendocument.text", **{"content.xml": b"<x/>"}),
-        "pas un fichier Word",
+        "OpenDocument.*enregistrez-le au format Word",
     ),
-    "a spreadsheet": (
+    "an archive of another kind": (
         archive(**{"[Content_Types].xml": b'<a><Override PartName="/a" ContentType="b"/></a>'}),
         "pas un fichier Word",
+    ),
+    "a spreadsheet": (package_of("spreadsheetml.sheet"), "mais un classeur Excel"),
+    "a presentation": (package_of("presentationml.presentation"), "mais une présentation"),
+    "a list of parts that has no end": (
+        archive(**{"[Content_Types].xml": b"<a>" + MANY_TYPES + b"</a>"}),
+        "trop de fichiers",
     ),
     "half a file": (QUESTIONNAIRE[: len(QUESTIONNAIRE) // 2], "endommagé"),
     "another archive": (QUESTIONNAIRE.replace(b"PK\x03\x04", b"PK\x03\x05"), "pas un fichier"),
@@ -379,6 +460,79 @@ def test_as_many_elements_as_a_part_may_hold_are_read_soon(
             read(data)
 
     expect_linear_up_to(refuse, form, 100_000)
+
+
+MOST = 98_000
+"""Nearly as many tags as are read."""
+NAME = control("<w:r><w:t>x</w:t></w:r>", tag="nom")
+RUN = "<w:r><w:t>y</w:t></w:r>"
+SHAPES = {
+    "controls without anything": "<w:sdt/>" * MOST,
+    "paragraphs": "<w:p/>" * MOST,
+    "a field over thousands of lines": (
+        f'<w:bookmarkStart w:id="1" w:name="f.a"/>{"<w:p/>" * MOST}<w:bookmarkEnd w:id="1"/>'
+    ),
+    "a line of thousands of pieces": f"<w:p>{NAME}{RUN * (MOST // 4)}</w:p>",
+    "thousands of lines that are not of the form": f"<w:p>{RUN}</w:p>" * (MOST // 6),
+    "thousands of fields on a line": "<w:p>{}</w:p>".format(
+        "".join(control(RUN, tag=f"a{n}") for n in range(4_000))
+    ),
+    "thousands of boxes of a question": "<w:p>{}</w:p>".format(
+        "".join(control(RUN, tag=f"a.v{n}") + RUN for n in range(4_000))
+    ),
+    "a table of thousands of questions": "<w:tbl>{}</w:tbl>".format(
+        "".join(
+            f"<w:tr><w:tc><w:p>{control(RUN, tag=f'q{n}.v{n}')}</w:p></w:tc></w:tr>"
+            for n in range(4_000)
+        )
+    ),
+    "tables in tables": f"{'<w:tbl><w:tr><w:tc>' * 70}<w:p/>{'</w:tc></w:tr></w:tbl>' * 70}" * 200,
+    "drawings in drawings": f"<w:p>{'<w:drawing>' * 120}{'</w:drawing>' * 120}</w:p>" * 400,
+    "an instruction without end": (
+        f'<w:p><w:fldChar w:fldCharType="begin"/>{"<w:instrText>aaa</w:instrText>" * 30_000}'
+        f"{'<w:r><w:t>1</w:t></w:r>' * 6_000}</w:p>"
+    ),
+    "a long text": f"<w:p>{NAME}<w:r><w:t>{' '.join(map(str, range(150_000)))}</w:t></w:r></w:p>",
+}
+
+
+def stored(text: str) -> bytes:
+    """A package with this text that is not packed, as no honest program would leave it."""
+    made = with_document(text)
+    written = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(made)) as source,
+        zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as target,
+    ):
+        for name in source.namelist():
+            target.writestr(name, source.read(name))
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_whatever_a_text_is_made_of_it_is_read_or_refused_in_time(shape: str) -> None:
+    refused_or_read(stored(SHAPES[shape]))
+
+
+def test_more_elements_than_a_form_has_are_refused_before_they_are_read() -> None:
+    with pytest.raises(UnreadableError, match="le formulaire est trop grand"):
+        read(stored("<w:sdt/>" * 480_000))
+
+
+def test_parts_without_end_are_refused_before_they_are_read() -> None:
+    types = "[Content_Types].xml"
+    word = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    with zipfile.ZipFile(io.BytesIO(QUESTIONNAIRE)) as package:
+        listed = package.read(types).decode()
+    names = [f"word/header{number}.xml" for number in range(10, 60)]
+    for name in names:
+        entry = f'<Override PartName="/{name}" ContentType="{word}.header+xml"/></Types>'
+        listed = listed.replace("</Types>", entry)
+    words = "".join(f'<w:p w:a="{number}"/>' for number in range(3_000))
+    header = f'<w:hdr xmlns:w="{W[1:-1]}">{words}</w:hdr>'.encode()
+    parts = {types: listed.encode(), **dict.fromkeys(names, header)}
+    with pytest.raises(UnreadableError, match="le formulaire est trop grand"):
+        read(replaced(QUESTIONNAIRE, parts))
 
 
 def refused_or_read(data: bytes) -> None:

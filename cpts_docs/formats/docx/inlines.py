@@ -123,8 +123,16 @@ class Fields:
     _count: int = 0
     _names: dict[str, int] = field(default_factory=dict)  # and how many begin like each
 
+    def __len__(self) -> int:
+        return self._count
+
     def control(self, label: str, name: str, look: Look, kind: str, content: str) -> str:
         """A content control, in a bookmark that is named after the field.
+
+        It is locked, so that its content can be changed but itself not be
+        deleted. The text around is not: what protects that (document
+        protection, a locked group) keeps people from filling in the form in
+        LibreOffice, in OnlyOffice or on a phone.
 
         ``kind`` is the part of its properties that says what it takes.
         """
@@ -140,7 +148,7 @@ class Fields:
             f'<w:bookmarkStart w:id="{self._count}" w:name="{bookmark}"/>'
             f"<w:sdt><w:sdtPr>{look.xml()}<w:alias w:val={attribute(alias)}/>"
             f"<w:tag w:val={attribute(tag)}/>"
-            f'<w:id w:val="{self._count}"/>{kind}</w:sdtPr>'
+            f'<w:id w:val="{self._count}"/><w:lock w:val="sdtLocked"/>{kind}</w:sdtPr>'
             f"<w:sdtContent>{content}</w:sdtContent></w:sdt>"
             f'<w:bookmarkEnd w:id="{self._count}"/>'
         )

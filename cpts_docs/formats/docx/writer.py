@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from cpts_docs._version import GENERATOR
 from cpts_docs.document.tree import Document, Hidden, Inline, Metadata
 from cpts_docs.formats.docx.body import Lists, Place, Story
+from cpts_docs.formats.docx.filled.blank import described
 from cpts_docs.formats.docx.inlines import (
     Fields,
     InlineWriter,
@@ -48,13 +49,16 @@ def write(document: Document, theme: Theme = DEFAULT) -> bytes:
     links = {name: _Links() for name in STORIES}
     stories = {name: Story(theme, InlineWriter(links[name].to, fields), lists) for name in STORIES}
     body, place = stories["body"], Place(word.width)
-    added = {
+    written = {
         "header": _header(stories["header"], document.header),
         "footer": _footer(stories["footer"], document.footer),
         "body": body.blocks(document.blocks, place) + body.close(place),
+    }
+    description = described(written.values(), fields.full_names) if fields else {}
+    added = written | {
         "numbering": "".join(lists.added),
-        "variables": _variables(document.hidden),
-        "properties": _properties(document.hidden, fields.full_names),
+        "variables": _variables(document.hidden, description),
+        "properties": _properties(document.hidden, fields.full_names | description),
         "core": _core(document.metadata),
         "language": attribute(document.metadata.language)[1:-1],
     }
@@ -92,21 +96,23 @@ def _footer(story: Story, inlines: tuple[Inline, ...]) -> str:
     return story.paragraph("Footer", content, Place(0))
 
 
-def _variables(hidden: tuple[Hidden, ...]) -> str:
+def _variables(hidden: tuple[Hidden, ...], description: dict[str, str]) -> str:
     """Hidden values become document variables, which Word neither shows nor loses."""
+    values = {node.name: node.value for node in hidden} | description
     variables = "".join(
-        f"<w:docVar w:name={attribute(node.name)} w:val={attribute(node.value)}/>"
-        for node in hidden
+        f"<w:docVar w:name={attribute(name)} w:val={attribute(value)}/>"
+        for name, value in values.items()
     )
     return variables and f"<w:docVars>{variables}</w:docVars>"
 
 
-def _properties(hidden: tuple[Hidden, ...], full_names: dict[str, str]) -> str:
-    """Hidden values and the whole names of fields, as custom properties of the document.
+def _properties(hidden: tuple[Hidden, ...], told: dict[str, str]) -> str:
+    """Hidden values and what is ``told`` of the fields, as custom properties of the document.
 
-    LibreOffice keeps those; it drops the variables.
+    LibreOffice keeps those; it drops the variables. Word keeps both, but for
+    its « Inspecter le document », which takes out the properties.
     """
-    values = {f"{HIDDEN}{node.name}": node.value for node in hidden} | full_names
+    values = {f"{HIDDEN}{node.name}": node.value for node in hidden} | told
     return "".join(
         f'<property fmtid="{_CUSTOM_FORMAT}" pid="{pid}" name={attribute(name)}>'
         f"<vt:lpwstr>{escaped(value)}</vt:lpwstr></property>"

@@ -107,8 +107,9 @@ def collect(
 def _take(project: Project, read: Read, collected: Collected, accept: bool) -> None:
     if read.form is None:
         raise UnreadableError(read.reason)
-    ours = belonging(project, read.form, accept=accept)
     name = str(read.found)
+    collected.remarks += (Named(name, remark) for remark in read.form.remarks)
+    ours = belonging(project, read.form, accept=accept)
     collected.notices += (f"{name} : {said}" for said in ours.notices)
     if ours.document == "questionnaire":
         answer = answer_of(read.found, project.path.parent, read.digest, read.form)
@@ -121,7 +122,6 @@ def _take(project: Project, read: Read, collected: Collected, accept: bool) -> N
             _check_new(project, opinion, collected)
         collected.opinions += opinions
         collected.opinion_sources |= {item.organisation.name: name for item in opinions}
-    collected.remarks += (Named(name, remark) for remark in read.form.remarks)
 
 
 def _name_twins(collected: Collected, new: int) -> None:

@@ -1,0 +1,135 @@
+"""What a form was before anyone wrote in it, kept in the form itself.
+
+Only who knows the blank form can say what was added to it, which fields are
+gone, and what stands behind the label of a control that was deleted. So the
+writer puts a description of the form's own text into its custom properties,
+which Word and LibreOffice keep, and into its variables; the reader takes it
+from there.
+
+A line with fields is a *pattern*: the text before the first field, its name,
+the text after it, the next name, and so on. Of the other lines, a short digest
+is enough.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import urlsafe_b64encode
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from html import unescape
+
+Pattern = tuple[str, ...]
+"""Squeezed texts and, between them, names of fields: of odd length."""
+
+PROPERTY = "cpts-form."
+"""What the names of the properties that describe the form begin with."""
+_CHUNK = 200
+"""Word keeps 255 characters of a property."""
+_MAX_DESCRIPTION = 500_000
+_MAX_PATTERNS, _LENGTHS = 2_000, frozenset(range(3, 203, 2))
+_DIGEST = 4
+
+_UNSEEN = "\u200b\u2060\ufeff\u00ad"
+_SAME = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u2011": "-"} | dict.fromkeys(_UNSEEN, " "))
+
+
+def is_blank(char: str) -> bool:
+    """Whether a character is a space, or takes none."""
+    return char.isspace() or char in _UNSEEN
+
+
+def squeezed(text: str) -> str:
+    """``text`` to compare with: without spaces, apostrophes and hyphens of one kind."""
+    return "".join(text.translate(_SAME).split())
+
+
+def digest(text: str) -> str:
+    """A few letters that stand for the words of a line."""
+    return urlsafe_b64encode(blake2b(squeezed(text).encode(), digest_size=3).digest()).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A blank form: the pattern of each field's line, the digests of the other lines, its drawings.
+
+    ``patterns`` has the pattern that a field is in, by its name.
+    """
+
+    patterns: Mapping[str, Pattern]
+    digests: frozenset[str]
+    drawings: int = 0
+
+    def holds(self, text: str) -> bool:
+        """Whether a line without fields is one of the form's own."""
+        return digest(text) in self.digests
+
+
+def recalled(properties: Mapping[str, str]) -> Blank | None:
+    """The blank form that the properties of a file describe; None if they do not."""
+    chunks: list[str] = []
+    while (name := f"{PROPERTY}{len(chunks) + 1}") in properties:
+        chunks.append(properties[name])
+    try:
+        data = json.loads("".join(chunks)[:_MAX_DESCRIPTION])
+        patterns = [tuple(map(str, pattern)) for pattern in data["fields"]]
+        lengths = {len(pattern) for pattern in patterns}
+        if len(patterns) > _MAX_PATTERNS or not lengths <= _LENGTHS:
+            return None
+        letters, drawings = str(data["texts"]), int(data["drawings"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    digests = (letters[start : start + _DIGEST] for start in range(0, len(letters), _DIGEST))
+    return Blank({name: it for it in patterns for name in it[1::2]}, frozenset(digests), drawings)
+
+
+# --------------------------------------------------------------------------
+# What the writer says of a form
+
+_TOKENS = re.compile(
+    r"<w:t [^>]*>(?P<text>[^<]*)</w:t>"
+    r'|<w:tag w:val="(?P<tag>[^"]*)"/>'
+    r"|(?P<enter><w:sdt>)|(?P<leave></w:sdt>)"
+    r'|<w:fldChar w:fldCharType="(?P<mark>separate|end)"/>'
+    r"|(?P<line></w:p>)"
+)
+
+
+def described(parts: Iterable[str], full_names: Mapping[str, str]) -> dict[str, str]:
+    """The properties that describe a form, from what the writer wrote of its parts.
+
+    ``full_names`` has the whole name of a field, by a tag that was cut.
+    """
+    written = "".join(parts)
+    patterns: list[list[str]] = []
+    digests: dict[str, None] = {}
+    for line in _lines(written, full_names):
+        if len(line) > 1:
+            patterns.append([squeezed(part) if n % 2 == 0 else part for n, part in enumerate(line)])
+        elif squeezed(line[0]):
+            digests[digest(line[0])] = None
+    data = {"fields": patterns, "texts": "".join(digests), "drawings": written.count("<w:drawing>")}
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    chunks = (text[start : start + _CHUNK] for start in range(0, len(text), _CHUNK))
+    return {f"{PROPERTY}{number}": chunk for number, chunk in enumerate(chunks, start=1)}
+
+
+def _lines(written: str, full_names: Mapping[str, str]) -> Iterable[list[str]]:
+    """Each paragraph as a pattern; what stands in a field is none of the form's text."""
+    line, in_field, in_result = [""], False, False
+    for token in _TOKENS.finditer(written):
+        match token.lastgroup:
+            case "text" if not in_field and not in_result:
+                line[-1] += unescape(token["text"])
+            case "tag":
+                tag = unescape(token["tag"])
+                line += [full_names.get(tag, tag), ""]
+            case "enter" | "leave":
+                in_field = token.lastgroup == "enter"
+            case "mark":
+                in_result = token["mark"] == "separate"
+            case "line":
+                yield line
+                line = [""]

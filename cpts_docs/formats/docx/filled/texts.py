@@ -1,0 +1,98 @@
+"""The value of a text field of a filled Word form: what a person sees there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from cpts_docs.foreign.ooxml import clean
+from cpts_docs.formats.docx.filled.blank import squeezed
+from cpts_docs.formats.docx.filled.chunks import Chunk, shown
+from cpts_docs.formats.docx.filled.dates import as_date, iso, shown_date
+from cpts_docs.formats.docx.filled.words import cut
+
+_NBSP = "\u00a0"
+_PROMPT = re.compile(
+    r"\s*((cliquez|click|tap|klicken|haga clic|fare clic|klik)\b.{0,60}"
+    r"\b(ici|here|hier|aquí|qui|date|datum|fecha|data)\b.{0,60}"
+    r"|(choisissez un élément|choose an item)\.)\s*",
+    re.IGNORECASE,
+)
+"""What Word puts, in its language, into a control that was emptied and says so."""
+_PROMPTS = re.compile(
+    r"\s*(Cliquez (ou appuyez )?ici pour (entrer|taper) (du texte|une date)\."
+    r"|Cliquez ou appuyez pour entrer une date\."
+    r"|Click (or tap )?here to enter (text|a date)\.|Click or tap to enter a date\.)\s*"
+)
+_STROKES = re.compile(r"\s*/\s*/\s*$")
+"""What is left of an empty date behind what was typed."""
+
+
+def text_value(chunk: Chunk) -> str:
+    """What was written into a field, also beside it or half outside."""
+    dated = next((slot for slot in chunk.slots if slot.dated), None)
+    inside = shown(chunk.inside)
+    if _is_prompt(chunk, inside):
+        inside = ""
+    elif dated:
+        inside = _STROKES.sub("", inside)
+    before, after = _around(chunk)
+    text = _joined([before, inside, after])
+    if dated:
+        return shown_date(text, dated)
+    return text if any(slot.control for slot in chunk.slots) else as_date(text)
+
+
+def _around(chunk: Chunk) -> tuple[str, str]:
+    return shown(chunk.before), shown(chunk.after)
+
+
+def _joined(texts: list[str]) -> str:
+    """Texts that follow one another, without the blanks that held the place of an answer."""
+    written = [text for text in texts if clean(text) and squeezed(text)]
+    if len(written) < 2:
+        alone = written[0] if written else ""
+        return clean(alone).lstrip("\t") if alone is texts[1] else alone.strip()
+    joined = written[0].lstrip()
+    for text in written[1:]:
+        left, right = joined.rstrip(), text.lstrip()
+        between = joined[len(left) :] + text[: len(text) - len(right)]
+        joined = f"{left}{_gap(between)}{right}"
+    return joined.rstrip()
+
+
+def _gap(between: str) -> str:
+    """What is left of the blanks between two halves of an answer."""
+    if "\n" in between:
+        return "\n"
+    return " " if len(between) > 1 and _NBSP in between else between
+
+
+def _is_prompt(chunk: Chunk, inside: str) -> bool:
+    """Whether a control shows no text of a person's, but Word's invitation to type one."""
+    prompt = _PROMPT if any(slot.empty for slot in chunk.slots) else _PROMPTS
+    return prompt.fullmatch(inside) is not None
+
+
+def text_remarks(chunk: Chunk, value: str) -> Iterator[str]:
+    """What is to be said of the value of a text field, in French."""
+    name, inside = f"« {chunk.name} »", shown(chunk.inside)
+    outside = any(clean(text) and squeezed(text) for text in _around(chunk))
+    if value and not chunk.slots:
+        yield f"{name} : le champ a été supprimé ; lu après son libellé : « {cut(value)} »"
+    elif outside:
+        yield f"{name} : écrit en partie hors du champ ; lu : « {cut(value)} »"
+    if any(slot.empty for slot in chunk.slots) and clean(inside) and not _is_prompt(chunk, inside):
+        yield f"{name} : Word dit ce champ vide, mais on y lit « {cut(inside)} », qui est gardé"
+    if struck := _struck(chunk):
+        yield f"{name} : « {cut(struck)} » est barré, et n'est pas lu"
+    for slot in chunk.slots:
+        if value and (picked := iso(slot.picked)) not in ("", value):
+            day = f"{date.fromisoformat(picked):%d/%m/%Y}"
+            yield f"{name} : on lit « {cut(value)} », qui est gardé ; Word y a la date du {day}"
+
+
+def _struck(chunk: Chunk) -> str:
+    pieces = (*chunk.before, *chunk.inside, *chunk.after)
+    return "".join(piece.text for piece in pieces if piece.struck).strip()
