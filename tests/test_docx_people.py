@@ -10,10 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cpts_docs.document.tree import Cell, Document, Metadata, Paragraph, Row, Table, Text, TextField
 from cpts_docs.formats.docx.form import read
+from cpts_docs.formats.docx.writer import write
 from cpts_docs.forms.fields import IDENTITY
 from cpts_docs.forms.filled import FilledForm
 from tests import people
+from tests.corpus import trees, written
 from tests.people import (
     ELLIPSE,
     Change,
@@ -81,6 +84,13 @@ def test_a_blank_form_gives_no_remark(project: str, document: str, version: Vers
     blank = read(version(built(project, document, "docx")))
     assert blank.remarks == ()
     assert {value for name, value in blank.fields.items() if name not in IDENTITY} == {""}
+
+
+@pytest.mark.parametrize("name", [name for name in trees() if "guide" not in name])
+def test_a_form_that_was_filled_in_beforehand_gives_no_remark(name: str, version: Version) -> None:
+    data = written(name, "docx")
+    if tags(data):
+        assert read(version(data)).remarks == ()
 
 
 def test_a_form_filled_in_its_controls_gives_no_remark(
@@ -171,6 +181,50 @@ def test_a_control_that_goes_over_its_label_and_two_paragraphs_holds_the_address
     form = after(swallow)
     assert form.fields["adresse"] == "12 rue de l'Église\n66000 Perpignan"
     assert form.remarks == ()
+
+
+def test_a_value_that_holds_the_words_of_its_label_is_whole(after: After) -> None:
+    text = "chez Mme X, Adresse : 12 rue de l'Église"
+    assert after(type_inside("adresse", text)).fields["adresse"] == text
+
+
+def test_a_caption_that_was_deleted_does_not_take_the_next_box(version: Version) -> None:
+    def drop(root: Any) -> None:
+        place = line(root, "avis-cpam-verdict.favorable")
+        caption = next(r for r in place.findall(f"{W}r") if "".join(r.itertext()) == "Favorable")
+        place.remove(caption)
+
+    tick = draw_over("avis-cpam-verdict.favorable-avec-reserves", "☒", "1")
+    form = read(changed(version(OPINION), all_of(drop, tick)))
+    assert form.fields["avis-cpam-verdict"] == "favorable-avec-reserves"
+
+
+def test_a_label_with_nothing_behind_it_and_no_control_is_a_field_that_is_gone() -> None:
+    form = read(changed(QUESTIONNAIRE, type_into_line("nom", " ")))
+    assert "nom" not in form.fields
+    assert names(form, "champs absents", "nom")
+
+
+def in_cells() -> bytes:
+    """A form with its fields in the cells of a table."""
+    cells = (Cell((Paragraph((Text("Nom :"),)),)), Cell((Paragraph((TextField("nom", "Nom"),)),)))
+    head = Row(tuple(Cell((Paragraph((Text(word),)),), header=True) for word in "ab"))
+    return write(Document(Metadata("T"), (Table((0.5, 0.5), (head,), (Row(cells),)),)))
+
+
+@pytest.mark.parametrize("style", ["", "CptsCell"])
+def test_a_text_below_a_field_in_its_cell_is_named(style: str, version: Version) -> None:
+    form = read(changed(version(in_cells()), type_below("nom", "Zoë", style)))
+    assert names(form, "hors des champs", "dans le tableau, ligne « Nom : »", "« Zoë »")
+
+
+def test_fields_in_one_sentence_are_told_apart() -> None:
+    sentence = (Text("Fait à "), TextField("lieu", "Lieu"), Text(" par "), TextField("nom", "Nom"))
+    data = write(Document(Metadata("T"), (Paragraph((*sentence, Text(", ce jour."))),)))
+    form = read(changed(data, all_of(type_after("lieu", "Elne"), type_before("nom", "Zoë"))))
+    assert (form.fields["lieu"], form.fields["nom"]) == ("Elne", "Zoë")
+    late = read(changed(data, lambda root: line(root, "nom").append(run(" Voilà"))))
+    assert names(late, "hors des champs", "« Voilà »")
 
 
 @pytest.mark.parametrize("name", ["hyperlink", "smartTag", "customXml", "ins", "moveTo"])
@@ -489,6 +543,17 @@ def test_a_coloured_cell_is_named(after: After) -> None:
     form = after(colour)
     assert form.fields["parcours"] == ""
     assert names(form, "« parcours »", "« oui »", "surlignée")
+
+
+@pytest.mark.parametrize("look", ["<w:strike/>", '<w:highlight w:val="yellow"/>'])
+def test_a_question_that_is_marked_is_named(look: str, after: After) -> None:
+    def mark(root: Any) -> None:
+        row = next(control(root, "parcours.oui").iterancestors(f"{W}tr"))
+        row.find(f".//{W}r").insert(0, xml(f"<w:rPr>{look}</w:rPr>"))
+
+    form = after(mark)
+    assert len(form.remarks) == 1
+    assert names(form, "partie du formulaire", LOOKS[look], "« 3 – Organiser")
 
 
 def test_a_drawing_is_named_with_its_row_and_column(after: After) -> None:

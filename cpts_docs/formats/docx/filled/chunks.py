@@ -88,14 +88,14 @@ class _Splitter:
     def split(self) -> Split:
         """The whole line."""
         result = Split()
-        names, length = self._names, len(self._text)
+        names = self._names
         position = 0
         for number, words in enumerate(self._statics):
             low = max(position, self._ends.get(names[number - 1], 0) if number else 0)
-            high = self._starts.get(names[number], length) if number < len(names) else length
-            start, end = self._find(words, low, max(low, high), number)
+            high = max(low, self._next_start(number))
+            start, end = self._find(words, low, high, number)
             if start < 0:
-                start, end = (low, max(low, high))
+                start, end = low, high
                 result.altered += filter(squeezed, [self._text[start:end]])
             if number:
                 result.chunks.append(self._chunk(names[number - 1], position, start, number == 1))
@@ -106,21 +106,26 @@ class _Splitter:
         result.trail = self._text[position:]
         return result
 
-    def _find(self, words: str, low: int, high: int, number: int) -> tuple[int, int]:
-        """Where a text of the form stands, if it can between ``low`` and ``high``; -1 if nowhere.
+    def _next_start(self, number: int) -> int:
+        """Where the next field begins that is still there."""
+        starts = (self._starts[name] for name in self._names[number:] if name in self._starts)
+        return next(starts, len(self._text))
 
-        A control that was made to go over its label has that in it.
+    def _find(self, words: str, low: int, high: int, number: int) -> tuple[int, int]:
+        """Where a text of the form stands between ``low`` and ``high``; -1 if nowhere.
+
+        A control that was made to go over its label has that at its start.
         """
         if not words:
             last = number == len(self._names)
             place = 0 if number == 0 else len(self._text) if last else low
             return place, place
-        found = self._search(words, low, high)
-        return found if found[0] >= 0 else self._search(words, low if number else 0, None)
+        if number == 0 and not squeezed(self._text[:high]) and self._squeezed.startswith(words):
+            high = len(self._text)
+        return self._search(words, low, high)
 
-    def _search(self, words: str, low: int, high: int | None) -> tuple[int, int]:
-        first = bisect_left(self._places, low)
-        last = len(self._places) if high is None else bisect_left(self._places, high)
+    def _search(self, words: str, low: int, high: int) -> tuple[int, int]:
+        first, last = bisect_left(self._places, low), bisect_left(self._places, high)
         at = self._squeezed.find(words, first, last)
         if at < 0:
             return -1, -1

@@ -71,11 +71,13 @@ class Filling:
         ]
 
     def _cells_with_a_box(self) -> frozenset[Cell]:
-        cells: dict[Cell, int] = {}
+        cells: dict[Cell, list[str]] = {}
         for line in self._story.lines:
             if line.cell:
-                cells[line.cell] = cells.get(line.cell, 0) + len(line.fields)
-        return frozenset(cell for cell, count in cells.items() if count == 1)
+                cells.setdefault(line.cell, []).extend(line.fields)
+        return frozenset(
+            cell for cell, names in cells.items() if len(names) == 1 and "." in names[0]
+        )
 
     # ---------------------------------------------------------------- lines
 
@@ -87,7 +89,8 @@ class Filling:
         for chunk in _alone(line):
             self._take_chunk(chunk, line)
         outside = "".join(piece.text for piece in line.pieces if not piece.slots)
-        if squeezed(outside) and not self._holds(place, outside):
+        held = self._blank is not None and self._blank.holds(outside)
+        if squeezed(outside) and not held:
             self.remarks.append(remarks.stray(self.places, place, outside))
 
     def _pattern(self, line: Line) -> Pattern | None:
@@ -115,17 +118,21 @@ class Filling:
 
     def _take_chunk(self, chunk: Chunk, line: Line, trail: str = "") -> None:
         group = chunk.name.rpartition(".")[0]
-        values = self.values.setdefault(group or chunk.name, set())
         if group:
+            self.values.setdefault(group, set())
             self._boxes.setdefault(group, []).append((chunk, line, trail))
-        else:
-            value = text_value(chunk)
-            values.update({value} if value else ())
-            self.remarks += text_remarks(chunk, value)
+            return
+        value = text_value(chunk)
+        if value or chunk.slots:  # without either, the field is gone
+            self.values.setdefault(chunk.name, set()).update({value} if value else ())
+        self.remarks += text_remarks(chunk, value)
 
     def _read_text(self, place: int, line: Line) -> None:
         """A line without fields: the form's own, a field whose control is gone, or added."""
-        if self._holds(place, line.text) or self._recover(place, line):
+        if self._holds(place, line.text):
+            self.remarks += remarks.marked(self.places, place, line)
+            return
+        if self._recover(place, line):
             return
         if line.cell in self._cells and line.cell is not None and line.where == BODY:
             self._beside.setdefault(line.cell, []).append(line.text)

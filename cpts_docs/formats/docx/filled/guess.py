@@ -45,6 +45,7 @@ class Guess:
             (at for at, line in enumerate(story.lines) if line.style == _TITLE), len(story.lines)
         )
         self._uncaptioned = _uncaptioned(story)
+        self._cells = frozenset(line.cell for line in story.lines if line.cell and line.fields)
         for line in story.lines:
             if line.cell and (titles := _titles(line)):
                 self._boxes.setdefault((line.cell.table, line.cell.row), []).extend(titles)
@@ -62,14 +63,14 @@ class Guess:
 
     def _row(self, line: Line, name: str) -> Pattern | None:
         """A label and its field; a control that goes over its label has that in it."""
-        outside = squeezed(_outside(line)[0])
-        label = outside or squeezed(line.text)
-        title = _title(line, name)
-        words = squeezed(title.removesuffix(_CUT))
-        if words and (place := label.find(words)) >= 0 and not title.endswith(_CUT):
-            end = place + len(words)
-            return (label[place : end + label.startswith(":", end)], name, "")
-        if not outside or line.style == _BOX:
+        label, title = squeezed(_outside(line)[0]), _title(line, name)
+        words = "" if title.endswith(_CUT) else squeezed(title)
+        if not label and words and squeezed(line.text).startswith(f"{words}:"):
+            return (f"{words}:", name, "")
+        if words and words in label:
+            end = label.index(words) + len(words)
+            return (words + label[end : end + label.startswith(":", end)], name, "")
+        if not label or line.style == _BOX:
             return ("", name, "")
         if "\t" in _outside(line)[0] or line.style == _FIELD:
             head, colon, _ = label.partition(":")
@@ -96,7 +97,7 @@ class Guess:
         if line.where != BODY:
             whole = line.where == HEAD or squeezed(line.text).endswith(_END_OF_FOOT)
             return place in self._starts and whole
-        if line.style in _FIELD_STYLES:
+        if line.style in _FIELD_STYLES or line.cell in self._cells:
             return False
         if line.cell and (titles := self._boxes.get((line.cell.table, line.cell.row))):
             return line.cell.column == 1 and self._asks(line.text, titles)

@@ -10,6 +10,8 @@ from cpts_docs.foreign.ooxml import W
 
 STRUCK = "barrée"
 """The mark of a text that was crossed out: it is withdrawn."""
+BY_HAND = (STRUCK, "surlignée", "encadrée")
+"""The marks that no text of a blank form has."""
 _NO_SHADE = frozenset({"", "AUTO", "FFFFFF"})
 _NONE = frozenset({"", "none", "nil"})
 

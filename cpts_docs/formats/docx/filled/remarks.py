@@ -20,6 +20,7 @@ from cpts_docs.formats.docx.filled.lines import (
     Line,
     Story,
 )
+from cpts_docs.formats.docx.filled.marks import BY_HAND
 from cpts_docs.formats.docx.filled.words import cut
 
 MAX_REMARKS = 25
@@ -94,6 +95,15 @@ def altered(places: Places, place: int, text: str) -> str:
     return f"le texte du formulaire a été modifié, {places.of(place)} : « {cut(text)} »"
 
 
+def marked(places: Places, place: int, line: Line) -> Iterator[str]:
+    """A text of the form that someone crossed out or highlighted; no form has such marks."""
+    for mark in BY_HAND:
+        text = "".join(piece.text for piece in line.pieces if mark in piece.look.marks)
+        if squeezed(text):
+            words = cut(text)
+            yield f"partie du formulaire {mark}, {places.of(place)} : « {words} » ; ce n'est pas lu"
+
+
 def missing(names: Sequence[str]) -> Iterator[str]:
     """Fields that the form had and the file has not; the boxes of a question together."""
     groups: dict[str, list[str]] = {}
@@ -123,10 +133,8 @@ def of_notes(story: Story, places: Places, drawings: int) -> Iterator[str]:
         elif note.kind == DRAWING:
             things[note.text, places.of(note.line)] += 1
         elif note.kind == SYMBOL:
-            yield (
-                f"signe inconnu de la police « {cut(note.text, _SHORT)} », {places.of(note.line)}"
-                + (" : il est lu « \ufffd »")
-            )
+            font = f"de la police « {cut(note.text, _SHORT)} »" if note.text else "sans police"
+            yield f"signe inconnu {font}, {places.of(note.line)} : il est lu « \ufffd »"
     for line, text in hidden.items():
         if squeezed(text):
             yield f"texte masqué, {places.of(line)} : « {cut(text)} » ; il n'est pas lu"

@@ -85,12 +85,22 @@ def text_remarks(chunk: Chunk, value: str) -> Iterator[str]:
         yield f"{name} : écrit en partie hors du champ ; lu : « {cut(value)} »"
     if any(slot.empty for slot in chunk.slots) and clean(inside) and not _is_prompt(chunk, inside):
         yield f"{name} : Word dit ce champ vide, mais on y lit « {cut(inside)} », qui est gardé"
+    if _lost_lines(chunk, inside):
+        yield f"{name} : LibreOffice a pu en ôter les retours à la ligne ; lu : « {cut(value)} »"
     if struck := _struck(chunk):
         yield f"{name} : « {cut(struck)} » est barré, et n'est pas lu"
     for slot in chunk.slots:
         if value and (picked := iso(slot.picked)) not in ("", value):
             day = f"{date.fromisoformat(picked):%d/%m/%Y}"
             yield f"{name} : on lit « {cut(value)} », qui est gardé ; Word y a la date du {day}"
+
+
+def _lost_lines(chunk: Chunk, inside: str) -> bool:
+    """Whether line breaks stand before a text: LibreOffice puts those of a plain text there."""
+    controlled = any(slot.control for slot in chunk.slots)
+    text = inside.lstrip("\n")
+    is_one_line = text.strip() != "" and {"\n", _NBSP}.isdisjoint(text)
+    return not controlled and text != inside and is_one_line
 
 
 def _struck(chunk: Chunk) -> str:
