@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cpts_docs.commands.common import complain, examine, place, progress, say, show
-from cpts_docs.commands.report import add_report, report
+from cpts_docs.commands.report import Row, add_report, report
 from cpts_docs.commands.workers import add_workers, workers
 from cpts_docs.exit_codes import DONE, FAILED, USAGE
 from cpts_docs.words import counted
@@ -109,7 +109,7 @@ def run(options: argparse.Namespace) -> int:
         ):
             for problem in problems:
                 if problem.is_error and problem.position:
-                    row(problem.position.line, "", STATES["failed"], problem.message)
+                    _report(row, problem.position.line, "", "failed", problem.message)
             for outcome in mailing.write_letters(
                 project,
                 letters,
@@ -121,7 +121,7 @@ def run(options: argparse.Namespace) -> int:
             ):
                 letter = outcome.letter
                 file = output.place(letter.name)
-                row(letter.recipient.line, file, STATES[outcome.state], outcome.reason)
+                _report(row, letter.recipient.line, file, outcome.state, outcome.reason)
                 states[outcome.state] += 1
                 if outcome.reason:
                     failures.setdefault(outcome.reason, []).append(letter.recipient.line)
@@ -132,6 +132,11 @@ def run(options: argparse.Namespace) -> int:
     written = counted(states["written"], "fichier écrit", "fichiers écrits")
     say(f"{written}, {states['there']} déjà là : {output.place('')}")
     return FAILED if failures or has_errors(problems) else DONE
+
+
+def _report(row: Row, line: int, file: str, state: str, reason: str) -> None:
+    facts = {"line": line, "file": file, "state": state, "error": reason}
+    row((line, file, STATES[state], reason), facts)
 
 
 def _lines(lines: Sequence[int]) -> str:

@@ -1,0 +1,1 @@
+"""What runs, and where: processes, files, storage, git."""
