@@ -125,12 +125,12 @@ def run(options: argparse.Namespace) -> int:
                 states[outcome.state] += 1
                 if outcome.reason:
                     failures.setdefault(outcome.reason, []).append(letter.recipient.line)
+            _show_some([f"{_lines(lines)} : {reason}" for reason, lines in failures.items()])
+            written = counted(states["written"], "fichier écrit", "fichiers écrits")
+            say(f"{written}, {states['there']} déjà là : {output.place('')}")
     except CptsDocsError as error:
         complain(str(error))
         return FAILED
-    _show_some([f"{_lines(lines)} : {reason}" for reason, lines in failures.items()])
-    written = counted(states["written"], "fichier écrit", "fichiers écrits")
-    say(f"{written}, {states['there']} déjà là : {output.place('')}")
     return FAILED if failures or has_errors(problems) else DONE
 
 

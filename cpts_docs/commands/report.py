@@ -94,9 +94,11 @@ def _file(path: Path) -> Iterator[Sink]:
     with ExitStack() as end:
         with _explained(path):
             file = _Encoded(path, end.enter_context(rewritten(path)))
-        yield file
-        with _explained(path):
-            end.close()
+        try:
+            yield file
+        finally:
+            with _explained(path):
+                end.close()
 
 
 class _Encoded:
