@@ -17,6 +17,7 @@ from cpts_docs.formats import DEFAULT_FORMATS, FORMATS, write
 from cpts_docs.project.loader import load
 from cpts_docs.project.model import Project
 from cpts_docs.storage import Folder, Storage, is_url
+from cpts_docs.templates import one_project
 from cpts_docs.words import slug
 
 OUTPUT_FOLDER = "documents"
@@ -134,7 +135,7 @@ def build_files(project: Project, wanted: Wanted | None = None) -> dict[str, byt
     """
     wanted = wanted or Wanted()
     made: dict[str, bytes | Future[bytes]] = {}
-    with ThreadPoolExecutor(2, "typst") as typesetter:
+    with ThreadPoolExecutor(2, "typst") as typesetter, one_project():
         for document, names in wanted.names(project):
             tree = render(project, document, organisation=wanted.organisation)
             for name in names:

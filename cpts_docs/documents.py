@@ -6,7 +6,10 @@ add one, add a template and an entry to ``DOCUMENTS``.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from cpts_docs import reference
@@ -16,7 +19,7 @@ from cpts_docs.diagnostics import did_you_mean
 from cpts_docs.document import html
 from cpts_docs.document.tree import Document
 from cpts_docs.document.typography import typeset
-from cpts_docs.errors import MissingDataError, UnknownNameError
+from cpts_docs.errors import MissingDataError, TemplateError, UnknownNameError
 from cpts_docs.log import timed
 from cpts_docs.project.loader import from_catalogue
 from cpts_docs.project.model import Action, Mission, Project, Theme
@@ -110,14 +113,25 @@ def render(project: Project, document: str, *, organisation: str | None = None) 
     if organisation is not None:
         check_awaited(project, organisation)
     context = {
-        "project": project,
+        "project": replace(project, path=Path()),  # of no concern to who reads a document
         "form": f"{document}/{FORM_VERSION}",
         "open_for": organisation,
         **DOCUMENTS[document](project),
     }
     with timed("composé : %s", document):
-        page = render_html(f"{document}.html", context, project.template_folder)
-        return typeset(html.read(page))
+        try:
+            page = render_html(f"{document}.html", context, project.template_folder)
+            return typeset(html.read(page))
+        except TemplateError as error:
+            raise _placed(error, project.template_folder) from error
+
+
+def _placed(error: TemplateError, folder: Path | None) -> TemplateError:
+    """``error`` with the path of the template, if it is one of the project's own."""
+    name = error.origin.rpartition(":")[0] or error.origin
+    if folder is None or not name or not os.path.lexists(folder / name.replace("\0", "")):
+        return error
+    return TemplateError(error.message, str(folder / error.origin))
 
 
 def check_awaited(project: Project, organisation: str) -> None:

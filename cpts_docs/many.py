@@ -13,6 +13,7 @@ from cpts_docs.builder import OUTPUT_FOLDER, Wanted, build_files, outdated, writ
 from cpts_docs.diagnostics import Diagnostic
 from cpts_docs.errors import CptsDocsError, WorkersError
 from cpts_docs.formats import GENERATOR, written_by
+from cpts_docs.log import logger
 from cpts_docs.project.loader import examine
 from cpts_docs.storage import Storage, is_url, storage
 
@@ -103,6 +104,22 @@ def _built(results: Iterable[tuple[_Task, Built | WorkersError]]) -> Iterator[Bu
 
 
 def _build(task: _Task) -> Built:
+    """What became of a project, whatever happens in it: none is the end of the others."""
+    try:
+        return _made(task)
+    except Exception as error:  # a fault of this package
+        logger.exception("%s", task.project)
+        said = " ".join(str(error).split())[:_MAX_WORDS]
+        message = (
+            f"{task.project} : erreur inattendue, à signaler ({type(error).__name__} : {said})"
+        )
+        return Built(task.project, error=message)
+
+
+_MAX_WORDS = 300
+
+
+def _made(task: _Task) -> Built:
     try:
         if not (task.changed or _is_of_another_version(task)):
             return Built(task.project, unchanged=True)

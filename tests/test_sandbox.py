@@ -138,7 +138,8 @@ def test_output_without_end_is_refused(project: Path) -> None:
     body = "{% for a in project.full_name %}{% for b in project.full_name %}" * 2 + (
         "{{ '" + "x" * 2000 + "' }}" + "{% endfor %}" * 4
     )
-    assert "10000000 caractères" in refusal(project, body)
+    said = refusal(project, body)
+    assert "fiche-avis.html:1 : refusé dans un modèle : le document a plus de 2 000 000" in said
 
 
 def test_a_link_out_of_the_folder_is_not_followed(project: Path, tmp_path: Path) -> None:
