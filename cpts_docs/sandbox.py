@@ -14,7 +14,7 @@ from pathlib import PurePath
 from typing import Any
 
 from jinja2 import nodes
-from jinja2.exceptions import SecurityError
+from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
@@ -54,7 +54,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
-        bounded: nodes.Template = _Bounds().visit(tree)
+        bounded: nodes.Template = _Bounds(name, filename).visit(tree)
         return bounded
 
     def _counted(self, items: Iterable[Any]) -> Iterator[Any]:
@@ -93,6 +93,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
 class _Bounds(NodeTransformer):
     """Puts the bounds into a template: around what its loops turn over, and on « ~ »."""
 
+    def __init__(self, name: str | None, filename: str | None) -> None:
+        self.name = name
+        self.filename = filename
+
     def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 - jinja2's name
         self.generic_visit(node)
         node.iter = _filtered(node.iter, "_counted")
@@ -101,6 +105,15 @@ class _Bounds(NodeTransformer):
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802 - jinja2's name
         self.generic_visit(node)
         return _filtered(nodes.List(node.nodes, lineno=node.lineno), "_joined")
+
+    def visit_ScopedEvalContextModifier(  # noqa: N802 - jinja2's name
+        self, node: nodes.ScopedEvalContextModifier
+    ) -> nodes.Node:
+        if not all(isinstance(option.value, nodes.Const) for option in node.options):
+            message = "autoescape ne prend que true ou false"  # Jinja would calculate at once
+            raise TemplateSyntaxError(message, node.lineno, self.name, self.filename)
+        self.generic_visit(node)
+        return node
 
 
 def _filtered(node: Any, name: str) -> nodes.Filter:

@@ -49,6 +49,7 @@ class Renderer:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.ended = False
         self._templates: dict[int, tuple[str, str]] = {}  # names, and the lines of their code
         try:
             self._process = Process(MODULE, LIMITS)
@@ -69,6 +70,7 @@ class Renderer:
                     message = next_message()
             return _page(message)
         except Stopped as stopped:
+            self.ended = True
             logger.debug("%s", stopped.trace)
             origin = self._place(stopped.trace) or name
             raise TemplateError(f"refusé dans un modèle : {stopped}", origin) from stopped

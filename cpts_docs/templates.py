@@ -152,9 +152,9 @@ class _Shared:
     def renderer(self, folder: Path) -> Renderer:
         from cpts_docs.template_process import Renderer
 
-        if self._renderer is None or self._renderer.folder != folder:
+        if self._renderer and (self._renderer.ended or self._renderer.folder != folder):
             self.close()
-            self._renderer = Renderer(folder)
+        self._renderer = self._renderer or Renderer(folder)
         return self._renderer
 
     def close(self) -> None:
@@ -182,13 +182,13 @@ def rendered(
 ) -> str:
     """The HTML of a template of ``jinja``. Raises TemplateError, whatever goes wrong."""
     try:
-        pieces = cast("Generator[str, None, None]", jinja.get_template(name).generate(context))
+        pieces = cast("Generator[object, None, None]", jinja.get_template(name).generate(context))
         return _bounded(pieces, longest)
     except TemplateNotFound as error:
         message = f"le modèle « {error.name} » n'existe pas"
         raise TemplateError(message, _origin(error, "")) from error
     except TemplateSyntaxError as error:
-        origin = f"{error.name or name}:{error.lineno}"
+        origin = f"{_shown(error.name or name)}:{error.lineno}"
         raise TemplateError(f"syntaxe Jinja2 incorrecte ({error.message})", origin) from error
     except SecurityError as error:
         raise TemplateError(f"refusé dans un modèle : {error}", _origin(error, name)) from error
@@ -202,14 +202,18 @@ def rendered(
         raise TemplateError(_explain(error), _origin(error, name)) from error
 
 
-def _bounded(pieces: Generator[str, None, None], longest: int) -> str:
+def _bounded(pieces: Generator[object, None, None], longest: int) -> str:
+    """The pieces as one text; what is wrong with one is thrown where it was written."""
     written: list[str] = []
     length = 0
     for piece in pieces:
-        written.append(piece)
-        length += len(piece)
-        if length > longest:  # it is thrown where the template writes, which has a line
-            pieces.throw(SecurityError(f"le document a plus de {grouped(longest)} caractères"))
+        try:
+            written.append(str(piece))  # a block of filters may give something else
+            length += len(written[-1])
+            if length > longest:
+                raise SecurityError(f"le document a plus de {grouped(longest)} caractères")
+        except Exception as error:
+            pieces.throw(error)
     return "".join(written)
 
 
@@ -226,11 +230,14 @@ def _origin(error: Exception, name: str) -> str:
     """The innermost template line that the error went through."""
     for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
         file = frame.f_code.co_filename
-        if file.startswith(f"{MARK}:"):
-            return f"{file.split(':', 2)[2]}:{line}"
-        if file.endswith(".html"):
-            return f"{Path(file).name}:{line}"
+        if file.startswith(f"{MARK}:") or file.endswith(".html"):
+            return f"{_shown(file)}:{line}"
     return name
+
+
+def _shown(file: str) -> str:
+    """The name of a template, for that of its file or of its code."""
+    return file.split(":", 2)[2] if file.startswith(f"{MARK}:") else Path(file).name
 
 
 def _check_characters(page: str, name: str) -> None:

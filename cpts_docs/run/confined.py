@@ -64,11 +64,13 @@ class Channel:
         self._target.flush()
 
     def receive(self, longest: int) -> Message | None:
-        """The next message; None at the end, or if it is longer than that."""
+        """The next message; None at the end. OverflowError: it is longer than that."""
         head = self._source.read(9)
-        size = int.from_bytes(head[1:])
-        if len(head) < 9 or size > longest:
+        if len(head) < 9:
             return None
+        size = int.from_bytes(head[1:])
+        if size > longest:
+            raise OverflowError
         content = self._source.read(size)
         return Message(head[:1], content) if len(content) == size else None
 
@@ -133,11 +135,16 @@ class Process:
         """Tell it something. Raises Stopped."""
         try:
             self._channel.send(kind, content)
-        except (OSError, ValueError) as error:
+        except OSError as error:
             raise self._stopped() from error
 
     def _receive(self) -> Message:
-        message = self._channel.receive(self.limits.answer)
+        try:
+            message = self._channel.receive(self.limits.answer)
+        except OverflowError as error:
+            self._process.kill()
+            size = self.limits.answer // 1_000_000
+            raise Stopped(f"il écrit plus de {size} Mo") from error
         if message is None:
             raise self._stopped()
         return message
@@ -147,20 +154,13 @@ class Process:
         self._process.kill()
 
     def _stopped(self) -> Stopped:
-        """Why it ended; if it did not, it sent too much, and does now."""
+        """Why it ended."""
         import signal
-        from subprocess import TimeoutExpired
 
-        with suppress(TimeoutExpired):
-            self._process.wait(1)
-        code = self._process.poll()
-        self._process.kill()
-        self._process.wait()
+        code = self._process.wait()
         assert self._process.stderr is not None
         trace = self._process.stderr.read(_MAX_TRACE).decode("utf-8", "replace")
-        if code is None:
-            reason = f"il écrit plus de {self.limits.answer // 1_000_000} Mo"
-        elif self._ended_by_us or trace.startswith("Timeout"):
+        if self._ended_by_us or trace.startswith("Timeout"):
             reason = f"il n'a pas fini en {self.limits.patience} secondes"
         elif code == -getattr(signal, "SIGXCPU", 0):
             reason = f"il calcule plus de {self.limits.cpu} secondes"
