@@ -49,6 +49,7 @@ FUZZ_SECONDS ?= 600
 fuzz: $(READY)  ## Coverage-guided fuzzing of every reader, so many seconds each
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/fuzz/requirements.txt
 	$(BIN)/python -m tests.fuzz.run --seconds $(FUZZ_SECONDS)
+	CPTS_DOCS_TEMPLATES=$$((10 * $(FUZZ_SECONDS))) $(BIN)/python -m pytest tests/test_template_fuzz.py
 
 goldens: $(READY)  ## Accept the documents as they are now
 	$(BIN)/python -m pytest tests/test_goldens.py --update-goldens

@@ -1,20 +1,24 @@
 """What ``action.yml`` runs: projects are found, checked and built, and GitHub is told.
 
 The inputs come in the environment (PROJECTS, OUTPUT, DOCUMENTS, FORMATS,
-CHECK). The command line of cpts_docs does the work; of its answers this makes
-annotations, the job's summary, and the output ``files``.
+CHECK). The command line of cpts_docs does the work; of its report in JSON this
+makes annotations, the job's summary, and the outputs: ``files`` names the
+documents, a line each; ``list`` is a file that names them with a NUL after
+each; ``folder`` has copies of them, to upload. No name of a file is taken from
+a text for people, or put where a name could mean anything else.
 """
 
 from __future__ import annotations
 
-import glob
 import json
 import os
 import re
 import secrets
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,48 +26,76 @@ MAX_ROWS = 200
 """GitHub refuses a summary of more than a megabyte."""
 
 _MAX_CELL = 500
-_COMPLAINT = "cpts-docs : "
+_UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""What no name of a line, and no name in an artifact, can hold."""
+
+Row = dict[str, Any]
+"""A row of the report of ``build``."""
 
 
 def main() -> int:
     """Check and build the projects; returns the exit code of the step."""
-    projects = find_projects(os.environ["PROJECTS"].splitlines())
+    found = find_projects(os.environ["PROJECTS"].splitlines())
+    projects = [name for name in found if not _UNWRITABLE.search(name)]
+    refused = [
+        f"{name!r} n'est pas construit : son chemin a un caractère invisible"
+        for name in found
+        if name not in projects
+    ]
+    for message in refused:
+        say_error(message)
     if not projects:
         say_error("aucun fichier de projet ne correspond à « projects »")
         return 1
     print(run("validate", "--message-format", "github", "--", *projects).stdout, end="")
-    problems = json.loads(run("validate", "--message-format", "json", "--", *projects).stdout)
     check = os.environ["CHECK"] == "true"
-    built = run("build", *options(check), "--", *projects)
-    show(built.stdout + built.stderr)
-    complaints = [
-        line.removeprefix(_COMPLAINT)
-        for line in built.stderr.splitlines()
-        if built.returncode and line.startswith(_COMPLAINT)
-    ]
+    built = run("build", *options(check), "--report=-", "--", *projects)
+    show(built.stderr)
+    rows: list[Row] = [json.loads(line) for line in built.stdout.splitlines()]
+    complaints = [row["error"] for row in rows if row["error"]]
+    if built.returncode and all(row["state"] in ("built", "current", "unchanged") for row in rows):
+        complaints.append(built.stderr.strip())  # of the whole, and not of a project
     for complaint in complaints:
         say_error(complaint)
-    files = documents(built.stdout, check)
     if check:
-        for path, state in files:
-            say_error(f"{path} : {state}")
+        files = [
+            (name, "manque" if name in row["missing"] else "à reconstruire")
+            for row in rows
+            for name in row["files"]
+        ]
+        for name, state in files:
+            say_error(f"{name} : {state}")
     else:
-        put_output("files", "\n".join(Path(path).as_posix() for path, _ in files))
+        documents = list(own_documents(rows))
+        put_documents(documents)
+        files = [(path.as_posix(), "construit") for path in documents]
+    problems = [item for row in rows for item in row["diagnostics"]]
     with Path(os.environ["GITHUB_STEP_SUMMARY"]).open(
         "a", encoding="utf-8", errors="backslashreplace"
     ) as file:
-        file.write(summary(projects, files, problems, complaints, check))
-    return built.returncode
+        file.write(summary(projects, files, problems, refused + complaints, check))
+    return built.returncode or bool(refused)
 
 
 def find_projects(patterns: Iterable[str]) -> list[str]:
-    """The files that the patterns name; a name that is no pattern stays, found or not."""
+    """The files that the patterns name; a name that is no pattern stays, found or not.
+
+    What hides (.venv) is passed over, and what a link leads to out of here.
+    """
     found: dict[str, None] = {}
     for pattern in filter(None, map(str.strip, patterns)):
-        names = glob.glob(pattern, recursive=True)  # noqa: PTH207 - it passes .venv over
-        files = sorted(name for name in names if Path(name).is_file())
-        found |= dict.fromkeys(files if glob.has_magic(pattern) else [pattern])
+        names = sorted(map(str, _matching(pattern))) if set("*?[") & set(pattern) else [pattern]
+        found |= dict.fromkeys(names)
     return list(found)
+
+
+def _matching(pattern: str) -> Iterator[Path]:
+    here = Path.cwd().resolve()
+    start, relative = Path(Path(pattern).anchor), Path(pattern)
+    for path in start.glob(str(relative.relative_to(start))):
+        hides = any(part.startswith(".") and part not in relative.parts for part in path.parts)
+        if not hides and path.is_file() and path.resolve().is_relative_to(here):
+            yield path
 
 
 def options(check: bool) -> list[str]:
@@ -82,9 +114,9 @@ def words(text: str) -> list[str]:
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """A command of cpts_docs, and what it said."""
+    """A command of cpts_docs, and what it said; no module of the workspace is taken for one."""
     return subprocess.run(
-        [sys.executable, "-m", "cpts_docs", *arguments],
+        [sys.executable, "-P", "-m", "cpts_docs", *arguments],
         check=False,
         capture_output=True,
         encoding="utf-8",
@@ -92,12 +124,33 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def documents(said: str, check: bool) -> list[tuple[str, str]]:
-    """The documents that ``build`` named, and the state of each."""
-    if not check:
-        return [(line, "construit") for line in said.splitlines() if Path(line).is_file()]
-    split = (line.rpartition(" : ") for line in said.splitlines())
-    return [(path, state) for path, _, state in split if path]
+def own_documents(rows: Iterable[Row]) -> Iterator[Path]:
+    """The documents that were written, each a file in the folder of its project, or in OUTPUT."""
+    output = os.environ["OUTPUT"]
+    for row in rows:
+        folder = Path(output) if output else Path(row["project"]).parent / "documents"
+        for path in map(Path, row["files"]):
+            if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
+                yield path
+
+
+def put_documents(documents: Sequence[Path]) -> None:
+    """Give the steps that follow the documents: their names, and copies of them."""
+    if not documents:
+        return
+    temporary = Path(tempfile.mkdtemp(prefix="cpts-docs-", dir=os.environ.get("RUNNER_TEMP")))
+    names, folder = temporary / "names", temporary / "documents"
+    names.write_bytes(b"".join(os.fsencode(path) + b"\0" for path in documents))
+    here = Path.cwd()
+    for path in documents:
+        place = path.absolute()
+        inside = place.relative_to(here if place.is_relative_to(here) else place.anchor)
+        copy = folder / inside
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
+    put_output("files", "\n".join(path.as_posix() for path in documents))
+    put_output("list", str(names))
+    put_output("folder", str(folder))
 
 
 # --------------------------------------------------------------------------

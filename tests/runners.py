@@ -197,6 +197,7 @@ class GitHub:
             "GITHUB_ACTION_PATH": str(self.action),
             "GITHUB_WORKSPACE": str(self.workspace),
             "GITHUB_OUTPUT": str(output),
+            "RUNNER_TEMP": str(self.scratch),
             "GITHUB_STEP_SUMMARY": str(summary),
             **{name: _filled(str(text), context) for name, text in step.get("env", {}).items()},
         }

@@ -246,7 +246,8 @@ def test_the_commands_of_any_other_machine_are_right(shell: Shell) -> None:
         shell.run(command)
 
     (folder / "documents" / "guide.pdf").unlink()
-    assert "guide.pdf : manque" in shell.run(INTEGRATION_COMMANDS[-1], code=1)
+    (check,) = [command for command in INTEGRATION_COMMANDS if "--check" in command]
+    assert "guide.pdf : manque" in shell.run(check, code=1)
 
 
 # --------------------------------------------------------------------------

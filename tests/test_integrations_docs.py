@@ -6,14 +6,18 @@ That the examples use what there is, ``test_documentation.py`` sees.
 from __future__ import annotations
 
 import argparse
+import json
 import re
+from pathlib import Path
 
 import pytest
 import yaml
 
 import cpts_docs
-from cpts_docs.cli.commands import validate
+from cpts_docs.cli.commands import build, mailing, validate
+from cpts_docs.cli.main import main
 from tests.runners import GITLAB, ROOT
+from tests.samples import MINIMAL
 
 PAGES = {
     "docs/integration.md": (ROOT / "docs" / "integration.md").read_text("utf-8"),
@@ -83,3 +87,24 @@ def test_both_pages_have_an_example_for_each_of_the_three() -> None:
             if key in yaml.load(example, yaml.BaseLoader)
         }
         assert kinds == {"jobs", "repos", "include"}
+
+
+def test_the_table_of_outputs_is_that_of_the_action() -> None:
+    assert list(rows("Sortie")) == list(ACTION["outputs"])
+
+
+def test_the_tables_of_the_report_are_those_of_the_commands(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "project.yaml").write_text(MINIMAL, encoding="utf-8")
+    (tmp_path / "people.csv").write_text("nom\nAna\n", encoding="utf-8")
+    for command, people, states in (
+        ("build", [], build.STATES),
+        ("mailing", [tmp_path / "people.csv"], mailing.STATES),
+    ):
+        arguments = [command, "-f", "html", "--report=-", tmp_path / "project.yaml", *people]
+        assert main(list(map(str, arguments))) == 0
+        (row,) = map(json.loads, capsys.readouterr().out.splitlines())
+        said = rows(f"Clé de `{command}`")
+        assert list(said) == list(row)
+        assert sorted(re.findall(r"([a-z]+)` \(", said["state"])) == sorted(states)

@@ -11,7 +11,16 @@ from lxml import html
 from markdown_it import MarkdownIt
 
 from integrations import github_action
-from tests.runners import BROKEN, BUILT, RUSCINO, GitHub, bare_environment, break_project, git
+from tests.runners import (
+    BROKEN,
+    BUILT,
+    RUSCINO,
+    GitHub,
+    bare_environment,
+    break_project,
+    commit_all,
+    git,
+)
 from tests.samples import MINIMAL
 
 STEPS = "Validate and build|Upload|Commit"
@@ -66,6 +75,11 @@ def tables(summary: str) -> list[list[list[str]]]:
     ]
 
 
+def tree(folder: Path) -> list[str]:
+    """The files below a folder."""
+    return [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+
+
 def last_commit(repository: Path) -> list[str]:
     """The message of the last commit, and the files in it."""
     said = git(repository, "show", "--format=%s", "--name-only", "main")
@@ -88,7 +102,12 @@ def test_documents_are_built_named_in_the_summary_and_uploaded(action: GitHub) -
     assert sorted(row[0] for row in files[1:]) == sorted(BUILT)
     [(name, inputs)] = ran.used.items()
     assert name.startswith("actions/upload-artifact@")
-    assert inputs == {"name": "documents", "path": ran.outputs["build"]["files"]}
+    assert inputs == {"name": "documents", "path": ran.outputs["build"]["folder"]}
+    uploaded = Path(inputs["path"])
+    assert sorted(tree(uploaded)) == sorted(BUILT)
+    assert all(
+        (uploaded / file).read_bytes() == (action.workspace / file).read_bytes() for file in BUILT
+    )
 
 
 def test_a_mistake_is_shown_on_its_line_and_the_other_projects_are_built(action: GitHub) -> None:
@@ -248,6 +267,106 @@ def test_a_project_gives_github_no_command(action: GitHub) -> None:
 
     found = [item for item in annotations(ran.log) if item.severity == "error"]
     assert [(item.file, item.line) for item in found] == [(BROKEN, 7), (BROKEN, 8), (BROKEN, 9)]
+
+
+def add_project(workspace: Path, folder: str, more: str = "") -> None:
+    """A project in a folder of any name, committed."""
+    (workspace / folder).mkdir(parents=True)
+    (workspace / folder / "project.yaml").write_text(MINIMAL + more, encoding="utf-8")
+    commit_all(workspace)
+
+
+@pytest.mark.parametrize("name", ["secret.txt", "--report=pris.yaml", "::error::x"])
+def test_a_file_that_a_folder_is_named_after_is_not_committed(
+    action: GitHub, tmp_path: Path, name: str
+) -> None:
+    (action.workspace / ".gitignore").write_text(f"{name}\n")
+    (action.workspace / name).write_text("secret")
+    add_project(action.workspace, f"x\n{name}\ny")
+
+    ran = action.run(STEPS, commit="true")
+
+    assert ran.code == 1
+    assert any("caractère invisible" in item.message for item in annotations(ran.log))
+    assert name not in git(action.workspace, "ls-files").splitlines()
+    assert (action.workspace / name).read_text() == "secret"
+    assert ran.outputs["build"]["files"].splitlines() == BUILT
+    ran = action.run(STEPS)
+    assert sorted(tree(Path(ran.used["actions/upload-artifact@v7"]["path"]))) == sorted(BUILT)
+
+
+@pytest.mark.parametrize(
+    "folder",
+    ["-x", "--output=pris", "[a-z]*", "!a", "#b", "a b", "'\"$(touch pris)`", ":(top)é", "a;b"],
+)
+def test_a_folder_has_any_name_and_its_documents_come_in_it(
+    action: GitHub, tmp_path: Path, folder: str
+) -> None:
+    add_project(action.workspace, folder)
+    documents = [
+        f"{folder}/documents/{name}.html" for name in ("questionnaire", "guide", "fiche-avis")
+    ]
+
+    ran = action.run(STEPS, projects=f"*/project.yaml\n{RUSCINO}", formats="html")
+
+    assert ran.code == 0, ran.log
+    uploaded = tree(Path(ran.used["actions/upload-artifact@v7"]["path"]))
+    assert {*documents} <= {*uploaded}
+    assert len(uploaded) == 6
+    ran = action.run(STEPS, projects="*/project.yaml", formats="html", commit="true")
+    assert ran.code == 0, ran.log
+    quoted = git(tmp_path / "origin.git", "ls-tree", "-rz", "--name-only", "main")
+    assert {*documents} <= {*quoted.split("\0")}
+    assert list(tmp_path.rglob("pris")) == []
+
+
+def test_no_project_is_found_through_a_link_or_in_what_hides(
+    action: GitHub, tmp_path: Path
+) -> None:
+    (tmp_path / "dehors" / "b").mkdir(parents=True)
+    (tmp_path / "dehors" / "b" / "project.yaml").write_text(MINIMAL)
+    (action.workspace / "lien").symlink_to(tmp_path / "dehors")
+    (action.workspace / "boucle").symlink_to(".")
+    (action.workspace / "a").mkdir()
+    (action.workspace / "a" / "project.yaml").symlink_to(tmp_path / "dehors" / "b" / "project.yaml")
+    (action.workspace / ".venv").mkdir()
+    (action.workspace / ".venv" / "project.yaml").write_text(MINIMAL)
+
+    ran = action.run(STEPS, projects="**/project.yaml")
+
+    assert ran.code == 0, ran.log
+    assert sorted(ran.outputs["build"]["files"].splitlines()) == sorted(BUILT)
+
+
+def test_no_module_of_the_workspace_is_imported(action: GitHub, tmp_path: Path) -> None:
+    for name in ("yaml", "jinja2", "pip", "cpts_docs", "json", "typst"):
+        module = action.workspace / name / "__init__.py"
+        module.parent.mkdir()
+        module.write_text(f"open({str(tmp_path / 'pris')!r}, 'w')\n")
+        (module.parent / "__main__.py").write_text(module.read_text())
+
+    ran = action.run(f"Install cpts_docs|{STEPS}")
+
+    assert ran.code == 0, ran.log
+    assert sorted(ran.outputs["build"]["files"].splitlines()) == sorted(BUILT)
+    assert not (tmp_path / "pris").exists()
+
+
+def test_a_name_that_is_no_document_of_its_project_is_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OUTPUT", "")
+    for name in ("secret.txt", "a/secret.txt", "a/documents/guide.pdf"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    (tmp_path / "a" / "documents" / "lien.pdf").symlink_to(tmp_path / "secret.txt")
+    named = ["secret.txt", "a/secret.txt", "a/documents/guide.pdf", "a/documents/lien.pdf"]
+    named += ["a/documents/../secret.txt", str(tmp_path / "secret.txt"), "a/documents/absent.pdf"]
+
+    found = github_action.own_documents([{"project": "a/project.yaml", "files": named}])
+
+    assert list(found) == [Path("a/documents/guide.pdf")]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.runners import BROKEN, BUILT, Ran, bare_environment, break_project, run_gitlab
+from tests.samples import MINIMAL
 
 Job = Callable[..., Ran]
 REPORT = "gl-code-quality-report.json"
@@ -72,3 +73,37 @@ def test_the_check_fails_until_the_documents_are_up_to_date(job: Job, workspace:
 def test_no_variable_becomes_part_of_a_script(job: Job, workspace: Path, name: str) -> None:
     assert job("cpts-docs-build", **{name: "$(touch pris) `touch pris` ; touch pris"}).code != 0
     assert list(workspace.rglob("pris")) == []
+
+
+def test_the_name_of_a_file_is_no_option(job: Job, workspace: Path) -> None:
+    (workspace / "--report=précieux").write_text(MINIMAL, encoding="utf-8")
+    (workspace / "précieux").write_text("tel quel")
+
+    for name in ("cpts-docs-validate", "cpts-docs-build", "cpts-docs-check"):
+        ran = job(name, CPTS_DOCS_PROJECTS="*r* projects/*/project.yaml")
+        assert "usage" not in ran.log
+
+    assert (workspace / "précieux").read_text() == "tel quel"
+
+
+def test_the_report_takes_the_place_of_a_link(job: Job, workspace: Path, tmp_path: Path) -> None:
+    (tmp_path / "précieux").write_text("tel quel")
+    (workspace / REPORT).symlink_to(tmp_path / "précieux")
+
+    assert job("cpts-docs-validate").code == 0
+
+    assert (tmp_path / "précieux").read_text() == "tel quel"
+    assert isinstance(json.loads((workspace / REPORT).read_text()), list)
+
+
+def test_no_module_of_the_repository_is_imported(job: Job, workspace: Path) -> None:
+    for name in ("yaml", "jinja2", "pip", "cpts_docs", "typst"):
+        module = workspace / name / "__main__.py"
+        module.parent.mkdir()
+        module.write_text("open('pris', 'w')\n")
+        (module.parent / "__init__.py").write_text(module.read_text())
+
+    for name in ("cpts-docs-validate", "cpts-docs-build"):
+        assert job(name).code == 0
+
+    assert not list(workspace.rglob("pris"))

@@ -189,12 +189,13 @@ def test_a_file_belongs_to_the_nearest_project_above_it(
 def test_a_file_of_no_project_is_passed_over(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert hooks.main(["validate", "c/x.yaml"]) == 0
+    assert hooks.main(["validate", "--", "c/x.yaml"]) == 0
     assert capsys.readouterr().out == ""
 
 
 def test_options_stand_before_the_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert hooks.main(["build", "-d", "guide", "--format=html", "a/x.yaml", "a/y.yaml"]) == 1
+    options = ["-d", "guide", "--format=html"]
+    assert hooks.main(["build", *options, "--", "a/x.yaml", "a/y.yaml"]) == 1
     assert capsys.readouterr().out == "a/documents/guide.html\n"
     assert sorted(path.name for path in folder.rglob("*.*ml")) == [
         "guide.html",
@@ -206,7 +207,7 @@ def test_options_stand_before_the_files(folder: Path, capsys: pytest.CaptureFixt
 def test_documents_stop_a_commit_until_they_are_staged_or_ignored(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    build = ["build", "-f", "html", "a/project.yaml", "b/project.yml"]
+    build = ["build", "-f", "html", "--", "a/project.yaml", "b/project.yml"]
     (folder / ".gitignore").write_text("b/documents/\n")
 
     assert hooks.main(build) == 1
@@ -224,5 +225,96 @@ def test_documents_stop_a_commit_until_they_are_staged_or_ignored(
 
 def test_wrong_options_are_wrong_usage(folder: Path) -> None:
     with pytest.raises(SystemExit) as stop:
-        hooks.main(["build", "--zip", "a/project.yaml"])
+        hooks.main(["build", "--zip", "--", "a/project.yaml"])
     assert stop.value.code == 2
+
+
+def test_files_without_their_mark_are_wrong_usage(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert hooks.main(["build", "a/project.yaml"]) == 2
+    assert "il manque « -- » entre les options et les fichiers" in capsys.readouterr().err
+    assert hooks.main(["build", "--report=x", "--", "a/project.yaml"]) == 2
+    assert "--report n'est pas accepté ici" in capsys.readouterr().err
+    assert sorted(path.name for path in folder.iterdir()) == [".git", "a", "b"]
+
+
+def test_a_file_is_no_option_whatever_its_name(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "précieux").write_text("tel quel")
+    names = ["--report=précieux", "--output=b", "-o", "--", "--help.yaml", "-x/--check/y.yaml"]
+    for name in ["-x/project.yaml", *names]:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(MINIMAL, encoding="utf-8")
+
+    assert hooks.main(["build", "-f", "html", "--", *names]) == 1
+
+    assert capsys.readouterr().out.splitlines() == [
+        f"-x/documents/{name}.html" for name in ("fiche-avis", "guide", "questionnaire")
+    ]
+    assert (folder / "précieux").read_text() == "tel quel"
+
+
+def test_a_folder_whose_name_has_lines_names_no_other_file(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "secret.txt").write_text("secret")
+    name = "x\nsecret.txt\ny\x1b]0;titre\x07"
+    (folder / name).mkdir(parents=True)
+    (folder / name / "project.yaml").write_text(MINIMAL, encoding="utf-8")
+
+    assert hooks.main(["build", "-d", "guide", "-f", "html", "--", f"{name}/project.yaml"]) == 1
+
+    shown = "x\\x0asecret.txt\\x0ay\\x1b]0;titre\\x07/documents/guide.html"
+    assert capsys.readouterr().out == f"{shown}\n"
+
+
+def test_the_index_of_a_commit_of_some_files_is_the_one_that_counts(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build = ["build", "-f", "html", "-d", "guide", "--", "a/project.yaml"]
+    hooks.main(build)
+    monkeypatch.setenv("GIT_INDEX_FILE", "autre")
+    git(folder, "add", ".")
+    assert hooks.main(build) == 1
+    subprocess.run(["git", "add", "."], cwd=folder, check=True)  # to the index in the environment
+    assert hooks.main(build) == 0
+
+
+def test_no_program_of_the_repository_runs(folder: Path, tmp_path: Path) -> None:
+    program = folder / "programme"
+    program.write_text("#!/bin/sh\ntouch pris\ncat\n")
+    program.chmod(0o755)
+    git(folder, "add", ".")
+    for key in ("core.fsmonitor", "filter.x.clean", "core.hooksPath"):
+        git(folder, "config", key, str(program))
+    (folder / ".gitattributes").write_text("* filter=x\n")
+
+    assert hooks.main(["build", "-f", "html", "--", "a/project.yaml"]) == 1
+
+    assert not list(folder.rglob("pris"))
+
+
+def test_outside_of_git_nothing_can_be_left_out_and_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "project.yaml").write_text(MINIMAL, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert hooks.main(["build", "-f", "html", "--", "project.yaml"]) == 1
+    assert f"{tmp_path} n'est dans aucun dépôt git" in capsys.readouterr().err
+
+
+def test_no_module_of_the_repository_is_imported(user: Newcomer) -> None:
+    for name in ("jsonschema", "jinja2", "cpts_docs", "typst"):  # yaml is imported by pre-commit
+        module = user.repository / name / "__init__.py"
+        module.parent.mkdir()
+        module.write_text("open('pris', 'w')\n")
+    with (user.repository / "exemple" / "project.yaml").open("a", encoding="utf-8") as file:
+        file.write("# un mot\n")
+
+    user.commits()
+    said = user.commits()
+
+    assert git(user.repository, "status", "--porcelain") == "", said
+    assert not (user.repository / "pris").exists()

@@ -12,7 +12,7 @@ import pytest
 
 import cpts_docs
 from cpts_docs.base.errors import UnknownNameError, WorkersError
-from cpts_docs.run import parallel, table
+from cpts_docs.run import parallel
 from tests.commands import Cli, tree
 from tests.samples import MINIMAL
 
@@ -265,17 +265,6 @@ def test_a_report_that_cannot_be_written_is_said_before_anything_else_is(
         assert f"cpts-docs : {report} ne peut pas être écrit : {reason}\n" in ran.err
 
     assert tree(folder) == before
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+33", "-2", "@x", "\tx", "\r=1"])
-def test_no_cell_of_a_table_is_a_formula(text: str) -> None:
-    stream = io.StringIO()
-    write = table.row_writer(stream)
-    write(text, "a=1", 12, "", 'deux\nlignes ; "citées"')
-
-    (row,) = csv.reader(io.StringIO(stream.getvalue(), newline=""), delimiter=";")
-    assert row == [f"'{text}", "a=1", "12", "", 'deux\nlignes ; "citées"']
-    assert stream.getvalue().endswith("\r\n")
 
 
 def test_a_path_that_is_no_text_does_not_end_the_report(folder: Path, cli: Cli) -> None:

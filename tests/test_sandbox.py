@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import errno
+import json
+import os
+import pickle
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
 import cpts_docs
-from tests.samples import MINIMAL
+from cpts_docs.documents import template_process, templates
+from cpts_docs.documents.sandbox import _METHODS, Sandbox
+from cpts_docs.jobs import many
+from cpts_docs.run.confined import Limits, Message, Process
+from tests.samples import MINIMAL, PROJECTS
 
 PAGE = (
     '{{% extends "base.html" %}}{{% block title %}}T{{% endblock %}}'
@@ -52,10 +61,7 @@ def test_the_other_documents_keep_the_packages_templates(project: Path) -> None:
 
 @pytest.mark.parametrize("document", ["questionnaire", "guide", "fiche-avis"])
 def test_the_packages_own_templates_work_in_the_sandbox(project: Path, document: str) -> None:
-    project.write_text(
-        (Path(__file__).parent / "projects" / "alta-rocca" / "project.yaml").read_text("utf-8"),
-        "utf-8",
-    )
+    project.write_text(PROJECTS["alta-rocca"].read_text("utf-8"), "utf-8")
     free = cpts_docs.render(cpts_docs.load(project), document)
     with project.open("a", encoding="utf-8") as file:
         file.write("\ntemplates: modeles\n")
@@ -138,13 +144,8 @@ def test_output_without_end_is_refused(project: Path) -> None:
     body = "{% for a in project.full_name %}{% for b in project.full_name %}" * 2 + (
         "{{ '" + "x" * 2000 + "' }}" + "{% endfor %}" * 4
     )
-    assert "10000000 caractères" in refusal(project, body)
-
-
-def test_a_link_out_of_the_folder_is_not_followed(project: Path, tmp_path: Path) -> None:
-    (tmp_path / "secret.txt").write_text("secret", "utf-8")
-    (tmp_path / "modeles" / "lien.html").symlink_to(tmp_path / "secret.txt")
-    assert "n'existe pas" in refusal(project, "{% include 'lien.html' %}")
+    said = refusal(project, body)
+    assert "fiche-avis.html:1 : refusé dans un modèle : le document a plus de 2 000 000" in said
 
 
 @pytest.mark.parametrize("folder", ["../modeles", "/etc", "absent", "project.yaml", "dehors"])
@@ -159,7 +160,391 @@ def test_a_folder_outside_or_that_is_not_there_is_a_diagnostic(
     ]
 
 
-def test_a_template_that_is_not_utf8_is_said_so(project: Path) -> None:
-    (project.parent / "modeles" / "guide.html").write_bytes(b"\xe9")
-    with pytest.raises(cpts_docs.TemplateError, match="UTF-8"):
+# --------------------------------------------------------------------------
+# The whole is bounded, by the process
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Little time and memory, so that a test does not take much of them."""
+    monkeypatch.setattr(template_process, "LIMITS", Limits(cpu=1, memory=300_000_000))
+
+
+DOUBLED = (
+    "{% set n = namespace(x=[1]) %}"
+    "{% for a in '0123456789012345678901234567890123456789' %}"
+    "{% set n.x = [n.x, n.x] %}{% endfor %}"
+)
+LONG = (
+    "{% set n = namespace(x='x') %}{% for a in '01234567890123456789' %}"
+    "{% set n.x = n.x ~ n.x %}{% endfor %}"
+)
+TURNS = "{% for a in n.x[:400] %}{% for b in n.x[:400] %}"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{{ 5|round(-1000000000) }}",
+        "{% macro m(n) %}{% if n %}{{ m(n-1) }}{{ m(n-1) }}{% endif %}{% endmacro %}{{ m(90) }}",
+        "{% macro m() %}{{ m() }}{{ m() }}{% endmacro %}{{ m() }}",
+        "{% for a in [[1, 2]] recursive %}{{ loop([a, a]) }}{{ loop([a, a]) }}{% endfor %}",
+        DOUBLED + "{{ n.x }}",
+        DOUBLED + "{{ n.x|string|length }}",
+        DOUBLED + "{% set m = namespace(y=n.x) %}" + DOUBLED + "{{ n.x == m.y }}",
+        DOUBLED + "{% set m = namespace(y=n.x) %}" + DOUBLED + "{{ [n.x, m.y]|sort }}",
+        DOUBLED + "{{ n.x|sum(start=[]) }}" * 40,
+        DOUBLED.replace("[1]", "[[]]").replace("[n.x, n.x]", "n.x + n.x"),
+        LONG + TURNS + "{{ n.x.strip('x') }}{% endfor %}{% endfor %}",
+        LONG + TURNS + "{% set y = n.x.upper() %}{% endfor %}{% endfor %}",
+        LONG + TURNS + "{% if n.x|title == 'x' %}{% endif %}{% endfor %}{% endfor %}",
+        LONG + TURNS + "{% set y = n.x|list|sort|unique|list %}{% endfor %}{% endfor %}",
+        LONG + "{{ [n.x]|map('list')|list|sum(start=[])|join(n.x) }}",
+        LONG
+        + "{% set y = n.x[:100000]|inline_markdown %}"
+        + TURNS
+        + "{% set y = ('*a' ~ n.x)|markdown %}"
+        "{% endfor %}{% endfor %}",
+    ],
+)
+def test_what_would_not_end_or_fill_the_memory_is_refused_with_its_line(
+    project: Path, small: None, body: str
+) -> None:
+    said = refusal(project, f"\n\n{body}")
+    assert f"{project.parent / 'modeles' / 'fiche-avis.html'}:3 : " in said
+    reasons = (
+        "calcule plus de 1 secondes",
+        "trop de mémoire",
+        "s'appelle lui-même sans fin",
+        "trop long",
+        "plus de 200000 tours",
+    )
+    assert any(reason in said for reason in reasons), said
+
+
+def test_the_line_is_that_of_the_template_that_goes_wrong(project: Path, small: None) -> None:
+    folder = project.parent / "modeles"
+    (folder / "parties").mkdir()
+    (folder / "parties" / "été.html").write_text("\n{{ 5|round(-1000000000) }}", "utf-8")
+    assert f"{folder / 'parties' / 'été.html'}:2 : " in refusal(
+        project, "\n{% include 'parties/été.html' %}"
+    )
+
+
+def test_without_bounds_of_the_system_the_clock_ends_it(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(template_process, "LIMITS", Limits(cpu=1, system=False))
+    said = refusal(project, "\n{{ 5|round(-1000000000) }}")
+    assert "fiche-avis.html:2 : refusé dans un modèle : il n'a pas fini en 2 secondes" in said
+
+
+def test_a_project_that_was_refused_can_be_rendered_after_it_was_mended(
+    project: Path, small: None
+) -> None:
+    with templates.one_project():
+        for _ in range(2):
+            refusal(project, "{{ 5|round(-1000000000) }}")
+            refusal(project, "{{ rien }}")
+            assert "<h1>Bien</h1>" in rendered(project, "<h1>Bien</h1>")
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[Process]:
+    """The processes that were started."""
+    made: list[Process] = []
+
+    class Noted(Process):
+        def __init__(self, module: str, limits: Limits) -> None:
+            super().__init__(module, limits)
+            made.append(self)
+
+    monkeypatch.setattr(template_process, "Process", Noted)
+    return made
+
+
+def test_each_project_has_a_process_of_its_own_for_all_its_documents(
+    tmp_path: Path, started: list[Process]
+) -> None:
+    paths = [tmp_path / name / "project.yaml" for name in "ab"]
+    for path in paths:
+        (path.parent / "modeles").mkdir(parents=True)
+        path.write_text(f"{MINIMAL}templates: modeles\n", "utf-8")
+    assert not any(row.failed for row in cpts_docs.build_many(paths, formats=["html"]))
+    assert len(started) == 2
+    assert all(process._process.poll() is not None for process in started)
+
+
+def test_the_packages_own_templates_start_none(tmp_path: Path, started: list[Process]) -> None:
+    (tmp_path / "project.yaml").write_text(MINIMAL, "utf-8")
+    cpts_docs.build(tmp_path / "project.yaml", formats=["html"])
+    assert started == []
+
+
+def test_a_process_ends_with_what_it_was_started_for(project: Path, started: list[Process]) -> None:
+    rendered(project, "<h1>Un</h1>")
+    refusal(project, "{{ rien }}")
+    with suppress(KeyboardInterrupt), templates.one_project():
+        rendered(project, "<h1>Un</h1>")
+        raise KeyboardInterrupt
+    assert len(started) == 3
+    assert all(process._process.poll() is not None for process in started)
+
+
+def test_every_filter_test_and_method_works_where_nothing_can_be_loaded(tmp_path: Path) -> None:
+    known = templates.with_filters(Sandbox(**templates.OPTIONS))
+    values = ("'Abc é'", "[3, 1, 2]", "project", "project.date", "{'a': 1}", "1.5", "namespace()")
+    used = [f"|{name}" for name in sorted(known.filters) if not name.startswith("_")]
+    used += [f"{call}('a')" for call in used]
+    used += [f" is {name}" for name in sorted(known.tests) if name.isalpha()]
+    used += [f".{name}()" for name in _METHODS]
+    project = cpts_docs.load(PROJECTS["ruscino"])
+    said = []
+    with closing(template_process.Renderer(tmp_path)) as renderer:
+        for call in (f"{value}{use}" for use in used for value in values):
+            (tmp_path / "essai.html").write_text(f"{{{{ {call} }}}}", "utf-8")
+            try:
+                renderer.render("essai.html", {"project": project})
+            except cpts_docs.TemplateError as error:
+                said.append(str(error))
+    assert said
+    signs = ("est refusé", "Too many open files", "processus", "No module")
+    assert [message for message in said if any(sign in message for sign in signs)] == []
+
+
+# --------------------------------------------------------------------------
+# Files
+
+
+def hostile(path: Path, kind: str) -> None:
+    """A template that is none."""
+    if kind == "sparse":
+        with path.open("wb") as file:
+            file.truncate(3_000_000_000)
+    elif kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    elif kind == "device":
+        path.symlink_to("/dev/zero")
+    elif kind == "loop":
+        path.symlink_to(path)
+    elif kind == "outside":
+        (path.parent.parent / "secret.txt").write_text("secret", "utf-8")
+        path.symlink_to("../secret.txt")
+    elif kind == "through":
+        (path.parent / "lien").symlink_to("/etc")
+        path.symlink_to("lien/hostname")
+    else:
+        path.write_bytes(b"\xe9")
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("sparse", "est trop grand (plus de 2 Mo)"),
+        ("pipe", "n'est pas un fichier ordinaire"),
+        ("folder", "n'est pas un fichier ordinaire"),
+        ("device", "n'existe pas"),
+        ("loop", "n'existe pas"),
+        ("outside", "n'existe pas"),
+        ("through", "n'existe pas"),
+        ("latin", "n'est pas en UTF-8"),
+    ],
+)
+@pytest.mark.parametrize("included", [False, True])
+def test_a_file_that_is_no_template_is_refused_before_it_is_read(
+    project: Path, kind: str, words: str, included: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    before = template_process._opened
+
+    def noted(path: str, flags: int) -> int:
+        opened.append(Path(path).name)
+        return before(path, flags)
+
+    monkeypatch.setattr(template_process, "_opened", noted)
+    folder = project.parent / "modeles"
+    hostile(folder / ("partie.html" if included else "guide.html"), kind)
+    document = "fiche-avis" if included else "guide"
+    if included:
+        body = PAGE.format("\n{% include 'partie.html' %}")
+        (folder / "fiche-avis.html").write_text(body, "utf-8")
+    if words == "n'existe pas" and not included:  # the package's own takes its place
+        cpts_docs.render(cpts_docs.load(project), document)
+    else:
+        with pytest.raises(cpts_docs.TemplateError) as caught:
+            cpts_docs.render(cpts_docs.load(project), document)
+        assert words in str(caught.value)
+        assert f"{folder / ('fiche-avis.html:2' if included else 'guide.html')} : " in str(
+            caught.value
+        )
+    read = {"base.html", "fiche-avis.html", "guide.html", "macros.html"}
+    read |= {"partie.html"} if kind == "latin" else set()
+    assert set(opened) <= read
+
+
+def test_a_template_that_may_not_be_read_is_said_so(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: str, flags: int) -> int:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(template_process, "_opened", refuse)
+    assert "ne peut pas être lu : vous n'en avez pas le droit" in refusal(project, "<p>x</p>")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("../project.yaml", "/etc/hostname", "a/../../project.yaml", "./fiche-avis.html", "a//b"),
+        *("", "a\0b", "x" * 300, "fiche-avis.html/x", "\udcff", "modeles"),
+    ],
+)
+def test_a_name_that_leaves_the_folder_or_is_none_is_not_there(project: Path, name: str) -> None:
+    (project.parent / "modeles" / "a").mkdir()
+    answer = template_process.found(project.parent / "modeles", name)
+    assert answer == {} or "son nom est trop long" in answer["refused"]
+
+
+def test_a_link_that_stays_in_the_folder_is_followed(project: Path) -> None:
+    (project.parent / "modeles" / "vrai.html").write_text("<h1>Vrai</h1>", "utf-8")
+    (project.parent / "modeles" / "lien.html").symlink_to("vrai.html")
+    assert "<h1>Vrai</h1>" in rendered(project, "{% include 'lien.html' %}")
+
+
+def test_no_path_of_the_machine_is_shown(project: Path) -> None:
+    page = rendered(project, "<p>{{ project }} {{ [project] }} {{ project|string }}</p>")
+    assert "department=" in page
+    assert str(project.parent) not in page
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("<p>{{ '\\ud800' }}</p>", "(U+D800)"),
+        ("<p>&#xD83D;</p><p>{{ '\\x01' }}</p>", "(U+0001)"),
+        ("<p>😀</p>", "« 😀 » (U+1F600)"),
+        ("<p>&#128512;</p>", "« 😀 » (U+1F600)"),
+        ("<p class='\\ufffe'>{{ '\\uffff' }}</p>", "(U+FFFF)"),
+    ],
+)
+def test_a_character_that_no_document_can_show_is_refused_with_its_line(
+    project: Path, body: str, words: str
+) -> None:
+    said = refusal(project, f"\n{body}")
+    assert f"fiche-avis.html:2 : la police des documents n'a pas le caractère {words}" in said
+
+
+# --------------------------------------------------------------------------
+# One bad project is not the end of the others
+
+BAD = {
+    "{{ dict(a=1,a=2) }}": "keyword argument repeated",
+    "{{ 'abc'|truncate(2) }}": "calcul impossible",
+    "<p>{{ '\\ud800' }}</p>": "U+D800",
+    "{% for a in 'x' %}" * 25 + "{% endfor %}" * 25: "too many statically nested blocks",
+    "{{ " + "(" * 50 + "1" + ")" * 50 + " }}": "",
+    "{{ " + "(" * 500 + "1" + ")" * 500 + " }}": "",
+    "{{ " + "[" * 150 + "]" * 150 + " }}": "",
+    "{% if 1 %}" * 120 + "{% endif %}" * 120: "",
+    "{{ " + " + ".join(["1"] * 5000) + " }}": "",
+    "{% extends 'rien.html' %}": "syntaxe",
+    "{% include 'rien.html' %}": "n'existe pas",
+    "{% raw %}": "syntaxe",
+    "{{ 'x' * 5 }}": "nombres",
+    "{{ project.date|long_date|long_date }}": "calcul impossible",
+    "{{ [1]|first|first }}": "calcul impossible",
+    "{{ {}[[]] }}": "",
+    "{{ self.main() }}": "sans fin",
+    "{{ super() }}": "",
+    "{{ caller() }}": "nom inconnu",
+    "{{ 1 // 0 }}": "calcul impossible",
+    "{{ 10000000000000000000000000000000|float|int|round(400) }}": "",
+    "{% set a, b = 1 %}": "calcul impossible",
+    "{% block x %}{% block x %}{% endblock %}{% endblock %}": "syntaxe",
+    "{% macro m(a, a) %}{% endmacro %}": "",
+    "{{ namespace(1, 2, 3) }}": "calcul impossible",
+    "{% set project.name = 'x' %}": "",
+    "<b>": "<b>",
+}
+
+
+@pytest.mark.parametrize("body", BAD)
+def test_whatever_a_template_does_the_next_project_is_built(
+    project: Path, tmp_path: Path, body: str
+) -> None:
+    page = PAGE.format(f"\n{body}")
+    (project.parent / "modeles" / "fiche-avis.html").write_text(page, "utf-8")
+    good = tmp_path / "bon" / "project.yaml"
+    good.parent.mkdir()
+    good.write_text(MINIMAL, "utf-8")
+
+    first, second = many.build_many([project, good], documents=["fiche-avis"], formats=["html"])
+
+    if BAD[body]:
+        assert first.failed
+        assert BAD[body] in first.error
+        assert "erreur inattendue" not in first.error
+        line = 1 if "self" in body else 2
+        assert f"/modeles/fiche-avis.html:{line} : " in first.error
+    assert (second.failed, len(second.files)) == (False, 1)
+
+
+def test_a_fault_of_the_package_is_a_row_too(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = many.examine
+
+    def fail(path: Path) -> object:
+        if path == project:
+            raise ZeroDivisionError("quelque\npart")
+        return before(path)
+
+    monkeypatch.setattr(many, "examine", fail)
+    good = project.parent / "bon.yaml"
+    good.write_text(MINIMAL, "utf-8")
+    first, second = many.build_many([project, good], formats=["html"])
+    assert first.error == (
+        f"{project} : erreur inattendue, à signaler (ZeroDivisionError : quelque part)"
+    )
+    assert not second.failed
+
+
+# --------------------------------------------------------------------------
+# What the process says is a stranger's
+
+
+@pytest.mark.parametrize(
+    ("messages", "words"),
+    [
+        ([(b"!", b"")], "n'a pas dit ce qui ne va pas"),
+        ([(b"!", b"[1]")], "n'a pas dit ce qui ne va pas"),
+        ([(b"!", b"[" * 100_000)], "n'a pas dit ce qui ne va pas"),
+        ([(b"!", b'[{"a": 1}, null]')], "{'a': 1}"),
+        ([(b"!", json.dumps(["x" * 10_000, "y" * 10_000]).encode())], "xxx"),
+        ([(b"=", b"\xff")], "autre chose qu'un texte"),
+        ([(b"#", b"7:1=1"), (b"#", b"\xff"), (b"#", b"x:y"), (b"!", b'["la fin", ""]')], "la fin"),
+        ([(b"z", b"?"), (b"!", b'["la fin", ""]')], "la fin"),
+        ([(b"?", b"../project.yaml"), (b"?", b"\xff\0"), (b"!", b'["la fin", ""]')], "la fin"),
+        ([(b"=", pickle.dumps(Path()))], ""),
+    ],
+)
+def test_whatever_the_process_says_is_a_text_or_an_error(
+    project: Path,
+    messages: list[tuple[bytes, bytes]],
+    words: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waiting = [Message(*message) for message in messages]
+    monkeypatch.setattr(Process, "_receive", lambda self: waiting.pop(0))
+    with pytest.raises(cpts_docs.TemplateError) as caught:
         cpts_docs.render(cpts_docs.load(project), "guide")
+    assert words in str(caught.value)
+    assert len(str(caught.value)) < 2000
+
+
+def test_what_the_process_says_is_never_unpickled() -> None:
+    for module in (template_process, templates):
+        source = Path(module.__file__).read_text("utf-8")
+        assert "loads" not in source.replace("json.loads", "")

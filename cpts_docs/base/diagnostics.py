@@ -160,22 +160,20 @@ def _excerpt(position: Position, source_line: str) -> list[str]:
 
 def report_json(diagnostics: Iterable[Diagnostic]) -> str:
     """For programs: a list of objects, one a diagnostic."""
-    return json.dumps(
-        [
-            {
-                "path": str(item.path),
-                "line": item.position.line if item.position else None,
-                "column": item.position.column if item.position else None,
-                "severity": str(item.severity),
-                "rule": item.rule,
-                "message": item.message,
-                "hint": item.hint,
-            }
-            for item in diagnostics
-        ],
-        ensure_ascii=False,
-        indent=2,
-    )
+    return json.dumps([facts(item) for item in diagnostics], ensure_ascii=False, indent=2)
+
+
+def facts(item: Diagnostic) -> dict[str, str | int | None]:
+    """A diagnostic for programs: what JSON can hold, by name."""
+    return {
+        "path": str(item.path),
+        "line": item.position.line if item.position else None,
+        "column": item.position.column if item.position else None,
+        "severity": str(item.severity),
+        "rule": item.rule,
+        "message": item.message,
+        "hint": item.hint,
+    }
 
 
 def report_github(diagnostics: Iterable[Diagnostic]) -> str:

@@ -57,11 +57,13 @@ class _Parser(argparse.ArgumentParser):
             )
 
     def error(self, message: str) -> NoReturn:
+        from cpts_docs.base.diagnostics import printable
+
         for english, french in _MESSAGES:
             message = re.sub(f"^{english}$", french, message)
         usage = self.format_usage()
         hint = f"« {self.prog} --help » montre l'aide"
-        self.exit(USAGE, f"{usage}{self.prog} : erreur : {message}\n{hint}\n")
+        self.exit(USAGE, f"{usage}{self.prog} : erreur : {printable(message)}\n{hint}\n")
 
 
 _EXIT_CODES = """\

@@ -1,38 +1,54 @@
-"""``python -m cpts_docs.cli.hooks``: the commands for pre-commit, which names changed files.
+"""``python -P -m cpts_docs.cli.hooks``: the commands for pre-commit, which names changed files.
 
-Each changed file stands for the project it belongs to: the ``project.yaml`` of
-its folder, or of the nearest folder above. A command then does what it always
-does; after ``build``, documents that the commit would leave out stop it.
+``build --format=html -- FICHIER…``: each changed file stands for the project it
+belongs to, the ``project.yaml`` of its folder or of the nearest folder above.
+A command then does what it always does; after ``build``, documents that the
+commit would leave out stop it.
+
+What stands behind ``--`` is a file, whatever its name; without it, nothing runs.
 """
 
 from __future__ import annotations
 
 import io
+import json
 import os
-import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
 
+from cpts_docs.base.errors import RevisionError
 from cpts_docs.cli.arguments import parser
 from cpts_docs.cli.commands import build, validate
-from cpts_docs.cli.commands.common import complain
-from cpts_docs.cli.exit_codes import DONE, FAILED
+from cpts_docs.cli.commands.common import complain, tell
+from cpts_docs.cli.exit_codes import DONE, FAILED, USAGE
 from cpts_docs.cli.main import main as run_cli
+from cpts_docs.run import repository
 
 PROJECT_NAMES = ("project.yaml", "project.yml")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command on the projects of the files that end ``arguments``."""
-    arguments = sys.argv[1:] if arguments is None else arguments
-    options = parser({"validate": validate, "build": build}).parse_args(arguments)
-    projects = projects_of(options.project)
+    """Run a command on the projects of the files that end ``arguments``, behind ``--``."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    if "--" not in arguments:
+        complain("il manque « -- » entre les options et les fichiers : args: [--format=html, --]")
+        return USAGE
+    end = arguments.index("--")
+    command, files = arguments[:end], arguments[end + 1 :]
+    known = parser({"validate": validate, "build": build})
+    options = known.parse_args([*command, "--", "project.yaml"])
+    projects = projects_of(map(Path, files))
     if not projects:
         return DONE
-    command = [*arguments[: -len(options.project)], *map(str, projects)]
-    return _build(command) if options.run is build.run else run_cli(command)
+    named = ["--", *map(str, projects)]
+    if options.run is not build.run:
+        return run_cli([*command, *named])
+    if options.report is not None:
+        complain("--report n'est pas accepté ici : le compte rendu sert à trouver les documents")
+        return USAGE
+    return _build([*command, "--report=-", *named])
 
 
 def projects_of(files: Iterable[Path]) -> list[Path]:
@@ -48,21 +64,28 @@ def _project_of(file: Path) -> Path | None:
 def _build(command: Sequence[str]) -> int:
     with redirect_stdout(io.StringIO()) as printed:
         code = run_cli(command)
-    left_out = _left_out(printed.getvalue().splitlines())
+    rows = map(json.loads, printed.getvalue().splitlines())
+    try:
+        left_out = _left_out([Path(name) for row in rows for name in row["files"]])
+    except RevisionError as error:
+        complain(str(error))
+        return FAILED
     if not left_out:
         return code
     complain("ces documents ont changé ; ajoutez-les au commit (git add), puis recommencez :")
-    print(*left_out, sep="\n")
+    tell(*left_out)
     return FAILED
 
 
-def _left_out(paths: Sequence[str]) -> list[str]:
-    """Those of ``paths`` that differ from what is staged; ignored files are left in peace."""
-    if not paths:
+def _left_out(documents: Sequence[Path]) -> list[Path]:
+    """Those of ``documents`` that differ from what is staged; ignored ones are left in peace."""
+    if not documents:
         return []
-    git = ["git", "--literal-pathspecs", "ls-files", "--modified", "--others", "--exclude-standard"]
-    listed = subprocess.run([*git, "-z", "--", *paths], stdout=subprocess.PIPE, check=False).stdout
-    return sorted(filter(None, os.fsdecode(listed).split("\0")))
+    staged = os.environ.get("GIT_INDEX_FILE")  # git commit FILE has one of its own
+    with repository.opened(
+        repository.find(Path.cwd()), Path(staged).absolute() if staged else None
+    ) as asked:
+        return sorted(asked.left_out(documents))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from cpts_docs.base.errors import MissingDataError
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from cpts_docs.base.errors import MissingDataError, TemplateError
 from cpts_docs.base.log import timed
 from cpts_docs.document import html
 from cpts_docs.document.tree import Document
@@ -33,11 +37,22 @@ def render(project: Project, document: str, *, organisation: str | None = None) 
     if organisation is not None:
         check_awaited(project, organisation)
     context: Context = {
-        "project": project,
+        "project": replace(project, path=Path()),  # of no concern to who reads a document
         "form": f"{document}/{VERSION}",
         "open_for": organisation,
         **kind.context(project),
     }
     with timed("composé : %s", document):
-        page = render_html(kind.template, context, project.template_folder)
-        return typeset(html.read(page))
+        try:
+            page = render_html(kind.template, context, project.template_folder)
+            return typeset(html.read(page))
+        except TemplateError as error:
+            raise _placed(error, project.template_folder) from error
+
+
+def _placed(error: TemplateError, folder: Path | None) -> TemplateError:
+    """``error`` with the path of the template, if it is one of the project's own."""
+    name = error.origin.rpartition(":")[0] or error.origin
+    if folder is None or not name or not os.path.lexists(folder / name.replace("\0", "")):
+        return error
+    return TemplateError(error.message, str(folder / error.origin))

@@ -1,27 +1,26 @@
 """Jinja2 for templates that travel with a project, and so come from someone else.
 
-They read nothing but the values they are given and the templates of their own
-folder and of the package; they call no code but the filters and the harmless
-methods of those values. How often their loops turn, how long the texts they
-join are and how much they write are bounded, so that a template cannot fill
-the memory or run without end.
+They read nothing but the values they are given; they call no code but the
+filters and the harmless methods of those values. How often their loops turn,
+and how long the texts they join are, is bounded, so that what goes wrong is
+mostly said with its reason. That they end at all, and fit into the memory, is
+held by the process that they run in (:mod:`cpts_docs.template_process`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path, PurePath
+from collections.abc import Iterable, Iterator
+from pathlib import PurePath
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, TemplateNotFound, nodes
-from jinja2.exceptions import SecurityError
+from jinja2 import nodes
+from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
 MAX_TURNS = 200_000
 MAX_TEXT = 2_000_000
-MAX_OUTPUT = 10_000_000
-"""Of one document: turns of all its loops; characters of a text, and of the whole."""
+"""Of one document: turns of all its loops; characters of a text."""
 
 _HARMLESS = """
     capitalize casefold count counted endswith find index isdigit isoformat items keys lower
@@ -40,25 +39,6 @@ _FILTERS = frozenset(_BOUNDED.split())
 """Jinja2's own filters that templates may use, for the same reason."""
 
 
-class FolderLoader(FileSystemLoader):
-    """The templates of one folder, and of no other that a link leads to."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
-        self._folder = folder.resolve()
-
-    def get_source(
-        self, environment: Environment, template: str
-    ) -> tuple[str, str, Callable[[], bool]]:
-        """The text of a template; TemplateNotFound if it is not in the folder."""
-        source, path, is_current = super().get_source(environment, template)
-        if not Path(path).resolve().is_relative_to(self._folder):
-            raise TemplateNotFound(template)
-        if len(source) > MAX_TEXT:
-            raise SecurityError("le modèle est trop grand")
-        return source, path, is_current
-
-
 class Sandbox(ImmutableSandboxedEnvironment):
     """An environment for the templates of a stranger. One for each rendering."""
 
@@ -74,7 +54,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
-        bounded: nodes.Template = _Bounds().visit(tree)
+        bounded: nodes.Template = _Bounds(name, filename).visit(tree)
         return bounded
 
     def _counted(self, items: Iterable[Any]) -> Iterator[Any]:
@@ -113,6 +93,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
 class _Bounds(NodeTransformer):
     """Puts the bounds into a template: around what its loops turn over, and on « ~ »."""
 
+    def __init__(self, name: str | None, filename: str | None) -> None:
+        self.name = name
+        self.filename = filename
+
     def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 - jinja2's name
         self.generic_visit(node)
         node.iter = _filtered(node.iter, "_counted")
@@ -121,6 +105,15 @@ class _Bounds(NodeTransformer):
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802 - jinja2's name
         self.generic_visit(node)
         return _filtered(nodes.List(node.nodes, lineno=node.lineno), "_joined")
+
+    def visit_ScopedEvalContextModifier(  # noqa: N802 - jinja2's name
+        self, node: nodes.ScopedEvalContextModifier
+    ) -> nodes.Node:
+        if not all(isinstance(option.value, nodes.Const) for option in node.options):
+            message = "autoescape ne prend que true ou false"  # Jinja would calculate at once
+            raise TemplateSyntaxError(message, node.lineno, self.name, self.filename)
+        self.generic_visit(node)
+        return node
 
 
 def _filtered(node: Any, name: str) -> nodes.Filter:

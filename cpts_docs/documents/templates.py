@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Iterable
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing, contextmanager
+from contextvars import ContextVar
 from functools import cache
+from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import jinja2
 from jinja2 import (
-    ChoiceLoader,
     Environment,
     FileSystemLoader,
     StrictUndefined,
@@ -24,7 +26,6 @@ from jinja2 import (
     TemplateSyntaxError,
     UndefinedError,
 )
-from jinja2 import TemplateError as JinjaError
 from jinja2.exceptions import SecurityError
 from jinja2.ext import Extension
 from markupsafe import Markup
@@ -36,6 +37,7 @@ from cpts_docs.base.words import (
     capitalize_first,
     counted,
     grouped,
+    has_glyph,
     long_date,
     of_place,
     plural,
@@ -44,8 +46,16 @@ from cpts_docs.base.words import (
     spelled,
 )
 from cpts_docs.document import markdown
-from cpts_docs.documents.sandbox import MAX_OUTPUT, FolderLoader, Sandbox
+from cpts_docs.foreign.text import FORBIDDEN
 from cpts_docs.forms.fields import opinion_field
+
+if TYPE_CHECKING:
+    from cpts_docs.documents.template_process import Renderer
+
+MAX_PAGE = 10_000_000
+MAX_STRANGERS_PAGE = 2_000_000
+"""Characters of a page, of the package's templates and of a stranger's: its layout takes its time
+and memory in this process, a gigabyte for the second."""
 
 _TAG = re.compile(r"<[a-z][a-z0-9]*(?=[\s>/])")
 
@@ -92,28 +102,28 @@ def make() -> None:
         write(_module(path.name), _sources(path), code, jinja2.__version__)
 
 
-_OPTIONS: dict[str, Any] = {
+OPTIONS: dict[str, Any] = {
     "autoescape": True,
     "undefined": StrictUndefined,
     "trim_blocks": True,
     "lstrip_blocks": True,
     "extensions": [_MarkPlaces],
 }
+"""How templates are read, the package's and others."""
+
+MARK = "template"
+"""How the code of a template that is no file is called: this, a number and its name, with colons
+between them."""
 
 
 @cache
 def environment() -> Environment:
     """The environment of the package's own templates."""
-    return _with_filters(Environment(loader=_Pages(page_folder()), **_OPTIONS))
+    return with_filters(Environment(loader=_Pages(page_folder()), **OPTIONS))
 
 
-def sandbox(folder: Path) -> Environment:
-    """An environment in which the templates of ``folder`` come before the package's."""
-    loaders = [FolderLoader(folder), FileSystemLoader(page_folder())]
-    return _with_filters(Sandbox(loader=ChoiceLoader(loaders), **_OPTIONS))
-
-
-def _with_filters(jinja: Environment) -> Environment:
+def with_filters(jinja: Environment) -> Environment:
+    """``jinja`` with the filters that templates may use besides Jinja's own."""
     jinja.filters.update(
         number=grouped,
         long_date=long_date,
@@ -135,50 +145,135 @@ def render_html(name: str, context: dict[str, Any], folder: Path | None = None) 
     """The HTML of the template called ``name``.
 
     Templates in ``folder`` are a stranger's: they take the place of the
-    package's, and run in a sandbox.
+    package's, and run in a sandbox, in a process of its own.
 
     Raises:
         TemplateError: the template does not exist, is not Jinja2, uses a name
-            that the context does not have, or does what the sandbox refuses.
+            that the context does not have, does what the sandbox refuses, or
+            goes wrong in any other way.
     """
-    jinja = environment() if folder is None else sandbox(folder)
+    if folder is None:
+        return rendered(environment(), name, context)
+    shared = _of_one_project.get()
+    if shared is not None:
+        page = shared.renderer(folder).render(name, context)
+    else:
+        with one_project():
+            return render_html(name, context, folder)
+    _check_characters(page, name)
+    return page
+
+
+class _Shared:
+    """The process of the project that is being rendered, once there is one."""
+
+    def __init__(self) -> None:
+        self._renderer: Renderer | None = None
+
+    def renderer(self, folder: Path) -> Renderer:
+        from cpts_docs.documents.template_process import Renderer
+
+        if self._renderer and (self._renderer.ended or self._renderer.folder != folder):
+            self.close()
+        self._renderer = self._renderer or Renderer(folder)
+        return self._renderer
+
+    def close(self) -> None:
+        if self._renderer is not None:
+            self._renderer.close()
+            self._renderer = None
+
+
+_of_one_project: ContextVar[_Shared | None] = ContextVar("_of_one_project", default=None)
+
+
+@contextmanager
+def one_project() -> Iterator[None]:
+    """While its documents are rendered, the own templates of a project share one process."""
+    with closing(_Shared()) as shared:
+        before = _of_one_project.set(shared)
+        try:
+            yield
+        finally:
+            _of_one_project.reset(before)
+
+
+def rendered(
+    jinja: Environment, name: str, context: Mapping[str, Any], longest: int = MAX_PAGE
+) -> str:
+    """The HTML of a template of ``jinja``. Raises TemplateError, whatever goes wrong."""
     try:
-        return _bounded(jinja.get_template(name).generate(context))
+        pieces = cast("Generator[object, None, None]", jinja.get_template(name).generate(context))
+        return _bounded(pieces, longest)
     except TemplateNotFound as error:
-        raise TemplateError(f"le modèle « {error.name} » n'existe pas") from error
+        message = f"le modèle « {error.name} » n'existe pas"
+        raise TemplateError(message, _origin(error, "")) from error
     except TemplateSyntaxError as error:
-        origin = f"{error.name or name}:{error.lineno}"
+        origin = f"{_shown(error.name or name)}:{error.lineno}"
         raise TemplateError(f"syntaxe Jinja2 incorrecte ({error.message})", origin) from error
     except SecurityError as error:
         raise TemplateError(f"refusé dans un modèle : {error}", _origin(error, name)) from error
-    except UnicodeDecodeError as error:
-        raise TemplateError("le modèle n'est pas en UTF-8", name) from error
     except RecursionError as error:
-        raise TemplateError("le modèle s'appelle lui-même sans fin", name) from error
-    except (JinjaError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        message = "le modèle s'appelle lui-même sans fin, ou imbrique trop"
+        raise TemplateError(message, _origin(error, name)) from error
+    except MemoryError as error:
+        message = "refusé dans un modèle : il demande trop de mémoire"
+        raise TemplateError(message, _origin(error, name)) from error
+    except Exception as error:  # templates can raise whatever Python can
         raise TemplateError(_explain(error), _origin(error, name)) from error
 
 
-def _bounded(pieces: Iterable[str]) -> str:
+def _bounded(pieces: Generator[object, None, None], longest: int) -> str:
+    """The pieces as one text; what is wrong with one is thrown where it was written."""
     written: list[str] = []
     length = 0
     for piece in pieces:
-        written.append(piece)
-        length += len(piece)
-        if length > MAX_OUTPUT:
-            raise SecurityError(f"le document a plus de {MAX_OUTPUT} caractères")
+        try:
+            written.append(str(piece))  # a block of filters may give something else
+            length += len(written[-1])
+            if length > longest:
+                raise SecurityError(f"le document a plus de {grouped(longest)} caractères")
+        except Exception as error:
+            pieces.throw(error)
     return "".join(written)
+
+
+_MAX_WORDS = 300
 
 
 def _explain(error: Exception) -> str:
     if isinstance(error, UndefinedError):
-        return f"nom inconnu ({error.message})"
-    return f"calcul impossible ({error})"
+        return f"nom inconnu ({str(error.message)[:_MAX_WORDS]})"
+    return f"calcul impossible ({str(error)[:_MAX_WORDS] or type(error).__name__})"
 
 
 def _origin(error: Exception, name: str) -> str:
     """The innermost template line that the error went through."""
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if frame.filename.endswith(".html"):
-            return f"{Path(frame.filename).name}:{frame.lineno}"
+    for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
+        file = frame.f_code.co_filename
+        if file.startswith(f"{MARK}:") or file.endswith(".html"):
+            return f"{_shown(file)}:{line}"
     return name
+
+
+def _shown(file: str) -> str:
+    """The name of a template, for that of its file or of its code."""
+    return file.split(":", 2)[2] if file.startswith(f"{MARK}:") else Path(file).name
+
+
+def _check_characters(page: str, name: str) -> None:
+    """Raise TemplateError if the font has no drawing for a character of a page."""
+    text = unescape(page)
+    wrong = {char for char in set(text) if not _is_shown(char)}
+    if not wrong:
+        return
+    place = next(index for index, char in enumerate(text) if char in wrong)
+    *_, origin = [name, *re.findall(r'data-at="([^"]*)"', text[:place])]
+    char = text[place]
+    shown = "" if FORBIDDEN.match(char) else f"« {char} » "
+    message = f"la police des documents n'a pas le caractère {shown}(U+{ord(char):04X})"
+    raise TemplateError(message, origin)
+
+
+def _is_shown(char: str) -> bool:
+    return char in " \t\r\n\f" or (not FORBIDDEN.match(char) and has_glyph(char))

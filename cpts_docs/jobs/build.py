@@ -22,6 +22,7 @@ from cpts_docs.documents import (
     names,
 )
 from cpts_docs.documents.rendering import render
+from cpts_docs.documents.templates import one_project
 from cpts_docs.formats import USUAL, find, write
 from cpts_docs.project.given import Given
 from cpts_docs.project.loader import load
@@ -148,7 +149,7 @@ def build_files(project: Project, wanted: Wanted | None = None) -> dict[str, byt
     """
     wanted = wanted or Wanted()
     made: dict[str, bytes | Future[bytes]] = {}
-    with ThreadPoolExecutor(2, "typst") as typesetter:
+    with ThreadPoolExecutor(2, "typst") as typesetter, one_project():
         for document, files in wanted.names(project):
             tree = render(project, document, organisation=wanted.organisation)
             for name in files:

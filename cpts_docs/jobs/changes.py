@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
-from functools import cache
 from pathlib import Path, PurePosixPath
 
-from cpts_docs.base.errors import RevisionError
 from cpts_docs.base.resources import own_folders
 from cpts_docs.base.words import normalized
 from cpts_docs.project.source import Source
 from cpts_docs.project.yaml_reader import read
+from cpts_docs.run import repository
 
 
 def changed_since(revision: str, projects: Iterable[Path]) -> list[bool]:
@@ -24,15 +22,21 @@ def changed_since(revision: str, projects: Iterable[Path]) -> list[bool]:
     repository, the package itself. What is not committed yet counts.
 
     Raises:
-        RevisionError: git is not there, or does not know the revision.
+        RevisionError: git is not there, or does not know the revision, or a project is not in it.
     """
-    changes = cache(lambda top: _changes(revision, top))
-    ours = cache(lambda top: _is_ours(changes(top)))
     paths = [path.absolute() for path in projects]
-    tops = [_top(path.parent) for path in paths]
+    places = [repository.find(path.parent) for path in paths]
+    changes = {place: _changes(revision, place) for place in dict.fromkeys(places)}
+    ours = {place: _is_ours(found) for place, found in changes.items()}
     return [
-        ours(top) or _is_changed(path, changes(top)) for path, top in zip(paths, tops, strict=True)
+        ours[place] or _is_changed(path, changes[place])
+        for path, place in zip(paths, places, strict=True)
     ]
+
+
+def _changes(revision: str, place: repository.Place) -> frozenset[Path]:
+    with repository.opened(place) as asked:
+        return asked.changes(revision)
 
 
 def _is_ours(found: frozenset[Path]) -> bool:
@@ -79,40 +83,3 @@ def _patterns(source: Source) -> list[str]:
 def _literal(name: str) -> str:
     """A pattern that matches ``name`` alone."""
     return re.sub(r"([\[*?])", r"[\1]", str(PurePosixPath(name)))
-
-
-# --------------------------------------------------------------------------
-# What git says
-
-
-def _top(folder: Path) -> Path:
-    """The top folder of the repository that ``folder`` is in."""
-    return Path(_git(folder, "rev-parse", "--show-toplevel").removesuffix("\n"))
-
-
-def _changes(revision: str, top: Path) -> frozenset[Path]:
-    """The files that are not as they were, or that git does not know yet."""
-    try:
-        commit = _git(top, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
-    except RevisionError as error:
-        raise RevisionError(f"la révision « {revision} » n'existe pas dans {top}") from error
-    listed = _git(top, "diff", "--name-only", "--no-renames", "-z", commit.strip(), "--")
-    listed += _git(top, "ls-files", "--others", "--exclude-standard", "-z")
-    return frozenset(top / name for name in listed.split("\0") if name)
-
-
-def _git(folder: Path, *arguments: str) -> str:
-    try:
-        ran = subprocess.run(
-            ["git", "-C", str(folder), *arguments],
-            capture_output=True,
-            check=True,
-            encoding="utf-8",
-            errors="surrogateescape",
-        )
-    except OSError as error:
-        raise RevisionError("git n'a pas pu être lancé ; est-il installé ?") from error
-    except subprocess.CalledProcessError as error:
-        said = " ".join(str(error.stderr).split())
-        raise RevisionError(f"{folder} : git ne répond pas ({said})") from error
-    return ran.stdout

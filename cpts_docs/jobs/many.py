@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from cpts_docs._version import GENERATOR
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.errors import ArgumentError, CptsDocsError, WorkersError
+from cpts_docs.base.log import logger
 from cpts_docs.documents import DOCUMENTS, documents_of, names
 from cpts_docs.formats import written_by
 from cpts_docs.jobs.build import OUTPUT_FOLDER, Wanted, build_files, outdated, write_files
@@ -116,6 +117,22 @@ def _built(results: Iterable[tuple[_Task, Built | WorkersError]]) -> Iterator[Bu
 
 
 def _build(task: _Task) -> Built:
+    """What became of a project, whatever happens in it: none is the end of the others."""
+    try:
+        return _made(task)
+    except Exception as error:  # a fault of this package
+        logger.exception("%s", task.project)
+        said = " ".join(str(error).split())[:_MAX_WORDS]
+        message = (
+            f"{task.project} : erreur inattendue, à signaler ({type(error).__name__} : {said})"
+        )
+        return Built(task.project, error=message)
+
+
+_MAX_WORDS = 300
+
+
+def _made(task: _Task) -> Built:
     try:
         if not (task.changed or _is_of_another_version(task)):
             return Built(task.project, unchanged=True)

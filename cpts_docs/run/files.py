@@ -9,9 +9,11 @@ import os
 import re
 import shutil
 import time
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
+from typing import BinaryIO
 
 from cpts_docs.base import os_errors
 from cpts_docs.base.errors import OutputError
@@ -50,6 +52,33 @@ def write_files(files: dict[Path, bytes]) -> None:
         raise OutputError(_explain(error, target)) from error
     for target, content in files.items():
         logger.info("écrit : %s (%d octets)", target, len(content))
+
+
+@contextmanager
+def rewritten(target: Path) -> Iterator[BinaryIO]:
+    """A file to write to beside ``target``, which takes its place at the end.
+
+    An error ends the writing, and what was written until then is the file. A
+    device or a pipe keeps its place, and is written to.
+
+    Raises:
+        OSError: ``target`` cannot be written.
+    """
+    if target.exists() and not (target.is_file() or target.is_dir()):
+        with target.open("wb") as file:
+            yield file
+        return
+    _check_replaceable(target)
+    remove_scratch(target.parent)
+    with ExitStack() as scratch:
+        new = _scratch(target, scratch)
+        with new.open("xb") as file:
+            try:
+                yield file
+            finally:
+                file.flush()
+                os.fsync(file.fileno())
+                new.replace(target)
 
 
 def check_inside(folder: Path, root: Path) -> None:

@@ -15,9 +15,10 @@ from cpts_docs.cli.commands.common import (
     place,
     say,
     show,
+    tell,
     usual_formats,
 )
-from cpts_docs.cli.commands.report import add_report, report
+from cpts_docs.cli.commands.report import Facts, add_report, report
 from cpts_docs.cli.commands.workers import add_workers, workers
 from cpts_docs.cli.exit_codes import DONE, FAILED, USAGE
 
@@ -108,7 +109,7 @@ def run(options: argparse.Namespace) -> int:
                 executor=executor,
             ):
                 _show(row, mode)
-                write_row(*_cells(row, mode))
+                write_row(_cells(row, mode), _facts(row, mode))
                 code = max(code, _code(row, mode))
     except UnknownNameError as error:
         complain(str(error))
@@ -123,18 +124,44 @@ def _code(row: Built, mode: Mode) -> int:
     return FAILED if row.failed or (mode == "check" and row.files) else DONE
 
 
+STATES = {
+    "built": "construit",
+    "unchanged": "inchangé",
+    "outdated": "à reconstruire",
+    "current": "à jour",
+    "failed": "en erreur",
+}
+"""What a project can be: for programs, and how people are told."""
+
+
+def _state(row: Built, mode: Mode) -> str:
+    if row.failed:
+        return "failed"
+    if row.unchanged:
+        return "unchanged"
+    if mode == "check":
+        return "outdated" if row.files else "current"
+    return "built"
+
+
 def _cells(row: Built, mode: Mode) -> tuple[object, ...]:
     """The row of the report."""
-    if row.failed:
-        state = "en erreur"
-    elif row.unchanged:
-        state = "inchangé"
-    elif mode == "check":
-        state = "à reconstruire" if row.files else "à jour"
-    else:
-        state = "construit"
     said = [row.error] if row.error else [str(item) for item in row.diagnostics]
-    return row.project, ", ".join(row.files), state, " ; ".join(said)
+    return row.project, ", ".join(row.files), STATES[_state(row, mode)], " ; ".join(said)
+
+
+def _facts(row: Built, mode: Mode) -> Facts:
+    """The same for programs."""
+    from cpts_docs.base.diagnostics import facts
+
+    return {
+        "project": str(row.project),
+        "state": _state(row, mode),
+        "files": row.files,
+        "missing": sorted(row.missing),
+        "error": row.error,
+        "diagnostics": [facts(item) for item in row.diagnostics],
+    }
 
 
 def _show(row: Built, mode: Mode) -> None:
@@ -145,6 +172,6 @@ def _show(row: Built, mode: Mode) -> None:
         say(f"{row.project} : inchangé")
     elif mode == "check":
         for file in row.files:
-            print(f"{file} : {'manque' if file in row.missing else 'à reconstruire'}")
+            tell(f"{file} : {'manque' if file in row.missing else STATES['outdated']}")
     else:
         say(*row.files)

@@ -1,7 +1,7 @@
 """What the commands share: arguments, messages, progress.
 
 A command prints its result with ``print`` (a schema, a text: what a program may
-read), and with ``say`` what tells people that it went well.
+read), with ``tell`` what people asked it, and with ``say`` that it went well.
 """
 
 from __future__ import annotations
@@ -116,8 +116,16 @@ def _narrated() -> Iterator[None]:
 
 def say(*lines: object) -> None:
     """Say what was done, a line each, unless asked to be quiet."""
-    if lines and not _quiet.get():
-        print(*lines, sep="\n")
+    if not _quiet.get():
+        tell(*lines)
+
+
+def tell(*lines: object) -> None:
+    """Say what was asked for, a line each, without what could command a terminal."""
+    from cpts_docs.base.diagnostics import printable
+
+    for line in lines:
+        print(printable(str(line)))
 
 
 def advise(message: str) -> None:

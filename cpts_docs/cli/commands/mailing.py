@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cpts_docs.base.words import counted
 from cpts_docs.cli.commands.common import complain, examine, place, progress, say, show
-from cpts_docs.cli.commands.report import add_report, report
+from cpts_docs.cli.commands.report import Row, add_report, report
 from cpts_docs.cli.commands.workers import add_workers, workers
 from cpts_docs.cli.exit_codes import DONE, FAILED, USAGE
 
@@ -122,7 +122,7 @@ def run(options: argparse.Namespace) -> int:
         ):
             for problem in problems:
                 if problem.is_error and problem.position:
-                    row(problem.position.line, "", STATES["failed"], problem.message)
+                    _report(row, problem.position.line, "", "failed", problem.message)
             for outcome in mailing.write_letters(
                 project,
                 letters,
@@ -134,16 +134,16 @@ def run(options: argparse.Namespace) -> int:
             ):
                 letter = outcome.letter
                 file = output.place(letter.name)
-                row(letter.recipient.line, file, STATES[outcome.state], outcome.reason)
+                _report(row, letter.recipient.line, file, outcome.state, outcome.reason)
                 states[outcome.state] += 1
                 if outcome.reason:
                     failures.setdefault(outcome.reason, []).append(letter.recipient.line)
+            _show_some([f"{_lines(lines)} : {reason}" for reason, lines in failures.items()])
+            written = counted(states["written"], "fichier écrit", "fichiers écrits")
+            say(f"{written}, {states['there']} déjà là : {output.place('')}")
     except CptsDocsError as error:
         complain(str(error))
         return FAILED
-    _show_some([f"{_lines(lines)} : {reason}" for reason, lines in failures.items()])
-    written = counted(states["written"], "fichier écrit", "fichiers écrits")
-    say(f"{written}, {states['there']} déjà là : {output.place('')}")
     return FAILED if failures or has_errors(problems) else DONE
 
 
@@ -160,6 +160,11 @@ def _show_a_few_of_each_kind(problems: Sequence[Diagnostic]) -> None:
         if count > FEW_OF_A_KIND:
             more = counted(count - FEW_OF_A_KIND, "autre message", "autres messages")
             complain(f"… et {more} [{rule}] ; --report donne chaque ligne en erreur")
+
+
+def _report(row: Row, line: int, file: str, state: str, reason: str) -> None:
+    facts = {"line": line, "file": file, "state": state, "error": reason}
+    row((line, file, STATES[state], reason), facts)
 
 
 def _lines(lines: Sequence[int]) -> str:

@@ -1,14 +1,22 @@
-"""The option by which a command says in a table what became of each thing it was given."""
+"""The option by which a command says, for people or for programs, what became of each thing."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, redirect_stdout
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-Row = Callable[..., None]
-"""Writes a row: its arguments are the cells."""
+if TYPE_CHECKING:
+    from cpts_docs.run.table import Sink
+
+Facts = Mapping[str, Any]
+"""A row for programs: what JSON can hold, by name."""
+
+Row = Callable[[Sequence[object], Facts], None]
+"""Writes a row: its cells for people, and its facts for programs."""
 
 
 def add_report(parser: argparse.ArgumentParser, of: str) -> None:
@@ -16,38 +24,93 @@ def add_report(parser: argparse.ArgumentParser, of: str) -> None:
     parser.add_argument(
         "--report",
         metavar="FICHIER",
-        type=Path,
-        help=f"tableau CSV à écrire : une ligne par {of}, avec son état et son message",
+        help=f"compte rendu à écrire, avec l'état et le message de chaque {of} : un tableau CSV, "
+        "ou du JSON si le nom finit par .json ; « - » écrit sur la sortie, au lieu des messages, "
+        "une ligne de JSON pour chaque",
     )
 
 
 @contextmanager
-def report(path: Path | None, *head: str) -> Iterator[Row]:
-    """What writes the rows of the table at ``path``, if there is to be one.
+def report(target: str | None, *head: str) -> Iterator[Row]:
+    """What writes the rows of the report at ``target``, if there is to be one.
 
-    Each is written as it comes: a run that is cut off leaves those before it.
+    ``-`` is the standard output, which then has nothing else: a line of JSON a
+    row, as it comes. A file is written beside its place and then put there; a
+    run that is cut off puts the rows it had.
 
     Raises:
-        OutputError: the table cannot be written.
+        OutputError: the file cannot be written.
     """
-    if path is None:
-        yield lambda *cells: None
-        return
-    from cpts_docs.run.table import ENCODING, row_writer
+    if target is None:
+        yield lambda cells, facts: None
+    elif target == "-":
+        output = sys.stdout
+        with redirect_stdout(None):
+            yield lambda cells, facts: print(_json(facts), file=output, flush=True)
+    else:
+        form = _list if target.lower().endswith(".json") else _table
+        with _file(Path(target)) as file, form(file, head) as row:
+            yield row
 
-    with _explained(path):
-        file = path.open("w", encoding=ENCODING, errors="backslashreplace", newline="")
-    with closing(file):
-        row = row_writer(file)
 
-        def write(*cells: object) -> None:
-            with _explained(path):
-                row(*cells)
+@contextmanager
+def _table(file: Sink, head: Sequence[str]) -> Iterator[Row]:
+    from cpts_docs.run.table import MARK, row_writer
 
-        write(*head)
-        yield write
+    file.write(MARK)
+    write = row_writer(file)
+    write(*head)
+    yield lambda cells, facts: write(*cells)
+
+
+@contextmanager
+def _list(file: Sink, head: Sequence[str]) -> Iterator[Row]:
+    """A list of JSON with a row a line, whole whenever it ends."""
+    before = "[\n"
+
+    def row(cells: Sequence[object], facts: Facts) -> None:
+        nonlocal before
+        file.write(f"{before}{_json(facts)}")
+        before = ",\n"
+
+    try:
+        yield row
+    finally:
+        file.write("[]\n" if before == "[\n" else "\n]\n")
+
+
+def _json(facts: Facts) -> str:
+    """In ASCII: the name of a file may be no text, or end a line, or command a terminal."""
+    import json
+
+    return json.dumps(facts)
+
+
+@contextmanager
+def _file(path: Path) -> Iterator[Sink]:
+    """A file of text that takes its place at the end."""
+    from cpts_docs.run.files import rewritten
+
+    with ExitStack() as end:
         with _explained(path):
-            file.flush()
+            file = _Encoded(path, end.enter_context(rewritten(path)))
+        try:
+            yield file
+        finally:
+            with _explained(path):
+                end.close()
+
+
+class _Encoded:
+    """Text to a file, in UTF-8."""
+
+    def __init__(self, path: Path, file: BinaryIO) -> None:
+        self.path = path
+        self.file = file
+
+    def write(self, text: str) -> None:
+        with _explained(self.path):
+            self.file.write(text.encode("utf-8", "backslashreplace"))
 
 
 @contextmanager

@@ -1,0 +1,199 @@
+"""The templates of a project's own folder, rendered in a process of their own.
+
+They may be a stranger's: Jinja's sandbox is the first wall, the bounds of a
+process the second. The process asks for each template by its name, and this
+side reads it, or refuses to.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import pickle
+import re
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from cpts_docs.base.errors import TemplateError
+from cpts_docs.base.log import logger
+from cpts_docs.base.resources import page_folder
+from cpts_docs.run.confined import Limits, Message, Process, Stopped
+
+MODULE = "cpts_docs.documents.template_child"
+"""The child's side."""
+
+ASK, LINES, PAGE, WRONG = b"?", b"#", b"=", b"!"
+"""What the child tells: the name of a template, to have its text; the number of a template, and
+which lines of the code made of it are which of its own; the page, in UTF-8; what is wrong, and
+where. The parent answers the first with JSON: ``text``, ``refused`` with the reason, or neither."""
+
+LIMITS = Limits()
+"""What the templates of a project may take, for all its documents."""
+
+MAX_BYTES = 2_000_000
+"""Of a template."""
+
+_MAX_MESSAGE = 600
+_PLACE = re.compile(r'File "template:(\d{1,9}):?[^"\n]*", line (\d{1,9})')
+
+
+class Renderer:
+    """Renders templates of ``folder``, which come before the package's. Close it.
+
+    Raises:
+        TemplateError: its process cannot be started.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.ended = False
+        self._templates: dict[int, tuple[str, str]] = {}  # names, and the lines of their code
+        try:
+            self._process = Process(MODULE, LIMITS)
+        except Stopped as stopped:
+            raise TemplateError(str(stopped)) from stopped
+
+    def render(self, name: str, context: Mapping[str, Any]) -> str:
+        """The HTML of the template called ``name``.
+
+        Raises:
+            TemplateError: whatever is wrong with it, or with what it does.
+        """
+        try:
+            with self._process.job(pickle.dumps((name, context))) as next_message:
+                message = next_message()
+                while message.kind not in (PAGE, WRONG):
+                    self._answer(message)
+                    message = next_message()
+            return _page(message)
+        except Stopped as stopped:
+            self.ended = True
+            logger.debug("%s", stopped.trace)
+            origin = self._place(stopped.trace) or name
+            raise TemplateError(f"refusé dans un modèle : {stopped}", origin) from stopped
+
+    def _answer(self, message: Message) -> None:
+        if message.kind == LINES:
+            number, _, lines = _text(message).partition(":")
+            if number.isdecimal() and int(number[:9]) in self._templates:
+                name, _ = self._templates[int(number[:9])]
+                self._templates[int(number[:9])] = name, lines
+        elif message.kind == ASK:
+            name = _text(message)
+            answer = found(self.folder, name)
+            if "text" in answer:
+                self._templates[len(self._templates) + 1] = name, ""
+            self._process.send(b"a", json.dumps(answer).encode())
+
+    def _place(self, trace: str) -> str:
+        """The innermost place in a template of a trace that the child left, if there is one."""
+        for number, line in _PLACE.findall(trace):
+            if int(number) in self._templates:
+                name, lines = self._templates[int(number)]
+                return f"{name}:{template_line(lines, int(line))}"
+        return ""
+
+    def close(self) -> None:
+        """End its process."""
+        self._process.close()
+
+
+def _text(message: Message) -> str:
+    return message.content.decode("utf-8", "replace")
+
+
+def _page(message: Message) -> str:
+    """The page, or the error that the child told; a stranger may have made it say anything."""
+    if message.kind == PAGE:
+        try:
+            return message.content.decode("utf-8", "surrogatepass")
+        except UnicodeDecodeError as error:
+            raise TemplateError("son processus a répondu autre chose qu'un texte") from error
+    try:
+        said, origin = json.loads(message.content)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise TemplateError("son processus n'a pas dit ce qui ne va pas") from error
+    raise TemplateError(str(said)[:_MAX_MESSAGE], str(origin)[:_MAX_MESSAGE])
+
+
+def template_line(debug_info: str, line: int) -> int:
+    """The line of a template, for one of the code made of it; Jinja's own notes say which."""
+    found = 1
+    for template, code in re.findall(r"(\d{1,9})=(\d{1,9})", debug_info):
+        if int(code) > line:
+            break
+        found = int(template)
+    return found
+
+
+# --------------------------------------------------------------------------
+# Files
+
+
+def found(folder: Path, name: str) -> dict[str, str]:
+    """What there is of a template: its ``text``, why it is ``refused``, or nothing.
+
+    It is looked for in ``folder``, then among the package's own. Nothing is
+    opened that is no file, or that a link leads to out of its folder.
+    """
+    for root in (folder, page_folder()):
+        try:
+            data = _read(root, name)
+        except OSError as error:
+            return {"refused": f"« {name} » ne peut pas être lu : {_reason(error)}"}
+        except _RefusedError as error:
+            return {"refused": f"« {name} » {error}"}
+        if data is not None:
+            try:
+                return {"text": data.decode("utf-8-sig")}
+            except UnicodeDecodeError:
+                return {"refused": f"« {name} » n'est pas en UTF-8"}
+    return {}
+
+
+class _RefusedError(Exception):
+    """Why a file is no template."""
+
+
+def _read(root: Path, name: str) -> bytes | None:
+    """The bytes of a template, None if there is none."""
+    parts = name.split("/")
+    if any(part in ("", ".", "..") or _NO_NAME.search(part) for part in parts):
+        return None
+    try:
+        path = root.joinpath(*parts).resolve()
+        about = path.lstat()
+        if not path.is_relative_to(root.resolve()):
+            return None
+    except (FileNotFoundError, NotADirectoryError, ValueError, RuntimeError):
+        return None  # RuntimeError: a link that leads to itself
+    _check(about)
+    with open(path, "rb", opener=_opened) as file:
+        _check(os.fstat(file.fileno()))
+        return file.read(MAX_BYTES)
+
+
+_NO_NAME = re.compile(r"[\0\\:]" if os.name == "nt" else r"\0")
+
+
+def _check(about: os.stat_result) -> None:
+    if not stat.S_ISREG(about.st_mode):
+        raise _RefusedError("n'est pas un fichier ordinaire")
+    if about.st_size > MAX_BYTES:
+        raise _RefusedError(f"est trop grand (plus de {MAX_BYTES // 1_000_000} Mo)")
+
+
+def _opened(path: str, flags: int) -> int:
+    """A file that was looked at just before: not through a link, and not waiting for anyone."""
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+
+
+def _reason(error: OSError) -> str:
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return "vous n'en avez pas le droit"
+    if error.errno == errno.ENAMETOOLONG:
+        return "son nom est trop long"
+    return error.strerror or str(error)
