@@ -1,0 +1,236 @@
+"""Every word of a document can be seen: on a page, within its margins, in its cell.
+
+Read from pages as they are drawn, never from their tags: those of the PDFs, and
+those that LibreOffice prints of the Word files. ``CPTS_DOCS_PROJECTS=2000`` makes a
+campaign of it: so many projects, and every document of each in both formats.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import cpts_docs
+from cpts_docs.document.tree import Document, fill
+from cpts_docs.project.model import Project
+from tests.conformance.check_pdf import check
+from tests.generated import Values, examples
+from tests.pages import Page, pages_of
+from tests.programs import libreoffice
+from tests.reported import REPLIES, REPORTED, SHORT_ROWS, TABLE, VALUES
+from tests.samples import PROJECTS, ROOT, built
+from tests.test_conformance_html import looked_at
+from tests.visible import bodies, faults, letters
+
+CAMPAIGN = int(os.environ.get("CPTS_DOCS_PROJECTS", "0"))
+GENERATED = CAMPAIGN or 200
+PRINTED_EVERY = 1 if CAMPAIGN else 10  # LibreOffice takes longer
+AT_ONCE = 80  # files that LibreOffice is given in one start
+
+KINDS = ("questionnaire", "guide", "synthese", "fiche-avis-for-one")  # besides the fiche avis
+NAMED = PROJECTS | {
+    name: ROOT / "tests" / "projects" / name / "project.yaml"
+    for name in ("besoins-longs", "iris-60")
+}
+
+
+# --------------------------------------------------------------------------
+# The documents, and their pages
+
+
+@cache
+def named() -> dict[str, Document]:
+    """Every document of the projects that have a name, and what is of none."""
+    projects = {name: cpts_docs.load(path) for name, path in NAMED.items()}
+    filled = fill(cpts_docs.render(projects["starter"], "questionnaire"), VALUES)
+    return {"short rows/table": TABLE, "filled": filled} | {
+        f"{name}/{kind}": tree
+        for name, project in projects.items()
+        for kind in ("fiche-avis", *KINDS)
+        if (tree := rendered(replace(project, answers=REPLIES), kind))
+    }
+
+
+def rendered(project: Project, kind: str) -> Document | None:
+    """A document; none if it is for one body, and none is awaited."""
+    if kind != "fiche-avis-for-one":
+        return cpts_docs.render(project, kind)
+    awaited = [opinion.organisation.name for opinion in project.opinions if not opinion.verdict]
+    return cpts_docs.render(project, "fiche-avis", organisation=awaited[0]) if awaited else None
+
+
+def loaded(projects: Mapping[str, Values], folder: Path) -> Iterator[tuple[str, Project]]:
+    for name, values in projects.items():
+        path = folder / f"{name}.yaml"
+        path.write_text(json.dumps(values, ensure_ascii=False), "utf-8")
+        yield name, cpts_docs.load(path)
+
+
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Document]:
+    """The fiche avis of each generated project, and of a quarter of them another document."""
+    projects = {f"generated {n}": values for n, values in enumerate(examples(GENERATED))}
+    found = {}
+    for number, (name, project) in enumerate(loaded(projects, tmp_path_factory.mktemp("made"))):
+        for kind in ("fiche-avis", *(KINDS if CAMPAIGN else KINDS[number % 16 :][:1])):
+            if tree := rendered(project, kind):
+                found[f"{name}/{kind}"] = tree
+    return found
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Documents in one format, and their pages, by a name of each."""
+
+    trees: Mapping[str, Document]
+    pages: Mapping[str, Sequence[Page]]
+
+    def __repr__(self) -> str:
+        return f"<{len(self.trees)} documents>"
+
+    def faults(self, project: str) -> dict[str, list[str]]:
+        """What is wrong with the documents of those projects whose names begin so."""
+        names = [name for name in self.trees if name.startswith(project)]
+        assert names
+        found = {name: faults(self.trees[name], self.pages[name]) for name in names}
+        return {name: wrong[:3] for name, wrong in found.items() if wrong}
+
+    def letters(self, name: str) -> list[str]:
+        """What is drawn on each page of a document."""
+        return [body.letters for body in bodies(self.trees[name], self.pages[name])]
+
+
+@pytest.fixture(scope="module", params=("pdf", "docx"))
+def shown(
+    request: pytest.FixtureRequest,
+    generated: dict[str, Document],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Shown:
+    """The documents as PDF, or as LibreOffice prints the Word files."""
+    folder, ending = tmp_path_factory.mktemp(request.param), request.param
+    made = generated if ending == "pdf" else dict([*generated.items()][::PRINTED_EVERY])
+    reported = loaded(REPORTED, folder)
+    trees = named() | {
+        f"{name}/fiche-avis": cpts_docs.render(p, "fiche-avis") for name, p in reported
+    }
+    trees |= made
+    paths = [folder / f"{number}.{ending}" for number in range(len(trees))]
+    for path, tree in zip(paths, trees.values(), strict=True):
+        path.write_bytes(cpts_docs.write(tree, ending))
+    for start in range(0, len(paths) if ending == "docx" else 0, AT_ONCE):
+        libreoffice("pdf", paths[start : start + AT_ONCE], folder)
+    pages = (pages_of(path.with_suffix(".pdf")) for path in paths)
+    return Shown(trees, dict(zip(trees, pages, strict=True)))
+
+
+# --------------------------------------------------------------------------
+# What can be seen
+
+
+@pytest.mark.parametrize("project", [*NAMED, *REPORTED, "short rows"])
+def test_every_word_of_a_project_can_be_seen_in_its_place(project: str, shown: Shown) -> None:
+    assert shown.faults(f"{project}/") == {}
+
+
+def test_every_word_of_a_generated_project_can_be_seen_in_its_place(shown: Shown) -> None:
+    assert shown.faults("generated ") == {}
+
+
+def test_what_was_typed_in_a_field_can_be_seen(shown: Shown) -> None:
+    (page, *_) = shown.letters("filled")
+    for value in VALUES.values():
+        for line in value.splitlines():
+            assert letters(line) in page
+
+
+@pytest.mark.parametrize("project", ["besoins-longs", "iris-60", "191 communes"])
+def test_a_high_row_breaks_over_a_page_under_its_head_again(project: str, shown: Shown) -> None:
+    head = letters("Territoire et professionnels Description des besoins identifiés")
+    first, second, *_ = shown.letters(f"{project}/fiche-avis")
+    assert head in first
+    assert second.startswith(head)
+
+
+def test_a_short_row_stays_on_one_page(shown: Shown) -> None:
+    pages = shown.letters("short rows/table")
+    assert len(pages) > 3
+    for name, text in SHORT_ROWS:
+        assert sum(letters(text) in page and name in page for page in pages) == 1
+
+
+def test_no_page_but_the_last_is_left_nearly_empty(shown: Shown) -> None:
+    filled = {
+        f"{name}, page {number}": max((word.bottom for word in body.words), default=0) / page.height
+        for name, pages in shown.pages.items()
+        for number, (body, page) in enumerate(
+            zip(bodies(shown.trees[name], pages), pages[:-1], strict=False), 1
+        )
+    }
+    assert {place: share for place, share in filled.items() if share < 0.5} == {}
+
+
+@pytest.mark.skipif(not CAMPAIGN, reason="of a campaign: the validator takes its time")
+def test_what_breaks_over_lines_and_pages_is_still_pdf_ua_and_pdf_a(tmp_path: Path) -> None:
+    paths = []
+    for name, project in loaded(REPORTED, tmp_path):
+        paths.append(tmp_path / f"{name}.pdf")
+        paths[-1].write_bytes(cpts_docs.write(cpts_docs.render(project, "fiche-avis"), "pdf"))
+    verdicts = check(paths)
+    assert len(verdicts) == 2 * len(paths)
+    assert [verdict for verdict in verdicts if verdict.failed] == []
+
+
+def test_no_page_of_a_browser_is_wider_than_its_screen(tmp_path: Path) -> None:
+    ((_, project),) = loaded({"long words": REPORTED["long words"]}, tmp_path)
+    page = tmp_path / "page.html"
+    page.write_bytes(cpts_docs.write(cpts_docs.render(project, "fiche-avis"), "html"))
+    looks = looked_at(tmp_path, page)
+    assert len(looks) > 1
+    assert [look for look in looks if look["wide"] > look["width"]] == []
+
+
+# --------------------------------------------------------------------------
+# That this test would see it
+
+
+@pytest.fixture(scope="module")
+def fiche(tmp_path_factory: pytest.TempPathFactory) -> tuple[Document, Page, list[Page]]:
+    """A document, its first page, and the others."""
+    path = tmp_path_factory.mktemp("fiche") / "fiche-avis.pdf"
+    path.write_bytes(built("starter", "fiche-avis", "pdf"))
+    first, *rest = pages_of(path)
+    return named()["starter/fiche-avis"], first, rest
+
+
+MARKS = "•–→"  # of lists, which the tree does not name
+
+
+def test_each_word_is_missed_that_is_taken_away(fiche: tuple[Document, Page, list[Page]]) -> None:
+    tree, page, rest = fiche
+    assert faults(tree, [page, *rest]) == []
+    for number, word in enumerate(page.words):
+        left = (*page.words[:number], *page.words[number + 1 :])
+        assert faults(tree, [replace(page, words=left), *rest]) or word.text in MARKS
+
+
+def test_a_word_is_seen_that_stands_where_it_should_not(
+    fiche: tuple[Document, Page, list[Page]],
+) -> None:
+    tree, page, rest = fiche
+    for text, misplaced in {
+        "Cabestany,": {"right": 300.0},
+        "traitant": {"right": 545.0},
+        "territoire": {"left": 30.0},
+        "Quartier": {"top": 790.0, "bottom": 801.0},
+        "Département": {"top": 839.0, "bottom": 850.0},
+    }.items():
+        number = max(n for n, word in enumerate(page.words) if word.text == text)
+        words = list(page.words)
+        words[number] = replace(words[number], **misplaced)
+        assert faults(tree, [replace(page, words=tuple(words)), *rest]), text
