@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from cpts_docs import reference
+from cpts_docs.base.words import slug
 from cpts_docs.project.rules import PRIVACY_KEYS
-from cpts_docs.words import slug
 
 Values = dict[str, Any]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from cpts_docs.document.tree import Cell, Document, Heading, Metadata, Paragraph, Row, Table, Text
-from cpts_docs.project.model import Answer
+from cpts_docs.forms.answer import Answer
 from tests.generated import EMAIL, ORGANISATION, Values
 
 REPLIES = tuple(

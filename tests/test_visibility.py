@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 import cpts_docs
-from cpts_docs.document.tree import Document, fill
+from cpts_docs.document.tree import Document
+from cpts_docs.document.walk import fill
 from cpts_docs.project.model import Project
 from tests.conformance.check_pdf import check
 from tests.generated import Values, examples
