@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cpts_docs import reference
 from cpts_docs.base.words import slug
-from cpts_docs.project.rules import PRIVACY_KEYS
+from cpts_docs.project.rules.questionnaire import PRIVACY_KEYS
 
 Values = dict[str, Any]
 
