@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from cpts_docs import reference
 from cpts_docs.base.words import slug
+from cpts_docs.forms.fields import questionnaire
 from cpts_docs.project.rules.questionnaire import PRIVACY_KEYS
 
 Values = dict[str, Any]
@@ -157,7 +158,7 @@ _fields = _some(
     nom=lines,
     specialite=lines | st.sampled_from([*reference.professions()]),
     commentaire=_comments,
-    **{q.name: st.sampled_from(["oui", "non", "nc", ""]) for q in reference.questions()},
+    **{q.name: st.sampled_from(["oui", "non", "nc", ""]) for q in questionnaire().projects},
 )
 
 

@@ -105,7 +105,12 @@ def user(started: Newcomer) -> Newcomer:
 def test_readme_word_for_word_makes_a_repository_that_regenerates_its_documents(
     started: Newcomer,
 ) -> None:
-    assert started.committed() == [".pre-commit-config.yaml", *BUILT, "exemple/project.yaml"]
+    assert started.committed() == [
+        ".pre-commit-config.yaml",
+        *BUILT,
+        "exemple/project.schema.json",
+        "exemple/project.yaml",
+    ]
 
 
 def test_a_commit_with_a_mistake_is_stopped_with_its_line(user: Newcomer) -> None:

@@ -303,9 +303,9 @@ def test_a_wrong_pattern_is_wrong_usage(folder: Path, cli: Cli, pattern: str) ->
 
 
 def test_an_unknown_format_is_wrong_usage(folder: Path, cli: Cli) -> None:
-    ran = cli("mailing", folder / "project.yaml", "x.csv", "-f", "odt")
+    ran = cli("mailing", folder / "project.yaml", "x.csv", "-f", "rtf")
     assert ran.code == 2
-    assert "format inconnu : « odt »" in ran.err
+    assert "format inconnu : « rtf »" in ran.err
 
 
 def test_two_rows_with_one_file_name_are_named_before_anything_is_written(

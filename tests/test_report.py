@@ -208,7 +208,9 @@ def test_a_project_that_is_written_anew_is_named_without_its_escapes(
     cli: Cli, tmp_path: Path
 ) -> None:
     ran = cli("init", tmp_path / f"x{ESCAPES}y")
-    assert ran.out == f"{tmp_path}/x{SHOWN}y/project.yaml\n"
+    project, schema = ran.out.splitlines()
+    assert project == f"{tmp_path}/x{SHOWN}y/project.yaml"
+    assert schema == f"{tmp_path}/x{SHOWN}y/project.schema.json"
 
 
 def test_a_path_that_is_no_text_is_given_to_programs_as_it_is(
