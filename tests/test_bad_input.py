@@ -503,7 +503,7 @@ def test_no_professional_at_all_builds(cli: Cli, project_file: ProjectFile, text
         (["-d", "guid"], "document inconnu : « guid » ; vouliez-vous dire « guide » ?"),
         (["-d", "xyz"], "valeurs connues : questionnaire, guide, fiche-avis"),
         (["-f", "doc"], "format inconnu : « doc » ; vouliez-vous dire « docx » ?"),
-        (["-f", "odt"], "format inconnu : « odt »"),
+        (["-f", "rtf"], "format inconnu : « rtf »"),
         (["-f", "xyz"], "valeurs connues : docx, pdf, html"),
         (["-d", "guide", "-d", "Guide"], "document inconnu : « Guide »"),
         (["-d", ""], "document inconnu : «  »"),
@@ -962,7 +962,7 @@ def test_a_process_ends_with_the_code_and_the_message(project_file: ProjectFile)
     assert (ran.returncode, ran.stdout) == (1, b"")
     assert f"{path}:7:1 : erreur : la clé « nam » n'existe pas ici".encode() in ran.stderr
     assert b"Traceback" not in ran.stderr
-    assert process("build", path, "-f", "odt").returncode == 2
+    assert process("build", path, "-f", "rtf").returncode == 2
     assert process("build").returncode == 2
 
 

@@ -156,7 +156,7 @@ def test_the_inputs_say_what_is_built_and_where(action: GitHub) -> None:
         ({"projects": "rien/**"}, "aucun fichier de projet ne correspond à « projects »"),
         ({"projects": "rien.yaml"}, "le fichier n'existe pas"),
         ({"documents": "letre"}, "document inconnu : « letre »"),
-        ({"formats": "odt"}, "format inconnu : « odt »"),
+        ({"formats": "rtf"}, "format inconnu : « rtf »"),
         ({"output": RUSCINO}, RUSCINO),
     ],
 )
