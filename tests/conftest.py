@@ -12,6 +12,7 @@ from tests.corpus import checked_slowly as checked_slowly
 from tests.effort import expect_linear_up_to as expect_linear_up_to
 from tests.installed import install as install
 from tests.installed import published as published
+from tests.node import node as node
 from tests.once import once as once
 from tests.runners import bare_python as bare_python
 from tests.runners import checkout as checkout

@@ -16,10 +16,8 @@ from xml.sax.saxutils import escape, quoteattr
 import pytest
 
 from cpts_docs.answers import read_pdf
-from tests.programs import CLIENTS, HANG, NODE_MODULES, program
+from tests.programs import CLIENTS, HANG, program
 from tests.samples import built
-
-PACKAGES = ("pdf-lib", "pdfjs-dist", "puppeteer-core")
 
 ANSWERS = {
     "a-retourner-pour-le": "27/06/2023",
@@ -36,16 +34,6 @@ ANSWERS = {
 }
 EMPTY = {"adresse-de-retour": "", "prevention": "", "crise-sanitaire": ""}
 HIDDEN = {"document": "questionnaire/1", "projet": "Ruscino"}
-
-
-@pytest.fixture(scope="session")
-def node() -> str:
-    """Node.js; the packages of ``clients/`` are installed when they are not there."""
-    node, npm = program("node", "nodejs"), program("npm")
-    if not all((NODE_MODULES / name).is_dir() for name in PACKAGES):
-        options = ["--ignore-scripts", "--no-audit", "--no-fund"]
-        subprocess.run([npm, "ci", *options], cwd=CLIENTS, check=True, timeout=HANG)
-    return node
 
 
 @pytest.fixture(scope="module")
