@@ -5,6 +5,9 @@ BIN    := $(VENV)/bin
 PRODUCT := $(VENV)/.product
 READY   := $(VENV)/.ready
 
+# Or each of the hundreds of commands that the tests start would be compiled anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test whole check lint format clients conformance faults fuzz goldens pictures reference bench lock clean
 
 demo: $(PRODUCT)  ## Build Ruscino's documents into projects/ruscino/documents/
@@ -16,9 +19,9 @@ PYTEST  := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 test: $(READY)  ## Run the tests, in an order of chance
 	$(PYTEST)
 
-whole: $(READY)  ## What make test does by samples, whole: the largest inputs, every document
+whole: $(READY)  ## What make test does by samples, whole: the largest inputs, every document and Python
 	$(PYTEST) --whole tests/test_heavy_*.py tests/test_conformance_*.py tests/test_docx_conformance.py \
-	  tests/test_read_docx.py
+	  tests/test_read_docx.py tests/test_package.py
 
 check: $(PRODUCT)  ## Are the committed documents what a build writes?
 	$(BIN)/python -m cpts_docs build --check projects/ruscino/project.yaml

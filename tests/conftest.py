@@ -12,6 +12,7 @@ from tests.corpus import checked_slowly as checked_slowly
 from tests.effort import expect_linear_up_to as expect_linear_up_to
 from tests.installed import install as install
 from tests.installed import published as published
+from tests.node import node as node
 from tests.once import once as once
 from tests.runners import bare_python as bare_python
 from tests.runners import checkout as checkout
@@ -48,5 +49,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--whole",
         action="store_true",
-        help="inputs as large as may be, and every document before the slow validators",
+        help="inputs as large as may be, every document before the slow validators, every Python",
     )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked ``whole``, unless it is asked for."""
+    if not config.getoption("whole"):
+        left_out = [item for item in items if item.get_closest_marker("whole")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]

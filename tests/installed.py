@@ -47,7 +47,11 @@ def _in(folder: Path) -> Published:
 @pytest.fixture(scope="session")
 def published(once: Once) -> Published:
     """The sdist and the wheel of this checkout."""
-    return _in(once("published", lambda folder: built(ROOT, folder) and None))
+
+    def fill(folder: Path) -> None:
+        built(ROOT, folder)
+
+    return _in(once("published", fill))
 
 
 @pytest.fixture(scope="session")

@@ -24,12 +24,6 @@ def program(*names: str) -> str:
     return found or missing(f"no {names[0]} on this machine")
 
 
-def node_program(name: str) -> str:
-    """A program of the Node packages in tests/clients."""
-    path = NODE_MODULES / ".bin" / name
-    return str(path) if path.exists() else missing(f"no {name}: run npm ci in tests/clients")
-
-
 def java(*options: str) -> list[str]:
     """Java for a program that ends soon: compiled quickly rather than well."""
     return [program("java"), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss8m", *options]

@@ -129,7 +129,7 @@ def test_a_heavy_pdf_is_refused_soon(name: str, expect_linear_up_to: Expect[byte
     with pytest.raises(UnreadableError):
         read_pdf.read(b"%PDF-1.7\n" + make(size // 32))
 
-    expect_linear_up_to(partial(check, "pdf"), lambda n: b"%PDF-1.7\n" + make(n), size)
+    expect_linear_up_to(partial(check, "pdf"), lambda n: b"%PDF-1.7\n" + make(n), size, soon=150)
 
 
 TYPES = b"""<Types><Override PartName="/word/document.xml" ContentType="\

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from cpts_docs.base.resources import theme_folder
 from cpts_docs.formats.html.form import read
 from tests.once import Once, told_once
-from tests.programs import CLIENTS, HANG, NODE_MODULES, missing, program
+from tests.programs import CLIENTS, HANG, program
 from tests.samples import ANSWERS, CASES, built
 
 SCRIPT = (theme_folder() / "form.js").read_text("utf-8")
@@ -97,14 +97,14 @@ def test_some_documents_have_fields_and_some_have_none() -> None:
 # ------------------------------------------------------------- in a browser
 
 
-def filled_in(folder: Path, answers: dict[str, str], untick: tuple[str, ...] = ()) -> Any:
+def filled_in(
+    node: str, folder: Path, answers: dict[str, str], untick: tuple[str, ...] = ()
+) -> Any:
     """What comes of it when these answers are typed into Ruscino's questionnaire."""
-    if not (NODE_MODULES / "puppeteer-core").is_dir():
-        missing("no puppeteer-core: run npm ci in tests/clients")
     source = folder / "questionnaire.html"
     source.write_bytes(built("ruscino", "questionnaire", "html"))
     command = [
-        *(program("node"), str(CLIENTS / "html_form.mjs")),
+        *(node, str(CLIENTS / "html_form.mjs")),
         *(program("chromium", "chromium-browser", "google-chrome"), str(source), str(folder)),
     ]
     told = json.dumps({"answers": answers, "untick": untick}).encode()
@@ -113,12 +113,12 @@ def filled_in(folder: Path, answers: dict[str, str], untick: tuple[str, ...] = (
 
 
 @pytest.fixture(scope="module")
-def session(once: Once) -> tuple[Any, Path]:
+def session(node: str, once: Once) -> tuple[Any, Path]:
     """The questionnaire filled in, and the folder with what came of it."""
     answers = {**ANSWERS, "commentaire": LONG_COMMENT}
 
     def fill(folder: Path) -> Any:
-        return filled_in(folder, answers, untick=("crise-sanitaire",))
+        return filled_in(node, folder, answers, untick=("crise-sanitaire",))
 
     return told_once(once, "html form", fill), once("html form", lambda _: None)
 

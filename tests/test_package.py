@@ -153,8 +153,12 @@ LOWEST = [item.replace(">=", "==") for item in METADATA["dependencies"]]
 
 @pytest.mark.parametrize(
     ("version", "packages"),
-    [("3.11", []), ("3.11", LOWEST), ("3.12", []), ("3.13", [])],
-    ids=["3.11", "3.11 with the lowest versions", "3.12", "3.13"],
+    [
+        pytest.param("3.11", [], id="3.11"),
+        pytest.param("3.11", LOWEST, id="3.11 with the lowest versions", marks=pytest.mark.whole),
+        pytest.param("3.12", [], id="3.12", marks=pytest.mark.whole),
+        pytest.param("3.13", [], id="3.13"),
+    ],
 )
 def test_a_newcomer_goes_all_the_way_in_an_empty_folder(
     install: Install, tmp_path: Path, version: str, packages: list[str]

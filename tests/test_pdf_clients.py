@@ -24,10 +24,8 @@ from pypdf import PdfReader
 
 from cpts_docs.formats.pdf import form as read_pdf
 from cpts_docs.formats.pdf.filled import inventory as pdf_inventory
-from tests.programs import CLIENTS, HANG, NODE_MODULES, program
+from tests.programs import CLIENTS, HANG, program
 from tests.samples import RUSCINO_FORM, built
-
-PACKAGES = ("pdf-lib", "pdfjs-dist", "puppeteer-core")
 
 ANSWERS = {
     "a-retourner-pour-le": "27/06/2023",
@@ -45,16 +43,6 @@ ANSWERS = {
 EMPTY = {"adresse-de-retour": "", "prevention": "", "crise-sanitaire": ""}
 HIDDEN = RUSCINO_FORM
 GROUPS = {name for name, value in ANSWERS.items() if value in ("oui", "non", "nc")}
-
-
-@pytest.fixture(scope="session")
-def node() -> str:
-    """Node.js; the packages of ``clients/`` are installed when they are not there."""
-    node, npm = program("node", "nodejs"), program("npm")
-    if not all((NODE_MODULES / name).is_dir() for name in PACKAGES):
-        options = ["--ignore-scripts", "--no-audit", "--no-fund"]
-        subprocess.run([npm, "ci", *options], cwd=CLIENTS, check=True, timeout=HANG)
-    return node
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ from tests.samples import ROOT
 
 FOLDER = ROOT / "tests"
 MODULES = sorted(path for path in FOLDER.rglob("*.py") if "node_modules" not in path.parts)
-SAMPLES = ("expect_linear_up_to", "checked_slowly")
-"""The fixtures that give a sample, and with --whole everything."""
+SAMPLES = ("expect_linear_up_to", "checked_slowly", "mark.whole")
+"""What gives a sample, and with --whole everything."""
 
 
 def imported(path: Path) -> Iterator[str]:
