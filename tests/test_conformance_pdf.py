@@ -72,8 +72,12 @@ def reader(name: str) -> PdfReader:
     return PdfReader(io.BytesIO(written(name, "pdf")))
 
 
-def elements(node: Any, kind: str) -> Iterator[Any]:
-    """The structure elements of a kind in or below ``node``, in reading order."""
+def elements(node: Any, kind: str, *, within: str = "") -> Iterator[Any]:
+    """The structure elements of a kind in or below ``node``, in reading order.
+
+    With ``within``, those of ``node`` alone, and not of others of that kind in it.
+    """
+    top = node.get_object()
     waiting = [node]
     while waiting:
         found = waiting.pop().get_object()
@@ -82,7 +86,8 @@ def elements(node: Any, kind: str) -> Iterator[Any]:
         elif isinstance(found, dict):
             if re.fullmatch(kind, str(found.get("/S", ""))):
                 yield found
-            if "/K" in found:
+            inner = bool(within) and found is not top and found.get("/S") == within
+            if "/K" in found and not inner:
                 waiting.append(found["/K"])
 
 
@@ -121,7 +126,7 @@ def test_every_table_has_header_cells(name: str) -> None:
             sum(cell.header for row in part for cell in row.cells)
             for part in (table.head, table.body)
         )
-        scopes = [scope(cell) for cell in elements(tagged, "/TH")]
+        scopes = [scope(cell) for cell in elements(tagged, "/TH", within="/Table")]
         assert columns + rows > 0
         assert scopes == ["/Column"] * columns + ["/Row"] * rows
 
