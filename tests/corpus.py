@@ -1,7 +1,7 @@
 """Every document there is, for the tests of conformance.
 
 Each document of each project, empty and filled in beforehand; the synthese with
-many answers and with none; a fiche avis for one body.
+many answers and with none; a fiche avis for one body, and one with long texts.
 """
 
 from __future__ import annotations
@@ -31,10 +31,25 @@ from cpts_docs.document.tree import (
 )
 from cpts_docs.document.walk import OBJECT, plain_text
 from cpts_docs.forms.answer import Answer
-from cpts_docs.project.model import Project
+from cpts_docs.project.model import Needs, Project
 from tests.samples import CASES, PROJECTS
 
 LINE = "Łukasz Mihăilescu d’Ô – Œuvre à 10 € (中)"
+TEXT = """\
+Vu le dossier,
+entendu l'équipe :
+
+• un point
+o\tdans ce point
+• un autre
+
+| Besoin | Part |
+|---|--:|
+| **Diabète** et autres maladies au long cours | 6 % |
+| Plus de 75 ans |
+"""
+"""A text with all that a text may have: lines, a list in a list, a table at its end."""
+
 _REPLIES = ("oui", "non", "nc", "", "oui", "oui", "non")
 _QUESTIONS = (
     *("organisation-liberale", "medecin-traitant", "soins-non-programmes"),
@@ -93,6 +108,12 @@ def trees() -> dict[str, Document]:
         for label, answers in (("synthese", ANSWERS), ("synthese-of-none", ())):
             answered = replace(project, answers=answers)
             found[f"{name}-{label}"] = cpts_docs.render(answered, "synthese")
+    texts = replace(
+        projects()["starter"],
+        needs=Needs(TEXT, ("Un besoin", TEXT)),
+        opinions=(replace(projects()["starter"].opinions[0], verdict="favorable", text=TEXT),),
+    )
+    found["texts-fiche-avis"] = cpts_docs.render(texts, "fiche-avis")
     found["starter-fiche-avis-for-cpam"] = cpts_docs.render(
         projects()["starter"], "fiche-avis", organisation="CPAM"
     )

@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 
-def elements(node: Any, kind: str) -> Iterator[Any]:
-    """The structure elements of a kind in or below ``node``, in reading order."""
+def elements(node: Any, kind: str, *, within: str = "") -> Iterator[Any]:
+    """The structure elements of a kind in or below ``node``, in reading order.
+
+    With ``within``, those of ``node`` alone, and not of others of that kind in it.
+    """
+    top = node.get_object()
     waiting = [node]
     while waiting:
         found = waiting.pop().get_object()
@@ -17,7 +21,8 @@ def elements(node: Any, kind: str) -> Iterator[Any]:
         elif isinstance(found, dict):
             if re.fullmatch(kind, str(found.get("/S", ""))):
                 yield found
-            if "/K" in found:
+            inner = bool(within) and found is not top and found.get("/S") == within
+            if "/K" in found and not inner:
                 waiting.append(found["/K"])
 
 

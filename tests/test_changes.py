@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,27 @@ def test_a_file_that_a_project_names_counts_for_it_alone(
     if "cpam" in file:
         put(repository / "prades" / file, OPINION + "place: Prades\n")
     assert built(cli) == ["prades"]
+
+
+@pytest.mark.parametrize(
+    ("named", "file"),
+    [
+        ("avis [1].yaml", "avis [1].yaml"),
+        ("avis", "avis/dd.yaml"),
+        ("reçu.yaml", unicodedata.normalize("NFD", "reçu.yaml")),
+    ],
+)
+def test_a_name_that_is_no_pattern_counts_as_it_is_read(
+    repository: Path, cli: Cli, named: str, file: str
+) -> None:
+    put(repository / "elne" / "project.yaml", f'{MINIMAL}opinions: ["{named}"]\n')
+    put(repository / "elne" / file, OPINION)
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "un avis")
+    assert built(cli) == []
+
+    put(repository / "elne" / file, OPINION + "place: Elne\n")
+    assert built(cli) == ["elne"]
 
 
 def test_an_included_file_that_went_counts(repository: Path, cli: Cli) -> None:

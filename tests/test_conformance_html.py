@@ -12,9 +12,8 @@ import pytest
 
 from tests.corpus import trees, written
 from tests.once import Once, told_once
-from tests.programs import CLIENTS, HANG, NODE_MODULES, java, program
+from tests.programs import CLIENTS, HANG, NODE_MODULES, WIDTHS, java, looked_at
 
-WIDTHS = (390, 1280)
 """A phone and a desktop, in pixels."""
 
 # What the Nu validator says against pages that are as they should be: it cannot tell the hash of
@@ -110,18 +109,9 @@ def test_every_page_is_valid_and_a_wrong_one_is_not(
 @pytest.fixture(scope="module")
 def looks(node: str, pages: list[Path], checked_slowly: tuple[str, ...], once: Once) -> list[Any]:
     """What Chromium and axe-core find, for pages at each width."""
-    chromium = program("chromium", "chromium-browser", "google-chrome")
     seen = [page for page in pages if page.stem in (*checked_slowly, LABELS)]
 
-    def look(folder: Path) -> list[Any]:
-        command = [
-            *(node, str(CLIENTS / "html_check.mjs"), chromium, str(folder / "profile")),
-            *(",".join(map(str, WIDTHS)), *map(str, seen)),
-        ]
-        result = subprocess.run(command, stdout=subprocess.PIPE, check=True, timeout=HANG)
-        return [json.loads(line) for line in result.stdout.splitlines()]
-
-    found: list[Any] = told_once(once, "axe", look)
+    found: list[Any] = told_once(once, "axe", lambda folder: looked_at(node, folder, seen))
     return found
 
 

@@ -125,7 +125,7 @@ def test_every_table_has_header_cells(name: str) -> None:
             sum(cell.header for row in part for cell in row.cells)
             for part in (table.head, table.body)
         )
-        scopes = [scope(cell) for cell in elements(tagged, "/TH")]
+        scopes = [scope(cell) for cell in elements(tagged, "/TH", within="/Table")]
         assert columns + rows > 0
         assert scopes == ["/Column"] * columns + ["/Row"] * rows
 

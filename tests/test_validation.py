@@ -484,7 +484,6 @@ needs: {introduction: 😀}
 """
 
     assert places(validate(project_file(text))) == [
-        "1:1 cle-manquante",
         "1:1 rgpd",
         "1:10 version",
         "2:1 cle-inconnue",

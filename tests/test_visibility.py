@@ -23,10 +23,9 @@ from cpts_docs.project.model import Project
 from tests.conformance.check_pdf import check
 from tests.generated import Values, examples
 from tests.pages import Page, pages_of
-from tests.programs import libreoffice
+from tests.programs import libreoffice, looked_at
 from tests.reported import REPLIES, REPORTED, SHORT_ROWS, TABLE, VALUES
 from tests.samples import PROJECTS, ROOT, built
-from tests.test_conformance_html import looked_at
 from tests.visible import bodies, faults, letters
 
 CAMPAIGN = int(os.environ.get("CPTS_DOCS_PROJECTS", "0"))
@@ -187,11 +186,11 @@ def test_what_breaks_over_lines_and_pages_is_still_pdf_ua_and_pdf_a(tmp_path: Pa
     assert [verdict for verdict in verdicts if verdict.failed] == []
 
 
-def test_no_page_of_a_browser_is_wider_than_its_screen(tmp_path: Path) -> None:
+def test_no_page_of_a_browser_is_wider_than_its_screen(tmp_path: Path, node: str) -> None:
     ((_, project),) = loaded({"long words": REPORTED["long words"]}, tmp_path)
     page = tmp_path / "page.html"
     page.write_bytes(cpts_docs.write(cpts_docs.render(project, "fiche-avis"), "html"))
-    looks = looked_at(tmp_path, page)
+    looks = looked_at(node, tmp_path, [page])
     assert len(looks) > 1
     assert [look for look in looks if look["wide"] > look["width"]] == []
 

@@ -73,12 +73,12 @@ _FRENCH = {
 def meant(key: str, known: Iterable[str]) -> str:
     """Which of the ``known`` keys ``key`` surely stands for; "" if none.
 
-    Surely: but for capitals, accents, spaces, hyphens and invisible characters,
-    or in French.
+    Surely: but for capitals, accents, signs and invisible characters, or in French.
     """
     written = slug(visible(key))
+    letters = written.replace("-", "")
     for name in known:
-        if written == slug(name) or written in _FRENCH.get(name, "").split():
+        if letters == name.replace("_", "") or written in _FRENCH.get(name, "").split():
             return name
     return ""
 

@@ -1,7 +1,7 @@
 """A project, typed and frozen: what templates and library users see.
 
-Texts marked "Markdown" hold paragraphs, lists, ``**bold**`` and ``*italic*``;
-all others are plain. Everything that a catalogue id stood for is filled in.
+Texts marked "Markdown" hold paragraphs, lists, tables, ``**bold**`` and
+``*italic*``; all others are plain. Everything that a catalogue id stood for is filled in.
 """
 
 from __future__ import annotations

@@ -40,6 +40,12 @@ def definition(reference: str) -> Any:
     return part
 
 
+def in_words(part: Any) -> str:
+    """What the schema says of a part of it: its title and its description."""
+    title, description = part.get("title", ""), part.get("description", "")
+    return f"{title} : {description}" if title and description else title or description
+
+
 @cache
 def _acceptor() -> Acceptor | None:
     """What tells a good project without jsonschema; None if the schema is beyond it."""

@@ -10,6 +10,7 @@ from cpts_docs import reference
 from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, did_you_mean
 from cpts_docs.base.words import folded
 from cpts_docs.project import cures, invisible
+from cpts_docs.project.schema import in_words
 from cpts_docs.project.source import Source
 from cpts_docs.project.spots import Spot, shown
 from cpts_docs.project.wrong_keys import WrongKeys, is_another_file
@@ -66,13 +67,7 @@ def _explain(keyword: str, error: Any, spot: Spot) -> Said:
             return _RULES[keyword], message, f"retapez : {plain}"
     if explain := _KEYWORDS.get(keyword):
         return explain(value, expected, spot, error)
-    return "valeur", f"« {shown(value)} » n'a pas la forme attendue", of_schema(error.schema)
-
-
-def of_schema(schema: Any) -> str:
-    """What the schema says of a value, as a way out."""
-    title, description = schema.get("title", ""), schema.get("description", "")
-    return f"{title} : {description}" if title and description else title or description
+    return "valeur", f"« {shown(value)} » n'a pas la forme attendue", in_words(error.schema)
 
 
 # --------------------------------------------------------------------------
@@ -133,7 +128,7 @@ def _pattern(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
         return "plusieurs-lignes", message, "écrivez-le sur une ligne"
     message = f"« {shown(value)} » n'a pas la forme attendue"
     hint = _department(value) if spot.key == "department" else _unquoted(value)
-    return "valeur", message, hint or of_schema(error.schema)
+    return "valeur", message, hint or in_words(error.schema)
 
 
 def _department(value: str) -> str:

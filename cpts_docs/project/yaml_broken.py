@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -40,6 +41,11 @@ class Broken:
     def text(self) -> str:
         """The line where it stopped."""
         return self.line_at(self.line)
+
+    @property
+    def column_of_line(self) -> int:
+        """Where the line begins on which it stopped, after its dashes."""
+        return key_column(self.text)
 
     @property
     def suspect(self) -> int:
@@ -82,3 +88,34 @@ def cut(text: str) -> str:
 def indent(text: str) -> int:
     """How many spaces a line begins with."""
     return len(text) - len(text.lstrip(" "))
+
+
+_KEY = re.compile(r"\s*(?:-\s+)*([^\s:#\"'\[{][^:]*?)\s*:(?=\s|$)")
+
+
+def key_of(text: str) -> str:
+    """The key at the start of a line, after its dashes; "" if there is none."""
+    found = _KEY.match(text)
+    return found[1] if found else ""
+
+
+def key_column(text: str) -> int:
+    """Where the key of a line begins, after its dashes."""
+    found = re.match(r"\s*(?:-\s+)*", text)
+    return found.end() if found else 0
+
+
+def spaces(count: int) -> str:
+    """So many spaces, in words."""
+    return "aucun espace" if not count else f"{count} espace{'s' if count > 1 else ''}"
+
+
+def aligned(broken: Broken, number: int, column: int, model: str) -> Finding:
+    """A line is to begin at ``column``, as ``model`` does."""
+    text = broken.line_at(number)
+    is_dash = text.lstrip().startswith("-")
+    what = cut(text)[:30] if is_dash else key_of(text) or cut(text)[:30]
+    message = f"« {what} » n'est pas à sa place : le retrait ne va pas"
+    before = f"ne mettez {spaces(column)}" if not column else f"mettez {spaces(column)}"
+    like = f", comme devant « {model} »" if model else ""
+    return Finding(number, indent(text), message, f"{before} devant « {what} »{like}")

@@ -13,8 +13,8 @@ from typing import Any
 import yaml
 
 from cpts_docs.base.diagnostics import Diagnostic, Position
-from cpts_docs.project import yaml_layout, yaml_signs
-from cpts_docs.project.source import File
+from cpts_docs.project import yaml_layout, yaml_lines, yaml_signs
+from cpts_docs.project.source import File, Node
 from cpts_docs.project.yaml_broken import LONG, Broken, Finding
 
 _QUOTE = "un texte qui contient « : » ou commence par un signe se met entre guillemets"
@@ -31,14 +31,16 @@ MESSAGES: tuple[tuple[str, str, str], ...] = (
 """The words of PyYAML, what they mean, and a way out in general."""
 
 _LOOKS: tuple[Callable[[Broken], Finding | None], ...] = (
-    yaml_layout.bullet,
+    yaml_lines.stray_sign,
+    yaml_lines.bullet,
     yaml_signs.tab,
     yaml_signs.invisible_sign,
     yaml_signs.open_quote,
     yaml_signs.open_bracket_at_the_end,
     yaml_signs.open_bracket,
-    yaml_layout.quoted_line,
-    yaml_layout.no_space,
+    yaml_lines.quoted_line,
+    yaml_lines.no_space,
+    yaml_layout.under_a_comment,
     yaml_layout.over_indented,
     yaml_signs.colon,
     yaml_signs.escape,
@@ -46,18 +48,23 @@ _LOOKS: tuple[Callable[[Broken], Finding | None], ...] = (
     yaml_signs.sign,
     yaml_signs.bracket_in_text,
     yaml_signs.after_the_end,
-    yaml_layout.no_key,
-    yaml_layout.dash_after_key,
-    yaml_layout.no_dash,
+    yaml_lines.no_key,
+    yaml_lines.dash_after_key,
+    yaml_lines.no_dash,
     yaml_layout.misplaced,
-    yaml_layout.no_colon,
+    yaml_lines.no_colon,
 )
 """The mistakes that people make, the surest first."""
 
 
-def syntax_error(file: File, error: yaml.MarkedYAMLError, last: Any) -> Diagnostic:
-    """The diagnostic of what PyYAML refused; ``last`` is the last event that it gave."""
-    broken = _broken(file, error, last)
+def syntax_error(
+    file: File, error: yaml.MarkedYAMLError, last: Any, root: Node | None
+) -> Diagnostic:
+    """The diagnostic of what PyYAML refused.
+
+    ``last`` is the last event that it gave, ``root`` what it took for the whole.
+    """
+    broken = _broken(file, error, last, root)
     looks = _LOOKS if max(broken.column, broken.start_column) < LONG else ()
     found = next((found for look in looks if (found := look(broken))), None)
     found = found or _in_its_words(broken)
@@ -72,13 +79,19 @@ def _in_its_words(broken: Broken) -> Finding:
     return Finding(broken.line, broken.column, "syntaxe YAML incorrecte", _INDENT)
 
 
-def _broken(file: File, error: yaml.MarkedYAMLError, last: Any) -> Broken:
+def _broken(file: File, error: yaml.MarkedYAMLError, last: Any, root: Node | None = None) -> Broken:
     problem, context = error.problem_mark or error.context_mark, error.context_mark
     line, column = (problem.line + 1, problem.column) if problem else (1, 0)
     if line > file.line_count:
         line, column = file.line_count, len(file.line(file.line_count))
-    quoted = isinstance(last, yaml.ScalarEvent) and last.style in ("'", '"')
-    spans = quoted and last.start_mark.line < last.end_mark.line == line - 1
+    folded = 0
+    if isinstance(last, yaml.ScalarEvent) and last.style in ("'", '"'):
+        first, end = last.start_mark, last.end_mark
+        spans = first and end and first.line < end.line == line - 1
+        folded = first.line + 1 if first and spans else 0
+    elif root and root.position.line < line and isinstance(root.value, str):
+        start = file.line(root.position.line)[root.position.column - 1 :]
+        folded = root.position.line if start[:1] in ("'", '"') else 0
     return Broken(
         file,
         _said(str(error.problem or ""), str(error.context or "")),
@@ -86,7 +99,7 @@ def _broken(file: File, error: yaml.MarkedYAMLError, last: Any) -> Broken:
         column,
         min(context.line + 1, file.line_count) if context else 0,
         context.column if context else 0,
-        last.start_mark.line + 1 if spans else 0,
+        folded,
     )
 
 

@@ -75,7 +75,10 @@ def parse(
     except yaml.MarkedYAMLError as error:
         from cpts_docs.project.yaml_messages import syntax_error
 
-        return None, [*reader.problems, syntax_error(file, error, event)]
+        last = syntax_error(file, error, event, reader.root)
+        line = last.position.line if last.position else 0
+        before = [item for item in reader.problems if item.position and item.position.line != line]
+        return None, [*before, last]  # of a line, what stopped the parser says most
     except (yaml.YAMLError, ValueError, OverflowError):  # \UFFFFFFFF, without libyaml
         message = "un caractère écrit par son code (\\U…) n'existe pas"
         hint = "écrivez le caractère lui-même"

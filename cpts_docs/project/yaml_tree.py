@@ -141,6 +141,13 @@ class TreeReader:
     def _add_alias(self, event: Any) -> None:
         position = self._start_of(event)
         target = self._anchors.get(event.anchor)
+        is_key = bool(self._open) and self._open[-1].waits_for_key
+        if target is None and is_key:
+            name = event.anchor.rstrip(":")
+            message = f"« * » n'a rien à faire devant la clé « {name} »"
+            self._problem("yaml-alias", message, position, f"retirez-le : {name}:")
+            self._set_key(name, position)
+            return
         if target is None:
             message = f"l'alias « *{event.anchor} » ne renvoie à aucune ancre déjà lue"
             start = "un texte qui commence par « * » se met entre guillemets"
@@ -152,7 +159,7 @@ class TreeReader:
             raise TooLargeError(
                 f"plus de {grouped(MAX_ALIASED)} valeurs reprises par des alias", position
             )
-        if not (self._open and self._open[-1].waits_for_key):
+        if not is_key:
             self._add(target)
         elif isinstance(target.value, str):
             self._set_key(target.value, position)

@@ -1,0 +1,174 @@
+"""A key that does not exist where it stands: what was meant, or where it goes.
+
+The ways in which people come to one are tried in the order of :data:`_LOOKS`,
+the surest first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cpts_docs.base.diagnostics import Position, did_you_mean, nearest
+from cpts_docs.base.words import folded
+from cpts_docs.project import invisible, keys
+from cpts_docs.project.keys import Place
+from cpts_docs.project.source import Source
+from cpts_docs.project.spots import shown
+
+Path = tuple[str | int, ...]
+
+_SHOWN = 90
+
+
+@dataclass(frozen=True)
+class Stranger:
+    """A ``key`` among the ``siblings`` at ``path``, where only the ``known`` ones may be."""
+
+    source: Source
+    path: Path
+    key: str
+    siblings: Mapping[str, Any]
+    known: tuple[str, ...]
+
+    @property
+    def position(self) -> Position:
+        """Where the key stands."""
+        return self.source.position([*self.path, self.key], key=True)
+
+    @property
+    def typed(self) -> str:
+        """The line from the key on."""
+        at = self.position
+        return self.source.files[at.file].line(at.line)[at.column - 1 :].strip()[:_SHOWN]
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in general."""
+        return f"la clé « {shown(self.key)} » n'existe pas ici"
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What to say of a stranger, which key it ``is``, and whether that is one of another place."""
+
+    message: str
+    hint: str
+    key: str = ""
+    elsewhere: bool = False
+
+
+def meaning(stranger: Stranger) -> Meaning:
+    """What a key was meant to be."""
+    found = next((found for look in _LOOKS if (found := look(stranger))), None)
+    known = ", ".join(stranger.known)
+    return found or Meaning(stranger.message, f"clés possibles : {known}")
+
+
+def comment_with(source: Source, file: int, names: tuple[str, ...]) -> int:
+    """The line where one of the keys ``names`` is a comment; 0 if there is none."""
+    text = source.files[file].text
+    found = re.search(rf"(?m)^[ \t]*#+[ \t]*(?:{'|'.join(map(re.escape, names))}):", text)
+    return text.count("\n", 0, found.start()) + 1 if found else 0
+
+
+# --------------------------------------------------------------------------
+# One way each
+
+
+def _anchored(stranger: Stranger) -> Meaning | None:
+    """« &name: Ruscino », which is an anchor before an empty key."""
+    found = re.match(r"&([a-z_]+):", stranger.typed)
+    if found is None or found[1] not in keys.all_keys():
+        return None
+    message = f"« & » n'a rien à faire devant la clé « {found[1]} »"
+    return Meaning(message, f"retirez-le : {stranger.typed[1:]}", found[1], elsewhere=True)
+
+
+def _spelled(stranger: Stranger) -> Meaning | None:
+    """The key, but for capitals, accents, signs; or in French."""
+    name = keys.meant(stranger.key, stranger.known)
+    if not name:
+        return None
+    if hidden := invisible.named(stranger.key):
+        message = f"{hidden} se cache dans la clé « {name} »"
+        return Meaning(message, f"retapez-la : {name}:", name)
+    return Meaning(stranger.message, f"écrivez « {name}: »", name)
+
+
+def _answer(stranger: Stranger) -> Meaning | None:
+    """``{oui}``."""
+    reply = folded(stranger.key)
+    if "answer" not in stranger.known or reply not in ("oui", "non", "partiellement"):
+        return None
+    return Meaning(stranger.message, f"donnez la clé « answer » : {{answer: {reply}}}", "answer")
+
+
+def _glued(stranger: Stranger) -> Meaning | None:
+    """``{answer:oui}``."""
+    name, colon, rest = stranger.key.partition(":")
+    if not colon or stranger.siblings[stranger.key] is not None or name not in stranger.known:
+        return None
+    return Meaning("il manque un espace après « : »", f"écrivez : {name}: {rest.strip()}", name)
+
+
+def _in_the_plural(stranger: Stranger) -> Meaning | None:
+    for name in (f"{stranger.key}s", stranger.key.removesuffix("s")):
+        if name in stranger.known and name != stranger.key:
+            return Meaning(stranger.message, f"écrivez « {name}: »", name)
+    return None
+
+
+def _hiding(stranger: Stranger) -> Meaning | None:
+    """A key of another place, for a no-break space stands before it, as an indentation."""
+    plain = invisible.visible(stranger.key).strip()
+    if plain == stranger.key or plain not in keys.all_keys():
+        return None
+    message = f"{invisible.named(stranger.key)} se cache dans la ligne de « {plain} »"
+    cure = f"retapez-la : {invisible.visible(stranger.typed).strip()}"
+    return Meaning(message, cure, plain, elsewhere=True)
+
+
+def _misplaced(stranger: Stranger) -> Meaning | None:
+    place = _place_of(stranger.key, stranger.path)
+    if place is None:
+        return None
+    above = next((step for step in reversed(place) if step not in ("[]", "*")), "")
+    line = comment_with(stranger.source, stranger.position.file, (above,)) if above else 0
+    if line:
+        message = f"« {above}: » est un commentaire, et pas les lignes qui sont à elle"
+        cure = f"retirez le « # » de la ligne {line}, ou mettez-le aussi ici"
+    else:
+        message, cure = stranger.message, f"elle va {keys.in_words(place)}"
+    return Meaning(message, cure, stranger.key, elsewhere=True)
+
+
+def _place_of(key: str, path: Path) -> Place | None:
+    """Where a key goes that stands at ``path``: below, above, or else nearest to the top."""
+    here = tuple("[]" if isinstance(step, int) else step for step in path)
+    name = keys.meant(key, keys.all_keys()) or key
+    places = [place for place in keys.places().get(name, ()) if place != here]
+    below = [place for place in places if here and place[: len(here)] == here]
+    above = [place for place in places if here[: len(place)] == place]
+    return next(iter([*below[:1], *above[-1:], *places]), None)
+
+
+def _misspelt(stranger: Stranger) -> Meaning | None:
+    hint = did_you_mean(stranger.key, stranger.known)
+    close = nearest(stranger.key, stranger.known, 1)
+    missing = close[0] if close and close[0] not in stranger.siblings else ""
+    return Meaning(stranger.message, hint, missing) if hint else None
+
+
+_LOOKS: tuple[Callable[[Stranger], Meaning | None], ...] = (
+    _anchored,
+    _spelled,
+    _answer,
+    _glued,
+    _in_the_plural,
+    _hiding,
+    _misplaced,
+    _misspelt,
+)

@@ -1,0 +1,198 @@
+"""Lines that lack a dash, a colon or the space behind one.
+
+Each function looks for one mistake and gives its line, and that line as it
+should have been written.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import islice
+
+from cpts_docs import reference
+from cpts_docs.base.words import folded
+from cpts_docs.project import cures, keys
+from cpts_docs.project.yaml_broken import (
+    Broken,
+    Finding,
+    aligned,
+    cut,
+    indent,
+    key_column,
+    key_of,
+    spaces,
+)
+
+_BULLET = re.compile(r"(\s*)(-(?![\s-])|[•–—·▪‣●○◦*]\s*(?=\S))(.*)")
+
+_GLUED = re.compile(r"(\s*(?:-\s+)*)([^\W\d][^:=;；：#\"'\[{]*?)\s*(:(?=[^\s/])|[=;；：])\s*(.+)")
+
+
+def bullet(broken: Broken) -> Finding | None:
+    """``-Diabète``, ``• Diabète``: a bullet that is no dash with its space."""
+    number = broken.suspect
+    found = _BULLET.fullmatch(broken.line_at(number))
+    if found is None and re.search("expected key|mapping values", broken.said):
+        number = next(broken.above(number), number)
+        found = _BULLET.fullmatch(broken.line_at(number))
+    if found is None or (found[2][0] == "*" and not found[2][1:]):
+        return None
+    sign, rest = found[2].strip(), found[3].strip()
+    has_sign = re.search(r": |^[\[{&*!|>%@`\"']| #", rest)
+    needs_quotes = has_sign and key_of(rest) not in keys.all_keys()
+    item = cures.quoted(rest) if needs_quotes else cut(rest)
+    message = (
+        "il manque un espace après le tiret" if sign == "-" else f"« {sign} » n'ouvre pas une liste"
+    )
+    return Finding(number, len(found[1]), message, f"écrivez un tiret et un espace : - {item}")
+
+
+def _bare_key(broken: Broken) -> Finding | None:
+    """A line that is a known key, or a profession, and what it says, without a colon."""
+    text = broken.line_at(broken.suspect)
+    key, _, rest = text.strip().partition(" ")
+    counted = re.fullmatch(r"\s*(\D+?)\s+(\d+)\s*", text)
+    if counted and folded(counted[1]) in reference.profession_forms():
+        key, rest = counted[1], counted[2]
+    elif ":" in text or "=" in text or key.rstrip(";,.") not in keys.all_keys():
+        return None
+    key = key.rstrip(";,.")
+    message = f"il manque « : » après « {key} »"
+    cure = f"écrivez : {key}: {cut(rest)}".rstrip()
+    return Finding(broken.suspect, indent(text) + len(key), message, cure)
+
+
+def no_space(broken: Broken) -> Finding | None:
+    """``name:Grand Sud``, ``name = Grand Sud``."""
+    if "expected ':'" not in broken.said and "mapping values" not in broken.said:
+        return None
+    if "expected ':'" in broken.said and (bare := _bare_key(broken)):
+        return bare
+    candidates = [broken.suspect]
+    if "mapping values" in broken.said and ": " not in broken.text[: broken.column]:
+        candidates = list(broken.above(broken.line))[:1]  # of whose text this line is taken for
+    for number in candidates:
+        text = broken.line_at(number)
+        found = _GLUED.fullmatch(text)
+        if found is None:
+            continue
+        head, key, sign, rest = found.groups()
+        if sign != ":" and key not in keys.all_keys():
+            continue
+        value = cures.quoted(rest) if re.search(r":\s| #", rest) else rest.strip()
+        message = (
+            "il manque un espace après « : »" if sign == ":" else f"« {sign} » au lieu de « : »"
+        )
+        line = f"{head.lstrip()}{key}: {cut(value)}"
+        return Finding(number, found.start(3), message, f"écrivez : {line}")
+    return None
+
+
+def no_dash(broken: Broken) -> Finding | None:
+    """A line among the elements of a list that has no dash."""
+    number = broken.suspect
+    text = broken.line_at(number)
+    column = indent(text)
+    dashed = next(
+        (above for above in broken.above(number) if indent(broken.line_at(above)) <= column), 0
+    )
+    item = broken.line_at(dashed)
+    is_item = item.lstrip().startswith("- ") and indent(item) == column
+    expected = "expected '-' indicator" in broken.said or "expected ':'" in broken.said
+    if not (is_item and expected) or text.lstrip().startswith("-"):
+        return None
+    first, key = key_of(item), key_of(text)
+    owner = _owner(broken, dashed, column)
+    if (key_of(owner),) in [place[-1:] for place in keys.places().get(first, ())]:
+        cure = f"retirez le tiret : {cut(item.lstrip('- '))}"
+        return Finding(dashed, column, f"« {first} » n'est pas un élément d'une liste", cure)
+    if key and first and key != first:
+        found = aligned(broken, number, key_column(item), first)
+        return replace(found, cure=f"{found.cure} ; ou un tiret, si c'est un autre élément")
+    if key and not first:
+        return aligned(broken, number, indent(owner), key_of(owner))
+    item = text.strip() if key else cures.taken_apart(text).text
+    return Finding(number, column, "il manque un tiret au début", f"écrivez : - {cut(item)}")
+
+
+def _owner(broken: Broken, number: int, column: int) -> str:
+    """The line of the key whose value the list at ``column`` is."""
+    for above in broken.above(number):
+        text = broken.line_at(above)
+        if indent(text) < column or (indent(text) == column and not text.lstrip().startswith("-")):
+            return text
+    return ""
+
+
+def dash_after_key(broken: Broken) -> Finding | None:
+    """``items: - Accès``, on one line."""
+    if "sequence entries are not allowed" not in broken.said:
+        return None
+    key, item = key_of(broken.text), broken.text[broken.column :].strip()
+    message = "« - » inattendu ici : une liste commence sous sa clé"
+    cure = f"passez à la ligne après « {key}: », et écrivez en retrait : {cut(item)}"
+    return Finding(broken.line, broken.column, message, cure)
+
+
+def no_key(broken: Broken) -> Finding | None:
+    """A colon with nothing before it."""
+    if not broken.text[broken.column :].startswith(": ") or not broken.starts_line:
+        return None
+    message = "il manque la clé avant « : »"
+    return Finding(broken.line, broken.column, message, "écrivez « clé: valeur »")
+
+
+def no_colon(broken: Broken) -> Finding | None:
+    """A line that is neither a key with its value nor an element of a list."""
+    if "expected ':'" not in broken.said:
+        return None
+    number = broken.suspect
+    text = broken.line_at(number)
+    above = next(broken.above(number), 0)
+    before = broken.line_at(above)
+    if before.rstrip()[-1:] in ("|", ">") and indent(text) <= indent(before):
+        need = spaces(indent(before) + 2)
+        message = f"le texte sous « {before.rstrip()[-1]} » n'est pas en retrait"
+        return Finding(number, indent(text), message, f"mettez {need} devant chacune de ses lignes")
+    if text.lstrip().startswith(("//", "/*", "<!--", "--", "==", "__", "**")):
+        message = "cette ligne n'a ni clé ni tiret"
+        words = text.strip(" /*<!-=_>")
+        cure = f"si c'est un commentaire, il commence par « # » : # {cut(words)}"
+        if not words:
+            cure = "retirez cette ligne, ou commencez-la par « # »"
+        return Finding(number, indent(text), message, cure)
+    message = "cette ligne n'a ni clé ni tiret : il manque « : » après une clé ?"
+    cure = "écrivez « clé: valeur », ou « - » devant un élément de liste"
+    if key_of(before) or before.lstrip().startswith("- "):
+        further = spaces(indent(before) + 2)
+        cure += f" ; si elle continue la ligne {above}, mettez {further} devant"
+    return Finding(number, indent(text), message, cure)
+
+
+def quoted_line(broken: Broken) -> Finding | None:
+    """A key and its value in quotes together."""
+    if "<document start>" not in broken.said and "expected ':'" not in broken.said:
+        return None
+    for number in (broken.suspect, *broken.above(broken.line)):
+        text = broken.line_at(number)
+        found = re.fullmatch(r"\s*([\"'])([a-z_]+: ?[^\"']*)\1\s*", text)
+        if found:
+            message = "la clé et sa valeur sont ensemble entre guillemets"
+            return Finding(number, indent(text), message, f"retirez les guillemets : {found[2]}")
+        if number < broken.line - 1:
+            break
+    return None
+
+
+_STRAY = re.compile(r"(\s*)([*!?&;,•%@|>~.]|--)(\s*)((?:-\s+)?([a-z_]+):(?:\s.*)?)")
+
+
+def stray_sign(broken: Broken) -> Finding | None:
+    """A sign before a key, which makes another key of it."""
+    for number in (broken.suspect, *islice(broken.above(broken.suspect), 5)):
+        found = _STRAY.fullmatch(broken.line_at(number))
+        if found and found[5] in keys.all_keys():
+            message = f"« {found[2]} » n'a rien à faire devant la clé « {found[5]} »"
+            return Finding(number, len(found[1]), message, f"retirez-le : {cut(found[4])}")
+    return None
