@@ -6,6 +6,7 @@ Each is a valid project with any of the optional keys of the schema, but for
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -59,9 +60,8 @@ def _numbered(name: str, most: int) -> st.SearchStrategy[list[str]]:
 
 def _names(name: str, most: int) -> st.SearchStrategy[list[str]]:
     """A few names, or as many as ``most``; none twice."""
-    few = st.lists(
-        lines.filter(slug), min_size=1, max_size=5, unique_by=lambda text: slug(text)[:60]
-    )
+    one = lines.map(lambda text: re.sub(r"[;,]", "", text)).filter(slug)  # else they are several
+    few = st.lists(one, min_size=1, max_size=5, unique_by=lambda text: slug(text)[:60])
     return few | few | _numbered(name, most)
 
 
