@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from cpts_docs.document.tree import (
     BarChart,
@@ -27,6 +27,7 @@ from cpts_docs.document.tree import (
 )
 from cpts_docs.writers.docx_chart import bar_chart
 from cpts_docs.writers.docx_inlines import InlineWriter, Look
+from cpts_docs.writers.estimates import TALL, lines_of_row
 from cpts_docs.writers.theme import Theme
 
 
@@ -43,14 +44,16 @@ PADDING = 100
 LABEL_WIDTH = twips(56)
 """The column of the labels, left of the fields."""
 
+_TEXT_WIDTH = twips(170)
 _BAR_LABELS, _BAR_CAPTIONS = twips(30), twips(30)
-_LONG_ROW = 900
 _MAX_LEVEL = 8
 _CELL_PADDING = twips(4)
 _SPACE_AFTER_TABLE = 160
 _SPACE_AFTER_LIST = 80
 _WELL_SPACED = frozenset({"CptsContact", "CptsNoticeStart", "Signature"})
 """Styles with more space before than a table or list asks for."""
+_KEEPING = frozenset({"CptsEyebrow", "CptsLabel", "CptsQuestion", "CptsHint", "CptsAnswer"})
+"""Styles of paragraphs that stay on a page with the next one, if they are not to be loose."""
 _DIRECT = ("keepNext", "numPr", "pBdr", "tabs", "spacing", "ind")
 """Direct paragraph formatting, in the schema's order."""
 
@@ -116,6 +119,16 @@ class Place:
         return LIST_STEP * (self.level + 1)
 
 
+def _ends(block: Block, after: Block | None) -> bool:
+    """Whether a block is an answer to which nothing is added.
+
+    Were it kept with the next heading, a row of such answers would be pushed to
+    the next page as one.
+    """
+    answers = isinstance(block, Paragraph) and block.role == "answer"
+    return answers and isinstance(after, Heading | Section | None)
+
+
 def _is_choice_cell(cell: Cell) -> bool:
     """Whether a cell holds a box to tick and nothing else."""
     return any(
@@ -162,6 +175,7 @@ class Story:
     lists: Lists
     _drawings: int = 0
     _space: int = 0  # that the next paragraph owes to the block before it
+    _loose: bool = False  # whether the next paragraph may end a page
 
     # ---------------------------------------------------------- paragraphs
 
@@ -169,9 +183,11 @@ class Story:
         """A paragraph in a style; ``direct`` is what its place adds to that."""
         if self._space and style not in _WELL_SPACED:
             direct.setdefault("spacing", f'<w:spacing w:before="{self._space}"/>')
-        self._space = 0
         if place.keep:
             direct["keepNext"] = "<w:keepNext/>"
+        elif self._loose and style in _KEEPING:
+            direct["keepNext"] = '<w:keepNext w:val="0"/>'
+        self._space, self._loose = 0, False
         added = "".join(direct.get(name, "") for name in _DIRECT)
         return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{added}</w:pPr>{content}</w:p>'
 
@@ -181,9 +197,14 @@ class Story:
         self._space = 0
         return self.paragraph("CptsGap", "", replace(place, keep=False)) if after_table else ""
 
-    def blocks(self, blocks: Sequence[Block], place: Place) -> str:
-        """The paragraphs and tables of ``blocks``."""
-        return "".join(self._block(block, place) for block in blocks)
+    def blocks(self, blocks: Sequence[Block], place: Place, *, loose: bool = False) -> str:
+        """The paragraphs and tables of ``blocks``; the first may be ``loose`` from the next."""
+        written = []
+        for block, after in zip_longest(blocks, blocks[1:]):
+            self._loose = loose or _ends(block, after)
+            loose = False
+            written.append(self._block(block, place))
+        return "".join(written)
 
     def _block(self, block: Block, place: Place) -> str:
         match block:
@@ -346,6 +367,7 @@ class _TableRows:
     def __init__(self, story: Story, table: Table, edges: Sequence[int], place: Place) -> None:
         self._story, self._table, self._edges, self._place = story, table, edges, place
         self.head_column = bool(table.body) and all(row.cells[0].header for row in table.body)
+        self._shares = [(b - a) / _TEXT_WIDTH for a, b in pairwise(edges)]
         self._choices = table.role == "choices"
         self._centred = {
             column
@@ -360,13 +382,17 @@ class _TableRows:
         return "".join((*head, *body))
 
     def _row(self, row: Row, *, is_head: bool) -> str:
-        long = self._table.role == "facts" or sum(map(len, _row_texts(row))) > _LONG_ROW
-        properties = "" if long and not is_head else "<w:cantSplit/>"
+        tall = not is_head and lines_of_row(row, self._shares) > TALL
+        properties = "" if tall else "<w:cantSplit/>"
         properties += "<w:tblHeader/>" if is_head else ""
-        cells = "".join(self._cell(cell, column, row, is_head) for column, cell in _columns(row))
+        cells = "".join(
+            self._cell(cell, column, row, is_head=is_head, tall=tall)
+            for column, cell in _columns(row)
+        )
         return f"<w:tr>{properties and f'<w:trPr>{properties}</w:trPr>'}{cells}</w:tr>"
 
-    def _cell(self, cell: Cell, column: int, row: Row, is_head: bool) -> str:
+    def _cell(self, cell: Cell, column: int, row: Row, *, is_head: bool, tall: bool) -> str:
+        """A cell. Of a row kept with the next by its first paragraph, nothing is ever split."""
         width = self._edges[column + cell.span] - self._edges[column]
         by_style = row is self._table.head[0] if is_head else column == 0 and self.head_column
         fill = self._story.theme.tint.removeprefix("#")
@@ -386,7 +412,7 @@ class _TableRows:
             in_cell=True,
             keep=self._place.keep,
         )
-        content = self._story.blocks(cell.blocks, place) + self._story.close(place)
+        content = self._story.blocks(cell.blocks, place, loose=tall) + self._story.close(place)
         content = content or self._story.paragraph(place.style, "", place)
         return f"<w:tc><w:tcPr>{properties}</w:tcPr>{content}</w:tc>"
 

@@ -9,7 +9,7 @@ the document.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -41,10 +41,10 @@ from cpts_docs.document.tree import (
     TextField,
     Underline,
     fill_field,
-    plain_text,
 )
 from cpts_docs.errors import OutputError
 from cpts_docs.resources import font_folder, template_folder
+from cpts_docs.writers.estimates import lines_of, lines_of_row, too_wide, width_in, widths_in
 from cpts_docs.writers.pdf_tables import has_row_headers, tag_row_headers
 from cpts_docs.writers.pdf_update import Update
 from cpts_docs.writers.theme import DEFAULT, GENERATOR, Theme
@@ -52,8 +52,7 @@ from cpts_docs.writers.theme import DEFAULT, GENERATOR, Theme
 if TYPE_CHECKING:
     import typst
 
-# A cell with more text than this may break over two pages (characters).
-_LONG_CELL = 900
+_LABELS = 0.3  # of the width, left of the fields
 
 
 def write(document: Document, theme: Theme = DEFAULT) -> bytes:
@@ -165,10 +164,14 @@ def _document(document: Document, theme: Theme) -> dict[str, Any]:
     return {
         "theme": asdict(theme),
         "metadata": _metadata(document.metadata),
-        "header": _inlines(document.header),
-        "footer": _inlines(document.footer),
-        "blocks": _blocks(document.blocks),
+        "header": _running(document.header),
+        "footer": _running(document.footer),
+        "blocks": _blocks(document.blocks, 1),
     }
+
+
+def _running(inlines: tuple[Inline, ...]) -> dict[str, Any]:
+    return {"lines": lines_of((Paragraph(inlines),)), **_flow(inlines, 1)}
 
 
 def _metadata(metadata: Metadata) -> dict[str, Any]:
@@ -186,44 +189,36 @@ def _metadata(metadata: Metadata) -> dict[str, Any]:
     }
 
 
-def _blocks(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
-    return [_block(block) for block in blocks]
+def _blocks(blocks: tuple[Block, ...], width: float) -> list[dict[str, Any]]:
+    """Blocks where their text may take that share of its whole width."""
+    return [_block(block, width) for block in blocks]
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _block(block: Block, width: float) -> dict[str, Any]:
     match block:
-        case Heading():
-            return {
-                "type": "heading",
-                "level": block.level,
-                "children": _inlines(block.children),
-            }
-        case Paragraph():
-            return {
-                "type": "paragraph",
-                "role": block.role,
-                "children": _inlines(block.children),
-            }
-        case FieldRow():
-            return {
-                "type": "field-row",
-                "label": _inlines(block.label),
-                "field": block.field,
-            }
+        case Heading(level, children):
+            room = width / 2 if level == 1 else width * 0.7
+            return {"type": "heading", "level": level, **_flow(children, room)}
+        case Paragraph(children, role):
+            room = width / 2 if role == "signature" else width
+            return {"type": "paragraph", "role": role, **_flow(children, room)}
+        case FieldRow(label, field):
+            return {"type": "field-row", "field": field, **_flow(label, width * _LABELS)}
         case ListBlock():
             return {
                 "type": "list",
                 "ordered": block.ordered,
                 "role": block.role,
-                "items": [_blocks(item) for item in block.items],
+                "items": [_blocks(item, width_in(block, width)) for item in block.items],
             }
         case Table():
+            widths = [width * share for share in block.widths]
             return {
                 "type": "table",
                 "role": block.role,
                 "widths": block.widths,
-                "head": [_row(row, in_body=False) for row in block.head],
-                "body": [_row(row, in_body=True) for row in block.body],
+                "head": [_row(row, widths, in_body=False) for row in block.head],
+                "body": [_row(row, widths, in_body=True) for row in block.body],
             }
         case BarChart():
             return {
@@ -235,35 +230,35 @@ def _block(block: Block) -> dict[str, Any]:
                 ],
             }
         case Section():
-            return {"type": "section", "role": block.role, "blocks": _blocks(block.blocks)}
+            return {
+                "type": "section",
+                "role": block.role,
+                "lines": lines_of(block.blocks, width),
+                "blocks": _blocks(block.blocks, width),
+            }
 
 
-def _row(row: Row, *, in_body: bool) -> list[dict[str, Any]]:
-    return [
-        {
-            "span": cell.span,
-            "header": cell.header,
-            "in-body": in_body,
-            "long": _length(cell.blocks) > _LONG_CELL,
-            "blocks": _blocks(cell.blocks),
-        }
-        for cell in row.cells
-    ]
+def _row(row: Row, widths: Sequence[float], *, in_body: bool) -> dict[str, Any]:
+    return {
+        "lines": lines_of_row(row, widths),
+        "cells": [
+            {
+                "span": cell.span,
+                "header": cell.header,
+                "in-body": in_body,
+                "blocks": _blocks(cell.blocks, width),
+            }
+            for cell, width in zip(row.cells, widths_in(row, widths), strict=True)
+        ],
+    }
 
 
-def _length(blocks: tuple[Block, ...]) -> int:
-    total = 0
-    for block in blocks:
-        match block:
-            case Heading() | Paragraph():
-                total += len(plain_text(block.children))
-            case ListBlock():
-                total += sum(_length(item) for item in block.items)
-            case Section():
-                total += _length(block.blocks)
-            case Table() | FieldRow() | BarChart():
-                total += _LONG_CELL
-    return total
+def _flow(inlines: tuple[Inline, ...], width: float) -> dict[str, Any]:
+    """The inlines of a paragraph; with ``pieces`` if a word of theirs may have to break."""
+    flow: dict[str, Any] = {"children": _inlines(inlines)}
+    if pieces := too_wide(inlines, width):
+        flow["pieces"] = pieces
+    return flow
 
 
 def _inlines(inlines: tuple[Inline, ...]) -> list[Any]:
