@@ -165,10 +165,14 @@ def _document(document: Document, theme: Theme) -> dict[str, Any]:
     return {
         "theme": asdict(theme),
         "metadata": _metadata(document.metadata),
-        "header": _flow(document.header, 1),
-        "footer": _flow(document.footer, 1),
+        "header": _running(document.header),
+        "footer": _running(document.footer),
         "blocks": _blocks(document.blocks, 1),
     }
+
+
+def _running(inlines: tuple[Inline, ...]) -> dict[str, Any]:
+    return {"lines": lines_of((Paragraph(inlines),)), **_flow(inlines, 1)}
 
 
 def _metadata(metadata: Metadata) -> dict[str, Any]:
