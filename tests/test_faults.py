@@ -45,7 +45,7 @@ def test_a_build_killed_at_any_moment_leaves_each_file_old_or_new_and_the_next_n
     print("seed", seed)
     outcome = kill_builds(place, 16, random.Random(seed))
     assert outcome.faults == []
-    assert outcome.seen["line"] + outcome.seen["clock"] >= 8
+    assert outcome.seen["line"] >= 4  # half of those that do not go by the clock
     assert outcome.seen["scratch files left"] > 0
 
 
