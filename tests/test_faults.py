@@ -43,9 +43,9 @@ def test_a_build_killed_at_any_moment_leaves_each_file_old_or_new_and_the_next_n
 ) -> None:
     seed = random.randrange(2**32)
     print("seed", seed)
-    outcome = kill_builds(place, 25, random.Random(seed))
+    outcome = kill_builds(place, 16, random.Random(seed))
     assert outcome.faults == []
-    assert outcome.seen["line"] + outcome.seen["clock"] > 12
+    assert outcome.seen["line"] >= 4  # half of those that do not go by the clock
     assert outcome.seen["scratch files left"] > 0
 
 
