@@ -5,7 +5,9 @@ Each function changes the root of the form's text the way Word leaves it.
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Callable, Iterable
 from copy import deepcopy
 from typing import Any
@@ -42,9 +44,8 @@ def run(text: str, look: str = "") -> Any:
 
 def paragraph(*runs: Any, style: str = "") -> Any:
     """A paragraph of these runs."""
-    node = xml(f"<w:p>{f'<w:pPr><w:pStyle w:val={chr(34)}{style}{chr(34)}/></w:pPr>'}</w:p>")
-    if not style:
-        node.remove(node[0])
+    look = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
+    node = xml(f"<w:p>{look}</w:p>")
     node.extend(runs)
     return node
 
@@ -233,9 +234,6 @@ ELLIPSE = (
 
 def of_the_first_version(data: bytes) -> bytes:
     """A form as 0.1.0 wrote it: it does not say what it was when it was blank."""
-    import io
-    import zipfile
-
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         custom = package.read(PROPERTIES).decode()
         text = package.read("word/document.xml").decode()
@@ -249,9 +247,6 @@ def of_the_first_version(data: bytes) -> bytes:
 
 def with_part(data: bytes, kind: str, content: str) -> bytes:
     """``data`` with one more part of Word's."""
-    import io
-    import zipfile
-
     types = "[Content_Types].xml"
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         listed = package.read(types).decode()

@@ -492,6 +492,12 @@ SHAPES = {
         f'<w:p><w:fldChar w:fldCharType="begin"/>{"<w:instrText>aaa</w:instrText>" * 30_000}'
         f"{'<w:r><w:t>1</w:t></w:r>' * 6_000}</w:p>"
     ),
+    "a date of blanks": control(
+        f"<w:p><w:r><w:t>1{' ' * 900_000}x</w:t></w:r></w:p>", "<w:date/>", tag="le"
+    ),
+    "a long word in a box": control(
+        f"<w:p><w:r><w:t>{'é' * 900_000}</w:t></w:r></w:p>", tag="q.oui"
+    ),
     "a long text": f"<w:p>{NAME}<w:r><w:t>{' '.join(map(str, range(150_000)))}</w:t></w:r></w:p>",
 }
 

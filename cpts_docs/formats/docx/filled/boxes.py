@@ -19,8 +19,10 @@ from cpts_docs.formats.docx.filled.words import cut
 _TICKS = frozenset("☒☑✓✔✗✘✕✖⌧×🗸🗹🗷🗴🗵🅇●◉⦿■◼⬛▣◾▪⬤")
 _EMPTY = frozenset("☐□◻▢⬜❏❐❑❒○◯◦⚪❍")
 _BRACKETS = frozenset("[](){}|.,;:_'\"")
+_SIGNS = _TICKS | _EMPTY | _BRACKETS
 _CROSSES = frozenset({"x", "xx", "xxx", "v", "ok"})
 _YES = "oui"
+_MAX_WORD = 100
 
 _GONE = "effacée"
 _NOTHING, _BOX, _TICK, _WORDS = "nothing", "box", "tick", "words"
@@ -88,11 +90,13 @@ def _name(box: Box) -> str:
 def _state(text: str, value: str, siblings: frozenset[str]) -> str:
     """What a text in or beside a box says."""
     signs = squeezed(text)
-    letters = "".join(c for c in signs if c not in _TICKS | _EMPTY | _BRACKETS).casefold()
+    letters = "".join(c for c in signs if c not in _SIGNS).casefold()
     if not letters:
         if _TICKS & set(signs):
             return _TICK
         return _BOX if _EMPTY & set(signs) else _NOTHING
+    if len(letters) > _MAX_WORD:
+        return _WORDS
     if letters in _CROSSES or slug(letters) == slug(value.replace("-", "")):
         return _TICK
     return _TICK if letters == _YES and _YES not in siblings else _WORDS

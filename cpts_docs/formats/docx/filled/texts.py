@@ -25,8 +25,6 @@ _PROMPTS = re.compile(
     r"|Cliquez ou appuyez pour entrer une date\."
     r"|Click (or tap )?here to enter (text|a date)\.|Click or tap to enter a date\.)\s*"
 )
-_STROKES = re.compile(r"\s*/\s*/\s*$")
-"""What is left of an empty date behind what was typed."""
 
 
 def text_value(chunk: Chunk) -> str:
@@ -36,12 +34,19 @@ def text_value(chunk: Chunk) -> str:
     if _is_prompt(chunk, inside):
         inside = ""
     elif dated:
-        inside = _STROKES.sub("", inside)
+        inside = _without_strokes(inside)
     before, after = _around(chunk)
     text = _joined([before, inside, after])
     if dated:
         return shown_date(text, dated)
     return text if any(slot.control for slot in chunk.slots) else as_date(text)
+
+
+def _without_strokes(text: str) -> str:
+    """A date without what is left of the empty one behind it: two strokes."""
+    first = text.rstrip().removesuffix("/").rstrip()
+    second = first.removesuffix("/").rstrip()
+    return second if text.rstrip().endswith("/") and first.endswith("/") else text
 
 
 def _around(chunk: Chunk) -> tuple[str, str]:
