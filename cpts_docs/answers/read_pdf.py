@@ -20,7 +20,7 @@ from cpts_docs.answers import pdf_contents, pdf_marks
 from cpts_docs.answers.form import FilledForm, UnreadableError
 from cpts_docs.answers.pdf_annotations import Annotation, annotations_of
 from cpts_docs.answers.pdf_fields import Field, FieldKey, fields
-from cpts_docs.answers.pdf_file import TOO_COMPLEX, Clock, opened, resolved
+from cpts_docs.answers.pdf_file import TOO_COMPLEX, Clock, below, opened, resolved
 from cpts_docs.answers.pdf_marks import Beside
 from cpts_docs.answers.pdf_strings import quoted
 from cpts_docs.answers.pdf_values import Value, value_of
@@ -186,15 +186,15 @@ _OUR_WORDS = ("Questionnaire aux professionnels", "Fiche avis")
 
 
 def _why_without_fields(reader: PdfReader) -> str:
-    root = reader.root_object
-    names = resolved(root.get("/Names"))
-    if "/Collection" in root or (isinstance(names, DictionaryObject) and "/EmbeddedFiles" in names):
-        return _PORTFOLIO
     try:
         page = reader.pages[0]
         text = " ".join(page.extract_text().split())
-        if any(words in text for words in _OUR_WORDS):
-            return _FLATTENED
-        return _SCANNED if not text and len(page.images) else _NO_FIELDS
+        is_picture = not text and len(page.images) > 0
     except Exception:  # a page that cannot be read says nothing of why
-        return _NO_FIELDS
+        text, is_picture = "", False
+    if any(words in text for words in _OUR_WORDS):
+        return _FLATTENED
+    root = reader.root_object
+    if "/Collection" in root or below(root, "/Names", "/EmbeddedFiles") is not None:
+        return _PORTFOLIO
+    return _SCANNED if is_picture else _NO_FIELDS
