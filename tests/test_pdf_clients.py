@@ -13,6 +13,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -22,10 +23,11 @@ import pypdfium2.raw as raw
 import pytest
 from pypdf import PdfReader
 
+import cpts_docs
 from cpts_docs.formats.pdf import form as read_pdf
 from cpts_docs.formats.pdf.filled import inventory as pdf_inventory
 from tests.programs import CLIENTS, HANG, program
-from tests.samples import RUSCINO_FORM, built
+from tests.samples import PROJECTS, RUSCINO_FORM, built
 
 ANSWERS = {
     "a-retourner-pour-le": "27/06/2023",
@@ -106,6 +108,30 @@ def test_a_screen_reader_is_told_each_label_and_nothing_that_is_hidden(
     assert {"Nom et Prénom du Professionnel", "Spécialité", "Mail"} < set(told)
     hidden = (*HIDDEN.values(), *HIDDEN, pdf_inventory.NAME)
     assert [text for text in told if text in hidden or text.startswith("*1 ")] == []
+
+
+DRAW = {
+    "poppler": ["pdftoppm", "-r", "40", "IN", "OUT"],
+    "ghostscript, on screen": ["gs", "-q", "-r40", "-sDEVICE=ppmraw", "-o", "OUT.ppm", "IN"],
+    "ghostscript, on paper": [
+        *("gs", "-q", "-r40", "-dPrinted", "-sDEVICE=ppmraw", "-o", "OUT.ppm", "IN"),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", DRAW)
+def test_nothing_of_the_hidden_fields_is_drawn(tmp_path: Path, name: str) -> None:
+    tree = cpts_docs.render(cpts_docs.load(PROJECTS["ruscino"]), "questionnaire")
+    pictures = []
+    for hidden in (tree.hidden, ()):
+        (tmp_path / "in.pdf").write_bytes(cpts_docs.write(replace(tree, hidden=hidden), "pdf"))
+        words = [word.replace("OUT", "out").replace("IN", "in.pdf") for word in DRAW[name]]
+        subprocess.run([program(words[0]), *words[1:]], check=True, cwd=tmp_path, timeout=60)
+        (picture,) = tmp_path.glob("*.ppm")
+        pictures.append(picture.read_bytes())
+        picture.unlink()
+    assert len(pictures[0]) > 100_000
+    assert pictures[0] == pictures[1]
 
 
 def test_pdfium_fills_the_questionnaire(form: Path) -> None:

@@ -211,7 +211,8 @@ def test_hidden_values_are_read_only_fields_that_nobody_sees(questionnaire: PdfR
         assert (left, low) == (right, high)
         assert max(right, high) < 0  # off the page
         assert item["/Ff"] == 1  # read-only: the Tab key passes it over
-        assert not {"/StructParent", "/TU", "/Contents", "/AP"} & set(item)  # nothing to read aloud
+        assert not {"/StructParent", "/TU", "/Contents"} & set(item)  # nothing to read aloud
+        assert item["/AP"]["/N"].get_data() == b""
         assert item["/P"] == questionnaire.pages[0]
 
 

@@ -221,6 +221,14 @@ def test_a_second_form_under_new_names_is_found(new: str) -> None:
     assert "« Paul Petit », page 2" in refused(written(writer))
 
 
+def test_as_many_fields_more_under_any_names_are_a_second_form() -> None:
+    writer = appended(of(ZOE), of(PAUL))
+    form: Any = writer.root_object["/AcroForm"]
+    for number, item in enumerate(form["/Fields"][len(form["/Fields"]) // 2 :]):
+        item.get_object()[NameObject("/T")] = TextStringObject(f"dummyFieldName{number}")
+    assert "ce PDF réunit plusieurs formulaires remplis ;" in refused(written(writer))
+
+
 def test_fields_that_were_joined_because_they_have_one_name_are_named() -> None:
     writer = appended(of(ZOE), of(PAUL))
     form: Any = writer.root_object["/AcroForm"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -203,6 +204,23 @@ def test_what_another_program_drew_is_compared() -> None:
     small = Small(filled_pdf(SMALL, {"t": "Zoé (à l'école)"}))
     small.set(small.text, V=TextStringObject("Paul"))
     assert "la page montre « Zoé (à l'école) », mais" in small.read().remarks[0]
+
+
+def test_a_short_value_is_compared_too() -> None:
+    small = Small(LETTER)
+    small.set(small.text, V=TextStringObject("e"))
+    assert len(small.read().remarks) == 1
+
+
+def test_a_drawing_of_ours_that_was_written_anew_is_compared() -> None:
+    small = Small(LETTER)
+    drawing = small.text["/AP"]["/N"].get_object()
+    drawing.set_data(
+        re.sub(rb"<(\w+)> Tj", lambda m: b"[<%b>]TJ" % m[1].upper(), drawing.get_data())
+    )
+    assert small.read().remarks == ()
+    small.set(small.text, V=TextStringObject("Paul"))
+    assert "la page montre « Anne Dupont »" in small.read().remarks[0]
 
 
 def test_a_drawing_that_cannot_be_read_is_not_compared() -> None:

@@ -137,23 +137,24 @@ class Clock(io.BytesIO):
         if time.thread_time() > self._end:
             raise _OutOfTimeError
 
-    def step(self) -> None:
-        """The same of a step so small that there is no need to look at the time after each."""
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        """Go to a place in the file, if there is time left."""
         self._steps += 1
         if not self._steps % _STRIDE:
             self.check()
+        return _seek(self, offset, whence)
 
-    def seek(self, offset: int, whence: int = 0, /) -> int:
-        """Go to a place in the file, if there is time left."""
-        self.step()
-        return super().seek(offset, whence)
+
+_seek = io.BytesIO.seek
 
 
 class _CloseClock(Clock):
     """The same for a file so long that reading it once, byte by byte, takes too much time."""
 
     def read(self, size: int | None = -1, /) -> bytes:
-        self.step()
+        self._steps += 1
+        if not self._steps % _STRIDE:
+            self.check()
         return super().read(size)
 
 

@@ -92,10 +92,12 @@ class _Form:
 
         A field without a widget would be lost by every tool that copies pages.
         One that is off the page and read-only is not shown, printed, read aloud
-        or reached by the Tab key, and needs no tag (ISO 14289-1, 7.18.1).
+        or reached by the Tab key, and needs no tag (ISO 14289-1, 7.18.1). Its
+        drawing is empty, for without one Ghostscript draws the value.
         """
         page = next(self.update.pages())
-        added = [self.update.add(_unseen(item, page, self.typing)) for item in hidden]
+        empty = self._drawing("", (1, 1))
+        added = [self.update.add(_unseen(item, page, empty, self.typing)) for item in hidden]
         self.update.annotate(page, added)
         return added
 
@@ -171,7 +173,7 @@ _OF_LINKS = ("/A", "/Border", "/Contents")
 
 
 @lru_cache(100)  # they are the same in all letters of a mailing
-def _unseen(hidden: Hidden, page: Reference, typing: Written) -> Written:
+def _unseen(hidden: Hidden, page: Reference, look: Reference, typing: Written) -> Written:
     """The field of a hidden value."""
     entries = {
         "/Type": "/Annot",
@@ -179,6 +181,7 @@ def _unseen(hidden: Hidden, page: Reference, typing: Written) -> Written:
         "/F": _PRINT,
         "/Rect": _OFF_THE_PAGE,
         "/P": page,
+        "/AP": {"/N": look},
         "/FT": "/Tx",
         "/Ff": _READ_ONLY,
         "/T": string(hidden.name),

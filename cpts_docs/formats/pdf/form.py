@@ -18,7 +18,7 @@ from pypdf.generic import DictionaryObject
 
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.base.words import counted
-from cpts_docs.foreign.pdf import TOO_COMPLEX, Clock, opened, resolved
+from cpts_docs.foreign.pdf import TOO_COMPLEX, Clock, below, opened, resolved
 from cpts_docs.foreign.pdf_strings import quoted
 from cpts_docs.formats.pdf.filled import contents as pdf_contents
 from cpts_docs.formats.pdf.filled import marks as pdf_marks
@@ -188,15 +188,15 @@ _OUR_WORDS = ("Questionnaire aux professionnels", "Fiche avis")
 
 
 def _why_without_fields(reader: PdfReader) -> str:
-    root = reader.root_object
-    names = resolved(root.get("/Names"))
-    if "/Collection" in root or (isinstance(names, DictionaryObject) and "/EmbeddedFiles" in names):
-        return _PORTFOLIO
     try:
         page = reader.pages[0]
         text = " ".join(page.extract_text().split())
-        if any(words in text for words in _OUR_WORDS):
-            return _FLATTENED
-        return _SCANNED if not text and len(page.images) else _NO_FIELDS
+        is_picture = not text and len(page.images) > 0
     except Exception:  # a page that cannot be read says nothing of why
-        return _NO_FIELDS
+        text, is_picture = "", False
+    if any(words in text for words in _OUR_WORDS):
+        return _FLATTENED
+    root = reader.root_object
+    if "/Collection" in root or below(root, "/Names", "/EmbeddedFiles") is not None:
+        return _PORTFOLIO
+    return _SCANNED if is_picture else _NO_FIELDS

@@ -17,7 +17,7 @@ from cpts_docs.base.words import slug
 from cpts_docs.foreign.pdf import below, resolved
 
 _SHOWS_TEXT = re.compile(rb"[)>\]]\s*(?:T[jJ]|['\"])")
-_GLYPHS = re.compile(rb"<([0-9a-f]+)> Tj")
+_GLYPHS = re.compile(rb"<([0-9a-fA-F]+)>\s*Tj")
 _PAIR = re.compile(rb"<([0-9a-fA-F]{4})>\s*<((?:[0-9a-fA-F]{4})+)>")
 
 _RARE_LETTER = re.compile("[^\\W\0-\u024f]")  # none of those that French, or a name in Europe, has
@@ -34,21 +34,23 @@ def drawn_instead(widget: DictionaryObject, value: str) -> str:
     drawing = below(widget, "/AP", "/N")
     if not isinstance(drawing, StreamObject):
         return ""
-    content = drawing.get_data()
-    if not _SHOWS_TEXT.search(content) or _holds(content, value):
+    try:
+        content = drawing.get_data()
+        if not _SHOWS_TEXT.search(content) or _holds(content, value):
+            return ""
+        shown = _as_we_draw(drawing, content)
+        if shown is None:
+            shown = _as_any_draws(drawing)
+    except Exception:  # pypdf raises almost anything; the value is there all the same
         return ""
-    shown = _as_we_draw(drawing, content)
-    if shown is None:
-        shown = _as_any_draws(drawing)
     return shown if _is_other(shown, value) else ""
 
 
 def _holds(content: bytes, value: str) -> bool:
-    """Whether each line of ``value`` stands in a drawing in so many words."""
+    """Whether each line of ``value`` is drawn in so many words."""
     lines = [line.encode("cp1252", "replace") for line in value.split("\n") if line]
-    return bool(lines) and all(
-        re.sub(rb"([\\()])", rb"\\\1", line) in content or line in content for line in lines
-    )
+    drawn = [b"(%b)" % re.sub(rb"([\\()])", rb"\\\1", line) for line in lines]
+    return bool(lines) and all(line in content for line in drawn)
 
 
 def _as_we_draw(drawing: StreamObject, content: bytes) -> str | None:
@@ -59,7 +61,7 @@ def _as_we_draw(drawing: StreamObject, content: bytes) -> str | None:
         return None
     known = _characters(letters.get_data())
     glyphs = [code for match in _GLYPHS.finditer(content) for code in re.findall(b"....", match[1])]
-    return "".join(known.get(int(code, 16), "") for code in glyphs)
+    return "".join(known.get(int(code, 16), "") for code in glyphs) if glyphs else None
 
 
 @lru_cache(4)  # the font is the same in all our forms
@@ -76,10 +78,7 @@ def _as_any_draws(drawing: StreamObject) -> str:
     fonts = below(drawing, "/Resources", "/Font")
     if reference is None or not fonts or any(map(_has_no_letters, fonts.values())):
         return ""
-    try:
-        return PageObject(reference.pdf).extract_xform_text(drawing).strip()  # type: ignore[arg-type]
-    except Exception:  # pypdf raises almost anything; the value is there all the same
-        return ""
+    return PageObject(reference.pdf).extract_xform_text(drawing).strip()  # type: ignore[arg-type]
 
 
 def _has_no_letters(font: Any) -> bool:

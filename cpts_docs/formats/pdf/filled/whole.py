@@ -29,6 +29,7 @@ _RENAMED = re.compile(r"(?:\w+\.)?(?P<name>.+?)(?:\+\d+| \[\d+\]|[._#-]?\d+|_[0-
 _FOREIGN = "ce PDF est un formulaire, mais pas un de ceux que cpts-docs a faits"
 _ASK = "demandez le fichier tel qu'il a été enregistré, ou saisissez les réponses"
 _SHOWN = 8
+_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def whole_form(found: Sequence[Field]) -> Whole:
     has_identity = all(_text(fields.get(name)) for name in (DOCUMENT, PROJECT))
     if not (expected or has_identity or any(map(_OPINION.fullmatch, fields))):
         raise UnreadableError(_FOREIGN)
-    _check_single(found, expected)
+    _check_single(found, expected, whole_list=bool(inventory.fields))
     missing = [name for name in expected if _count(fields.get(name)) < expected[name]]
     if not has_identity:
         raise UnreadableError(_without_identity(missing))
@@ -115,21 +116,28 @@ def _listed(names: Sequence[str]) -> str:
 # Several in one
 
 
-def _check_single(found: Sequence[Field], expected: Mapping[str, int]) -> None:
-    """Raise if the forms of several people were merged into this file."""
+def _check_single(found: Sequence[Field], expected: Mapping[str, int], *, whole_list: bool) -> None:
+    """Raise if the forms of several people were merged into this file.
+
+    ``whole_list``: the form has no other fields than those expected.
+    """
     names = {field.name for field in found}
     by_name: dict[str, list[Field]] = defaultdict(list)
     for field in found:
         if field.page:
             by_name[_first_name(field.name, names, expected)].append(field)
-    if not any(
+    repeated = any(
         len(fields) > 1 or _count(fields[0]) > expected.get(name, _count(fields[0]))
         for name, fields in by_name.items()
-    ):
+    )
+    others = [name for name in by_name if name not in (*expected, *IDENTITY, pdf_inventory.NAME)]
+    another = whole_list and len(others) >= max(4, len(expected) / 2)
+    if not (repeated or another):
         return
     people = [(_text(field).strip(), field.page) for field in by_name.get("nom", [])]
     named = [f"{quoted(name)}, page {page}" for name, page in people if name]
-    who = f" ({' ; '.join(named[:_SHOWN])}{' ; …' if len(named) > _SHOWN else ''})" if named else ""
+    told = [*named[:_SHOWN], *(["…"] if len(named) > _SHOWN else [])]
+    who = f" ({' ; '.join(told)})" if len(named) > 1 else ""
     raise UnreadableError(
         f"ce PDF réunit plusieurs formulaires remplis{who} ; un fichier ne peut porter qu'une "
         "réponse : demandez à chacun le sien, ou séparez-les, un par fichier"
@@ -138,8 +146,8 @@ def _check_single(found: Sequence[Field], expected: Mapping[str, int]) -> None:
 
 def _first_name(name: str, names: set[str], expected: Mapping[str, int]) -> str:
     """The name that a field had before files were merged."""
-    match = _RENAMED.fullmatch(name)
-    if name in expected or match is None:
+    match = _RENAMED.fullmatch(name[: _LONGEST_NAME + 1])
+    if name in expected or match is None or len(name) > _LONGEST_NAME:
         return name
     is_known = match["name"] in names or match["name"] in expected
     return match["name"] if is_known else name
