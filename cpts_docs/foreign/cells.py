@@ -51,9 +51,15 @@ def damage(cell: str) -> str:
         return "est une formule sans résultat ; enregistrez le classeur dans le tableur"
     if text.startswith("###") and not text.strip("#"):
         return "n'a que des « # » : la colonne était trop étroite pour son nombre"
-    if _POWER.fullmatch(text) and not _all_digits(text):
+    if has_lost_digits(text):
         return f"est un nombre dont le tableur a perdu des chiffres ({text})"
     return _spoilt(text)
+
+
+def has_lost_digits(cell: str) -> bool:
+    """Whether a cell is a number that is shown as a power of ten, without all its digits."""
+    text = cell.strip()
+    return bool(_POWER.fullmatch(text)) and not _all_digits(text)
 
 
 def _spoilt(text: str) -> str:

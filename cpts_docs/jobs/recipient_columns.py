@@ -87,7 +87,8 @@ Columns = dict[str, list[int]]
 """The places of the columns that hold each part, the best first."""
 
 _KNOWN = {title: part for part, titles in TITLES.items() for title in titles}
-_LONG = [title for title in _KNOWN if len(title) > 5]  # others are near to anything
+_SHORT = 5  # such titles are near to anything
+_LONG = [title for title in _KNOWN if len(title) > _SHORT]
 _HEAD_HINT = "la première ligne nomme les colonnes : nom, specialite, adresse, telephone, mail"
 _MAX_NAMED = 10
 
@@ -149,7 +150,7 @@ def _tell_several(table: Table, part: str, names: Sequence[str]) -> None:
 def _tell_unused(table: Table, unused: Sequence[str]) -> None:
     for title in unused[:_MAX_NAMED]:
         message = f"la colonne « {title[:60]} » n'est pas utilisée"
-        near = nearest(folded(title[:100]), _LONG, 1)
+        near = nearest(folded(title[:100]), _LONG, 1) if len(title) > _SHORT else []
         hint = f"vouliez-vous dire « {near[0]} » ?" if near else ""
         table.tell("tableau-colonne", message, hint, table.head_line)
     if (more := len(unused) - _MAX_NAMED) > 0:

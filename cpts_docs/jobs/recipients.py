@@ -132,7 +132,7 @@ class _Reader:
         if not cell or cell.isspace():
             return ""
         if lost := cells.damage(cell):
-            raise _wrong(title, lost, _AS_TEXT)
+            raise _wrong(title, lost, _AS_TEXT if cells.has_lost_digits(cell) else _ROW_HINT)
         text = normalized("NFC", cells.typed(cell).replace("\r\n", "\n").replace("\r", "\n"))
         if "\n" in text and part not in _MAY_HAVE_LINES:
             raise _wrong(title, "a plusieurs lignes")
