@@ -69,11 +69,10 @@ def _communes(value: Any) -> Iterator[tuple[int, str, str]]:
             yield index, item["name"], item["code"]
 
 
+_NO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SAINT = re.compile(r"\bst(e?)\b")
 
 
 def _folded(name: str) -> str:
     """A name without case, accents, apostrophes, hyphens, and with « Saint » in full."""
-    from cpts_docs.project.invisible import visible
-
-    return _SAINT.sub(r"saint\1", slug(visible(name)))
+    return _SAINT.sub(r"saint\1", slug(_NO_WIDTH.sub("", name)))

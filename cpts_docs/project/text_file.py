@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from cpts_docs.base import os_errors
@@ -127,25 +128,27 @@ _START = 4096
 
 def _other_kind(path: Path, data: bytes) -> Diagnostic | None:
     """What another file than a text of ours is, whatever its name says."""
-    start = data[:_START].removeprefix(b"\xef\xbb\xbf").lstrip()
-    kinds = [kind for signature, *kind in _SIGNATURES if start.startswith(signature)]
-    if kinds and start.startswith(b"PK"):
-        kinds = [kind for name, *kind in _ZIPPED if name in data] or kinds
-    kinds += [kind for signature, *kind in _MARKUP if start.lower().startswith(signature)]
-    kinds += _kinds_of_text(start)
-    if not kinds:
+    kind, hint = next(_kinds(data), ("", ""))
+    if not kind:
         return None
-    (kind, hint), *_ = kinds
     return Diagnostic("pas-du-yaml", f"c'est {kind}, pas un fichier YAML", path, hint=hint)
 
 
-def _kinds_of_text(start: bytes) -> list[list[str]]:
+def _kinds(data: bytes) -> Iterator[tuple[str, str]]:
+    """What a file may be and what to do then, the surest first."""
+    start = data[:_START].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(b"PK\x03\x04"):
+        yield from ((kind, hint) for name, kind, hint in _ZIPPED if name in data)
+    for signature, kind, hint in _SIGNATURES:
+        if start.startswith(signature):
+            yield kind, hint
+    markup = start[:20].lower()
+    yield from ((kind, hint) for opening, kind, hint in _MARKUP if markup.startswith(opening))
     first_line = start.partition(b"\n")[0]
     if first_line.count(b";") > 1 and b":" not in first_line and not first_line.startswith(b"#"):
-        return [["un tableau (CSV)", _GIVE]]
+        yield "un tableau (CSV)", _GIVE
     if start.startswith(b"MIME-Version: ") or b"\nMIME-Version: " in start:
-        return [["un courriel enregistré", _GIVE]]
-    return []
+        yield "un courriel enregistré", _GIVE
 
 
 def _decode(path: Path, data: bytes) -> tuple[str, Diagnostic | None]:
