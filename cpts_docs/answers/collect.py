@@ -186,7 +186,9 @@ def read_form(path: Path) -> tuple[str, FilledForm]:
         reason = os_errors.reason(error)
         raise UnreadableError(f"le fichier ne peut pas être lu ({reason})") from error
     except ValueError as error:  # a NUL in the name
-        raise UnreadableError("le nom du fichier n'est pas possible") from error
+        raise UnreadableError(
+            "le fichier ne peut pas être lu (son nom n'est pas possible)"
+        ) from error
     if not data:
         raise UnreadableError("le fichier est vide")
     if len(data) > MAX_BYTES:

@@ -82,4 +82,6 @@ def _content(path: Path) -> bytes:
             f"le fichier ne peut pas être lu ({os_errors.reason(error)})"
         ) from error
     except ValueError as error:  # a NUL in the name
-        raise UnreadableError("le nom du fichier n'est pas possible") from error
+        raise UnreadableError(
+            "le fichier ne peut pas être lu (son nom n'est pas possible)"
+        ) from error
