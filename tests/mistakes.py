@@ -239,6 +239,8 @@ _PLACES = [
     ("a tab after a dash", "- Diabète", "-\tDiabète", 16, "- Diabète", "tabulation"),
     ("a table pasted with tabs", "- Accès aux soins\n    - Diabète", "Accès\t10 %\thaut\n    Diabète\t5 %\tbas", 15, '- "Accès 10 % haut"'),
     ("a table pasted with bars", "- Accès aux soins\n    - Diabète", "| a | b |\n    |---|---|\n    | 1 | 2 |", 15, "« | »", "tableau"),
+    ("a cell too many", "- Diabète", "- |\n      | a | b |\n      |---|---|\n      | 1 | 2 | 3 |", 19, "autant de cellules", "3 cellules, et l'en-tête 2"),
+    ("dashes for too few columns", "- Diabète", "- |\n      | a | b |\n      |---|\n      | 1 | 2 |", 18, "autant de cellules", "1 cellule, et l'en-tête 2"),
     ("a tag of a web page", "name: Ruscino", "<name>Ruscino</name>", 2, "« clé: valeur »"),
     ("two projects in a file", "guide:\n", "---\nguide:\n", 52, "un seul projet"),
     ("a colon alone", "name: Ruscino", ": Ruscino", 2, "« clé: valeur »", "il manque la clé"),

@@ -209,6 +209,12 @@ def test_a_file_that_is_not_there_is_told_where_it_is_named_with_what_is_there(
     assert found.hint == "le dossier « opinions » contient : msa.yaml"
 
 
+def test_a_path_of_windows_is_shown_with_the_slashes_it_needs(folder: Path) -> None:
+    found = error(folder, "opinions: ['opinions\\cpam.yaml']\n")
+
+    assert "les dossiers se séparent par « / » : opinions/cpam.yaml" in found.hint
+
+
 def test_the_name_of_a_body_is_no_file(folder: Path) -> None:
     found = error(folder, "opinions: [CPAM]\n")
 

@@ -409,12 +409,12 @@ def test_the_excerpt_of_another_encoding_reads_as_it_was_typed(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        (b"PK\x03\x04\x14\x00", "un fichier Word, Excel ou zip"),
-        (b"%PDF-1.7\n", "un fichier PDF"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1", "un ancien fichier Word ou Excel"),
-        (b"\x89PNG\r\n", "une image PNG"),
-        (b"\xff\xd8\xff\xe0", "une image JPEG"),
-        (b"\x1f\x8b\x08", "un fichier compressé"),
+        (b"PK\x03\x04\x14\x00", "une archive ZIP"),
+        (b"%PDF-1.7\n", "un PDF"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "un ancien fichier Office"),
+        (b"\x89PNG\r\n", "une image (PNG)"),
+        (b"\xff\xd8\xff\xe0", "une photo (JPEG)"),
+        (b"\x1f\x8b\x08", "une archive (gzip)"),
     ],
 )
 def test_a_file_of_another_kind_is_named(tmp_path: Path, data: bytes, kind: str) -> None:

@@ -23,6 +23,9 @@ class Kind:
     way_out: str = ""
 
 
+_AS_DOCX = "enregistrez-le au format Word (.docx)"
+_TYPE_IN = "demandez le fichier rempli et enregistré, ou saisissez les réponses"
+
 EMPTY = Kind("empty", "un fichier vide")
 PDF = Kind("pdf", "un PDF")
 DOCX = Kind("docx", "un document Word (.docx)")
@@ -30,10 +33,8 @@ ODT = Kind("odt", "un document LibreOffice (.odt)")
 XLSX = Kind("xlsx", "un classeur Excel (.xlsx)")
 ODS = Kind("ods", "un classeur LibreOffice (.ods)")
 PPTX = Kind("pptx", "une présentation")
+PAGES = Kind("pages", "un document Pages ou Numbers", way_out=_AS_DOCX)
 ZIP = Kind("zip", "une archive ZIP")
-_AS_DOCX = "enregistrez-le au format Word (.docx)"
-_TYPE_IN = "demandez le fichier rempli et enregistré, ou saisissez les réponses"
-
 DOC = Kind("doc", "un ancien document Word (.doc)", way_out=_AS_DOCX)
 XLS = Kind("xls", "un ancien classeur Excel (.xls)")
 MSG = Kind("msg", "un message d'Outlook (.msg)", way_out="enregistrez ses pièces jointes")
@@ -48,12 +49,15 @@ HTML = Kind(
 )
 JSON = Kind("json", "un fichier JSON")
 XML = Kind("xml", "un fichier XML")
+SVG = Kind("svg", "une image SVG")
+CSV = Kind("csv", "un tableau (CSV)")
+RTF = Kind("rtf", "un document RTF", (b"{\\rtf",), _AS_DOCX)
 EML = Kind("eml", "un message électronique (.eml)")
 TEXT = Kind("text", "un fichier de texte")
 UNKNOWN = Kind("unknown", "un fichier d'un genre inconnu")
 
 _BY_START = (
-    Kind("rtf", "un document RTF", (b"{\\rtf",), _AS_DOCX),
+    RTF,
     Kind("jpeg", "une photo (JPEG)", (b"\xff\xd8\xff",), _TYPE_IN),
     Kind("png", "une image (PNG)", (b"\x89PNG",), _TYPE_IN),
     Kind("gif", "une image (GIF)", (b"GIF87a", b"GIF89a"), _TYPE_IN),
@@ -62,6 +66,7 @@ _BY_START = (
     Kind("gzip", "une archive (gzip)", (b"\x1f\x8b",)),
     Kind("7z", "une archive 7z", (b"7z\xbc\xaf\x27\x1c",)),
     Kind("rar", "une archive RAR", (b"Rar!\x1a\x07",)),
+    Kind("plist", "un fichier de réglages de macOS", (b"bplist",)),
     Kind("ps", "un fichier PostScript", (b"%!PS",)),
 )
 
@@ -108,6 +113,8 @@ def _in_zip(data: bytes) -> Kind:
     if data[30:].startswith(_MIMETYPE):
         word = data[30 + len(_MIMETYPE) : 60 + len(_MIMETYPE)]
         return next((kind for name, kind in _OPEN_DOCUMENTS.items() if word.startswith(name)), ZIP)
+    if b"Index/Document.iwa" in data:
+        return PAGES
     if b"META-INF/manifest.xml" in data and b"content.xml" in data:
         return ODT  # packed anew, with another part first
     if b"[Content_Types].xml" not in data:
@@ -121,10 +128,12 @@ def _text_kind(head: bytes) -> Kind:
     for mark in _BOMS:
         start = start.removeprefix(mark)
     start = start.lstrip().lower()
-    if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start[:1024]:
+    if start.startswith((b"<!doctype html", b"<html")) or (
+        start.startswith(b"<") and b"<html" in start[:1024]
+    ):
         return HTML
-    if start.startswith(b"<?xml"):
-        return XML
+    if start.startswith((b"<?xml", b"<svg")):
+        return XML if start.startswith(b"<?xml") else SVG
     if start.startswith((b"{", b"[")):
         return JSON
     if _MAIL_HEADER.match(start):

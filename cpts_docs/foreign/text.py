@@ -8,6 +8,7 @@ from pathlib import Path
 from cpts_docs.base import os_errors
 from cpts_docs.base.diagnostics import Diagnostic, Position, nearest
 from cpts_docs.base.log import logger
+from cpts_docs.foreign import kinds
 from cpts_docs.foreign.file import NotAFileError, first_bytes
 
 MAX_BYTES = 10_000_000
@@ -84,60 +85,36 @@ def _similar_file(path: Path) -> str:
 _GIVE = "donnez le fichier YAML du projet (project.yaml)"
 _COPY = "copiez son texte dans un éditeur de texte (Bloc-notes), et enregistrez-le en project.yaml"
 
-_SIGNATURES = (
-    (b"PK\x03\x04", "un fichier Word, Excel ou zip", _GIVE),
-    (b"%PDF", "un fichier PDF", _GIVE),
-    (b"{\\rtf", "un document RTF (texte mis en forme)", _COPY),
-    (b"\xd0\xcf\x11\xe0", "un ancien fichier Word ou Excel", _COPY),
-    (b"\x89PNG", "une image PNG", _GIVE),
-    (b"\xff\xd8\xff", "une image JPEG", _GIVE),
-    (b"GIF8", "une image GIF", _GIVE),
-    (b"\x1f\x8b", "un fichier compressé", _GIVE),
-    (b"7z\xbc\xaf", "un fichier compressé", _GIVE),
-    (b"Rar!", "un fichier compressé", _GIVE),
-    (b"bplist", "un fichier de réglages de macOS", _GIVE),
-)
-_ZIPPED = (
-    (b"word/document.xml", "un document Word", _COPY),
-    (b"xl/workbook.", "un classeur Excel", _COPY),
-    (b"ppt/presentation.xml", "une présentation PowerPoint", _GIVE),
-    (b"mimetypeapplication/vnd.oasis.opendocument.text", "un document LibreOffice", _COPY),
-    (b"mimetypeapplication/vnd.oasis.opendocument", "un fichier LibreOffice", _COPY),
-    (b"Index/Document.iwa", "un document Pages ou Numbers", _COPY),
-)
-"""The files in a zip that tell what it is."""
-
 _DOWNLOAD = "si vous l'avez téléchargée, enregistrez le fichier lui-même, pas la page qui le montre"
-_MARKUP = (
-    (b"<!doctype html", "une page internet (HTML)", _DOWNLOAD),
-    (b"<html", "une page internet (HTML)", _DOWNLOAD),
-    (b"<?xml", "un fichier XML", _GIVE),
-    (b"<svg", "une image SVG", _GIVE),
-)
-_START = 4096
+_WAYS_OUT = {
+    **dict.fromkeys((kinds.DOCX, kinds.ODT, kinds.XLSX, kinds.ODS, kinds.PAGES), _COPY),
+    **dict.fromkeys((kinds.DOC, kinds.XLS, kinds.OLE, kinds.RTF), _COPY),
+    kinds.HTML: _DOWNLOAD,
+}
+_MAY_BE_YAML = (kinds.EMPTY, kinds.TEXT, kinds.JSON, kinds.EML, kinds.UNKNOWN)
+"""What only a closer look can tell from a text of ours: « date: … » also opens a message."""
 
 
 def _other_kind(path: Path, data: bytes) -> Diagnostic | None:
     """What another file than a text of ours is, whatever its name says."""
-    start = data[:_START].removeprefix(b"\xef\xbb\xbf").lstrip()
-    kinds = [kind for signature, *kind in _SIGNATURES if start.startswith(signature)]
-    if kinds and start.startswith(b"PK"):
-        kinds = [kind for name, *kind in _ZIPPED if name in data] or kinds
-    kinds += [kind for signature, *kind in _MARKUP if start.lower().startswith(signature)]
-    kinds += _kinds_of_text(start)
-    if not kinds:
-        return None
-    (kind, hint), *_ = kinds
-    return Diagnostic("pas-du-yaml", f"c'est {kind}, pas un fichier YAML", path, hint=hint)
+    kind = kinds.kind_of(data)
+    if kind in _MAY_BE_YAML:
+        looks_like = _kind_of_text(data)
+        if looks_like is None:
+            return None
+        kind = looks_like
+    hint = _WAYS_OUT.get(kind, _GIVE)
+    return Diagnostic("pas-du-yaml", f"c'est {kind.title}, pas un fichier YAML", path, hint=hint)
 
 
-def _kinds_of_text(start: bytes) -> list[list[str]]:
+def _kind_of_text(data: bytes) -> kinds.Kind | None:
+    """A table or a message, if it surely is one."""
+    start = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     first_line = start.partition(b"\n")[0]
     if first_line.count(b";") > 1 and b":" not in first_line and not first_line.startswith(b"#"):
-        return [["un tableau (CSV)", _GIVE]]
-    if start.startswith(b"MIME-Version: ") or b"\nMIME-Version: " in start:
-        return [["un courriel enregistré", _GIVE]]
-    return []
+        return kinds.CSV
+    is_message = start.startswith(b"MIME-Version: ") or b"\nMIME-Version: " in start
+    return kinds.EML if is_message else None
 
 
 def _decode(path: Path, data: bytes) -> tuple[str, Diagnostic | None]:

@@ -25,11 +25,14 @@ _BULLET = r"[-•–—*▪‣●·]\s+"
 _STARTS = re.compile(rf"\s*{_BULLET}")
 _INSIDE = re.compile(rf"\s{_BULLET}")
 _HASH = re.compile(r"#(?<=[ \t]#)")
+_ALIAS = re.compile(r"\*(\w[\w-]*)")
 _SIGN = re.compile(r"[&!](?<=[\s\[{,][&!])(?=[\w\s])")
 
 _IN_A_TEXT = re.compile(r"\s[-•–—*▪‣●·]\s|[•–—▪‣●·“”„|]")
 """Texts with none of these are shown as they are written."""
 
+
+_LONG = 2_000
 
 Place = tuple[Path, Position | None]
 """A file, and a place in it, as diagnostics have them."""
@@ -41,18 +44,22 @@ class _Text:
 
     source: Source
     file: File
+    aliases: frozenset[str]
     key: str
     in_list: bool
     value: str
     position: Position
 
     @property
-    def line(self) -> str:
-        return self.file.line(self.position.line)
-
-    @property
     def rest(self) -> str:
-        return self.line[self.position.column - 1 :]
+        """What is written from its place on, as far as somebody typed it."""
+        start = self.position.column - 1
+        return self.file.line(self.position.line)[start : start + _LONG]
+
+    def in_quotes(self, *, comment: bool = False) -> str:
+        from cpts_docs.project.spots import Spot
+
+        return Spot(self.source, (), self.position).in_quotes(comment=comment)
 
     @property
     def place(self) -> Place:
@@ -75,8 +82,7 @@ def check(source: Source, told: Collection[Place] = ()) -> list[Diagnostic]:
 
     Of those at the places ``told``, something else has been said already.
     """
-    suspect = [_may_lose(file.text) for file in source.files]
-    texts = _texts(source, suspect)
+    texts = _texts(source)
     found = (_loss(text) for text in texts if not told or text.place not in told)
     return list(islice(filter(None, found), MAX_OF_A_KIND))
 
@@ -93,8 +99,13 @@ def _loss(text: _Text) -> Diagnostic | None:
     return next((found for look in _LOOKS if (found := look(text))), None)
 
 
-def _texts(source: Source, suspect: list[bool]) -> Iterator[_Text]:
+def _texts(source: Source) -> Iterator[_Text]:
     """The texts that a coordinator writes (not those of a file of answers), if worth a look."""
+    suspect = [_may_lose(file.text) for file in source.files]
+    aliases = [
+        frozenset(_ALIAS.findall(file.text)) if lost else frozenset[str]()
+        for file, lost in zip(source.files, suspect, strict=True)
+    ]
     waiting: list[tuple[str, bool, Node]] = [("", False, source.root)]
     seen: set[int] = set()
     while waiting:
@@ -103,7 +114,8 @@ def _texts(source: Source, suspect: list[bool]) -> Iterator[_Text]:
         if isinstance(value, str):
             number = node.position.file
             if suspect[number] or _IN_A_TEXT.search(value):
-                yield _Text(source, source.files[number], key, in_list, value, node.position)
+                file, names = source.files[number], aliases[number]
+                yield _Text(source, file, names, key, in_list, value, node.position)
         elif id(node) in seen or (key == "answers" and node.position.file):
             continue
         elif isinstance(value, list):
@@ -127,13 +139,11 @@ def _cut_by_a_comment(text: _Text) -> Diagnostic | None:
         return None
     if len(found[2]) > 1 and len(found[3]) > 1:  # set apart as a comment is
         return None
-    from cpts_docs.project.cures import in_quotes
-
     lost = f"#{found[3][1:]}{found[4]}"[:40]
     return text.warning(
         "texte-coupe",
         f"« # » après un espace ouvre un commentaire : « {lost} » ne sera dans aucun document",
-        f"si c'est du texte, mettez-le entre guillemets : {in_quotes(text.line, comment=True)} ; "
+        f"si c'est du texte, mettez-le entre guillemets : {text.in_quotes(comment=True)} ; "
         "si c'est un commentaire, écrivez-le sur une ligne à lui",
         column=text.position.column + found.start(3),
     )
@@ -142,14 +152,12 @@ def _cut_by_a_comment(text: _Text) -> Diagnostic | None:
 def _without_its_sign(text: _Text) -> Diagnostic | None:
     """« &sante publique » is an anchor and a text, « ! Attention » a tag and a text."""
     found = re.match(r"(&(\w[\w-]*)|!)\s+\S", text.rest)
-    if found is None or (found[2] and re.search(rf"\*{re.escape(found[2])}\b", text.file.text)):
+    if found is None or found[2] in text.aliases:
         return None
-    from cpts_docs.project.cures import in_quotes
-
     return text.warning(
         "signe-perdu",
         f"« {found[1]} » a un sens pour YAML, et ne sera dans aucun document",
-        f"mettez le texte entre guillemets : {in_quotes(text.line)}",
+        f"mettez le texte entre guillemets : {text.in_quotes()}",
     )
 
 
@@ -163,8 +171,9 @@ def _joined(text: _Text) -> Diagnostic | None:
         cure += " ; si c'est un autre élément de la liste, alignez les tirets"
     if text.rest.startswith(">"):
         cure = f"remplacez « > » par « | » : {start}"
-    for number in range(text.position.line + 1, text.position.line + _LINES):
-        line = text.file.line(number)
+    first = text.position.line + 1
+    for number in range(first, min(first + _LINES, text.file.line_count + 1)):
+        line = text.file.line(number)[:_LONG]
         words = normalized("NFC", " ".join(line.split())).rstrip("'\"")
         if words not in text.value:
             break
@@ -202,12 +211,10 @@ def _curly_quotes(text: _Text) -> Diagnostic | None:
         return None
     if not inner or set("“”„") & set(inner) or not text.is_plain:
         return None
-    from cpts_docs.project.cures import in_quotes
-
     return text.warning(
         "guillemets-courbes",
         "ces guillemets ne sont pas ceux de YAML : ils font partie du texte, et seront imprimés",
-        f"pour YAML, des guillemets droits : {in_quotes(text.line)} ; "
+        f"pour YAML, des guillemets droits : {text.in_quotes()} ; "
         f"pour citer, des guillemets français : « {inner[:40]} »",
     )
 

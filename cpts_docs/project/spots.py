@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic, Position
+from cpts_docs.project import cures
 from cpts_docs.project.source import PathInFile, Source
 
 _LONG = 2_000
@@ -27,14 +28,18 @@ class Spot:
 
     @property
     def line(self) -> str:
-        """The line where the value begins."""
+        """The line where the value begins, as far as somebody typed it."""
+        return self._whole_line[:_LONG]
+
+    @property
+    def _whole_line(self) -> str:
         return self.source.files[self.position.file].line(self.position.line)
 
     @property
     def rest(self) -> str:
         """The value and what follows it on its line, as far as somebody typed it."""
         start = self.position.column - 1
-        return self.line[start : start + _LONG]
+        return self._whole_line[start : start + _LONG]
 
     @property
     def key(self) -> str:
@@ -51,14 +56,20 @@ class Spot:
     def in_flow(self) -> bool:
         """Whether it stands between brackets, with others on its line."""
         end = self.position.column - 1
-        before = self.line[max(0, end - _LONG) : end]
-        return bool(re.search(r"[\[{][^\]}]*$", before))
+        before = self._whole_line[max(0, end - _LONG) : end]
+        return sum(map(before.count, "[{")) > sum(map(before.count, "]}"))
 
     @property
     def raw(self) -> str:
         """A number, a word or an item as it is written, up to what ends it."""
         end = r"[,\]}]|\s#|$" if self.in_flow else r"\s#|$"
         return re.split(end, self.rest, maxsplit=1)[0].strip()
+
+    def in_quotes(self, *, comment: bool = False) -> str:
+        """The line with its text in quotes, and what follows « # » with it, if that is text."""
+        if self.in_flow:
+            return cures.quoted(self.raw)
+        return cures.in_quotes(self.line, comment=comment)
 
     @property
     def name(self) -> str:

@@ -70,9 +70,7 @@ def _cut(spot: Spot, value: Any) -> Cure | None:
 
 
 def _quotes(spot: Spot) -> str:
-    if spot.in_flow:
-        return f"mettez le texte entre guillemets : {cures.quoted(spot.raw)}"
-    return f"mettez le texte entre guillemets : {cures.in_quotes(spot.line)}"
+    return f"mettez le texte entre guillemets : {spot.in_quotes()}"
 
 
 # --------------------------------------------------------------------------
@@ -83,11 +81,11 @@ def _for_nothing(spot: Spot) -> str:
     """A value that is empty, or is a sign of YAML's own."""
     if (sign := spot.rest[:1]) and sign in "#&*!~":
         meaning = "ouvre un commentaire" if sign == "#" else "a un sens pour YAML"
-        line = cures.in_quotes(spot.line, comment=True)
+        line = spot.in_quotes(comment=True)
         return f"« {sign} » {meaning} : si c'est un texte, écrivez : {line}"
     tail = spot.line[: spot.position.column - 1].rstrip()
     if "#" in spot.line[len(tail) :]:
-        line = cures.in_quotes(spot.line, comment=True)
+        line = spot.in_quotes(comment=True)
         return f"« # » ouvre un commentaire : si c'est un texte, écrivez : {line}"
     if spot.in_list:
         return "écrivez l'élément après le tiret, ou retirez la ligne"
@@ -130,7 +128,7 @@ def _for_a_text_not_a_number(value: float, spot: Spot) -> str:
 def _for_a_text_not_a_list(value: list[Any], spot: Spot) -> str:
     only = value[0] if len(value) == 1 else None
     if spot.rest.startswith("["):
-        cure = f"mettez le texte entre guillemets : {cures.in_quotes(spot.line)}"
+        cure = _quotes(spot)
         return cure if not isinstance(only, str) else f"{cure}, ou retirez les crochets"
     if spot.in_list:
         inner = f" : - {shown(only)}" if isinstance(only, str) else ""
@@ -184,8 +182,9 @@ def _for_keys(value: Any, spot: Spot, schema: Any) -> str:
     known = _properties(schema)
     if spot.key == "counts":
         line = spot.line.strip().lstrip("- ")
-        counts = isinstance(value, list) and re.search(r":\s+\d", line)
-        return f"une profession et un nombre par ligne, sans tiret : {_count(line, bool(counts))}"
+        is_count = isinstance(value, list) and re.search(r":\s+\d", line)
+        shown_count = line if is_count else "infirmière: 12"
+        return f"une profession et un nombre par ligne, sans tiret : {shown_count}"
     if isinstance(value, list):
         if spot.rest.startswith("["):
             return general
@@ -206,10 +205,6 @@ def _for_keys(value: Any, spot: Spot, schema: Any) -> str:
     if spot.path and known:
         return f"{general} ; clés possibles : {', '.join(known)}"
     return general
-
-
-def _count(line: str, is_one: bool) -> str:
-    return line if is_one else "infirmière: 12"
 
 
 def _properties(schema: Any) -> list[str]:
