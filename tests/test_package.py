@@ -186,7 +186,8 @@ def test_a_newcomer_goes_all_the_way_in_an_empty_folder(
     assert json.loads(run("cpts-docs", "schema"))["title"]
     assert "complete" in run("cpts-docs", "completion", "bash")
 
-    assert run("cpts-docs", "init", "mon-projet") == "mon-projet/project.yaml\n"
+    made = ["mon-projet/project.yaml", "mon-projet/project.schema.json"]
+    assert run("cpts-docs", "init", "mon-projet").splitlines() == made
     project = "mon-projet/project.yaml"
     validated = run("cpts-docs", "validate", project)
     assert validated == "1 projet : 0 erreur, 0 avertissement\n"
