@@ -29,7 +29,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="FICHIER",
         type=Path,
         nargs="+",
-        help="PDF, DOCX ou JSON remplis, ou dossiers qui les contiennent",
+        help="formulaires remplis (PDF, DOCX, ODT, JSON), archives ZIP, messages .eml, ou dossiers",
     )
     parser.add_argument(
         "-o",
