@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from typing import Any
 
 from cpts_docs.run.confined import Channel
@@ -22,7 +21,6 @@ KNOWN = {
     "subprocess": subprocess,
     "sys": sys,
     "threading": threading,
-    "time": time,
 }
 
 

@@ -156,7 +156,7 @@ def test_one_that_waits_is_ended_by_its_parent(
     process: Process, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("cpts_docs.run.confined._GRACE", 1 - process.limits.patience)
-    assert str(stopped(process, "time.sleep(1000)")) == "il n'a pas fini en 60 secondes"
+    assert str(stopped(process, "channel.receive(1)")) == "il n'a pas fini en 60 secondes"
 
 
 def test_memory_is_not_to_be_had(run: Run) -> None:

@@ -166,10 +166,10 @@ def _read(root: Path, name: str) -> bytes | None:
     try:
         path = root.joinpath(*parts).resolve()
         about = path.lstat()
-        if not path.is_relative_to(root.resolve()):
-            return None
+        if stat.S_ISLNK(about.st_mode) or not path.is_relative_to(root.resolve()):
+            return None  # a link that is still one leads to itself
     except (FileNotFoundError, NotADirectoryError, ValueError, RuntimeError):
-        return None  # RuntimeError: a link that leads to itself
+        return None  # RuntimeError: the same, before Python 3.13
     _check(about)
     with open(path, "rb", opener=_opened) as file:
         _check(os.fstat(file.fileno()))

@@ -10,6 +10,7 @@ and may be anything; what the child sends is a stranger's, and is bytes.
 from __future__ import annotations
 
 import faulthandler
+import gc
 import json
 import os
 import sys
@@ -211,6 +212,8 @@ def serve() -> None:
     channel = Channel(sys.stdin.buffer, sys.stdout.buffer)
     sys.stdout = sys.stderr
     handle: Handler = import_module(sys.argv[1]).handle
+    gc.freeze()
+    gc.enable()  # off until here: what is loaded stays, and starts sooner
     limits = Limits(**json.loads(sys.argv[2]))
     del sys.argv[1:]
     _confine(limits)
