@@ -39,7 +39,9 @@ if TYPE_CHECKING:
     from cpts_docs.formats.text import text
     from cpts_docs.jobs.build import build
     from cpts_docs.jobs.collect import Collected, collect, files_of
+    from cpts_docs.jobs.mailing import Letter, Outcome, mailing
     from cpts_docs.jobs.many import Built, build_many
+    from cpts_docs.jobs.recipients import Recipient, read_recipients
     from cpts_docs.project.checker import validate
     from cpts_docs.project.loader import load
     from cpts_docs.project.model import Project
@@ -52,11 +54,14 @@ __all__ = [
     "CptsDocsError",
     "Diagnostic",
     "Document",
+    "Letter",
     "MissingDataError",
+    "Outcome",
     "OutputError",
     "Position",
     "Project",
     "ProjectError",
+    "Recipient",
     "RevisionError",
     "Severity",
     "TemplateError",
@@ -69,6 +74,8 @@ __all__ = [
     "collect",
     "files_of",
     "load",
+    "mailing",
+    "read_recipients",
     "render",
     "text",
     "validate",
@@ -104,9 +111,18 @@ _MODULES = {
         "collect",
         "files_of",
     ),
+    "jobs.mailing": (
+        "Letter",
+        "Outcome",
+        "mailing",
+    ),
     "jobs.many": (
         "Built",
         "build_many",
+    ),
+    "jobs.recipients": (
+        "Recipient",
+        "read_recipients",
     ),
     "project.checker": ("validate",),
     "project.loader": ("load",),

@@ -532,3 +532,36 @@ def test_a_mailing_killed_at_a_random_moment_and_resumed_is_whole(
         else:
             assert content.endswith(b"</html>\n")
             assert content.count(f'value="Personne {number:04}"'.encode()) == 1
+
+
+# --------------------------------------------------------------------------
+# From the library
+
+
+def test_a_program_writes_a_mailing_as_the_command_does(folder: Path, cli: Cli) -> None:
+    path = table(folder, HEAD, ROW, ROW.replace("Ana", "Éva").replace("ana@", "eva@"))
+    project = cpts_docs.load(folder / "project.yaml")
+    recipients, problems = cpts_docs.read_recipients(path)
+    outcomes = list(cpts_docs.mailing(project, recipients, folder / "lettres", format_name="docx"))
+    assert problems == []
+    assert [(item.letter.name, item.state) for item in outcomes] == [
+        ("questionnaire-ana-rey.docx", "written"),
+        ("questionnaire-eva-rey.docx", "written"),
+    ]
+    again = cpts_docs.mailing(
+        project, recipients, folder / "lettres", format_name="docx", resume=True
+    )
+    assert [item.state for item in again] == ["there", "there"]
+
+    assert cli("mailing", folder / "project.yaml", path, "-f", "docx").code == 0
+    assert tree(folder / "lettres") == tree(folder / "questionnaires")
+
+
+def test_a_program_is_told_before_anything_is_written_that_two_letters_are_one_file(
+    folder: Path,
+) -> None:
+    project = cpts_docs.load(folder / "project.yaml")
+    twice = [Recipient(2, {"nom": "Ana"}), Recipient(3, {"nom": "Ana"})]
+    with pytest.raises(cpts_docs.ArgumentError, match="deux destinataires auraient le fichier"):
+        cpts_docs.mailing(project, twice, folder / "lettres")
+    assert not (folder / "lettres").exists()

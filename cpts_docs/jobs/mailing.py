@@ -11,26 +11,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, Literal
 
 from cpts_docs.base.diagnostics import did_you_mean
-from cpts_docs.base.errors import CptsDocsError, UnknownNameError, WorkersError
+from cpts_docs.base.errors import ArgumentError, CptsDocsError, UnknownNameError, WorkersError
 from cpts_docs.base.words import slug
 from cpts_docs.documents.rendering import render
 from cpts_docs.formats import stencil
 from cpts_docs.formats.format import Stencil
+from cpts_docs.jobs.build import Wanted
 from cpts_docs.jobs.recipients import FIELDS, Recipient
 from cpts_docs.project.model import Project
 from cpts_docs.run import parallel
 from cpts_docs.run.parallel import Packed, Progress, unseen
-from cpts_docs.run.storage import Storage
+from cpts_docs.run.storage import Storage, storage
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 FOLDER = "questionnaires"
 """Where the questionnaires go, beside the project, unless told otherwise."""
+
+NAME = "questionnaire-{nom}"
+"""How their files are named, unless told otherwise."""
 
 BATCH, LARGEST_BATCH = 25, 200
 """How many letters a task writes, of a few and of many: up to half a second of work."""
@@ -54,6 +59,39 @@ class Outcome:
     letter: Letter
     state: Literal["written", "there", "failed"]
     reason: str = ""
+
+
+def mailing(
+    project: Project,
+    recipients: Iterable[Recipient],
+    output: str | Path,
+    *,
+    format_name: str = "pdf",
+    name: str = NAME,
+    resume: bool = False,
+    executor: Executor | None = None,
+    workers: int | None = None,
+) -> Iterator[Outcome]:
+    """Write a questionnaire for each of ``recipients``; gives what became of each.
+
+    ``output`` is a folder or a URL that fsspec knows (``s3://…``), ``name`` the
+    pattern of the files, as :func:`letters` takes it. With ``resume``, files that
+    are there stay. All is checked before anything is written; the letters are
+    then written as the results are asked for. The tasks go to ``executor``, which
+    has ``workers`` processes, or else are done here.
+
+    Raises:
+        UnknownNameError: there is no such format, or the pattern uses an unknown name.
+        ArgumentError: two recipients would have the same file.
+        OutputError: what is there cannot be listed, or the layout failed.
+    """
+    (ending,) = Wanted.checked(formats=[format_name]).formats
+    made, clashes = letters(recipients, name, ending)
+    if clashes:
+        raise ArgumentError("\n".join(clashes))
+    return write_letters(
+        project, made, ending, storage(output), resume=resume, executor=executor, workers=workers
+    )
 
 
 # --------------------------------------------------------------------------

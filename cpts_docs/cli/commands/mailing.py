@@ -10,13 +10,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cpts_docs.base.words import counted
-from cpts_docs.cli.commands.common import complain, examine, place, progress, say, show
+from cpts_docs.cli.commands.common import (
+    Later,
+    complain,
+    examine,
+    format_names,
+    place,
+    progress,
+    say,
+    show,
+)
 from cpts_docs.cli.commands.report import Row, add_report, report
 from cpts_docs.cli.commands.workers import add_workers, workers
 from cpts_docs.cli.exit_codes import DONE, FAILED, USAGE
 
 if TYPE_CHECKING:
     from cpts_docs.base.diagnostics import Diagnostic
+    from cpts_docs.jobs.mailing import Letter
+    from cpts_docs.project.model import Project
 
 SUMMARY = "écrit un questionnaire par destinataire d'un tableau"
 EXAMPLES = """\
@@ -35,9 +46,6 @@ FEW_OF_A_KIND = 10
 
 STATES = {"written": "écrit", "there": "déjà là", "failed": "échec"}
 """How the report calls what became of a letter."""
-
-DEFAULT_PATTERN = "questionnaire-{nom}"
-"""How the files are named."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -67,12 +75,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--format",
         metavar="FORMAT",
         default="pdf",
-        help="docx, pdf ou html (par défaut : pdf)",
+        help=Later(lambda: f"{format_names()} (par défaut : pdf)"),
     )
     parser.add_argument(
         "--name",
         metavar="MOTIF",
-        default=DEFAULT_PATTERN,
         help="nom des fichiers, avec {nom}, {specialite}, {mail} ou {ligne} "
         "(par défaut : questionnaire-{nom})",
     )
@@ -91,11 +98,11 @@ def run(options: argparse.Namespace) -> int:
     from cpts_docs.jobs import mailing
     from cpts_docs.jobs.build import Wanted
     from cpts_docs.jobs.recipients import read_recipients
-    from cpts_docs.run.storage import storage
 
+    pattern = options.name or mailing.NAME
     try:
         (ending,) = Wanted.checked(formats=[options.format]).formats
-        mailing.check_pattern(options.name)
+        mailing.check_pattern(pattern)
     except UnknownNameError as error:
         complain(str(error))
         return USAGE
@@ -106,45 +113,60 @@ def run(options: argparse.Namespace) -> int:
         complain(f"{options.recipients} : aucun destinataire")
     if project is None or not recipients:
         return FAILED
-    letters, clashes = mailing.letters(recipients, options.name, ending)
+    letters, clashes = mailing.letters(recipients, pattern, ending)
     if clashes:
         _show_some(clashes)
-        complain(f'rien n\'a été écrit ; essayez --name "{options.name}-{{ligne}}"')
+        complain(f'rien n\'a été écrit ; essayez --name "{pattern}-{{ligne}}"')
         return FAILED
+    try:
+        all_written = _write(options, project, letters, ending, problems)
+    except CptsDocsError as error:
+        complain(str(error))
+        return FAILED
+    return DONE if all_written and not has_errors(problems) else FAILED
+
+
+def _write(
+    options: argparse.Namespace,
+    project: Project,
+    letters: Sequence[Letter],
+    ending: str,
+    problems: Sequence[Diagnostic],
+) -> bool:
+    """Write the letters and say what became of them; whether all are there."""
+    from cpts_docs.jobs import mailing
+    from cpts_docs.run.storage import storage
+
     beside = options.project.parent
     output = storage(options.output) if options.output else storage(beside / mailing.FOLDER, beside)
     states: Counter[str] = Counter()
     failures: dict[str, list[int]] = {}  # the lines, by the reason
-    try:
-        with (
-            report(options.report, "ligne", "fichier", "état", "message") as row,
-            workers(options, len(letters), FEW) as executor,
+    with (
+        report(options.report, "ligne", "fichier", "état", "message") as row,
+        workers(options, len(letters), FEW) as executor,
+    ):
+        for problem in problems:
+            if problem.is_error and problem.position:
+                _report(row, problem.position.line, "", "failed", problem.message)
+        for outcome in mailing.write_letters(
+            project,
+            letters,
+            ending,
+            output,
+            resume=options.resume,
+            executor=executor,
+            progress=progress,
         ):
-            for problem in problems:
-                if problem.is_error and problem.position:
-                    _report(row, problem.position.line, "", "failed", problem.message)
-            for outcome in mailing.write_letters(
-                project,
-                letters,
-                ending,
-                output,
-                resume=options.resume,
-                executor=executor,
-                progress=progress,
-            ):
-                letter = outcome.letter
-                file = output.place(letter.name)
-                _report(row, letter.recipient.line, file, outcome.state, outcome.reason)
-                states[outcome.state] += 1
-                if outcome.reason:
-                    failures.setdefault(outcome.reason, []).append(letter.recipient.line)
-            _show_some([f"{_lines(lines)} : {reason}" for reason, lines in failures.items()])
-            written = counted(states["written"], "fichier écrit", "fichiers écrits")
-            say(f"{written}, {states['there']} déjà là : {output.place('')}")
-    except CptsDocsError as error:
-        complain(str(error))
-        return FAILED
-    return FAILED if failures or has_errors(problems) else DONE
+            letter = outcome.letter
+            file = output.place(letter.name)
+            _report(row, letter.recipient.line, file, outcome.state, outcome.reason)
+            states[outcome.state] += 1
+            if outcome.reason:
+                failures.setdefault(outcome.reason, []).append(letter.recipient.line)
+        _show_some([f"{_lines(lines)} : {reason}" for reason, lines in failures.items()])
+        written = counted(states["written"], "fichier écrit", "fichiers écrits")
+        say(f"{written}, {states['there']} déjà là : {output.place('')}")
+    return not failures
 
 
 def _show_a_few_of_each_kind(problems: Sequence[Diagnostic]) -> None:
