@@ -13,7 +13,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from cpts_docs.formats.docx.body import LABEL_WIDTH, LIST_STEP, PADDING, twips
+from cpts_docs.formats.docx.place import LABEL_WIDTH, LIST_STEP, PADDING, twips
 from cpts_docs.formats.theme import DEFAULT
 
 TARGET = Path(__file__).parent.parent / "templates" / "theme" / "reference.docx"

@@ -11,6 +11,8 @@ class Theme:
 
     ``accent`` and ``muted`` are for text and have a contrast of more than
     4.5:1 on white and on ``tint`` (WCAG 2.1, 1.4.3); ``line`` is for hairlines.
+    ``label_width`` is that of the column of labels left of the fields, and
+    ``bar_labels`` that left and right of the bars of a chart.
     """
 
     accent: str = "#0b525b"
@@ -24,6 +26,15 @@ class Theme:
     margin_top: float = 24
     margin_bottom: float = 22
     margin_side: float = 20
+    page_width: float = 210
+    page_height: float = 297
+    label_width: float = 56
+    bar_labels: float = 30
+
+    @property
+    def text_width(self) -> float:
+        """What the margins leave of a line."""
+        return self.page_width - 2 * self.margin_side
 
 
 DEFAULT = Theme()

@@ -6,48 +6,35 @@ ids.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
 from cpts_docs.document.tree import (
     BarChart,
     Block,
-    Cell,
-    Choice,
     FieldRow,
     Heading,
     ListBlock,
     Paragraph,
-    Row,
     Section,
     Table,
     TextField,
 )
-from cpts_docs.document.walk import plain_text
 from cpts_docs.formats.docx.chart import bar_chart
 from cpts_docs.formats.docx.inlines import InlineWriter, Look
-from cpts_docs.formats.estimates import TALL, lines_of_row
+from cpts_docs.formats.docx.lists import Lists, list_style
+from cpts_docs.formats.docx.place import (
+    BAR_CAPTIONS,
+    BAR_LABELS,
+    LABEL_WIDTH,
+    PADDING,
+    Place,
+)
+from cpts_docs.formats.docx.tables import TableRows, table_properties
 from cpts_docs.formats.theme import Theme
 
-
-def twips(millimetres: float) -> int:
-    """A length in twentieths of a point, the unit of Word's layouts."""
-    return round(millimetres * 1440 / 25.4)
-
-
-LIST_STEP = twips(5.5)
-"""How much further each level of a list is indented."""
-PADDING = 100
-"""The tinted margin of a field, left and right of its text."""
-
-LABEL_WIDTH = twips(56)
-"""The column of the labels, left of the fields."""
-
-_TEXT_WIDTH = twips(170)
-_BAR_LABELS, _BAR_CAPTIONS = twips(30), twips(30)
 _MAX_LEVEL = 8
-_CELL_PADDING = twips(4)
 _SPACE_AFTER_TABLE = 160
 _SPACE_AFTER_LIST = 80
 _WELL_SPACED = frozenset({"CptsContact", "CptsNoticeStart", "Signature"})
@@ -69,54 +56,7 @@ PARAGRAPH_STYLES = {
     "contact": "CptsContact",
     "note": "CptsNote",
 }
-LIST_STYLES = {"arrows": "CptsArrows", "plain": "CptsPlain"}
 SECTION_STYLES = {"notice": "CptsNotice", "contact": "CptsContact"}
-
-
-@dataclass(slots=True)
-class Lists:
-    """The lists: the number of that of each style, and what each list is an instance of.
-
-    Ordered lists begin at 1 each, so each is a list of its own, in ``added``.
-    """
-
-    by_style: dict[str, int]
-    definitions: dict[int, int]
-    added: list[str] = field(default_factory=list)
-
-    def number(self, block: ListBlock, level: int) -> int:
-        """The number of the list that ``block`` is."""
-        number = self.by_style[list_style(block)]
-        return self._restarted(self.definitions[number], level) if block.ordered else number
-
-    def _restarted(self, definition: int, level: int) -> int:
-        number = max(self.definitions) + len(self.added) + 1
-        start = f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride>'
-        self.added.append(
-            f'<w:num w:numId="{number}"><w:abstractNumId w:val="{definition}"/>{start}</w:num>'
-        )
-        return number
-
-
-def list_style(block: ListBlock) -> str:
-    """The paragraph style of a list's items."""
-    return "ListNumber" if block.ordered else LIST_STYLES.get(block.role, "ListBullet")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where blocks stand, as far as their look depends on it."""
-
-    width: int
-    style: str = "BodyText"
-    in_cell: bool = False
-    keep: bool = False
-    level: int = -1
-
-    @property
-    def indent(self) -> int:
-        """Where the text of the list item around begins."""
-        return LIST_STEP * (self.level + 1)
 
 
 def _ends(block: Block, after: Block | None) -> bool:
@@ -127,39 +67,6 @@ def _ends(block: Block, after: Block | None) -> bool:
     """
     answers = isinstance(block, Paragraph) and block.role == "answer"
     return answers and isinstance(after, Heading | Section | None)
-
-
-def _is_choice_cell(cell: Cell) -> bool:
-    """Whether a cell holds a box to tick and nothing else."""
-    return any(
-        isinstance(block, Paragraph) and any(isinstance(child, Choice) for child in block.children)
-        for block in cell.blocks
-    ) and not any(text.strip() for text in _texts(cell.blocks))
-
-
-def _texts(blocks: Sequence[Block]) -> Iterator[str]:
-    """The visible texts of ``blocks``."""
-    for block in blocks:
-        match block:
-            case Heading(_, children) | Paragraph(children):
-                yield plain_text(children)
-            case FieldRow(label):
-                yield plain_text(label)
-            case ListBlock(items):
-                for item in items:
-                    yield from _texts(item)
-            case Table(_, head, body):
-                for row in head + body:
-                    yield from _row_texts(row)
-            case Section(inner):
-                yield from _texts(inner)
-            case BarChart(_, bars):
-                yield from (f"{bar.label} {bar.caption}" for bar in bars)
-
-
-def _row_texts(row: Row) -> Iterator[str]:
-    for cell in row.cells:
-        yield from _texts(cell.blocks)
 
 
 # --------------------------------------------------------------------------
@@ -316,9 +223,9 @@ class Story:
         return self.blocks(block.blocks, inner)
 
     def _bar_chart(self, chart: BarChart, place: Place) -> str:
-        start = place.indent + _BAR_LABELS
+        start = place.indent + BAR_LABELS
         direct = {"tabs": f'<w:tabs><w:tab w:val="left" w:pos="{start}"/></w:tabs>'}
-        longest = place.width - start - _BAR_CAPTIONS
+        longest = place.width - start - BAR_CAPTIONS
         colour = self.theme.accent.removeprefix("#")
         contents = bar_chart(chart, longest, colour, self._next_drawing)
         last = len(contents) - 1
@@ -340,91 +247,10 @@ class Story:
         width = place.width - place.indent
         edges = [round(width * sum(table.widths[:i])) for i in range(len(table.widths) + 1)]
         grid = "".join(f'<w:gridCol w:w="{b - a}"/>' for a, b in pairwise(edges))
-        rows = _TableRows(self, table, edges, place)
+        rows = TableRows(self, table, edges, place)
         written = (
-            f"{before}<w:tbl>{_table_properties(table, width, place.indent, rows.head_column)}"
+            f"{before}<w:tbl>{table_properties(table, width, place.indent, rows.head_column)}"
             f"<w:tblGrid>{grid}</w:tblGrid>{rows.xml()}</w:tbl>"
         )
         self._space = _SPACE_AFTER_TABLE
         return written
-
-
-def _table_properties(table: Table, width: int, indent: int, head_column: bool) -> str:
-    style = "CptsFacts" if table.role == "facts" else "CptsTable"
-    first_row, first_column = int(bool(table.head)), int(head_column)
-    value = 0x0600 | 0x0020 * first_row | 0x0080 * first_column
-    return (
-        f'<w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{width}" w:type="dxa"/>'
-        f'<w:tblInd w:w="{indent}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-        f'<w:tblLook w:val="{value:04X}" w:firstRow="{first_row}" w:lastRow="0" '
-        f'w:firstColumn="{first_column}" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr>'
-    )
-
-
-class _TableRows:
-    """The rows of one table; ``edges`` are where its columns begin and end."""
-
-    def __init__(self, story: Story, table: Table, edges: Sequence[int], place: Place) -> None:
-        self._story, self._table, self._edges, self._place = story, table, edges, place
-        self.head_column = bool(table.body) and all(row.cells[0].header for row in table.body)
-        self._shares = [(b - a) / _TEXT_WIDTH for a, b in pairwise(edges)]
-        self._choices = table.role == "choices"
-        self._centred = {
-            column
-            for row in table.body
-            for column, cell in _columns(row)
-            if self._choices and _is_choice_cell(cell)
-        }
-
-    def xml(self) -> str:
-        head = (self._row(row, is_head=True) for row in self._table.head)
-        body = (self._row(row, is_head=False) for row in self._table.body)
-        return "".join((*head, *body))
-
-    def _row(self, row: Row, *, is_head: bool) -> str:
-        tall = not is_head and lines_of_row(row, self._shares) > TALL
-        properties = "" if tall else "<w:cantSplit/>"
-        properties += "<w:tblHeader/>" if is_head else ""
-        cells = "".join(
-            self._cell(cell, column, row, is_head=is_head, tall=tall)
-            for column, cell in _columns(row)
-        )
-        return f"<w:tr>{properties and f'<w:trPr>{properties}</w:trPr>'}{cells}</w:tr>"
-
-    def _cell(self, cell: Cell, column: int, row: Row, *, is_head: bool, tall: bool) -> str:
-        """A cell. Of a row kept with the next by its first paragraph, nothing is ever split."""
-        width = self._edges[column + cell.span] - self._edges[column]
-        by_style = row is self._table.head[0] if is_head else column == 0 and self.head_column
-        fill = self._story.theme.tint.removeprefix("#")
-        properties = "".join(
-            (
-                f'<w:tcW w:w="{width}" w:type="dxa"/>',
-                f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else "",
-                f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>'
-                if cell.header and not by_style
-                else "",
-                '<w:vAlign w:val="center"/>' if self._choices else "",
-            )
-        )
-        place = Place(
-            width - _CELL_PADDING,
-            style=self._cell_style(cell, column, is_head),
-            in_cell=True,
-            keep=self._place.keep,
-        )
-        content = self._story.blocks(cell.blocks, place, loose=tall) + self._story.close(place)
-        content = content or self._story.paragraph(place.style, "", place)
-        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{content}</w:tc>"
-
-    def _cell_style(self, cell: Cell, column: int, is_head: bool) -> str:
-        heads = cell.header and (is_head or not self._choices)
-        style = "CptsHeadCell" if heads else "CptsCell"
-        return f"{style}Centred" if column in self._centred else style
-
-
-def _columns(row: Row) -> Iterator[tuple[int, Cell]]:
-    """The cells of a row, each with the number of the column it begins in."""
-    column = 0
-    for cell in row.cells:
-        yield column, cell
-        column += cell.span

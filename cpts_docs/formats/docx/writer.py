@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from cpts_docs._version import GENERATOR
 from cpts_docs.document.tree import Document, Hidden, Inline, Metadata
-from cpts_docs.formats.docx.body import Lists, Place, Story
+from cpts_docs.formats.docx.body import Story
 from cpts_docs.formats.docx.filled.blank import described
 from cpts_docs.formats.docx.inlines import (
     Fields,
@@ -24,6 +24,8 @@ from cpts_docs.formats.docx.inlines import (
     page_field,
     run,
 )
+from cpts_docs.formats.docx.lists import Lists
+from cpts_docs.formats.docx.place import Place
 from cpts_docs.formats.docx.reference import STORIES, reference
 from cpts_docs.formats.theme import DEFAULT, Theme
 

@@ -70,10 +70,13 @@ def write(document: Document, theme: Theme = DEFAULT) -> bytes:
 
 
 def _style(theme: Theme) -> str:
-    values = {field.name: getattr(theme, field.name) for field in fields(theme)}
-    variables = "".join(
-        f"  --{name.replace('_', '-')}: {value};\n" for name, value in values.items()
-    )
+    """The style sheet, and before it the colours that it names."""
+    colours = {
+        field.name: value
+        for field in fields(theme)
+        if str(value := getattr(theme, field.name)).startswith("#")
+    }
+    variables = "".join(f"  --{name}: {value};\n" for name, value in colours.items())
     return f":root {{\n{variables}}}\n{_style_sheet()}"
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from cpts_docs.document.tree import Bar, BarChart
 from cpts_docs.formats.odt.automatic import AutomaticStyles
 from cpts_docs.formats.odt.markup import attributes, escaped, flowing, millimetres
+from cpts_docs.formats.theme import DEFAULT
 
-LABELS = 30
-"""The column of the labels, in millimetres."""
+LABELS = _CAPTIONS = DEFAULT.bar_labels
+"""The columns of the labels and of the captions, in millimetres."""
 GAP = 2.5
-_CAPTIONS = 30
 _HEIGHT = 4
 _LEAST = 0.3
 _SPACE = "\u2002"

@@ -8,7 +8,6 @@ from cpts_docs.formats.odt.automatic import properties
 from cpts_docs.formats.odt.markup import millimetres
 from cpts_docs.formats.theme import Theme
 
-_WIDTH, _HEIGHT = 210, 297
 _GAP = 5
 """Between the text and what runs above and below it, in millimetres."""
 
@@ -19,19 +18,14 @@ _ABOVE_LETTERS = 1.2
 """How much lower than in the PDF the letters of a first line stand, in millimetres."""
 
 
-def text_width(theme: Theme) -> float:
-    """The width of the text on a page, in millimetres."""
-    return _WIDTH - 2 * theme.margin_side
-
-
 @cache
 def page_layout(theme: Theme, *, header: bool) -> str:
     """The layout ``Page``, with room for a footer, and for a ``header`` if there is one."""
     gap = _GAP - _ABOVE_LETTERS
     head = _HEAD + gap if header else 0
     page = {
-        "fo:page-width": millimetres(_WIDTH),
-        "fo:page-height": millimetres(_HEIGHT),
+        "fo:page-width": millimetres(theme.page_width),
+        "fo:page-height": millimetres(theme.page_height),
         "style:print-orientation": "portrait",
         "fo:margin-top": millimetres(theme.margin_top - _ABOVE_LETTERS - head),
         "fo:margin-bottom": millimetres(theme.margin_bottom - _FOOT - _GAP),

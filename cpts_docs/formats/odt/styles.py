@@ -14,10 +14,9 @@ from cpts_docs.formats.odt.automatic import Properties, properties, style
 from cpts_docs.formats.odt.chart import GAP, LABELS
 from cpts_docs.formats.odt.list_styles import BULLET, list_styles
 from cpts_docs.formats.odt.markup import attributes, language, millimetres, points
-from cpts_docs.formats.odt.page import text_width
-from cpts_docs.formats.theme import Theme
+from cpts_docs.formats.theme import DEFAULT, Theme
 
-LABEL_WIDTH = 56
+LABEL_WIDTH = DEFAULT.label_width
 """The column of the labels, left of the fields, in millimetres."""
 
 BODY = "Text_20_body"
@@ -175,7 +174,7 @@ def _sections(theme: Theme) -> Iterator[_Style]:
         {},
         "CptsNoticeTitle",
     )
-    running, wide = _font(8, muted), ((text_width(theme), "right"),)
+    running, wide = _font(8, muted), ((theme.text_width, "right"),)
     yield _Style(
         "Header",
         "Header",

@@ -14,7 +14,7 @@ from cpts_docs.formats.odt.body import Place, Story
 from cpts_docs.formats.odt.fields import Controls
 from cpts_docs.formats.odt.inlines import InlineWriter
 from cpts_docs.formats.odt.markup import attributes, document
-from cpts_docs.formats.odt.page import page_layout, text_width
+from cpts_docs.formats.odt.page import page_layout
 from cpts_docs.formats.odt.styles import named_styles
 from cpts_docs.formats.theme import DEFAULT, Theme
 
@@ -38,7 +38,7 @@ def _content(source: Document, theme: Theme) -> bytes:
     styles = AutomaticStyles()
     controls = Controls(theme, styles)
     story = Story(theme, InlineWriter(styles, controls), styles)
-    text = story.whole(source.blocks, Place(text_width(theme)))
+    text = story.whole(source.blocks, Place(theme.text_width))
     return document(
         "document-content",
         _CONTENT,
