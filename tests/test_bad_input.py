@@ -9,11 +9,14 @@ import re
 import signal
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType
 
 import pytest
 
+import cpts_docs
 from cpts_docs.jobs import build as builder
 from cpts_docs.jobs import many
 from tests.commands import Cli, message, messages, process, refusal, tree
@@ -525,10 +528,21 @@ def test_an_unknown_document_or_format_is_wrong_usage(
 # What the disk refuses
 
 
-def earlier_build(cli: Cli, project_file: ProjectFile) -> tuple[Path, dict[str, bytes | None]]:
+@cache
+def documents_of_minimal() -> dict[str, bytes]:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "project.yaml"
+        path.write_text(MINIMAL, encoding="utf-8")
+        files = cpts_docs.build(path, formats=("docx", "pdf", "html"))
+        return {file.name: file.read_bytes() for file in files}
+
+
+def earlier_build(project_file: ProjectFile) -> tuple[Path, dict[str, bytes | None]]:
     """A project built once and changed since, and everything that stands in its folder."""
     path = project_file(MINIMAL)
-    assert cli("build", path, *ALL_FORMATS).code == 0
+    (path.parent / "documents").mkdir()
+    for name, content in documents_of_minimal().items():
+        (path.parent / "documents" / name).write_bytes(content)
     path.write_text(MINIMAL.replace("Ruscino", "Autre nom"), encoding="utf-8")
     return path, tree(path.parent)
 
@@ -604,7 +618,7 @@ def test_a_write_that_fails_leaves_the_earlier_build_byte_for_byte(
     step: str,
     which: int,
 ) -> None:
-    path, before = earlier_build(cli, project_file)
+    path, before = earlier_build(project_file)
     owner = os if step == "fsync" else Path
     real, calls = getattr(owner, step), []
 
@@ -648,7 +662,7 @@ def test_a_first_build_that_fails_leaves_no_file_and_no_folder(
 def test_a_file_open_in_word_is_left_alone_and_so_are_the_others(
     cli: Cli, project_file: ProjectFile, monkeypatch: pytest.MonkeyPatch, winerror: int
 ) -> None:
-    path, before = earlier_build(cli, project_file)
+    path, before = earlier_build(project_file)
     real = Path.open
 
     def locked(self: Path, mode: str = "r", *more: object, **named: object) -> object:
@@ -668,7 +682,7 @@ def test_a_file_open_in_word_is_left_alone_and_so_are_the_others(
 def test_a_file_opened_in_word_at_the_last_moment_undoes_what_was_done(
     cli: Cli, project_file: ProjectFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path, before = earlier_build(cli, project_file)
+    path, before = earlier_build(project_file)
     (path.parent / "documents" / "questionnaire.docx").unlink()
     del before["documents/questionnaire.docx"]
     real = Path.replace
@@ -703,7 +717,7 @@ def test_a_target_that_is_a_folder_is_refused_before_anything_is_written(
 def test_a_project_that_became_wrong_leaves_its_earlier_documents(
     cli: Cli, project_file: ProjectFile
 ) -> None:
-    path, _ = earlier_build(cli, project_file)
+    path, _ = earlier_build(project_file)
     path.write_text(MINIMAL + "nam: x\n", encoding="utf-8")
 
     complaint = refusal(cli, path.parent, "build", path, *ALL_FORMATS)
@@ -712,7 +726,7 @@ def test_a_project_that_became_wrong_leaves_its_earlier_documents(
 
 
 def test_a_build_that_works_leaves_no_scratch_file(cli: Cli, project_file: ProjectFile) -> None:
-    path, before = earlier_build(cli, project_file)
+    path, before = earlier_build(project_file)
 
     assert cli("build", path, *ALL_FORMATS).code == 0
 
@@ -893,7 +907,7 @@ def test_an_interruption_leaves_130_no_traceback_and_the_earlier_build(
     module: ModuleType,
     where: str,
 ) -> None:
-    path, before = earlier_build(cli, project_file)
+    path, before = earlier_build(project_file)
 
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
@@ -911,7 +925,7 @@ def test_an_interruption_leaves_130_no_traceback_and_the_earlier_build(
 def test_an_interruption_between_two_files_puts_the_first_ones_back(
     cli: Cli, project_file: ProjectFile, monkeypatch: pytest.MonkeyPatch, which: int
 ) -> None:
-    path, before = earlier_build(cli, project_file)
+    path, before = earlier_build(project_file)
     real, calls = Path.replace, []
 
     def interrupted(self: Path, target: Path) -> Path:

@@ -264,21 +264,38 @@ def test_the_commands_of_the_documentation_are_understood(machines: Machines) ->
 DIES = """
 import os, signal
 from cpts_docs.run import storage
+import os, signal, time
+from pathlib import Path
+from cpts_docs.run import storage
 if not hasattr(storage, "left"):  # Dask loads this twice
     storage.left, storage.whole = iter(range({files})), storage.Remote.write
     def deadly(self, files):
         if any(next(storage.left, None) is None for _ in files):
+            while not Path({gate!r}).exists():
+                time.sleep(0.005)
             os.kill(os.getpid(), signal.SIGKILL)
         storage.whole(self, files)
     storage.Remote.write = deadly
 """
-"""A worker that kills itself when it has written so many files."""
+"""A worker that kills itself after so many files, once there is a file that lets it."""
+
+SAYS_THE_FIRST_RESULT = """
+from pathlib import Path
+from distributed import Future
+result = Future.result
+def said(self, *arguments, **named):
+    found = result(self, *arguments, **named)
+    Path({gate!r}).touch()
+    return found
+Future.result = said
+"""
+"""A command that makes a file when it has its first result."""
 
 
 def test_a_mailing_whose_worker_is_killed_has_every_file_once_and_right(
     machines: Machines, folder: Path
 ) -> None:
-    (folder / "dies.py").write_text(DIES.format(files=10))
+    (folder / "dies.py").write_text(DIES.format(files=10, gate=str(folder)))
     third = machines.start_worker("third", machines.scheduler, "--preload", folder / "dies.py")
     machines.wait_for_workers(machines.scheduler, 3)
     report, there = folder / "rapport.csv", "s3://seau/envoi"
@@ -394,7 +411,8 @@ ENDED = "les processus de travail se sont arrêtés ; relancez la commande"
 def test_with_all_workers_lost_every_row_fails_and_nothing_waits_for_ever(
     machines: Machines, folder: Path
 ) -> None:
-    (folder / "dies.py").write_text(DIES.format(files=30))
+    gate = str(folder / "gate")
+    (folder / "dies.py").write_text(DIES.format(files=30, gate=gate))
     scheduler, _ = machines.start_scheduler("lost")
     for name in ("fourth", "fifth"):
         machines.start_worker(name, scheduler, "--preload", folder / "dies.py")
@@ -405,7 +423,8 @@ def test_with_all_workers_lost_every_row_fails_and_nothing_waits_for_ever(
     ran = machines.run(
         *mailing(folder),
         *options,
-        before="from cpts_docs.run import parallel as p; p._SECONDS_ALONE = 1",
+        before=f"{SAYS_THE_FIRST_RESULT.format(gate=gate)}\n"
+        "from cpts_docs.run import parallel as p; p._SECONDS_ALONE = 1",
     )
 
     assert (ran.code, ran.out) == (1, "")

@@ -20,6 +20,9 @@ from tests.samples import MINIMAL
 
 README = (ROOT / "README.md").read_text("utf-8").split("### In git and CI")[1]
 CONFIG = re.findall(r"^```yaml\n(.*?)^```", README, re.M | re.S)[0]
+FIRST = "premier"
+"""What the newcomer's first commit is called from then on."""
+
 COMMANDS = re.findall(r"^\$ (.*)$", README, re.M)
 BUILT = [
     f"exemple/documents/{name}.{ending}"
@@ -91,21 +94,22 @@ def started(newcomer: Newcomer) -> Newcomer:
     assert all(file in said for file in BUILT)
     assert git(newcomer.repository, "rev-list", "--all") == ""
     newcomer.types("cd mes-projets", COMMANDS[-1])
+    git(newcomer.repository, "tag", FIRST)
     return newcomer
 
 
 @pytest.fixture
 def user(started: Newcomer) -> Newcomer:
     """The same some time later, with nothing left over from another test."""
-    git(started.repository, "reset", "--quiet", "--hard")
+    git(started.repository, "reset", "--quiet", "--hard", FIRST)
     git(started.repository, "clean", "--quiet", "-fd")
     return started
 
 
 def test_readme_word_for_word_makes_a_repository_that_regenerates_its_documents(
-    started: Newcomer,
+    user: Newcomer,
 ) -> None:
-    assert started.committed() == [
+    assert user.committed() == [
         ".pre-commit-config.yaml",
         *BUILT,
         "exemple/project.schema.json",

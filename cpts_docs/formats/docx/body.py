@@ -24,13 +24,7 @@ from cpts_docs.document.tree import (
 from cpts_docs.formats.docx.chart import bar_chart
 from cpts_docs.formats.docx.inlines import InlineWriter, Look
 from cpts_docs.formats.docx.lists import Lists, list_style
-from cpts_docs.formats.docx.place import (
-    BAR_CAPTIONS,
-    BAR_LABELS,
-    LABEL_WIDTH,
-    PADDING,
-    Place,
-)
+from cpts_docs.formats.docx.place import BAR_CAPTIONS, BAR_LABELS, LABEL_WIDTH, PADDING, Place
 from cpts_docs.formats.docx.tables import TableRows, table_properties
 from cpts_docs.formats.theme import Theme
 
