@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from cpts_docs import parallel
 from cpts_docs.builder import OUTPUT_FOLDER, Wanted, build_files, outdated, write_files
 from cpts_docs.diagnostics import Diagnostic
-from cpts_docs.errors import CptsDocsError, WorkersError
+from cpts_docs.errors import CptsDocsError, RevisionError, WorkersError
 from cpts_docs.formats import GENERATOR, written_by
 from cpts_docs.log import logger
 from cpts_docs.project.loader import examine
@@ -51,7 +51,7 @@ class _Task:
     output: Storage
     wanted: Wanted
     mode: Mode
-    changed: bool
+    changed: bool | RevisionError
 
 
 def build_many(
@@ -78,12 +78,12 @@ def build_many(
 
     Raises:
         UnknownNameError: there is no such document or format.
-        RevisionError: git does not know that revision.
+        RevisionError: git is not there, or does not know that revision.
     """
     wanted = Wanted.checked(documents, formats, organisation)
     paths = [Path(project) for project in projects]
     outputs = _outputs(paths, output)
-    changed = [True] * len(paths)
+    changed: list[bool | RevisionError] = [True] * len(paths)
     if changed_since is not None:
         from cpts_docs import changes
 
@@ -120,6 +120,8 @@ _MAX_WORDS = 300
 
 
 def _made(task: _Task) -> Built:
+    if isinstance(task.changed, RevisionError):
+        return Built(task.project, error=str(task.changed))
     try:
         if not (task.changed or _is_of_another_version(task)):
             return Built(task.project, unchanged=True)
