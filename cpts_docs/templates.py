@@ -34,7 +34,6 @@ from markupsafe import Markup
 from cpts_docs.derived import keep, recall
 from cpts_docs.document import markdown
 from cpts_docs.errors import TemplateError
-from cpts_docs.project.text_file import FORBIDDEN
 from cpts_docs.resources import template_folder
 from cpts_docs.words import (
     capitalize_first,
@@ -243,8 +242,11 @@ def _shown(file: str) -> str:
 
 def _check_characters(page: str, name: str) -> None:
     """Raise TemplateError if the font has no drawing for a character of a page."""
+    from cpts_docs.project.text_file import FORBIDDEN
+
     text = unescape(page)
-    wrong = {char for char in set(text) if not _is_shown(char)}
+    seen = set(text) - {*" \t\r\n\f"}
+    wrong = {char for char in seen if FORBIDDEN.match(char) or not has_glyph(char)}
     if not wrong:
         return
     place = next(index for index, char in enumerate(text) if char in wrong)
@@ -253,7 +255,3 @@ def _check_characters(page: str, name: str) -> None:
     shown = "" if FORBIDDEN.match(char) else f"« {char} » "
     message = f"la police des documents n'a pas le caractère {shown}(U+{ord(char):04X})"
     raise TemplateError(message, origin)
-
-
-def _is_shown(char: str) -> bool:
-    return char in " \t\r\n\f" or (not FORBIDDEN.match(char) and has_glyph(char))
