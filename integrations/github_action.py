@@ -48,6 +48,10 @@ def main() -> int:
         say_error("aucun fichier de projet ne correspond à « projects »")
         return 1
     print(run("validate", "--message-format", "github", "--", *projects).stdout, end="")
+    output = Path(os.environ["OUTPUT"])
+    if not output.is_absolute() and not output.resolve().is_relative_to(Path.cwd().resolve()):
+        say_error(f"« output » mène hors du dépôt : {output}")
+        return 1
     check = os.environ["CHECK"] == "true"
     built = run("build", *options(check), "--report=-", "--", *projects)
     show(built.stderr)

@@ -192,6 +192,27 @@ def test_a_project_outside_git_says_so(tmp_path: Path, cli: Cli) -> None:
     assert ran.err == f"cpts-docs : {tmp_path} n'est dans aucun dépôt git\n"
 
 
+def test_a_project_whose_repository_is_broken_is_not_the_end_of_the_others(
+    repository: Path, cli: Cli
+) -> None:
+    put(repository / "elne" / ".git" / "config", "[core\n")
+    put(repository / "elne" / ".git" / "HEAD", "ref: refs/heads/main\n")
+    (repository / "elne" / ".git" / "objects").mkdir()
+    put(repository / "thuir" / "project.yaml", MINIMAL + "# un mot\n")
+
+    paths = [f"{name}/project.yaml" for name in PROJECTS]
+    command = ("build", "-d", "guide", "-f", "html", "--changed-since", "HEAD")
+    ran = cli(*command, *paths)
+
+    assert ran.code == 1
+    said = f"{repository / 'elne'} : git ne répond pas (fatal: bad config line 1 in file"
+    assert ran.err.startswith(f"cpts-docs : {said}")
+    assert ran.out.splitlines() == [
+        f"{Path('prades', 'project.yaml')} : inchangé",
+        str(Path("thuir", "documents", "guide.html")),
+    ]
+
+
 def test_a_machine_without_git_says_so(
     repository: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:

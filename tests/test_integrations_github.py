@@ -338,6 +338,19 @@ def test_no_project_is_found_through_a_link_or_in_what_hides(
     assert sorted(ran.outputs["build"]["files"].splitlines()) == sorted(BUILT)
 
 
+def test_a_folder_to_write_to_that_is_a_link_out_of_the_workspace_is_refused(
+    action: GitHub, tmp_path: Path
+) -> None:
+    (tmp_path / "dehors").mkdir()
+    (action.workspace / "sortie").symlink_to(tmp_path / "dehors")
+
+    ran = action.run(STEPS, output="sortie")
+
+    assert ran.code == 1
+    assert any("mène hors du dépôt" in item.message for item in annotations(ran.log))
+    assert list((tmp_path / "dehors").iterdir()) == []
+
+
 def test_no_module_of_the_workspace_is_imported(action: GitHub, tmp_path: Path) -> None:
     for name in ("yaml", "jinja2", "pip", "cpts_docs", "json", "typst"):
         module = action.workspace / name / "__init__.py"

@@ -232,6 +232,15 @@ def test_the_line_is_that_of_the_template_that_goes_wrong(project: Path, small: 
     )
 
 
+def test_the_line_is_right_in_the_second_document_too(project: Path, small: None) -> None:
+    endless = PAGE.format("\n\n\n{{ 5|round(-1000000000) }}")
+    (project.parent / "modeles" / "guide.html").write_text(endless, "utf-8")
+    with templates.one_project():
+        rendered(project, "{% include 'macros.html' %}<h1>Un</h1>")
+        with pytest.raises(cpts_docs.TemplateError, match=r"guide\.html:4 : .* calcule plus de"):
+            cpts_docs.render(cpts_docs.load(project), "guide")
+
+
 def test_without_bounds_of_the_system_the_clock_ends_it(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 from cpts_docs.base.errors import TemplateError
-from cpts_docs.base.log import logger
 from cpts_docs.base.resources import page_folder
 from cpts_docs.run.confined import Limits, Message, Process, Stopped
 
@@ -62,6 +61,7 @@ class Renderer:
         Raises:
             TemplateError: whatever is wrong with it, or with what it does.
         """
+        self._templates.clear()
         try:
             with self._process.job(pickle.dumps((name, context))) as next_message:
                 message = next_message()
@@ -70,6 +70,8 @@ class Renderer:
                     message = next_message()
             return _page(message)
         except Stopped as stopped:
+            from cpts_docs.base.log import logger
+
             self.ended = True
             logger.debug("%s", stopped.trace)
             origin = self._place(stopped.trace) or name
@@ -77,10 +79,10 @@ class Renderer:
 
     def _answer(self, message: Message) -> None:
         if message.kind == LINES:
-            number, _, lines = _text(message).partition(":")
-            if number.isdecimal() and int(number[:9]) in self._templates:
-                name, _ = self._templates[int(number[:9])]
-                self._templates[int(number[:9])] = name, lines
+            said = re.match(r"(\d{1,9}):", _text(message))
+            if said and int(said[1]) in self._templates:
+                name, _ = self._templates[int(said[1])]
+                self._templates[int(said[1])] = name, _text(message)[said.end() :]
         elif message.kind == ASK:
             name = _text(message)
             answer = found(self.folder, name)

@@ -154,23 +154,20 @@ def render_html(name: str, context: dict[str, Any], folder: Path | None = None) 
     """
     if folder is None:
         return rendered(environment(), name, context)
-    shared = _of_one_project.get()
-    if shared is not None:
+    with one_project() as shared:
         page = shared.renderer(folder).render(name, context)
-    else:
-        with one_project():
-            return render_html(name, context, folder)
     _check_characters(page, name)
     return page
 
 
-class _Shared:
+class Shared:
     """The process of the project that is being rendered, once there is one."""
 
     def __init__(self) -> None:
         self._renderer: Renderer | None = None
 
     def renderer(self, folder: Path) -> Renderer:
+        """What renders the templates of ``folder``. Raises TemplateError."""
         from cpts_docs.documents.template_process import Renderer
 
         if self._renderer and (self._renderer.ended or self._renderer.folder != folder):
@@ -179,23 +176,27 @@ class _Shared:
         return self._renderer
 
     def close(self) -> None:
+        """End the process."""
         if self._renderer is not None:
             self._renderer.close()
             self._renderer = None
 
 
-_of_one_project: ContextVar[_Shared | None] = ContextVar("_of_one_project", default=None)
+_shared: ContextVar[Shared | None] = ContextVar("_shared", default=None)
 
 
 @contextmanager
-def one_project() -> Iterator[None]:
+def one_project() -> Iterator[Shared]:
     """While its documents are rendered, the own templates of a project share one process."""
-    with closing(_Shared()) as shared:
-        before = _of_one_project.set(shared)
+    if (outer := _shared.get()) is not None:
+        yield outer
+        return
+    with closing(Shared()) as shared:
+        before = _shared.set(shared)
         try:
-            yield
+            yield shared
         finally:
-            _of_one_project.reset(before)
+            _shared.reset(before)
 
 
 def rendered(
@@ -264,16 +265,13 @@ def _shown(file: str) -> str:
 def _check_characters(page: str, name: str) -> None:
     """Raise TemplateError if the font has no drawing for a character of a page."""
     text = unescape(page)
-    wrong = {char for char in set(text) if not _is_shown(char)}
+    seen = set(text) - {*" \t\r\n\f"}
+    wrong = {char for char in seen if FORBIDDEN.match(char) or not has_glyph(char)}
     if not wrong:
         return
     place = next(index for index, char in enumerate(text) if char in wrong)
-    *_, origin = [name, *re.findall(r'data-at="([^"]*)"', text[:place])]
+    *_, origin = [name, *re.findall(r'data-at="([^"]{0,300})', text[:place])]
     char = text[place]
     shown = "" if FORBIDDEN.match(char) else f"« {char} » "
     message = f"la police des documents n'a pas le caractère {shown}(U+{ord(char):04X})"
     raise TemplateError(message, origin)
-
-
-def _is_shown(char: str) -> bool:
-    return char in " \t\r\n\f" or (not FORBIDDEN.match(char) and has_glyph(char))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
+from cpts_docs.base.errors import RevisionError
 from cpts_docs.base.resources import own_folders
 from cpts_docs.base.words import normalized
 from cpts_docs.project.source import Source
@@ -14,33 +15,57 @@ from cpts_docs.project.yaml_reader import read
 from cpts_docs.run import repository
 
 
-def changed_since(revision: str, projects: Iterable[Path]) -> list[bool]:
+def changed_since(revision: str, projects: Iterable[Path]) -> list[bool | RevisionError]:
     """Whether each of ``projects`` may give other documents than at ``revision``.
 
     That is so if a file that it is made of changed, came or went: the project
     file, those that it includes, its templates; or, in this package's own
-    repository, the package itself. What is not committed yet counts.
+    repository, the package itself. What is not committed yet counts. A project
+    whose own repository does not answer has the error.
 
     Raises:
-        RevisionError: git is not there, or does not know the revision, or a project is not in it.
+        RevisionError: git is not there, or no repository knows the revision.
     """
     paths = [path.absolute() for path in projects]
-    places = [repository.find(path.parent) for path in paths]
+    places = [_place(path.parent) for path in paths]
     changes = {place: _changes(revision, place) for place in dict.fromkeys(places)}
+    errors = [found for found in changes.values() if isinstance(found, RevisionError)]
+    if errors and len(errors) == len(changes):
+        raise errors[0]
     ours = {place: _is_ours(found) for place, found in changes.items()}
-    return [
-        ours[place] or _is_changed(path, changes[place])
-        for path, place in zip(paths, places, strict=True)
-    ]
+    answers: list[bool | RevisionError] = []
+    for path, place in zip(paths, places, strict=True):
+        found = changes[place]
+        if isinstance(found, RevisionError):
+            answers.append(found)
+        else:
+            answers.append(ours[place] or _is_changed(path, found))
+    return answers
 
 
-def _changes(revision: str, place: repository.Place) -> frozenset[Path]:
-    with repository.opened(place) as asked:
-        return asked.changes(revision)
+def _place(folder: Path) -> repository.Place | RevisionError:
+    try:
+        return repository.find(folder)
+    except RevisionError as error:
+        return error
 
 
-def _is_ours(found: frozenset[Path]) -> bool:
+def _changes(
+    revision: str, place: repository.Place | RevisionError
+) -> frozenset[Path] | RevisionError:
+    if isinstance(place, RevisionError):
+        return place
+    try:
+        with repository.opened(place) as asked:
+            return asked.changes(revision)
+    except RevisionError as error:
+        return error
+
+
+def _is_ours(found: frozenset[Path] | RevisionError) -> bool:
     """Whether a part of this package is among the files ``found`` to have changed."""
+    if isinstance(found, RevisionError):
+        return False
     return any(file.is_relative_to(folder) for folder in own_folders() for file in found)
 
 

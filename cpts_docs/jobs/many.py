@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from cpts_docs._version import GENERATOR
 from cpts_docs.base.diagnostics import Diagnostic
-from cpts_docs.base.errors import ArgumentError, CptsDocsError, WorkersError
+from cpts_docs.base.errors import ArgumentError, CptsDocsError, RevisionError, WorkersError
 from cpts_docs.base.log import logger
 from cpts_docs.documents import DOCUMENTS, documents_of, names
 from cpts_docs.formats import written_by
@@ -53,7 +53,7 @@ class _Task:
     output: Storage
     wanted: Wanted
     mode: Mode
-    changed: bool
+    changed: bool | RevisionError
 
 
 def build_many(
@@ -80,7 +80,7 @@ def build_many(
 
     Raises:
         UnknownNameError: there is no such document or format.
-        RevisionError: git does not know that revision.
+        RevisionError: git is not there, or does not know that revision.
     """
     if isinstance(projects, str | Path):
         raise ArgumentError(f"projects est une liste de chemins : [{str(projects)!r}]")
@@ -88,7 +88,7 @@ def build_many(
     paths = [Path(project) for project in projects]
     _check_documents(wanted, paths)
     outputs = _outputs(paths, output)
-    changed = [True] * len(paths)
+    changed: list[bool | RevisionError] = [True] * len(paths)
     if changed_since is not None:
         from cpts_docs.jobs import changes
 
@@ -133,6 +133,8 @@ _MAX_WORDS = 300
 
 
 def _made(task: _Task) -> Built:
+    if isinstance(task.changed, RevisionError):
+        return Built(task.project, error=str(task.changed))
     try:
         if not (task.changed or _is_of_another_version(task)):
             return Built(task.project, unchanged=True)

@@ -34,7 +34,7 @@ class Limits:
     that; if not, only the clock ends a job.
     """
 
-    cpu: int = 20
+    cpu: int = 10
     memory: int = 1_000_000_000
     answer: int = 10_000_000
     system: bool = os.name == "posix"

@@ -43,11 +43,12 @@ and what ``@{upstream}`` means."""
 
 @dataclass(frozen=True, slots=True)
 class Git:
-    """git in a folder and an environment."""
+    """git in a folder and an environment, asked about the folder ``about``."""
 
     program: str
     folder: Path
     environment: Mapping[str, str]
+    about: Path
 
     def __call__(self, *arguments: str) -> str:
         """What git prints.
@@ -70,11 +71,11 @@ class Git:
         except (OSError, ValueError) as error:
             raise RevisionError("git n'a pas pu être lancé ; est-il installé ?") from error
         except subprocess.TimeoutExpired as error:
-            message = f"{self.folder} : git n'a pas répondu en {_PATIENCE} secondes"
+            message = f"{self.about} : git n'a pas répondu en {_PATIENCE} secondes"
             raise RevisionError(message) from error
         except subprocess.CalledProcessError as error:
             said = " ".join(str(error.stderr).split())
-            raise RevisionError(f"{self.folder} : git ne répond pas ({said})") from error
+            raise RevisionError(f"{self.about} : git ne répond pas ({said})") from error
         return ran.stdout
 
 
@@ -106,7 +107,7 @@ def alone(top: Path, own: Path, common: Path, index: Path) -> Iterator[Git]:
         ours = Path(made).resolve()
         environment = _environment(ours)
         settings = [
-            *_harmless(Git(program, ours, environment), common / "config"),
+            *_harmless(Git(program, ours, environment, top), common / "config"),
             *_users_ignored(program, ours),
         ]
         _borrow(own, ours, [*_OWN, *(path.name for path in own.glob("sharedindex.*"))])
@@ -119,7 +120,7 @@ def alone(top: Path, own: Path, common: Path, index: Path) -> Iterator[Git]:
             "GIT_INDEX_FILE": str(index),
             "GIT_WORK_TREE": str(top),
         }
-        yield Git(program, top, environment)
+        yield Git(program, top, environment, top)
 
 
 def _environment(ours: Path) -> dict[str, str]:
@@ -159,7 +160,7 @@ def _users_ignored(program: str, empty: Path) -> Iterator[tuple[str, str]]:
         for name, text in os.environ.items()
         if not name.startswith("GIT_") or name.startswith("GIT_CONFIG")
     }
-    git = Git(program, empty, users | {"GIT_CEILING_DIRECTORIES": str(empty.parent)})
+    git = Git(program, empty, users | {"GIT_CEILING_DIRECTORIES": str(empty.parent)}, empty)
     home = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")  # noqa: PTH111
     ignored = Path(home, "git", "ignore")
     with suppress(RevisionError):  # there is no such key

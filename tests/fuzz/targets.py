@@ -24,7 +24,8 @@ from cpts_docs.base.diagnostics import Diagnostic, has_errors
 from cpts_docs.base.errors import TemplateError, UnreadableError
 from cpts_docs.document import html, markdown, typography
 from cpts_docs.document.tree import Document, Metadata, Section
-from cpts_docs.documents import available, render
+from cpts_docs.documents import available
+from cpts_docs.documents.rendering import render
 from cpts_docs.foreign.text import FORBIDDEN
 from cpts_docs.formats import text as plain_text
 from cpts_docs.formats.docx import form as read_docx
