@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
-from tests.programs import program
+from tests.programs import HANG, program
 
 Filter = str
 ODT: Filter = "writer8"
@@ -38,7 +38,7 @@ def _run(macro: str, profile: Path) -> None:
     ]
 
     def start(argument: str) -> None:
-        subprocess.run([*command, argument], check=True, capture_output=True, timeout=180)
+        subprocess.run([*command, argument], check=True, capture_output=True, timeout=HANG)
 
     start("--terminate_after_init")  # it lays out the profile, over what stands there
     library = profile / "user" / "basic" / "Standard"

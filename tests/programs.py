@@ -85,5 +85,5 @@ def looked_at(node: str, folder: Path, pages: Iterable[Path]) -> list[Any]:
         *(node, str(CLIENTS / "html_check.mjs"), chromium, str(folder / "profile")),
         *(",".join(map(str, WIDTHS)), *map(str, pages)),
     ]
-    result = subprocess.run(command, stdout=subprocess.PIPE, check=True, timeout=600)
+    result = subprocess.run(command, stdout=subprocess.PIPE, check=True, timeout=HANG)
     return [json.loads(line) for line in result.stdout.splitlines()]

@@ -83,7 +83,7 @@ def test_an_empty_file_leads_to_init(cli: Cli, project_file: ProjectFile, conten
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [("docx", "un document Word"), ("pdf", "un fichier PDF"), ("html", "une page internet")],
+    [("docx", "un document Word"), ("pdf", "un PDF"), ("html", "une page HTML")],
 )
 def test_a_document_renamed_yaml_is_named_for_what_it_is(
     cli: Cli, tmp_path: Path, project_file: ProjectFile, name: str, kind: str
@@ -1042,7 +1042,8 @@ def test_a_standard_output_on_a_full_disk_is_explained() -> None:
 
     assert ran.returncode == 1
     assert ran.stderr.decode() == (
-        "cpts-docs : la sortie ne peut pas être écrite : le disque est plein\n"
+        "cpts-docs : la sortie ne peut pas être écrite : "
+        "le disque est plein ; libérez de la place\n"
     )
 
 

@@ -294,7 +294,7 @@ HEAVY = ("docx", "lxml", "pypdf", "typst", "jinja2", "markdown_it", "fontpkg_ari
     [
         (["--help"], ("yaml", "jsonschema", "json")),
         (["--version"], ("yaml", "jsonschema", "json")),
-        (["mailing", "--help"], ("yaml", "jsonschema", "json")),
+        (["mailing", "--help"], ("yaml", "jsonschema")),  # it names the formats there are
         (["collect", "--help"], ("yaml", "jsonschema", "json")),
         (["schema"], ()),
         (["validate", "{project}"], ()),
@@ -320,4 +320,5 @@ def test_no_writer_is_imported_before_a_document_is_written(
     imported = {name.split(".")[0] for name in ran.stderr.decode().split()}
     assert "argparse" in imported
     assert imported & {*HEAVY, *more} == set()
-    assert "cpts_docs.formats" not in ran.stderr.decode().split()
+    if arguments[0] != "mailing":
+        assert "cpts_docs.formats" not in ran.stderr.decode().split()

@@ -44,8 +44,8 @@ from tests.filling import FILL, encrypted_pdf, flattened_pdf, written
 from tests.people import type_below
 from tests.reading import squeezed, text_of
 from tests.samples import MINIMAL, ProjectFile
-from tests.test_read_docx import FLAT, OLE
 from tests.word import DOCUMENT, changed, replaced, ticked
+from tests.word_files import FLAT, OLE
 
 FIELDS = tuple(field.name for field in questionnaire().collected)
 PERSON = tuple(field.name for field in questionnaire().person)

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from cpts_docs.run.confined import Limits, Process, Stopped
+from tests.programs import HANG
 from tests.samples import ROOT
 
 MODULE = "tests.confined_child"
@@ -122,7 +123,9 @@ print(
 
 def test_the_system_opens_and_starts_nothing_either() -> None:
     command = [sys.executable, "-c", BOUND]
-    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+    ran = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=HANG
+    )
     assert ran.stdout.split() == ["EMFILE"] * 4 + ["EAGAIN"]
 
 
@@ -195,7 +198,9 @@ def test_it_ends_with_its_parent() -> None:
         "os._exit(0)\n"
     )
     command = [sys.executable, "-c", code]
-    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+    ran = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=HANG
+    )
     with suppress(ProcessLookupError):  # it may be gone already
         ends = os.pidfd_open(int(ran.stdout))
         assert select.select([ends], [], [], 60)[0]

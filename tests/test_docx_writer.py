@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 import zipfile
-from datetime import date, datetime
+from datetime import datetime
 from html import unescape
 
 import docx
@@ -29,43 +29,21 @@ from cpts_docs.document.tree import (
     FieldRow,
     Heading,
     Hidden,
-    Inline,
     Link,
     ListBlock,
-    Metadata,
     Paragraph,
     Row,
     Section,
     Strong,
-    Table,
     Text,
     TextField,
 )
 from cpts_docs.formats.docx.form import read
 from cpts_docs.formats.docx.writer import write
 from tests.programs import HANG, program
+from tests.trees import HOSTILE, PARAGRAPH_ROLES, ROW, document, table, text
 
-PARAGRAPH_ROLES = (
-    *("eyebrow", "subtitle", "label", "question", "hint", "answer"),
-    *("signature", "choices", "contact", "note", "x"),
-)
 SETTINGS = "word/settings.xml"
-HOSTILE = "& < > \" ' ]]> \\ {{ x }} {% y %} &amp; <w:p/> \u202f\u00a0œ 𝛼"
-
-
-def text(words: str, role: str = "") -> Paragraph:
-    return Paragraph((Text(words),), role)
-
-
-def document(
-    *blocks: Block,
-    header: tuple[Inline, ...] = (),
-    footer: tuple[Inline, ...] = (),
-    hidden: tuple[Hidden, ...] = (),
-    **metadata: str,
-) -> Document:
-    about = Metadata("Un titre", date=date(2023, 6, 27), **metadata)
-    return Document(about, blocks, header, footer, hidden)
 
 
 def style_name(paragraph: WordParagraph) -> str:
@@ -84,14 +62,6 @@ def part(source: Document, name: str) -> str:
 
 def body(*blocks: Block) -> str:
     return part(document(*blocks), "word/document.xml")
-
-
-def table(*rows: Row, role: str = "", columns: int = 2) -> Table:
-    head = Row(tuple(Cell((text(f"Tête {i}"),), header=True) for i in range(columns)))
-    return Table((1 / columns,) * columns, (head,), rows, role)
-
-
-ROW = Row((Cell((text("a"),)), Cell((text("b"),))))
 
 
 # ---------------------------------------------------------------- structure

@@ -10,7 +10,7 @@ import pytest
 
 from cpts_docs import reference
 from cpts_docs.cli.main import main
-from tests.programs import CLIENTS, node_program, program
+from tests.programs import CLIENTS, HANG, NODE_MODULES, missing, program
 
 
 @pytest.fixture
@@ -24,9 +24,10 @@ def offered(folder: Path, text: str, *asked: tuple[int, int, str]) -> list[list[
     path = folder / "project.yaml"
     first = path.read_text("utf-8").splitlines()[0]
     path.write_text(f"{first}\n{text}", "utf-8")
-    node_program("yaml-language-server")
+    if not (NODE_MODULES / "yaml-language-server").exists():
+        missing("yaml-language-server is not installed: make clients")
     script = [program("node", "nodejs"), CLIENTS / "editor.mjs", folder, json.dumps(asked)]
-    ran = subprocess.run(script, check=True, capture_output=True, text=True, timeout=120)
+    ran = subprocess.run(script, check=True, capture_output=True, text=True, timeout=HANG)
     answers: list[list[str] | str] = json.loads(ran.stdout)
     return answers
 

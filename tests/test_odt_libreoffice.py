@@ -22,8 +22,8 @@ from tests.office import Job, fill
 from tests.programs import libreoffice
 from tests.reading import squeezed
 from tests.samples import ANSWERS, RUSCINO_FORM, built
-from tests.test_conformance_pdf import bookmarks, elements
-from tests.test_text_command import SAMPLE, SHOWN
+from tests.tagged import bookmarks, elements
+from tests.text_sample import SAMPLE, SHOWN
 from tests.word import filled, ticked
 
 OPINION = {

@@ -11,8 +11,8 @@ from cpts_docs.formats.odt.text import read
 from cpts_docs.formats.odt.writer import write
 from tests import corpus
 from tests.odt import filled
-from tests.test_read_odt import HEAD, NAMES, QUESTIONNAIRE, TAIL, box, control, with_content
-from tests.test_text_command import SAMPLE, SHOWN
+from tests.odt_forms import HEAD, NAMES, QUESTIONNAIRE, TAIL, box, control, with_content
+from tests.text_sample import SAMPLE, SHOWN
 from tests.word import replaced
 
 

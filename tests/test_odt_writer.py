@@ -45,7 +45,7 @@ from cpts_docs.formats.odt.text import read as read_text
 from cpts_docs.formats.odt.writer import write
 from cpts_docs.formats.theme import DEFAULT, Theme
 from tests.odt import part, root
-from tests.test_docx_writer import HOSTILE, PARAGRAPH_ROLES, ROW, document, table, text
+from tests.trees import HOSTILE, PARAGRAPH_ROLES, ROW, document, table, text
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 NAMES = {

@@ -26,7 +26,7 @@ from cpts_docs.base.errors import UnreadableError
 from cpts_docs.formats.pdf import form as read_pdf
 from cpts_docs.forms.filled import FilledForm
 from tests.filling import filled_pdf, written
-from tests.programs import program
+from tests.programs import HANG, program
 from tests.samples import built
 
 Box = tuple[float, float, float, float]
@@ -264,7 +264,7 @@ def test_text_that_a_program_adds_to_the_page_is_named(
     (tmp_path / "form.pdf").write_bytes(sent(*FILLED))
     command = [layer if word == "LAYER" else word for word in OVER[name]]
     command[0] = program(OVER[name][0])
-    result = subprocess.run(command, check=False, cwd=tmp_path, timeout=60)
+    result = subprocess.run(command, check=False, cwd=tmp_path, timeout=HANG)
     assert result.returncode in (0, 3)
     assert refused((tmp_path / "out.pdf").read_bytes()) == (
         "du texte ou des dessins ont été ajoutés à la page 1 (« 06 99 88 »), hors des champs ; "

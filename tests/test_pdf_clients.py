@@ -126,7 +126,7 @@ def test_nothing_of_the_hidden_fields_is_drawn(tmp_path: Path, name: str) -> Non
     for hidden in (tree.hidden, ()):
         (tmp_path / "in.pdf").write_bytes(cpts_docs.write(replace(tree, hidden=hidden), "pdf"))
         words = [word.replace("OUT", "out").replace("IN", "in.pdf") for word in DRAW[name]]
-        subprocess.run([program(words[0]), *words[1:]], check=True, cwd=tmp_path, timeout=60)
+        subprocess.run([program(words[0]), *words[1:]], check=True, cwd=tmp_path, timeout=HANG)
         (picture,) = tmp_path.glob("*.ppm")
         pictures.append(picture.read_bytes())
         picture.unlink()

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -29,12 +28,8 @@ from cpts_docs.base.resources import reference_path
 from cpts_docs.document.tree import (
     Block,
     Choice,
-    Document,
     FieldRow,
-    Heading,
-    Hidden,
     Link,
-    Metadata,
     Paragraph,
     Text,
     TextField,
@@ -45,29 +40,10 @@ from cpts_docs.formats.pdf import writer as pdf
 from cpts_docs.formats.pdf.filled import inventory as pdf_inventory
 from cpts_docs.forms.filled import FilledForm
 from tests.filling import flattened_pdf, looks_like_utf_8
+from tests.pdf_forms import SMALL, choices, document, form_of, refused, text
 from tests.samples import RUSCINO_FORM, built
 
-HIDDEN = (Hidden("document", "essai/1"), Hidden("projet", "L'«Alta» & Rocca"))
 NAME = "Łukasz Mihăilescu d’Ô – Œuvre à 10 €"
-
-
-def document(*blocks: Block, hidden: tuple[Hidden, ...] = HIDDEN) -> Document:
-    heading = Heading(1, (Text("Titre"),))
-    return Document(Metadata("Titre", date=date(2023, 6, 27)), (heading, *blocks), (), (), hidden)
-
-
-def text(name: str, value: str = "", rows: int = 1, label: str = "Libellé") -> Paragraph:
-    return Paragraph((TextField(name, label, value, rows),))
-
-
-def choices(name: str, checked: str = "") -> Paragraph:
-    return Paragraph(
-        tuple(
-            Choice(name, value, f"Vous ? : {value}", (Text(value),), checked=value == checked)
-            for value in ("oui", "non")
-        ),
-        role="choices",
-    )
 
 
 def reader_of(*blocks: Block) -> PdfReader:
@@ -362,17 +338,12 @@ def filled(data: bytes, values: dict[str, str]) -> bytes:
     return written(writer)
 
 
-def form_of(writer: PdfWriter) -> Any:
-    return writer.root_object["/AcroForm"]
-
-
 def written(writer: PdfWriter) -> bytes:
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
 
 
-SMALL = pdf.write(document(text("t", rows=3), choices("c")))
 EMPTY = {"t": "", "c": "", "document": "essai/1", "projet": "L'«Alta» & Rocca"}
 
 
@@ -478,12 +449,6 @@ def test_any_text_reads_back_exactly(value: str) -> None:
 
 # --------------------------------------------------------------------------
 # Files that are refused, and why
-
-
-def refused(data: bytes) -> str:
-    with pytest.raises(UnreadableError) as caught:
-        read_pdf.read(data)
-    return str(caught.value)
 
 
 def looping() -> bytes:

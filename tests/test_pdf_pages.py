@@ -25,7 +25,7 @@ from cpts_docs.formats.pdf import form as read_pdf
 from cpts_docs.formats.pdf.filled import inventory as pdf_inventory
 from cpts_docs.forms.filled import FilledForm
 from tests.filling import filled_pdf, written
-from tests.programs import program
+from tests.programs import HANG, program
 from tests.samples import PROJECTS, RUSCINO_FORM, built
 
 ZOE = {
@@ -98,7 +98,7 @@ def made(tool: Tool, folder: Path, first: bytes, second: bytes = b"") -> bytes:
     for name, data in (("a.pdf", first), ("b.pdf", second)):
         (folder / name).write_bytes(data)
     command = tool(folder / "a.pdf", folder / "b.pdf", folder / "out.pdf")
-    result = subprocess.run([program(command[0]), *command[1:]], check=False, timeout=60)
+    result = subprocess.run([program(command[0]), *command[1:]], check=False, timeout=HANG)
     assert result.returncode in (0, 3)  # qpdf says 3 when it has a remark
     return (folder / "out.pdf").read_bytes()
 

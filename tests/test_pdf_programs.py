@@ -20,7 +20,7 @@ from cpts_docs.base.errors import UnreadableError
 from cpts_docs.document.walk import fill
 from cpts_docs.formats.pdf import form as read_pdf
 from tests.filling import filled_pdf, looks_like_utf_8, written
-from tests.programs import program
+from tests.programs import HANG, program
 from tests.samples import PROJECTS, RUSCINO_FORM
 
 TREE = cpts_docs.render(cpts_docs.load(PROJECTS["ruscino"]), "questionnaire")
@@ -125,7 +125,7 @@ def through(command: list[str], data: bytes) -> bytes:
         paths = {"IN": str(Path(folder) / "in.pdf"), "OUT": str(Path(folder) / "out.pdf")}
         Path(paths["IN"]).write_bytes(data)
         words = [program(command[0]), *(paths.get(word, word) for word in command[1:])]
-        result = subprocess.run(words, check=False, timeout=60, capture_output=True)
+        result = subprocess.run(words, check=False, timeout=HANG, capture_output=True)
         assert result.returncode in (0, 3), result.stderr  # qpdf says 3 when it has a remark
         return Path(paths["OUT"]).read_bytes()
 

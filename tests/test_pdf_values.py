@@ -25,8 +25,8 @@ from cpts_docs.formats.pdf import form as read_pdf
 from cpts_docs.formats.pdf import writer as pdf
 from cpts_docs.forms.filled import FilledForm
 from tests.filling import filled_pdf, written
+from tests.pdf_forms import SMALL, choices, document, form_of, refused, text
 from tests.samples import built
-from tests.test_pdf_form import SMALL, choices, document, form_of, refused, text
 
 LETTER = pdf.write(document(text("t", "Anne Dupont", rows=3), choices("c")))
 

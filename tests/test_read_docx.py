@@ -29,6 +29,7 @@ from cpts_docs.formats.docx.writer import write
 from tests.effort import Expect, expect_little
 from tests.samples import ANSWERS, CASES, RUSCINO_FORM, built
 from tests.word import DOCUMENT, W14, W, changed, control_ids, filled, replaced, tags, ticked
+from tests.word_files import FLAT, NOISE, OLE, UTF16, archive
 
 QUESTIONNAIRE = built("ruscino", "questionnaire", "docx")
 NBSP = "\u00a0"
@@ -309,14 +310,6 @@ def test_any_text_comes_back(lines: list[str]) -> None:
 # ----------------------------------------------------------------- refusals
 
 
-def archive(**parts: bytes) -> bytes:
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in parts.items():
-            package.writestr(name, content)
-    return written.getvalue()
-
-
 def twice_the_same_part() -> bytes:
     data = bytearray(replaced(QUESTIONNAIRE, {"word/documenu.xml": b"<x/>"}))
     return bytes(data).replace(b"word/documenu.xml", b"word/document.xml")
@@ -337,15 +330,8 @@ ENDS = b"".join(b'<w:bookmarkEnd w:id="%d"/>' % i for i in range(9_000))
 WIDE = b"<w:r><w:t>" + b"a b c d e f g h i j k l m n o p " * 300 + b"</w:t></w:r>"
 HEAD = f'<w:document xmlns:w="{W[1:-1]}"><w:body>'.encode()
 TAIL = b"</w:body></w:document>"
-NOISE = bytes(range(256)) * 4
-UTF16 = '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'
 
 MANY_TYPES = b"".join(b'<Override PartName="%x"/>' % (n * 7919) for n in range(6_000))
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
-FLAT = (
-    b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><pkg:package '
-    b'xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage"/>'
-)
 
 
 def package_of(kind: str) -> bytes:

@@ -29,28 +29,14 @@ from cpts_docs.formats.odt.writer import write
 from cpts_docs.forms.fields import IDENTITY
 from tests.corpus import trees
 from tests.odt import CONTENT, changed, filled, names, part, ticked
+from tests.odt_forms import HEAD, NAMES, QUESTIONNAIRE, TAIL, box, control, with_content
 from tests.samples import ANSWERS, RUSCINO_FORM, built
-from tests.test_read_docx import NOISE, UTF16, archive
 from tests.word import replaced
+from tests.word_files import NOISE, UTF16, archive
 
-QUESTIONNAIRE = write(trees()["ruscino-questionnaire"])
 NBSP = "\u00a0"
 KIND = "application/vnd.oasis.opendocument"
 HIDDEN = (Hidden("document", "questionnaire/1"), Hidden("projet", "Ruscino"))
-
-LOEXT = "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"
-NAMES = "".join(
-    f' xmlns:{prefix}="{namespace}"'
-    for prefix, namespace in {
-        **{
-            name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"
-            for name in ("form", "office", "style", "table", "text")
-        },
-        "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
-        "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
-        "loext": LOEXT,
-    }.items()
-)
 
 
 def form(*inlines: Inline) -> bytes:
@@ -67,17 +53,6 @@ def fields(data: bytes) -> dict[str, str]:
     return {k: v for k, v in read(data).fields.items() if k not in IDENTITY}
 
 
-def with_content(body: str, styles: str = "", forms: str = "") -> bytes:
-    """A file whose text is this, with the metadata of ours."""
-    xml = (
-        f"<office:document-content{NAMES}><office:automatic-styles>{styles}"
-        "</office:automatic-styles><office:body><office:text>"
-        f"<office:forms><form:form>{forms}</form:form></office:forms>{body}"
-        "</office:text></office:body></office:document-content>"
-    )
-    return replaced(QUESTIONNAIRE, {CONTENT: xml.encode()})
-
-
 def mark(name: str, content: str, behind: str = "") -> str:
     """A paragraph with a field of a Word form, as LibreOffice saves it."""
     return (
@@ -85,12 +60,6 @@ def mark(name: str, content: str, behind: str = "") -> str:
         f'<text:bookmark-start text:name="{name}"/>{content}<text:bookmark-end text:name="{name}"/>'
         f"{behind}</text:p>"
     )
-
-
-def control(content: str, **about: str) -> str:
-    """A content control of LibreOffice's."""
-    attributes = "".join(f' loext:{k.replace("_", "-")}="{v}"' for k, v in about.items())
-    return f"<loext:content-control{attributes}>{content}</loext:content-control>"
 
 
 # ------------------------------------------------------------------- values
@@ -242,10 +211,6 @@ def test_a_text_field_of_a_word_form_is_what_stands_in_its_bookmark(
     assert fields(with_content(mark("f.nom", content))) == {"nom": value}
 
 
-def box(glyph: str, **about: str) -> str:
-    return control(f"<text:span>{glyph}</text:span>", checkbox="true", **about)
-
-
 @pytest.mark.parametrize(
     ("content", "answer"),
     [
@@ -342,8 +307,6 @@ def twice_the_same_part() -> bytes:
 
 
 DTD = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b SYSTEM "file:///etc/passwd">]><x>&a;&b;</x>'
-HEAD = f"<office:document-content{NAMES}><office:body><office:text>".encode()
-TAIL = b"</office:text></office:body></office:document-content>"
 DEEP = b"<text:p>" * 50_000
 MANY = b"".join(b'<text:bookmark-start text:name="f.a%d"/>' % i for i in range(6_000))
 ENDS = b"".join(b'<text:bookmark-end text:name="f.a%d"/>' % i for i in range(6_000))

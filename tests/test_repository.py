@@ -17,7 +17,7 @@ from cpts_docs.base.errors import RevisionError
 from cpts_docs.jobs import changes
 from cpts_docs.run import git as git_alone
 from cpts_docs.run import repository
-from tests.programs import program
+from tests.programs import HANG, program
 from tests.samples import MINIMAL
 
 IDENTITY = ("-c", "user.name=T", "-c", "user.email=t@exemple.invalid")
@@ -44,7 +44,7 @@ def git(folder: Path, *arguments: str, check: bool = True) -> str:
         capture_output=True,
         encoding="utf-8",
         errors="surrogateescape",
-        timeout=60,
+        timeout=HANG,
     )
     assert ran.returncode == 0 or not check, ran.stderr
     return ran.stdout

@@ -97,7 +97,7 @@ def test_an_empty_table_is_said_to_be_empty(tmp_path: Path, data: bytes) -> None
 
 
 def test_a_file_that_cannot_be_read_is_named_with_the_reason(tmp_path: Path) -> None:
-    assert said(tables.read_table(tmp_path)) == ["! c'est un dossier"]
+    assert said(tables.read_table(tmp_path)) == ["! c'est un dossier, pas un fichier"]
     assert said(tables.read_table(tmp_path / "x.csv")) == ["! le fichier n'existe pas"]
     odd = tables.read_table(Path("a\0b"))
     assert said(odd)[0].startswith("! le fichier ne peut pas être lu : ")

@@ -1,0 +1,49 @@
+"""Small document trees, and texts that break formats."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cpts_docs.document.tree import (
+    Block,
+    Cell,
+    Document,
+    Hidden,
+    Inline,
+    Metadata,
+    Paragraph,
+    Row,
+    Table,
+    Text,
+)
+
+PARAGRAPH_ROLES = (
+    *("eyebrow", "subtitle", "label", "question", "hint", "answer"),
+    *("signature", "choices", "contact", "note", "x"),
+)
+
+
+HOSTILE = "& < > \" ' ]]> \\ {{ x }} {% y %} &amp; <w:p/> \u202f\u00a0œ 𝛼"
+
+
+def text(words: str, role: str = "") -> Paragraph:
+    return Paragraph((Text(words),), role)
+
+
+def document(
+    *blocks: Block,
+    header: tuple[Inline, ...] = (),
+    footer: tuple[Inline, ...] = (),
+    hidden: tuple[Hidden, ...] = (),
+    **metadata: str,
+) -> Document:
+    about = Metadata("Un titre", date=date(2023, 6, 27), **metadata)
+    return Document(about, blocks, header, footer, hidden)
+
+
+def table(*rows: Row, role: str = "", columns: int = 2) -> Table:
+    head = Row(tuple(Cell((text(f"Tête {i}"),), header=True) for i in range(columns)))
+    return Table((1 / columns,) * columns, (head,), rows, role)
+
+
+ROW = Row((Cell((text("a"),)), Cell((text("b"),))))
