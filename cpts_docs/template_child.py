@@ -28,7 +28,7 @@ from cpts_docs.sandbox import Sandbox
 from cpts_docs.template_process import ASK, LINES, PAGE, WRONG, template_line
 from cpts_docs.templates import MARK, MAX_STRANGERS_PAGE, OPTIONS, rendered, with_filters
 
-MAX_SOURCE = 10_000_000
+MAX_SOURCE = 20_000_000
 """Bytes of the parent's answer with a template's text."""
 
 _DEBUG_INFO = re.compile(r"^debug_info = '([0-9=&]*)'$", re.MULTILINE)
