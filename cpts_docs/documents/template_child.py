@@ -27,7 +27,7 @@ from cpts_docs.documents.templates import MARK, MAX_STRANGERS_PAGE, OPTIONS, ren
 from cpts_docs.forms.fields import questionnaire
 from cpts_docs.run.confined import Channel
 
-MAX_SOURCE = 10_000_000
+MAX_SOURCE = 20_000_000
 """Bytes of the parent's answer with a template's text."""
 
 _DEBUG_INFO = re.compile(r"^debug_info = '([0-9=&]*)'$", re.MULTILINE)

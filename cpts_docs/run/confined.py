@@ -91,7 +91,10 @@ class Stopped(Exception):  # noqa: N818 - what it is, and no fault of ours
         super().__init__(reason)
 
 
-_START = "import sys; sys.path[:] = sys.argv[3:]; from cpts_docs.run.confined import serve; serve()"
+_START = (
+    "import gc, sys; gc.disable(); sys.path[:] = sys.argv[3:]\n"
+    "from cpts_docs.run.confined import serve; serve()"
+)
 _KEPT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 """Without these some Pythons do not start."""
 
