@@ -197,14 +197,14 @@ def test_a_newcomer_goes_all_the_way_in_an_empty_folder(
     for document in documents:
         assert "Exemple" in text_of(tmp_path / document)
 
-    people = dict(zip(FILL, ("Marie Durand", "Paul Petit", "Léa Martin"), strict=True))
+    people = dict(zip(FILL, ("Marie Durand", "Paul Petit", "Léa Martin", "Ana Rey"), strict=True))
     (tmp_path / "reponses").mkdir()
     for ending, (fill, returned) in FILL.items():
         blank = tmp_path / "mon-projet" / "documents" / f"questionnaire.{ending}"
         answers = {"nom": people[ending], "prevention": "oui"}
         filled = tmp_path / "reponses" / f"{ending}.{returned}"
         filled.write_bytes(fill(blank.read_bytes(), answers))
-    assert "3 réponses, 0 avis, 0 fichier écarté" in run(
+    assert f"{len(FILL)} réponses, 0 avis, 0 fichier écarté" in run(
         "cpts-docs", "collect", project, "reponses"
     )
     collected = yaml.safe_load((tmp_path / "mon-projet" / "answers.yaml").read_text("utf-8"))

@@ -25,15 +25,7 @@ from pypdf.generic import (
 
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.base.resources import reference_path
-from cpts_docs.document.tree import (
-    Block,
-    Choice,
-    FieldRow,
-    Link,
-    Paragraph,
-    Text,
-    TextField,
-)
+from cpts_docs.document.tree import Block, Choice, FieldRow, Link, Paragraph, Text, TextField
 from cpts_docs.foreign import pdf as pdf_file
 from cpts_docs.formats.pdf import form as read_pdf
 from cpts_docs.formats.pdf import writer as pdf

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -129,3 +130,19 @@ def test_every_kind_of_field_and_cell_can_be_drawn() -> None:
     assert fields is not None
     values = {name: field.value for name, field in fields.items()}
     assert values == {"d": "12/03", "t": "a\nb", "a": "/oui"}
+
+
+@pytest.mark.parametrize(
+    "made", [b"%PDF-1.7\n", b"", b"%PDF-1.7\nxref\ntrailer\nstartxref\n9\n%%EOF"]
+)
+def test_a_file_of_typst_of_another_shape_is_an_error_that_names_the_versions_tried(
+    monkeypatch: pytest.MonkeyPatch, made: bytes
+) -> None:
+    class Other:
+        def compile(self, **_: object) -> bytes:
+            return made
+
+    monkeypatch.setattr(pdf, "_compiler", lambda: nullcontext(Other()))
+    tree = cpts_docs.render(cpts_docs.load(RUSCINO), "questionnaire")
+    with pytest.raises(cpts_docs.OutputError, match=r"installez une version essayée : typst 0\.15"):
+        cpts_docs.write(tree, "pdf")

@@ -560,8 +560,8 @@ def test_a_damaged_text_is_read_or_refused(place: int, damage: list[bytes], cut:
 NAMES = st.sampled_from(
     ["p", "r", "sdt", "sdtContent", "sdtPr", "del", "tag", "bookmarkStart", "bookmarkEnd"]
 )
-TREES = st.recursive(
-    st.just("t"), lambda inner: st.tuples(NAMES, st.lists(inner, max_size=4)), max_leaves=30
+TREES: st.SearchStrategy[Any] = st.deferred(
+    lambda: st.just("t") | st.tuples(NAMES, st.lists(TREES, max_size=4))
 )
 
 

@@ -22,10 +22,7 @@ from pypdf import PdfReader, PdfWriter
 import cpts_docs
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.cli.main import main
-from cpts_docs.document.tree import (
-    Paragraph,
-    Text,
-)
+from cpts_docs.document.tree import Paragraph, Text
 from cpts_docs.formats import text
 from tests import corpus
 from tests.filling import FILL, encrypted_pdf, flattened_pdf, written

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from cpts_docs._version import GENERATOR
@@ -53,6 +54,9 @@ from cpts_docs.formats.theme import DEFAULT, Theme
 if TYPE_CHECKING:
     import typst
 
+TESTED = "0.15"
+"""The versions of Typst whose files this was tested with."""
+
 _LABELS = 0.3  # of the width, left of the fields
 
 
@@ -83,17 +87,30 @@ class Layout:
         from cpts_docs.formats.pdf.fields import add_fields
 
         update = self.update.copy()
-        if self.fields:
-            fields = [fill_field(field, values or {}) for field in self.fields]
-            add_fields(update, fields, self.hidden, self.theme)
-        return update.written()
+        with _of_a_known_shape():
+            if self.fields:
+                fields = [fill_field(field, values or {}) for field in self.fields]
+                add_fields(update, fields, self.hidden, self.theme)
+            return update.written()
+
+
+@contextmanager
+def _of_a_known_shape() -> Iterator[None]:
+    """Turns what a PDF of another shape than Typst's leads to into an OutputError."""
+    try:
+        yield
+    except (LookupError, ValueError, TypeError, AttributeError) as error:
+        raise OutputError(
+            f"Typst {version('typst')} a écrit un PDF que cpts-docs ne sait pas compléter ; "
+            f"installez une version essayée : typst {TESTED}"
+        ) from error
 
 
 def lay_out(document: Document, theme: Theme = DEFAULT) -> Layout:
     """The layout of a document, with the values that its fields have.
 
     Raises:
-        OutputError: Typst refused the document.
+        OutputError: Typst refused the document, or wrote a file of an unknown shape.
     """
     import typst
 
@@ -110,9 +127,10 @@ def lay_out(document: Document, theme: Theme = DEFAULT) -> Layout:
     except typst.TypstError as error:
         raise OutputError(f"la mise en page du PDF a échoué ({error.message})") from error
     assert isinstance(pdf, bytes)
-    update = Update(pdf)
-    if has_row_headers(document.blocks):
-        tag_row_headers(update, document.blocks)
+    with _of_a_known_shape():
+        update = Update(pdf)
+        if has_row_headers(document.blocks):
+            tag_row_headers(update, document.blocks)
     return Layout(update, tuple(fields), document.hidden, theme)
 
 
