@@ -102,11 +102,12 @@ def digest(path: Path) -> str:
 def test_another_folder_umask_time_zone_and_day_give_the_same_bytes(
     published: Published, unpacked: Path, tmp_path: Path
 ) -> None:
-    (unpacked / "cpts_docs" / "__pycache__").mkdir(exist_ok=True)
-    (unpacked / "cpts_docs" / "__pycache__" / "cli.cpython-311.pyc").write_bytes(b"left over")
+    source = shutil.copytree(unpacked, tmp_path / "un dossier (é)")
+    (source / "cpts_docs" / "__pycache__").mkdir()
+    (source / "cpts_docs" / "__pycache__" / "cli.cpython-311.pyc").write_bytes(b"left over")
     later = (program("faketime"), "2031-02-28 23:59:59", "env", "TZ=Pacific/Kiritimati")
 
-    again = built(unpacked, tmp_path, *later, umask=0o077)
+    again = built(source, tmp_path / "dist", *later, umask=0o077)
 
     for first, second in zip(published, again, strict=True):
         assert first.name == second.name
