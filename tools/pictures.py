@@ -19,9 +19,8 @@ from tempfile import TemporaryDirectory
 from pypdf import PdfReader
 
 import cpts_docs
-from cpts_docs import reference
 from cpts_docs.document.walk import fill
-from cpts_docs.forms.filled import FORM_VERSION
+from cpts_docs.forms.fields import VERSION, questionnaire
 from cpts_docs.jobs.collect import collect
 from cpts_docs.project.model import Project
 
@@ -90,7 +89,7 @@ def answered(project: Project, folder: Path) -> Project:
 
 def save(path: Path, project: Project, fields: dict[str, str]) -> None:
     """A questionnaire as the HTML page saves it."""
-    form = {"document": f"questionnaire/{FORM_VERSION}", "projet": project.name, "fields": fields}
+    form = {"document": f"questionnaire/{VERSION}", "projet": project.name, "fields": fields}
     path.write_text(json.dumps(form), "utf-8")
 
 
@@ -100,7 +99,7 @@ def answers() -> Iterator[dict[str, str]]:
     for number in range(PEOPLE):
         replies = {
             question.name: chance.choices(("oui", "non", "nc", ""), (6, 2, 1, 1))[0]
-            for question in reference.questions()
+            for question in questionnaire().projects
         }
         yield {
             "nom": f"Personne {number + 1}",
