@@ -349,13 +349,26 @@ class Story:
         return written
 
 
+# The line between two rows belongs to the upper one in Word's styles. LibreOffice (7.4) loses the
+# rest of a table where a row would fit on a page but for that line: so each has it above instead.
+_NO_LINES_BETWEEN_ROWS = '<w:tblBorders><w:insideH w:val="nil"/></w:tblBorders>'
+
+
+def _line_above(colour: str) -> str:
+    return (
+        '<w:tcBorders><w:top w:val="single" w:sz="4" w:space="0" '
+        f'w:color="{colour.removeprefix("#")}"/></w:tcBorders>'
+    )
+
+
 def _table_properties(table: Table, width: int, indent: int, head_column: bool) -> str:
     style = "CptsFacts" if table.role == "facts" else "CptsTable"
     first_row, first_column = int(bool(table.head)), int(head_column)
     value = 0x0600 | 0x0020 * first_row | 0x0080 * first_column
     return (
         f'<w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{width}" w:type="dxa"/>'
-        f'<w:tblInd w:w="{indent}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblInd w:w="{indent}" w:type="dxa"/>{_NO_LINES_BETWEEN_ROWS}'
+        f'<w:tblLayout w:type="fixed"/>'
         f'<w:tblLook w:val="{value:04X}" w:firstRow="{first_row}" w:lastRow="0" '
         f'w:firstColumn="{first_column}" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr>'
     )
@@ -400,6 +413,7 @@ class _TableRows:
             (
                 f'<w:tcW w:w="{width}" w:type="dxa"/>',
                 f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else "",
+                "" if is_head else _line_above(self._story.theme.line),
                 f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>'
                 if cell.header and not by_style
                 else "",
