@@ -32,7 +32,7 @@ from tests.visible import bodies, faults, letters
 
 CAMPAIGN = int(os.environ.get("CPTS_DOCS_PROJECTS", "0"))
 GENERATED = CAMPAIGN or 200
-PRINTED_EVERY = 1 if CAMPAIGN else 10  # LibreOffice takes longer
+PRINTED_EVERY = 1 if CAMPAIGN else 12  # LibreOffice takes longer
 AT_ONCE = 80  # files that LibreOffice is given in one start
 
 KINDS = ("questionnaire", "guide", "synthese", "fiche-avis-for-one")  # besides the fiche avis
