@@ -1,7 +1,8 @@
 """Every document there is, for the tests of conformance.
 
 Each document of each project, empty and filled in beforehand; the synthese with
-many answers and with none; a fiche avis for one body, and one with long texts.
+many answers and with none; a fiche avis for one body,
+one with long texts, and one with words wider than a page.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ from cpts_docs.document.tree import (
 from cpts_docs.document.walk import OBJECT, plain_text
 from cpts_docs.forms.answer import Answer
 from cpts_docs.project.model import Needs, Project
-from tests.samples import CASES, PROJECTS
+from tests.reported import REPORTED
+from tests.samples import CASES, PROJECTS, ROOT
 
 LINE = "Łukasz Mihăilescu d’Ô – Œuvre à 10 € (中)"
 TEXT = """\
@@ -114,6 +116,8 @@ def trees() -> dict[str, Document]:
         opinions=(replace(projects()["starter"].opinions[0], verdict="favorable", text=TEXT),),
     )
     found["texts-fiche-avis"] = cpts_docs.render(texts, "fiche-avis")
+    long_words = cpts_docs.load(REPORTED["long words"], folder=ROOT)
+    found["long-words-fiche-avis"] = cpts_docs.render(long_words, "fiche-avis")
     found["starter-fiche-avis-for-cpam"] = cpts_docs.render(
         projects()["starter"], "fiche-avis", organisation="CPAM"
     )
@@ -123,7 +127,7 @@ def trees() -> dict[str, Document]:
 _SAMPLE = (
     *("ruscino-questionnaire-prefilled", "alta-rocca-questionnaire", "alta-rocca-guide"),
     *("ruscino-fiche-avis", "starter-fiche-avis-prefilled", "starter-fiche-avis-for-cpam"),
-    *("alta-rocca-synthese", "starter-synthese-of-none"),
+    *("alta-rocca-synthese", "starter-synthese-of-none", "long-words-fiche-avis"),
 )
 """Something of each kind."""
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from cpts_docs.cli.main import main
+from cpts_docs.formats import FORMATS
 from tests.programs import HANG, program
 
 ROOT = Path(__file__).parent.parent
@@ -22,7 +23,6 @@ GUIDE = (ROOT / "docs" / "guide-utilisateur.md").read_text("utf-8")
 
 PROJECT = ROOT / "projects" / "ruscino" / "project.yaml"
 BEFORE, AFTER = "médecin généraliste: 9\n", "médecin généraliste: 10\n"
-FORMATS = ("docx", "pdf", "html")
 
 Shell = Callable[[str], str]
 

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from cpts_docs.formats import FORMATS
 from tests.answered import PEOPLE, put
 from tests.commands import Cli, tree
 from tests.installed import Install
 from tests.programs import HANG, program
 from tests.samples import MINIMAL, PROJECTS, ROOT, ProjectFile
 
-FORMATS = ("docx", "pdf", "html")
 OTHER_PYTHON = "3.13" if sys.version_info[:2] != (3, 13) else "3.11"
 
 

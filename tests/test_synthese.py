@@ -15,13 +15,12 @@ from pypdf import PdfReader
 
 import cpts_docs
 from cpts_docs.base.errors import MissingDataError
+from cpts_docs.formats import FORMATS
 from cpts_docs.forms.tally import Tally, tally
 from tests.answered import PEOPLE, put
 from tests.commands import Cli, tree
 from tests.reading import squeezed, text_of
 from tests.samples import MINIMAL
-
-FORMATS = ("docx", "pdf", "html")
 
 
 @pytest.fixture(scope="module")

@@ -177,7 +177,8 @@ def _body(page: Page, head: str, foot: str) -> tuple[Drawn, list[str]]:
     bottom = min([page.height - THEME.margin_bottom * MM, *(word.top for word in below)])
     wrong = [f"beside: {word}" for word in page.words if word.left < left or word.right > right]
     for word in body.words:
-        hang = _HANG * (word.bottom - word.top)
+        line = [item for item in body.words if item.top <= word.top and item.bottom >= word.bottom]
+        hang = _HANG * max(item.bottom - item.top for item in line)  # a raised word is on its line
         if word.top < top - hang or word.bottom > bottom + hang:
             wrong.append(f"over the running head or foot: {word}")
     wrong += [

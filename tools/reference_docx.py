@@ -313,7 +313,7 @@ w:hAnsi="{DEFAULT.word_font}" w:cs="{DEFAULT.word_font}"/>\
 
 def table_style(style_id: str, name: str, inside_vertical: str, margin: float) -> str:
     rule = border("{}", LINE, 0.5)
-    lines = "".join(rule.format(side) for side in ("top", "bottom", "insideH"))
+    lines = "".join(rule.format(side) for side in ("top", "bottom"))  # between rows: docx/tables.py
     margins = "".join(
         f'<w:{side} w:w="{twips(size)}" w:type="dxa"/>'
         for side, size in (("top", 0.8), ("left", margin), ("bottom", 0.8), ("right", margin))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import ceil
+from typing import TypeGuard
 
 from cpts_docs.document.tree import (
     BarChart,
@@ -103,14 +104,17 @@ def _lines(block: Block, width: float) -> float:
 def too_wide(inlines: Sequence[Inline], width: float) -> int:
     """0, or in how many pieces of text those words may be that are wider than ``width``."""
     ems = _EMS * width
-    most = ems / _WIDTHS[-1]
-    match inlines:
-        case (Text(text),):
-            pass
-        case _:
-            text = _SEAM.join(_texts(inlines))
-    wide = [word.strip(_SEAM) for word in text.split(" ") if len(word) > most]
-    return max((word.count(_SEAM) + 1 for word in wide if _width(word) > ems), default=0)
+    most = ems / _WIDTHS[-1]  # characters that fit whatever they are
+    text = inlines[0].text if _is_text(inlines) else _SEAM.join(_texts(inlines))
+    words = text.split(" ")
+    if max(map(len, words)) <= most:
+        return 0
+    wide = (word.strip(_SEAM) for word in words if len(word) > most and _width(word) > ems)
+    return max((word.count(_SEAM) + 1 for word in wide), default=0)
+
+
+def _is_text(inlines: Sequence[Inline]) -> TypeGuard[tuple[Text]]:
+    return len(inlines) == 1 and isinstance(inlines[0], Text)
 
 
 def _width(word: str) -> float:

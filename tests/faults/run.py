@@ -23,11 +23,11 @@ from pathlib import Path
 from random import Random
 
 import cpts_docs
+from cpts_docs.formats import FORMATS
 from cpts_docs.run import files
 from tests.programs import HANG
 from tests.samples import PROJECTS, ROOT
 
-FORMATS = ("docx", "pdf", "html")
 VERSIONS = ("Ruscino", "Tautavel")
 COMMAND = [sys.executable, "-m", "cpts_docs", "build"]
 OPTIONS = [option for name in FORMATS for option in ("-f", name)]

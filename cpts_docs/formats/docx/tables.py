@@ -15,6 +15,18 @@ if TYPE_CHECKING:
     from cpts_docs.formats.docx.body import Story
 
 
+def _line_above(colour: str) -> str:
+    """The line between a row and the one above it.
+
+    As ``insideH`` of the table it would belong to the upper row, and LibreOffice
+    (7.4) loses the rest of a table where a row fits on a page but for that line.
+    """
+    return (
+        '<w:tcBorders><w:top w:val="single" w:sz="4" w:space="0" '
+        f'w:color="{colour.removeprefix("#")}"/></w:tcBorders>'
+    )
+
+
 def table_properties(table: Table, width: int, indent: int, head_column: bool) -> str:
     """The properties of a table of this width, so far from the margin."""
     style = "CptsFacts" if table.role == "facts" else "CptsTable"
@@ -68,6 +80,7 @@ class TableRows:
             (
                 f'<w:tcW w:w="{width}" w:type="dxa"/>',
                 f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else "",
+                "" if is_head else _line_above(self._story.theme.line),
                 f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>'
                 if cell.header and not by_style
                 else "",

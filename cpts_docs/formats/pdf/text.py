@@ -54,6 +54,7 @@ def _running(pages: Sequence[_Page], kind: str) -> list[Block]:
 
 
 _HEAD, _FOOT = "/Header", "/Footer"
+_NO_LANGUAGE = b"zxx"  # of the rest of a word that is broken over lines (theme/words.typ)
 
 
 class _Page:
@@ -87,7 +88,8 @@ class _Page:
     def _add(self, text: str, _cm: Any, _tm: Any, _font: Any, _size: Any) -> None:
         for tag, properties in reversed(self._open):
             if isinstance(number := properties.get("/MCID"), int):
-                self.pieces[number] += text
+                goes_on = text == "\n" and properties.get("/Lang") == _NO_LANGUAGE
+                self.pieces[number] += "" if goes_on else text
                 return
             if tag == "/Artifact":
                 self._running[str(properties.get("/Subtype", ""))] += text

@@ -58,6 +58,7 @@ TESTED = "0.15"
 """The versions of Typst whose files this was tested with."""
 
 _LABELS = 0.3  # of the width, left of the fields
+_WHOLE = ("keep", "contact")  # sections that stay on one page
 
 
 def write(document: Document, theme: Theme = DEFAULT) -> bytes:
@@ -216,7 +217,7 @@ def _blocks(blocks: tuple[Block, ...], width: float) -> list[dict[str, Any]]:
 def _block(block: Block, width: float) -> dict[str, Any]:
     match block:
         case Heading(level, children):
-            room = width / 2 if level == 1 else width * 0.7
+            room = width / 2 if level == 1 else width * 0.7  # for its larger letters
             return {"type": "heading", "level": level, **_flow(children, room)}
         case Paragraph(children, role):
             room = width / 2 if role == "signature" else width
@@ -248,13 +249,9 @@ def _block(block: Block, width: float) -> dict[str, Any]:
                     for bar, share in zip(block.bars, block.shares, strict=True)
                 ],
             }
-        case Section():
-            return {
-                "type": "section",
-                "role": block.role,
-                "lines": lines_of(block.blocks, width),
-                "blocks": _blocks(block.blocks, width),
-            }
+        case Section(inside, role):
+            height = {"lines": lines_of(inside, width)} if role in _WHOLE else {}
+            return {"type": "section", "role": role, **height, "blocks": _blocks(inside, width)}
 
 
 def _row(row: Row, widths: Sequence[float], *, in_body: bool) -> dict[str, Any]:
