@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from cpts_docs.document.tree import ListBlock
-
-LIST_STYLES = {"arrows": "CptsArrows", "plain": "CptsPlain"}
+from cpts_docs.formats.styles import LIST_STYLES
 
 
 @dataclass(slots=True)
