@@ -136,11 +136,12 @@ class FieldRow:
 
 @dataclass(frozen=True, slots=True)
 class ListBlock:
-    """A bulleted or numbered list; each item is a tuple of blocks."""
+    """A bulleted list, or one numbered from ``start``; each item is a tuple of blocks."""
 
     items: tuple[tuple[Block, ...], ...]
     ordered: bool = False
     role: str = ""
+    start: int = 1
 
 
 @dataclass(frozen=True, slots=True)

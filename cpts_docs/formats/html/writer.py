@@ -184,7 +184,8 @@ def _bar_chart(chart: BarChart) -> str:
 def _list(block: ListBlock) -> str:
     tag = "ol" if block.ordered else "ul"
     items = "".join(f"<li>{_item(item)}</li>\n" for item in block.items)
-    return f"<{tag}{_class(block.role)}>\n{items}</{tag}>\n"
+    start = f' start="{block.start}"' if block.start != 1 else ""
+    return f"<{tag}{_class(block.role)}{start}>\n{items}</{tag}>\n"
 
 
 def _item(blocks: tuple[Block, ...]) -> str:

@@ -160,7 +160,7 @@ class Story:
         in_section = place.style in SECTION_STYLES.values()
         style = place.style if in_section else item_style(block)
         inner = replace(place, level=place.level + 1, style=style)
-        written = [self._lists.open(list_style(block))]
+        written = [self._lists.open(list_style(block), block.start)]
         for item in block.items:
             content = self._lists.begin_item(), self.blocks(item, inner) or self._empty(inner)
             written += [*content, self._lists.end_item()]

@@ -101,6 +101,7 @@ class _Blocks:
                 return {
                     "type": "list",
                     "ordered": block.ordered,
+                    "start": block.start,
                     "role": block.role,
                     "items": [self.all(item, width_in(block, width)) for item in block.items],
                 }
