@@ -65,9 +65,7 @@ _PIECE = re.compile(
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""")
-_READ = frozenset(
-    ["alt", "aria-label", "checked", "class", "hidden", "selected", "start", "type", "value"]
-)
+_READ = frozenset(["alt", "aria-label", "checked", "hidden", "selected", "start", "type", "value"])
 _WHOLE_NUMBER = re.compile("-?[0-9]{1,9}")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -151,12 +149,8 @@ def _cells(row: etree._Element) -> Iterator[etree._Element]:
 
 
 def _drawing(element: etree._Element) -> Iterator[Block]:
-    """The texts of a drawing: a bar chart has two a bar, its label and its caption."""
+    """The texts of a drawing, or what it says of itself."""
     texts = ["".join(map(str, text.itertext())) for text in element.iter("text")]
-    if element.get("class") == "bars" and len(texts) % 2 == 0:
-        texts = [
-            f"{label} {caption}" for label, caption in zip(texts[::2], texts[1::2], strict=True)
-        ]
     yield from map(Line, texts or [element.get("aria-label", "")])
 
 
