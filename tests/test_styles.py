@@ -38,7 +38,10 @@ from tests.word import DOCUMENT
 def test_each_role_of_the_tree_has_a_style_and_no_style_has_another() -> None:
     assert PARAGRAPH_STYLES.keys() == roles.PARAGRAPH
     assert LIST_STYLES.keys() == roles.LIST
-    assert SECTION_STYLES.keys() == roles.SECTION - {"keep", "opinion"}  # which change no style
+    assert SECTION_STYLES.keys() == roles.SECTION - {
+        "opinion",
+        *roles.WHOLE,
+    }  # which change no style
 
 
 WIDE = Theme(label_width=60, bar_labels=45, page_width=250, page_height=340, margin_side=25)

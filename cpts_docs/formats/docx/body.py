@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from cpts_docs.document import roles
 from cpts_docs.document.tree import (
     BarChart,
     Block,
@@ -188,7 +189,7 @@ class Story:
         inner = replace(place, style=SECTION_STYLES.get(block.role, place.style))
         if not block.blocks:
             return ""
-        if block.role == "keep":
+        if block.role in roles.WHOLE:
             kept = self.blocks(block.blocks[:-1], replace(place, keep=True))
             return kept + self._block(block.blocks[-1], place)
         if block.role == "notice":

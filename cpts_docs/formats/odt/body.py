@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from cpts_docs.document import roles
 from cpts_docs.document.tree import (
     BarChart,
     Block,
@@ -171,7 +172,7 @@ class Story:
         if not block.blocks:
             return ""
         *first, last = block.blocks
-        if block.role == "keep":
+        if block.role in roles.WHOLE:
             return self.blocks(first, replace(place, keep=True)) + self._block(last, place)
         inner = replace(place, style=SECTION_STYLES.get(block.role, place.style))
         if block.role == "notice":

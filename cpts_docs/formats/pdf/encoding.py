@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from cpts_docs._version import GENERATOR
+from cpts_docs.document import roles
 from cpts_docs.document.tree import (
     BarChart,
     Block,
@@ -37,7 +38,7 @@ from cpts_docs.formats.estimates import lines_of, lines_of_row, too_wide, width_
 from cpts_docs.formats.theme import Theme
 
 _LABEL_GAP = 0.018  # of the width, between a label and its field
-_WHOLE = ("keep", "contact")  # sections that stay on one page
+_WHOLE = roles.WHOLE | {"contact"}
 
 
 def encoded(document: Document, theme: Theme) -> tuple[str, list[Field]]:
