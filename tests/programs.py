@@ -74,7 +74,7 @@ def libreoffice(ending: str, files: Iterable[Path], output: Path) -> None:
     )
 
 
-WIDTHS = (390, 1280)
+WIDTHS = (360, 1280)
 """Of a phone and of a desktop, in pixels."""
 
 

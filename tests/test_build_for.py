@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 import cpts_docs
 from cpts_docs.base.errors import UnknownNameError
+from cpts_docs.document.tree import Block, Section, TextField
+from cpts_docs.document.walk import inlines_of, plain_text, walk
+from cpts_docs.formats.theme import DEFAULT
 from cpts_docs.forms.fields import IDENTITY
 from cpts_docs.jobs.collect.reading import form_of
 from tests.commands import Cli, tree
@@ -47,6 +52,44 @@ def test_only_the_fields_of_that_body_are_open(
         assert squeezed(f"Avis {other} : En attente") in text
     assert squeezed("Avis MSA : Favorable Très bien.") in text
     assert squeezed(f"Avis {body} : En attente") not in text
+
+
+@pytest.mark.parametrize("needs", [0, 4, 12, 30])
+def test_its_opinion_has_what_is_left_of_the_last_page_of_a_pdf(tmp_path: Path, needs: int) -> None:
+    path = tmp_path / "project.yaml"
+    items = "".join(f"  - Besoin {n}, qui prend de la place sur la page\n" for n in range(needs))
+    path.write_text(MINIMAL + (f"needs:\n  items:\n{items}" if needs else ""), "utf-8")
+    tree = cpts_docs.render(cpts_docs.load(path), "fiche-avis", organisation="CPAM")
+    last = PdfReader(io.BytesIO(cpts_docs.write(tree, "pdf"))).pages[-1]
+    boxes = {
+        item["/T"]: [float(side) for side in item["/Rect"]]
+        for item in (reference.get_object() for reference in last["/Annots"])  # type: ignore[attr-defined]
+        if "/T" in item
+    }
+    foot = DEFAULT.margin_bottom * 72 / 25.4
+    assert boxes["avis-cpam-signataire"][1] == pytest.approx(foot, abs=6)
+    left, low, right, high = boxes["avis-cpam-texte"]
+    assert high - low > 12 * 6 * 72 / 25.4
+    assert right - left > 160 * 72 / 25.4
+
+
+def test_its_opinion_stands_last_with_more_lines_than_among_others(project: Path) -> None:
+    loaded = cpts_docs.load(project)
+    *_, last = cpts_docs.render(loaded, "fiche-avis", organisation="Inter URPS").blocks
+    assert isinstance(last, Section)
+    assert plain_text(inlines_of(last.blocks[0])).split() == ["Avis", "Inter", "URPS", ":"]
+    among = walk(cpts_docs.render(loaded, "fiche-avis").blocks)
+    (alone,) = (inlines_of(block)[0] for block in last.blocks if is_large(block))
+    others = {inlines_of(block)[0] for block in among if is_large(block)}
+    assert isinstance(alone, TextField)
+    assert {alone.rows} == {3 * field.rows for field in others if isinstance(field, TextField)}
+
+
+def is_large(block: Block) -> bool:
+    match inlines_of(block):
+        case (TextField(rows=rows),):
+            return rows > 1
+    return False
 
 
 @pytest.mark.parametrize("form", FILL)

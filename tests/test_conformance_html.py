@@ -146,3 +146,10 @@ def test_every_page_works_without_network_and_asks_for_none(looks: list[Any]) ->
 
 def test_every_page_is_as_wide_as_the_screen(looks: list[Any]) -> None:
     assert [look for look in right(looks) if look["wide"] != look["width"]] == []
+
+
+def test_no_short_word_breaks_on_a_phone_nor_is_any_too_small_to_read(looks: list[Any]) -> None:
+    on_phones = [look for look in right(looks) if look["width"] == min(WIDTHS)]
+    assert on_phones
+    assert {look["page"]: look["broken"] for look in on_phones if look["broken"]} == {}
+    assert min(look["smallest"] for look in on_phones) >= 12

@@ -234,12 +234,7 @@ def test_the_pdf_ua_of_libreoffice_has_the_headings_in_order(name: str, exported
     assert titles == [squeezed(text).replace("\\", "") for _, text in wanted]  # it loses those
 
 
-# LibreOffice leaves the head of this one's last table alone at the foot of a page,
-# and then tags no head.
-HEAD_LEFT_ALONE = {"texts-fiche-avis"}
-
-
-@pytest.mark.parametrize("name", sorted(trees().keys() - HEAD_LEFT_ALONE))
+@pytest.mark.parametrize("name", trees())
 def test_the_pdf_ua_of_libreoffice_has_the_header_rows(name: str, exported: Path) -> None:
     found = list(elements(tags_of(opened(exported / f"{name}.pdf")), "/Table"))
     wanted = tables(trees()[name])

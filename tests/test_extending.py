@@ -12,14 +12,15 @@ from typing import Any
 import pytest
 
 import cpts_docs
+from cpts_docs._version import GENERATOR
 from cpts_docs.base import plugins
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.resources import page_folder, reference_path
 from cpts_docs.document.tree import Document
 from cpts_docs.document.walk import texts
 from cpts_docs.foreign.kinds import Kind
-from cpts_docs.formats import all_formats
-from cpts_docs.formats.format import Format
+from cpts_docs.formats import all_formats, written_by
+from cpts_docs.formats.format import Format, Signature
 from cpts_docs.forms import fields
 from cpts_docs.jobs.collect import collect
 from cpts_docs.jobs.collect.files import answers_files
@@ -163,15 +164,15 @@ def test_an_organisation_is_a_line_of_a_project(project_file: ProjectFile) -> No
 
 
 def write_words(document: Document) -> bytes:
-    return "\n".join(texts(document.blocks)).encode()
+    return "\n".join((f"made by {GENERATOR}", *texts(document.blocks))).encode()
 
 
 WORDS = Format(
     name="mots",
     title="texte nu",
-    media_type="text/plain",
     write=write_words,
     kinds=(Kind("mots", "un texte nu"),),
+    signature=Signature(re.compile(rb"^made by (\S+ \S+)")),
 )
 
 
@@ -211,6 +212,7 @@ def test_a_format_of_another_package_is_an_entry_point(project_file: ProjectFile
     (file,) = cpts_docs.build(project_file(MINIMAL), documents=["guide"], formats=["mots"])
     assert file.name == "guide.mots"
     assert "Exemples d’actions pouvant être engagées par une CPTS" in file.read_text("utf-8")
+    assert written_by(file.read_bytes()) == GENERATOR
 
 
 @pytest.mark.usefixtures("installed")

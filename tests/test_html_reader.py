@@ -139,8 +139,8 @@ def test_each_block_becomes_a_node(fragment: str, expected: tuple[Block, ...]) -
         ),
         ('<textarea name="n" aria-label="Nom"></textarea>', (TextField("n", "Nom", rows=2),)),
         (
-            '<textarea name="n" aria-label="Nom" rows="x">a</textarea>',
-            (TextField("n", "Nom", "a", 2),),
+            '<textarea name="n" aria-label="Nom" rows="3">a</textarea>',
+            (TextField("n", "Nom", "a", 3),),
         ),
         (
             '<label><input type="radio" name="n" value="non"> Non</label>',
@@ -162,8 +162,9 @@ def test_each_inline_becomes_a_node(fragment: str, expected: tuple[Inline, ...])
         '<p class="hint">x</p>',
         "<p class='hint'>x</p>",
         "<P CLASS = 'hint' >x</P >",
-        '<p\n  title="c &gt; d" class="hi&#110;t"\n>x</p>',
-        '<!-- a <p> -- > b --><p checked class="hint" id=c/d>x</p>',
+        '<p\n  data-at="c &gt; d" class="hi&#110;t"\n>x</p>',
+        '<!-- a <p> -- > b --><p data-at class="hint">x</p>',
+        "<!-- a <p> -- > b --><p class=hint data-at=c:1>x</p>",
         '<!DOCTYPE html><p class="hint">x<br/><!----></p>',
     ],
 )
@@ -289,6 +290,33 @@ def test_a_hundred_thousand_spaces_marks_or_breaks_collapse() -> None:
         ("<h1><p>a</p></h1>", "<p> n'est pas accepté dans un paragraphe"),
         ("<li>a</li>", "<li> n'est pas accepté ici"),
         ("<td>a</td>", "<td> n'est pas accepté ici"),
+        *(
+            (
+                f'<{tag} class="label">',
+                f"l'attribut class n'a pas de sens dans <{tag}> et serait perdu",
+            )
+            for tag in ("colgroup", "thead", "tr", "th", "td", "li", "h2", "span", "strong", "a")
+        ),
+        ('<p style="color: red">a</p>', "acceptés : class)"),
+        ('<ul start="3"><li>a</li></ul>', "l'attribut start n'a pas de sens dans <ul>"),
+        *(
+            (f'<ol start="{start}"><li>a</li></ol>', f"start incorrect : « {start} »")
+            for start in ("x", "-1", "", "²", "1234567890")
+        ),
+        ('<p><em id="x">a</em></p>', "attributs acceptés : aucun"),
+        ('<p><input name="n" aria-label="N" required></p>', "l'attribut required n'a pas de sens"),
+        ('<p class="label" CLASS="hint">a</p>', "l'attribut class est écrit deux fois dans <p>"),
+        *(
+            (
+                f'<textarea name="n" aria-label="N" rows="{rows}"></textarea>',
+                f"rows incorrect : « {rows[:40]} »",
+            )
+            for rows in ("x", "", "0", "1", "-3", "02", "1000", "²", "9" * 5000)
+        ),
+        (
+            '<textarea name="n" aria-label="N">a <b>b</b></textarea>',
+            "<b> inattendu dans <textarea>",
+        ),
         ("<ul></ul>", "une liste sans élément"),
         ("<ul>texte perdu<li>a</li></ul>", "texte inattendu dans <ul> : « texte perdu »"),
         ("<ul><p>a</p></ul>", "<p> inattendu dans <ul>"),

@@ -228,10 +228,45 @@ def test_the_head_comes_back_on_each_page_and_rows_do_not_break() -> None:
     assert 'keep-together="always"' in automatic(table(ROW, ROW), rows)
 
 
-def test_a_long_row_may_break_over_two_pages() -> None:
+@pytest.mark.parametrize("role", ["", "facts"])
+def test_a_row_breaks_over_two_pages_if_it_is_tall_whatever_its_table(role: str) -> None:
     long = Row((Cell((text("mot " * 300),)), Cell((text("b"),))))
+    path = "//table:table-row[contains(., '{}')]/@table:style-name"
+    assert 'keep-together="auto"' in automatic(table(long, ROW, role=role), path.format("mot"))
+    assert 'keep-together="always"' in automatic(table(ROW, role=role), path.format("b"))
+
+
+def test_a_row_of_few_words_in_many_lines_is_tall() -> None:
+    lines = tuple(text("mot") for _ in range(40))
+    tall = table(Row((Cell(lines), Cell((text("b"),)))))
     path = "//table:table-row[contains(., 'mot')]/@table:style-name"
-    assert 'keep-together="auto"' in automatic(table(long, ROW), path)
+    assert 'keep-together="auto"' in automatic(tall, path)
+
+
+def test_only_the_first_label_of_a_cell_has_no_space_above() -> None:
+    items = ListBlock(((text("a", "label"),), (text("b", "label"),)))
+    source = table(Row((Cell((items, text("c", "label"))), Cell((text("d", "label"),)))))
+    styles = {name: style_of(source, f"//text:p[.='{name}']") for name in ("a", "b", "c", "d")}
+    assert styles == {
+        "a": "CptsLabelStart",
+        "b": "CptsLabel",
+        "c": "CptsLabel",
+        "d": "CptsLabelStart",
+    }
+
+
+def test_a_short_answer_may_end_a_page_if_nothing_is_added_to_it() -> None:
+    source = document(
+        Heading(3, (Text("a"),)),
+        text("oui", "answer"),
+        Heading(3, (Text("b"),)),
+        text("non", "answer"),
+        text("précision"),
+    )
+    path = "//text:p[.='{}']/@text:style-name"
+    assert 'keep-with-next="auto"' in automatic(source, path.format("oui"))
+    assert style_of(source, "//text:p[.='non']") == "CptsAnswer"
+    assert found(source, path.format("non")) == ["CptsAnswer"]
 
 
 def test_columns_fill_the_text_width() -> None:

@@ -133,7 +133,24 @@ def test_every_kind_of_field_and_cell_can_be_drawn() -> None:
 
 
 @pytest.mark.parametrize(
-    "made", [b"%PDF-1.7\n", b"", b"%PDF-1.7\nxref\ntrailer\nstartxref\n9\n%%EOF"]
+    "made",
+    [
+        b"%PDF-1.7\n",
+        b"",
+        b"%PDF-1.7\nxref\ntrailer\nstartxref\n9\n%%EOF",
+        *(
+            b"%PDF-1.7\nxref\n0 1\n0000000000 65535 f\r\ntrailer "
+            + trailer
+            + b"\nstartxref\n9\n%%EOF"
+            for trailer in (
+                b"~",
+                b"(without an end",
+                b"[]",
+                b"<</Size 1>>",
+                b"<</Size 1 /Root 0 0 R>>",
+            )
+        ),
+    ],
 )
 def test_a_file_of_typst_of_another_shape_is_an_error_that_names_the_versions_tried(
     monkeypatch: pytest.MonkeyPatch, made: bytes

@@ -24,6 +24,7 @@ RUSCINO = Path(__file__).parent.parent / "projects" / "ruscino" / "project.yaml"
 CORRECTIONS = {
     "Participerez-vous déjà à déjà une organisation": "Participez-vous déjà à une organisation",
     "Exemples d'action pouvant": "Exemples d'actions pouvant",
+    "Saint-Nazaire, Saleilles": "Saint-Nazaire et Saleilles",
     "CORRESPOND-T-ELLES": "CORRESPONDENT-ELLES",
     "lettre d'intention\nà déposer": "lettre d'intention,\nà déposer",  # a line break, now a comma
     "lettre d'intention à déposer": "lettre d'intention, à déposer",
@@ -48,7 +49,7 @@ def pieces(text: str) -> list[str]:
     )
     found = []
     for line in re.split(r"\n|\|", text):
-        piece = re.sub(r"^\s*(?:[-•→]\s*)?|\s*:?\s*$", "", line)
+        piece = re.sub(r"^\s*(?:[-•→]\s*)?|\s*[:,;]?\s*$", "", line)
         if re.search(r"\w", piece):
             found.append(piece)
     return found

@@ -68,27 +68,31 @@ def test_every_figure_stands_in_the_text(built: tuple[dict[str, Path], Tally], f
     assert len(counted.professions) == 4
 
 
+def charts_of(page: Path) -> list[Any]:
+    return list(html.fromstring(page.read_bytes()).find_class("bars"))
+
+
 def test_the_charts_of_a_page_are_images_with_their_alternative(
     built: tuple[dict[str, Path], Tally],
 ) -> None:
     files, counted = built
-    charts = html.fromstring(files["html"].read_bytes()).findall(".//svg")
+    charts = charts_of(files["html"])
     assert [chart.get("role") for chart in charts] == ["img"] * 6
     assert [squeezed(chart.get("aria-label")) for chart in charts] == [
         squeezed(text) for text in alternatives(counted)
     ]
-    assert sum(len(chart.findall("rect")) for chart in charts) == len(captions(counted))
+    assert sum(len(chart.find_class("bar")) for chart in charts) == len(captions(counted))
 
 
 def test_the_bars_of_all_charts_are_as_long_as_their_shares(
     built: tuple[dict[str, Path], Tally],
 ) -> None:
     files, counted = built
-    charts = html.fromstring(files["html"].read_bytes()).findall(".//svg")
+    charts = charts_of(files["html"])
     for chart, question in zip(charts, (counted.questions[0], *counted.projects), strict=True):
-        lengths = [float(bar.get("width")) for bar in chart.findall("rect")]
-        for length, reply in zip(lengths, question.replies, strict=True):
-            assert length == pytest.approx(max(380 * reply.count / counted.total, 1), rel=1e-4)
+        styles = [bar.get("style").removeprefix("--share: ") for bar in chart.find_class("bar")]
+        shares = [reply.count / counted.total for reply in question.replies]
+        assert [*map(float, styles)] == pytest.approx(shares, rel=1e-3)
 
 
 def test_the_bars_of_a_word_file_are_drawings_with_their_alternative(

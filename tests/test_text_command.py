@@ -22,11 +22,13 @@ from pypdf import PdfReader, PdfWriter
 import cpts_docs
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.cli.main import main
+from cpts_docs.document.html import read_fragment
 from cpts_docs.document.tree import Paragraph, Text
 from cpts_docs.formats import FORMATS, text
 from tests import corpus
 from tests.filling import FILL, encrypted_pdf, flattened_pdf, written
 from tests.text_sample import SAMPLE, SHOWN
+from tests.trees import document
 
 Capture = pytest.CaptureFixture[str]
 
@@ -188,6 +190,21 @@ def test_what_was_deleted_in_word_is_not_shown() -> None:
     body = "<w:p><w:r><w:t>Un</w:t></w:r><w:del><w:r><w:t> deux</w:t></w:r></w:del> <w:ins><w:r>"
 
     assert text.text_of(docx(f"{body}<w:t> trois</w:t></w:r></w:ins></w:p>")) == "Un trois\n"
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_a_list_begins_with_its_number_in_each_format(ending: str) -> None:
+    inner = '<ol start="0"><li>b</li></ol>'
+    items = read_fragment(f'<ol start="3"><li>a{inner}</li><li>c</li></ol>')
+    written = cpts_docs.write(document(*items), ending)
+    assert text.text_of(written) == "3. a\n  0. b\n4. c\n"
+
+
+def test_what_a_page_hides_is_not_shown_and_its_items_have_their_numbers() -> None:
+    page = b"""<!DOCTYPE html><ol start=3><li>a<li hidden>non<li>b<li value=9>c<p>d</ol>
+        <table><tr hidden><td>non</tr><tbody hidden><tr><td>non</tbody>
+        <tr><td>e<td hidden>non<td>f</tr></table><ul><li>g<ul hidden><li>non</ul></ul>"""
+    assert text.text_of(page) == "3. a\n4. b\n9. c\nd\n\ne | f\n\n- g\n"
 
 
 def test_any_page_is_read_even_one_that_is_not_well_written() -> None:

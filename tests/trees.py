@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from cpts_docs.document import roles
 from cpts_docs.document.tree import (
     Block,
     Cell,
@@ -17,11 +18,7 @@ from cpts_docs.document.tree import (
     Text,
 )
 
-PARAGRAPH_ROLES = (
-    *("eyebrow", "subtitle", "label", "question", "hint", "answer"),
-    *("signature", "choices", "contact", "note", "x"),
-)
-
+PARAGRAPH_ROLES = (*sorted(roles.PARAGRAPH), "x")
 
 HOSTILE = "& < > \" ' ]]> \\ {{ x }} {% y %} &amp; <w:p/> \u202f\u00a0œ 𝛼"
 

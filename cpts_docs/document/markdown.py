@@ -42,6 +42,8 @@ def _parser() -> MarkdownIt:
     for mark in ("em_open", "em_close", "strong_open", "strong_close"):
         parser.add_render_rule(mark, _mark)
     parser.add_render_rule("table_open", markdown_tables.table_open)
+    for cell in ("th_open", "td_open"):
+        parser.add_render_rule(cell, markdown_tables.cell_open)
     return parser
 
 

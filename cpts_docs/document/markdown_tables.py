@@ -43,6 +43,17 @@ def table_open(
     return f"<table>\n<colgroup>{columns}</colgroup>\n"
 
 
+def cell_open(
+    renderer: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    options: OptionsDict,
+    env: EnvType,
+) -> str:
+    """``<td>``, without how its text is aligned, which our tables have no look for."""
+    return f"<{tokens[index].tag}>"
+
+
 def _widths(tokens: Sequence[Token], index: int) -> list[int]:
     """The share of each column, in per cent, of the table that opens at ``index``."""
     longest: list[int] = []

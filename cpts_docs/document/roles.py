@@ -30,8 +30,12 @@ SECTION = frozenset(
         "notice",  # what the law has people told
         "contact",
         "keep",  # stays on one page
+        "fill",  # the same, and its large field takes what is left of that page
         "opinion",
     }
 )
+WHOLE = frozenset({"keep", "fill"})
+"""The sections that stay on one page."""
+
 FIELD = "field"
 """Not a role: the class of the element that holds a label and its field."""

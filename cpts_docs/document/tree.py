@@ -11,6 +11,7 @@ writer that does not know a role treats the block as a plain one.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -135,11 +136,12 @@ class FieldRow:
 
 @dataclass(frozen=True, slots=True)
 class ListBlock:
-    """A bulleted or numbered list; each item is a tuple of blocks."""
+    """A bulleted list, or one numbered from ``start``; each item is a tuple of blocks."""
 
     items: tuple[tuple[Block, ...], ...]
     ordered: bool = False
     role: str = ""
+    start: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,14 @@ class Row:
 
     cells: tuple[Cell, ...]
 
+    @property
+    def columns(self) -> Iterator[tuple[int, Cell]]:
+        """The cells, each with the number of the column it begins in."""
+        column = 0
+        for cell in self.cells:
+            yield column, cell
+            column += cell.span
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -166,6 +176,11 @@ class Table:
     head: tuple[Row, ...]
     body: tuple[Row, ...]
     role: str = ""
+
+    @property
+    def head_column(self) -> bool:
+        """Whether the first cell of each row heads it."""
+        return bool(self.body) and all(row.cells[0].header for row in self.body)
 
 
 @dataclass(frozen=True, slots=True)

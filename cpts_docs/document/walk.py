@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from typing import TypeVar
 
 from cpts_docs.document.tree import (
@@ -84,21 +85,15 @@ def texts(blocks: Sequence[Block]) -> Iterator[str]:
             yield text
 
 
-def fields(blocks: Sequence[Block]) -> Iterator[Field]:
-    """The fields in ``blocks``, in reading order."""
-    for block in walk(blocks):
-        yield from _fields(inlines_of(block))
+def with_ends(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
+    """``blocks``, and whether each is an answer to which nothing is added: it may end a page.
 
-
-def _fields(inlines: tuple[Inline, ...]) -> Iterator[Field]:
-    for inline in inlines:
-        match inline:
-            case TextField() | Choice():
-                yield inline
-            case Text() | LineBreak():
-                pass
-            case _:
-                yield from _fields(inline.children)
+    Were it kept with the next heading, a row of short answers would be pushed
+    to the next page as one.
+    """
+    for block, after in zip_longest(blocks, blocks[1:]):
+        answers = isinstance(block, Paragraph) and block.role in ("answer", "choices")
+        yield block, answers and isinstance(after, Heading | Section | None)
 
 
 # --------------------------------------------------------------------------

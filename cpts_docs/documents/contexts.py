@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from cpts_docs import reference
 from cpts_docs.documents.kind import Context
 from cpts_docs.forms import fields
 from cpts_docs.forms.tally import tally
 from cpts_docs.project.loader import from_catalogue
 from cpts_docs.project.model import Action, Mission, Project, Theme
+
+_GREEN = re.compile(r"(?:0|(?:\+|00)33)80[0-5]\d{6}")
+"""A number that costs those who call it nothing: 0800 to 0805 (ARCEP's plan)."""
 
 
 def questionnaire(project: Project) -> Context:
@@ -18,10 +23,12 @@ def questionnaire(project: Project) -> Context:
 def guide(project: Project) -> Context:
     """The national catalogue, with what the project adds to it."""
     catalogue = reference.catalogue()
+    phone = project.guide.phone or catalogue.phone
     return {
         "updated": catalogue.updated,
         "website": project.guide.website or catalogue.website,
-        "phone": project.guide.phone or catalogue.phone,
+        "phone": phone,
+        "is_green": _GREEN.fullmatch(re.sub(r"[^+\d]", "", phone)) is not None,
         "missions": [
             (mission.core, _guide_mission(mission, project))
             for mission in catalogue.missions

@@ -86,7 +86,7 @@ def write(document: Document, format_name: str) -> bytes:
 
 def written_by(content: bytes) -> str:
     """The version of this package that wrote a file, as GENERATOR; "" if it says none."""
-    return next(filter(None, (item.written_by(content) for item in FORMATS.values())), "")
+    return next(filter(None, (item.written_by(content) for item in all_formats().values())), "")
 
 
 def stencil(document: Document, format_name: str) -> Stencil:

@@ -57,10 +57,8 @@ def width_in(block: ListBlock, width: float) -> float:
 
 def widths_in(row: Row, widths: Sequence[float]) -> Iterator[float]:
     """How wide the text of each cell of a row may be, in columns of these widths."""
-    column = 0
-    for cell in row.cells:
+    for column, cell in row.columns:
         yield max(sum(widths[column : column + cell.span]) - _PADDING, _NARROWEST)
-        column += cell.span
 
 
 # --------------------------------------------------------------------------

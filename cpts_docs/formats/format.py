@@ -55,7 +55,6 @@ class Format:
 
     name: str
     title: str
-    media_type: str
     write: Callable[[Document], bytes]
     kinds: tuple[Kind, ...] = ()
     text: Callable[[bytes], Sequence[Block]] | None = None

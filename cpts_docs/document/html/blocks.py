@@ -27,6 +27,7 @@ from cpts_docs.document.tree import (
 
 _WIDTH = re.compile(r"width:\s*(\d{1,3}(?:\.\d{1,6})?)%")
 _COLSPAN = re.compile("[1-9][0-9]?")
+_START = re.compile("[0-9]{1,9}")  # as many as a list of Markdown may begin with
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -86,7 +87,10 @@ def _list(element: Element) -> ListBlock:
     items = tuple(blocks(item.children, item) for item in only(element, "li"))
     if not items:
         raise wrong(element, "une liste sans élément <li>")
-    return ListBlock(items, element.tag == "ol", _role(element, roles.LIST))
+    start = element.attributes.get("start", "1")
+    if not _START.fullmatch(start):
+        raise wrong(element, f"start incorrect : « {start} »")
+    return ListBlock(items, element.tag == "ol", _role(element, roles.LIST), int(start))
 
 
 def _table(element: Element) -> Table:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import get_args
 
 from cpts_docs.document.html.elements import Element, wrong
 from cpts_docs.document.tree import Choice, Hidden, TextField, TextKind
+
+_ROWS = re.compile("[2-9]|[1-9][0-9]{1,2}")
 
 
 def is_hidden(element: Element) -> bool:
@@ -30,9 +33,10 @@ def field_of(element: Element) -> TextField | Choice:
     if not label:
         raise wrong(element, f"le champ « {name} » n'a pas de libellé (<label> ou aria-label)")
     if kind == "textarea":
+        for child in element.elements():
+            raise wrong(child, f"<{child.tag}> inattendu dans <textarea> : du texte seul")
         text = "".join(child for child in element.children if isinstance(child, str))
-        rows = attributes.get("rows", "2")
-        return TextField(name, label, text, max(2, int(rows[:3])) if rows.isdecimal() else 2)
+        return TextField(name, label, text, _rows(element))
     checked, value = "checked" in attributes, attributes.get("value", "oui")
     if kind == "radio":
         return Choice(name, value, label, checked=checked)
@@ -42,6 +46,17 @@ def field_of(element: Element) -> TextField | Choice:
         if kind == known:
             return TextField(name, label, attributes.get("value", ""), 1, known)
     raise wrong(element, f"type de champ inconnu : « {kind} »")
+
+
+def _rows(element: Element) -> int:
+    rows = element.attributes.get("rows", "2")
+    if not _ROWS.fullmatch(rows):
+        raise wrong(
+            element,
+            f"rows incorrect : « {rows[:40]} » ; un nombre de lignes de 2 à 999 "
+            '(pour une ligne : <input type="text">)',
+        )
+    return int(rows)
 
 
 def check_names(controls: Iterable[Element]) -> None:

@@ -15,6 +15,28 @@ from cpts_docs.base.errors import TemplateError
 
 _VOID = frozenset({"br", "col", "input", "meta"})
 _MAX_DEPTH = 60
+
+_ATTRIBUTES = {
+    "html": "lang",
+    "meta": "charset name content",
+    **dict.fromkeys(("p", "ul", "table", "section", "div"), "class"),
+    "ol": "class start",
+    "col": "style",
+    "td": "colspan",
+    "th": "colspan scope",
+    "a": "href",
+    "label": "for",
+    "input": "type name id value checked aria-label",
+    "textarea": "name id rows aria-label",
+    "figure": "aria-label data-scale",
+    "data": "value title",
+    **dict.fromkeys(("head", "title", "body", "header", "main", "footer"), ""),
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), ""),
+    **dict.fromkeys(("li", "colgroup", "thead", "tbody", "tr"), ""),
+    **dict.fromkeys(("strong", "em", "u", "sup", "br", "span"), ""),
+}
+"""The attributes of the elements that the tree can hold: any other would be lost in silence."""
+
 WHITE = " \t\n\r\f"
 WHITE_SPACE = re.compile(f"[{WHITE}]+")
 
@@ -120,8 +142,21 @@ def elements(html: str) -> Element:
 
 
 def _element(tag: str, written: str, origin: str) -> Element:
+    found = _ATTRIBUTE.findall(written)
     attributes = {
         name.lower(): unescape(value[1:-1] if value[:1] in ("'", '"') else value)
-        for name, value in _ATTRIBUTE.findall(written)
+        for name, value in found
     }
-    return Element(tag, attributes, attributes.pop("data-at", origin))
+    element = Element(tag, attributes, attributes.pop("data-at", origin))
+    names = [name.lower() for name, _ in found]
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise wrong(element, f"l'attribut {twice} est écrit deux fois dans <{tag}>")
+    if tag in _ATTRIBUTES and (lost := attributes.keys() - _ATTRIBUTES[tag].split()):
+        accepted = ", ".join(_ATTRIBUTES[tag].split()) or "aucun"
+        raise wrong(
+            element,
+            f"l'attribut {min(lost)} n'a pas de sens dans <{tag}> et serait perdu ; "
+            f"retirez-le (attributs acceptés : {accepted})",
+        )
+    return element

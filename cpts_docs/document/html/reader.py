@@ -10,14 +10,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from cpts_docs.base.errors import TemplateError
 from cpts_docs.document.html.blocks import blocks
 from cpts_docs.document.html.controls import check_names, controls_in, hidden, is_hidden
 from cpts_docs.document.html.elements import Element, elements, only, wrong
 from cpts_docs.document.html.inlines import paragraph_inlines
 from cpts_docs.document.tree import Block, Document, Inline, Metadata
-
-__all__ = ["TemplateError", "read", "read_fragment"]
 
 
 def read(html: str) -> Document:

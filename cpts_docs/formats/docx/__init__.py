@@ -36,7 +36,6 @@ def _read_form(data: bytes) -> FilledForm:
 DOCX = Format(
     name="docx",
     title="document Word",
-    media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     write=_write,
     kinds=(kinds.DOCX,),
     text=_text,

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
+from cpts_docs.document import roles
 from cpts_docs.document.tree import (
     BarChart,
     Block,
@@ -21,11 +22,14 @@ from cpts_docs.document.tree import (
     Table,
     TextField,
 )
+from cpts_docs.document.walk import with_ends
 from cpts_docs.formats.docx.chart import bar_chart
 from cpts_docs.formats.docx.inlines import InlineWriter, Look
 from cpts_docs.formats.docx.lists import Lists, list_style
-from cpts_docs.formats.docx.place import BAR_CAPTIONS, BAR_LABELS, LABEL_WIDTH, PADDING, Place
+from cpts_docs.formats.docx.place import LABEL_WIDTH, PADDING, Place, twips
 from cpts_docs.formats.docx.tables import TableRows, table_properties
+from cpts_docs.formats.inlines import spaced
+from cpts_docs.formats.styles import PARAGRAPH_STYLES, SECTION_STYLES
 from cpts_docs.formats.theme import Theme
 
 _MAX_LEVEL = 8
@@ -38,30 +42,6 @@ _KEEPING = frozenset({"CptsEyebrow", "CptsLabel", "CptsQuestion", "CptsHint", "C
 _DIRECT = ("keepNext", "numPr", "pBdr", "tabs", "spacing", "ind")
 """Direct paragraph formatting, in the schema's order."""
 
-PARAGRAPH_STYLES = {
-    "eyebrow": "CptsEyebrow",
-    "subtitle": "Subtitle",
-    "label": "CptsLabel",
-    "question": "CptsQuestion",
-    "hint": "CptsHint",
-    "answer": "CptsAnswer",
-    "signature": "Signature",
-    "choices": "CptsChoices",
-    "contact": "CptsContact",
-    "note": "CptsNote",
-}
-SECTION_STYLES = {"notice": "CptsNotice", "contact": "CptsContact"}
-
-
-def _ends(block: Block, after: Block | None) -> bool:
-    """Whether a block is an answer to which nothing is added.
-
-    Were it kept with the next heading, a row of such answers would be pushed to
-    the next page as one.
-    """
-    answers = isinstance(block, Paragraph) and block.role == "answer"
-    return answers and isinstance(after, Heading | Section | None)
-
 
 # --------------------------------------------------------------------------
 # Inlines and blocks
@@ -69,9 +49,10 @@ def _ends(block: Block, after: Block | None) -> bool:
 
 @dataclass(slots=True)
 class Story:
-    """Writes the blocks of one part."""
+    """Writes the blocks of one part; ``width`` is that of the page's text."""
 
     theme: Theme
+    width: int
     text: InlineWriter
     lists: Lists
     _drawings: int = 0
@@ -101,8 +82,8 @@ class Story:
     def blocks(self, blocks: Sequence[Block], place: Place, *, loose: bool = False) -> str:
         """The paragraphs and tables of ``blocks``; the first may be ``loose`` from the next."""
         written = []
-        for block, after in zip_longest(blocks, blocks[1:]):
-            self._loose = loose or _ends(block, after)
+        for block, ends in with_ends(blocks):
+            self._loose = loose or ends
             loose = False
             written.append(self._block(block, place))
         return "".join(written)
@@ -149,7 +130,7 @@ class Story:
             case (TextField() as node,):
                 return self._field_row("", node, place)
             case _ if block.role == "choices":
-                content = self.text.choices(block.children)
+                content = self.text.write(spaced(block.children))
             case _:
                 content = self.text.write(block.children)
         if place.level >= 0 and not direct:
@@ -160,7 +141,7 @@ class Story:
     def _field_row(self, label: str, node: TextField, place: Place) -> str:
         """A label and its field after a tab, in one paragraph with a line below."""
         room = place.width - place.indent
-        column = min(LABEL_WIDTH, room * 2 // 5) if label else 0
+        column = min(twips(self.theme.label_width), room * 2 // 5) if label else 0
         if node.rows > 1:
             control = self.text.large_field(node)
         else:
@@ -208,7 +189,7 @@ class Story:
         inner = replace(place, style=SECTION_STYLES.get(block.role, place.style))
         if not block.blocks:
             return ""
-        if block.role == "keep":
+        if block.role in roles.WHOLE:
             kept = self.blocks(block.blocks[:-1], replace(place, keep=True))
             return kept + self._block(block.blocks[-1], place)
         if block.role == "notice":
@@ -217,9 +198,10 @@ class Story:
         return self.blocks(block.blocks, inner)
 
     def _bar_chart(self, chart: BarChart, place: Place) -> str:
-        start = place.indent + BAR_LABELS
+        labels = twips(self.theme.bar_labels)
+        start = place.indent + labels
         direct = {"tabs": f'<w:tabs><w:tab w:val="left" w:pos="{start}"/></w:tabs>'}
-        longest = place.width - start - BAR_CAPTIONS
+        longest = place.width - start - labels
         colour = self.theme.accent.removeprefix("#")
         contents = bar_chart(chart, longest, colour, self._next_drawing)
         last = len(contents) - 1
@@ -243,7 +225,7 @@ class Story:
         grid = "".join(f'<w:gridCol w:w="{b - a}"/>' for a, b in pairwise(edges))
         rows = TableRows(self, table, edges, place)
         written = (
-            f"{before}<w:tbl>{table_properties(table, width, place.indent, rows.head_column)}"
+            f"{before}<w:tbl>{table_properties(table, width, place.indent)}"
             f"<w:tblGrid>{grid}</w:tblGrid>{rows.xml()}</w:tbl>"
         )
         self._space = _SPACE_AFTER_TABLE

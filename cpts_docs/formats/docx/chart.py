@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cpts_docs.document.tree import Bar, BarChart
-from cpts_docs.formats.docx.inlines import attribute, escaped
+from cpts_docs.formats.xml import attribute, escaped
 
 _EMU = 635  # English metric units in a twentieth of a point
 _BAR_HEIGHT = 200  # twentieths of a point

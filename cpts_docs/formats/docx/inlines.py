@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
-from html import escape
 
 from cpts_docs.document.tree import (
     Choice,
@@ -23,6 +21,8 @@ from cpts_docs.document.tree import (
     TextField,
     Underline,
 )
+from cpts_docs.formats.inlines import day, shown
+from cpts_docs.formats.xml import attribute, escaped
 
 _NBSP = "\u00a0"
 _NBSP_WIDTH = 56
@@ -30,29 +30,9 @@ _NBSP_WIDTH = 56
 _MAX_BOOKMARK = 40
 _MAX_TAG = 64
 """The lengths that Word allows; it refuses a file with a longer one."""
-_CHOICE_SPACE = " \u2003\u2003"
 
 # --------------------------------------------------------------------------
 # Runs
-
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_IN_ATTRIBUTE = str.maketrans({char: f"&#{ord(char)};" for char in "\t\n\r"})
-
-
-def clean(text: str) -> str:
-    """``text`` without the characters that XML cannot hold."""
-    return _FORBIDDEN.sub("", text)
-
-
-def escaped(text: str) -> str:
-    """``text`` as the content of an element."""
-    return escape(clean(text), quote=False)
-
-
-def attribute(text: str) -> str:
-    """``text`` as the value of an attribute, with its quotation marks."""
-    value = escaped(text).replace('"', "&quot;").translate(_IN_ATTRIBUTE)
-    return f'"{value}"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,24 +157,12 @@ def _text_kind(node: TextField, look: Look) -> str:
         return "<w:richText/>"
     if node.kind != "date":
         return '<w:text w:multiLine="1"/>' if node.rows > 1 else "<w:text/>"
-    day = _day(node.value)
-    full = f' w:fullDate="{day.isoformat()}T00:00:00Z"' if day else ""
+    picked = day(node)
+    full = f' w:fullDate="{picked.isoformat()}T00:00:00Z"' if picked else ""
     return (
         f'<w:date{full}><w:dateFormat w:val="dd/MM/yyyy"/><w:lid w:val="fr-FR"/>'
         '<w:storeMappedDataAs w:val="dateTime"/><w:calendar w:val="gregorian"/></w:date>'
     )
-
-
-def _day(value: str) -> date | None:
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None
-
-
-def _shown(node: TextField) -> str:
-    day = _day(node.value) if node.kind == "date" else None
-    return f"{day:%d/%m/%Y}" if day else node.value
 
 
 def _blank(node: TextField, width: int) -> str:
@@ -242,9 +210,9 @@ class InlineWriter:
                 return self._choice(inline, look)
 
     def _control(self, node: TextField, blank: str, look: Look = PLAIN) -> str:
-        shown = _shown(node)
-        kind = ("" if shown else "<w:showingPlcHdr/>") + _text_kind(node, look)
-        content = run(shown, look) if shown else blank
+        value = shown(node)
+        kind = ("" if value else "<w:showingPlcHdr/>") + _text_kind(node, look)
+        content = run(value, look) if value else blank
         return self.fields.control(node.label, node.name, look, kind, content)
 
     def small_field(self, node: TextField, width: int) -> str:
@@ -268,12 +236,3 @@ class InlineWriter:
         control = self.fields.control(node.label, name, _CHECKBOX, kind, box)
         caption = run(_NBSP, look) + self.write(node.caption, look) if node.caption else ""
         return control + caption
-
-    def choices(self, children: Sequence[Inline]) -> str:
-        """A line of boxes, well apart."""
-        return "".join(
-            run(_CHOICE_SPACE)
-            if isinstance(child, Text) and not child.text.strip()
-            else self._one(child, PLAIN)
-            for child in children
-        )

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from cpts_docs.document.tree import ListBlock
-
-LIST_STYLES = {"arrows": "CptsArrows", "plain": "CptsPlain"}
+from cpts_docs.formats.styles import LIST_STYLES
 
 
 @dataclass(slots=True)
 class Lists:
     """The lists: the number of that of each style, and what each list is an instance of.
 
-    Ordered lists begin at 1 each, so each is a list of its own, in ``added``.
+    Ordered lists begin at a number each, so each is a list of its own, in ``added``.
     """
 
     by_style: dict[str, int]
@@ -23,11 +22,12 @@ class Lists:
     def number(self, block: ListBlock, level: int) -> int:
         """The number of the list that ``block`` is."""
         number = self.by_style[list_style(block)]
-        return self._restarted(self.definitions[number], level) if block.ordered else number
+        return self._started(self.definitions[number], level, block) if block.ordered else number
 
-    def _restarted(self, definition: int, level: int) -> int:
+    def _started(self, definition: int, level: int, block: ListBlock) -> int:
         number = max(self.definitions) + len(self.added) + 1
-        start = f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride>'
+        start = f'<w:startOverride w:val="{block.start}"/>'
+        start = f'<w:lvlOverride w:ilvl="{level}">{start}</w:lvlOverride>'
         self.added.append(
             f'<w:num w:numId="{number}"><w:abstractNumId w:val="{definition}"/>{start}</w:num>'
         )

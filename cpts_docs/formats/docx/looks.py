@@ -32,7 +32,8 @@ class Looks:
             for style in root.iterfind(f"{W}style")
         }
         self._formats = dict(_formats(numbering))
-        self._counts: dict[str, list[int]] = defaultdict(lambda: [0] * (_MAX_LEVEL + 1))
+        self._starts = dict(_starts(numbering))
+        self._counts: dict[str, list[int | None]] = defaultdict(lambda: [None] * (_MAX_LEVEL + 1))
 
     def heading_level(self, properties: etree._Element | None) -> int:
         """The level of a heading, 1 to 6; 0 for another paragraph."""
@@ -63,10 +64,11 @@ class Looks:
     def mark(self, number: str, level: int) -> str:
         """What stands before the next item of a list."""
         counts = self._counts[number]
-        counts[level + 1 :] = [0] * (_MAX_LEVEL - level)
+        counts[level + 1 :] = [None] * (_MAX_LEVEL - level)
         if self._formats.get((number, level), "") in _NOT_COUNTED:
             return "-"
-        counts[level] += 1
+        last = counts[level]
+        counts[level] = self._starts.get((number, level), 1) if last is None else last + 1
         return f"{counts[level]}."
 
     def _chain(self, properties: etree._Element | None) -> Iterator[etree._Element]:
@@ -103,6 +105,16 @@ def _formats(roots: Sequence[etree._Element]) -> Iterator[tuple[Place, str]]:
         for num in root.iterfind(f"{W}num"):
             for level, format_name in formats.get(value(num.find(f"{W}abstractNumId")), ()):
                 yield (num.get(f"{W}numId", ""), level), format_name
+
+
+def _starts(roots: Sequence[etree._Element]) -> Iterator[tuple[Place, int]]:
+    """The number that the first item has at levels of lists that say it of themselves."""
+    for root in roots:
+        for num in root.iterfind(f"{W}num"):
+            for level in num.iterfind(f"{W}lvlOverride"):
+                start = _number(level.find(f"{W}startOverride"))
+                if start is not None:
+                    yield (num.get(f"{W}numId", ""), _number(level, "ilvl") or 0), start
 
 
 def value(element: etree._Element | None, namespace: str = W) -> str:

@@ -18,10 +18,8 @@ PADDING = 100
 """The tinted margin of a field, left and right of its text."""
 
 LABEL_WIDTH = twips(DEFAULT.label_width)
-"""The column of the labels, left of the fields."""
+"""The column of the labels, left of the fields, as the style of their rows has it."""
 
-TEXT_WIDTH = twips(DEFAULT.text_width)
-BAR_LABELS = BAR_CAPTIONS = twips(DEFAULT.bar_labels)
 CELL_PADDING = twips(4)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from cpts_docs.document.tree import Cell, Choice, Paragraph, Row, Table
-from cpts_docs.document.walk import texts
-from cpts_docs.formats.docx.place import CELL_PADDING, TEXT_WIDTH, Place
+from cpts_docs.document.tree import Cell, Row, Table
+from cpts_docs.formats.docx.place import CELL_PADDING, Place
 from cpts_docs.formats.estimates import TALL, lines_of_row
+from cpts_docs.formats.styles import cell_style
 
 if TYPE_CHECKING:
     from cpts_docs.formats.docx.body import Story
@@ -27,10 +27,10 @@ def _line_above(colour: str) -> str:
     )
 
 
-def table_properties(table: Table, width: int, indent: int, head_column: bool) -> str:
+def table_properties(table: Table, width: int, indent: int) -> str:
     """The properties of a table of this width, so far from the margin."""
     style = "CptsFacts" if table.role == "facts" else "CptsTable"
-    first_row, first_column = int(bool(table.head)), int(head_column)
+    first_row, first_column = int(bool(table.head)), int(table.head_column)
     value = 0x0600 | 0x0020 * first_row | 0x0080 * first_column
     return (
         f'<w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{width}" w:type="dxa"/>'
@@ -45,15 +45,8 @@ class TableRows:
 
     def __init__(self, story: Story, table: Table, edges: Sequence[int], place: Place) -> None:
         self._story, self._table, self._edges, self._place = story, table, edges, place
-        self.head_column = bool(table.body) and all(row.cells[0].header for row in table.body)
-        self._shares = [(b - a) / TEXT_WIDTH for a, b in pairwise(edges)]
-        self._choices = table.role == "choices"
-        self._centred = {
-            column
-            for row in table.body
-            for column, cell in _columns(row)
-            if self._choices and _is_choice_cell(cell)
-        }
+        self._head_column = table.head_column
+        self._shares = [(b - a) / story.width for a, b in pairwise(edges)]
 
     def xml(self) -> str:
         """All rows, those of the head first."""
@@ -67,14 +60,14 @@ class TableRows:
         properties += "<w:tblHeader/>" if is_head else ""
         cells = "".join(
             self._cell(cell, column, row, is_head=is_head, tall=tall)
-            for column, cell in _columns(row)
+            for column, cell in row.columns
         )
         return f"<w:tr>{properties and f'<w:trPr>{properties}</w:trPr>'}{cells}</w:tr>"
 
     def _cell(self, cell: Cell, column: int, row: Row, *, is_head: bool, tall: bool) -> str:
         """A cell. Of a row kept with the next by its first paragraph, nothing is ever split."""
         width = self._edges[column + cell.span] - self._edges[column]
-        by_style = row is self._table.head[0] if is_head else column == 0 and self.head_column
+        by_style = row is self._table.head[0] if is_head else column == 0 and self._head_column
         fill = self._story.theme.tint.removeprefix("#")
         properties = "".join(
             (
@@ -84,36 +77,15 @@ class TableRows:
                 f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>'
                 if cell.header and not by_style
                 else "",
-                '<w:vAlign w:val="center"/>' if self._choices else "",
+                '<w:vAlign w:val="center"/>' if self._table.role == "choices" else "",
             )
         )
         place = Place(
             width - CELL_PADDING,
-            style=self._cell_style(cell, column, is_head),
+            style=cell_style(self._table, cell, column, is_head=is_head),
             in_cell=True,
             keep=self._place.keep,
         )
         content = self._story.blocks(cell.blocks, place, loose=tall) + self._story.close(place)
         content = content or self._story.paragraph(place.style, "", place)
         return f"<w:tc><w:tcPr>{properties}</w:tcPr>{content}</w:tc>"
-
-    def _cell_style(self, cell: Cell, column: int, is_head: bool) -> str:
-        heads = cell.header and (is_head or not self._choices)
-        style = "CptsHeadCell" if heads else "CptsCell"
-        return f"{style}Centred" if column in self._centred else style
-
-
-def _columns(row: Row) -> Iterator[tuple[int, Cell]]:
-    """The cells of a row, each with the number of the column it begins in."""
-    column = 0
-    for cell in row.cells:
-        yield column, cell
-        column += cell.span
-
-
-def _is_choice_cell(cell: Cell) -> bool:
-    """Whether a cell holds a box to tick and nothing else."""
-    return any(
-        isinstance(block, Paragraph) and any(isinstance(child, Choice) for child in block.children)
-        for block in cell.blocks
-    ) and not any(text.strip() for text in texts(cell.blocks))

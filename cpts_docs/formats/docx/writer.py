@@ -7,27 +7,17 @@ always gives the same bytes.
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Iterable
-
 from cpts_docs._version import GENERATOR
 from cpts_docs.document.tree import Document, Hidden, Inline, Metadata
+from cpts_docs.formats.archive import archive
 from cpts_docs.formats.docx.body import Story
 from cpts_docs.formats.docx.filled.blank import described
-from cpts_docs.formats.docx.inlines import (
-    Fields,
-    InlineWriter,
-    attribute,
-    clean,
-    escaped,
-    page_field,
-    run,
-)
+from cpts_docs.formats.docx.inlines import Fields, InlineWriter, page_field, run
 from cpts_docs.formats.docx.lists import Lists
 from cpts_docs.formats.docx.place import Place
 from cpts_docs.formats.docx.reference import STORIES, reference
 from cpts_docs.formats.theme import DEFAULT, Theme
+from cpts_docs.formats.xml import attribute, clean, escaped
 
 HIDDEN = "cpts."
 """What the names of the properties with hidden values begin with."""
@@ -37,7 +27,6 @@ _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/c
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _CUSTOM_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _PROPERTY_LENGTH = 255
-_FIRST_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def write(document: Document, theme: Theme = DEFAULT) -> bytes:
@@ -49,7 +38,10 @@ def write(document: Document, theme: Theme = DEFAULT) -> bytes:
     word, fields = reference(), Fields()
     lists = Lists(word.lists, word.definitions)
     links = {name: _Links() for name in STORIES}
-    stories = {name: Story(theme, InlineWriter(links[name].to, fields), lists) for name in STORIES}
+    stories = {
+        name: Story(theme, word.width, InlineWriter(links[name].to, fields), lists)
+        for name in STORIES
+    }
     body, place = stories["body"], Place(word.width)
     written = {
         "header": _header(stories["header"], document.header),
@@ -66,7 +58,7 @@ def write(document: Document, theme: Theme = DEFAULT) -> bytes:
     }
     added |= {f"{name}-links": links[name].xml() for name in STORIES}
     added |= _declared_properties(declared=bool(added["properties"]))
-    return _archive(word.filled(added))
+    return archive(word.filled(added))
 
 
 class _Links:
@@ -150,14 +142,3 @@ def _core(metadata: Metadata) -> str:
 
 def _short(text: str) -> str:
     return escaped(clean(text)[:_PROPERTY_LENGTH])
-
-
-def _archive(parts: Iterable[tuple[str, bytes]]) -> bytes:
-    """A file of those parts, without the time of day."""
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w") as archive:
-        for name, content in parts:
-            entry = zipfile.ZipInfo(name, _FIRST_DATE)
-            entry.create_system, entry.compress_type = 0, zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content)
-    return written.getvalue()

@@ -36,7 +36,6 @@ def _read_form(data: bytes) -> FilledForm:
 HTML = Format(
     name="html",
     title="page HTML",
-    media_type="text/html",
     write=_write,
     kinds=(kinds.HTML,),
     text=_text,

@@ -65,7 +65,8 @@ _PIECE = re.compile(
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""")
-_READ = frozenset(["alt", "aria-label", "checked", "class", "hidden", "selected", "type", "value"])
+_READ = frozenset(["alt", "aria-label", "checked", "hidden", "selected", "start", "type", "value"])
+_WHOLE_NUMBER = re.compile("-?[0-9]{1,9}")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -115,8 +116,9 @@ def _block(element: etree._Element, level: int, depth: int) -> Iterator[Block]:
             yield from _list(element, level, depth)
         case "table":
             yield from (Line(_inline(child, depth)) for child in element.iterfind("caption"))
-            rows: Any = element.xpath("tr | */tr")
-            yield Table([[list(_blocks(c, 0, depth + 1)) for c in _cells(row)] for row in rows])
+            found: Any = element.xpath("tr | */tr[not(../@hidden)]")
+            rows = map(_cells, filter(_is_shown, found))
+            yield Table([[list(_blocks(cell, 0, depth + 1)) for cell in row] for row in rows])
         case "svg":
             yield from _drawing(element)
         case "pre":
@@ -126,27 +128,29 @@ def _block(element: etree._Element, level: int, depth: int) -> Iterator[Block]:
 
 
 def _list(element: etree._Element, level: int, depth: int) -> Iterator[Block]:
-    number = 0
+    number = _number(element, "start", 1) - 1
     for child in element:
-        if child.tag == "li":
-            number += 1
+        if child.tag == "li" and _is_shown(child):
+            number = _number(child, "value", number + 1)
             mark = f"{number}." if element.tag == "ol" else "-"
             yield from item(_blocks(child, level + 1, depth + 1), mark, level)
-        elif isinstance(child.tag, str):
+        elif isinstance(child.tag, str) and _is_shown(child):
             yield from _block(child, level + 1, depth + 1)
 
 
+def _number(element: etree._Element, attribute: str, default: int) -> int:
+    """The number that an element gives its item or those in it."""
+    written = element.get(attribute, "")
+    return int(written) if _WHOLE_NUMBER.fullmatch(written) else default
+
+
 def _cells(row: etree._Element) -> Iterator[etree._Element]:
-    return row.iterchildren("td", "th")
+    return filter(_is_shown, row.iterchildren("td", "th"))
 
 
 def _drawing(element: etree._Element) -> Iterator[Block]:
-    """The texts of a drawing: a bar chart has two a bar, its label and its caption."""
+    """The texts of a drawing, or what it says of itself."""
     texts = ["".join(map(str, text.itertext())) for text in element.iter("text")]
-    if element.get("class") == "bars" and len(texts) % 2 == 0:
-        texts = [
-            f"{label} {caption}" for label, caption in zip(texts[::2], texts[1::2], strict=True)
-        ]
     yield from map(Line, texts or [element.get("aria-label", "")])
 
 

@@ -70,13 +70,11 @@ def write(document: Document, theme: Theme = DEFAULT) -> bytes:
 
 
 def _style(theme: Theme) -> str:
-    """The style sheet, and before it the colours that it names."""
-    colours = {
-        field.name: value
-        for field in fields(theme)
-        if str(value := getattr(theme, field.name)).startswith("#")
-    }
-    variables = "".join(f"  --{name}: {value};\n" for name, value in colours.items())
+    """The style sheet, and before it what it names of the theme: colours, widths of columns."""
+    values = {field.name: getattr(theme, field.name) for field in fields(theme)}
+    named = {name: value for name, value in values.items() if str(value).startswith("#")}
+    named |= {name: f"{values[name]:g}mm" for name in ("label_width", "bar_labels")}
+    variables = "".join(f"  --{name}: {value};\n" for name, value in named.items())
     return f":root {{\n{variables}}}\n{_style_sheet()}"
 
 
@@ -159,32 +157,21 @@ def _block(block: Block) -> str:
             return _bar_chart(block)
 
 
-# The drawing's own units: a label column, the bars, room for the captions.
-_LABELS, _BARS, _CAPTIONS, _BAR, _STEP = 120, 380, 100, 18, 26
-
-
 def _bar_chart(chart: BarChart) -> str:
-    """An SVG image whose text alternative is the chart's own."""
-    width, height = _LABELS + _BARS + _CAPTIONS, _STEP * len(chart.bars)
-    drawn = []
-    for index, (bar, share) in enumerate(zip(chart.bars, chart.shares, strict=True)):
-        top, length = index * _STEP + (_STEP - _BAR) / 2, share * _BARS
-        middle = top + _BAR * 0.72
-        drawn.append(
-            f'<text x="{_LABELS - 8}" y="{middle:g}" text-anchor="end">{escape(bar.label)}</text>'
-            f'<rect x="{_LABELS}" y="{top:g}" width="{max(length, 1):g}" height="{_BAR}"/>'
-            f'<text x="{_LABELS + length + 8:g}" y="{middle:g}">{escape(bar.caption)}</text>\n'
-        )
-    return (
-        f'<svg class="bars" role="img" aria-label="{escape(chart.alt)}"'
-        f' viewBox="0 0 {width} {height}">\n{"".join(drawn)}</svg>\n'
+    """A line of text for each bar, on a picture whose text alternative is the chart's own."""
+    drawn = "".join(
+        f'<div><span>{escape(bar.label)}</span> <span class="bar" style="--share: {share:.4g}">'
+        f"</span> <span>{escape(bar.caption)}</span></div>\n"
+        for bar, share in zip(chart.bars, chart.shares, strict=True)
     )
+    return f'<div class="bars" role="img" aria-label="{escape(chart.alt)}">\n{drawn}</div>\n'
 
 
 def _list(block: ListBlock) -> str:
     tag = "ol" if block.ordered else "ul"
     items = "".join(f"<li>{_item(item)}</li>\n" for item in block.items)
-    return f"<{tag}{_class(block.role)}>\n{items}</{tag}>\n"
+    start = f' start="{block.start}"' if block.start != 1 else ""
+    return f"<{tag}{_class(block.role)}{start}>\n{items}</{tag}>\n"
 
 
 def _item(blocks: tuple[Block, ...]) -> str:

@@ -36,7 +36,6 @@ def _read_form(data: bytes) -> FilledForm:
 ODT = Format(
     name="odt",
     title="document LibreOffice",
-    media_type="application/vnd.oasis.opendocument.text",
     write=_write,
     kinds=(kinds.ODT,),
     text=_text,

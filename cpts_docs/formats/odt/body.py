@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from cpts_docs.document import roles
 from cpts_docs.document.tree import (
     BarChart,
     Block,
@@ -20,20 +21,17 @@ from cpts_docs.document.tree import (
     Table,
     TextField,
 )
+from cpts_docs.document.walk import with_ends
+from cpts_docs.formats.inlines import spaced
 from cpts_docs.formats.odt.automatic import AutomaticStyles, Properties
 from cpts_docs.formats.odt.chart import bars
 from cpts_docs.formats.odt.inlines import InlineWriter, Look
 from cpts_docs.formats.odt.list_styles import text_start
 from cpts_docs.formats.odt.lists import ListTags, item_style, list_style
 from cpts_docs.formats.odt.markup import millimetres
-from cpts_docs.formats.odt.styles import (
-    BODY,
-    FIELD_LABEL,
-    LABEL_WIDTH,
-    PARAGRAPH_STYLES,
-    SECTION_STYLES,
-)
+from cpts_docs.formats.odt.styles import BODY, FIELD_LABEL
 from cpts_docs.formats.odt.tables import TableWriter
+from cpts_docs.formats.styles import PARAGRAPH_STYLES, SECTION_STYLES
 from cpts_docs.formats.theme import Theme
 
 _LABEL = Look(FIELD_LABEL)
@@ -48,7 +46,6 @@ class Place:
     width: float
     style: str = BODY
     keep: bool = False
-    at_top: bool = False
     level: int = 0
 
     @property
@@ -66,14 +63,16 @@ class Story:
     styles: AutomaticStyles
     _lists: ListTags = field(default_factory=ListTags)
     _tables: int = 0
+    _at_top: bool = False  # of a cell
 
     def blocks(self, blocks: Sequence[Block], place: Place) -> str:
         """The paragraphs, lists and tables of ``blocks``."""
-        written = []
-        for block in blocks:
-            written.append(self._block(block, place))
-            place = replace(place, at_top=False) if place.at_top else place
-        return "".join(written)
+        return "".join(self._block(block, place, ends) for block, ends in with_ends(blocks))
+
+    def cell(self, blocks: Sequence[Block], place: Place) -> str:
+        """All that is in a cell."""
+        self._at_top = True
+        return self.whole(blocks, place)
 
     def whole(self, blocks: Sequence[Block], place: Place) -> str:
         """All that is in a body or cell, which ends with a paragraph, as LibreOffice wants it."""
@@ -82,12 +81,12 @@ class Story:
             return self._empty(place)
         return f"{content}{_GAP if content.endswith('</table:table>') else ''}"
 
-    def _block(self, block: Block, place: Place) -> str:
+    def _block(self, block: Block, place: Place, ends: bool = False) -> str:
         match block:
             case Heading():
                 return self._heading(block, place)
             case Paragraph():
-                return self._paragraph(block, place)
+                return self._paragraph(block, place, ends)
             case FieldRow(label, node):
                 return self._field_row(self.text.write(label, _LABEL), node, place)
             case ListBlock():
@@ -112,7 +111,8 @@ class Story:
         return self.paragraph(place.style, "", place)
 
     def _styled(self, style: str, place: Place, direct: Properties) -> str:
-        own = {**direct, "fo:keep-with-next": "always" if place.keep else ""}
+        self._at_top = False
+        own = {**direct, "fo:keep-with-next": "always"} if place.keep else direct
         return self.styles.named("paragraph", own, parent=style)
 
     def _heading(self, block: Heading, place: Place) -> str:
@@ -125,25 +125,26 @@ class Story:
             f"{self.text.write(block.children)}</text:h>"
         )
 
-    def _paragraph(self, block: Paragraph, place: Place) -> str:
+    def _paragraph(self, block: Paragraph, place: Place, ends: bool) -> str:
+        """A paragraph; one that ``ends`` what it belongs to may end a page."""
         match block.children:
             case (TextField() as node,):
                 return self._box(node, place)
             case _ if block.role == "choices":
-                content = self.text.choices(block.children)
+                content = self.text.write(spaced(block.children))
             case _:
                 content = self.text.write(block.children)
         style = PARAGRAPH_STYLES.get(block.role, place.style)
-        if style == "CptsLabel" and place.at_top:
+        if style == "CptsLabel" and self._at_top:
             style = "CptsLabelStart"
-        return self.paragraph(style, content, place)
+        return self.paragraph(style, content, place, {"fo:keep-with-next": "auto"} if ends else {})
 
     def _field_row(self, label: str, node: TextField, place: Place) -> str:
         """A label and its field after a tab, in one paragraph."""
         room = place.width - place.indent
-        column = min(LABEL_WIDTH, room * 2 / 5)
+        column = min(self.theme.label_width, room * 2 / 5)
         direct = {}
-        if column != LABEL_WIDTH or place.indent:
+        if column != self.theme.label_width or place.indent:
             direct["fo:margin-left"] = millimetres(place.indent + column)
             direct["fo:text-indent"] = millimetres(-column)
         content = f"{label}<text:tab/>{self.text.field(node, room - column - _TAB_SLACK)}"
@@ -160,7 +161,7 @@ class Story:
         in_section = place.style in SECTION_STYLES.values()
         style = place.style if in_section else item_style(block)
         inner = replace(place, level=place.level + 1, style=style)
-        written = [self._lists.open(list_style(block))]
+        written = [self._lists.open(list_style(block), block.start)]
         for item in block.items:
             content = self._lists.begin_item(), self.blocks(item, inner) or self._empty(inner)
             written += [*content, self._lists.end_item()]
@@ -171,7 +172,7 @@ class Story:
         if not block.blocks:
             return ""
         *first, last = block.blocks
-        if block.role == "keep":
+        if block.role in roles.WHOLE:
             return self.blocks(first, replace(place, keep=True)) + self._block(last, place)
         inner = replace(place, style=SECTION_STYLES.get(block.role, place.style))
         if block.role == "notice":
@@ -180,7 +181,7 @@ class Story:
         return self.blocks(block.blocks, inner)
 
     def _bar_chart(self, chart: BarChart, place: Place) -> str:
-        written = bars(chart, place.width - place.indent, self.theme.accent, self.styles)
+        written = bars(chart, place.width - place.indent, self.theme, self.styles)
         direct = {"fo:margin-left": millimetres(place.indent)} if place.indent else {}
         kept = replace(place, keep=True)
         lines = [self.paragraph("CptsBar", bar, kept, direct) for bar in written[:-1]]

@@ -8,22 +8,22 @@ from __future__ import annotations
 
 from cpts_docs.document.tree import Bar, BarChart
 from cpts_docs.formats.odt.automatic import AutomaticStyles
-from cpts_docs.formats.odt.markup import attributes, escaped, flowing, millimetres
-from cpts_docs.formats.theme import DEFAULT
+from cpts_docs.formats.odt.markup import attributes, flowing, millimetres
+from cpts_docs.formats.theme import Theme
+from cpts_docs.formats.xml import escaped
 
-LABELS = _CAPTIONS = DEFAULT.bar_labels
-"""The columns of the labels and of the captions, in millimetres."""
 GAP = 2.5
+"""Between a label and its bar, in millimetres."""
 _HEIGHT = 4
 _LEAST = 0.3
 _SPACE = "\u2002"
 
 
-def bars(chart: BarChart, width: float, colour: str, styles: AutomaticStyles) -> list[str]:
+def bars(chart: BarChart, width: float, theme: Theme, styles: AutomaticStyles) -> list[str]:
     """The content of a paragraph for each bar; ``width`` in millimetres."""
-    longest = max(width - LABELS - GAP - _CAPTIONS, _LEAST)
+    longest = max(width - 2 * theme.bar_labels - GAP, _LEAST)
     shapes = [
-        _shape(bar, max(longest * share, _LEAST), colour, styles, "" if place else chart.alt)
+        _shape(bar, max(longest * share, _LEAST), theme.accent, styles, "" if place else chart.alt)
         for place, (bar, share) in enumerate(zip(chart.bars, chart.shares, strict=True))
     ]
     return [

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 
 from cpts_docs.document.tree import Choice, Hidden, TextField
+from cpts_docs.formats.inlines import shown
 from cpts_docs.formats.odt.automatic import AutomaticStyles, Properties
-from cpts_docs.formats.odt.markup import attributes, escaped, millimetres, points
+from cpts_docs.formats.odt.markup import attributes, millimetres, points
 from cpts_docs.formats.theme import Theme
+from cpts_docs.formats.xml import escaped
 
 ROW = 6.2
 """The height of a row of a text field, in millimetres: enough to write in by hand."""
@@ -36,7 +37,7 @@ class Controls:
 
     def text(self, node: TextField, width: float, *, framed: bool) -> str:
         """A text field, as wide as said, in millimetres, and as high as its rows ask for."""
-        about = {"form:current-value": _shown(node)}
+        about = {"form:current-value": shown(node)}
         if node.rows > 1:
             number = self._add("textarea", "TextField", node, about, _property("MultiLine", True))
         else:
@@ -146,13 +147,3 @@ def _hidden(number: int, node: Hidden) -> str:
         "form:value": node.value,
     }
     return f"<form:hidden{attributes(about)}/>"
-
-
-def _shown(node: TextField) -> str:
-    """The value of a field; a date as it is written in French."""
-    if node.kind == "date":
-        try:
-            return f"{date.fromisoformat(node.value):%d/%m/%Y}"
-        except ValueError:
-            pass
-    return node.value

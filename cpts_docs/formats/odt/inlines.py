@@ -18,6 +18,7 @@ from cpts_docs.document.tree import (
     TextField,
     Underline,
 )
+from cpts_docs.formats.inlines import shown
 from cpts_docs.formats.odt.automatic import AutomaticStyles
 from cpts_docs.formats.odt.fields import Controls
 from cpts_docs.formats.odt.markup import attributes, flowing
@@ -26,7 +27,6 @@ from cpts_docs.formats.odt.styles import LINK
 NBSP = "\u00a0"
 BLANK_WIDTH = 42
 """Of a text field in a sentence, in millimetres."""
-_CHOICE_SPACE = " \u2003\u2003"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,22 +119,13 @@ class InlineWriter:
         One that is ``alone`` has a line of its own, with a line below to write on.
         """
         if self.controls is None:
-            return flowing(_shown(node))
+            return flowing(_seen(node))
         if isinstance(node, TextField):
             return self.controls.text(node, width, framed=not alone)
         return self.controls.box(node)
 
-    def choices(self, children: Sequence[Inline]) -> str:
-        """A line of boxes, well apart."""
-        return "".join(
-            flowing(_CHOICE_SPACE)
-            if isinstance(child, Text) and not child.text.strip()
-            else self._one(child, PLAIN)
-            for child in children
-        )
 
-
-def _shown(node: Field) -> str:
+def _seen(node: Field) -> str:
     if isinstance(node, TextField):
-        return node.value or NBSP * 20
+        return shown(node) or NBSP * 20
     return "☒" if node.checked else "☐"

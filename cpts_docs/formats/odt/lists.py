@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from cpts_docs.document.tree import ListBlock
-
-LIST_STYLES = {"arrows": "CptsArrows", "plain": "CptsPlain"}
+from cpts_docs.formats.styles import LIST_STYLES
 
 
 def list_style(block: ListBlock) -> str:
@@ -21,7 +20,7 @@ def item_style(block: ListBlock) -> str:
 
 @dataclass(slots=True)
 class _List:
-    """A list that is open: the tag of what is open in it, and how many items there were.
+    """A list that is open: the tag of what is open in it, and the number of its last item.
 
     ``interrupted`` says that its next item has to say its number.
     """
@@ -38,9 +37,9 @@ class ListTags:
 
     _open: list[_List] = field(default_factory=list)
 
-    def open(self, style: str) -> str:
-        """The start of a list."""
-        self._open.append(_List(style))
+    def open(self, style: str, start: int = 1) -> str:
+        """The start of a list, whose first item has that number."""
+        self._open.append(_List(style, items=start - 1, interrupted=start != 1))
         return f'<text:list text:style-name="{style}">'
 
     def close(self) -> str:

@@ -1,40 +1,23 @@
 """ODF's XML, written as text: its names, its characters and its measures.
 
-What stands between two tags is given as XML; texts come through :func:`escaped`,
-:func:`flowing` or :func:`attributes`, and nowhere else.
+What stands between two tags is given as XML; texts come through ``escaped``, :func:`flowing`
+or :func:`attributes`, and nowhere else.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from html import escape
 
 from cpts_docs.formats.odt.namespaces import NAMESPACES
+from cpts_docs.formats.xml import attribute, escaped
 
 VERSION = "1.3"
-
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_IN_ATTRIBUTE = str.maketrans({'"': "&quot;", **{char: f"&#{ord(char)};" for char in "\t\n\r"}})
-
-
-def clean(text: str) -> str:
-    """``text`` without the characters that XML cannot hold."""
-    return _FORBIDDEN.sub("", text)
-
-
-def escaped(text: str) -> str:
-    """``text`` as the content of an element."""
-    return escape(clean(text), quote=False)
 
 
 def attributes(values: Mapping[str, str]) -> str:
     """Attributes, each with a space before it; one without a value is left out."""
-    return "".join(
-        f' {name}="{escaped(value).translate(_IN_ATTRIBUTE)}"'
-        for name, value in values.items()
-        if value
-    )
+    return "".join(f" {name}={attribute(value)}" for name, value in values.items() if value)
 
 
 _WHITE = re.compile(r"^ | (?= )| \Z|[\t\n\r]")

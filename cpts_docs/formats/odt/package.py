@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping
 
 from cpts_docs._version import GENERATOR
 from cpts_docs.document.tree import Document
-from cpts_docs.formats.odt.markup import VERSION, attributes, document, escaped, language
+from cpts_docs.formats.archive import archive
+from cpts_docs.formats.odt.markup import VERSION, attributes, document, language
 from cpts_docs.formats.odt.namespaces import MEDIA_TYPE, NAMESPACES
+from cpts_docs.formats.xml import escaped
 
 HIDDEN = "cpts."
 """What the names of the user-defined metadata with hidden values begin with."""
-
-_FIRST_DATE = (1980, 1, 1, 0, 0, 0)
 
 _LAYOUT = {
     "AddParaTableSpacing": "false",  # of two spaces between paragraphs the larger counts
@@ -73,20 +71,10 @@ def settings() -> bytes:
     )
 
 
-def archive(parts: Mapping[str, bytes]) -> bytes:
-    """A file of those parts, without the time of day; its kind can be read without unpacking."""
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w") as package:
-        for name, content in {
-            "mimetype": MEDIA_TYPE.encode(),
-            **parts,
-            "META-INF/manifest.xml": _manifest(parts),
-        }.items():
-            entry = zipfile.ZipInfo(name, _FIRST_DATE)
-            entry.create_system = 0
-            entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            package.writestr(entry, content)
-    return written.getvalue()
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """A file of those parts; its kind can be read without unpacking."""
+    kind, manifest = ("mimetype", MEDIA_TYPE.encode()), ("META-INF/manifest.xml", _manifest(parts))
+    return archive((kind, *parts.items(), manifest), stored="mimetype")
 
 
 def _manifest(parts: Mapping[str, bytes]) -> bytes:

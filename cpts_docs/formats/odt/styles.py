@@ -1,6 +1,6 @@
 """The named styles, which a user sees in LibreOffice and may change there.
 
-The spaces are those of ``templates/theme.typ``, less the room that a line has in
+The spaces are those of ``templates/theme/theme.typ``, less the room that a line has in
 LibreOffice above and below its letters.
 """
 
@@ -11,32 +11,12 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from cpts_docs.formats.odt.automatic import Properties, properties, style
-from cpts_docs.formats.odt.chart import GAP, LABELS
+from cpts_docs.formats.odt.chart import GAP
 from cpts_docs.formats.odt.list_styles import BULLET, list_styles
 from cpts_docs.formats.odt.markup import attributes, language, millimetres, points
-from cpts_docs.formats.theme import DEFAULT, Theme
-
-LABEL_WIDTH = DEFAULT.label_width
-"""The column of the labels, left of the fields, in millimetres."""
+from cpts_docs.formats.theme import Theme
 
 BODY = "Text_20_body"
-PARAGRAPH_STYLES = {
-    "eyebrow": "CptsEyebrow",
-    "subtitle": "Subtitle",
-    "label": "CptsLabel",
-    "question": "CptsQuestion",
-    "hint": "CptsHint",
-    "answer": "CptsAnswer",
-    "signature": "Signature",
-    "choices": "CptsChoices",
-    "contact": "CptsContact",
-    "note": "CptsNote",
-}
-"""The style of a paragraph, by its role."""
-
-SECTION_STYLES = {"notice": "CptsNotice", "contact": "CptsContact"}
-"""The style of the paragraphs in a section, by its role."""
-
 LINK, FIELD_LABEL = "Internet_20_link", "CptsFieldLabel"
 
 _UNDERLINE = {
@@ -138,7 +118,6 @@ def _text(theme: Theme) -> Iterator[_Style]:
     yield _Style("CptsQuestion", "CPTS Question", (2, 1), _NEXT, _font(bold=True))
     yield _Style("CptsHint", "CPTS Aide", (0, 1), _NEXT, _font(0, muted, italic=True))
     yield _Style("CptsAnswer", "CPTS Réponse", (1, 1), _NEXT, _font(11, bold=True))
-    yield _Style("CptsNote", "CPTS Note", (0.6, 1), {}, _font(8.5, muted))
     yield _Style("CptsItem", "CPTS Élément de liste", (0, 0.5))
     yield _Style(
         "CptsPlainItem", "CPTS Élément de liste simple", (0, 0), {"fo:line-height": "103%"}
@@ -195,8 +174,8 @@ def _sections(theme: Theme) -> Iterator[_Style]:
 
 def _cells_and_fields(theme: Theme) -> Iterator[_Style]:
     left = {
-        "fo:margin-left": millimetres(LABEL_WIDTH),
-        "fo:text-indent": millimetres(-LABEL_WIDTH),
+        "fo:margin-left": millimetres(theme.label_width),
+        "fo:text-indent": millimetres(-theme.label_width),
     }
     entry = {
         "fo:border-bottom": _rule(theme.accent, 0.8),
@@ -216,9 +195,9 @@ def _cells_and_fields(theme: Theme) -> Iterator[_Style]:
     yield _Style("CptsField", "CPTS Champ", (1, 1.3), {**left, **entry, **_WHOLE})
     yield _Style("CptsBox", "CPTS Zone de saisie", (1.6, 2.4), entry)
     yield _Style("CptsChoices", "CPTS Choix", (1.6, 1.6), _NEXT)
-    yield _Style(
-        "CptsBar", "CPTS Barre", (0, 0), bar, tabs=((LABELS, "right"), (LABELS + GAP, "left"))
-    )
+    labels = theme.bar_labels
+    tabs = ((labels, "right"), (labels + GAP, "left"))
+    yield _Style("CptsBar", "CPTS Barre", (0, 0), bar, tabs=tabs)
 
 
 # --------------------------------------------------------------------------

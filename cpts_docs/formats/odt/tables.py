@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from cpts_docs.document.tree import Cell, Row, Table
+from cpts_docs.formats.estimates import TALL, lines_of_row
 from cpts_docs.formats.odt.markup import attributes, millimetres
+from cpts_docs.formats.styles import cell_style
 
 if TYPE_CHECKING:
     from cpts_docs.formats.odt.body import Place, Story
-
-_LONG_ROW = 900
-"""A row of more characters may break over two pages."""
 
 _SPACE = 2.2
 """Above and below a table, in millimetres."""
@@ -24,8 +21,6 @@ _SIDE = 2.2
 _ABOVE, _BELOW = 0.85, 0
 _ABOVE_BOXES, _BELOW_BOXES = 1.2, 0.6
 """Between the border of a cell and its text, in millimetres."""
-
-_NOT_SHOWN = re.compile("<svg:title>.*?</svg:title>|<[^>]*>", re.DOTALL)
 
 
 class TableWriter:
@@ -36,7 +31,7 @@ class TableWriter:
         self._styles = story.styles
         width = place.width - place.indent
         self._edges = [0.0, *accumulate(width * share for share in table.widths)]
-        self._head_column = bool(table.body) and all(row.cells[0].header for row in table.body)
+        self._shares = [width * share / story.theme.text_width for share in table.widths]
         self._choices = table.role == "choices"
 
     def xml(self) -> str:
@@ -65,7 +60,7 @@ class TableWriter:
 
     def _columns(self) -> str:
         columns = [self._column(end - start) for start, end in pairwise(self._edges)]
-        if self._head_column:
+        if self._table.head_column:
             columns[0] = f"<table:table-header-columns>{columns[0]}</table:table-header-columns>"
         return "".join(columns)
 
@@ -74,22 +69,21 @@ class TableWriter:
         return f'<table:table-column table:style-name="{style}"/>'
 
     def _row(self, row: Row, *, is_head: bool) -> str:
-        cells = "".join(self._cell(cell, column, is_head) for column, cell in _columns(row))
-        long = self._table.role == "facts" or len(_NOT_SHOWN.sub("", cells)) > _LONG_ROW
-        whole = is_head or not long
+        cells = "".join(self._cell(cell, column, is_head) for column, cell in row.columns)
+        whole = is_head or lines_of_row(row, self._shares) <= TALL
         style = self._styles.named("table-row", {"fo:keep-together": "always" if whole else "auto"})
         return f'<table:table-row table:style-name="{style}">{cells}</table:table-row>'
 
     def _cell(self, cell: Cell, column: int, is_head: bool) -> str:
         width = self._edges[column + cell.span] - self._edges[column]
-        style = self._text_style(cell, column, is_head)
-        place = replace(self._place, width=width - 2 * _SIDE, style=style, at_top=True, level=0)
+        style = cell_style(self._table, cell, column, is_head=is_head)
+        place = replace(self._place, width=width - 2 * _SIDE, style=style, level=0)
         about = {
             "table:style-name": self._cell_style(cell, column),
             "table:number-columns-spanned": str(cell.span) if cell.span > 1 else "",
             "office:value-type": "string",
         }
-        content = self._story.whole(cell.blocks, place)
+        content = self._story.cell(cell.blocks, place)
         covered = "<table:covered-table-cell/>" * (cell.span - 1)
         return f"<table:table-cell{attributes(about)}>{content}</table:table-cell>{covered}"
 
@@ -112,16 +106,3 @@ class TableWriter:
                 "style:vertical-align": "middle" if self._choices else "",
             },
         )
-
-    def _text_style(self, cell: Cell, column: int, is_head: bool) -> str:
-        heads = cell.header and (is_head or not self._choices)
-        style = "CptsHeadCell" if heads else "CptsCell"
-        return f"{style}Centred" if self._choices and column else style
-
-
-def _columns(row: Row) -> Iterator[tuple[int, Cell]]:
-    """The cells of a row, each with the number of the column it begins in."""
-    column = 0
-    for cell in row.cells:
-        yield column, cell
-        column += cell.span

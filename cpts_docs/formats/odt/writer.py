@@ -24,7 +24,7 @@ _STYLES = "draw fo office style svg table text xlink"
 
 def write(source: Document, theme: Theme = DEFAULT) -> bytes:
     """The bytes of an OpenDocument text."""
-    return package.archive(
+    return package.packed(
         {
             "content.xml": _content(source, theme),
             "styles.xml": _styles(source, theme),

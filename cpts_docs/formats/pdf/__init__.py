@@ -42,7 +42,6 @@ def _stencil(document: Document) -> Stencil:
 PDF = Format(
     name="pdf",
     title="PDF",
-    media_type="application/pdf",
     write=_write,
     kinds=(kinds.PDF,),
     text=_text,

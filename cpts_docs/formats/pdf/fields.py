@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Any
 
 from cpts_docs.document.tree import Choice, Field, Hidden, TextField
-from cpts_docs.formats.pdf.filled import inventory as pdf_inventory
+from cpts_docs.formats.pdf.filled import inventory
 from cpts_docs.formats.pdf.look import (
     DRAWING,
     SIZE,
@@ -61,8 +61,8 @@ def add_fields(
     references = [form.add(group) for group in groups.values()]
     if hidden:
         places = tuple((name, len(group)) for name, group in groups.items())
-        listed = pdf_inventory.written(places, sum(1 for _ in update.pages()))
-        references += form.add_hidden([*hidden, Hidden(pdf_inventory.NAME, listed)])
+        listed = inventory.written(places, sum(1 for _ in update.pages()))
+        references += form.add_hidden([*hidden, Hidden(inventory.NAME, listed)])
     form.finish(references)
 
 
@@ -95,7 +95,7 @@ class _Form:
         or reached by the Tab key, and needs no tag (ISO 14289-1, 7.18.1). Its
         drawing is empty, for without one Ghostscript draws the value.
         """
-        page = next(self.update.pages())
+        page, *_ = self.update.pages()
         empty = self._drawing("", (1, 1))
         added = [self.update.add(_unseen(item, page, empty, self.typing)) for item in hidden]
         self.update.annotate(page, added)

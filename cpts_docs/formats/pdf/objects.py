@@ -111,12 +111,17 @@ _PART_OF_STRING = re.compile(rb"[^\\()]+|\\.|[()]", re.DOTALL)
 
 
 def read(pdf: bytes, place: int) -> Any:
-    """The object that begins at ``place``; of a stream, its dictionary."""
+    """The object that begins at ``place``; of a stream, its dictionary.
+
+    Raises:
+        ValueError: there is none.
+    """
     outer: list[Any] = []
     stack = [outer]  # the lists and dictionaries that are open, the innermost last
     while not outer or len(stack) > 1:
         token = _TOKEN.match(pdf, place)
-        assert token, pdf[place : place + 40]
+        if token is None:
+            raise ValueError(f"no object: {pdf[place : place + 40]!r}")
         place = token.end()
         kind, text = token.lastgroup, token[token.lastgroup or 0]
         if kind == "open":
@@ -149,7 +154,8 @@ def _end_of_string(pdf: bytes, place: int) -> int:
     depth = 1
     while depth:
         part = _PART_OF_STRING.match(pdf, place)
-        assert part
+        if part is None:
+            raise ValueError("a string without an end")
         depth += {b"(": 1, b")": -1}.get(part[0], 0)
         place = part.end()
     return place

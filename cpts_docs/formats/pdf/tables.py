@@ -3,7 +3,7 @@
 Typst tags the cells of a table's head as header cells. Those that head a row
 of its body it can only tag behind a feature (``a11y-extras``) that its Python
 package does not switch on, so their tags are changed here, as
-``pdf_form.py`` changes those of fields.
+``fields.py`` changes those of fields.
 """
 
 from __future__ import annotations

@@ -22,19 +22,26 @@ _LEAF = re.compile(rb"\s*<</Type/StructElem/S/(?:P|Lbl|Link|Span|H[1-6])/")
 
 
 class Update:
-    """What is new and changed in a file, to be written at its end."""
+    """What is new and changed in a file, to be written at its end.
+
+    Whoever asks of it what a file of another shape than Typst's does not have
+    gets a LookupError or a ValueError.
+    """
 
     def __init__(self, pdf: bytes) -> None:
         self._pdf = pdf
         self._table = int(pdf[pdf.rindex(b"startxref") + 9 :].split()[0])
-        self._rows = re.compile(rb"xref\s+0 \d+\s+").match(pdf, self._table).end()  # type: ignore[union-attr]
-        self._trailer = read(pdf, pdf.rindex(b"trailer") + 7)
+        rows = re.compile(rb"xref\s+0 \d+\s+").match(pdf, self._table)
+        if rows is None:
+            raise ValueError("no table of objects")
+        self._rows = rows.end()
+        self._trailer = _entries(read(pdf, pdf.rindex(b"trailer") + 7))
         self._next: int = self._trailer["/Size"]
         self._read: dict[int, Any] = {}  # objects of the file
         self._objects: dict[int, Any] = {}  # those that are new or changed
         self.root: Reference = self._trailer["/Root"]
-        self._tag_tree = self._object(self._object(self.root)["/StructTreeRoot"])
-        tags = self._tag_tree["/ParentTree"]["/Nums"]
+        self._tag_tree = self._entries(self._entries(self.root)["/StructTreeRoot"])
+        tags = _entries(self._tag_tree["/ParentTree"])["/Nums"]
         self._tags: dict[int, Reference] = dict(zip(tags[::2], tags[1::2], strict=True))
 
     def copy(self) -> Update:
@@ -53,6 +60,10 @@ class Update:
             self._read[value] = read(self._pdf, self._place(value))
         return self._read[value]
 
+    def _entries(self, value: Any) -> dict[str, Any]:
+        """The same of what has to be a dictionary."""
+        return _entries(self._object(value))
+
     def _place(self, reference: Reference) -> int:
         """Where an object of the file begins."""
         row = self._rows + _ROW * reference
@@ -62,22 +73,22 @@ class Update:
         """The links to ``field:…`` in reading order: the number, and the annotation."""
         for page in self.pages():
             for link in self._annotations(page):
-                address = self._object(link).get("/A", {}).get("/URI", b"")
+                address = _entries(self._entries(link).get("/A", {})).get("/URI", b"")
                 if match := re.fullmatch(rb"\(field:(\d+)\)", address):
                     yield int(match[1]), link
 
     def pages(self) -> Iterator[Reference]:
         """The pages in their order."""
-        waiting = [self._object(self.root)["/Pages"]]
+        waiting: list[Reference] = [self._entries(self.root)["/Pages"]]
         while waiting:
             reference = waiting.pop()
-            node = self._object(reference)
+            node = self._entries(reference)
             if "/Kids" not in node:
                 yield reference
             waiting += reversed(node.get("/Kids", []))
 
     def _annotations(self, page: Reference) -> list[Reference]:
-        found: list[Reference] = self._object(self._object(page).get("/Annots", []))
+        found: list[Reference] = self._object(self._entries(page).get("/Annots", []))
         return found
 
     def annotate(self, page: Reference, annotations: list[Reference]) -> None:
@@ -86,19 +97,20 @@ class Update:
 
     def size(self, annotation: Reference) -> Size:
         """The size of an annotation."""
-        left, low, right, high = self._object(annotation)["/Rect"]
+        left, low, right, high = self._entries(annotation)["/Rect"]
         return round(right - left, 3), round(high - low, 3)
 
     def tag_of(self, annotation: Reference) -> Reference:
         """The structure element of an annotation."""
-        return self._tags[self._object(annotation)["/StructParent"]]
+        return self._tags[self._entries(annotation)["/StructParent"]]
 
     def tags(self, kind: str, within: Reference | None = None) -> Iterator[Reference]:
         """The structure elements of a kind (a pattern) in reading order, but for those inside them.
 
         With ``within``, only those below that one.
         """
-        waiting = [(self._tag_tree if within is None else self._object(within)).get("/K")]
+        top = self._tag_tree if within is None else self._entries(within)
+        waiting: list[Any] = [top.get("/K")]
         while waiting:
             reference = waiting.pop()
             if isinstance(reference, Reference) and self._is_leaf(reference):
@@ -117,8 +129,8 @@ class Update:
 
     def attributes(self, tag: Reference) -> list[dict[str, Any]]:
         """The attributes of a structure element, a dictionary for each of their owners."""
-        found = self._object(self._object(tag).get("/A", []))
-        return [self._object(item) for item in (found if isinstance(found, list) else [found])]
+        found = self._object(self._entries(tag).get("/A", []))
+        return [self._entries(item) for item in (found if isinstance(found, list) else [found])]
 
     def add(self, value: Any) -> Reference:
         """A new object."""
@@ -135,7 +147,7 @@ class Update:
         self, reference: Reference, entries: Mapping[str, Any], without: Iterable[str] = ()
     ) -> None:
         """Change entries of an object, and drop those it is to be ``without``."""
-        kept = {k: v for k, v in self._object(reference).items() if k not in without}
+        kept = {k: v for k, v in self._entries(reference).items() if k not in without}
         self._objects[reference] = {**kept, **entries}
 
     def written(self) -> bytes:
@@ -166,3 +178,10 @@ class Update:
             "/Prev": self._table,
             "/ID": [self._trailer["/ID"][0], hexadecimal(digest)],
         }
+
+
+def _entries(found: Any) -> dict[str, Any]:
+    """``found``, which is a dictionary."""
+    if not isinstance(found, dict):
+        raise ValueError(f"no dictionary: {found!r}")
+    return found

@@ -1,0 +1,32 @@
+"""What fields and lines of boxes show in Word and in OpenDocument files alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from cpts_docs.document.tree import Inline, Text, TextField
+
+_BETWEEN_CHOICES = Text(" \u2003\u2003")
+
+
+def spaced(choices: Iterable[Inline]) -> tuple[Inline, ...]:
+    """A line of boxes, well apart."""
+    return tuple(
+        _BETWEEN_CHOICES if isinstance(child, Text) and not child.text.strip() else child
+        for child in choices
+    )
+
+
+def day(field: TextField) -> date | None:
+    """The day in a field that takes one; None if there is none in it."""
+    try:
+        return date.fromisoformat(field.value) if field.kind == "date" else None
+    except ValueError:
+        return None
+
+
+def shown(field: TextField) -> str:
+    """The value of a field; a day as it is written in French."""
+    found = day(field)
+    return f"{found:%d/%m/%Y}" if found else field.value

@@ -1,0 +1,182 @@
+"""The tree as JSON, in the form that ``templates/theme/theme.typ`` reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from cpts_docs._version import GENERATOR
+from cpts_docs.document import roles
+from cpts_docs.document.tree import (
+    BarChart,
+    Block,
+    Choice,
+    Document,
+    Emphasis,
+    Field,
+    FieldRow,
+    Heading,
+    Inline,
+    LineBreak,
+    Link,
+    ListBlock,
+    Metadata,
+    Paragraph,
+    Row,
+    Section,
+    Strong,
+    Superscript,
+    Table,
+    Text,
+    TextField,
+    Underline,
+)
+from cpts_docs.document.walk import with_ends
+from cpts_docs.formats.estimates import lines_of, lines_of_row, too_wide, width_in, widths_in
+from cpts_docs.formats.theme import Theme
+
+_LABEL_GAP = 0.018  # of the width, between a label and its field
+_WHOLE = roles.WHOLE | {"contact"}
+
+
+def encoded(document: Document, theme: Theme) -> tuple[str, list[Field]]:
+    """The document as JSON text, and its fields; in the JSON each has its place among them."""
+    fields: list[Field] = []
+
+    def number(field: Field) -> dict[str, int]:
+        fields.append(field)
+        return {"index": len(fields) - 1, "rows": getattr(field, "rows", 1)}
+
+    values = {
+        "theme": asdict(theme),
+        "metadata": _metadata(document.metadata),
+        "header": _running(document.header),
+        "footer": _running(document.footer),
+        "blocks": _Blocks(theme).all(document.blocks, 1),
+    }
+    return json.dumps(values, default=number), fields
+
+
+def _running(inlines: tuple[Inline, ...]) -> dict[str, Any]:
+    return {"lines": lines_of((Paragraph(inlines),)), **_flow(inlines, 1)}
+
+
+def _metadata(metadata: Metadata) -> dict[str, Any]:
+    language, _, region = metadata.language.partition("-")
+    return {
+        "title": metadata.title,
+        "author": metadata.author,
+        "subject": metadata.subject,
+        "generator": GENERATOR,
+        "language": language,
+        "region": region or None,
+        "year": metadata.date.year,
+        "month": metadata.date.month,
+        "day": metadata.date.day,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Blocks:
+    """Blocks as dictionaries; ``width`` is the share of the text's width that theirs may take."""
+
+    theme: Theme
+
+    def all(self, blocks: tuple[Block, ...], width: float) -> list[dict[str, Any]]:
+        return [self._block(block, width, ends) for block, ends in with_ends(blocks)]
+
+    def _block(self, block: Block, width: float, ends: bool) -> dict[str, Any]:
+        match block:
+            case Heading(level, children):
+                room = width / 2 if level == 1 else width * 0.7  # for its larger letters
+                return {"type": "heading", "level": level, **_flow(children, room)}
+            case Paragraph(children, role):
+                room = width / 2 if role == "signature" else width
+                return {"type": "paragraph", "role": role, "ends": ends, **_flow(children, room)}
+            case FieldRow(label, field):
+                room = self.theme.label_width / self.theme.text_width - _LABEL_GAP
+                return {"type": "field-row", "field": field, **_flow(label, room)}
+            case ListBlock():
+                return {
+                    "type": "list",
+                    "ordered": block.ordered,
+                    "start": block.start,
+                    "role": block.role,
+                    "items": [self.all(item, width_in(block, width)) for item in block.items],
+                }
+            case Table():
+                widths = [width * share for share in block.widths]
+                return {
+                    "type": "table",
+                    "role": block.role,
+                    "widths": block.widths,
+                    "head": [self._row(row, widths, in_body=False) for row in block.head],
+                    "body": [self._row(row, widths, in_body=True) for row in block.body],
+                }
+            case BarChart():
+                return {
+                    "type": "bar-chart",
+                    "alt": block.alt,
+                    "bars": [
+                        {"label": bar.label, "share": share, "caption": bar.caption}
+                        for bar, share in zip(block.bars, block.shares, strict=True)
+                    ],
+                }
+            case Section(inside, role):
+                height = {"lines": lines_of(inside, width)} if role in _WHOLE else {}
+                return {
+                    "type": "section",
+                    "role": role,
+                    **height,
+                    "blocks": self.all(inside, width),
+                }
+
+    def _row(self, row: Row, widths: Sequence[float], *, in_body: bool) -> dict[str, Any]:
+        return {
+            "lines": lines_of_row(row, widths),
+            "cells": [
+                {
+                    "span": cell.span,
+                    "header": cell.header,
+                    "in-body": in_body,
+                    "blocks": self.all(cell.blocks, width),
+                }
+                for cell, width in zip(row.cells, widths_in(row, widths), strict=True)
+            ],
+        }
+
+
+def _flow(inlines: tuple[Inline, ...], width: float) -> dict[str, Any]:
+    """The inlines of a paragraph; with ``pieces`` if a word of theirs may have to break."""
+    flow: dict[str, Any] = {"children": _inlines(inlines)}
+    if pieces := too_wide(inlines, width):
+        flow["pieces"] = pieces
+    return flow
+
+
+def _inlines(inlines: tuple[Inline, ...]) -> list[Any]:
+    return [_inline(inline) for inline in inlines]
+
+
+def _inline(inline: Inline) -> Any:
+    match inline:
+        case Text(text):
+            return text
+        case LineBreak():
+            return ["break"]
+        case Strong(children):
+            return ["strong", _inlines(children)]
+        case Emphasis(children):
+            return ["emphasis", _inlines(children)]
+        case Underline(children):
+            return ["underline", _inlines(children)]
+        case Superscript(children):
+            return ["superscript", _inlines(children)]
+        case Link(href, children):
+            return ["link", href, _inlines(children)]
+        case Choice():
+            return ["choice", inline, _inlines(inline.caption)]
+        case TextField():
+            return ["text-field", inline]

@@ -1,0 +1,30 @@
+"""The styles that Word and OpenDocument files share, by the names they have in both."""
+
+from __future__ import annotations
+
+from cpts_docs.document.tree import Cell, Table
+
+PARAGRAPH_STYLES = {
+    "eyebrow": "CptsEyebrow",
+    "subtitle": "Subtitle",
+    "label": "CptsLabel",
+    "question": "CptsQuestion",
+    "hint": "CptsHint",
+    "answer": "CptsAnswer",
+    "signature": "Signature",
+    "choices": "CptsChoices",
+}
+"""The style of a paragraph, by its role."""
+
+SECTION_STYLES = {"notice": "CptsNotice", "contact": "CptsContact"}
+"""The style of the paragraphs in a section, by its role; the others change none."""
+
+LIST_STYLES = {"arrows": "CptsArrows", "plain": "CptsPlain"}
+"""The style of a list that has no bullets, by its role."""
+
+
+def cell_style(table: Table, cell: Cell, column: int, *, is_head: bool) -> str:
+    """The style of the paragraphs in a cell that begins in that column."""
+    choices = table.role == "choices"  # a question, and a column for each box
+    style = "CptsHeadCell" if cell.header and (is_head or not choices) else "CptsCell"
+    return f"{style}Centred" if choices and column else style
