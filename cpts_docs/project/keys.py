@@ -19,6 +19,7 @@ Place = tuple[str, ...]
 
 _FRENCH = {
     "name": "nom denomination",
+    "id": "identifiant",
     "department": "departement dept dep",
     "territory": "territoire",
     "communes": "villes",

@@ -100,10 +100,11 @@ def _answers(project: Project, answers: Sequence[Answer]) -> str:
         known = {id(answer) for answer in old}
         dropped = {index for index, answer in enumerate(old) if id(answer) not in kept}
         added = [answer for answer in answers if id(answer) not in known]
-        return "".join(_changed(text, entries, dropped, added))
+        return _with_id("".join(_changed(text, entries, dropped, added)), project)
     data = {
         "version": 1,
         "project": project.name,
+        **({"id": project.id} if project.id else {}),
         "answers": [answer.values() for answer in answers],
     }
     comments = re.match(r"(?:#.*\n)*", text)
@@ -154,6 +155,13 @@ def _changed(
         for line in _yaml([answer.values() for answer in added]).splitlines(keepends=True):
             yield f"{indent}{line}"
     yield from lines[end:]
+
+
+def _with_id(text: str, project: Project) -> str:
+    """``text`` with the id of ``project``, which a file from before there was one lacks."""
+    if not project.id or re.search(r"^id:", text, re.M):
+        return text
+    return re.sub(r"^project:", lambda key: _yaml({"id": project.id}) + key[0], text, count=1, flags=re.M)
 
 
 def _is_outside(line: str, dash: int) -> bool:
