@@ -901,7 +901,9 @@ def errors(path: Path) -> list[Diagnostic]:
     return [item for item in cpts_docs.validate(path) if item.is_error]
 
 
-def test_the_answers_of_a_project_that_was_renamed_are_still_its_own(folder: Path, cli: Cli) -> None:
+def test_the_answers_of_a_project_that_was_renamed_are_still_its_own(
+    folder: Path, cli: Cli
+) -> None:
     path, known = folder / "project.yaml", "id: 7f3a9c21\nanswers: answers.yaml\n"
     path.write_text(MINIMAL + known, encoding="utf-8")
     assert cli("collect", path, sent(folder, identifiant="7f3a9c21")).code == 0
@@ -926,16 +928,16 @@ def test_answers_without_an_id_get_that_of_their_project(folder: Path) -> None:
     collected = collect(project, [sent(folder, identifiant="7f3a9c21")])
     written = answers_files(project, collected.answers, folder)[folder / "answers.yaml"]
 
-    assert written.decode().startswith(
-        head.replace("project:", 'id: "7f3a9c21"\nproject:') + entry
-    )
+    assert written.decode().startswith(head.replace("project:", 'id: "7f3a9c21"\nproject:') + entry)
 
 
 def test_answers_of_another_name_without_an_id_say_how_to_take_them(folder: Path) -> None:
     text = "version: 1\nproject: Ruscino\nanswers: []\n"
     (folder / "answers.yaml").write_text(text, encoding="utf-8")
     path = folder / "project.yaml"
-    path.write_text(MINIMAL.replace("Ruscino", "Grand Sud") + "answers: answers.yaml\n", encoding="utf-8")
+    path.write_text(
+        MINIMAL.replace("Ruscino", "Grand Sud") + "answers: answers.yaml\n", encoding="utf-8"
+    )
     (found,) = errors(path)
 
     assert found.hint.endswith('écrivez ici : project: "Grand Sud"')

@@ -427,9 +427,7 @@ def test_nothing_outside_the_folder_is_listed(folder: Path, name: str, key: str)
 
 @pytest.mark.parametrize("key", ["opinions: ['{}']\n", "answers: '{}'\n", "templates: '{}'\n"])
 @pytest.mark.parametrize("name", ["{}", "{}/*.yaml", "{}/a.yaml"])
-def test_a_name_that_is_too_long_for_a_folder_is_no_file(
-    folder: Path, key: str, name: str
-) -> None:
+def test_a_name_that_is_too_long_for_a_folder_is_no_file(folder: Path, key: str, name: str) -> None:
     for item in problems(folder, key.format(name.format("é" * 200))):
         assert item.position is not None
 

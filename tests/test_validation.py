@@ -130,7 +130,7 @@ WRONG: list[tuple[str, str, list[str], list[str]]] = [
         "a long name",
         with_line("name", f"name: {'x' * 1001}"),
         ["2:7 texte-trop-long"],
-        ["1000 caractères"],
+        ["a 1 001 caractères", "1 000 au plus"],
     ),
     (
         "a department without quotes",

@@ -11,9 +11,10 @@ from datetime import date
 from typing import NamedTuple
 
 from cpts_docs.base.dates import read_date
-from cpts_docs.base.words import folded
+from cpts_docs.base.words import BULLETS, folded, number_word
 from cpts_docs.project import keys
 from cpts_docs.project.invisible import visible
+from cpts_docs.project.schema import definition
 
 _SHOWN = 70
 """So much of a long text is shown; the rest stays as it is anyway."""
@@ -85,27 +86,49 @@ def uncommented(text: str) -> str:
 def as_list(text: str) -> str:
     """``[A, B, C]`` of « A, B, C » or « A; B; C »."""
     inside = text[:_LONG].strip().removeprefix("(").removesuffix(")")
-    items = [item.strip() for item in re.split(r"[;,\n•·]", inside) if item.strip()]
+    items = [item.strip() for item in re.split(rf"[;,\n{BULLETS}·]", inside) if item.strip()]
     shown = [quoted(item) if re.search(r"[\[\]{}:#\"']", item) else item for item in items[:8]]
     return f"[{', '.join([*shown, '…'] if len(items) > 8 else shown)}]"
 
 
 _GROUPED = r"\d{1,3}(?:[ .,'’]\d{3})+|\d{1,15}"
 _NUMBER = re.compile(rf"\D{{0,20}}?(?<![\d.,/-])({_GROUPED})(?![\d/-]|[.,]\d)[^\d]*(?:\(.*\).*)?")
-_WORDS = (
-    *("zero", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
-    *("onze", "douze", "treize", "quatorze", "quinze", "seize"),
+_SCALES = re.compile(
+    r"vingts?|(?:tr|quar|cinqu|soix|sept|huit|oct|non)ante|trente|cents?|mille|milliers?|millions?"
+    r"|milliards?|(?:di|dou|quin|ving|tren|quaran|cinquan|soixan|cen)[zt]aines?|demie?|k|m|md"
 )
+"""Words that make another number of the one before them."""
 
 
 def whole_number(text: str) -> int | None:
-    """55100 of « 55 100 habitants », 2 of « deux »; None if it is not clear which."""
+    """55100 of « 55 100 habitants », 2 of « deux »; None if it is not clear which.
+
+    « cinq mille » and « 5 % » are other numbers than 5.
+    """
     plain = visible(text).strip()
-    words = folded(plain).split()
-    if words and words[0] in _WORDS:
-        return _WORDS.index(words[0])
+    words = re.sub(r"(?<=\d)(?=[^\W\d])", " ", folded(plain)).split()
+    if not words or "%" in plain or any(map(_SCALES.fullmatch, words)):
+        return None
+    if (number := number_word(words[0])) is not None:
+        others = [word for word in words[1:] if word.isdecimal() or number_word(word) is not None]
+        return None if others else number
     found = _NUMBER.fullmatch(re.sub(r"\s+", " ", plain)[:100])
     return int(re.sub(r"\D", "", found[1])) if found else None
+
+
+_REPLIES = {
+    **dict.fromkeys(("yes", "true", "vrai", "x", "ok", "o"), "oui"),
+    **dict.fromkeys(("no", "false", "faux", "n", "aucun", "aucune"), "non"),
+    **dict.fromkeys(("partiel", "partielle", "en partie"), "partiellement"),
+}
+
+
+def reply(text: str) -> str:
+    """``oui`` of « Yes » or « x »: the answer to a question of the fiche avis; "" if it is none."""
+    word = folded(text)
+    meant = _REPLIES.get(word, word)
+    known = definition("#/$defs/answer")["properties"]["answer"]["enum"]
+    return meant if meant in known else ""
 
 
 def iso_date(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, did_you_mean
-from cpts_docs.base.words import folded
+from cpts_docs.base.words import folded, grouped
 from cpts_docs.project import cures, invisible
 from cpts_docs.project.schema import in_words
 from cpts_docs.project.source import Source
@@ -83,14 +83,11 @@ def _minimum(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
     return "nombre-negatif", f"{value} est inférieur à {expected}", "écrivez un nombre positif"
 
 
-_ANSWERS = {"yes": "oui", "no": "non", "true": "oui", "false": "non", "x": "oui"}
-
-
 def _enum(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
     known = [str(choice) for choice in expected]
     written = shown(value)
-    meant = _ANSWERS.get(written.casefold(), "")
-    same = [choice for choice in known if folded(choice) in (folded(written), meant)]
+    meant = {folded(written), cures.reply(written)}
+    same = [choice for choice in known if folded(choice) in meant]
     hint = f"écrivez « {same[0]} »" if same else did_you_mean(written, known)
     return (
         "valeur-inconnue",
@@ -116,7 +113,9 @@ def _min_items(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
 
 
 def _max_length(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
-    message = f"plus de {expected} caractères sur une ligne"
+    message = (
+        f"ce texte a {grouped(len(value))} caractères, et il en faut {grouped(expected)} au plus"
+    )
     return "texte-trop-long", message, "raccourcissez-le"
 
 

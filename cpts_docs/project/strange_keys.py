@@ -7,15 +7,15 @@ the surest first.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from cpts_docs.base.diagnostics import Position, did_you_mean, nearest
-from cpts_docs.base.words import folded
-from cpts_docs.project import invisible, keys
+from cpts_docs.project import cures, invisible, keys
 from cpts_docs.project.keys import Place
-from cpts_docs.project.source import Source
+from cpts_docs.project.source import File, Source
 from cpts_docs.project.spots import shown
 
 Path = tuple[str | int, ...]
@@ -67,11 +67,23 @@ def meaning(stranger: Stranger) -> Meaning:
     return found or Meaning(stranger.message, f"clés possibles : {known}")
 
 
-def comment_with(source: Source, file: int, names: tuple[str, ...]) -> int:
+def comment_with(file: File, names: Iterable[str]) -> int:
     """The line where one of the keys ``names`` is a comment; 0 if there is none."""
-    text = source.files[file].text
-    found = re.search(rf"(?m)^[ \t]*#+[ \t]*(?:{'|'.join(map(re.escape, names))}):", text)
-    return text.count("\n", 0, found.start()) + 1 if found else 0
+    lines = _commented_keys(file)
+    return min((lines[name] for name in names if name in lines), default=0)
+
+
+@lru_cache(maxsize=1)  # asked again and again of one file
+def _commented_keys(file: File) -> dict[str, int]:
+    """The keys of a project that are comments in ``file``, each with its first line."""
+    lines: dict[str, int] = {}
+    line = end = 0
+    for found in re.finditer(r"(?m)^[ \t]*#+[ \t]*([a-z_]+):", file.text):
+        line += file.text.count("\n", end, found.start())
+        end = found.start()
+        if found[1] in keys.all_keys():
+            lines.setdefault(found[1], line + 1)
+    return lines
 
 
 # --------------------------------------------------------------------------
@@ -100,8 +112,8 @@ def _spelled(stranger: Stranger) -> Meaning | None:
 
 def _answer(stranger: Stranger) -> Meaning | None:
     """``{oui}``."""
-    reply = folded(stranger.key)
-    if "answer" not in stranger.known or reply not in ("oui", "non", "partiellement"):
+    reply = cures.reply(stranger.key)
+    if "answer" not in stranger.known or not reply:
         return None
     return Meaning(stranger.message, f"donnez la clé « answer » : {{answer: {reply}}}", "answer")
 
@@ -136,7 +148,7 @@ def _misplaced(stranger: Stranger) -> Meaning | None:
     if place is None:
         return None
     above = next((step for step in reversed(place) if step not in ("[]", "*")), "")
-    line = comment_with(stranger.source, stranger.position.file, (above,)) if above else 0
+    line = comment_with(stranger.source.files[stranger.position.file], (above,))
     if line:
         message = f"« {above}: » est un commentaire, et pas les lignes qui sont à elle"
         cure = f"retirez le « # » de la ligne {line}, ou mettez-le aussi ici"

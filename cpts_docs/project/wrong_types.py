@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from cpts_docs import reference
+from cpts_docs.base.words import MAY_BE_BULLETS
 from cpts_docs.project import cures, keys
 from cpts_docs.project.spots import Spot, shown
 
@@ -155,9 +156,10 @@ def _for_a_list(value: Any, spot: Spot, schema: Any) -> str:
     if "\t" in spot.line.strip():
         row = " ".join(spot.line.split())
         return f"{general} ; un tableau collé n'est pas une liste : - {cures.quoted(row)}"
-    lines = re.split(r"\s+(?=[-•–—▪‣·][^\s-])|\s+[•–—▪‣·]\s+", f" {value}")
+    bullets = MAY_BE_BULLETS
+    lines = re.split(rf"\s+(?=[-{bullets}][^\s-])|\s+[{bullets}]\s+", f" {value}")
     if len(lines) > 1 and not lines[0].strip() and "\n" not in spot.rest:
-        first = re.sub(r"^[-•–—▪‣·]\s*", "", lines[1]).strip()
+        first = re.sub(rf"^[-{bullets}]\s*", "", lines[1]).strip()
         return f"{general}, avec un espace après : - {shown(first)}"
     if spot.key == "opinions" and "/" not in value and "." not in value:
         return f"nommez les fichiers des avis : opinions: [{value}/*.yaml]"
@@ -194,8 +196,8 @@ def _for_keys(value: Any, spot: Spot, schema: Any) -> str:
     if colon and key in known and rest[:1] not in ("", " "):
         return f"mettez un espace après « : » : {'- ' if spot.in_list else ''}{key}: {rest}"
     if "answer" in known:
-        answer = {"true": "oui", "false": "non", "yes": "oui", "no": "non"}.get(text, text)
-        return f"écrivez entre accolades : {spot.key}: {{answer: {shown(answer)}}}"
+        answer = cures.reply(text) or shown(text)
+        return f"écrivez entre accolades : {spot.key}: {{answer: {answer}}}"
     for wanted in ("mission", "theme", "communes", "organisation"):
         if wanted in known and spot.path:
             inner = f"[{shown(text)}]" if wanted == "communes" else shown(text)

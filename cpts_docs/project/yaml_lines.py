@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import islice
 
 from cpts_docs import reference
-from cpts_docs.base.words import folded
+from cpts_docs.base.words import MAY_BE_BULLETS, folded
 from cpts_docs.project import cures, keys
 from cpts_docs.project.yaml_broken import (
     Broken,
@@ -24,7 +24,7 @@ from cpts_docs.project.yaml_broken import (
     spaces,
 )
 
-_BULLET = re.compile(r"(\s*)(-(?![\s-])|[•–—·▪‣●○◦*]\s*(?=\S))(.*)")
+_BULLET = re.compile(rf"(\s*)(-(?![\s-])|[*{MAY_BE_BULLETS}]\s*(?=\S))(.*)")
 
 _GLUED = re.compile(r"(\s*(?:-\s+)*)([^\W\d][^:=;；：#\"'\[{]*?)\s*(:(?=[^\s/])|[=;；：])\s*(.+)")
 

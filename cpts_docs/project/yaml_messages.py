@@ -14,8 +14,8 @@ import yaml
 
 from cpts_docs.base.diagnostics import Diagnostic, Position
 from cpts_docs.project import yaml_layout, yaml_lines, yaml_signs
-from cpts_docs.project.source import File, Node
-from cpts_docs.project.yaml_broken import LONG, Broken, Finding
+from cpts_docs.project.source import TYPED, File, Node
+from cpts_docs.project.yaml_broken import Broken, Finding
 
 _QUOTE = "un texte qui contient « : » ou commence par un signe se met entre guillemets"
 _INDENT = "alignez les éléments d'un même niveau, avec des espaces"
@@ -65,7 +65,7 @@ def syntax_error(
     ``last`` is the last event that it gave, ``root`` what it took for the whole.
     """
     broken = _broken(file, error, last, root)
-    looks = _LOOKS if max(broken.column, broken.start_column) < LONG else ()
+    looks = _LOOKS if max(broken.column, broken.start_column) < TYPED else ()
     found = next((found for look in looks if (found := look(broken))), None)
     found = found or _in_its_words(broken)
     place = Position(found.line, found.column + 1)

@@ -161,7 +161,9 @@ def _with_id(text: str, project: Project) -> str:
     """``text`` with the id of ``project``, which a file from before there was one lacks."""
     if not project.id or re.search(r"^id:", text, re.M):
         return text
-    return re.sub(r"^project:", lambda key: _yaml({"id": project.id}) + key[0], text, count=1, flags=re.M)
+    return re.sub(
+        r"^project:", lambda key: _yaml({"id": project.id}) + key[0], text, count=1, flags=re.M
+    )
 
 
 def _is_outside(line: str, dash: int) -> bool:
