@@ -369,11 +369,113 @@ _VALUES = [
     ("a key with text inside a need", "- Diabète", "- text: Diabète", 16, "- Diabète"),
     ("a website that is none", "www.cpts.invalid", "pas de site", 53, "www.exemple.fr"),
 ]
+_LISTS = [
+    ("an address without dashes", "    - CPTS Ruscino\n    - 1 place", "    CPTS Ruscino\n    1 place", 48, "- CPTS Ruscino", "une liste"),
+    ("the first line of an address without its dash", "    - CPTS Ruscino\n", "    CPTS Ruscino\n", 48, "- CPTS Ruscino"),
+    ("communes a line each", "communes: [Perpignan, Elne]", "communes:\n    Perpignan\n    Elne", 7, "- Perpignan"),
+    ("communes pasted below their key", "communes: [Perpignan, Elne]", "communes:\nPerpignan\nElne", 7, "4 espaces et un tiret devant chaque élément : - Perpignan"),
+    ("a table pasted below a key", "    - Accès aux soins\n    - Diabète", "Besoin\tPart\nDiabète\t10 %", 15, "Besoin Part"),
+    ("bullets with tabs", "[Perpignan, Elne]", "\n    •\tPerpignan\n    •\tElne", 7, "- Perpignan"),
+    ("a cell with a tab", "[Perpignan, Elne]", "\n    - Perpignan\t120000\n    - Elne", 7, "Perpignan 120000", "tabulation"),
+    ("numbers for dashes", "    - Accès aux soins\n    - Diabète", "    1. Accès aux soins\n    2. Diabète", 15, "- Accès aux soins"),
+    ("numbers and dashes", "    - Accès aux soins\n    - Diabète", "    1 - Accès aux soins\n    2 - Diabète", 15, "- Accès aux soins"),
+    ("letters for dashes", "    - Accès aux soins\n    - Diabète", "    a) Accès aux soins\n    b) Diabète", 15, "- Accès aux soins"),
+    ("round bullets typed as o", "    - Accès aux soins\n    - Diabète", "    o Accès aux soins\n    o Diabète", 15, "- Accès aux soins"),
+    ("arrows for dashes", "    - Accès aux soins\n    - Diabète", "    → Accès aux soins\n    → Diabète", 15, "- Accès aux soins"),
+    ("plus signs for dashes", "    - Accès aux soins\n    - Diabète", "    + Accès aux soins\n    + Diabète", 15, "- Accès aux soins"),
+    ("minus signs for dashes", "    - Accès aux soins\n    - Diabète", "    − Accès aux soins\n    − Diabète", 15, "- Accès aux soins"),
+    ("a check mark for a dash", "- Diabète", "✓ Diabète", 16, "- Diabète"),
+    ("a hyphen that does not break for a dash", "- Diabète", "‑ Diabète", 16, "- Diabète"),
+    ("a bracket closed twice", "[Perpignan, Elne]", "[Perpignan, Elne]]", 6, "communes: [Perpignan, Elne]", "après une valeur"),
+    ("two commas", "[Perpignan, Elne]", "[Perpignan,, Elne]", 6, "communes: [Perpignan, Elne]", "virgule"),
+    ("dashes in brackets", "[Perpignan, Elne]", "[- Perpignan, - Elne]", 6, "communes: [Perpignan, Elne]", "tiret"),
+    ("communes with a slash", "[Perpignan, Elne]", "[Perpignan / Elne]", 6, "[Perpignan, Elne]"),
+    ("the code of a commune alone", "[Perpignan, Elne]", "[66136, Elne]", 6, '{code: "66136", name: …}'),
+    ("the code of a commune with a space", "[Perpignan, Elne]", '[{name: Perpignan, code: "66 136"}]', 6, "cinq caractères"),
+    ("a body as a key", "  - CPAM\n", "  CPAM: Caisse\n", 38, '- "CPAM: Caisse"', "tiret"),
+    ("a body with its title below", "{name: CDOM, title: Ordre des médecins}", "CDOM:\n      title: Ordre", 39, "- {name: CDOM, title: Ordre}"),
+    ("an opinion as a key", "  - organisation: CPAM\n    verdict: favorable\n    place: Perpignan\n    date: 2023-06-27", "  CPAM: favorable", 41, "- {organisation: CPAM, verdict: favorable}"),
+    ("an opinion as an element with a colon", "  - organisation: CPAM\n    verdict: favorable\n    place: Perpignan\n    date: 2023-06-27", "  - CPAM : favorable", 41, "- {organisation: CPAM, verdict: favorable}"),
+    ("districts by their commune", "    - commune: Cabestany\n      kind: IRIS\n      names: [Nord, Sud]", "    Cabestany: [Nord, Sud]", 9, "{commune: Cabestany, kind: …, names: [Nord, Sud]}"),
+    ("districts by their commune, in a list", "    - commune: Cabestany\n      kind: IRIS\n      names: [Nord, Sud]", "    - Cabestany: [Nord, Sud]", 9, "{commune: Cabestany, kind: …, names: [Nord, Sud]}"),
+    ("two kinds", "kind: IRIS", "kind: [IRIS, QPV]", 10, "kind: IRIS", "une liste"),
+    ("a department in brackets", '"66"', "[66]", 3, 'department: "66"'),
+    ("a name with a dash", "name: Ruscino", "name:\n  - Ruscino", 3, "sans tiret : name: Ruscino"),
+    ("needs without items", "  introduction: Les besoins du territoire\n  items:\n    - Accès aux soins\n    - Diabète\n", "  - Accès aux soins\n", 13, "« items: »"),
+    ("needs in a text", "needs:\n  introduction: Les besoins du territoire\n  items:\n    - Accès aux soins\n    - Diabète\n", "needs: Accès aux soins, diabète\n", 12, 'needs: {introduction: "Accès aux soins, diabète"}'),
+    ("a need and its kinds", "- Diabète", "- Diabète:\n      - de type 1\n      - de type 2", 16, "« - | »"),
+    ("a need that goes on below a colon", "- Diabète", "- Diabète :\n        10 %", 16, '"Diabète : 10 %"'),
+]
+
+_COUNTS = [
+    ("an equals sign behind a profession", "infirmière: 13", "infirmière = 13", 22, "infirmière: 13"),
+    ("a colon of full width", "infirmière: 13", "infirmière： 13", 22, "infirmière: 13"),
+    ("a count in round brackets", "infirmière: 13", "infirmière (13)", 22, "infirmière: 13"),
+    ("numbers before professions", "      médecin généraliste: 9\n      infirmière: 13", "      9 médecins généralistes\n      13 infirmières", 21, "médecin généraliste: 9"),
+    ("counts in brackets", "counts:\n      médecin généraliste: 9\n      infirmière: 13", "counts: [médecin généraliste: 9, infirmière: 13]", 20, "counts: {médecin généraliste: 9, infirmière: 13}"),
+    ("counts on a line", "counts:\n      médecin généraliste: 9\n      infirmière: 13", "counts: médecin généraliste: 9, infirmière: 13", 20, "counts: {médecin généraliste: 9, infirmière: 13}"),
+    ("a profession in both genders", "infirmière: 13", "infirmier·ère: 13", 22, "infirmier: 13"),
+    ("a profession in both genders with points", "infirmière: 13", "infirmier.e.s: 13", 22, "infirmier: 13"),
+    ("a title for a profession", "médecin généraliste: 9", "Docteur: 9", 21, "c'est un titre"),
+    ("a profession that is several", "médecin généraliste: 9", "medecins: 9", 21, "« médecin généraliste » ou « médecin spécialiste »"),
+    ("a profession without counts", "    counts:\n      médecin généraliste: 9\n      infirmière: 13\n", "    infirmière: 13\n", 20, "« counts: »"),
+    ("a profession without a group", "  engaged:\n    label: Équipe projet\n    counts:\n      médecin généraliste: 9\n      infirmière: 13", "  infirmière: 9", 18, "« engaged: counts: »"),
+    ("a group without a label", "    label: Équipe projet\n", "", 18, "ajoutez « label: … »"),
+    ("a number with an underscore", "47617", "47_617", 7, "47617"),
+    ("thousands in words", "47617", "cinq mille", 7, "nombre entier"),
+    ("thousands by their first letter", "47617", "47k", 7, "nombre entier"),
+    ("a question mark for a number", "47617", "?", 7, "retirez la clé"),
+]
+
+_WORDS = [
+    ("an answer and a remark", "{answer: oui}", "oui, à suivre", 35, 'mandatory_missions: {answer: oui, remark: "à suivre"}'),
+    ("an answer as a key with a remark", "{answer: oui}", "{oui: à revoir}", 35, '{answer: oui, remark: "à revoir"}'),
+    ("an answer in round brackets", "{answer: oui}", "(answer: oui)", 35, "mandatory_missions: {answer: oui}"),
+    ("an answer of one letter", "{answer: oui}", "{answer: o}", 35, "« oui »"),
+    ("an answer in part", "{answer: oui}", "{answer: en partie}", 35, "« partiellement »"),
+    ("no answer", "{answer: oui}", "{}", 35, "oui, non ou partiellement"),
+    ("a comma in a remark", "remark: à revoir", "remark: à revoir, et vite", 36, 'remark: "à revoir, et vite"', "« , » coupe"),
+    ("brackets in a remark", "remark: à revoir", "remark: à revoir [2024]", 36, 'remark: "à revoir [2024]"'),
+    ("a question in French", "mandatory_missions:", "missions_obligatoires:", 35, "« mandatory_missions: »"),
+    ("an empty verdict", "verdict: favorable", "verdict:", 42, "l'une de ces valeurs", "« favorable avec réserves » ou « défavorable », pas une valeur vide"),
+    ("a body that is not asked", "- organisation: CPAM", "- organisation: ARS", 41, "ajoutez-le à « organisations »"),
+    ("a body by its title", "- organisation: CPAM", "- organisation: Ordre des médecins", 41, "« CDOM »"),
+    ("a place as on paper", "    place: Perpignan", "    fait à: Perpignan", 43, "« place: »"),
+    ("a text that goes on", "    place: Perpignan\n", "    text: Bon projet.\n\n    Bravo: à suivre\n", 45, "« text: | »"),
+    ("an action with a title", "- text: Aller", "- titre: Aller", 29, "« text: »"),
+    ("an id in French", "name: Ruscino", "name: Ruscino\nidentifiant: abcd12", 3, "« id: »"),
+    ("an id with a space", "name: Ruscino", "name: Ruscino\nid: mon projet", 3, "De 4 à 40 lettres"),
+    ("an empty date", "date: 2023-06-01", "date:", 4, "écrivez la valeur", "il faut une date"),
+    ("two dates", "date: 2023-06-01", "date: 01/06/2023 - 30/06/2023", 4, "AAAA-MM-JJ, comme"),
+    ("the days of a spreadsheet", "date: 2023-06-01", "date: 45078", 4, "2023-06-01"),
+    ("no date at all", "date: 2023-06-01", "date: aujourd'hui", 4, "comme 2026-01-15", "n'est pas une date"),
+    ("false for a text", "contact: contact@cpts.invalid", "mandatory: false", 51, "écrivez non"),
+    ("a quote that only an apostrophe closes", "Les besoins du territoire", "'Les besoins de l'été", 13, 'introduction: "Les besoins de l\'été"'),
+    ("a text that is too long", "Les besoins du territoire", "x" * 100_001, 13, "raccourcissez", "100 001 caractères, et il en faut 100 000 au plus"),
+    ("files in brackets", "guide:\n", "templates: [modeles]\nguide:\n", 52, "crochets : templates: modeles"),
+    ("the table of answers", "guide:\n", "answers: answers.csv\nguide:\n", 52, "écrivez : answers: answers.yaml"),
+    ("answers elsewhere", "guide:\n", "answers: C:\\Users\\answers.yaml\nguide:\n", 52, "comme answers.yaml"),
+    ("an opinion that is still a form", "  - organisation: CPAM\n    verdict: favorable\n    place: Perpignan\n    date: 2023-06-27", "  - opinions/cpam.docx", 41, "« cpts-docs collect » lit les fiches"),
+]
+
+_SIGNS = [
+    ("dashes below all", "  phone: 04 68 00 00 00\n", "  phone: 04 68 00 00 00\n---\n", 55, "retirez cette ligne « --- »"),
+    ("points before the end", "guide:\n", "...\nguide:\n", 52, "retirez cette ligne", "termine le fichier"),
+    ("a title between dashes", "needs:\n", "--- Besoins ---\nneeds:\n", 12, "# Besoins"),
+    ("a key in bold", "needs:\n", "**needs:**\n", 12, "needs:", "« ** »"),
+    ("a key in bold before its colon", "needs:\n", "**needs**:\n", 12, "needs:", "« ** »"),
+    ("a block of code", "version: 1", "```yaml\nversion: 1", 1, "retirez-la", "pas du YAML"),
+    ("a space before all", "version: 1", " version: 1", 1, "aucun espace devant « version »"),
+    ("a tab behind a key", "name: Ruscino", "name\tRuscino", 2, "name: Ruscino"),
+]
 # fmt: on
 
 MISTAKES = [
     Mistake(*row)
-    for table in (_COLONS, _SPACES, _BULLETS, _QUOTES, _PLACES, _KEYS, _VALUES)
+    for table in (
+        *(_COLONS, _SPACES, _BULLETS, _QUOTES, _PLACES, _KEYS, _VALUES),
+        *(_LISTS, _COUNTS, _WORDS, _SIGNS),
+    )
     for row in table
 ]
 
@@ -392,6 +494,11 @@ _LOSSES = [
     ("a list in a folded text", "Les besoins du territoire", ">\n    Les besoins\n    - un", 15, "introduction: |", "recollée"),
     ("a list in quotes", "Les besoins du territoire", '"Les besoins\n    - un"', 14, "« introduction: | »", "recollée"),
     ("a bullet after a dash", "- Diabète", "- • Diabète", 16, "- Diabète", "« • »"),
+    ("single curly quotes", "name: Ruscino", "name: ‘Ruscino’", 2, 'name: "Ruscino"', "seront imprimés"),
+    ("letters that another program broke", "label: Équipe projet", "label: Ã‰quipe projet", 19, "Équipe projet", "« Ã‰ »"),
+    ("an action by its identifier alone", "- action: prevention-vaccination", "- prevention-vaccination", 28, "- action: prevention-vaccination"),
+    ("a postcode before a commune", "[Perpignan, Elne]", "[66000 Perpignan, Elne]", 6, ": Perpignan", "un code"),
+    ("a code behind a commune", "[Perpignan, Elne]", "[Perpignan (66136), Elne]", 6, ": Perpignan", "un code"),
 ]
 # fmt: on
 

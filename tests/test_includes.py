@@ -363,7 +363,7 @@ def test_nothing_outside_the_folder_is_read(folder: Path, pattern: str, key: str
         ("inclusion", 7)
     ]
     assert f"« {pattern} » : ce chemin sort du dossier du projet" in found[0].message
-    assert "opinions/*.yaml" in found[0].hint
+    assert f"comme {'answers' if key.startswith('answers') else 'opinions/*'}.yaml" in found[0].hint
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,12 @@ WRONG: list[tuple[str, str, list[str], list[str]]] = [
         ["2:7 plusieurs-lignes"],
         ["une ligne"],
     ),
-    ("a name with a tab", with_line("name", 'name: "a\\tb"'), ["2:7 valeur"], ["forme attendue"]),
+    (
+        "a name with a tab",
+        with_line("name", 'name: "a\\tb"'),
+        ["2:7 valeur"],
+        ["tabulation", "a b"],
+    ),
     (
         "a long name",
         with_line("name", f"name: {'x' * 1001}"),

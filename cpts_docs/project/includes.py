@@ -29,7 +29,10 @@ from cpts_docs.project.yaml_reader import MAX_NODES, read
 KEYS = frozenset({"opinions", "answers"})
 """The keys that may name files."""
 
-_HINT = "donnez un chemin qui part du dossier du projet, comme opinions/*.yaml"
+ANSWERS = "answers.yaml"
+"""How collect calls the file that it writes, unless the project says otherwise."""
+
+_HINT = "donnez un chemin qui part du dossier du projet, comme"
 
 
 def expand(source: Source) -> list[Diagnostic]:
@@ -87,7 +90,8 @@ class _Including:
         paths = tuple(path for path in found.paths if path != self.source.path)
         left = [path.name for path in found.left if path not in taken]
         if found.problem:
-            self._tell(structure.INCLUSION, f"« {name} » : {found.problem}", item, _way_in(name))
+            hint = _way_in(name, "opinions/*.yaml")
+            self._tell(structure.INCLUSION, f"« {name} » : {found.problem}", item, hint)
         elif not paths:
             self._tell_of_nothing(item, name)
         elif left:
@@ -106,6 +110,8 @@ class _Including:
             hint = there
             if not PurePath(name).suffix:  # the name of a body, more than that of a file
                 hint = f"écrivez l'avis avec ses clés : organisation: {name}, verdict: … ; {there}"
+            elif PurePath(name).suffix.lower() not in (".yaml", ".yml", ".json"):
+                hint = f"« cpts-docs collect » lit les fiches remplies, et écrit ces avis ; {there}"
             self._tell(structure.FICHIER_INTROUVABLE, message, item, hint)
 
     def answers(self, node: Node, name: str) -> None:
@@ -119,7 +125,8 @@ class _Including:
             problem = found.problem or "les réponses sont dans un seul fichier ; donnez son nom"
             there = inside.what_is_there(self.folder, name)
             message = f"« {name} » : {problem}"
-            self._tell(structure.INCLUSION, message, node, _way_in(name, there))
+            hint = f"{_way_in(name, ANSWERS)} ; {there}"
+            self._tell(structure.INCLUSION, message, node, hint)
             return
         if not os.path.lexists(path):
             self._tell_of_no_answers(node, name)
@@ -137,6 +144,10 @@ class _Including:
 
     def _tell_of_no_answers(self, node: Node, name: str) -> None:
         """A file that collect is to write is none yet; a name that is nearly right is wrong."""
+        if PurePath(name).suffix.lower() not in ("", ".yaml", ".yml", ".json"):
+            message = f"« {name} » n'est pas le nom d'un fichier de réponses, qui finit par .yaml"
+            self._tell(structure.INCLUSION, message, node, f"écrivez : answers: {ANSWERS}")
+            return
         names = {PurePath(other).stem for other in inside.yaml_files_near(self.folder, name)}
         if nearest(PurePath(name).stem, names - {self.source.path.stem}, 1):
             message = f"« {name} » : ce fichier n'existe pas"
@@ -173,8 +184,8 @@ class _Including:
         (self.errors if found.is_error else self.warnings).append(found)
 
 
-def _way_in(name: str, there: str = "") -> str:
-    hint = f"{_HINT} ; {there}" if there else _HINT
+def _way_in(name: str, like: str) -> str:
+    hint = f"{_HINT} {like}"
     if "\\" in name and not PurePath(name).is_absolute() and ":" not in name:
         return f"{hint} ; les dossiers se séparent par « / » : {name.replace(chr(92), '/')}"
     return hint

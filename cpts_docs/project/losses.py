@@ -14,7 +14,7 @@ from cpts_docs.project.rules import structure
 from cpts_docs.project.rules.rule import Rule
 from cpts_docs.project.source import Node, Source
 
-_CHOSEN = frozenset(
+CHOSEN = frozenset(
     {
         *("version", "department", "date", "kind", "mission", "theme", "action", "verdict"),
         *("answer", "organisation", "return_by", "code", "templates", "website", "answers"),
@@ -29,7 +29,7 @@ _HASH = re.compile(r"#(?<=[ \t]#)")
 _ALIAS = re.compile(r"\*(\w[\w-]*)")
 _SIGN = re.compile(r"[&!](?<=[\s\[{,][&!])(?=[\w\s])")
 
-_IN_A_TEXT = re.compile(rf"\s[-*]\s|[{MAY_BE_BULLETS}“”„|]")
+_IN_A_TEXT = re.compile(rf"\s[-*]\s|[{MAY_BE_BULLETS}“”„‘‚|ÃÂâ]")
 """Texts with none of these are shown as they are written."""
 
 Place = tuple[Path, Position | None]
@@ -132,7 +132,7 @@ def _texts(source: Source) -> Iterator[_Text]:
 
 def _cut_by_a_comment(text: _Text) -> Diagnostic | None:
     """« Accès # soins »: all from the hash on is a comment."""
-    if text.key in _CHOSEN or not text.is_plain:
+    if text.key in CHOSEN or not text.is_plain:
         return None
     found = re.match(r"(.*?\S)(\s+)(#\s?)(.*)", text.rest)
     if found is None or normalized("NFC", found[1]) != text.value:
@@ -207,15 +207,37 @@ def _two_bullets(text: _Text) -> Diagnostic | None:
 def _curly_quotes(text: _Text) -> Diagnostic | None:
     """“Ruscino”: for YAML these are letters as any other."""
     inner = text.value[1:-1]
-    if text.value[:1] not in ("“", "„", "”") or text.value[-1:] not in ("“", "”"):
+    pairs = {"“": "“”", "„": "“”", "”": "”", "‘": "’", "‚": "‘’"}
+    if not inner or text.value[-1] not in pairs.get(text.value[0], "") or not text.is_plain:
         return None
-    if not inner or set("“”„") & set(inner) or not text.is_plain:
+    if set("“”„‘‚") & set(inner):
         return None
     return text.broken(
         structure.GUILLEMETS_COURBES,
         "ces guillemets ne sont pas ceux de YAML : ils font partie du texte, et seront imprimés",
         f"pour YAML, des guillemets droits : {text.in_quotes()} ; "
         f"pour citer, des guillemets français : « {inner[:40]} »",
+    )
+
+
+_MISREAD = re.compile(
+    "[ÃÂâÅ][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{1,2}"
+)
+
+
+def _misread(text: _Text) -> Diagnostic | None:
+    """« Ã‰quipe », which was « Équipe » before a program took UTF-8 for Windows-1252."""
+    found = _MISREAD.search(text.value)
+    if found is None:
+        return None
+    try:
+        right = text.value[:200].encode("cp1252").decode()
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return None
+    return text.broken(
+        structure.ACCENTS_ABIMES,
+        f"« {found[0]} » est une lettre abîmée par un autre logiciel, et sera imprimé ainsi",
+        f"retapez le texte : {right[:70]}",
     )
 
 
@@ -256,5 +278,6 @@ _LOOKS: tuple[Callable[[_Text], Diagnostic | None], ...] = (
     _joined,
     _two_bullets,
     _curly_quotes,
+    _misread,
 )
 """The error comes first: it is looked for behind any number of warnings."""

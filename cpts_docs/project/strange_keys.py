@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from cpts_docs import reference
 from cpts_docs.base.diagnostics import Position, did_you_mean, nearest
+from cpts_docs.base.words import folded, slug
 from cpts_docs.project import cures, invisible, keys
 from cpts_docs.project.keys import Place
 from cpts_docs.project.source import File, Source
@@ -52,19 +54,22 @@ class Stranger:
 
 @dataclass(frozen=True)
 class Meaning:
-    """What to say of a stranger, which key it ``is``, and whether that is one of another place."""
+    """What to say of a stranger, which key it is, and whether that is one of another place.
+
+    What is ``whole`` is all that there is to say of its place: no key is missing beside it.
+    """
 
     message: str
     hint: str
     key: str = ""
     elsewhere: bool = False
+    whole: bool = False
 
 
 def meaning(stranger: Stranger) -> Meaning:
     """What a key was meant to be."""
     found = next((found for look in _LOOKS if (found := look(stranger))), None)
-    known = ", ".join(stranger.known)
-    return found or Meaning(stranger.message, f"clés possibles : {known}")
+    return found or Meaning(stranger.message, f"clés possibles : {', '.join(stranger.known)}")
 
 
 def comment_with(file: File, names: Iterable[str]) -> int:
@@ -110,12 +115,73 @@ def _spelled(stranger: Stranger) -> Meaning | None:
     return Meaning(stranger.message, f"écrivez « {name}: »", name)
 
 
+def _text(stranger: Stranger) -> Meaning | None:
+    """« titre » or « description », where the words of an action are its « text »."""
+    if "text" not in stranger.known or slug(stranger.key) not in _TEXTS:
+        return None
+    return Meaning(stranger.message, "écrivez « text: »", "text")
+
+
+_TEXTS = frozenset(("titre", "title", "libelle", "label", "intitule", "description", "nom", "name"))
+
+
 def _answer(stranger: Stranger) -> Meaning | None:
     """``{oui}``."""
     reply = cures.reply(stranger.key)
     if "answer" not in stranger.known or not reply:
         return None
-    return Meaning(stranger.message, f"donnez la clé « answer » : {{answer: {reply}}}", "answer")
+    remark = stranger.siblings[stranger.key]
+    also = f", remark: {cures.quoted(remark)}" if isinstance(remark, str) else ""
+    hint = f"donnez la clé « answer » : {{answer: {reply}{also}}}"
+    return Meaning(stranger.message, hint, "answer")
+
+
+def _behind_a_comma(stranger: Stranger) -> Meaning | None:
+    """``{answer: oui, remark: à revoir, et vite}``."""
+    names = list(stranger.siblings)
+    before = names[names.index(stranger.key) - 1]
+    text = stranger.siblings[before]
+    line = stranger.source.files[stranger.position.file].line(stranger.position.line)
+    cut = (
+        stranger.siblings[stranger.key] is None and isinstance(text, str) and before != stranger.key
+    )
+    if not cut or f", {stranger.key}" not in line:
+        return None
+    whole = cures.quoted(f"{text}, {stranger.key}")
+    message = f"« , » coupe ce texte avant « {shown(stranger.key)} »"
+    return Meaning(message, f"mettez-le entre guillemets : {before}: {whole}")
+
+
+def _profession(stranger: Stranger) -> Meaning | None:
+    """A profession beside « counts: », or beside « engaged: »."""
+    profession = reference.profession_forms().get(folded(stranger.key))
+    place = {"counts": "counts", "engaged": "engaged: counts"}
+    above = next((place[name] for name in stranger.known if name in place), "")
+    if profession is None or not above:
+        return None
+    hint = f"une profession va sous « {above}: », avec un retrait de plus"
+    return Meaning(stranger.message, hint, "counts")
+
+
+def _body(stranger: Stranger) -> Meaning | None:
+    """``CPAM: favorable``, ``Cabestany: [Nord]``."""
+    element = cures.element(stranger.key, stranger.siblings[stranger.key], stranger.known)
+    if not element or len(stranger.siblings) > 1:
+        return None
+    return Meaning(stranger.message, f"écrivez : {element}", whole=True)
+
+
+def _more_text(stranger: Stranger) -> Meaning | None:
+    """« Bravo : à suivre », below a text whose lines went on."""
+    names = list(stranger.siblings)
+    above = names[names.index(stranger.key) - 1] if names[0] != stranger.key else ""
+    if above not in ("text", "introduction") or nearest(stranger.key, stranger.known, 1):
+        return None
+    hint = (
+        f"clés possibles : {', '.join(stranger.known)} ; si c'est la suite du texte, écrivez "
+        f"« {above}: | », et tout le texte en dessous, en retrait"
+    )
+    return Meaning(stranger.message, hint)
 
 
 def _glued(stranger: Stranger) -> Meaning | None:
@@ -168,19 +234,24 @@ def _place_of(key: str, path: Path) -> Place | None:
 
 
 def _misspelt(stranger: Stranger) -> Meaning | None:
-    hint = did_you_mean(stranger.key, stranger.known)
     close = nearest(stranger.key, stranger.known, 1)
     missing = close[0] if close and close[0] not in stranger.siblings else ""
-    return Meaning(stranger.message, hint, missing) if hint else None
+    hint = did_you_mean(stranger.key, stranger.known)
+    return Meaning(stranger.message, hint, missing) if close else None
 
 
 _LOOKS: tuple[Callable[[Stranger], Meaning | None], ...] = (
     _anchored,
     _spelled,
+    _text,
     _answer,
     _glued,
+    _behind_a_comma,
+    _profession,
     _in_the_plural,
     _hiding,
     _misplaced,
+    _body,
+    _more_text,
     _misspelt,
 )

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic
+from cpts_docs.base.words import series
 from cpts_docs.project import keys, schema
 from cpts_docs.project.source import Source
 from cpts_docs.project.spots import Spot
@@ -40,6 +41,8 @@ class WrongKeys:
                 continue
             stranger = Stranger(self._source, spot.path, key, error.instance, known)
             found = meaning(stranger)
+            if found.whole:
+                self.settle(spot.path)
             if found.elsewhere:
                 self._moved.add(found.key)
             else:
@@ -68,10 +71,11 @@ class WrongKeys:
 
     def _note(self, spot: Spot, names: tuple[str, ...], message: str, part: Any) -> None:
         place = self._source.position(spot.path, key=len(names) == 1)
-        hint = schema.in_words(part)
+        means = schema.in_words(part)
+        value = part.get("const") or series(part.get("enum", ["…"]), " ou ")
+        hint = f"ajoutez « {names[0]}: {value} »{f' ; {means}' if means else ''}"
         if line := comment_with(self._source.files[spot.position.file], names):
             hint = f"elle est en commentaire à la ligne {line} : retirez le « # »"
-        hint = hint or f"ajoutez la ligne « {names[0]}: … », avec le même retrait que ses voisines"
         told = spot.diagnostic("cle-manquante", message, hint, place=place)
         self._missing[spot.path, names] = told
 

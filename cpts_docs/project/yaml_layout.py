@@ -54,6 +54,20 @@ def misplaced(broken: Broken) -> Finding | None:
     return odd or aligned(broken, broken.line, column, model)
 
 
+def below_the_first(broken: Broken) -> Finding | None:
+    """A first line that is further in than those below it; or « ... », which ends a file."""
+    if "<document start>" not in broken.said or not broken.starts_line:
+        return None
+    above = next(broken.above(broken.line), 0)
+    if broken.line_at(above).strip() == "...":
+        message = "« ... » termine le fichier pour YAML : la suite n'est pas lue"
+        return Finding(above, 0, message, "retirez cette ligne")
+    *_, first = [0, *broken.above(broken.line)]
+    if not key_of(broken.line_at(first)) or indent(broken.line_at(first)) <= broken.column:
+        return None
+    return aligned(broken, first, broken.column, key_of(broken.text))
+
+
 def _deeper_dash(broken: Broken, number: int) -> Finding | None:
     """A dash further in than the one above it, whose text it seems to continue."""
     above, column = broken.line_at(number), indent(broken.text)
@@ -123,9 +137,11 @@ def _first_without_dash(broken: Broken) -> Finding | None:
     text = broken.line_at(first)
     key, owner = key_of(text), key_of(broken.before(first))
     inside = any(place[-2:] == (owner, "[]") for place in keys.places().get(key, ()))
-    if not inside or text.lstrip().startswith("-"):
+    is_text = key not in keys.all_keys() and owner in keys.lists()
+    if not (inside or is_text) or text.lstrip().startswith("-"):
         return None
-    return Finding(first, indent(text), "il manque un tiret au début", f"écrivez : - {cut(text)}")
+    item = cut(text) if inside else cures.quoted(text)
+    return Finding(first, indent(text), "il manque un tiret au début", f"écrivez : - {item}")
 
 
 def _list_after_text(broken: Broken) -> Finding | None:

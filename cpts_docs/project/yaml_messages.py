@@ -32,7 +32,9 @@ MESSAGES: tuple[tuple[str, str, str], ...] = (
 
 _LOOKS: tuple[Callable[[Broken], Finding | None], ...] = (
     yaml_lines.stray_sign,
+    yaml_lines.decoration,
     yaml_lines.bullet,
+    yaml_lines.tabbed_key,
     yaml_signs.tab,
     yaml_signs.invisible_sign,
     yaml_signs.open_quote,
@@ -47,6 +49,7 @@ _LOOKS: tuple[Callable[[Broken], Finding | None], ...] = (
     yaml_signs.block_header,
     yaml_signs.sign,
     yaml_signs.bracket_in_text,
+    yaml_layout.below_the_first,
     yaml_signs.after_the_end,
     yaml_lines.no_key,
     yaml_lines.dash_after_key,

@@ -21,12 +21,13 @@ from cpts_docs.foreign.text import read_text
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.fields import questionnaire
 from cpts_docs.jobs.collect.opinions import opinion_values
+from cpts_docs.project.includes import ANSWERS
 from cpts_docs.project.model import Opinion, Project
 from cpts_docs.project.source import Node
 from cpts_docs.project.yaml_reader import parse
 from cpts_docs.run import table
 
-ANSWERS, TABLE, OPINIONS = "answers.yaml", "answers.csv", "opinions"
+TABLE, OPINIONS = "answers.csv", "opinions"
 """The names of what is written beside the project."""
 
 _COMMENT = "Réponses lues par « cpts-docs collect » ; project.yaml : « answers: answers.yaml »"

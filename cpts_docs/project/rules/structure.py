@@ -173,6 +173,13 @@ YAML_TROP_GRAND = Rule(
     "ce n'est sans doute pas votre projet.",
 )
 
+ACCENTS_ABIMES = Rule(
+    "accents-abimes",
+    "Avertissement : un logiciel a mal lu les accents (« Ã© » pour « é »), et le fichier a été "
+    "enregistré ainsi. Retapez ces textes, ou reprenez une copie d'avant.",
+    severity=Severity.WARNING,
+)
+
 FICHIER_OUBLIE = Rule(
     "fichier-oublie",
     "Avertissement : `opinions` ne prend pas ces fichiers, dont le nom finit autrement "
