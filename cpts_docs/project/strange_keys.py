@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from cpts_docs import reference
@@ -45,6 +46,11 @@ class Stranger:
         """The line from the key on."""
         at = self.position
         return self.source.files[at.file].line(at.line)[at.column - 1 :].strip()[:_SHOWN]
+
+    @property
+    def before(self) -> str:
+        """The key before it, "" for the first."""
+        return next((one for one, other in pairwise(self.siblings) if other == self.key), "")
 
     @property
     def message(self) -> str:
@@ -138,14 +144,10 @@ def _answer(stranger: Stranger) -> Meaning | None:
 
 def _behind_a_comma(stranger: Stranger) -> Meaning | None:
     """``{answer: oui, remark: à revoir, et vite}``."""
-    names = list(stranger.siblings)
-    before = names[names.index(stranger.key) - 1]
-    text = stranger.siblings[before]
+    before = stranger.before if stranger.siblings[stranger.key] is None else ""
+    text = stranger.siblings.get(before)
     line = stranger.source.files[stranger.position.file].line(stranger.position.line)
-    cut = (
-        stranger.siblings[stranger.key] is None and isinstance(text, str) and before != stranger.key
-    )
-    if not cut or f", {stranger.key}" not in line:
+    if not isinstance(text, str) or f", {stranger.key}" not in line:
         return None
     whole = cures.quoted(f"{text}, {stranger.key}")
     message = f"« , » coupe ce texte avant « {shown(stranger.key)} »"
@@ -173,8 +175,7 @@ def _body(stranger: Stranger) -> Meaning | None:
 
 def _more_text(stranger: Stranger) -> Meaning | None:
     """« Bravo : à suivre », below a text whose lines went on."""
-    names = list(stranger.siblings)
-    above = names[names.index(stranger.key) - 1] if names[0] != stranger.key else ""
+    above = stranger.before
     if above not in ("text", "introduction") or nearest(stranger.key, stranger.known, 1):
         return None
     hint = (

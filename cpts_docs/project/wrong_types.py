@@ -6,7 +6,9 @@ import re
 from typing import Any
 
 from cpts_docs import reference
+from cpts_docs.base.words import BULLETS
 from cpts_docs.project import cures, keys
+from cpts_docs.project.invisible import visible
 from cpts_docs.project.losses import CHOSEN
 from cpts_docs.project.spots import Spot, shown
 
@@ -183,13 +185,15 @@ def _for_a_list(value: Any, spot: Spot, schema: Any) -> str:
     first = {"themes": "theme", "missions": "mission"}.get(spot.key)
     if first:
         return f"{general} : - {first}: {shown(value)}"
-    item = cures.unbulleted(spot.line)
+    written = cures.uncommented(spot.rest).strip()
+    item = cures.unbulleted(written)
     if "\t" in item:
         row = " ".join(item.split())
         return f"{general} ; un tableau collé n'est pas une liste : - {cures.quoted(row)}"
-    if item != spot.line.strip() and not spot.line.lstrip().startswith(spot.key):
+    if item != visible(written):
+        item = re.split(rf"\s+[{BULLETS}]", item)[0]
         return f"{general}, avec un espace après : - {shown(item)}"
-    if " ".join(spot.rest.split()) != " ".join(value.split()) and spot.rest[:1] not in ("'", '"'):
+    if " ".join(written.split()) != " ".join(value.split()) and written[:1] not in ("'", '"'):
         return f"mettez « - » devant chaque ligne, même si elle est seule : - {shown(item)}"
     if spot.key == "opinions" and "/" not in value and "." not in value:
         return f"nommez les fichiers des avis : opinions: [{value}/*.yaml]"
