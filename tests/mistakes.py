@@ -469,6 +469,8 @@ _SIGNS = [
     ("a key in bold before its colon", "needs:\n", "**needs**:\n", 12, "needs:", "« ** »"),
     ("a block of code", "version: 1", "```yaml\nversion: 1", 1, "retirez-la", "pas du YAML"),
     ("a space before all", "version: 1", " version: 1", 1, "aucun espace devant « version »"),
+    ("a dash before a key at the top", "needs:\n", "- needs:\n", 12, "needs:", "un tiret de trop"),
+    ("a dash before a key that moved", "  operational:", "- operational:", 36, "retirez le tiret : operational:", "un tiret de trop"),
     ("a tab behind a key", "name: Ruscino", "name\tRuscino", 2, "name: Ruscino"),
 ]
 # fmt: on

@@ -39,7 +39,8 @@ def misplaced(broken: Broken) -> Finding | None:
         return None
     text, column = broken.text, broken.column
     is_dash = text.lstrip().startswith("- ")
-    if is_dash and (found := _first_without_dash(broken) or _list_after_text(broken)):
+    dashed = (_first_without_dash, _list_after_text, _dashed_key) if is_dash else ()
+    if found := next((found for look in dashed if (found := look(broken))), None):
         return found
     above = next(broken.above(broken.line), 0)
     before = broken.line_at(above)
@@ -66,6 +67,15 @@ def below_the_first(broken: Broken) -> Finding | None:
     if not key_of(broken.line_at(first)) or indent(broken.line_at(first)) <= broken.column:
         return None
     return aligned(broken, first, broken.column, key_of(broken.text))
+
+
+def _dashed_key(broken: Broken) -> Finding | None:
+    """A dash before a key that begins no element of any list."""
+    key = key_of(broken.text)
+    if not keys.places().get(key) or any(place[-1:] == ("[]",) for place in keys.places()[key]):
+        return None
+    cure = f"retirez le tiret : {cut(broken.text.lstrip('- '))}"
+    return Finding(broken.line, broken.column, f"un tiret de trop devant « {key} »", cure)
 
 
 def _deeper_dash(broken: Broken, number: int) -> Finding | None:
