@@ -471,6 +471,14 @@ _SIGNS = [
     ("a space before all", "version: 1", " version: 1", 1, "aucun espace devant « version »"),
     ("a dash before a key at the top", "needs:\n", "- needs:\n", 12, "needs:", "un tiret de trop"),
     ("a dash before a key that moved", "  operational:", "- operational:", 36, "retirez le tiret : operational:", "un tiret de trop"),
+    ("a dash before the first key", "version: 1", "- version: 1", 1, "version: 1"),
+    ("the first line without its colon", "version: 1", "version 1", 1, "version: 1"),
+    ("the first line in quotes", "version: 1", '"version: 1"', 1, "version: 1"),
+    ("the first line in braces", "version: 1", "{version: 1}", 1, "version: 1"),
+    ("a mission without its colon", "mission: prevention", "mission prevention", 24, "- mission: prevention"),
+    ("a space before a key of the top", "professionals:", " professionals:", 17, "aucun espace devant « professionals »"),
+    ("a dash and nothing else", "  phone: 04 68 00 00 00\n", "  phone: 04 68 00 00 00\n-\n", 55, "retirez la ligne"),
+    ("a no-break space behind quotes", '"66"', f'"66"{NBSP}', 3, 'department: "66"', "un espace insécable"),
     ("a tab behind a key", "name: Ruscino", "name\tRuscino", 2, "name: Ruscino"),
 ]
 # fmt: on

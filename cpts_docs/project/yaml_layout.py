@@ -48,6 +48,8 @@ def misplaced(broken: Broken) -> Finding | None:
         return aligned(broken, broken.line, indent(before), cut(before)[:30])
     if is_dash and before.rstrip().endswith(":"):
         return aligned(broken, broken.line, indent(before) + 2, "")
+    if key_of(text) in keys.all_keys() and not is_dash and keys.places()[key_of(text)] == [()]:
+        return aligned(broken, broken.line, 0, "")
     column, model, number = _nearest(broken, column, is_dash)
     if column < 0 or column == broken.column:
         return None
@@ -64,6 +66,10 @@ def below_the_first(broken: Broken) -> Finding | None:
         message = "« ... » termine le fichier pour YAML : la suite n'est pas lue"
         return Finding(above, 0, message, "retirez cette ligne")
     *_, first = [0, *broken.above(broken.line)]
+    text = broken.line_at(first).strip()
+    if text[:1] + text[-1:] in ("{}", "[]"):
+        message = f"« {text[-1]} » ferme le projet avant sa fin"
+        return Finding(first, 0, message, f"retirez-les : {cut(text[1:-1])}")
     if not key_of(broken.line_at(first)) or indent(broken.line_at(first)) <= broken.column:
         return None
     return aligned(broken, first, broken.column, key_of(broken.text))

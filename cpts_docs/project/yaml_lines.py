@@ -39,6 +39,9 @@ def bullet(broken: Broken) -> Finding | None:
     if found is None or (found[2][0] == "*" and not found[2][1:]):
         return None
     sign, rest = found[2].strip(), found[3].strip()
+    if not rest:
+        cure = "écrivez l'élément après le tiret, ou retirez la ligne"
+        return Finding(number, len(found[1]), "un tiret sans rien après lui", cure)
     has_sign = re.search(r": |^[\[{&*!|>%@`\"']| #", rest)
     needs_quotes = has_sign and key_of(rest) not in keys.all_keys()
     item = cures.quoted(rest) if needs_quotes else cut(rest)
@@ -48,10 +51,12 @@ def bullet(broken: Broken) -> Finding | None:
     return Finding(number, len(found[1]), message, f"écrivez un tiret et un espace : - {item}")
 
 
-def _bare_key(broken: Broken) -> Finding | None:
+def _bare_key(broken: Broken, number: int) -> Finding | None:
     """A line that is a known key, or a profession, and what it says, without a colon."""
-    text = broken.line_at(broken.suspect)
-    key, rest = [*text.split(maxsplit=1), ""][:2]
+    line = broken.line_at(number)
+    start = key_column(line)
+    dashes, text = line[:start].lstrip(), line[start:]
+    key, rest = [*text.split(maxsplit=1), "", ""][:2]
     counted = re.fullmatch(r"\s*([^\W\d][^\d:]*?)[\s=;,.(：；-]+(\d+)\s*\)?\s*", text)
     if counted and folded(counted[1]) in reference.profession_forms():
         key, rest = counted[1], counted[2]
@@ -59,26 +64,30 @@ def _bare_key(broken: Broken) -> Finding | None:
         return None
     key = key.rstrip(";,.")
     message = f"il manque « : » après « {key} »"
-    cure = f"écrivez : {key}: {cut(rest)}".rstrip()
-    return Finding(broken.suspect, indent(text) + len(key), message, cure)
+    cure = f"écrivez : {dashes}{key}: {cut(rest)}".rstrip()
+    return Finding(number, start + len(key), message, cure)
 
 
 def tabbed_key(broken: Broken) -> Finding | None:
     """A key and its value as two cells of a table."""
-    return _bare_key(broken) if "\t" in broken.line_at(broken.suspect).strip() else None
+    number = broken.suspect
+    return _bare_key(broken, number) if "\t" in broken.line_at(number).strip() else None
 
 
 def no_space(broken: Broken) -> Finding | None:
     """``name:Grand Sud``, ``name = Grand Sud``."""
     if "expected ':'" not in broken.said and "mapping values" not in broken.said:
         return None
-    if "expected ':'" in broken.said and (bare := _bare_key(broken)):
+    if "expected ':'" in broken.said and (bare := _bare_key(broken, broken.suspect)):
         return bare
     candidates = [broken.suspect]
     if "mapping values" in broken.said and ": " not in broken.text[: broken.column]:
         candidates = list(broken.above(broken.line))[:1]  # of whose text this line is taken for
     for number in candidates:
         text = broken.line_at(number)
+        goes_on = number < broken.line and key_column(text) != broken.column_of_line
+        if number < broken.line and not goes_on and (bare := _bare_key(broken, number)):
+            return bare
         found = _GLUED.fullmatch(text)
         if found is None:
             continue
@@ -109,7 +118,8 @@ def no_dash(broken: Broken) -> Finding | None:
         return None
     first, key = key_of(item), key_of(text)
     owner = _owner(broken, dashed, column)
-    if (key_of(owner),) in [place[-1:] for place in keys.places().get(first, ())]:
+    above = (key_of(owner),) if owner else ()
+    if above in [place[-1:] for place in keys.places().get(first, ())]:
         cure = f"retirez le tiret : {cut(item.lstrip('- '))}"
         return Finding(dashed, column, f"« {first} » n'est pas un élément d'une liste", cure)
     if key and first and key != first:

@@ -258,6 +258,9 @@ def after_the_end(broken: Broken) -> Finding | None:
         return None
     rest = broken.text[broken.column :].strip()
     message = "texte inattendu après une valeur"
+    if not rest:
+        message = f"{invisible.named(broken.text[broken.column :])} se cache à la fin de la ligne"
+        return Finding(broken.line, broken.column, message, f"retapez-la : {cut(before)}")
     if rest in (",", ";", ".", ":") or set(rest) <= set("]}"):
         cure = f"retirez « {rest} » : {cut(before)}"
         return Finding(broken.line, broken.column, message, cure)
