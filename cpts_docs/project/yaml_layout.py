@@ -67,7 +67,7 @@ def below_the_first(broken: Broken) -> Finding | None:
         return Finding(above, 0, message, "retirez cette ligne")
     *_, first = [0, *broken.above(broken.line)]
     text = broken.line_at(first).strip()
-    if text[:1] + text[-1:] in ("{}", "[]"):
+    if text[:1] + text[-1:] == "{}":
         message = f"« {text[-1]} » ferme le projet avant sa fin"
         return Finding(first, 0, message, f"retirez-les : {cut(text[1:-1])}")
     if not key_of(broken.line_at(first)) or indent(broken.line_at(first)) <= broken.column:
