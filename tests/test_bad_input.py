@@ -384,7 +384,7 @@ WRONG = {
     "a name over 1000 characters": (
         MINIMAL.replace("Ruscino", "x" * 1001),
         "2:7",
-        "plus de 1000 caractères",
+        "ce texte a 1 001 caractères, et il en faut 1 000 au plus",
         "raccourcissez",
     ),
     "an empty list of communes": (

@@ -105,6 +105,25 @@ def test_a_warning_goes_to_the_error_output_and_does_not_stop_the_build(
     assert "[rgpd]" in printed.err
 
 
+def test_the_notice_that_is_not_whole_is_one_line_after_the_first_time(
+    project_file: ProjectFile, tmp_path: Path, capsys: Capture
+) -> None:
+    one = str(project_file(MINIMAL))
+    (tmp_path / "deux.yaml").write_text(MINIMAL, encoding="utf-8")
+
+    def lines(*arguments: str) -> int:
+        main(list(arguments))
+        printed = capsys.readouterr()
+        return (printed.out + printed.err).count("\n")
+
+    first = lines("build", one, "-f", "html")
+    assert lines("build", one, "-f", "html") == first - 3
+    assert lines("build", one, "-f", "html", "--check") == 1
+    assert lines("validate", one) == 5
+    assert lines("validate", one, str(tmp_path / "deux.yaml")) == 6
+    assert lines("collect", one, one) == lines("collect", one, one, "-q") + 2
+
+
 # --------------------------------------------------------------------------
 # validate, init, schema, --version
 

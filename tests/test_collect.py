@@ -26,6 +26,7 @@ from pypdf import PdfWriter
 from pypdf.generic import NameObject
 
 import cpts_docs
+from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.document import markdown
 from cpts_docs.document.tree import Hidden
@@ -894,6 +895,52 @@ def test_a_project_that_was_renamed_knows_its_forms_by_its_id(folder: Path) -> N
     collected = collect(project, [form])
     assert len(collected.answers) == 1
     assert "l'ancien nom de la CPTS (« CPTS en création »)" in collected.notices[0]
+
+
+def errors(path: Path) -> list[Diagnostic]:
+    return [item for item in cpts_docs.validate(path) if item.is_error]
+
+
+def test_the_answers_of_a_project_that_was_renamed_are_still_its_own(
+    folder: Path, cli: Cli
+) -> None:
+    path, known = folder / "project.yaml", "id: 7f3a9c21\nanswers: answers.yaml\n"
+    path.write_text(MINIMAL + known, encoding="utf-8")
+    assert cli("collect", path, sent(folder, identifiant="7f3a9c21")).code == 0
+    path.write_text(MINIMAL.replace("name: Ruscino", "name: Grand Sud") + known, encoding="utf-8")
+
+    assert errors(path) == []
+    project = cpts_docs.load(path)
+    assert project.answers is not None
+    assert len(project.answers) == 1
+    path.write_text(path.read_text("utf-8").replace("7f3a9c21", "aaaa0000"), encoding="utf-8")
+    (found,) = errors(path)
+    assert (found.rule, found.path.name) == ("autre-projet", "answers.yaml")
+    assert "« Ruscino », d'identifiant « 7f3a9c21 »" in found.message
+    assert found.hint.endswith('écrivez ici : id: "aaaa0000"')
+
+
+def test_answers_without_an_id_get_that_of_their_project(folder: Path) -> None:
+    head = "# À nous\nversion: 1\nproject: Ruscino # la nôtre\nanswers:\n"
+    entry = f'- source: a.pdf\n  sha256: "{1:064}"\n  fields: {{parcours: oui}}\n'
+    (folder / "answers.yaml").write_text(head + entry, encoding="utf-8")
+    project = project_in(folder, "id: 7f3a9c21\nanswers: answers.yaml\n")
+    collected = collect(project, [sent(folder, identifiant="7f3a9c21")])
+    written = answers_files(project, collected.answers, folder)[folder / "answers.yaml"]
+
+    assert written.decode().startswith(head.replace("project:", 'id: "7f3a9c21"\nproject:') + entry)
+
+
+def test_answers_of_another_name_without_an_id_say_how_to_take_them(folder: Path) -> None:
+    text = "version: 1\nproject: Ruscino\nanswers: []\n"
+    (folder / "answers.yaml").write_text(text, encoding="utf-8")
+    path = folder / "project.yaml"
+    path.write_text(
+        MINIMAL.replace("Ruscino", "Grand Sud") + "answers: answers.yaml\n", encoding="utf-8"
+    )
+    (found,) = errors(path)
+
+    assert found.hint.endswith('écrivez ici : project: "Grand Sud"')
 
 
 def test_a_namesake_with_another_id_is_another_project(folder: Path) -> None:

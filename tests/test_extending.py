@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -195,7 +196,8 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: ailleurs\nVersion: 1.0\n")
     (info / "entry_points.txt").write_text(
         f"[cpts_docs.formats]\nmots = {__name__}:WORDS\n\n"
-        f"[cpts_docs.rules]\nlyon = {__name__}:CHECK\n"
+        f"[cpts_docs.rules]\nlyon = {__name__}:CHECK\nrien = {__name__}:WORDS\n"
+        f"absent = {__name__}:ABSENT\n"
     )
     caches = (plugins.plugins, plugins._declarations, all_formats, rules._all_checks)
     monkeypatch.syspath_prepend(str(info.parent))
@@ -221,6 +223,26 @@ def test_a_rule_of_another_package_is_an_entry_point(project_file: ProjectFile) 
     found = [item for item in cpts_docs.validate(path) if item.rule == "pas-lyon"]
     assert [str(item.position and item.position.line) for item in found] == ["6"]
     assert "pas-lyon" in {rule.code for rule in rules.all_rules()}
+
+
+@pytest.mark.usefixtures("installed")
+def test_what_is_added_as_a_rule_and_is_none_is_named(project_file: ProjectFile) -> None:
+    found = [item for item in cpts_docs.validate(project_file(MINIMAL)) if item.rule == "extension"]
+
+    assert [item.is_error for item in found] == [False, False]
+    assert "« rien » (cpts_docs.rules) n'est pas une règle" in found[0].message
+    assert "« absent » (cpts_docs.rules)" in found[1].message
+    assert "ABSENT" in found[1].message
+
+
+def test_what_is_added_as_a_format_and_is_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cpts_docs.formats.plugins", lambda group: {"rien": CHECK})
+    all_formats.cache_clear()
+    try:
+        with pytest.raises(cpts_docs.UnknownNameError, match=r"« rien » .* n'est pas un format"):
+            all_formats()
+    finally:
+        all_formats.cache_clear()
 
 
 def test_a_format_that_nobody_adds_is_named_with_those_there_are(
@@ -256,6 +278,26 @@ def test_a_project_may_be_a_text_bytes_or_a_mapping(tmp_path: Path) -> None:
     assert [opinion.verdict for opinion in loaded[3].opinions if opinion.verdict] == ["favorable"]
     files = cpts_docs.build(MINIMAL, folder=tmp_path, documents=["guide"], formats=["html"])
     assert files == [tmp_path / "documents" / "guide.html"]
+
+
+def test_a_project_may_be_any_mapping() -> None:
+    values = {"version": 1, "name": "Ruscino", "department": "66", "date": "2023-06-01"}
+    inner = MappingProxyType({"communes": ("Perpignan",)})
+    loaded = cpts_docs.load(MappingProxyType({**values, "territory": inner}))
+
+    assert [commune.name for commune in loaded.territory.communes] == ["Perpignan"]
+
+
+ITSELF: list[Any] = []
+ITSELF.append(ITSELF)
+
+
+@pytest.mark.parametrize(
+    "value", [float("nan"), float("inf"), {1, 2}, {(1, 2): 3}, ITSELF], ids=str
+)
+def test_a_mapping_with_what_no_project_can_hold_is_an_error_of_the_call(value: Any) -> None:
+    with pytest.raises(cpts_docs.ArgumentError, match="projet"):
+        cpts_docs.validate({"version": 1, "name": value})
 
 
 def test_a_mistake_in_a_text_has_its_line() -> None:

@@ -158,6 +158,41 @@ def test_a_file_that_ends_otherwise_than_the_pattern_is_named(folder: Path, name
     assert verdicts(folder, OPINIONS) == {"CPAM": "favorable"}
 
 
+def test_a_file_that_another_name_takes_is_not_forgotten(folder: Path) -> None:
+    put(folder, "opinions/cpam.yaml", opinion("CPAM"))
+    put(folder, "opinions/msa.yml", opinion("MSA"))
+    more = "opinions: [opinions/*.yaml, opinions/*.yml]\n"
+
+    assert problems(folder, more) == []
+    assert verdicts(folder, more) == {"CPAM": "favorable", "MSA": "favorable"}
+
+
+@pytest.mark.parametrize("name", ["opinions", "opin*"])
+def test_a_file_that_a_folder_does_not_give_is_named(folder: Path, name: str) -> None:
+    put(folder, "opinions/cpam.yaml", opinion("CPAM"))
+    put(folder, "opinions/msa.yaml.txt", opinion("MSA"))
+    found = warning(folder, f"opinions: [{name}]\n")
+
+    assert found.rule == "fichier-oublie"
+    assert "msa.yaml.txt" in found.message
+    assert "cpam.yaml" not in found.message
+
+
+def test_many_warnings_drop_no_opinion(folder: Path) -> None:
+    put(folder, "opinions/cpam.yaml", opinion("CPAM"))
+    none = "".join(f"- vide/{number}*.yaml\n" for number in range(110))
+
+    assert verdicts(folder, f"opinions:\n{none}- opinions/cpam.yaml\n") == {"CPAM": "favorable"}
+    assert len(problems(folder, f"opinions:\n{none}- opinions/cpam.yaml\n")) == 110
+
+
+def test_an_error_is_told_behind_many_warnings(folder: Path) -> None:
+    none = "".join(f"- vide/{number}*.yaml\n" for number in range(110))
+    found = problems(folder, f"opinions:\n{none}- opinions/cpam.yaml\n")
+
+    assert [item.rule for item in found if item.is_error] == ["fichier-introuvable"]
+
+
 def test_the_project_itself_is_none_of_the_files_of_a_pattern(folder: Path) -> None:
     put(folder, "cpam.yaml", opinion("CPAM"))
 
@@ -328,7 +363,7 @@ def test_nothing_outside_the_folder_is_read(folder: Path, pattern: str, key: str
         ("inclusion", 7)
     ]
     assert f"« {pattern} » : ce chemin sort du dossier du projet" in found[0].message
-    assert "opinions/*.yaml" in found[0].hint
+    assert f"comme {'answers' if key.startswith('answers') else 'opinions/*'}.yaml" in found[0].hint
 
 
 @pytest.mark.parametrize(
@@ -365,6 +400,36 @@ def test_too_many_files_are_an_error(folder: Path, monkeypatch: pytest.MonkeyPat
         put(folder, f"opinions/{number}.yaml", opinion("CPAM"))
     (found,) = problems(folder, OPINIONS)
     assert found.message == "« opinions/*.yaml » : plus de 2 fichiers"
+
+
+def test_too_many_folders_are_an_error(folder: Path) -> None:
+    for number in range(inside.MAX_FILES + 1):
+        (folder / f"avis{number}").mkdir()
+    put(folder, "avis99/cpam.yaml", opinion("CPAM"))
+
+    assert "plus de 200 dossiers" in error(folder, "opinions: ['avis*/*.yaml']\n").message
+
+
+@pytest.mark.parametrize("name", ["/etc/*.yaml", "../*.yaml", "dehors/*.yaml", "dehors/x.yaml"])
+@pytest.mark.parametrize("key", ["opinions: ['{}']\n", "answers: '{}'\n", "templates: '{}'\n"])
+def test_nothing_outside_the_folder_is_listed(folder: Path, name: str, key: str) -> None:
+    inner, outer = folder / "projet", folder / "autre"
+    inner.mkdir()
+    outer.mkdir()
+    put(outer, "secret.yaml", "")
+    (inner / "dehors").symlink_to(outer)
+    name = name.replace("/etc", str(outer))
+    (found,) = problems(inner, key.format(name))
+
+    assert "secret" not in f"{found.message}{found.hint}".replace(name, "")
+    assert "autre" not in f"{found.message}{found.hint}".replace(name, "")
+
+
+@pytest.mark.parametrize("key", ["opinions: ['{}']\n", "answers: '{}'\n", "templates: '{}'\n"])
+@pytest.mark.parametrize("name", ["{}", "{}/*.yaml", "{}/a.yaml"])
+def test_a_name_that_is_too_long_for_a_folder_is_no_file(folder: Path, key: str, name: str) -> None:
+    for item in problems(folder, key.format(name.format("é" * 200))):
+        assert item.position is not None
 
 
 WRONG = {

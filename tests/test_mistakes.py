@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from cpts_docs.base.diagnostics import Diagnostic
-from cpts_docs.project import schema, yaml_reader
+from cpts_docs.project import cures, schema, yaml_reader
 from cpts_docs.project.checker import validate
 from tests.mistakes import MISTAKES, RIGHT, WARNINGS, Mistake
 from tests.samples import ProjectFile
@@ -76,6 +76,51 @@ def test_what_is_meant_so_is_no_warning(project_file: ProjectFile, old: str, new
     found = [item for item in said(project_file(RIGHT.replace(old, new))) if not item.is_error]
 
     assert found == []
+
+
+def test_a_table_with_a_cell_too_many_is_an_error_behind_any_number_of_warnings(
+    project_file: ProjectFile,
+) -> None:
+    many = "    - • Diabète\n" * 120
+    table = "    - |\n      | a | b |\n      |---|---|\n      | 1 | 2 | • 3 |\n"
+    found = said(project_file(RIGHT.replace("    - Diabète\n", many + table)))
+
+    assert [item.rule for item in found if item.is_error] == ["tableau-inegal"]
+
+
+NUMBERS = {
+    "deux": 2,
+    "une infirmière": 1,
+    "cinq mille": None,
+    "dix-sept": None,
+    "quatre-vingts": None,
+    "vingt et un": None,
+    "deux ou trois": None,
+    "deux cents": None,
+    "5 mille": None,
+    "47k": None,
+    "2 millions": None,
+    "10 %": None,
+    "une centaine": None,
+    "trois et demi": None,
+    "55 100 hab.": 55100,
+    "environ 12": 12,
+    "12 (dont 3 à Elne)": 12,
+}
+
+
+@pytest.mark.parametrize(("written", "number"), NUMBERS.items())
+def test_a_number_is_read_only_where_it_is_sure(written: str, number: int | None) -> None:
+    assert cures.whole_number(written) == number
+
+
+def test_keys_that_miss_in_many_elements_are_all_told(project_file: ProjectFile) -> None:
+    many = "    - {x: 1, y: 2}\n" * 20
+    found = said(
+        project_file(RIGHT.replace("    - commune: Cabestany\n", f"{many}    - commune: C\n"))
+    )
+
+    assert [item.rule for item in found].count("cle-manquante") == 60
 
 
 LINE = re.compile(r"- \S|[^\W\d][^:]*(?<! ): \S")

@@ -194,7 +194,7 @@ def test_the_table_of_rules_has_every_rule_of_the_code_and_no_other() -> None:
     listed = first_cells(section("Que faire quand un message s'affiche"))
     used = rules_of_the_code(*(PACKAGE / "project").glob("*.py"), PACKAGE / "foreign" / "text.py")
 
-    assert {"cle-inconnue", "yaml-syntaxe", "date", "inclusion"} <= used
+    assert {"cle-inconnue", "yaml-syntaxe", "date", "encodage"} <= used
     assert used <= {rule.code for rule in all_rules()}
     assert listed == [rule.code for rule in all_rules()]
     assert rule_table.table() in GUIDE, "tools/rule_table.py writes it anew"

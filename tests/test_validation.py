@@ -125,12 +125,17 @@ WRONG: list[tuple[str, str, list[str], list[str]]] = [
         ["2:7 plusieurs-lignes"],
         ["une ligne"],
     ),
-    ("a name with a tab", with_line("name", 'name: "a\\tb"'), ["2:7 valeur"], ["forme attendue"]),
+    (
+        "a name with a tab",
+        with_line("name", 'name: "a\\tb"'),
+        ["2:7 valeur"],
+        ["tabulation", "a b"],
+    ),
     (
         "a long name",
         with_line("name", f"name: {'x' * 1001}"),
         ["2:7 texte-trop-long"],
-        ["1000 caractères"],
+        ["a 1 001 caractères", "1 000 au plus"],
     ),
     (
         "a department without quotes",

@@ -12,17 +12,27 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 
 @cache
-def plugins(group: str) -> tuple[Any, ...]:
-    """What the entry points of ``group`` name, loaded."""
+def plugins(group: str) -> dict[str, Any]:
+    """What the entry points of ``group`` name, loaded; or the exception that one raises."""
     if not any(f"[{group}]" in text for text in _declarations()):
-        return ()
+        return {}
     from importlib.metadata import entry_points
 
-    return tuple(point.load() for point in entry_points(group=group))
+    return {point.name: _loaded(point) for point in entry_points(group=group)}
+
+
+def _loaded(point: EntryPoint) -> Any:
+    try:
+        return point.load()
+    except Exception as error:  # it is another's code
+        return error
 
 
 @cache

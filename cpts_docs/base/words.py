@@ -45,6 +45,13 @@ def spelled(number: int) -> str:
     return words[number] if 0 <= number < len(words) else grouped(number)
 
 
+def number_word(word: str) -> int | None:
+    """5 of « cinq » in the form of :func:`folded`; None if it is none of those :func:`spelled`."""
+    words = _unaccented(_NUMBERS).split()
+    word = "un" if word == "une" else word
+    return words.index(word) if word in words else None
+
+
 def long_date(day: date) -> str:
     """``27 juin 2023``, ``1er juillet 2023``."""
     number = "1er" if day.day == 1 else str(day.day)
@@ -63,6 +70,12 @@ def series(items: Iterable[str], last: str = " et ") -> str:
         return "".join(words)
     return ", ".join(words[:-1]) + last + words[-1]
 
+
+BULLETS = "•▪‣●○◦■▸►"
+"""Signs that nobody begins a line with but to make a bullet of them."""
+
+MAY_BE_BULLETS = f"{BULLETS}–—·"
+"""Those, and signs that are one where a space follows."""
 
 _VOWELS = "aeiouy"
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_SIGN = r"(?:[•▪‣●○◦■▸►]|[–·o](?=[ \t\u00a0]))"  # a dash may be that of a negative number
+from cpts_docs.base.words import BULLETS
+
+_SIGN = rf"(?:[{BULLETS}]|[–·o](?=[ \t\u00a0]))"  # a dash may be that of a negative number
 _PASTED = re.compile(rf"^[ \t]*{_SIGN}[ \t\u00a0]*(?=\S)", re.MULTILINE)
 _ITEM = re.compile(rf"([ \t]*)({_SIGN}|-(?=[ \t]))[ \t\u00a0]*(\S.*)")
 

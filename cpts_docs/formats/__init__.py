@@ -38,10 +38,12 @@ def all_formats() -> Mapping[str, Format]:
     """The built-in formats, and those of other packages.
 
     Raises:
-        UnknownNameError: two have the same name.
+        UnknownNameError: two have the same name, or one that a package adds is none.
     """
     found = dict(FORMATS)
-    for added in plugins(ENTRY_POINTS):
+    for name, added in plugins(ENTRY_POINTS).items():
+        if not isinstance(added, Format):
+            raise UnknownNameError(f"l'extension « {name} » ({ENTRY_POINTS}) n'est pas un format")
         if added.name in found:
             raise UnknownNameError(f"deux formats s'appellent « {added.name} »")
         found[added.name] = added

@@ -32,6 +32,7 @@ class Built:
 
     ``files`` are those written, or with ``check`` those that are not up to
     date; ``missing`` are those among the latter that are not there at all.
+    ``rebuilt`` says that all of them were there before (if there is anything to say).
     """
 
     project: Path
@@ -40,6 +41,7 @@ class Built:
     error: str = ""
     unchanged: bool = False
     missing: frozenset[str] = frozenset()
+    rebuilt: bool = False
 
     @property
     def failed(self) -> bool:
@@ -150,6 +152,8 @@ def _made(task: _Task) -> Built:
             if names <= task.output.names():
                 return replace(row, unchanged=True)
         files = build_files(project, task.wanted)
+        if diagnostics:
+            row = replace(row, rebuilt=files.keys() <= task.output.names())
         if task.mode == "check":
             found = outdated(files, task.output)
             missing = frozenset(

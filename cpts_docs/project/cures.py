@@ -7,13 +7,15 @@ nobody has to know YAML to put it there.
 from __future__ import annotations
 
 import re
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 from cpts_docs.base.dates import read_date
-from cpts_docs.base.words import folded
+from cpts_docs.base.words import BULLETS, MAY_BE_BULLETS, folded, number_word
 from cpts_docs.project import keys
 from cpts_docs.project.invisible import visible
+from cpts_docs.project.schema import definition
 
 _SHOWN = 70
 """So much of a long text is shown; the rest stays as it is anyway."""
@@ -54,6 +56,8 @@ def quoted(text: str) -> str:
     inner = text[1:-1]
     if len(text) > 1 and text[0] + text[-1] in _PAIRS and not _ends_in(inner, text[-1]):
         text = inner
+    elif re.fullmatch(r"'[^']*(?:\w'\w[^']*)+", text):  # a quote that only an apostrophe closes
+        text = text[1:]
     if len(text) > _SHOWN:
         text = text[:_SHOWN].rstrip() + "…"
     if '"' not in text and "\\" not in text:
@@ -82,35 +86,84 @@ def uncommented(text: str) -> str:
     return re.sub(r"(^|\s+)#.*", "", text, flags=re.S)
 
 
+def element(first: str, value: Any, known: Iterable[str]) -> str:
+    """An element of a list of which somebody made a key: ``CPAM: favorable``; "" if of no other."""
+    if "verdict" in known:
+        verdict = value if isinstance(value, str) else "…"
+        return f"- {{organisation: {first.strip()}, verdict: {verdict}}}"
+    if "kind" in known:
+        names = ", ".join(map(str, value)) if isinstance(value, list) else value or "…"
+        return f"- {{commune: {first.strip()}, kind: …, names: [{names}]}}"
+    return ""
+
+
 def as_list(text: str) -> str:
     """``[A, B, C]`` of « A, B, C » or « A; B; C »."""
     inside = text[:_LONG].strip().removeprefix("(").removesuffix(")")
-    items = [item.strip() for item in re.split(r"[;,\n•·]", inside) if item.strip()]
+    items = [item.strip() for item in re.split(rf"[;,|\n{BULLETS}·]|\s/\s", inside) if item.strip()]
     shown = [quoted(item) if re.search(r"[\[\]{}:#\"']", item) else item for item in items[:8]]
     return f"[{', '.join([*shown, '…'] if len(items) > 8 else shown)}]"
 
 
-_GROUPED = r"\d{1,3}(?:[ .,'’]\d{3})+|\d{1,15}"
-_NUMBER = re.compile(rf"\D{{0,20}}?(?<![\d.,/-])({_GROUPED})(?![\d/-]|[.,]\d)[^\d]*(?:\(.*\).*)?")
-_WORDS = (
-    *("zero", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
-    *("onze", "douze", "treize", "quatorze", "quinze", "seize"),
+_ITEM = re.compile(
+    rf"(?:[-*+{MAY_BE_BULLETS}−‐‑→⇒➔➢➤✓✔❖\uf0a7\uf0b7\uf0d8\uf0fc]\s*|o\s+"
+    r"|\(?(?:\d{1,2}|[a-z])[.)°]+\s*(?:[-–]\s)?\s*|\d{1,2}\s[-–]\s+)(?=\S)"
 )
 
 
+def unbulleted(line: str) -> str:
+    """A line without what people begin an element of a list with: « • », « 1. », « → »."""
+    line = visible(line).strip()
+    return _ITEM.sub("", line, count=1) if _ITEM.match(line) else line
+
+
+_GROUPED = r"\d{1,3}(?:[ .,'’_]\d{3})+|\d{1,15}"
+_NUMBER = re.compile(rf"\D{{0,20}}?(?<![\d.,/-])({_GROUPED})(?![\d/-]|[.,]\d)[^\d]*(?:\(.*\).*)?")
+_SCALES = re.compile(
+    r"vingts?|(?:tr|quar|cinqu|soix|sept|huit|oct|non)ante|trente|cents?|mille|milliers?|millions?"
+    r"|milliards?|(?:di|dou|quin|ving|tren|quaran|cinquan|soixan|cen)[zt]aines?|demie?|k|m|md"
+)
+"""Words that make another number of the one before them."""
+
+
 def whole_number(text: str) -> int | None:
-    """55100 of « 55 100 habitants », 2 of « deux »; None if it is not clear which."""
+    """55100 of « 55 100 habitants », 2 of « deux »; None if it is not clear which.
+
+    « cinq mille » and « 5 % » are other numbers than 5.
+    """
     plain = visible(text).strip()
-    words = folded(plain).split()
-    if words and words[0] in _WORDS:
-        return _WORDS.index(words[0])
+    words = re.sub(r"(?<=\d)(?=[^\W\d])", " ", folded(plain)).split()
+    if not words or "%" in plain or any(map(_SCALES.fullmatch, words)):
+        return None
+    if (number := number_word(words[0])) is not None:
+        others = [word for word in words[1:] if word.isdecimal() or number_word(word) is not None]
+        return None if others else number
     found = _NUMBER.fullmatch(re.sub(r"\s+", " ", plain)[:100])
     return int(re.sub(r"\D", "", found[1])) if found else None
+
+
+_REPLIES = {
+    **dict.fromkeys(("yes", "true", "vrai", "x", "ok", "o"), "oui"),
+    **dict.fromkeys(("no", "false", "faux", "n", "aucun", "aucune"), "non"),
+    **dict.fromkeys(("partiel", "partielle", "en partie"), "partiellement"),
+}
+
+
+def reply(text: str) -> str:
+    """``oui`` of « Yes » or « x »: the answer to a question of the fiche avis; "" if it is none."""
+    word = folded(text)
+    meant = _REPLIES.get(word, word)
+    known = definition("#/$defs/answer")["properties"]["answer"]["enum"]
+    return meant if meant in known else ""
 
 
 def iso_date(text: str) -> str:
     """``2020-11-30`` of « 30/11/2020 » or « 30 novembre 2020 »; "" if it is no date."""
     plain = visible(text).strip()[:40]
+    if len(re.findall(r"\d[/.–-]\d{1,2}[/.–-]\d", plain)) > 1:
+        return ""  # from one day to another
+    if re.fullmatch(r"[3-6]\d{4}", plain):  # the days of a spreadsheet
+        return (date(1899, 12, 30) + timedelta(int(plain))).isoformat()
     numbers = [int(number) for number in re.findall(r"\d{1,4}", plain)]
     if re.fullmatch(r"\d{8}", plain):
         numbers = [int(plain[:4]), int(plain[4:6]), int(plain[6:])]

@@ -34,13 +34,14 @@ def named(project: Given, folder: str | PathLike[str] | None = None) -> Named:
     current folder by default.
 
     Raises:
-        ArgumentError: it is nothing that a project can be; ``folder`` beside a path.
+        ArgumentError: it is nothing that a project can be, or holds such a thing;
+            ``folder`` beside a path.
     """
     place = Path(folder or ".") / NAME
     if isinstance(project, bytes):
         return Named(place, project)
     if isinstance(project, Mapping):
-        return Named(place, json.dumps(project, ensure_ascii=False, indent=1, default=_written))
+        return Named(place, _text(project))
     if isinstance(project, str) and "\n" in project:
         return Named(place, project)
     if folder is not None:
@@ -48,8 +49,24 @@ def named(project: Given, folder: str | PathLike[str] | None = None) -> Named:
     return Named(Path(project))
 
 
-def _written(value: object) -> str:
-    """What JSON has no form for: dates and paths, as a project writes them."""
+def _text(project: Mapping[str, Any]) -> str:
+    try:
+        return json.dumps(project, ensure_ascii=False, allow_nan=False, indent=1, default=_written)
+    except ArgumentError:
+        raise
+    except TypeError as error:
+        raise ArgumentError("les clés d'un projet sont des textes") from error
+    except (ValueError, RecursionError) as error:
+        raise ArgumentError(
+            "un projet ne contient ni nombre infini ou indéfini (inf, nan), ni rien qui se "
+            "contienne soi-même"
+        ) from error
+
+
+def _written(value: object) -> object:
+    """What JSON has no form for: any mapping, dates and paths, as a project writes them."""
+    if isinstance(value, Mapping):
+        return dict(value)
     if isinstance(value, date | PathLike):
         return str(value)
     raise ArgumentError(f"un projet ne contient pas de {type(value).__name__} : {value!r:.80}")

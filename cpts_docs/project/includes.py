@@ -11,22 +11,28 @@ pattern, and the answers before any came back, may still wait for theirs.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
-from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, Severity, nearest
+from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, nearest
 from cpts_docs.base.words import grouped
 from cpts_docs.foreign.text import MAX_BYTES
 from cpts_docs.project import inside
 from cpts_docs.project.inside import MAX_FILES as MAX_FILES
+from cpts_docs.project.inside import Found
+from cpts_docs.project.rules import structure
+from cpts_docs.project.rules.rule import Rule
 from cpts_docs.project.source import Node, Source
 from cpts_docs.project.yaml_reader import MAX_NODES, read
 
 KEYS = frozenset({"opinions", "answers"})
 """The keys that may name files."""
 
-_HINT = "donnez un chemin qui part du dossier du projet, comme opinions/*.yaml"
+ANSWERS = "answers.yaml"
+"""How collect calls the file that it writes, unless the project says otherwise."""
+
+_HINT = "donnez un chemin qui part du dossier du projet, comme"
 
 
 def expand(source: Source) -> list[Diagnostic]:
@@ -38,7 +44,7 @@ def expand(source: Source) -> list[Diagnostic]:
     answers = source.node(["answers"])
     if answers and isinstance(answers.value, str):
         including.answers(answers, answers.value)
-    return including.problems[:MAX_OF_A_KIND]
+    return including.errors[:MAX_OF_A_KIND] + including.warnings
 
 
 @dataclass
@@ -46,60 +52,67 @@ class _Including:
     """What is included into ``source``, and what is wrong with it."""
 
     source: Source
-    problems: list[Diagnostic] = field(default_factory=list)
+    errors: list[Diagnostic] = field(default_factory=list)
+    warnings: list[Diagnostic] = field(default_factory=list)
 
     @property
     def folder(self) -> Path:
         return self.source.path.parent
 
-    def opinions(self, items: Iterable[Node]) -> Iterator[Node]:
+    def opinions(self, items: Sequence[Node]) -> Iterator[Node]:
         """The opinions of ``items``, with those of the files that a name stands for."""
-        names = 0
+        names = [item.value for item in items if isinstance(item.value, str)]
+        if len(names) > MAX_FILES:
+            self.errors.insert(0, self._too_large())
+            return
+        found = {name: inside.find(self.folder, name, whole_folders=True) for name in names}
+        taken = {path for one in found.values() for path in one.paths}
         for item in items:
             if not isinstance(item.value, str):
                 yield item
-                continue
-            names += 1
-            if names > MAX_FILES:
-                self.problems.insert(0, self._too_large())
-                return
-            for root in self._roots(self._opinion_files(item, item.value)):
-                for node in root.value if isinstance(root.value, list) else [root]:
-                    if isinstance(node.value, dict):
-                        yield node
-                    elif len(self.problems) < MAX_OF_A_KIND:
-                        message = (
-                            "ce n'est pas un avis "
-                            "(organisation, verdict, text, place, date, signatory)"
-                        )
-                        self._tell("inclusion", message, node)
-            if len(self.problems) >= MAX_OF_A_KIND:
-                return
+            elif len(self.errors) < MAX_OF_A_KIND:
+                paths = self._opinion_files(item, item.value, found[item.value], taken)
+                yield from self._opinions_of(self._roots(paths))
 
-    def _opinion_files(self, item: Node, name: str) -> tuple[Path, ...]:
-        found = inside.find(self.folder, name, whole_folders=True)
+    def _opinions_of(self, roots: Iterable[Node]) -> Iterator[Node]:
+        """The opinions in files, one or a list of them in each."""
+        for root in roots:
+            for node in root.value if isinstance(root.value, list) else [root]:
+                if isinstance(node.value, dict):
+                    yield node
+                elif len(self.errors) < MAX_OF_A_KIND:
+                    keys = "organisation, verdict, text, place, date, signatory"
+                    self._tell(structure.INCLUSION, f"ce n'est pas un avis ({keys})", node)
+
+    def _opinion_files(
+        self, item: Node, name: str, found: Found, taken: Collection[Path]
+    ) -> tuple[Path, ...]:
         paths = tuple(path for path in found.paths if path != self.source.path)
+        left = [path.name for path in found.left if path not in taken]
         if found.problem:
-            self._tell("inclusion", f"« {name} » : {found.problem}", item, _way_in(name))
+            hint = _way_in(name, "opinions/*.yaml")
+            self._tell(structure.INCLUSION, f"« {name} » : {found.problem}", item, hint)
         elif not paths:
             self._tell_of_nothing(item, name)
-        elif found.left:
-            message = f"« {name} » ne prend pas : {', '.join(found.left[:8])}"
+        elif left:
+            message = f"« {name} » ne prend pas : {', '.join(left[:8])}"
             hint = "donnez à ces fichiers un nom qui finit par .yaml, ou nommez-les aussi"
-            self._tell("fichier-oublie", message, item, hint, Severity.WARNING)
+            self._tell(structure.FICHIER_OUBLIE, message, item, hint)
         return paths
 
     def _tell_of_nothing(self, item: Node, name: str) -> None:
         there = inside.what_is_there(self.folder, name)
-        if inside.is_pattern(name) or (self.folder / name).is_dir():
+        if inside.is_pattern(name) or os.path.isdir(self.folder / name):  # noqa: PTH112
             message = f"« {name} » ne trouve aucun fichier : aucun avis n'est pris"
-            self._tell("inclusion-vide", message, item, there, Severity.WARNING)
+            self._tell(structure.INCLUSION_VIDE, message, item, there)
         else:
             message = f"« {name} » : ce fichier n'existe pas"
             hint = there
             if not PurePath(name).suffix:  # the name of a body, more than that of a file
                 hint = f"écrivez l'avis avec ses clés : organisation: {name}, verdict: … ; {there}"
-            self._tell("fichier-introuvable", message, item, hint)
+            elif PurePath(name).suffix.lower() not in (".yaml", ".yml", ".json"):
+                hint = f"« cpts-docs collect » lit les fiches remplies, et écrit ces avis ; {there}"
+            self._tell(structure.FICHIER_INTROUVABLE, message, item, hint)
 
     def answers(self, node: Node, name: str) -> None:
         """Put the answers in the place of their file, or take the key away for now."""
@@ -111,7 +124,9 @@ class _Including:
         if found.problem or (inside.is_pattern(name) and not os.path.lexists(path)):
             problem = found.problem or "les réponses sont dans un seul fichier ; donnez son nom"
             there = inside.what_is_there(self.folder, name)
-            self._tell("inclusion", f"« {name} » : {problem}", node, _way_in(name, there))
+            message = f"« {name} » : {problem}"
+            hint = f"{_way_in(name, ANSWERS)} ; {there}"
+            self._tell(structure.INCLUSION, message, node, hint)
             return
         if not os.path.lexists(path):
             self._tell_of_no_answers(node, name)
@@ -120,7 +135,7 @@ class _Including:
         for root in self._roots((path,)):
             if not isinstance(root.value, dict):
                 message = "ce n'est pas un fichier de réponses, tel que collect l'écrit"
-                self._tell("inclusion", message, root)
+                self._tell(structure.INCLUSION, message, root)
                 continue
             node.value = root.value
             node.position, node.key_positions = root.position, root.key_positions
@@ -129,15 +144,19 @@ class _Including:
 
     def _tell_of_no_answers(self, node: Node, name: str) -> None:
         """A file that collect is to write is none yet; a name that is nearly right is wrong."""
+        if PurePath(name).suffix.lower() not in ("", ".yaml", ".yml", ".json"):
+            message = f"« {name} » n'est pas le nom d'un fichier de réponses, qui finit par .yaml"
+            self._tell(structure.INCLUSION, message, node, f"écrivez : answers: {ANSWERS}")
+            return
         names = {PurePath(other).stem for other in inside.yaml_files_near(self.folder, name)}
         if nearest(PurePath(name).stem, names - {self.source.path.stem}, 1):
             message = f"« {name} » : ce fichier n'existe pas"
             hint = inside.what_is_there(self.folder, name)
-            self._tell("fichier-introuvable", message, node, hint)
+            self._tell(structure.FICHIER_INTROUVABLE, message, node, hint)
             return
         message = f"aucune réponse pour le moment : « {name} » n'existe pas encore"
         hint = "« cpts-docs collect » l'écrira, avec les questionnaires remplis"
-        self._tell("reponses-absentes", message, node, hint, Severity.WARNING)
+        self._tell(structure.REPONSES_ABSENTES, message, node, hint)
         if isinstance(self.source.root.value, dict):
             del self.source.root.value["answers"]
 
@@ -147,10 +166,10 @@ class _Including:
         for path in paths:
             room = MAX_NODES - source.root.size
             if room <= 0 or len(source.files) > MAX_FILES:
-                self.problems.append(self._too_large())
+                self.errors.append(self._too_large())
                 return
             included, found = read(path, len(source.files), room)
-            self.problems += found
+            self.errors += found
             source.root.size += _weight(path, included)
             if included:
                 source.files.extend(included.files)
@@ -158,22 +177,15 @@ class _Including:
 
     def _too_large(self) -> Diagnostic:
         message = f"plus de {MAX_FILES} fichiers ou de {grouped(MAX_NODES)} valeurs en tout"
-        return self.source.diagnostic("inclusion", message, self.source.root.position)
+        return structure.INCLUSION.at(self.source, message, self.source.root.position)
 
-    def _tell(
-        self,
-        rule: str,
-        message: str,
-        node: Node,
-        hint: str = "",
-        severity: Severity = Severity.ERROR,
-    ) -> None:
-        found = self.source.diagnostic(rule, message, node.position, hint, severity=severity)
-        self.problems.append(found)
+    def _tell(self, rule: Rule, message: str, node: Node, hint: str = "") -> None:
+        found = rule.at(self.source, message, node.position, hint)
+        (self.errors if found.is_error else self.warnings).append(found)
 
 
-def _way_in(name: str, there: str = "") -> str:
-    hint = f"{_HINT} ; {there}" if there else _HINT
+def _way_in(name: str, like: str) -> str:
+    hint = f"{_HINT} {like}"
     if "\\" in name and not PurePath(name).is_absolute() and ":" not in name:
         return f"{hint} ; les dossiers se séparent par « / » : {name.replace(chr(92), '/')}"
     return hint
@@ -207,4 +219,4 @@ def check_template_folder(source: Source) -> list[Diagnostic]:
         f"{inside.what_is_there(folder, name)}"
     )
     message = f"« {name} » : {problem}"
-    return [source.diagnostic("inclusion", message, node.position, hint)]
+    return [structure.INCLUSION.at(source, message, node.position, hint)]

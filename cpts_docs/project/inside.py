@@ -27,14 +27,18 @@ _NEARLY_YAML = re.compile(r"\.ya?ml(?:\.txt)?$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The paths that a name stands for, what is wrong with it, and names like it.
+    """The paths that a name stands for, what is wrong with it, and paths like those.
 
-    ``left`` are those that the pattern would take but for how they end.
+    ``left`` are those that the pattern, or the folder, would give but for how they end.
     """
 
     paths: tuple[Path, ...] = ()
     problem: str = ""
-    left: tuple[str, ...] = ()
+    left: tuple[Path, ...] = ()
+
+
+class _TooManyError(Exception):
+    """A pattern stands for more than can be looked at."""
 
 
 def is_pattern(name: str) -> bool:
@@ -56,10 +60,13 @@ def find(folder: Path, name: str, *, whole_folders: bool = False) -> Found:
         return Found(problem="ce chemin sort du dossier du projet ou n'est pas accepté")
     try:
         paths = _matching(folder, steps.parts)
-        left: list[str] = []
+        left: list[Path] = []
         if whole_folders:
-            left = list(_left(folder, steps)) if is_pattern(steps.name) else []
+            left = [file for path in paths for file in _files_of(path, _NEARLY_YAML)]
+            left += _left(folder, steps) if is_pattern(steps.name) else ()
             paths = [file for path in paths for file in _files_of(path)]
+    except _TooManyError:
+        return Found(problem=f"plus de {MAX_FILES} dossiers")
     except ValueError:  # a NUL
         return Found(problem="ce chemin n'est pas compris")
     except OSError as error:
@@ -68,16 +75,18 @@ def find(folder: Path, name: str, *, whole_folders: bool = False) -> Found:
         return Found(problem=f"plus de {MAX_FILES} fichiers")
     if outside := _outside(folder, paths):
         return Found(problem=outside)
-    return Found(tuple(paths), left=tuple(left))
+    return Found(tuple(paths), left=tuple(sorted({*left} - {*paths})))
 
 
 def _matching(folder: Path, steps: tuple[str, ...]) -> list[Path]:
     """The paths that ``steps`` lead to; a name that is there as it is written comes first."""
     places = [folder]
     for step in steps:
+        if len(places) > MAX_FILES:
+            raise _TooManyError
         places = [
             place / name
-            for place in places[: MAX_FILES + 1]
+            for place in places
             for name in ([step] if os.path.lexists(place / step) else _names(place, step))
         ]
     return sorted(places)
@@ -101,25 +110,24 @@ def _listed(place: Path) -> list[str]:
         return []
 
 
-def _files_of(path: Path) -> Iterator[Path]:
-    """The file, or the YAML files of the folder."""
+def _files_of(path: Path, ends: re.Pattern[str] = _YAML) -> Iterator[Path]:
+    """The file, or the YAML files of the folder: those whose names have one of the ``ends``."""
     if not os.path.isdir(path):  # noqa: PTH112 (is_dir raises if its name is too long)
         yield path
         return
     for name in _listed(path):
-        if _YAML.search(name) and not name.startswith("."):
+        if ends.search(name) and not name.startswith("."):
             yield path / name
 
 
-def _left(folder: Path, steps: PurePosixPath) -> Iterator[str]:
+def _left(folder: Path, steps: PurePosixPath) -> Iterator[Path]:
     """Names that a pattern would take if they ended as it does: .yml, .YAML, .yaml.txt."""
     for place in _matching(folder, steps.parts[:-1]):
         for name in _listed(place):
             ends = [_NEARLY_YAML.sub(end, normalized("NFC", name)) for end in (".yaml", ".yml")]
             meant = any(fnmatchcase(end, steps.name) for end in ends)
-            taken = fnmatchcase(normalized("NFC", name), steps.name)
-            if _NEARLY_YAML.search(name) and meant and not taken and not name.startswith("."):
-                yield name
+            if _NEARLY_YAML.search(name) and meant and not name.startswith("."):
+                yield place / name
 
 
 def _outside(folder: Path, paths: list[Path]) -> str:
@@ -153,12 +161,17 @@ def yaml_files_near(folder: Path, name: str) -> list[str]:
 
 
 def _nearest(folder: Path, name: str) -> Path:
-    """The folder where ``name`` should be, or the last of those above it that is there."""
+    """The folder where ``name`` should be, or the last of those above it that is there.
+
+    It is none outside of ``folder``, whose content is no concern of a project.
+    """
+    place = folder
     for step in PurePosixPath(name).parts[:-1]:
-        if is_pattern(step) or not (folder / step).is_dir():
+        below = place / step
+        if is_pattern(step) or not os.path.isdir(below) or _outside(folder, [below]):  # noqa: PTH112
             break
-        folder = folder / step
-    return folder
+        place = below
+    return place
 
 
 def relative(folder: Path, path: Path) -> str:

@@ -19,6 +19,7 @@ Place = tuple[str, ...]
 
 _FRENCH = {
     "name": "nom denomination",
+    "id": "identifiant",
     "department": "departement dept dep",
     "territory": "territoire",
     "communes": "villes",
@@ -40,7 +41,7 @@ _FRENCH = {
     "title": "titre",
     "objectives": "objectifs objectif",
     "themes": "thematiques",
-    "text": "texte",
+    "text": "texte commentaire",
     "notes": "remarques",
     "assessment": "evaluation",
     "answer": "reponse",
@@ -50,7 +51,12 @@ _FRENCH = {
     "organisation": "organisme organization",
     "opinions": "avis",
     "verdict": "avis sens sens-de-l-avis",
-    "place": "lieu",
+    "place": "lieu fait-a",
+    "code": "insee code-insee",
+    "mandatory_missions": "missions-obligatoires",
+    "consistent_with_needs": "coherence coherent-avec-les-besoins",
+    "operational": "operationnel declinaison",
+    "regional_plan": "prs plan-regional concordance-prs",
     "signatory": "signataire",
     "templates": "modeles",
     "return_by": "a-retourner-pour-le date-de-retour retour",
@@ -87,7 +93,7 @@ def meant(key: str, known: Iterable[str]) -> str:
 def places() -> dict[str, list[Place]]:
     """Where each key of a project may stand, the nearest to the top first."""
     found: dict[str, list[Place]] = {}
-    for place, key in _walk(schema.parsed(), (), 0):
+    for place, key, _ in _walk(schema.parsed(), (), 0):
         found.setdefault(key, []).append(place)
     return {key: sorted(dict.fromkeys(all_of_it), key=len) for key, all_of_it in found.items()}
 
@@ -110,6 +116,19 @@ def containers() -> frozenset[str]:
     return frozenset(place[-1] for place in above if place[-1] != "[]")
 
 
+@cache
+def lists() -> frozenset[str]:
+    """The keys under which texts may stand, each with a dash."""
+    whole = _walk(schema.parsed(), (), 0)
+    return frozenset(key for _, key, value in whole if _may_be_text(value.get("items", {})))
+
+
+def _may_be_text(part: Any) -> bool:
+    if "$ref" in part:
+        part = schema.definition(part["$ref"])
+    return "string" in part.get("type", ())
+
+
 def first_key(sibling: str) -> str:
     """The key that an element of a list begins with if ``sibling`` is another of its keys."""
     return next((first for first, others in _FIRST.items() if sibling in others.split()), "")
@@ -127,11 +146,12 @@ _DEEP = 12
 _ANSWERS = "#/$defs/answers"  # nobody types these
 
 
-def _walk(part: Any, place: Place, depth: int) -> Iterator[tuple[Place, str]]:
+def _walk(part: Any, place: Place, depth: int) -> Iterator[tuple[Place, str, Any]]:
+    """Each key with its place, and what the schema says of its value."""
     if not isinstance(part, dict) or depth > _DEEP or part.get("$ref") == _ANSWERS:
         return
     for key, inner in part.get("properties", {}).items():
-        yield place, key
+        yield place, key, inner
         yield from _walk(inner, (*place, key), depth + 1)
     yield from _walk(part.get("items"), (*place, "[]"), depth + 1)
     yield from _walk(part.get("additionalProperties"), (*place, "*"), depth + 1)

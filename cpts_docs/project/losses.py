@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from cpts_docs.base.bars import begins_table, cells
-from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, Position, Severity
-from cpts_docs.base.words import counted, normalized
-from cpts_docs.project.source import File, Node, Source
+from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, Position
+from cpts_docs.base.words import MAY_BE_BULLETS, counted, normalized
+from cpts_docs.project.rules import structure
+from cpts_docs.project.rules.rule import Rule
+from cpts_docs.project.source import Node, Source
 
-_CHOSEN = frozenset(
+CHOSEN = frozenset(
     {
         *("version", "department", "date", "kind", "mission", "theme", "action", "verdict"),
         *("answer", "organisation", "return_by", "code", "templates", "website", "answers"),
@@ -21,18 +22,15 @@ _CHOSEN = frozenset(
 )
 """Keys whose value is one of a list, or is checked: a comment beside it cuts nothing."""
 
-_BULLET = r"[-•–—*▪‣●·]\s+"
+_BULLET = rf"[-*{MAY_BE_BULLETS}]\s+"
 _STARTS = re.compile(rf"\s*{_BULLET}")
 _INSIDE = re.compile(rf"\s{_BULLET}")
 _HASH = re.compile(r"#(?<=[ \t]#)")
 _ALIAS = re.compile(r"\*(\w[\w-]*)")
 _SIGN = re.compile(r"[&!](?<=[\s\[{,][&!])(?=[\w\s])")
 
-_IN_A_TEXT = re.compile(r"\s[-•–—*▪‣●·]\s|[•–—▪‣●·“”„|]")
+_IN_A_TEXT = re.compile(rf"\s[-*]\s|[{MAY_BE_BULLETS}“”„‘‚|ÃÂâ]")
 """Texts with none of these are shown as they are written."""
-
-
-_LONG = 2_000
 
 Place = tuple[Path, Position | None]
 """A file, and a place in it, as diagnostics have them."""
@@ -43,7 +41,6 @@ class _Text:
     """A text of the project, the key above it and where it is written."""
 
     source: Source
-    file: File
     aliases: frozenset[str]
     key: str
     in_list: bool
@@ -53,8 +50,7 @@ class _Text:
     @property
     def rest(self) -> str:
         """What is written from its place on, as far as somebody typed it."""
-        start = self.position.column - 1
-        return self.file.line(self.position.line)[start : start + _LONG]
+        return self.source.files[self.position.file].typed(self.position.line, self.position.column)
 
     def in_quotes(self, *, comment: bool = False) -> str:
         from cpts_docs.project.spots import Spot
@@ -63,18 +59,18 @@ class _Text:
 
     @property
     def place(self) -> Place:
-        return self.file.path, self.position._replace(file=0)
+        return self.source.files[self.position.file].path, self.position._replace(file=0)
 
     @property
     def is_plain(self) -> bool:
         return self.rest[:1] not in ("'", '"', "|", ">", "")
 
-    def warning(
-        self, rule: str, message: str, hint: str, line: int = 0, column: int = 0
+    def broken(
+        self, rule: Rule, message: str, hint: str, line: int = 0, column: int = 0
     ) -> Diagnostic:
         at = self.position
         place = Position(line or at.line, column or at.column, at.file)
-        return self.source.diagnostic(rule, message, place, hint, severity=Severity.WARNING)
+        return rule.at(self.source, message, place, hint)
 
 
 def check(source: Source, told: Collection[Place] = ()) -> list[Diagnostic]:
@@ -82,9 +78,18 @@ def check(source: Source, told: Collection[Place] = ()) -> list[Diagnostic]:
 
     Of those at the places ``told``, something else has been said already.
     """
-    texts = _texts(source)
-    found = (_loss(text) for text in texts if not told or text.place not in told)
-    return list(islice(filter(None, found), MAX_OF_A_KIND))
+    errors: list[Diagnostic] = []
+    warnings: list[Diagnostic] = []
+    for text in _texts(source):
+        if told and text.place in told:
+            continue
+        looks = _LOOKS if len(warnings) < MAX_OF_A_KIND else _LOOKS[:1]
+        found = next((found for look in looks if (found := look(text))), None)
+        if found:
+            (errors if found.is_error else warnings).append(found)
+        if len(errors) >= MAX_OF_A_KIND:
+            break
+    return errors + warnings
 
 
 def _may_lose(text: str) -> bool:
@@ -93,10 +98,6 @@ def _may_lose(text: str) -> bool:
         return True
     hashes = (found.start() for found in _HASH.finditer(text))
     return any(text[text.rfind("\n", 0, at) + 1 : at].strip() for at in hashes)
-
-
-def _loss(text: _Text) -> Diagnostic | None:
-    return next((found for look in _LOOKS if (found := look(text))), None)
 
 
 def _texts(source: Source) -> Iterator[_Text]:
@@ -114,8 +115,7 @@ def _texts(source: Source) -> Iterator[_Text]:
         if isinstance(value, str):
             number = node.position.file
             if suspect[number] or _IN_A_TEXT.search(value):
-                file, names = source.files[number], aliases[number]
-                yield _Text(source, file, names, key, in_list, value, node.position)
+                yield _Text(source, aliases[number], key, in_list, value, node.position)
         elif id(node) in seen or (key == "answers" and node.position.file):
             continue
         elif isinstance(value, list):
@@ -132,7 +132,7 @@ def _texts(source: Source) -> Iterator[_Text]:
 
 def _cut_by_a_comment(text: _Text) -> Diagnostic | None:
     """« Accès # soins »: all from the hash on is a comment."""
-    if text.key in _CHOSEN or not text.is_plain:
+    if text.key in CHOSEN or not text.is_plain:
         return None
     found = re.match(r"(.*?\S)(\s+)(#\s?)(.*)", text.rest)
     if found is None or normalized("NFC", found[1]) != text.value:
@@ -140,8 +140,8 @@ def _cut_by_a_comment(text: _Text) -> Diagnostic | None:
     if len(found[2]) > 1 and len(found[3]) > 1:  # set apart as a comment is
         return None
     lost = f"#{found[3][1:]}{found[4]}"[:40]
-    return text.warning(
-        "texte-coupe",
+    return text.broken(
+        structure.TEXTE_COUPE,
         f"« # » après un espace ouvre un commentaire : « {lost} » ne sera dans aucun document",
         f"si c'est du texte, mettez-le entre guillemets : {text.in_quotes(comment=True)} ; "
         "si c'est un commentaire, écrivez-le sur une ligne à lui",
@@ -154,8 +154,8 @@ def _without_its_sign(text: _Text) -> Diagnostic | None:
     found = re.match(r"(&(\w[\w-]*)|!)\s+\S", text.rest)
     if found is None or found[2] in text.aliases:
         return None
-    return text.warning(
-        "signe-perdu",
+    return text.broken(
+        structure.SIGNE_PERDU,
         f"« {found[1]} » a un sens pour YAML, et ne sera dans aucun document",
         f"mettez le texte entre guillemets : {text.in_quotes()}",
     )
@@ -171,15 +171,15 @@ def _joined(text: _Text) -> Diagnostic | None:
         cure += " ; si c'est un autre élément de la liste, alignez les tirets"
     if text.rest.startswith(">"):
         cure = f"remplacez « > » par « | » : {start}"
-    first = text.position.line + 1
-    for number in range(first, min(first + _LINES, text.file.line_count + 1)):
-        line = text.file.line(number)[:_LONG]
+    first, file = text.position.line + 1, text.source.files[text.position.file]
+    for number in range(first, min(first + _LINES, file.line_count + 1)):
+        line = file.typed(number)
         words = normalized("NFC", " ".join(line.split())).rstrip("'\"")
         if words not in text.value:
             break
         if _STARTS.match(line) and f" {words}" in text.value:
-            return text.warning(
-                "lignes-recollees",
+            return text.broken(
+                structure.LIGNES_RECOLLEES,
                 "cette ligne d'une liste sera recollée à celle d'avant, en un seul paragraphe",
                 cure,
                 line=number,
@@ -194,11 +194,11 @@ _LINES = 50
 
 def _two_bullets(text: _Text) -> Diagnostic | None:
     """« - • Accès »: the dash makes a bullet of its own."""
-    found = re.match(r"[•–—▪‣●·]\s+(?=\S)", text.value)
+    found = re.match(rf"[{MAY_BE_BULLETS}]\s+(?=\S)", text.value)
     if found is None or not text.in_list or "\n" in text.value:
         return None
-    return text.warning(
-        "puce-en-double",
+    return text.broken(
+        structure.PUCE_EN_DOUBLE,
         f"« {text.value[0]} » s'ajoute à la puce que donne le tiret",
         f"gardez le tiret seul : - {text.value[found.end() :][:70]}",
     )
@@ -207,15 +207,37 @@ def _two_bullets(text: _Text) -> Diagnostic | None:
 def _curly_quotes(text: _Text) -> Diagnostic | None:
     """“Ruscino”: for YAML these are letters as any other."""
     inner = text.value[1:-1]
-    if text.value[:1] not in ("“", "„", "”") or text.value[-1:] not in ("“", "”"):
+    pairs = {"“": "“”", "„": "“”", "”": "”", "‘": "’", "‚": "‘’"}
+    if not inner or text.value[-1] not in pairs.get(text.value[0], "") or not text.is_plain:
         return None
-    if not inner or set("“”„") & set(inner) or not text.is_plain:
+    if set("“”„‘‚") & set(inner):
         return None
-    return text.warning(
-        "guillemets-courbes",
+    return text.broken(
+        structure.GUILLEMETS_COURBES,
         "ces guillemets ne sont pas ceux de YAML : ils font partie du texte, et seront imprimés",
         f"pour YAML, des guillemets droits : {text.in_quotes()} ; "
         f"pour citer, des guillemets français : « {inner[:40]} »",
+    )
+
+
+_MISREAD = re.compile(
+    "[ÃÂâÅ][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{1,2}"
+)
+
+
+def _misread(text: _Text) -> Diagnostic | None:
+    """« Ã‰quipe », which was « Équipe » before a program took UTF-8 for Windows-1252."""
+    found = _MISREAD.search(text.value)
+    if found is None:
+        return None
+    try:
+        right = text.value[:200].encode("cp1252").decode()
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return None
+    return text.broken(
+        structure.ACCENTS_ABIMES,
+        f"« {found[0]} » est une lettre abîmée par un autre logiciel, et sera imprimé ainsi",
+        f"retapez le texte : {right[:70]}",
     )
 
 
@@ -239,21 +261,23 @@ def _uneven_table(text: _Text) -> Diagnostic | None:
 
 def _uneven(text: _Text, index: int, count: int, wanted: int) -> Diagnostic:
     at = text.position
-    in_block = text.rest.startswith("|")
-    place = Position(at.line + 1 + index, 1, at.file) if in_block else at
-    return text.source.diagnostic(
-        "tableau-inegal",
+    line, column = (at.line + 1 + index, 1) if text.rest.startswith("|") else (0, 0)
+    return text.broken(
+        structure.TABLEAU_INEGAL,
         f"cette ligne du tableau a {counted(count, 'cellule', 'cellules')}, et l'en-tête {wanted}",
-        place,
         "donnez à chaque ligne autant de cellules qu'à l'en-tête ; « | » dans un texte s'écrit \\|",
+        line,
+        column,
     )
 
 
 _LOOKS: tuple[Callable[[_Text], Diagnostic | None], ...] = (
+    _uneven_table,
     _cut_by_a_comment,
     _without_its_sign,
     _joined,
     _two_bullets,
     _curly_quotes,
-    _uneven_table,
+    _misread,
 )
+"""The error comes first: it is looked for behind any number of warnings."""

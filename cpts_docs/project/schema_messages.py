@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, did_you_mean
-from cpts_docs.base.words import folded
+from cpts_docs.base.words import folded, grouped, series
 from cpts_docs.project import cures, invisible
 from cpts_docs.project.schema import in_words
 from cpts_docs.project.source import Source
@@ -83,14 +84,15 @@ def _minimum(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
     return "nombre-negatif", f"{value} est inférieur à {expected}", "écrivez un nombre positif"
 
 
-_ANSWERS = {"yes": "oui", "no": "non", "true": "oui", "false": "non", "x": "oui"}
-
-
 def _enum(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
     known = [str(choice) for choice in expected]
+    if not isinstance(value, str | bool):
+        wanted = series((f"« {choice} »" for choice in known), " ou ")
+        message = f"il faut {wanted}, pas {spot.found(value)}"
+        return "valeur-inconnue", message, "écrivez l'une de ces valeurs, ou retirez la clé"
     written = shown(value)
-    meant = _ANSWERS.get(written.casefold(), "")
-    same = [choice for choice in known if folded(choice) in (folded(written), meant)]
+    meant = {folded(written), cures.reply(written)}
+    same = [choice for choice in known if folded(choice) in meant]
     hint = f"écrivez « {same[0]} »" if same else did_you_mean(written, known)
     return (
         "valeur-inconnue",
@@ -108,7 +110,9 @@ def _format(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
     if iso:
         message = f"« {shown(value)} » n'est pas une date dans le bon ordre : AAAA-MM-JJ"
         return "date", message, f"écrivez l'année, le mois, le jour : {iso}"
-    return "date", f"« {shown(value)} » n'est pas une date qui existe", "écrivez AAAA-MM-JJ"
+    looks_like_one = re.fullmatch(r"\d+[-/. ]\d+[-/. ]\d+", str(value).strip())
+    what = "n'est pas une date qui existe" if looks_like_one else "n'est pas une date"
+    return "date", f"« {shown(value)} » {what}", "écrivez AAAA-MM-JJ, comme 2026-01-15"
 
 
 def _min_items(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
@@ -116,7 +120,9 @@ def _min_items(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
 
 
 def _max_length(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
-    message = f"plus de {expected} caractères sur une ligne"
+    message = (
+        f"ce texte a {grouped(len(value))} caractères, et il en faut {grouped(expected)} au plus"
+    )
     return "texte-trop-long", message, "raccourcissez-le"
 
 
@@ -126,6 +132,12 @@ def _pattern(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
     if "\n" in value:
         message = "ce texte doit tenir sur une ligne"
         return "plusieurs-lignes", message, "écrivez-le sur une ligne"
+    if "\t" in value:
+        message = (
+            f"une tabulation coupe ce texte, comme celles d'un tableau collé : « {shown(value)} »"
+        )
+        words = " ".join(value.split())
+        return "valeur", message, f"gardez ce qu'il faut, avec des espaces : {words}"
     message = f"« {shown(value)} » n'a pas la forme attendue"
     hint = _department(value) if spot.key == "department" else _unquoted(value)
     return "valeur", message, hint or in_words(error.schema)

@@ -18,6 +18,9 @@ PathInFile = Sequence[str | int]
 _MAX_MESSAGE = 600
 """Messages quote names, which can be of any length."""
 
+TYPED = 2_000
+"""Nobody typed a longer line: what is further on is not looked at."""
+
 
 @dataclass(slots=True)
 class Node:
@@ -58,6 +61,10 @@ class File:
             start = self._ends[number - 2] + 1 if number > 1 else 0
             self._shown[number] = self.text[start : self._ends[number - 1]]
         return self._shown[number]
+
+    def typed(self, number: int, column: int = 1) -> str:
+        """A line from a column on (the first is 1), as far as somebody typed it."""
+        return self.line(number)[column - 1 : column - 1 + TYPED]
 
     def diagnostic(
         self, rule: str, message: str, position: Position, hint: str = "", **more: Any

@@ -8,6 +8,7 @@ from cpts_docs import reference
 from cpts_docs.base.diagnostics import did_you_mean
 from cpts_docs.base.words import folded, slug
 from cpts_docs.project import invisible
+from cpts_docs.reference.counting import profession_of
 
 
 def hint(name: str, known: Iterable[str]) -> str:
@@ -23,9 +24,9 @@ def hint(name: str, known: Iterable[str]) -> str:
 def profession(word: str, count: int) -> str:
     """The line of a count, with the profession as the documents write it."""
     plain = invisible.visible(word).strip()
-    name = _profession(plain)
+    name = known_profession(plain)
     if not name:
-        known = did_you_mean(plain, reference.professions())
+        known = _begun(plain) or did_you_mean(plain, reference.professions())
         return known or f"donnez son pluriel : {word}: {{count: {count}, plural: …}}"
     if plain == name:
         return f"{invisible.named(word)} s'y cache ; retapez : {name}: {count}"
@@ -34,9 +35,20 @@ def profession(word: str, count: int) -> str:
     return f"{how} : {name}: {count}"
 
 
-def _profession(word: str) -> str:
-    """The singular that ``word`` stands for, in the feminine if it is written so."""
-    form = reference.profession_forms().get(folded(word))
+def _begun(word: str) -> str:
+    """Which professions begin with ``word``, as « médecin » does; or that it is a title."""
+    start = folded(word).removesuffix("s")
+    names = [name for name in reference.professions() if folded(name).startswith(f"{start} ")]
+    if profession_of(word) == profession_of("docteur"):
+        return "c'est un titre ; dites de quelle profession, comme « médecin généraliste »"
+    shown = " ou ".join(f"« {name} »" for name in names[:4])
+    return f"dites laquelle, comme {shown}" if len(names) > 1 else ""
+
+
+def known_profession(word: str) -> str:
+    """The singular that ``word`` stands for, in the feminine if it is written so; "" if unknown."""
+    name = profession_of(word).singular
+    form = reference.profession_forms().get(folded(name))
     if form is None:
         return ""
     masculine, feminine = form.masculine, form.feminine

@@ -8,9 +8,7 @@ from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic, Position
 from cpts_docs.project import cures
-from cpts_docs.project.source import PathInFile, Source
-
-_LONG = 2_000
+from cpts_docs.project.source import TYPED, File, PathInFile, Source
 
 
 @dataclass(frozen=True)
@@ -29,17 +27,16 @@ class Spot:
     @property
     def line(self) -> str:
         """The line where the value begins, as far as somebody typed it."""
-        return self._whole_line[:_LONG]
+        return self._file.typed(self.position.line)
 
     @property
-    def _whole_line(self) -> str:
-        return self.source.files[self.position.file].line(self.position.line)
+    def _file(self) -> File:
+        return self.source.files[self.position.file]
 
     @property
     def rest(self) -> str:
         """The value and what follows it on its line, as far as somebody typed it."""
-        start = self.position.column - 1
-        return self._whole_line[start : start + _LONG]
+        return self._file.typed(self.position.line, self.position.column)
 
     @property
     def key(self) -> str:
@@ -56,7 +53,7 @@ class Spot:
     def in_flow(self) -> bool:
         """Whether it stands between brackets, with others on its line."""
         end = self.position.column - 1
-        before = self._whole_line[max(0, end - _LONG) : end]
+        before = self._file.line(self.position.line)[max(0, end - TYPED) : end]
         return sum(map(before.count, "[{")) > sum(map(before.count, "]}"))
 
     @property

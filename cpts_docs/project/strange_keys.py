@@ -7,15 +7,18 @@ the surest first.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
+from cpts_docs import reference
 from cpts_docs.base.diagnostics import Position, did_you_mean, nearest
-from cpts_docs.base.words import folded
-from cpts_docs.project import invisible, keys
+from cpts_docs.base.words import folded, slug
+from cpts_docs.project import cures, invisible, keys
 from cpts_docs.project.keys import Place
-from cpts_docs.project.source import Source
+from cpts_docs.project.source import File, Source
 from cpts_docs.project.spots import shown
 
 Path = tuple[str | int, ...]
@@ -45,6 +48,11 @@ class Stranger:
         return self.source.files[at.file].line(at.line)[at.column - 1 :].strip()[:_SHOWN]
 
     @property
+    def before(self) -> str:
+        """The key before it, "" for the first."""
+        return next((one for one, other in pairwise(self.siblings) if other == self.key), "")
+
+    @property
     def message(self) -> str:
         """What is wrong, in general."""
         return f"la clé « {shown(self.key)} » n'existe pas ici"
@@ -52,26 +60,41 @@ class Stranger:
 
 @dataclass(frozen=True)
 class Meaning:
-    """What to say of a stranger, which key it ``is``, and whether that is one of another place."""
+    """What to say of a stranger, which key it is, and whether that is one of another place.
+
+    What is ``whole`` is all that there is to say of its place: no key is missing beside it.
+    """
 
     message: str
     hint: str
     key: str = ""
     elsewhere: bool = False
+    whole: bool = False
 
 
 def meaning(stranger: Stranger) -> Meaning:
     """What a key was meant to be."""
     found = next((found for look in _LOOKS if (found := look(stranger))), None)
-    known = ", ".join(stranger.known)
-    return found or Meaning(stranger.message, f"clés possibles : {known}")
+    return found or Meaning(stranger.message, f"clés possibles : {', '.join(stranger.known)}")
 
 
-def comment_with(source: Source, file: int, names: tuple[str, ...]) -> int:
+def comment_with(file: File, names: Iterable[str]) -> int:
     """The line where one of the keys ``names`` is a comment; 0 if there is none."""
-    text = source.files[file].text
-    found = re.search(rf"(?m)^[ \t]*#+[ \t]*(?:{'|'.join(map(re.escape, names))}):", text)
-    return text.count("\n", 0, found.start()) + 1 if found else 0
+    lines = _commented_keys(file)
+    return min((lines[name] for name in names if name in lines), default=0)
+
+
+@lru_cache(maxsize=1)  # asked again and again of one file
+def _commented_keys(file: File) -> dict[str, int]:
+    """The keys of a project that are comments in ``file``, each with its first line."""
+    lines: dict[str, int] = {}
+    line = end = 0
+    for found in re.finditer(r"(?m)^[ \t]*#+[ \t]*([a-z_]+):", file.text):
+        line += file.text.count("\n", end, found.start())
+        end = found.start()
+        if found[1] in keys.all_keys():
+            lines.setdefault(found[1], line + 1)
+    return lines
 
 
 # --------------------------------------------------------------------------
@@ -98,12 +121,68 @@ def _spelled(stranger: Stranger) -> Meaning | None:
     return Meaning(stranger.message, f"écrivez « {name}: »", name)
 
 
+def _text(stranger: Stranger) -> Meaning | None:
+    """« titre » or « description », where the words of an action are its « text »."""
+    if "text" not in stranger.known or slug(stranger.key) not in _TEXTS:
+        return None
+    return Meaning(stranger.message, "écrivez « text: »", "text")
+
+
+_TEXTS = frozenset(("titre", "title", "libelle", "label", "intitule", "description", "nom", "name"))
+
+
 def _answer(stranger: Stranger) -> Meaning | None:
     """``{oui}``."""
-    reply = folded(stranger.key)
-    if "answer" not in stranger.known or reply not in ("oui", "non", "partiellement"):
+    reply = cures.reply(stranger.key)
+    if "answer" not in stranger.known or not reply:
         return None
-    return Meaning(stranger.message, f"donnez la clé « answer » : {{answer: {reply}}}", "answer")
+    remark = stranger.siblings[stranger.key]
+    also = f", remark: {cures.quoted(remark)}" if isinstance(remark, str) else ""
+    hint = f"donnez la clé « answer » : {{answer: {reply}{also}}}"
+    return Meaning(stranger.message, hint, "answer")
+
+
+def _behind_a_comma(stranger: Stranger) -> Meaning | None:
+    """``{answer: oui, remark: à revoir, et vite}``."""
+    before = stranger.before if stranger.siblings[stranger.key] is None else ""
+    text = stranger.siblings.get(before)
+    line = stranger.source.files[stranger.position.file].line(stranger.position.line)
+    if not isinstance(text, str) or f", {stranger.key}" not in line:
+        return None
+    whole = cures.quoted(f"{text}, {stranger.key}")
+    message = f"« , » coupe ce texte avant « {shown(stranger.key)} »"
+    return Meaning(message, f"mettez-le entre guillemets : {before}: {whole}")
+
+
+def _profession(stranger: Stranger) -> Meaning | None:
+    """A profession beside « counts: », or beside « engaged: »."""
+    profession = reference.profession_forms().get(folded(stranger.key))
+    place = {"counts": "counts", "engaged": "engaged: counts"}
+    above = next((place[name] for name in stranger.known if name in place), "")
+    if profession is None or not above:
+        return None
+    hint = f"une profession va sous « {above}: », avec un retrait de plus"
+    return Meaning(stranger.message, hint, "counts")
+
+
+def _body(stranger: Stranger) -> Meaning | None:
+    """``CPAM: favorable``, ``Cabestany: [Nord]``."""
+    element = cures.element(stranger.key, stranger.siblings[stranger.key], stranger.known)
+    if not element or len(stranger.siblings) > 1:
+        return None
+    return Meaning(stranger.message, f"écrivez : {element}", whole=True)
+
+
+def _more_text(stranger: Stranger) -> Meaning | None:
+    """« Bravo : à suivre », below a text whose lines went on."""
+    above = stranger.before
+    if above not in ("text", "introduction") or nearest(stranger.key, stranger.known, 1):
+        return None
+    hint = (
+        f"clés possibles : {', '.join(stranger.known)} ; si c'est la suite du texte, écrivez "
+        f"« {above}: | », et tout le texte en dessous, en retrait"
+    )
+    return Meaning(stranger.message, hint)
 
 
 def _glued(stranger: Stranger) -> Meaning | None:
@@ -136,7 +215,7 @@ def _misplaced(stranger: Stranger) -> Meaning | None:
     if place is None:
         return None
     above = next((step for step in reversed(place) if step not in ("[]", "*")), "")
-    line = comment_with(stranger.source, stranger.position.file, (above,)) if above else 0
+    line = comment_with(stranger.source.files[stranger.position.file], (above,))
     if line:
         message = f"« {above}: » est un commentaire, et pas les lignes qui sont à elle"
         cure = f"retirez le « # » de la ligne {line}, ou mettez-le aussi ici"
@@ -156,19 +235,24 @@ def _place_of(key: str, path: Path) -> Place | None:
 
 
 def _misspelt(stranger: Stranger) -> Meaning | None:
-    hint = did_you_mean(stranger.key, stranger.known)
     close = nearest(stranger.key, stranger.known, 1)
     missing = close[0] if close and close[0] not in stranger.siblings else ""
-    return Meaning(stranger.message, hint, missing) if hint else None
+    hint = did_you_mean(stranger.key, stranger.known)
+    return Meaning(stranger.message, hint, missing) if close else None
 
 
 _LOOKS: tuple[Callable[[Stranger], Meaning | None], ...] = (
     _anchored,
     _spelled,
+    _text,
     _answer,
     _glued,
+    _behind_a_comma,
+    _profession,
     _in_the_plural,
     _hiding,
     _misplaced,
+    _body,
+    _more_text,
     _misspelt,
 )

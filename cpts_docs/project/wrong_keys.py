@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic
+from cpts_docs.base.words import series
 from cpts_docs.project import keys, schema
 from cpts_docs.project.source import Source
 from cpts_docs.project.spots import Spot
@@ -26,7 +27,7 @@ class WrongKeys:
         self._meant: set[tuple[Path, str]] = set()
         self._moved: set[str] = set()
         self._comments: set[str] = set()
-        self._missing: list[tuple[Path, tuple[str, ...], Diagnostic]] = []
+        self._missing: dict[tuple[Path, tuple[str, ...]], Diagnostic] = {}
 
     def settle(self, path: Path) -> None:
         """All is said of the value at ``path``: nothing is missing there."""
@@ -40,6 +41,8 @@ class WrongKeys:
                 continue
             stranger = Stranger(self._source, spot.path, key, error.instance, known)
             found = meaning(stranger)
+            if found.whole:
+                self.settle(spot.path)
             if found.elsewhere:
                 self._moved.add(found.key)
             else:
@@ -56,7 +59,7 @@ class WrongKeys:
         """Each missing key has an error of its own; all are noted at each, and told once."""
         where = f" dans {spot.name.removesuffix(' : ')}" if spot.path else ""
         for key in error.validator_value:
-            if key not in error.instance:
+            if key not in error.instance and (spot.path, (key,)) not in self._missing:
                 message = f"il manque la clé « {key} »{where}"
                 self._note(spot, (key,), message, error.schema.get("properties", {}).get(key, {}))
 
@@ -68,18 +71,19 @@ class WrongKeys:
 
     def _note(self, spot: Spot, names: tuple[str, ...], message: str, part: Any) -> None:
         place = self._source.position(spot.path, key=len(names) == 1)
-        hint = schema.in_words(part)
-        if line := comment_with(self._source, spot.position.file, names):
+        means = schema.in_words(part)
+        value = part.get("const") or series(part.get("enum", ["…"]), " ou ")
+        hint = f"ajoutez « {names[0]}: {value} »{f' ; {means}' if means else ''}"
+        if line := comment_with(self._source.files[spot.position.file], names):
             hint = f"elle est en commentaire à la ligne {line} : retirez le « # »"
-        hint = hint or f"ajoutez la ligne « {names[0]}: … », avec le même retrait que ses voisines"
         told = spot.diagnostic("cle-manquante", message, hint, place=place)
-        self._missing.append((spot.path, names, told))
+        self._missing[spot.path, names] = told
 
     def missing(self) -> list[Diagnostic]:
         """The keys that are missing, but those that stand somewhere under another name."""
         found = (
             diagnostic
-            for path, names, diagnostic in self._missing
+            for (path, names), diagnostic in self._missing.items()
             if path not in self._settled
             and not any((path, name) in self._meant or name in self._moved for name in names)
         )

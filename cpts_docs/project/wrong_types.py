@@ -6,7 +6,10 @@ import re
 from typing import Any
 
 from cpts_docs import reference
+from cpts_docs.base.words import BULLETS
 from cpts_docs.project import cures, keys
+from cpts_docs.project.invisible import visible
+from cpts_docs.project.losses import CHOSEN
 from cpts_docs.project.spots import Spot, shown
 
 _TYPES = {
@@ -29,6 +32,8 @@ def wrong_type(value: Any, expected: str | list[str], spot: Spot, schema: Any) -
     wanted = " ou ".join(_TYPES[name] for name in names)
     message = f"il faut {wanted}, pas {spot.found(value)}"
     if value is None:
+        if schema.get("format") == "date":
+            message = "il faut une date, AAAA-MM-JJ, pas une valeur vide"
         return message, _for_nothing(spot)
     if isinstance(value, dict) and names[0] == "string" and (said := _cut(spot, value)):
         return said
@@ -52,6 +57,8 @@ def _cut(spot: Spot, value: Any) -> Cure | None:
     if not isinstance(value, dict) or not value or any(key in keys.all_keys() for key in value):
         return None
     first = next(iter(value))
+    if spot.rest.startswith("{") and any(keys.meant(key, keys.all_keys()) for key in value):
+        return None
     if spot.rest.startswith("{"):
         message = "un texte qui commence par « { » est pris pour des clés et des valeurs"
         return message, _quotes(spot)
@@ -64,8 +71,17 @@ def _cut(spot: Spot, value: Any) -> Cure | None:
     below = value[first]
     if spot.path[0] == "organisations" and isinstance(below, str):
         cure += f", ou séparez le nom court du nom complet : - {{name: {first}, title: {below}}}"
-    if isinstance(below, list) and "actions" in spot.path:
-        cure = f'écrivez : - text: "{first} :", puis « items: » et sa liste en dessous'
+    title = below.get("title") if isinstance(below, dict) else None
+    if spot.path[0] == "organisations" and title:
+        cure = f"écrivez : - {{name: {first}, title: {title}}}"
+    if isinstance(below, list):
+        cure = "écrivez « - | », et en dessous, en retrait, le texte et sa liste"
+        if "actions" in spot.path:
+            cure = f'écrivez : - text: "{first} :", puis « items: » et sa liste en dessous'
+    elif isinstance(below, str) and spot.line.rstrip().endswith(":") and spot.in_list:
+        cure = (
+            f"écrivez-le sur une ligne, entre guillemets : - {cures.quoted(f'{first} : {below}')}"
+        )
     return message, cure
 
 
@@ -118,18 +134,29 @@ def _for_a_text(value: Any, spot: Spot, schema: Any) -> str:
 
 
 def _for_a_text_not_a_number(value: float, spot: Spot) -> str:
+    if isinstance(value, bool):
+        return f"pour YAML, ce n'est pas un texte ; écrivez {'oui' if value else 'non'}"
     numbered = {mission.core: mission.id for mission in reference.catalogue().missions}
     if spot.key == "mission" and value in numbered and value:
         return f"nommez la mission : mission: {numbered[int(value)]}"
+    if "communes" in spot.path[-2:-1] and re.fullmatch(r"\d{4,5}", spot.raw):
+        return f'donnez aussi le nom de la commune : {{code: "{spot.raw.zfill(5)}", name: …}}'
     digits = {"department": 2, "code": 5}.get(spot.key, 0)
     return f'mettez la valeur entre guillemets : "{spot.raw.zfill(digits)}"'
 
 
 def _for_a_text_not_a_list(value: list[Any], spot: Spot) -> str:
     only = value[0] if len(value) == 1 else None
+    if spot.rest.startswith("[") and spot.key in CHOSEN:
+        shown_first = _written(value[0]) if value else "…"
+        how = "retirez les crochets" if len(value) < 2 else "gardez une seule valeur, sans crochets"
+        return f"{how} : {spot.key}: {shown_first}"
     if spot.rest.startswith("["):
         cure = _quotes(spot)
-        return cure if not isinstance(only, str) else f"{cure}, ou retirez les crochets"
+        if not isinstance(only, str):
+            return cure
+        bare = "retirez les crochets"
+        return f"{cure}, ou {bare}" if spot.in_list else f"{bare} : {spot.key}: {shown(only)}"
     if spot.in_list:
         inner = f" : - {shown(only)}" if isinstance(only, str) else ""
         return f"gardez un seul tiret{inner}"
@@ -138,13 +165,19 @@ def _for_a_text_not_a_list(value: list[Any], spot: Spot) -> str:
             "écrivez le texte à la suite de « clé: », sans tiret ; "
             f"pour une liste dans le texte, mettez « | » : {spot.key}: |"
         )
-    return "écrivez le texte à la suite de « clé: », sans tiret"
+    shown_only = f" {_written(only)}" if isinstance(only, str | int) else ""
+    return f"écrivez le texte à la suite de sa clé, sans tiret : {spot.key}:{shown_only}"
+
+
+def _written(value: Any) -> str:
+    """A value where a text is wanted, as it would be right."""
+    return shown(value) if isinstance(value, str) else f'"{value}"'
 
 
 def _for_a_list(value: Any, spot: Spot, schema: Any) -> str:
     general = "mettez « - » devant chaque élément, même s'il est seul"
     if isinstance(value, dict):
-        return _for_a_list_of(value, spot, general)
+        return _for_a_list_of(value, spot, schema, general)
     if not isinstance(value, str):
         return f"{general} : - {spot.raw}"
     if spot.rest[:1] in ("|", ">"):
@@ -152,19 +185,22 @@ def _for_a_list(value: Any, spot: Spot, schema: Any) -> str:
     first = {"themes": "theme", "missions": "mission"}.get(spot.key)
     if first:
         return f"{general} : - {first}: {shown(value)}"
-    if "\t" in spot.line.strip():
-        row = " ".join(spot.line.split())
+    written = cures.uncommented(spot.rest).strip()
+    item = cures.unbulleted(written)
+    if "\t" in item:
+        row = " ".join(item.split())
         return f"{general} ; un tableau collé n'est pas une liste : - {cures.quoted(row)}"
-    lines = re.split(r"\s+(?=[-•–—▪‣·][^\s-])|\s+[•–—▪‣·]\s+", f" {value}")
-    if len(lines) > 1 and not lines[0].strip() and "\n" not in spot.rest:
-        first = re.sub(r"^[-•–—▪‣·]\s*", "", lines[1]).strip()
-        return f"{general}, avec un espace après : - {shown(first)}"
+    if item != visible(written):
+        item = re.split(rf"\s+[{BULLETS}]", item)[0]
+        return f"{general}, avec un espace après : - {shown(item)}"
+    if " ".join(written.split()) != " ".join(value.split()) and written[:1] not in ("'", '"'):
+        return f"mettez « - » devant chaque ligne, même si elle est seule : - {shown(item)}"
     if spot.key == "opinions" and "/" not in value and "." not in value:
         return f"nommez les fichiers des avis : opinions: [{value}/*.yaml]"
     return f"{general}, ou écrivez {spot.key}: {cures.as_list(value)}"
 
 
-def _for_a_list_of(value: dict[str, Any], spot: Spot, general: str) -> str:
+def _for_a_list_of(value: dict[str, Any], spot: Spot, schema: Any, general: str) -> str:
     """The first key of one element, or texts with a colon."""
     first = next(iter(value), "")
     line = spot.line.strip()
@@ -174,6 +210,8 @@ def _for_a_list_of(value: dict[str, Any], spot: Spot, general: str) -> str:
         return f"{general} : - {shown(spot.rest)}"
     if first in keys.all_keys():
         return f"{general} : - {shown(line)}"
+    if element := cures.element(first, value[first], _properties(schema.get("items", {}))):
+        return f"{general} : {element}"
     return f"{general}, et le texte entre guillemets : - {cures.quoted(line)}"
 
 
@@ -181,10 +219,10 @@ def _for_keys(value: Any, spot: Spot, schema: Any) -> str:
     general = "écrivez une ligne « clé: valeur » pour chaque information"
     known = _properties(schema)
     if spot.key == "counts":
-        line = spot.line.strip().lstrip("- ")
-        is_count = isinstance(value, list) and re.search(r":\s+\d", line)
-        shown_count = line if is_count else "infirmière: 12"
-        return f"une profession et un nombre par ligne, sans tiret : {shown_count}"
+        return _for_counts(value, spot)
+    inner = next((key for key in ("items", "communes") if key in known), "")
+    if isinstance(value, list) and inner and spot.key in ("needs", "territory"):
+        return f"passez à la ligne, écrivez « {inner}: » en retrait, puis la liste plus en retrait"
     if isinstance(value, list):
         if spot.rest.startswith("["):
             return general
@@ -194,17 +232,45 @@ def _for_keys(value: Any, spot: Spot, schema: Any) -> str:
     if colon and key in known and rest[:1] not in ("", " "):
         return f"mettez un espace après « : » : {'- ' if spot.in_list else ''}{key}: {rest}"
     if "answer" in known:
-        answer = {"true": "oui", "false": "non", "yes": "oui", "no": "non"}.get(text, text)
-        return f"écrivez entre accolades : {spot.key}: {{answer: {shown(answer)}}}"
-    for wanted in ("mission", "theme", "communes", "organisation"):
+        return f"écrivez entre accolades : {spot.key}: {_answer(text)}"
+    for wanted in ("mission", "theme", "communes", "organisation", "introduction"):
         if wanted in known and spot.path:
-            inner = f"[{shown(text)}]" if wanted == "communes" else shown(text)
+            inner = {"communes": f"[{shown(text)}]", "introduction": cures.quoted(text)}.get(
+                wanted, shown(text)
+            )
             start = "- " if spot.in_list else f"{spot.key}: {{"
             end = "" if spot.in_list else "}"
             return f"donnez la clé « {wanted} » : {start}{wanted}: {inner}{end}"
     if spot.path and known:
         return f"{general} ; clés possibles : {', '.join(known)}"
     return general
+
+
+def _for_counts(value: Any, spot: Spot) -> str:
+    """Counts as a list, on one line, or with the number before the profession."""
+    if isinstance(value, list) and spot.rest.startswith("["):
+        inner = cures.uncommented(spot.rest).strip(" []")
+        return f"mettez des accolades au lieu des crochets : counts: {{{inner}}}"
+    line = cures.unbulleted(spot.line).removeprefix("counts:").strip()
+    counted = re.fullmatch(r"(\d+)\s+(\D+)", line)
+    if counted:
+        from cpts_docs.project.spelling import known_profession
+
+        name = known_profession(counted[2]) or counted[2].strip()
+        line = f"{name}: {counted[1]}"
+    elif not re.search(r":\s+\d", line):
+        line = "infirmière: 12"
+    return f"une profession et un nombre par ligne, sans tiret : {line}"
+
+
+def _answer(text: str) -> str:
+    """``{answer: oui, remark: "à revoir"}`` of « oui, à revoir »."""
+    head, _, rest = re.sub(r"\s*[,;:.(–—-]+\s*", "\n", text, count=1).partition("\n")
+    if whole := cures.reply(text):
+        return f"{{answer: {whole}}}"
+    if (reply := cures.reply(head)) and rest.strip(" )"):
+        return f"{{answer: {reply}, remark: {cures.quoted(rest.strip().removesuffix(')'))}}}"
+    return "{answer: oui}, ou non, ou partiellement"
 
 
 def _properties(schema: Any) -> list[str]:

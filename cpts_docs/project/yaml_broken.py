@@ -13,9 +13,6 @@ _NEAR = 300
 
 _SHOWN = 90
 
-LONG = 2_000
-"""Nobody typed a longer line: what is further on is not looked at."""
-
 
 @dataclass(frozen=True)
 class Broken:
@@ -35,7 +32,7 @@ class Broken:
 
     def line_at(self, number: int) -> str:
         """A line, "" if there is none; no more of it than somebody typed."""
-        return self.file.line(number)[:LONG] if number else ""
+        return self.file.typed(number) if number else ""
 
     @property
     def text(self) -> str:

@@ -39,7 +39,8 @@ def misplaced(broken: Broken) -> Finding | None:
         return None
     text, column = broken.text, broken.column
     is_dash = text.lstrip().startswith("- ")
-    if is_dash and (found := _first_without_dash(broken) or _list_after_text(broken)):
+    dashed = (_first_without_dash, _list_after_text, _dashed_key) if is_dash else ()
+    if found := next((found for look in dashed if (found := look(broken))), None):
         return found
     above = next(broken.above(broken.line), 0)
     before = broken.line_at(above)
@@ -47,11 +48,40 @@ def misplaced(broken: Broken) -> Finding | None:
         return aligned(broken, broken.line, indent(before), cut(before)[:30])
     if is_dash and before.rstrip().endswith(":"):
         return aligned(broken, broken.line, indent(before) + 2, "")
+    if key_of(text) in keys.all_keys() and not is_dash and keys.places()[key_of(text)] == [()]:
+        return aligned(broken, broken.line, 0, "")
     column, model, number = _nearest(broken, column, is_dash)
     if column < 0 or column == broken.column:
         return None
     odd = _odd_one(broken, number) or _not_at_the_top(broken, number)
     return odd or aligned(broken, broken.line, column, model)
+
+
+def below_the_first(broken: Broken) -> Finding | None:
+    """A first line that is further in than those below it; or « ... », which ends a file."""
+    if "<document start>" not in broken.said or not broken.starts_line:
+        return None
+    above = next(broken.above(broken.line), 0)
+    if broken.line_at(above).strip() == "...":
+        message = "« ... » termine le fichier pour YAML : la suite n'est pas lue"
+        return Finding(above, 0, message, "retirez cette ligne")
+    *_, first = [0, *broken.above(broken.line)]
+    text = broken.line_at(first).strip()
+    if text[:1] + text[-1:] == "{}":
+        message = f"« {text[-1]} » ferme le projet avant sa fin"
+        return Finding(first, 0, message, f"retirez-les : {cut(text[1:-1])}")
+    if not key_of(broken.line_at(first)) or indent(broken.line_at(first)) <= broken.column:
+        return None
+    return aligned(broken, first, broken.column, key_of(broken.text))
+
+
+def _dashed_key(broken: Broken) -> Finding | None:
+    """A dash before a key that begins no element of any list."""
+    key = key_of(broken.text)
+    if not keys.places().get(key) or any(place[-1:] == ("[]",) for place in keys.places()[key]):
+        return None
+    cure = f"retirez le tiret : {cut(broken.text.lstrip('- '))}"
+    return Finding(broken.line, broken.column, f"un tiret de trop devant « {key} »", cure)
 
 
 def _deeper_dash(broken: Broken, number: int) -> Finding | None:
@@ -123,9 +153,11 @@ def _first_without_dash(broken: Broken) -> Finding | None:
     text = broken.line_at(first)
     key, owner = key_of(text), key_of(broken.before(first))
     inside = any(place[-2:] == (owner, "[]") for place in keys.places().get(key, ()))
-    if not inside or text.lstrip().startswith("-"):
+    is_text = key not in keys.all_keys() and owner in keys.lists()
+    if not (inside or is_text) or text.lstrip().startswith("-"):
         return None
-    return Finding(first, indent(text), "il manque un tiret au début", f"écrivez : - {cut(text)}")
+    item = cut(text) if inside else cures.quoted(text)
+    return Finding(first, indent(text), "il manque un tiret au début", f"écrivez : - {item}")
 
 
 def _list_after_text(broken: Broken) -> Finding | None:

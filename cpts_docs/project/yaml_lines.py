@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import islice
 
 from cpts_docs import reference
-from cpts_docs.base.words import folded
+from cpts_docs.base.words import MAY_BE_BULLETS, folded
 from cpts_docs.project import cures, keys
 from cpts_docs.project.yaml_broken import (
     Broken,
@@ -24,7 +24,7 @@ from cpts_docs.project.yaml_broken import (
     spaces,
 )
 
-_BULLET = re.compile(r"(\s*)(-(?![\s-])|[•–—·▪‣●○◦*]\s*(?=\S))(.*)")
+_BULLET = re.compile(rf"(\s*)(-(?![\s-])|[*{MAY_BE_BULLETS}]\s*(?=\S))(.*)")
 
 _GLUED = re.compile(r"(\s*(?:-\s+)*)([^\W\d][^:=;；：#\"'\[{]*?)\s*(:(?=[^\s/])|[=;；：])\s*(.+)")
 
@@ -39,6 +39,9 @@ def bullet(broken: Broken) -> Finding | None:
     if found is None or (found[2][0] == "*" and not found[2][1:]):
         return None
     sign, rest = found[2].strip(), found[3].strip()
+    if not rest:
+        cure = "écrivez l'élément après le tiret, ou retirez la ligne"
+        return Finding(number, len(found[1]), "un tiret sans rien après lui", cure)
     has_sign = re.search(r": |^[\[{&*!|>%@`\"']| #", rest)
     needs_quotes = has_sign and key_of(rest) not in keys.all_keys()
     item = cures.quoted(rest) if needs_quotes else cut(rest)
@@ -48,32 +51,43 @@ def bullet(broken: Broken) -> Finding | None:
     return Finding(number, len(found[1]), message, f"écrivez un tiret et un espace : - {item}")
 
 
-def _bare_key(broken: Broken) -> Finding | None:
+def _bare_key(broken: Broken, number: int) -> Finding | None:
     """A line that is a known key, or a profession, and what it says, without a colon."""
-    text = broken.line_at(broken.suspect)
-    key, _, rest = text.strip().partition(" ")
-    counted = re.fullmatch(r"\s*(\D+?)\s+(\d+)\s*", text)
+    line = broken.line_at(number)
+    start = key_column(line)
+    dashes, text = line[:start].lstrip(), line[start:]
+    key, rest = [*text.split(maxsplit=1), "", ""][:2]
+    counted = re.fullmatch(r"\s*([^\W\d][^\d:]*?)[\s=;,.(：；-]+(\d+)\s*\)?\s*", text)
     if counted and folded(counted[1]) in reference.profession_forms():
         key, rest = counted[1], counted[2]
     elif ":" in text or "=" in text or key.rstrip(";,.") not in keys.all_keys():
         return None
     key = key.rstrip(";,.")
     message = f"il manque « : » après « {key} »"
-    cure = f"écrivez : {key}: {cut(rest)}".rstrip()
-    return Finding(broken.suspect, indent(text) + len(key), message, cure)
+    cure = f"écrivez : {dashes}{key}: {cut(rest)}".rstrip()
+    return Finding(number, start + len(key), message, cure)
+
+
+def tabbed_key(broken: Broken) -> Finding | None:
+    """A key and its value as two cells of a table."""
+    number = broken.suspect
+    return _bare_key(broken, number) if "\t" in broken.line_at(number).strip() else None
 
 
 def no_space(broken: Broken) -> Finding | None:
     """``name:Grand Sud``, ``name = Grand Sud``."""
     if "expected ':'" not in broken.said and "mapping values" not in broken.said:
         return None
-    if "expected ':'" in broken.said and (bare := _bare_key(broken)):
+    if "expected ':'" in broken.said and (bare := _bare_key(broken, broken.suspect)):
         return bare
     candidates = [broken.suspect]
     if "mapping values" in broken.said and ": " not in broken.text[: broken.column]:
         candidates = list(broken.above(broken.line))[:1]  # of whose text this line is taken for
     for number in candidates:
         text = broken.line_at(number)
+        goes_on = number < broken.line and key_column(text) != broken.column_of_line
+        if number < broken.line and not goes_on and (bare := _bare_key(broken, number)):
+            return bare
         found = _GLUED.fullmatch(text)
         if found is None:
             continue
@@ -104,7 +118,8 @@ def no_dash(broken: Broken) -> Finding | None:
         return None
     first, key = key_of(item), key_of(text)
     owner = _owner(broken, dashed, column)
-    if (key_of(owner),) in [place[-1:] for place in keys.places().get(first, ())]:
+    above = (key_of(owner),) if owner else ()
+    if above in [place[-1:] for place in keys.places().get(first, ())]:
         cure = f"retirez le tiret : {cut(item.lstrip('- '))}"
         return Finding(dashed, column, f"« {first} » n'est pas un élément d'une liste", cure)
     if key and first and key != first:
@@ -113,7 +128,8 @@ def no_dash(broken: Broken) -> Finding | None:
     if key and not first:
         return aligned(broken, number, indent(owner), key_of(owner))
     item = text.strip() if key else cures.taken_apart(text).text
-    return Finding(number, column, "il manque un tiret au début", f"écrivez : - {cut(item)}")
+    cure = f"écrivez : - {cut(cures.unbulleted(item))}"
+    return Finding(number, column, "il manque un tiret au début", cure)
 
 
 def _owner(broken: Broken, number: int, column: int) -> str:
@@ -155,12 +171,11 @@ def no_colon(broken: Broken) -> Finding | None:
         need = spaces(indent(before) + 2)
         message = f"le texte sous « {before.rstrip()[-1]} » n'est pas en retrait"
         return Finding(number, indent(text), message, f"mettez {need} devant chacune de ses lignes")
-    if text.lstrip().startswith(("//", "/*", "<!--", "--", "==", "__", "**")):
-        message = "cette ligne n'a ni clé ni tiret"
-        words = text.strip(" /*<!-=_>")
-        cure = f"si c'est un commentaire, il commence par « # » : # {cut(words)}"
-        if not words:
-            cure = "retirez cette ligne, ou commencez-la par « # »"
+    if _is_owner(before) and indent(text) <= indent(before):
+        need = spaces(indent(before) + 2)
+        message = f"cette ligne n'est pas un élément de « {key_of(before)} »"
+        item = cut(cures.unbulleted(" ".join(text.split())))
+        cure = f"mettez {need} et un tiret devant chaque élément : - {item}"
         return Finding(number, indent(text), message, cure)
     message = "cette ligne n'a ni clé ni tiret : il manque « : » après une clé ?"
     cure = "écrivez « clé: valeur », ou « - » devant un élément de liste"
@@ -168,6 +183,30 @@ def no_colon(broken: Broken) -> Finding | None:
         further = spaces(indent(before) + 2)
         cure += f" ; si elle continue la ligne {above}, mettez {further} devant"
     return Finding(number, indent(text), message, cure)
+
+
+def _is_owner(line: str) -> bool:
+    """Whether a line is a key with nothing behind it, whose value is a list."""
+    return line.rstrip().endswith(":") and key_of(line) in keys.lists()
+
+
+def decoration(broken: Broken) -> Finding | None:
+    """A title between signs, a comment of another language, the fence of a block of code."""
+    for number in dict.fromkeys((broken.suspect, *islice(broken.above(broken.line), 1))):
+        text = broken.line_at(number).strip()
+        if re.fullmatch(r"(```|~~~)\s*\w*", text):
+            message = "cette ligne n'est pas du YAML : elle entoure un texte dans un autre logiciel"
+            return Finding(number, 0, message, "retirez-la, ici et à la fin du fichier")
+        if not text.startswith(("//", "/*", "<!--", "--", "==", "__", "**")) or key_of(text):
+            continue
+        words = text.strip(" /*<!-=_>")
+        cure = f"si c'est un commentaire, il commence par « # » : # {cut(words)}"
+        if not words:
+            cure = "retirez cette ligne, ou commencez-la par « # »"
+        return Finding(
+            number, indent(broken.line_at(number)), "cette ligne n'a ni clé ni tiret", cure
+        )
+    return None
 
 
 def quoted_line(broken: Broken) -> Finding | None:
@@ -186,12 +225,19 @@ def quoted_line(broken: Broken) -> Finding | None:
 
 
 _STRAY = re.compile(r"(\s*)([*!?&;,•%@|>~.]|--)(\s*)((?:-\s+)?([a-z_]+):(?:\s.*)?)")
+_BOLD = re.compile(r"(\s*)(\*\*|__|[*_`])([a-z_]+?)(?:\2:|:\2)(\s.*)?")
 
 
 def stray_sign(broken: Broken) -> Finding | None:
     """A sign before a key, which makes another key of it."""
     for number in (broken.suspect, *islice(broken.above(broken.suspect), 5)):
-        found = _STRAY.fullmatch(broken.line_at(number))
+        text = broken.line_at(number)
+        bold = _BOLD.fullmatch(text)
+        if bold and bold[3] in keys.all_keys():
+            message = f"« {bold[2]} » n'a rien à faire autour de la clé « {bold[3]} »"
+            cure = f"retirez-le : {cut(f'{bold[3]}:{bold[4] or str()}')}"
+            return Finding(number, len(bold[1]), message, cure)
+        found = _STRAY.fullmatch(text)
         if found and found[5] in keys.all_keys():
             message = f"« {found[2]} » n'a rien à faire devant la clé « {found[5]} »"
             return Finding(number, len(found[1]), message, f"retirez-le : {cut(found[4])}")

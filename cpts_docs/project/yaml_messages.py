@@ -14,8 +14,8 @@ import yaml
 
 from cpts_docs.base.diagnostics import Diagnostic, Position
 from cpts_docs.project import yaml_layout, yaml_lines, yaml_signs
-from cpts_docs.project.source import File, Node
-from cpts_docs.project.yaml_broken import LONG, Broken, Finding
+from cpts_docs.project.source import TYPED, File, Node
+from cpts_docs.project.yaml_broken import Broken, Finding
 
 _QUOTE = "un texte qui contient « : » ou commence par un signe se met entre guillemets"
 _INDENT = "alignez les éléments d'un même niveau, avec des espaces"
@@ -32,13 +32,15 @@ MESSAGES: tuple[tuple[str, str, str], ...] = (
 
 _LOOKS: tuple[Callable[[Broken], Finding | None], ...] = (
     yaml_lines.stray_sign,
+    yaml_lines.decoration,
     yaml_lines.bullet,
+    yaml_lines.tabbed_key,
     yaml_signs.tab,
     yaml_signs.invisible_sign,
+    yaml_lines.quoted_line,
     yaml_signs.open_quote,
     yaml_signs.open_bracket_at_the_end,
     yaml_signs.open_bracket,
-    yaml_lines.quoted_line,
     yaml_lines.no_space,
     yaml_layout.under_a_comment,
     yaml_layout.over_indented,
@@ -47,6 +49,7 @@ _LOOKS: tuple[Callable[[Broken], Finding | None], ...] = (
     yaml_signs.block_header,
     yaml_signs.sign,
     yaml_signs.bracket_in_text,
+    yaml_layout.below_the_first,
     yaml_signs.after_the_end,
     yaml_lines.no_key,
     yaml_lines.dash_after_key,
@@ -65,7 +68,7 @@ def syntax_error(
     ``last`` is the last event that it gave, ``root`` what it took for the whole.
     """
     broken = _broken(file, error, last, root)
-    looks = _LOOKS if max(broken.column, broken.start_column) < LONG else ()
+    looks = _LOOKS if max(broken.column, broken.start_column) < TYPED else ()
     found = next((found for look in looks if (found := look(broken))), None)
     found = found or _in_its_words(broken)
     place = Position(found.line, found.column + 1)

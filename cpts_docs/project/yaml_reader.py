@@ -85,6 +85,8 @@ def parse(
         return None, [Diagnostic("yaml-syntaxe", message, path, hint=hint)]
     except TooLargeError as error:
         return None, [file.diagnostic("yaml-trop-grand", str(error), error.position, _LARGE)]
+    if reader.problems:
+        return None, reader.problems
     if reader.root is None or reader.root.value is None:
         return None, [
             Diagnostic(
@@ -94,6 +96,4 @@ def parse(
                 hint="« cpts-docs init DOSSIER » écrit un projet de départ à compléter",
             )
         ]
-    if reader.problems:
-        return None, reader.problems
     return Source([file], reader.root), []

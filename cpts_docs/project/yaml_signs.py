@@ -148,8 +148,9 @@ def _without_colon(broken: Broken, in_flow: bool) -> str:
     if in_flow and ";" in parts.text:
         return f"séparez par des virgules : {cut(broken.text.replace(';', ','))}"
     if key in keys.containers() and not parts.dashes and not in_flow:
-        if parts.text.startswith("answer:"):
-            return f"écrivez entre accolades : {key}: {{{parts.text}}}"
+        inner = parts.text.strip("() ")
+        if inner.startswith("answer:") or re.fullmatch(r"[^:,]+: \d+(?:, [^:,]+: \d+)+", inner):
+            return f"écrivez entre accolades : {key}: {{{inner}}}"
         return f"passez à la ligne après « {key}: », et écrivez en retrait : {cut(parts.text)}"
     return _quotes(_requoted(broken))
 
@@ -201,6 +202,9 @@ _AT_START = (
 )
 
 
+_DASHES = re.compile(r"(?<=[\[, ])- +")
+
+
 def _after_an_alias(broken: Broken) -> bool:
     """« *urgent* accès », of which the first word was read as an alias."""
     before = broken.text[: broken.column]
@@ -221,7 +225,16 @@ def sign(broken: Broken) -> Finding | None:
     if not sign or sign.isalnum():
         return None
     message = f"un texte ne peut pas commencer par « {sign} »"
-    return Finding(broken.line, column, message, _quotes(_requoted(broken)))
+    cure = _quotes(_requoted(broken))
+    if sign == "," and "[" in broken.text[:column]:
+        message = "une virgule de trop, sans élément devant elle"
+        cure = f"retirez-la : {cut(broken.text[:column].rstrip() + broken.text[column + 1 :])}"
+    elif sign == "-" and broken.text[:column].rstrip().endswith("["):
+        message = "entre crochets, les éléments n'ont pas de tiret"
+        cure = f"retirez les tirets : {cut(_DASHES.sub('', broken.text))}"
+    elif broken.text[column:].strip() == sign:
+        cure = "écrivez la valeur, ou retirez la clé"
+    return Finding(broken.line, column, message, cure)
 
 
 def bracket_in_text(broken: Broken) -> Finding | None:
@@ -233,7 +246,7 @@ def bracket_in_text(broken: Broken) -> Finding | None:
     end = re.search(r"[\]}][^,\]}]*|$", text[column:])
     item = text[start : column + (end.end() if end else 0)]
     message = f"un texte entre crochets ne peut pas contenir « {text[column]} »"
-    return Finding(broken.line, column, message, _quotes(cures.quoted(item)))
+    return Finding(broken.line, column, message, _quotes(cures.in_quotes(item.strip())))
 
 
 def after_the_end(broken: Broken) -> Finding | None:
@@ -245,7 +258,10 @@ def after_the_end(broken: Broken) -> Finding | None:
         return None
     rest = broken.text[broken.column :].strip()
     message = "texte inattendu après une valeur"
-    if rest in (",", ";", ".", ":"):
+    if not rest:
+        message = f"{invisible.named(broken.text[broken.column :])} se cache à la fin de la ligne"
+        return Finding(broken.line, broken.column, message, f"retapez-la : {cut(before)}")
+    if rest in (",", ";", ".", ":") or set(rest) <= set("]}"):
         cure = f"retirez « {rest} » : {cut(before)}"
         return Finding(broken.line, broken.column, message, cure)
     parts = cures.taken_apart(broken.text)

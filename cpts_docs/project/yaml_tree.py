@@ -98,7 +98,7 @@ class TreeReader:
                 "yaml-plusieurs-documents",
                 "le fichier contient plusieurs documents YAML, séparés par « --- »",
                 self._start_of(event),
-                "gardez un seul projet par fichier",
+                "retirez cette ligne « --- », et gardez un seul projet par fichier",
             )
 
     def _start_sequence(self, event: Any) -> None:

@@ -73,7 +73,9 @@ def profession_of(speciality: str) -> Noun:
 _TITLES = frozenset({"docteur", "dr"})
 """Said of several professions: no speciality."""
 
-_BOTH_GENDERS = re.compile(r"\([^\W\d_]{1,5}\)|[·•∙/.-](?:e|ère|ière|ne|trice|rice|euse)s?\b")
+_BOTH_GENDERS = re.compile(
+    r"\([^\W\d_]{1,5}\)|[·•∙/.-](?:e|ère|ière|ne|trice|rice|euse)s?\b(?:[·•∙/.-]s\b)?"
+)
 _DIPLOMA = re.compile(r" (?:de|d e|dipl?ome?e? d etat)$")
 
 

@@ -165,7 +165,7 @@ def _facts(row: Built, mode: Mode) -> Facts:
 
 
 def _show(row: Built, mode: Mode) -> None:
-    show(row.diagnostics, sys.stderr)
+    show(row.diagnostics, sys.stderr, again=row.rebuilt)
     if row.error:
         complain(row.error)
     elif row.unchanged:

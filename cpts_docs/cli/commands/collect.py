@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     from cpts_docs.jobs.collect.sources import find
     from cpts_docs.run.files import check_inside, remove_scratch, write_files
 
-    project = examine(options.project)
+    project = examine(options.project, again=True)
     if project is None:
         return FAILED
     folder = options.output or options.project.parent

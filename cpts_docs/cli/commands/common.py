@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _quiet = ContextVar("quiet", default=False)
+_reminded = ContextVar("reminded", default=False)
 
 
 def add_projects(parser: argparse.ArgumentParser) -> None:
@@ -79,7 +81,7 @@ def usual_formats() -> str:
 @contextmanager
 def loudness(*, quiet: bool, verbose: bool) -> Iterator[None]:
     """Say errors only (``-q``), or all that is done (``-v``), while a command runs."""
-    before = _quiet.set(quiet)
+    before, unreminded = _quiet.set(quiet), _reminded.set(False)
     try:
         if verbose:
             with _narrated():
@@ -88,6 +90,7 @@ def loudness(*, quiet: bool, verbose: bool) -> Iterator[None]:
             yield
     finally:
         _quiet.reset(before)
+        _reminded.reset(unreminded)
 
 
 @contextmanager
@@ -141,11 +144,22 @@ def complain(message: str) -> None:
     print(f"cpts-docs : {printable(message)}", file=sys.stderr)
 
 
-def show(diagnostics: Iterable[Diagnostic], stream: TextIO | None) -> None:
-    """Show diagnostics to people, errors only if asked to be quiet."""
-    from cpts_docs.base.diagnostics import report_text
+def show(diagnostics: Iterable[Diagnostic], stream: TextIO | None, *, again: bool = False) -> None:
+    """Show diagnostics to people, errors only if asked to be quiet.
 
-    shown = [item for item in diagnostics if item.is_error or not _quiet.get()]
+    The notice that is not whole is told at length the first time: not of a second project,
+    nor ``again``, of one whose documents were built before.
+    """
+    from cpts_docs.base.diagnostics import report_text
+    from cpts_docs.project.rules.questionnaire import RGPD
+
+    shown: list[Diagnostic] = []
+    for item in diagnostics:
+        if item.rule == RGPD.code:
+            item = replace(item, hint="", excerpt="") if again or _reminded.get() else item
+            _reminded.set(True)
+        if item.is_error or not _quiet.get():
+            shown.append(item)
     if shown:
         print(report_text(shown, colour=_has_colours(stream)), file=stream)
 
@@ -161,12 +175,12 @@ def _has_colours(stream: TextIO | None) -> bool:
     return stream.isatty()
 
 
-def examine(path: Path) -> Project | None:
+def examine(path: Path, *, again: bool = False) -> Project | None:
     """The project, after showing its diagnostics to whoever reads the terminal."""
     from cpts_docs.project.loader import examine
 
     project, diagnostics = examine(path)
-    show(diagnostics, sys.stderr)
+    show(diagnostics, sys.stderr, again=again)
     return project
 
 

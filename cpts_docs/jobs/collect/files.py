@@ -21,12 +21,13 @@ from cpts_docs.foreign.text import read_text
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.fields import questionnaire
 from cpts_docs.jobs.collect.opinions import opinion_values
+from cpts_docs.project.includes import ANSWERS
 from cpts_docs.project.model import Opinion, Project
 from cpts_docs.project.source import Node
 from cpts_docs.project.yaml_reader import parse
 from cpts_docs.run import table
 
-ANSWERS, TABLE, OPINIONS = "answers.yaml", "answers.csv", "opinions"
+TABLE, OPINIONS = "answers.csv", "opinions"
 """The names of what is written beside the project."""
 
 _COMMENT = "Réponses lues par « cpts-docs collect » ; project.yaml : « answers: answers.yaml »"
@@ -100,10 +101,11 @@ def _answers(project: Project, answers: Sequence[Answer]) -> str:
         known = {id(answer) for answer in old}
         dropped = {index for index, answer in enumerate(old) if id(answer) not in kept}
         added = [answer for answer in answers if id(answer) not in known]
-        return "".join(_changed(text, entries, dropped, added))
+        return _with_id("".join(_changed(text, entries, dropped, added)), project)
     data = {
         "version": 1,
         "project": project.name,
+        **({"id": project.id} if project.id else {}),
         "answers": [answer.values() for answer in answers],
     }
     comments = re.match(r"(?:#.*\n)*", text)
@@ -154,6 +156,15 @@ def _changed(
         for line in _yaml([answer.values() for answer in added]).splitlines(keepends=True):
             yield f"{indent}{line}"
     yield from lines[end:]
+
+
+def _with_id(text: str, project: Project) -> str:
+    """``text`` with the id of ``project``, which a file from before there was one lacks."""
+    if not project.id or re.search(r"^id:", text, re.M):
+        return text
+    return re.sub(
+        r"^project:", lambda key: _yaml({"id": project.id}) + key[0], text, count=1, flags=re.M
+    )
 
 
 def _is_outside(line: str, dash: int) -> bool:

@@ -8,7 +8,7 @@ entry point group ``cpts_docs.rules``.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cache
 from itertools import islice
 
@@ -22,6 +22,7 @@ from cpts_docs.project.rules import (
     opinions,
     professionals,
     questionnaire,
+    structure,
     territory,
 )
 from cpts_docs.project.rules.rule import Check, Rule
@@ -43,14 +44,24 @@ CHECKS: tuple[Check, ...] = (
 
 @cache
 def _all_checks() -> tuple[Check, ...]:
-    added: list[Check] = [check for check in plugins(ENTRY_POINTS) if isinstance(check, Check)]
-    return (*CHECKS, *added)
+    added = plugins(ENTRY_POINTS).values()
+    return (*CHECKS, *(item for item in added if isinstance(item, Check)))
+
+
+def _no_checks(source: Source) -> Iterator[Diagnostic]:
+    """What another package adds as a rule, and is none."""
+    for name, item in plugins(ENTRY_POINTS).items():
+        if not isinstance(item, Check):
+            said = f" ({item})" if isinstance(item, Exception) else ""
+            message = f"l'extension « {name} » ({ENTRY_POINTS}) n'est pas une règle{said}"
+            hint = "mettez à jour le paquet qui l'ajoute, ou désinstallez-le"
+            yield structure.EXTENSION.at(source, message, source.root.position, hint)
 
 
 def check(source: Source, broken: Collection[str] = ()) -> list[Diagnostic]:
     """What is wrong in a source whose top-level keys, but ``broken``, are in shape."""
     value = source.value
-    return [
+    return [*_no_checks(source)] + [
         diagnostic
         for one in _all_checks()
         if not any(key in broken for key in one.keys)
@@ -60,8 +71,6 @@ def check(source: Source, broken: Collection[str] = ()) -> list[Diagnostic]:
 
 def all_rules() -> list[Rule]:
     """Every rule there is, by its code."""
-    from cpts_docs.project.rules import structure
-
     found = {rule.code: rule for one in _all_checks() for rule in one.rules}
     found |= {rule.code: rule for rule in structure.RULES}
     return [found[code] for code in sorted(found)]

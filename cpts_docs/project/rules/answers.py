@@ -12,8 +12,9 @@ from cpts_docs.project.source import Source
 
 AUTRE_PROJET = Rule(
     "autre-projet",
-    "Le fichier des réponses est celui d'une autre CPTS. Donnez celui que `collect` a écrit"
-    " pour ce projet.",
+    "Le fichier des réponses est celui d'une autre CPTS : son `id` n'est pas celui du projet, "
+    "ou sans `id` son nom. Donnez celui que `collect` a écrit pour ce projet ; si la CPTS a "
+    "changé de nom, écrivez le nouveau dans ce fichier.",
 )
 
 REPONSE_INCONNUE = Rule(
@@ -27,13 +28,7 @@ def _answers(source: Source, value: Any) -> Iterator[Diagnostic]:
     answers = value.get("answers")
     if answers is None:
         return
-    if answers["project"] != value.get("name", answers["project"]).strip():
-        yield AUTRE_PROJET.at(
-            source,
-            f"ces réponses sont celles d'un autre projet : « {answers['project']} »",
-            source.position(["answers", "project"]),
-            "donnez le fichier que la commande collect a écrit pour ce projet",
-        )
+    yield from _other_project(source, value, answers)
     for at, answer in entries(answers["answers"], ("answers", "answers")):
         for field in questionnaire().choices:
             reply = answer["fields"].get(field.name, "")
@@ -43,4 +38,23 @@ def _answers(source: Source, value: Any) -> Iterator[Diagnostic]:
                 yield REPONSE_INCONNUE.unknown(source, "réponse inconnue :", path, reply, known)
 
 
-CHECKS = (Check(_answers, ("name", "answers"), (AUTRE_PROJET, REPONSE_INCONNUE)),)
+def _other_project(source: Source, value: Any, answers: Any) -> Iterator[Diagnostic]:
+    """Answers that were given to another project: its id tells, or else its name."""
+    key, ours, theirs = "id", value.get("id"), answers.get("id")
+    if not (ours and theirs):
+        key, ours, theirs = "project", value.get("name", "").strip(), answers["project"]
+    if not ours or ours == theirs:
+        return
+    from cpts_docs.project.cures import quoted
+
+    known_as = f", d'identifiant « {theirs} »" if key == "id" else ""
+    yield AUTRE_PROJET.at(
+        source,
+        f"ces réponses sont celles d'un autre projet : « {answers['project']} »{known_as}",
+        source.position(["answers", key]),
+        "donnez le fichier que la commande collect a écrit pour ce projet ; "
+        f"si ce sont bien ses réponses, écrivez ici : {key}: {quoted(ours)}",
+    )
+
+
+CHECKS = (Check(_answers, ("name", "id", "answers"), (AUTRE_PROJET, REPONSE_INCONNUE)),)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from cpts_docs.base.diagnostics import Diagnostic, Position
+from cpts_docs.base.diagnostics import Diagnostic, Position, Severity
 from cpts_docs.base.words import slug
 from cpts_docs.project.rules.rule import Check, Rule
 from cpts_docs.project.source import PathInFile, Source
@@ -16,6 +16,13 @@ PLUSIEURS_NOMS = Rule(
     "plusieurs-noms",
     "Plusieurs communes ou quartiers sont écrits comme un seul : séparez-les par des "
     "virgules, `[Elne, Bages]`, ou un par ligne.",
+)
+
+CODE_DANS_NOM = Rule(
+    "code-dans-nom",
+    "Avertissement : un code postal ou INSEE est écrit dans le nom d'une commune, et sera imprimé "
+    'avec lui. Retirez-le, ou donnez le code INSEE à part : `{code: "66136", name: Perpignan}`.',
+    severity=Severity.WARNING,
 )
 
 COMMUNE_EN_DOUBLE = Rule(
@@ -28,7 +35,7 @@ COMMUNE_EN_DOUBLE = Rule(
 def several_in_one(source: Source, value: Any) -> Iterator[Diagnostic]:
     """An element that is several names: « A; B », or « A, B », which no commune is called."""
     for index, name, _ in _communes(value):
-        if re.search(r"[;,]", name):
+        if re.search(r"[;,|•]|\s/\s", name):
             yield _several(source, name, ("territory", "communes", index))
     for at, district in enumerate(value.get("territory", {}).get("districts", ())):
         for index, name in enumerate(district["names"]):
@@ -46,6 +53,22 @@ def _several(source: Source, name: str, path: PathInFile) -> Diagnostic:
         source.position(path),
         f"séparez les noms par des virgules, sans guillemets : {as_list(name)}",
     )
+
+
+_CODE = re.compile(r"\W*\b(?:\d{5}|2[AB]\d{3})\b\W*")
+
+
+def with_a_code(source: Source, value: Any) -> Iterator[Diagnostic]:
+    """« 66000 Perpignan », « Perpignan (66136) »: a code that is no part of the name."""
+    for index, name, _ in _communes(value):
+        if _CODE.search(name):
+            bare = _CODE.sub(" ", name).strip()
+            yield CODE_DANS_NOM.at(
+                source,
+                f"« {name} » contient un code, qui sera imprimé avec le nom",
+                source.position(["territory", "communes", index]),
+                f"retirez-le : {bare}" if bare else "donnez le nom de la commune",
+            )
 
 
 _ALL_OF_FRANCE = 40_000
@@ -94,5 +117,6 @@ def _folded(name: str) -> str:
 
 CHECKS = (
     Check(several_in_one, ("territory",), (PLUSIEURS_NOMS,)),
+    Check(with_a_code, ("territory",), (CODE_DANS_NOM,)),
     Check(repeated, ("territory",), (COMMUNE_EN_DOUBLE,)),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cpts_docs import reference
-from cpts_docs.base.diagnostics import Diagnostic, did_you_mean
+from cpts_docs.base.diagnostics import Diagnostic, Severity, did_you_mean
 from cpts_docs.project.rules.rule import SEE_LIST, Check, Rule, entries
 from cpts_docs.project.source import PathInFile, Source
 
@@ -33,6 +33,13 @@ ACTION_INCONNUE = Rule(
     "Cet identifiant d'action n'est pas au catalogue. Prenez-le dans [la "
     "liste](#les-identifiants-du-catalogue), ou écrivez l'action en toutes lettres, sans "
     "`action:`.",
+)
+
+IDENTIFIANT_EN_TEXTE = Rule(
+    "identifiant-en-texte",
+    "Avertissement : l'identifiant d'une action du catalogue est écrit comme un texte, et serait "
+    "imprimé tel quel. Écrivez `action:` devant lui.",
+    severity=Severity.WARNING,
 )
 
 
@@ -104,6 +111,13 @@ def _theme_id(
 def _actions(source: Source, at: PathInFile, actions: Any) -> Iterator[Diagnostic]:
     known = reference.catalogue_actions()
     for action_at, action in entries(actions, at):
+        if isinstance(action, str) and action.strip() in known:
+            yield IDENTIFIANT_EN_TEXTE.at(
+                source,
+                f"« {action.strip()} » est l'identifiant d'une action, et serait imprimé tel quel",
+                source.position(action_at),
+                f"écrivez : - action: {action.strip()}",
+            )
         if not isinstance(action, dict):
             continue
         action_id = action.get("action")
@@ -118,7 +132,7 @@ def _actions(source: Source, at: PathInFile, actions: Any) -> Iterator[Diagnosti
         yield from _actions(source, (*action_at, "items"), action.get("items"))
 
 
-_RULES = (MISSION_INCONNUE, THEME_INCONNU, ACTION_INCONNUE)
+_RULES = (MISSION_INCONNUE, THEME_INCONNU, ACTION_INCONNUE, IDENTIFIANT_EN_TEXTE)
 
 CHECKS = (
     Check(_missions, ("missions",), (MISSION_EN_DOUBLE, *_RULES)),

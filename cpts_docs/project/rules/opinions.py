@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic, Position
 from cpts_docs.base.words import slug
-from cpts_docs.project.rules.rule import Check, Rule, entries
-from cpts_docs.project.source import Source
+from cpts_docs.project.rules.rule import SEE_LIST, Check, Rule, entries
+from cpts_docs.project.source import PathInFile, Source
 
 ORGANISME_EN_DOUBLE = Rule(
     "organisme-en-double",
@@ -34,7 +34,7 @@ def _opinions(source: Source, value: Any) -> Iterator[Diagnostic]:
     for at, opinion in entries(value.get("opinions"), ("opinions",)):
         name, place = opinion["organisation"], (*at, "organisation")
         if name not in known:
-            yield ORGANISME_INCONNU.unknown(source, "organisme inconnu :", place, name, known)
+            yield _unknown(source, value, place, name, known)
         if name in seen:
             earlier = seen[name]
             where = f"à la ligne {earlier.line} de {source.files[earlier.file].path.name}"
@@ -45,6 +45,26 @@ def _opinions(source: Source, value: Any) -> Iterator[Diagnostic]:
                 "gardez un seul des deux avis",
             )
         seen[name] = source.position(at)
+
+
+def _unknown(
+    source: Source, value: Any, place: PathInFile, name: str, known: Iterable[str]
+) -> Diagnostic:
+    """A body that is not asked: one by its full name, or misspelt, or one to add."""
+    from cpts_docs.project import spelling
+
+    listed = value.get("organisations")
+    titles = (
+        {item.title: item.name for item in reference.organisations()}
+        if listed is None
+        else {item.get("title", ""): item["name"] for item in listed if isinstance(item, dict)}
+    )
+    short = {slug(title): name for title, name in titles.items() if title}.get(slug(name))
+    hint = f"écrivez « {short} »" if short else spelling.hint(name, known) or SEE_LIST
+    if not hint.startswith("écrivez"):
+        hint += " ; ou ajoutez-le à « organisations »"
+    message = f"organisme inconnu : « {name} »"
+    return ORGANISME_INCONNU.at(source, message, source.position(place), hint)
 
 
 def _repeated_organisations(source: Source, value: Any) -> Iterator[Diagnostic]:

@@ -6,7 +6,10 @@ They are found by the readers and the schema; here they are declared.
 from __future__ import annotations
 
 from cpts_docs.base.diagnostics import Severity
+from cpts_docs.base.words import grouped
+from cpts_docs.foreign.text import MAX_BYTES
 from cpts_docs.project.rules.rule import Rule
+from cpts_docs.project.yaml_tree import MAX_ALIASED, MAX_DEPTH, MAX_NODES
 
 CARACTERE_INTERDIT = Rule(
     "caractere-interdit",
@@ -45,6 +48,13 @@ ENCODAGE = Rule(
     "Dans votre éditeur : Enregistrer sous, Encodage, UTF-8.",
 )
 
+EXTENSION = Rule(
+    "extension",
+    "Avertissement : un paquet installé à côté de cpts_docs ajoute une règle qui n'en est pas "
+    "une, et ne vérifie rien.",
+    severity=Severity.WARNING,
+)
+
 FICHIER_ILLISIBLE = Rule(
     "fichier-illisible",
     "Le message dit pourquoi. Vérifiez le chemin, ou vos droits sur le fichier.",
@@ -58,7 +68,7 @@ FICHIER_INTROUVABLE = Rule(
 
 FICHIER_TROP_GROS = Rule(
     "fichier-trop-gros",
-    "Ce fichier dépasse 10 Mo : ce n'est sans doute pas votre projet.",
+    f"Ce fichier dépasse {MAX_BYTES // 1_000_000} Mo : ce n'est sans doute pas votre projet.",
 )
 
 FICHIER_VIDE = Rule(
@@ -101,7 +111,7 @@ TEXTE = Rule(
 
 TEXTE_TROP_LONG = Rule(
     "texte-trop-long",
-    "Raccourcissez : un nom, un titre ou une ligne d'adresse a une longueur limitée.",
+    "Raccourcissez : un nom, un titre, une ligne d'adresse ou un texte a une longueur limitée.",
 )
 
 TEXTE_VIDE = Rule(
@@ -158,9 +168,16 @@ YAML_SYNTAXE = Rule(
 
 YAML_TROP_GRAND = Rule(
     "yaml-trop-grand",
-    "Le fichier a plus de 200 000 valeurs (10 000 réponses en font 160 000), plus de 40 "
-    "niveaux, ou des alias qui reprennent plus de 40 000 valeurs : ce n'est sans doute pas "
-    "votre projet.",
+    f"Le fichier a plus de {grouped(MAX_NODES)} valeurs (10 000 réponses en font 160 000), plus de "
+    f"{MAX_DEPTH} niveaux, ou des alias qui reprennent plus de {grouped(MAX_ALIASED)} valeurs : "
+    "ce n'est sans doute pas votre projet.",
+)
+
+ACCENTS_ABIMES = Rule(
+    "accents-abimes",
+    "Avertissement : un logiciel a mal lu les accents (« Ã© » pour « é »), et le fichier a été "
+    "enregistré ainsi. Retapez ces textes, ou reprenez une copie d'avant.",
+    severity=Severity.WARNING,
 )
 
 FICHIER_OUBLIE = Rule(
@@ -224,43 +241,4 @@ TEXTE_COUPE = Rule(
     severity=Severity.WARNING,
 )
 
-RULES = (
-    CARACTERE_INTERDIT,
-    CLE_EN_DOUBLE,
-    CLE_INCONNUE,
-    CLE_MANQUANTE,
-    DATE,
-    DOSSIER,
-    ENCODAGE,
-    FICHIER_ILLISIBLE,
-    FICHIER_INTROUVABLE,
-    FICHIER_OUBLIE,
-    FICHIER_TROP_GROS,
-    FICHIER_VIDE,
-    GUILLEMETS_COURBES,
-    INCLUSION,
-    INCLUSION_VIDE,
-    LIGNES_RECOLLEES,
-    LISTE_VIDE,
-    NOMBRE_NEGATIF,
-    PAS_DU_YAML,
-    PLUSIEURS_LIGNES,
-    PUCE_EN_DOUBLE,
-    REPONSES_ABSENTES,
-    SIGNE_PERDU,
-    TABLEAU_INEGAL,
-    TEXTE,
-    TEXTE_COUPE,
-    TEXTE_TROP_LONG,
-    TEXTE_VIDE,
-    TYPE,
-    VALEUR,
-    VALEUR_INCONNUE,
-    VERSION,
-    YAML_ALIAS,
-    YAML_CLE,
-    YAML_ETIQUETTE,
-    YAML_PLUSIEURS_DOCUMENTS,
-    YAML_SYNTAXE,
-    YAML_TROP_GRAND,
-)
+RULES = tuple(rule for rule in list(vars().values()) if isinstance(rule, Rule))
