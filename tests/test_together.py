@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -103,6 +104,32 @@ def test_who_was_killed_keeps_nobody_waiting(folder: Path) -> None:
 
     assert (ran.returncode, WAITS in ran.stderr.decode()) == (0, False)
     assert hidden(folder) == []
+
+
+@POSIX
+def test_a_disk_without_locks_is_worked_on_and_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refusing(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", refusing)
+    said: list[str] = []
+    with alone_in(tmp_path, said.append):
+        assert said == [f"{tmp_path} : ce disque ne se réserve pas ; une seule commande à la fois"]
+    assert list(tmp_path.iterdir()) == []
+
+
+@POSIX
+def test_who_is_interrupted_while_waiting_takes_the_place_of_nobody(folder: Path) -> None:
+    with alone_in(folder, pytest.fail):
+        run = started("collect", folder / "project.yaml", folder / "un")
+        assert run.stderr is not None
+        assert WAITS in run.stderr.readline()
+        run.send_signal(signal.SIGTERM)
+        run.communicate(timeout=HANG)
+        assert run.returncode == 130
+        assert hidden(folder) == [LOCK]
 
 
 def test_a_folder_that_was_made_to_be_alone_in_it_goes_if_nothing_came_into_it(

@@ -93,40 +93,49 @@ LOCK = ".cpts-docs.lock"
 """Beside the files of a folder that :func:`alone_in` holds; the system frees it with its holder."""
 
 
+_NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)
+"""What a shared disk says that has no locks."""
+
+
 @contextmanager
-def alone_in(folder: Path, waiting: Callable[[str], object]) -> Iterator[None]:
+def alone_in(folder: Path, notice: Callable[[str], object]) -> Iterator[None]:
     """Keep other processes that ask for ``folder`` waiting, and wait for one that has it.
 
     What is read, changed and written again would else be lost to whoever reads before that and
-    writes behind it. ``waiting`` is told, in French, when another has to end first.
+    writes behind it. ``notice`` is told, in French, when another has to end first, or when the
+    disk has no locks.
 
     Raises:
         OutputError: nothing can be written there.
     """
+    with ExitStack() as held:
+        try:
+            try:
+                _lock(folder, held, notice)
+            except FileNotFoundError:  # whoever had the folder took it away
+                _lock(folder, held, notice)
+        except (OSError, ValueError) as error:
+            if getattr(error, "errno", None) not in _NO_LOCKS:
+                raise OutputError(_explain(error, folder)) from error
+            held.callback(_remove, folder / LOCK)
+            notice(f"{folder} : ce disque ne se réserve pas ; une seule commande à la fois")
+        yield
+
+
+def _lock(folder: Path, held: ExitStack, notice: Callable[[str], object]) -> None:
     from filelock import FileLock, Timeout
 
-    def acquired(folders: ExitStack) -> FileLock:
-        _make_folder(folder, folders)
-        lock = FileLock(folder / LOCK)
+    _make_folder(folder, held)
+    file = folder / LOCK
+    lock = FileLock(file)
+    with warnings.catch_warnings(action="ignore"):  # where a file must do for a lock
         try:
             lock.acquire(timeout=0)
         except Timeout:
-            waiting(f"{folder} : une autre commande y travaille ; celle-ci attend sa fin")
+            notice(f"{folder} : une autre commande y travaille ; celle-ci attend sa fin")
             lock.acquire()
-        return lock
-
-    with ExitStack() as held:
-        try:
-            with warnings.catch_warnings(action="ignore"):  # where a file must do for a lock
-                try:
-                    lock = acquired(held)
-                except FileNotFoundError:  # whoever had the folder took it away
-                    lock = acquired(held)
-        except (OSError, ValueError) as error:
-            raise OutputError(_explain(error, folder)) from error
-        held.callback(lock.release)
-        held.callback(_remove, folder / LOCK)  # who waits for it sees that it is gone
-        yield
+    held.callback(lock.release)
+    held.callback(_remove, file)  # while it is held: who waits for it sees that it is gone
 
 
 def check_inside(folder: Path, root: Path) -> None:
