@@ -138,6 +138,18 @@ def test_a_body_that_is_not_awaited_is_an_error_and_nothing_is_written(
         cpts_docs.build(project, organisation=body)
 
 
+def test_a_document_that_is_for_no_body_in_particular_is_not_built_for_one(
+    project: Path, cli: Cli
+) -> None:
+    before = tree(project.parent)
+    ran = cli("build", project, "--for", "CPAM", "-d", "fiche-avis", "-d", "guide")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "cpts-docs : --for ne vaut que pour : fiche-avis\n"
+    assert tree(project.parent) == before
+    with pytest.raises(cpts_docs.ArgumentError):
+        cpts_docs.build(project, organisation="CPAM", documents=["guide"])
+
+
 def test_a_project_may_ask_bodies_of_its_own(project: Path, cli: Cli) -> None:
     project.write_text(MINIMAL + "organisations: [DD, {name: L'Été & Cie}]\n", encoding="utf-8")
     ran = cli("build", project, "--for", "L'Été & Cie", "-f", "html")

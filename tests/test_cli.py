@@ -236,6 +236,13 @@ def test_the_help_of_mailing_and_collect_names_columns_formats_and_folders(
         (["--name", "{non}"], "cpts-docs : le motif utilise « {non} », inconnu ; "),
         (["--name", "{nom"], "cpts-docs : motif de nom de fichier incorrect : « {nom »"),
         (["--name", "a/{nom}"], "cpts-docs : le motif d'un nom de fichier ne contient ni / ni"),
+        (["--name", ""], "cpts-docs : le motif d'un nom de fichier commence par une lettre"),
+        (["--name", ".."], "cpts-docs : le motif d'un nom de fichier commence par une lettre"),
+        (["--name", "{nom!r}"], "cpts-docs : le motif utilise « {nom!r} » ; {nom} suffit"),
+        (
+            ["--name", "a\n{nom}"],
+            "cpts-docs : le motif d'un nom de fichier ne contient pas « \\x0a",
+        ),
     ],
 )
 def test_a_wrong_option_of_mailing_is_said_before_any_file_is_looked_at(
@@ -284,6 +291,16 @@ def test_a_wrong_option_of_mailing_is_said_before_any_file_is_looked_at(
             ["buil"],
             f"COMMANDE : 'buil' n'existe pas ; choix possibles : {str(COMMANDS)[1:-1]}",
         ),
+        (
+            ["build", "x.yaml", "-j", "0000019999"],
+            "-j/--jobs : « 0000019999 » n'est pas un nombre de 1 à 1000",
+        ),
+        (
+            ["build", "x.yaml", "-j", "9" * 5000],
+            f"-j/--jobs : « {'9' * 5000} » n'est pas un nombre de 1 à 1000",
+        ),
+        (["build", "x.yaml", "--check", "--resume"], "--resume : ne va pas avec --check"),
+        (["init", "s3://x"], "DOSSIER : « s3://x » est une adresse ; donnez un dossier"),
         (["--help=x"], "-h/--help : ne prend pas de valeur ('x')"),
     ],
 )
@@ -313,8 +330,8 @@ HEAVY = ("docx", "lxml", "pypdf", "typst", "jinja2", "markdown_it", "fontpkg_ari
     [
         (["--help"], ("yaml", "jsonschema", "json")),
         (["--version"], ("yaml", "jsonschema", "json")),
-        (["mailing", "--help"], ("yaml", "jsonschema")),  # it names the formats there are
-        (["collect", "--help"], ("yaml", "jsonschema", "json")),
+        (["mailing", "--help"], ("yaml", "jsonschema")),  # they name the formats there are
+        (["collect", "--help"], ("yaml", "jsonschema")),
         (["schema"], ()),
         (["validate", "{project}"], ()),
     ],
@@ -339,5 +356,5 @@ def test_no_writer_is_imported_before_a_document_is_written(
     imported = {name.split(".")[0] for name in ran.stderr.decode().split()}
     assert "argparse" in imported
     assert imported & {*HEAVY, *more} == set()
-    if arguments[0] != "mailing":
+    if arguments[0] not in ("mailing", "collect"):
         assert "cpts_docs.formats" not in ran.stderr.decode().split()

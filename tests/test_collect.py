@@ -339,7 +339,10 @@ def test_two_answers_that_are_alike_and_name_nobody_are_two_and_that_is_said(fol
     collected = collect(project_in(folder), [folder / "reponses"])
     assert [a.source for a in collected.answers] == ["reponses/a.json", "reponses/b.json"]
     (notice,) = collected.notices
-    assert notice.startswith("reponses/b.json : même réponse, sans nom, que reponses/a.json")
+    assert notice.startswith(
+        f"{folder / 'reponses' / 'b.json'} : même réponse, sans nom, que "
+        f"{folder / 'reponses' / 'a.json'}"
+    )
 
 
 def test_answers_collected_earlier_are_not_overwritten_by_a_project_that_does_not_read_them(
@@ -377,6 +380,17 @@ PERSONS: dict[str, tuple[dict[str, str], dict[str, str], str]] = {
         {"nom": "Anne Roy", "mail": "a@x.fr"},
         "même adresse mail, et un seul nom",
     ),
+    "the same mail, a name once and another profession": (
+        {"mail": "a@x.fr", "specialite": "infirmière"},
+        {"nom": "Anne Roy", "mail": "a@x.fr", "specialite": "médecin généraliste"},
+        "",
+    ),
+    "the same mail, a name once and the same profession": (
+        {"nom": "Anne Roy", "mail": "a@x.fr", "specialite": "généraliste"},
+        {"mail": "a@x.fr", "specialite": "médecin généraliste"},
+        "même adresse mail, et un seul nom",
+    ),
+    "the same mail and no name": ({"mail": "a@x.fr"}, {"mail": "a@x.fr", "adresse": "2"}, ""),
     "no mail, in words": (
         {"nom": "Marie", "mail": "néant"},
         {"nom": "Paul", "mail": "néant"},
@@ -425,8 +439,8 @@ def test_of_a_person_who_answers_twice_the_later_answer_counts_and_both_are_name
     sources = ["reponses/z.json", "reponses/a.json"]
     assert [answer.source for answer in collected.answers] == sources[bool(why) :]
     told = [(item.path, item.reason) for item in collected.replaced]
-    expected = f"la même personne a répondu de nouveau ({why}) : {sources[1]} compte"
-    assert told == ([(sources[0], expected)] if why else [])
+    expected = f"la même personne a répondu de nouveau ({why}) : {folder / sources[1]} compte"
+    assert told == ([(str(folder / sources[0]), expected)] if why else [])
 
 
 def test_an_answer_that_was_replaced_stays_so_when_its_file_is_read_again(
@@ -453,9 +467,18 @@ def test_one_answer_can_take_the_place_of_two(folder: Path) -> None:
     collected = collect(project_in(folder), [folder / "reponses"])
     assert [answer.source for answer in collected.answers] == ["reponses/c.json"]
     assert sorted(item.path for item in collected.replaced) == [
-        "reponses/a.json",
-        "reponses/b.json",
+        str(folder / "reponses" / "a.json"),
+        str(folder / "reponses" / "b.json"),
     ]
+
+
+def test_a_nameless_answer_from_a_mailbox_of_two_people_is_of_neither(folder: Path) -> None:
+    put_answer(folder, "a.json", 3, nom="Anne Roy", mail="cabinet@x.fr")
+    put_answer(folder, "b.json", 2, nom="Luc Roy", mail="cabinet@x.fr")
+    put_answer(folder, "c.json", 1, mail="cabinet@x.fr")
+    collected = collect(project_in(folder), [folder / "reponses"])
+    assert len(collected.answers) == 3
+    assert collected.replaced == []
 
 
 def test_a_person_of_an_earlier_collection_who_answers_again_counts_once(
@@ -619,8 +642,21 @@ def test_files_that_do_not_count_are_named_and_the_others_are_written(
 def test_a_folder_without_forms_writes_nothing(folder: Path, cli: Cli) -> None:
     before = tree(folder)
     ran = cli("collect", folder / "project.yaml", folder / "reponses")
-    assert (ran.code, ran.out.strip()) == (0, "0 réponse, 0 avis, 0 fichier écarté")
+    assert (ran.code, ran.out.strip()) == (1, "0 réponse, 0 avis, 0 fichier écarté")
+    assert "aucun formulaire rempli n'a été trouvé" in ran.err
     assert tree(folder) == before
+
+
+def test_a_folder_without_forms_is_told_of_a_project_that_has_answers_too(
+    folder: Path, cli: Cli
+) -> None:
+    path = folder / "project.yaml"
+    cli("collect", path, put_answer(folder, "a.json", nom="Ana"))
+    project_in(folder, "answers: answers.yaml\n")
+    (folder / "vide").mkdir()
+    ran = cli("collect", path, folder / "vide")
+    assert ran.code == 1
+    assert "aucun formulaire rempli n'a été trouvé" in ran.err
 
 
 def test_a_project_with_errors_collects_nothing(folder: Path, cli: Cli) -> None:
@@ -644,6 +680,45 @@ def test_an_output_folder_takes_the_files(folder: Path, cli: Cli) -> None:
         "answers.yaml",
     ]
     assert not (folder / "answers.yaml").exists()
+
+
+def test_what_an_output_folder_has_already_is_not_overwritten(folder: Path, cli: Cli) -> None:
+    command = ("collect", folder / "project.yaml", "-o", folder / "x")
+    fiche = put(folder, "f.pdf", FILL["pdf"][0](blank("pdf", "fiche-avis"), OPINION))
+    cli(*command, put_answer(folder, "a.json", nom="Ana"), fiche)
+    other = {**OPINION, "avis-cpam-verdict": "defavorable"}
+    fiche.write_bytes(FILL["pdf"][0](blank("pdf", "fiche-avis"), other))
+    second = put_answer(folder, "b.json", nom="Bea")
+    before = tree(folder)
+
+    ran = cli(*command, second, fiche)
+
+    assert ran.code == 1
+    assert f"{folder / 'x' / 'answers.yaml'} : ce fichier existe" in ran.err
+    assert f"l'avis « CPAM » est déjà dans {folder / 'x' / 'opinions' / 'cpam.yaml'}" in ran.err
+    assert tree(folder) == before
+
+
+def test_the_answers_of_the_project_are_no_obstacle_in_another_folder(
+    folder: Path, cli: Cli
+) -> None:
+    path = folder / "project.yaml"
+    cli("collect", path, put_answer(folder, "a.json", nom="Ana"))
+    project_in(folder, "answers: answers.yaml\n")
+    ran = cli("collect", path, put_answer(folder, "b.json", nom="Bea"), "-o", folder / "x")
+    assert (ran.code, ran.out.splitlines()[-1]) == (0, "2 réponses, 0 avis, 0 fichier écarté")
+    said = "déplacez-les dans le dossier du projet, et ajoutez au projet : answers: answers.yaml"
+    assert said in ran.err
+
+
+def test_answers_are_written_to_no_address(folder: Path, cli: Cli) -> None:
+    form = put_answer(folder, "a.json", nom="Ana")
+    before = tree(folder)
+    ran = cli("collect", folder / "project.yaml", form, "-o", "s3://seau/x")
+    assert ran.code == 2
+    assert "-o/--output : « s3://seau/x » est une adresse ; donnez un dossier" in ran.err
+    assert tree(folder) == before
+    assert not Path("s3:").exists()
 
 
 # --------------------------------------------------------------------------
@@ -960,6 +1035,22 @@ def test_an_opinion_of_a_body_that_is_asked_no_more_is_named(folder: Path, cli: 
     assert (folder / "opinions" / "cpam.yaml").exists()
 
 
+def test_what_a_fiche_says_beside_its_opinions_is_named(folder: Path, cli: Cli) -> None:
+    fields = {
+        "avis-cpam-verdict": "favorable",
+        "coherence": "oui",
+        "coherence-precision": "",
+        "x": "y",
+    }
+    content = {"document": "fiche-avis/1", "projet": "Ruscino", "fields": fields}
+    form = put(folder, "f.json", json.dumps(content).encode())
+    ran = cli("collect", folder / "project.yaml", form)
+    assert ran.code == 1
+    said = "ces champs remplis ne sont d'aucun avis, et ne sont pas gardés : « coherence » et « x »"
+    assert f"{form} : {said}" in ran.err
+    assert (folder / "opinions" / "cpam.yaml").exists()
+
+
 # --------------------------------------------------------------------------
 # What a person wrote into the file of answers
 
@@ -989,6 +1080,56 @@ def test_comments_and_corrections_in_the_file_of_answers_stay(folder: Path, cli:
     assert "# vu avec elle" in replaced_
     assert "# à rappeler" in replaced_
     assert "reponses/a.json" not in replaced_
+
+
+SEPARATORS = ("\u2028", "\u2029", "\x85", "\x0b", "\x1c")
+
+
+@pytest.mark.parametrize("sign", SEPARATORS)
+def test_what_is_no_end_of_a_line_in_yaml_is_none_in_the_file_of_answers(
+    folder: Path, cli: Cli, sign: str
+) -> None:
+    path, file = folder / "project.yaml", folder / "answers.yaml"
+    cli("collect", path, put_answer(folder, "a.json", nom="Ana"))
+    project_in(folder, "answers: answers.yaml\n")
+    if sign in "\u2028\u2029\x85":
+        text = file.read_text("utf-8").replace("\nanswers:", f"\n# vu{sign}\nanswers:")
+        file.write_text(text.replace('"Ana"', f'"Ana{sign}Rey"  # vue'), "utf-8")
+    before = file.read_text("utf-8")
+
+    ran = cli("collect", path, put_answer(folder, "b.json", nom=f"Bea{sign}Bo"))
+
+    assert ran.code == 0, ran.err
+    assert file.read_text("utf-8").startswith(before)
+    assert len(cpts_docs.load(path).answers or ()) == 2
+
+
+def test_a_file_of_answers_of_windows_keeps_its_comments_and_its_ends_of_lines(
+    folder: Path, cli: Cli
+) -> None:
+    path, file = folder / "project.yaml", folder / "answers.yaml"
+    cli("collect", path, put_answer(folder, "a.json", nom="Ana", commentaire="un\ndeux"))
+    project_in(folder, "answers: answers.yaml\n")
+    text = file.read_text("utf-8").replace('"Ana"', '"Ana"  # vue')
+    file.write_bytes(text.replace("\n", "\r\n").encode())
+
+    assert cli("collect", path, put_answer(folder, "b.json", nom="Bea")).code == 0
+
+    made = file.read_bytes()
+    assert b"# vue\r\n" in made
+    assert made.count(b"\n") == made.count(b"\r\n")
+    answers = cpts_docs.load(path).answers or ()
+    assert [answer.fields["commentaire"] for answer in answers] == ["un\ndeux", ""]
+
+
+def test_comments_that_cannot_stay_are_told(folder: Path, cli: Cli) -> None:
+    path, file = folder / "project.yaml", folder / "answers.yaml"
+    cli("collect", path, put_answer(folder, "a.json", nom="Ana"))
+    project_in(folder, "answers: answers.yaml\n")
+    values = yaml.safe_load(file.read_text("utf-8"))
+    file.write_text(f"{json.dumps(values)}  # tout\n", "utf-8")
+    ran = cli("collect", path, put_answer(folder, "b.json", nom="Bea"))
+    assert f"{file} est réécrit en entier" in ran.err
 
 
 def test_answers_never_go_into_the_table_for_spreadsheets(folder: Path, cli: Cli) -> None:
@@ -1033,6 +1174,57 @@ def test_every_file_of_a_folder_is_read_or_named(folder: Path, cli: Cli) -> None
         (line,) = (line for line in ran.err.splitlines() if f"/{name} : " in line)
         assert said in line
     assert not [name for name in (".DS_Store", "Thumbs", "~$a", "MACOSX") if name in ran.err]
+
+
+def test_a_folder_that_is_not_looked_into_is_named(
+    folder: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "ailleurs").mkdir()
+    (folder / "reponses" / "lien").symlink_to(folder / "ailleurs")
+    (folder / "reponses" / "secret").mkdir()
+    (folder / "reponses" / "tour").symlink_to(folder / "reponses")
+    put_answer(folder, "a.json", nom="Ana")
+    scandir = os.scandir
+
+    def refusing(path: str = ".") -> object:
+        if str(path).endswith("secret"):  # root may look into any
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    ran = cli("collect", folder / "project.yaml", folder / "reponses")
+
+    assert ran.code == 1
+    assert f"{folder / 'reponses' / 'lien'} : c'est un lien vers un dossier" in ran.err
+    assert f"{folder / 'reponses' / 'tour'} : c'est un lien vers un dossier" in ran.err
+    assert "secret : ce dossier ne peut pas être lu : vous n'en avez pas le droit" in ran.err
+    assert ran.out.splitlines()[-1] == "1 réponse, 0 avis, 3 fichiers écartés"
+
+
+def test_of_an_archive_the_file_that_was_changed_last_is_the_later_answer(folder: Path) -> None:
+    old, new = (filled("html", {"nom": "Ana", "parcours": said}) for said in ("oui", "non"))
+    with zipfile.ZipFile(folder / "reponses" / "lot.zip", "w") as archive:
+        archive.writestr(zipfile.ZipInfo("nouveau.json", (2026, 3, 1, 0, 0, 0)), new)
+        archive.writestr(zipfile.ZipInfo("ancien.json", (2026, 1, 1, 0, 0, 0)), old)
+    collected = collect(project_in(folder), [folder / "reponses"])
+    assert [answer.fields["parcours"] for answer in collected.answers] == ["non"]
+
+
+MESSAGES = {
+    "a parameter without a value": b"Content-Disposition: attachment; filename*\n\n",
+    "a thousand parts in each other": b"".join(
+        b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n" % (n, n) for n in range(2000)
+    ),
+}
+
+
+@pytest.mark.parametrize("case", MESSAGES)
+def test_a_malformed_message_is_named_and_stops_no_other_file(folder: Path, case: str) -> None:
+    put(folder, "faux.eml", b"From: a@x.fr\n" + MESSAGES[case])
+    put_answer(folder, "a.json", nom="Ana")
+    collected = collect(project_in(folder), [folder / "reponses"])
+    assert reasons(collected) == {"faux.eml": "le message est endommagé, ou d'un genre inconnu"}
+    assert len(collected.answers) == 1
 
 
 def test_an_archive_and_a_message_are_opened_and_what_they_hold_is_read_or_named(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
@@ -150,6 +151,18 @@ def test_whatever_a_file_holds_a_report_has_no_control_character(
 
 # --------------------------------------------------------------------------
 # For programs
+
+
+@given(st.text(), st.text(), st.text().map(lambda name: name.replace("/", "")))
+def test_no_report_for_a_program_commands_the_terminal_that_shows_it(
+    message: str, hint: str, name: str
+) -> None:
+    found = [diagnostic(f"{message}\x1b\x9b", hint=f"{hint}\u202e", path=Path(f"x{name}\x07\x85"))]
+    for report in (report_json, report_gitlab, report_github):
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202e]", report(found))
+    (told,) = json.loads(report_json(found))
+    assert (told["message"], told["hint"]) == (found[0].message, found[0].hint)
+    assert told["path"] == str(found[0].path)
 
 
 def test_programs_read_json() -> None:

@@ -19,6 +19,7 @@ from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.resources import page_folder, reference_path
 from cpts_docs.document.tree import Document
 from cpts_docs.document.walk import texts
+from cpts_docs.documents import available
 from cpts_docs.foreign.kinds import Kind
 from cpts_docs.formats import all_formats, written_by
 from cpts_docs.formats.format import Format, Signature
@@ -113,6 +114,23 @@ def test_a_field_of_a_projects_own_template_is_collected_and_that_is_said(
     content = answers_files(project, collected.answers, path.parent)
     table = content[path.with_name("answers.csv")].decode("utf-8-sig").splitlines()
     assert table[0].endswith(";commentaire;tablette;rpps")
+
+
+def test_a_template_that_cannot_be_read_hides_none_of_the_others(
+    project_file: ProjectFile,
+) -> None:
+    path = project_file(f"{MINIMAL}templates: modeles\n")
+    own = path.parent / "modeles"
+    own.mkdir()
+    whole = '{% extends "base.html" %}{% block title %}T{% endblock %}{% block main %}<h1>T</h1>'
+    (own / "invitation.html").write_text(f"{whole}{{% endblock %}}", "utf-8")
+    (own / "boucle.html").symlink_to(own / "boucle.html")
+    project = cpts_docs.load(path)
+
+    assert set(available(project)) >= {"invitation", "boucle"}
+    assert cpts_docs.build(path, documents=["invitation"], formats=["html"])
+    with pytest.raises(cpts_docs.TemplateError, match=r"boucle\.html"):
+        cpts_docs.build(path, documents=["boucle"], formats=["html"])
 
 
 def test_a_document_of_a_project_is_a_template_beside_it(project_file: ProjectFile) -> None:

@@ -110,6 +110,13 @@ def test_a_folder_in_the_place_of_a_file_stops_before_any_is_written(tmp_path: P
     assert tree(tmp_path) == {"b.txt": None}
 
 
+@pytest.mark.parametrize("name", ["con.html", "AUX", "lpt1.txt", "a\0b", "nul.tar.gz"])
+def test_a_name_that_no_file_may_have_is_said(tmp_path: Path, name: str) -> None:
+    with pytest.raises(OutputError, match="le nom du fichier n'est pas possible"):
+        write_files({tmp_path / "a": b"a", tmp_path / name: b"x"})
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_file_in_the_place_of_a_folder_is_said(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"")
     with pytest.raises(OutputError, match="à la place d'un dossier"):

@@ -245,6 +245,9 @@ def test_files_without_their_mark_are_wrong_usage(
     assert "il manque « -- » entre les options et les fichiers" in capsys.readouterr().err
     assert hooks.main(["build", "--report=x", "--", "a/project.yaml"]) == 2
     assert "--report n'est pas accepté ici" in capsys.readouterr().err
+    for option in ("--check", "--resume"):
+        assert hooks.main(["build", option, "--", "a/project.yaml"]) == 2
+        assert "--check et --resume ne sont pas acceptés ici" in capsys.readouterr().err
     assert sorted(path.name for path in folder.iterdir()) == [".git", "a", "b"]
 
 

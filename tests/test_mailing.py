@@ -230,6 +230,50 @@ def test_notices_do_not_make_a_mailing_fail_and_data_that_was_not_used_does(
     assert cli("mailing", folder / "project.yaml", lost, "-f", "html").code == 1
 
 
+@pytest.mark.parametrize(
+    "rows", [("Ana;faux", "Bea;x@"), ("Éva;", "eva;")], ids=["no row is good", "two are one file"]
+)
+def test_the_report_is_written_when_no_letter_is(
+    folder: Path, cli: Cli, rows: tuple[str, ...]
+) -> None:
+    report = folder / "r.csv"
+    path = table(folder, "nom;mail", *rows)
+    ran = cli("mailing", folder / "project.yaml", path, "-f", "html", "--report", report)
+    assert ran.code == 1
+    failed = [line for line in report.read_text("utf-8-sig").splitlines() if ";échec;" in line]
+    assert [line.split(";")[0] for line in failed] == (["2", "3"] if "faux" in rows[0] else ["3"])
+    assert not (folder / "questionnaires").exists()
+
+
+def test_what_is_no_error_is_counted_apart_and_not_at_all_if_asked_to_be_quiet(
+    folder: Path, cli: Cli
+) -> None:
+    lines = [f"N{number};a{number}" for number in range(2)]
+    path = table(folder, "nom;" + ";".join(f"x{n}" for n in range(20)), *lines)
+    command = ("mailing", folder / "project.yaml", path, "-f", "html")
+    loud, quiet = cli(*command), cli("-q", *command)
+    assert "autres messages [tableau-colonne]\n" in loud.err
+    assert "--report" not in loud.err
+    assert (loud.code, quiet.code, quiet.err) == (0, 0, "")
+
+
+def test_a_column_for_which_the_projects_own_questionnaire_has_no_field_is_named(
+    folder: Path, cli: Cli
+) -> None:
+    (folder / "project.yaml").write_text(f"{MINIMAL}templates: modeles\n", encoding="utf-8")
+    (folder / "modeles").mkdir()
+    (folder / "modeles" / "questionnaire.html").write_text(
+        '{% extends "base.html" %}{% block title %}Q{% endblock %}{% block main %}<h1>Q</h1>'
+        '<div class="field"><label for="n">Nom :</label>'
+        '<input id="n" name="nom" type="text"></div>{% endblock %}',
+        "utf-8",
+    )
+    ran = cli("mailing", folder / "project.yaml", table(folder, HEAD, ROW), "-f", "html")
+    assert ran.code == 0
+    said = [line for line in ran.err.splitlines() if "n'a pas de champ" in line]
+    assert [line.split("« ")[1].split(" »")[0] for line in said] == HEAD.split(";")[1:]
+
+
 def test_a_sheet_of_a_workbook_can_be_chosen(folder: Path, cli: Cli) -> None:
     path = folder / "gens.xlsx"
     head = ("Nom", "Mail")
@@ -278,7 +322,20 @@ def test_files_are_named_from_a_pattern() -> None:
     assert len(names("{nom}", {"nom": "a" * 900})[0]) < 100
 
 
+def test_no_name_of_a_person_is_a_device_of_windows() -> None:
+    assert names("{nom}", {"nom": "Con"}, {"nom": "Aux."}, {"nom": "Conti"}) == [
+        "x-con.pdf",
+        "x-aux.pdf",
+        "conti.pdf",
+    ]
+
+
 PATTERNS = {
+    "": "commence par une lettre",
+    ".{nom}": "commence par une lettre",
+    "{nom!r}": "{nom} suffit",
+    "{nom}\n": "ne contient pas",
+    "{nom}?": "ne contient pas « ? »",
     "questionnaire-{nm}": "le motif utilise « {nm} », inconnu ; vouliez-vous dire « nom » ?",
     "{}": "le motif utilise « {} », inconnu",
     "{0}": "le motif utilise « {0} », inconnu",
@@ -418,7 +475,7 @@ def test_a_full_disk_leaves_whole_files_and_a_way_to_go_on(
     whole = files._write_whole
 
     def write_four(target: Path, content: bytes, flushing: ExitStack) -> None:
-        if len(list(target.parent.iterdir())) >= 4:
+        if len({path.name for path in target.parent.iterdir()} - {files.LOCK}) >= 4:
             whole(target, content[:10], flushing)
             raise OSError(errno.ENOSPC, "No space left on device")
         whole(target, content, flushing)

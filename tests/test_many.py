@@ -125,6 +125,47 @@ def test_an_unknown_name_is_refused_before_anything_is_built(projects: list[Path
         cpts_docs.build_many(projects, formats=["rtf"])
 
 
+def test_a_document_that_no_project_has_is_named_with_those_there_are_once(
+    projects: list[Path],
+) -> None:
+    with pytest.raises(UnknownNameError) as error:
+        cpts_docs.build_many(projects[:2], documents=["xyz"])
+    assert str(error.value).count("questionnaire") == 1
+
+
+def test_of_a_file_that_is_no_project_the_real_error_is_told(tmp_path: Path, cli: Cli) -> None:
+    path = tmp_path / "project.yaml"
+    path.write_text("name: [\n", encoding="utf-8")
+    ran = cli("build", path, "-d", "invitation")
+    assert ran.code == 1
+    assert "document inconnu" not in ran.err
+    assert f"{path}:" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("names", "folders"),
+    [
+        (("a/b/../project.yaml", "c/project.yaml"), ("a", "c")),
+        (("...yaml", "c/..yaml"), ("projet/1", "projet/2")),
+        (("con.yaml", "c/aux.yaml"), ("x-con", "x-aux")),
+    ],
+)
+def test_the_folder_of_a_project_is_inside_the_common_one_whatever_its_name(
+    tmp_path: Path, names: tuple[str, ...], folders: tuple[str, ...]
+) -> None:
+    for folder in ("a/b", "c"):
+        (tmp_path / folder).mkdir(parents=True)
+    for name in names:
+        (tmp_path / name).write_text(MINIMAL, encoding="utf-8")
+    output = tmp_path / "tous"
+    built = cpts_docs.build_many(
+        [tmp_path / name for name in names], output, documents=["guide"], formats=["html"]
+    )
+    assert [row.files for row in built] == [
+        (str(output / folder / "guide.html"),) for folder in folders
+    ]
+
+
 class Lost(Executor):
     """Loses every task."""
 

@@ -104,6 +104,12 @@ def test_several_columns_make_one_name(tmp_path: Path, head: str, row: str, name
         ("Adresse;CP;Ville", "2 rue d'Elne;66200;Elne", "2 rue d'Elne, 66200 Elne"),
         ("Adresse;CP;Ville;Cedex", "BP 3;66000;Ur;CEDEX 9", "BP 3, 66000 Ur CEDEX 9"),
         ("Adresse;CP et ville;Pays", "1 rue X;66000 Ur;France", "1 rue X, 66000 Ur"),
+        ("Adresse;Ville", "2 rue d'Elne;Elne", "2 rue d'Elne, Elne"),
+        ("Adresse;Ville", "12 rue de Paris;Paris 12", "12 rue de Paris, Paris 12"),
+        ("Adresse;Ville", "2 rue X, Elne;ELNE", "2 rue X, Elne"),
+        ("Adresse;Ville", "2 rue X 66200 Elne;Elne", "2 rue X 66200 Elne"),
+        ("Adresse;Ville", "2 rue X, 66000 Ur cedex;Ur", "2 rue X, 66000 Ur cedex"),
+        ("Adresse;CP;Ville;Pays", "1 rue d'Italie;1;Pise;Italie", "1 rue d'Italie, 1 Pise, Italie"),
         (
             "Adresse;CP;Ville;Pays",
             "1 rue X;1000;Uccle;Belgique",

@@ -19,7 +19,7 @@ import pytest
 from cpts_docs.base.errors import OutputError
 from cpts_docs.cli.commands.report import report
 from cpts_docs.jobs import many
-from tests.commands import ROOT, Cli
+from tests.commands import ROOT, Cli, tree
 from tests.samples import MINIMAL
 
 ESCAPES = "\x1b]0;pris\x07\x1b[31m\u202e\x9b2J\n"
@@ -103,6 +103,21 @@ def test_a_mailing_has_a_row_for_each_recipient(tmp_path: Path, cli: Cli) -> Non
         (2, "written", file),
     ]
     assert "rien" in rows[0]["error"]
+
+
+def test_a_report_takes_the_place_of_nothing_that_is_read(tmp_path: Path, cli: Cli) -> None:
+    project, people = tmp_path / "project.yaml", tmp_path / "people.csv"
+    project.write_text(MINIMAL, encoding="utf-8")
+    people.write_text("nom\nAna\n", encoding="utf-8")
+    (tmp_path / "lien.csv").symlink_to(people)
+    before = tree(tmp_path)
+
+    for target in (people, tmp_path / "lien.csv", tmp_path / "." / "project.yaml"):
+        ran = cli("mailing", project, people, "--report", target)
+        assert ran.code == 1
+        assert f"--report {target} prendrait la place d'un fichier que la commande lit" in ran.err
+    assert cli("build", project, "--report", project).code == 1
+    assert tree(tmp_path) == before
 
 
 @pytest.mark.parametrize("paths", [[], [0], [0, 1, 2]])

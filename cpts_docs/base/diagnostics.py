@@ -160,7 +160,13 @@ def _excerpt(position: Position, source_line: str) -> list[str]:
 
 def report_json(diagnostics: Iterable[Diagnostic]) -> str:
     """For programs: a list of objects, one a diagnostic."""
-    return json.dumps([facts(item) for item in diagnostics], ensure_ascii=False, indent=2)
+    return _json([facts(item) for item in diagnostics])
+
+
+def _json(values: object) -> str:
+    """JSON that a terminal may show: of signs that could command it, the numbers."""
+    lines = json.dumps(values, ensure_ascii=False, indent=2).split("\n")
+    return "\n".join(_CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", line) for line in lines)
 
 
 def facts(item: Diagnostic) -> dict[str, str | int | None]:
@@ -195,7 +201,7 @@ def _in_a_line(item: Diagnostic) -> str:
 
 
 def _escape_data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _escape_property(text: str) -> str:
@@ -224,7 +230,7 @@ def report_gitlab(diagnostics: Iterable[Diagnostic]) -> str:
                 },
             }
         )
-    return json.dumps(report, ensure_ascii=False, indent=2)
+    return _json(report)
 
 
 def _fingerprint(text: str) -> str:

@@ -90,8 +90,10 @@ def way_out(error: OSError | ValueError) -> str:
     return _reading(error)[1]
 
 
-def writing(error: OSError) -> str:
+def writing(error: OSError | ValueError) -> str:
     """Why a file cannot be written, with the way out after a semicolon."""
+    if not isinstance(error, OSError):  # a NUL in the name
+        return _WRITING[errno.EINVAL]
     if getattr(error, "winerror", None) in _HELD_OR_OPEN or error.errno == errno.EBUSY:
         return "le fichier est ouvert dans un autre programme (Word ?) ; fermez-le et relancez"
     return _WRITING.get(error.errno or 0) or _unknown(error)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn, Protocol
 
 from cpts_docs import __version__
-from cpts_docs.cli.exit_codes import USAGE
+from cpts_docs.cli.exit_codes import MEANINGS, USAGE
 
 _MESSAGES = (
     (r"the following arguments are required: (.*)", r"il manque : \1"),
@@ -22,6 +22,7 @@ _MESSAGES = (
     (r"argument (.*?): ignored explicit argument (.*)", r"\1 : ne prend pas de valeur (\2)"),
     (r"ambiguous option: (.*?) could match (.*)", r"option ambiguë : \1 peut être \2"),
     (r"argument (.*?): not allowed with argument (.*)", r"\1 : ne va pas avec \2"),
+    (r"argument (.*?): (.*)", r"\1 : \2"),  # what our own types say
 )
 
 
@@ -59,21 +60,15 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         from cpts_docs.base.diagnostics import printable
 
-        for english, french in _MESSAGES:
-            message = re.sub(f"^{english}$", french, message)
+        matches = (
+            found.expand(french)
+            for english, french in _MESSAGES
+            if (found := re.fullmatch(english, message, re.DOTALL))
+        )
+        message = next(matches, message)
         usage = self.format_usage()
         hint = f"« {self.prog} --help » montre l'aide"
         self.exit(USAGE, f"{usage}{self.prog} : erreur : {printable(message)}\n{hint}\n")
-
-
-_EXIT_CODES = """\
-codes de retour :
-  0    tout est fait
-  1    un projet, un tableau, un formulaire ou le disque a une erreur ; avec --check,
-       un document n'est pas à jour
-  2    la commande est mal écrite
-  130  interrompu par Ctrl+C
-"""
 
 
 class Command(Protocol):
@@ -118,4 +113,9 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
 
 
 def _epilog(examples: Iterable[str]) -> str:
-    return "\n".join(["exemples :", *(f"  {line}" for line in examples), "", _EXIT_CODES])
+    shown = [f"  {line}" for line in examples]
+    codes = [
+        f"  {code:<5}{meaning.replace(chr(10), chr(10) + ' ' * 7)}"
+        for code, meaning in MEANINGS.items()
+    ]
+    return "\n".join(["exemples :", *shown, "", "codes de retour :", *codes, ""])

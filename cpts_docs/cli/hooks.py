@@ -48,6 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.report is not None:
         complain("--report n'est pas accepté ici : le compte rendu sert à trouver les documents")
         return USAGE
+    if options.check or options.resume:  # what they leave as it is would pass for up to date
+        complain("--check et --resume ne sont pas acceptés ici : les documents sont reconstruits")
+        return USAGE
     return _build([*command, "--report=-", *named])
 
 

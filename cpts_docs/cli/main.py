@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -52,6 +53,10 @@ def program() -> NoReturn:
     nor take down one by one, at its end, the objects that go with it anyway.
     """
     gc.set_threshold(100_000, 50, 100)
+    for name in ("SIGTERM", "SIGHUP"):  # as Ctrl-C, so that nothing half written stays
+        number = getattr(signal, name, None)  # Windows has only the first
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # not under nohup
+            signal.signal(number, signal.default_int_handler)
     code = main()
     with suppress(OSError, AttributeError):  # a stream that is closed, or was from the start
         sys.stderr.flush()

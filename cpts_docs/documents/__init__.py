@@ -7,7 +7,7 @@ it needs. To add one, add a record; or, to one project, a template of its own
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from cpts_docs.base.diagnostics import did_you_mean
@@ -18,22 +18,16 @@ if TYPE_CHECKING:
     from cpts_docs.project.model import Project
 
 
-def _questionnaire(project: Project) -> Context:
-    from cpts_docs.documents.contexts import questionnaire
+def _seen(name: str) -> Callable[[Project], Context]:
+    """What a template sees: the function of :mod:`.contexts`, which is loaded for who renders."""
 
-    return questionnaire(project)
+    def context(project: Project) -> Context:
+        from cpts_docs.documents import contexts
 
+        made: Context = getattr(contexts, name)(project)
+        return made
 
-def _guide(project: Project) -> Context:
-    from cpts_docs.documents.contexts import guide
-
-    return guide(project)
-
-
-def _fiche(project: Project) -> Context:
-    from cpts_docs.documents.contexts import fiche
-
-    return fiche(project)
+    return context
 
 
 def _lacks_answers(project: Project) -> str:
@@ -48,21 +42,15 @@ def _lacks_answers(project: Project) -> str:
     )
 
 
-def _synthese(project: Project) -> Context:
-    from cpts_docs.documents.contexts import synthese
-
-    return synthese(project)
-
-
 DOCUMENTS: dict[str, DocumentKind] = {
     item.name: item
     for item in (
-        DocumentKind("questionnaire", _questionnaire),
-        DocumentKind("guide", _guide),
-        DocumentKind("fiche-avis", _fiche, per_organisation=True),
+        DocumentKind("questionnaire", _seen("questionnaire")),
+        DocumentKind("guide", _seen("guide")),
+        DocumentKind("fiche-avis", _seen("fiche"), per_organisation=True),
         DocumentKind(
             "synthese",
-            _synthese,
+            _seen("synthese"),
             has_data=lambda project: project.answers is not None,
             lacks=_lacks_answers,
         ),

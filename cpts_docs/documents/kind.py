@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cpts_docs.base.resources import page_folder
+from cpts_docs.foreign.file import NotAFileError, first_bytes
 
 if TYPE_CHECKING:
     from cpts_docs.project.model import Project
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
 Context = dict[str, Any]
 """What a template sees, by name."""
 
+MAX_BYTES = 2_000_000
+"""Of a template."""
+
 _WHOLE_PAGE = re.compile(rb"\{%-?\s*extends\b|<title\b")
-_MAX_BYTES = 2_000_000
 
 
 def _always(project: Project) -> bool:
@@ -52,18 +55,19 @@ def own_documents(folder: Path | None) -> dict[str, DocumentKind]:
     """The documents that a project's own templates add, by name.
 
     A template that is a whole page and takes the place of none of the package's
-    is a document; what others include or import is not.
+    is a document; what others include or import is not. One that cannot be read is
+    a document too: who builds it says why.
     """
     if folder is None:
         return {}
-    try:
-        pages = sorted(path for path in folder.glob("*.html") if path.is_file())
-        added = [path for path in pages if not (page_folder() / path.name).exists()]
-        return {path.stem: DocumentKind(path.stem) for path in added if _is_whole(path)}
-    except OSError:
-        return {}
+    added = (path for path in folder.glob("*.html") if not (page_folder() / path.name).exists())
+    return {path.stem: DocumentKind(path.stem) for path in sorted(added) if _is_whole(path)}
 
 
 def _is_whole(path: Path) -> bool:
-    with path.open("rb") as file:
-        return _WHOLE_PAGE.search(file.read(_MAX_BYTES)) is not None
+    try:
+        return _WHOLE_PAGE.search(first_bytes(path, MAX_BYTES)) is not None
+    except NotAFileError as error:
+        return not error.is_folder
+    except (OSError, ValueError):
+        return True

@@ -4,7 +4,7 @@ They read nothing but the values they are given; they call no code but the
 filters and the harmless methods of those values. How often their loops turn,
 and how long the texts they join are, is bounded, so that what goes wrong is
 mostly said with its reason. That they end at all, and fit into the memory, is
-held by the process that they run in (:mod:`cpts_docs.template_process`).
+held by the process that they run in (:mod:`.template_process`).
 """
 
 from __future__ import annotations

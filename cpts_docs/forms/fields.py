@@ -9,6 +9,7 @@ collected and counted, and nothing else has to know.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -192,3 +193,12 @@ OPINION = Form(
 def opinion_field(organisation: str, field: str) -> str:
     """The name of a field of an organisation's opinion: ``avis-inter-urps-verdict``."""
     return f"avis-{slug(organisation)}-{field}"
+
+
+_OF_A_BODY = re.compile(rf"avis-(.+)-(?:{'|'.join(item.name for item in OPINION.fields)})")
+
+
+def asked_body(name: str) -> str:
+    """The slug of the organisation whose opinion a field is a part of, "" if it is of none."""
+    found = _OF_A_BODY.fullmatch(name)
+    return found[1] if found else ""

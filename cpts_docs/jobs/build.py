@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cpts_docs import formats as known_formats
 from cpts_docs.base.errors import ArgumentError, OutputError
-from cpts_docs.base.words import slug
+from cpts_docs.base.words import series, slug
 from cpts_docs.documents import (
     DOCUMENTS,
     PER_ORGANISATION,
@@ -55,10 +55,14 @@ class Wanted:
 
         Raises:
             UnknownNameError: there is no such format.
-            ArgumentError: a text where a list of names is meant.
+            ArgumentError: a text where a list of names is meant, or an organisation with a
+                document that is not for one.
         """
+        asked = tuple(dict.fromkeys(_list("documents", documents)))
+        if organisation is not None and not set(asked) <= set(PER_ORGANISATION):
+            raise ArgumentError(f"--for ne vaut que pour : {series(PER_ORGANISATION)}")
         return cls(
-            tuple(dict.fromkeys(_list("documents", documents))),
+            asked,
             known_formats.names(_list("formats", formats)),
             organisation,
         )

@@ -9,7 +9,7 @@ where it stopped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
@@ -17,14 +17,19 @@ from typing import TYPE_CHECKING, Literal
 
 from cpts_docs.base.diagnostics import did_you_mean
 from cpts_docs.base.errors import ArgumentError, CptsDocsError, UnknownNameError, WorkersError
+from cpts_docs.base.log import logger
 from cpts_docs.base.words import slug
+from cpts_docs.document import walk
+from cpts_docs.document.tree import Document
 from cpts_docs.documents.rendering import render
 from cpts_docs.formats import stencil
 from cpts_docs.formats.format import Stencil
 from cpts_docs.jobs.build import Wanted
-from cpts_docs.jobs.recipients import FIELDS, Recipient
+from cpts_docs.jobs.recipient_columns import FIELDS, IN_NAMES
+from cpts_docs.jobs.recipients import Recipient
 from cpts_docs.project.model import Project
 from cpts_docs.run import parallel
+from cpts_docs.run.files import spared
 from cpts_docs.run.parallel import Packed, Progress, unseen
 from cpts_docs.run.storage import Storage, storage
 
@@ -88,7 +93,7 @@ def mailing(
     (ending,) = Wanted.checked(formats=[format_name]).formats
     made, clashes = letters(recipients, name, ending)
     if clashes:
-        raise ArgumentError("\n".join(clashes))
+        raise ArgumentError("\n".join(clash.reason for clash in clashes))
     return write_letters(
         project, made, ending, storage(output), resume=resume, executor=executor, workers=workers
     )
@@ -100,12 +105,10 @@ def mailing(
 
 def letters(
     recipients: Iterable[Recipient], pattern: str, ending: str
-) -> tuple[list[Letter], list[str]]:
-    """A file for each recipient, and the names that two of them would share.
+) -> tuple[list[Letter], list[Outcome]]:
+    """A file for each recipient, and those whose file an earlier one has already.
 
-    ``pattern`` names the file, without its ending, with ``{nom}``,
-    ``{specialite}``, ``{mail}``, ``{telephone}``, ``{adresse}`` or ``{ligne}``
-    (the row's line).
+    ``pattern`` names the file, without its ending, with those of :data:`.IN_NAMES` in braces.
 
     Raises:
         UnknownNameError: the pattern uses another name.
@@ -117,7 +120,8 @@ def letters(
         name = f"{_file_name(pattern, recipient)}.{ending}"
         if name in made:
             lines = f"lignes {made[name].recipient.line} et {recipient.line}"
-            clashes.append(f"deux destinataires auraient le fichier « {name} » ({lines})")
+            reason = f"deux destinataires auraient le fichier « {name} » ({lines})"
+            clashes.append(Outcome(Letter(name, recipient), "failed", reason))
         else:
             made[name] = Letter(name, recipient)
     return list(made.values()), clashes
@@ -125,17 +129,27 @@ def letters(
 
 def check_pattern(pattern: str) -> None:
     """Raise UnknownNameError if ``pattern`` is no pattern for file names."""
-    known = (*FIELDS, "ligne")
     try:
-        names = [name for _, name, _, _ in Formatter().parse(pattern) if name is not None]
+        pieces = [piece for piece in Formatter().parse(pattern) if piece[1] is not None]
     except ValueError:
         raise UnknownNameError(f"motif de nom de fichier incorrect : « {pattern} »") from None
-    for name in names:
-        if name not in known:
-            hint = did_you_mean(name, known)
+    for _, name, _, conversion in pieces:
+        if name not in IN_NAMES:
+            hint = did_you_mean(name or "", IN_NAMES)
             raise UnknownNameError(f"le motif utilise « {{{name}}} », inconnu ; {hint}")
+        if conversion:
+            raise UnknownNameError(
+                f"le motif utilise « {{{name}!{conversion}}} » ; {{{name}}} suffit"
+            )
     if re.search(r"[/\\:]", pattern):
         raise UnknownNameError("le motif d'un nom de fichier ne contient ni / ni \\ ni :")
+    if sign := re.search(r"[\x00-\x1f\x7f<>\"|?*]|^\.|^$", pattern):
+        what = (
+            f"ne contient pas « {sign[0]} »"
+            if sign[0] not in ("", ".")
+            else "commence par une lettre"
+        )
+        raise UnknownNameError(f"le motif d'un nom de fichier {what}")
 
 
 def _file_name(pattern: str, recipient: Recipient) -> str:
@@ -146,7 +160,7 @@ def _file_name(pattern: str, recipient: Recipient) -> str:
             pieces.append(str(recipient.line))
         elif name is not None:
             pieces.append(slug(recipient.fields.get(name, ""))[:80])
-    return "".join(pieces)
+    return spared("".join(pieces))
 
 
 # --------------------------------------------------------------------------
@@ -172,27 +186,43 @@ def write_letters(
     executor: Executor | None = None,
     workers: int | None = None,
     progress: Progress = unseen,
-) -> Iterator[Outcome]:
+    notice: Callable[[str], object] = logger.warning,
+) -> Generator[Outcome, None, None]:
     """Write the questionnaires, as the results are asked for, in their order.
 
     With ``resume``, files that are there stay: each was written whole. The
-    tasks go to ``executor`` if there is one, which has ``workers`` processes.
+    tasks go to ``executor`` if there is one, which has ``workers`` processes. ``notice``
+    is told, in French, of columns that the questionnaire has no field for, and if another
+    process has to end before this one.
 
     Raises:
         OutputError: what is there cannot be listed, or the layout failed.
     """
-    output.tidy()
-    there = output.names() if resume else frozenset()
-    missing = [letter for letter in letters if letter.name not in there]
-    yield from (Outcome(letter, "there") for letter in letters if letter.name in there)
-    if not missing:
-        return
-    blank = Packed.of(stencil(render(project, "questionnaire"), ending))
-    size = batch_size(len(missing))
-    tasks = (_Batch(blank, batch, output) for batch in parallel.batches(missing, size))
-    results = parallel.spread(_write_batch, tasks, executor, workers)
-    yield from progress(_outcomes(results), len(missing))
-    output.tidy()  # again: workers of a run that was killed outlive it by a moment
+    with output.alone(notice):
+        output.tidy()
+        there = output.names() if resume else frozenset()
+        missing = [letter for letter in letters if letter.name not in there]
+        yield from (Outcome(letter, "there") for letter in letters if letter.name in there)
+        if not missing:
+            return
+        document = render(project, "questionnaire")
+        for said in _without_field(document, missing):
+            notice(said)
+        blank = Packed.of(stencil(document, ending))
+        size = batch_size(len(missing))
+        tasks = (_Batch(blank, batch, output) for batch in parallel.batches(missing, size))
+        results = parallel.spread(_write_batch, tasks, executor, workers)
+        yield from progress(_outcomes(results), len(missing))
+        output.tidy()  # again: workers of a run that was killed outlive it by a moment
+
+
+def _without_field(document: Document, letters: Iterable[Letter]) -> Iterator[str]:
+    """What to say of columns for which the questionnaire, a project's own, has no field."""
+    filled = {name for letter in letters for name, text in letter.recipient.fields.items() if text}
+    there = {field.name for field in walk.fields(document.blocks)}
+    for name in FIELDS:
+        if name in filled - there:
+            yield f"le questionnaire du projet n'a pas de champ « {name} » : il n'est pas rempli"
 
 
 def batch_size(letters: int) -> int:

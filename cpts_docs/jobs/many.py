@@ -12,11 +12,15 @@ from cpts_docs._version import GENERATOR
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.errors import ArgumentError, CptsDocsError, RevisionError, WorkersError
 from cpts_docs.base.log import logger
-from cpts_docs.documents import DOCUMENTS, documents_of, names
+from cpts_docs.documents import DOCUMENTS, names
+from cpts_docs.documents.kind import own_documents
 from cpts_docs.formats import written_by
 from cpts_docs.jobs.build import OUTPUT_FOLDER, Wanted, build_files, outdated, write_files
+from cpts_docs.project.includes import check_template_folder
 from cpts_docs.project.loader import examine
+from cpts_docs.project.yaml_reader import read
 from cpts_docs.run import parallel
+from cpts_docs.run.files import spared
 from cpts_docs.run.storage import Storage, is_url, storage
 
 if TYPE_CHECKING:
@@ -103,11 +107,21 @@ def build_many(
 
 
 def _check_documents(wanted: Wanted, paths: Sequence[Path]) -> None:
-    """Raise UnknownNameError if neither the package nor any project has a document."""
-    if not set(wanted.documents) <= set(DOCUMENTS):
-        projects = (examine(path)[0] for path in paths)
-        own = (name for project in projects if project for name in documents_of(project))
-        names(wanted.documents, [*DOCUMENTS, *own])
+    """Raise UnknownNameError if neither the package nor any project has a document.
+
+    Of a file that is no YAML nobody knows which it has, and its row tells why.
+    """
+    known = dict.fromkeys(DOCUMENTS)
+    for path in paths:
+        if known.keys() >= set(wanted.documents):
+            return
+        source, _ = read(path)
+        if source is None:
+            return
+        check_template_folder(source)
+        if folder := source.included.get("templates"):
+            known |= dict.fromkeys(own_documents(path.parent / folder))
+    names(wanted.documents, known)
 
 
 def _built(results: Iterable[tuple[_Task, Built | WorkersError]]) -> Iterator[Built]:
@@ -203,6 +217,10 @@ def _joined(root: str | Path, name: str) -> str | Path:
 
 
 def _own_name(path: Path) -> str:
-    """What sets a project apart: its file's name, or its folder's if it is the usual one."""
-    folder = path.absolute().parent.name
-    return folder if path.stem == "project" and folder else path.stem
+    """What sets a project apart: its file's name, or its folder's if it is the usual one.
+
+    It leads nowhere else, whatever the file is called: « ...yaml » has « .. » for a name.
+    """
+    folder = path.parent.resolve().name
+    name = folder if path.stem == "project" and folder else path.stem
+    return spared(name.lstrip(".") or "projet")

@@ -13,6 +13,9 @@ from cpts_docs.forms.fields import questionnaire
 FIELDS = tuple(field.name for field in questionnaire().person)
 """The fields of the questionnaire that a table fills in."""
 
+IN_NAMES = (*FIELDS, "ligne")
+"""What the names of a mailing's files may have: these fields, and the line of the row."""
+
 TITLES: dict[str, tuple[str, ...]] = {
     "nom": (
         *("nom d usage", "nom usuel", "nom d exercice", "nom marital", "nom"),

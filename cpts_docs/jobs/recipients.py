@@ -20,8 +20,7 @@ from cpts_docs.foreign.sheets import numbered
 from cpts_docs.foreign.table import Row, Table
 from cpts_docs.foreign.tables import read_table
 from cpts_docs.foreign.text import FORBIDDEN
-from cpts_docs.jobs.recipient_columns import FIELDS as FIELDS
-from cpts_docs.jobs.recipient_columns import PARTS, Columns, columns_of, part_of
+from cpts_docs.jobs.recipient_columns import FIELDS, PARTS, Columns, columns_of, part_of
 
 _ROW_HINT = "cette ligne est laissée de côté ; corrigez-la et relancez avec --resume"
 _AS_TEXT = "retapez-le dans une cellule au format Texte, et relancez avec --resume"
@@ -177,9 +176,8 @@ class _Reader:
             names = (self._postcode(row), self._first(row, "ville"), self._first(row, "cedex"))
             town = " ".join(filter(None, names))
         country = self._first(row, "pays")
-        for more in filter(None, (town, country)):
-            said = {"france", *folded(" ".join(lines)).split()}
-            if not {*folded(more).split()} <= said:
+        for more in (town, country if folded(country) not in ("france", "fr") else ""):
+            if more and not _is_said(more, lines):
                 lines.append(more)
         return ", ".join(filter(None, lines))
 
@@ -201,6 +199,19 @@ class _Reader:
         if mail and not _MAIL.fullmatch(mail):
             raise _WrongRowError(f"« {mail[:80]} » n'est pas une adresse mail")
         return mail
+
+
+def _is_said(place: str, lines: Sequence[str]) -> bool:
+    """Whether an address has a town or a country already.
+
+    Streets are called after towns: without a postcode among its words, a place is one that stands
+    alone, or behind a postcode.
+    """
+    if re.search(r"\d{3}", place):
+        return {*folded(place).split()} <= {"france", *folded(" ".join(lines)).split()}
+    said = ", ".join(folded(part) for line in lines for part in re.split("[,\n]", line))
+    town = re.escape(folded(place))
+    return re.search(rf"(?:^|, |\d{{4,}} ){town}(?:,| cedex|$)", said) is not None
 
 
 def _wrong(title: str, message: str, hint: str = _ROW_HINT) -> _WrongRowError:

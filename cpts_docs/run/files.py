@@ -5,11 +5,13 @@ A reader, or a program that dies, never meets half a file.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
 import time
-from collections.abc import Iterator
+import warnings
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
@@ -21,6 +23,7 @@ from cpts_docs.base.log import logger
 
 _SCRATCH = re.compile(r"\..+\.(\d+)-[0-9a-f]{8}\.tmp")
 _SCRATCH_AGE = 3600  # seconds
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[\d¹²³])(?:\..*)?", re.IGNORECASE)
 _OPEN: set[Path] = set()  # the scratch files that this process has
 
 
@@ -48,10 +51,15 @@ def write_files(files: dict[Path, bytes]) -> None:
                 new.replace(target)
             undo.pop_all()  # all is well: the files stay, and their folders
             folders.pop_all()
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise OutputError(_explain(error, target)) from error
     for target, content in files.items():
         logger.info("écrit : %s (%d octets)", target, len(content))
+
+
+def spared(name: str) -> str:
+    """``name``, or another if Windows takes it for a device: « con.html » is a screen there."""
+    return f"x-{name}" if _DEVICE.fullmatch(name) else name
 
 
 @contextmanager
@@ -81,11 +89,60 @@ def rewritten(target: Path) -> Iterator[BinaryIO]:
                 new.replace(target)
 
 
+LOCK = ".cpts-docs.lock"
+"""Beside the files of a folder that :func:`alone_in` holds; the system frees it with its holder."""
+
+
+_NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)
+"""What a shared disk says that has no locks."""
+
+
+@contextmanager
+def alone_in(folder: Path, notice: Callable[[str], object]) -> Iterator[None]:
+    """Keep other processes that ask for ``folder`` waiting, and wait for one that has it.
+
+    What is read, changed and written again would else be lost to whoever reads before that and
+    writes behind it. ``notice`` is told, in French, when another has to end first, or when the
+    disk has no locks.
+
+    Raises:
+        OutputError: nothing can be written there.
+    """
+    with ExitStack() as held:
+        try:
+            try:
+                _lock(folder, held, notice)
+            except FileNotFoundError:  # whoever had the folder took it away
+                _lock(folder, held, notice)
+        except (OSError, ValueError) as error:
+            if getattr(error, "errno", None) not in _NO_LOCKS:
+                raise OutputError(_explain(error, folder)) from error
+            held.callback(_remove, folder / LOCK)
+            notice(f"{folder} : ce disque ne se réserve pas ; une seule commande à la fois")
+        yield
+
+
+def _lock(folder: Path, held: ExitStack, notice: Callable[[str], object]) -> None:
+    from filelock import FileLock, Timeout
+
+    _make_folder(folder, held)
+    file = folder / LOCK
+    lock = FileLock(file)
+    with warnings.catch_warnings(action="ignore"):  # where a file must do for a lock
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            notice(f"{folder} : une autre commande y travaille ; celle-ci attend sa fin")
+            lock.acquire()
+    held.callback(lock.release)
+    held.callback(_remove, file)  # while it is held: who waits for it sees that it is gone
+
+
 def check_inside(folder: Path, root: Path) -> None:
     """Raise OutputError if links lead from ``folder``, in ``root``, out of it."""
     try:
         inside = folder.resolve().is_relative_to(root.resolve())
-    except (OSError, RuntimeError):  # a link to itself
+    except (OSError, RuntimeError, ValueError):  # a link to itself, a NUL
         inside = False
     if not inside:
         raise OutputError(
@@ -120,7 +177,7 @@ def remove_scratch(folder: Path) -> None:
 
     The files of a process that still runs stay.
     """
-    with suppress(OSError):
+    with suppress(OSError, ValueError):
         for path in folder.absolute().iterdir():
             match = _SCRATCH.fullmatch(path.name)
             if match and not _runs(int(match[1]), path):
@@ -169,10 +226,12 @@ def _restore(target: Path, old: Path) -> None:
 
 
 def _check_replaceable(target: Path) -> None:
-    """Fail before anything is written if ``target`` is a folder, locked or read-only.
+    """Fail before anything is written if ``target`` is a folder, locked, read-only or a device.
 
     A link is replaced itself, and what it leads to left alone.
     """
+    if target.name != spared(target.name):
+        raise OSError(errno.EINVAL, "a device of Windows")
     if target.is_symlink():
         return
     with suppress(FileNotFoundError):
@@ -190,6 +249,6 @@ def _write_whole(path: Path, content: bytes, flushing: ExitStack) -> None:
     flushing.callback(os.fsync, file.fileno())
 
 
-def _explain(error: OSError, target: Path) -> str:
+def _explain(error: OSError | ValueError, target: Path) -> str:
     why = os_errors.writing(error)
     return f"{target} ne peut pas être écrit : {why} ; aucun document n'a été modifié"

@@ -67,7 +67,10 @@ def processes(jobs: int) -> Iterator[Executor | None]:
 
 @contextmanager
 def _without_ctrl_c() -> Iterator[None]:
-    """Let Ctrl-C wait; processes that start here never get it, from their first moment on."""
+    """Let Ctrl-C wait; processes that start here never get it, from their first moment on.
+
+    Nor what a terminal says when it is closed: who started them ends them, when they are ready.
+    """
     import signal
 
     if not hasattr(signal, "pthread_sigmask"):  # Windows
@@ -75,9 +78,10 @@ def _without_ctrl_c() -> Iterator[None]:
         return
     from multiprocessing.resource_tracker import ensure_running
 
-    ensure_running()  # at its start it would let Ctrl-C through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
     try:
+        ensure_running()  # at its start it would let Ctrl-C through again
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -7,15 +7,15 @@ those of other storage each whole, in any order.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from cpts_docs.base.errors import OutputError
 from cpts_docs.base.log import logger
-from cpts_docs.run.files import check_inside, remove_scratch, write_files
+from cpts_docs.run.files import alone_in, check_inside, remove_scratch, write_files
 
 
 class Storage(Protocol):
@@ -36,6 +36,13 @@ class Storage(Protocol):
 
     def names(self) -> frozenset[str]:
         """The files that are there."""
+
+    def alone(self, waiting: Callable[[str], object]) -> AbstractContextManager[None]:
+        """Keep others out who ask for it meanwhile; only a folder can.
+
+        Raises:
+            OutputError: nothing can be written there.
+        """
 
     def tidy(self) -> None:
         """Remove what a process that was killed left behind.
@@ -86,6 +93,10 @@ class Folder:
         except OSError:
             return frozenset()
 
+    def alone(self, waiting: Callable[[str], object]) -> AbstractContextManager[None]:
+        self._check()
+        return alone_in(self.path, waiting)
+
     def tidy(self) -> None:
         self._check()
         remove_scratch(self.path)
@@ -129,6 +140,9 @@ class Remote:
             except FileNotFoundError:
                 return frozenset()
             return frozenset(path.rstrip("/").rpartition("/")[2] for path in found)
+
+    def alone(self, waiting: Callable[[str], object]) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def tidy(self) -> None:
         """Nothing is ever left behind; but what cannot be reached is better known at once."""

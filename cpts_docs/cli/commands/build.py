@@ -68,12 +68,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="ORGANISME",
         help="fiche avis où seul l'avis de cet organisme reste à remplir",
     )
-    parser.add_argument(
+    mode = parser.add_mutually_exclusive_group()
+    mode.add_argument(
         "--check",
         action="store_true",
         help="n'écrit rien ; nomme les documents qui ne sont pas à jour (code de retour 1)",
     )
-    parser.add_argument(
+    mode.add_argument(
         "--resume",
         action="store_true",
         help="continue un travail interrompu, sans refaire les projets dont tout est déjà là",
@@ -88,14 +89,22 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from cpts_docs.base.errors import OutputError, RevisionError, UnknownNameError, WorkersError
+    from cpts_docs.base.errors import (
+        ArgumentError,
+        OutputError,
+        RevisionError,
+        UnknownNameError,
+        WorkersError,
+    )
     from cpts_docs.jobs.many import build_many
 
     code = DONE
     mode: Mode = "check" if options.check else "resume" if options.resume else "write"
     try:
         with (
-            report(options.report, "projet", "fichiers", "état", "message") as write_row,
+            report(
+                options.report, "projet", "fichiers", "état", "message", inputs=options.project
+            ) as write_row,
             workers(options, len(options.project), FEW) as executor,
         ):
             for row in build_many(
@@ -111,7 +120,7 @@ def run(options: argparse.Namespace) -> int:
                 _show(row, mode)
                 write_row(_cells(row, mode), _facts(row, mode))
                 code = max(code, _code(row, mode))
-    except UnknownNameError as error:
+    except (ArgumentError, UnknownNameError) as error:
         complain(str(error))
         return USAGE
     except (OutputError, WorkersError, RevisionError) as error:

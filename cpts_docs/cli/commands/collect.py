@@ -6,8 +6,15 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cpts_docs.base.words import counted
-from cpts_docs.cli.commands.common import advise, complain, examine, progress, say
+from cpts_docs.cli.commands.common import (
+    Later,
+    advise,
+    complain,
+    examine,
+    folder,
+    progress,
+    say,
+)
 from cpts_docs.cli.commands.workers import add_workers, workers
 from cpts_docs.cli.exit_codes import DONE, FAILED
 
@@ -29,13 +36,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="FICHIER",
         type=Path,
         nargs="+",
-        help="formulaires remplis (PDF, DOCX, ODT, JSON), archives ZIP, messages .eml, ou dossiers",
+        help=Later(
+            lambda: f"formulaires remplis ({_kinds()}), archives ZIP, messages .eml, ou dossiers"
+        ),
     )
     parser.add_argument(
         "-o",
         "--output",
         metavar="DOSSIER",
-        type=Path,
+        type=folder,
         help="dossier où écrire (par défaut : celui du projet)",
     )
     parser.add_argument(
@@ -46,55 +55,81 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_workers(parser)
 
 
+def _kinds() -> str:
+    """The kinds of filled forms: ``PDF, DOCX, ODT ou JSON``."""
+    from cpts_docs.base.words import series
+    from cpts_docs.formats import all_formats
+
+    names = (kind.name for known in all_formats().values() for kind in known.form_kinds)
+    return series(dict.fromkeys(name.upper() for name in names), " ou ")
+
+
 def run(options: argparse.Namespace) -> int:
     from cpts_docs.base.errors import CptsDocsError
-    from cpts_docs.jobs.collect import collect, files_of
+    from cpts_docs.run.files import alone_in
+
+    output = options.output or options.project.parent
+    try:
+        with alone_in(output, advise):  # from reading the answers to writing them
+            return _collect(options, output)
+    except CptsDocsError as error:
+        complain(str(error))
+        return FAILED
+
+
+def _collect(options: argparse.Namespace, output: Path) -> int:
+    """Raises CptsDocsError: the answers or opinions cannot be written."""
+    from cpts_docs.jobs.collect import collect_files, files_of
     from cpts_docs.jobs.collect.sources import find
     from cpts_docs.run.files import check_inside, remove_scratch, write_files
 
     project = examine(options.project, again=True)
     if project is None:
         return FAILED
-    folder = options.output or options.project.parent
-    try:
-        forms = find(options.forms)
-        with workers(options, len(forms), FEW) as executor:
-            collected = collect(
-                project, forms, executor=executor, accept=options.accept, progress=progress
-            )
-        files = files_of(project, collected, folder)
-    except CptsDocsError as error:
-        complain(str(error))
-        return FAILED
+    forms = find(options.forms)
+    with workers(options, len(forms), FEW) as executor:
+        collected = collect_files(
+            project,
+            forms,
+            folder=output,
+            executor=executor,
+            accept=options.accept,
+            progress=progress,
+        )
+    files = files_of(project, collected, output)
     for notice in (*collected.notices, *collected.replaced):
         advise(str(notice))
     for problem in (*collected.remarks, *collected.refused):
         complain(str(problem))
-    try:
-        for place in {path.parent for path in files}:
-            if options.output is None:
-                check_inside(place, options.project.parent)
-            remove_scratch(place)
-        write_files(files)
-    except CptsDocsError as error:
-        complain(str(error))
-        return FAILED
+    for place in {path.parent for path in files}:
+        if options.output is None:
+            check_inside(place, options.project.parent)
+        remove_scratch(place)
+    write_files(files)
     say(*files, _summary(collected))
-    _advise(project, collected)
-    return FAILED if collected.refused or collected.remarks else DONE
+    if not forms:
+        complain("aucun formulaire rempli n'a été trouvé")
+    _advise(project, collected, output)
+    return FAILED if not forms or collected.refused or collected.remarks else DONE
 
 
 def _summary(collected: Collected) -> str:
+    from cpts_docs.base.words import counted
+
     refused = counted(len(collected.refused), "fichier écarté", "fichiers écartés")
     answers = counted(len(collected.answers), "réponse", "réponses")
     return f"{answers}, {len(collected.opinions)} avis, {refused}"
 
 
-def _advise(project: Project, collected: Collected) -> None:
+def _advise(project: Project, collected: Collected, output: Path) -> None:
     """Say what to add to the project, which is never written by machine."""
-    if not (collected.answers or collected.opinions or collected.refused):
-        complain("aucun formulaire rempli n'a été trouvé")
-    if collected.answers and not project.answers_file:
-        advise("pour compter ces réponses, ajoutez au projet : answers: answers.yaml")
+    from cpts_docs.jobs.collect.files import ANSWERS, OPINIONS
+
+    beside = output.resolve() == project.path.parent.resolve()
+    first = "" if beside else "déplacez-les dans le dossier du projet, et "
+    if collected.answers and not (beside and project.answers_file):
+        key = f"answers: {project.answers_file or ANSWERS}"
+        advise(f"pour compter ces réponses, {first}ajoutez au projet : {key}")
     if collected.opinions:
-        advise("pour montrer ces avis, le projet doit avoir : opinions: [opinions/*.yaml]")
+        has = f"opinions: [{OPINIONS}/*.yaml]"
+        advise(f"pour montrer ces avis, {first}le projet doit avoir : {has}")

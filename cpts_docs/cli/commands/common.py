@@ -35,7 +35,17 @@ def add_projects(parser: argparse.ArgumentParser) -> None:
 
 def place(text: str) -> str | Path:
     """Where to write: the path of a folder, or a URL."""
-    return text if "://" in text else Path(text)
+    from cpts_docs.run.storage import is_url
+
+    return text if is_url(text) else Path(text)
+
+
+def folder(text: str) -> Path:
+    """The path of a folder to write to, where no URL will do."""
+    found = place(text)
+    if isinstance(found, str):
+        raise argparse.ArgumentTypeError(f"« {text} » est une adresse ; donnez un dossier")
+    return found
 
 
 class Later(str):

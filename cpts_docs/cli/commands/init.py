@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
-from pathlib import Path
-from secrets import token_hex
 
-from cpts_docs.cli.commands.common import complain, say
+from cpts_docs.cli.commands.common import complain, folder, say
 from cpts_docs.cli.exit_codes import DONE, FAILED
 
 SUMMARY = "écrit un projet de départ, commenté"
@@ -18,17 +16,19 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "folder",
         metavar="DOSSIER",
-        type=Path,
+        type=folder,
         help="dossier où écrire project.yaml, et le schéma qui aide votre éditeur",
     )
 
 
 def run(options: argparse.Namespace) -> int:
+    from secrets import token_hex
+
     from cpts_docs.base.errors import OutputError
     from cpts_docs.base.resources import schema_path, starter_path
     from cpts_docs.run.files import remove_scratch, write_files
 
-    target: Path = options.folder / "project.yaml"
+    target = options.folder / "project.yaml"
     if os.path.lexists(target):  # Path.exists raises if the name is too long
         complain(f"{target} existe déjà ; il n'a pas été modifié")
         return FAILED

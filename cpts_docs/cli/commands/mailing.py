@@ -6,12 +6,13 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cpts_docs.base.words import counted
 from cpts_docs.cli.commands.common import (
     Later,
+    advise,
     complain,
     examine,
     format_names,
@@ -80,8 +81,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--name",
         metavar="MOTIF",
-        help="nom des fichiers, avec {nom}, {specialite}, {mail} ou {ligne} "
-        "(par défaut : questionnaire-{nom})",
+        help=Later(
+            lambda: f"nom des fichiers, avec {_names()} (par défaut : questionnaire-{{nom}})"
+        ),
     )
     parser.add_argument(
         "--resume",
@@ -92,6 +94,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_workers(parser)
 
 
+def _names() -> str:
+    from cpts_docs.base.words import series
+    from cpts_docs.jobs.recipient_columns import IN_NAMES
+
+    return series((f"{{{name}}}" for name in IN_NAMES), " ou ")
+
+
 def run(options: argparse.Namespace) -> int:
     from cpts_docs.base.diagnostics import has_errors
     from cpts_docs.base.errors import CptsDocsError, UnknownNameError
@@ -99,7 +108,7 @@ def run(options: argparse.Namespace) -> int:
     from cpts_docs.jobs.build import Wanted
     from cpts_docs.jobs.recipients import read_recipients
 
-    pattern = options.name or mailing.NAME
+    pattern = mailing.NAME if options.name is None else options.name
     try:
         (ending,) = Wanted.checked(formats=[options.format]).formats
         mailing.check_pattern(pattern)
@@ -111,15 +120,21 @@ def run(options: argparse.Namespace) -> int:
     _show_a_few_of_each_kind(problems)
     if not recipients:
         complain(f"{options.recipients} : aucun destinataire")
-    if project is None or not recipients:
-        return FAILED
     letters, clashes = mailing.letters(recipients, pattern, ending)
     if clashes:
-        _show_some(clashes)
+        _show_some([clash.reason for clash in clashes])
         complain(f'rien n\'a été écrit ; essayez --name "{pattern}-{{ligne}}"')
-        return FAILED
+    inputs = (options.project, options.recipients)
     try:
-        all_written = _write(options, project, letters, ending, problems)
+        with report(options.report, "ligne", "fichier", "état", "message", inputs=inputs) as row:
+            for problem in problems:
+                if problem.is_error and problem.position:
+                    _report(row, problem.position.line, "", "failed", problem.message)
+            for clash in clashes:
+                _report(row, clash.letter.recipient.line, "", clash.state, clash.reason)
+            if project is None or not recipients or clashes:
+                return FAILED
+            all_written = _write(options, project, letters, ending, row)
     except CptsDocsError as error:
         complain(str(error))
         return FAILED
@@ -127,13 +142,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _write(
-    options: argparse.Namespace,
-    project: Project,
-    letters: Sequence[Letter],
-    ending: str,
-    problems: Sequence[Diagnostic],
+    options: argparse.Namespace, project: Project, letters: Sequence[Letter], ending: str, row: Row
 ) -> bool:
     """Write the letters and say what became of them; whether all are there."""
+    from cpts_docs.base.words import counted
     from cpts_docs.jobs import mailing
     from cpts_docs.run.storage import storage
 
@@ -141,22 +153,18 @@ def _write(
     output = storage(options.output) if options.output else storage(beside / mailing.FOLDER, beside)
     states: Counter[str] = Counter()
     failures: dict[str, list[int]] = {}  # the lines, by the reason
-    with (
-        report(options.report, "ligne", "fichier", "état", "message") as row,
-        workers(options, len(letters), FEW) as executor,
-    ):
-        for problem in problems:
-            if problem.is_error and problem.position:
-                _report(row, problem.position.line, "", "failed", problem.message)
-        for outcome in mailing.write_letters(
+    with ExitStack() as end:
+        outcomes = mailing.write_letters(
             project,
             letters,
             ending,
             output,
             resume=options.resume,
-            executor=executor,
+            executor=end.enter_context(workers(options, len(letters), FEW)),
             progress=progress,
-        ):
+            notice=advise,
+        )
+        for outcome in end.enter_context(closing(outcomes)):  # the folder is free in any case
             letter = outcome.letter
             file = output.place(letter.name)
             _report(row, letter.recipient.line, file, outcome.state, outcome.reason)
@@ -171,17 +179,23 @@ def _write(
 
 def _show_a_few_of_each_kind(problems: Sequence[Diagnostic]) -> None:
     """The first problems of each kind; the others are counted."""
-    seen: Counter[str] = Counter()
+    from cpts_docs.base.words import counted
+
+    seen: Counter[tuple[str, bool]] = Counter()
     few = []
     for problem in problems:
-        seen[problem.rule] += 1
-        if seen[problem.rule] <= FEW_OF_A_KIND:
+        kind = problem.rule, problem.is_error
+        seen[kind] += 1
+        if seen[kind] <= FEW_OF_A_KIND:
             few.append(problem)
     show(few, sys.stderr)
-    for rule, count in seen.items():
+    for (rule, is_error), count in seen.items():
         if count > FEW_OF_A_KIND:
             more = counted(count - FEW_OF_A_KIND, "autre message", "autres messages")
-            complain(f"… et {more} [{rule}] ; --report donne chaque ligne en erreur")
+            if is_error:
+                complain(f"… et {more} [{rule}] ; --report donne chaque ligne en erreur")
+            else:
+                advise(f"… et {more} [{rule}]")
 
 
 def _report(row: Row, line: int, file: str, state: str, reason: str) -> None:
@@ -191,6 +205,8 @@ def _report(row: Row, line: int, file: str, state: str, reason: str) -> None:
 
 def _lines(lines: Sequence[int]) -> str:
     """The first of these lines by their number, the others by how many they are."""
+    from cpts_docs.base.words import counted
+
     named = ", ".join(map(str, lines[:5]))
     others = f" et {counted(len(lines) - 5, 'autre', 'autres')}" if len(lines) > 5 else ""
     return f"{'lignes' if len(lines) > 1 else 'ligne'} {named}{others}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, redirect_stdout
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, redirect_stdout, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -31,7 +31,7 @@ def add_report(parser: argparse.ArgumentParser, of: str) -> None:
 
 
 @contextmanager
-def report(target: str | None, *head: str) -> Iterator[Row]:
+def report(target: str | None, *head: str, inputs: Iterable[Path] = ()) -> Iterator[Row]:
     """What writes the rows of the report at ``target``, if there is to be one.
 
     ``-`` is the standard output, which then has nothing else: a line of JSON a
@@ -39,7 +39,7 @@ def report(target: str | None, *head: str) -> Iterator[Row]:
     run that is cut off puts the rows it had.
 
     Raises:
-        OutputError: the file cannot be written.
+        OutputError: the file cannot be written, or is one of ``inputs``.
     """
     if target is None:
         yield lambda cells, facts: None
@@ -48,9 +48,22 @@ def report(target: str | None, *head: str) -> Iterator[Row]:
         with redirect_stdout(None):
             yield lambda cells, facts: print(_json(facts), file=output, flush=True)
     else:
+        _check_other(Path(target), inputs)
         form = _list if target.lower().endswith(".json") else _table
         with _file(Path(target)) as file, form(file, head) as row:
             yield row
+
+
+def _check_other(target: Path, inputs: Iterable[Path]) -> None:
+    from cpts_docs.base.errors import OutputError
+
+    for path in inputs:
+        with suppress(OSError):  # one of them is not there
+            if target.samefile(path):
+                raise OutputError(
+                    f"--report {target} prendrait la place d'un fichier que la commande lit ; "
+                    "donnez un autre nom ; rien n'a été écrit"
+                )
 
 
 @contextmanager

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from cpts_docs.cli.commands.common import complain, speak_utf8
+from cpts_docs.cli.commands.common import Later, complain, format_names, speak_utf8
 from cpts_docs.cli.exit_codes import DONE, FAILED
 
-SUMMARY = "montre le texte d'un document Word, PDF ou HTML"
+SUMMARY = "montre le texte d'un document"
 EXAMPLES = """\
 cpts-docs text mon-projet/documents/fiche-avis.pdf
 git config diff.cpts-docs.textconv "cpts-docs text"
@@ -16,7 +16,9 @@ git config diff.cpts-docs.textconv "cpts-docs text"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FICHIER", type=Path, help="document Word, PDF ou HTML")
+    parser.add_argument(
+        "file", metavar="FICHIER", type=Path, help=Later(lambda: f"document {format_names()}")
+    )
 
 
 def run(options: argparse.Namespace) -> int:

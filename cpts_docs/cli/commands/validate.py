@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from cpts_docs.base.words import counted
 from cpts_docs.cli.commands.common import add_projects, say, show, speak_utf8
 from cpts_docs.cli.exit_codes import DONE, FAILED
 
@@ -53,6 +52,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _summary(projects: int, errors: int, warnings: int) -> str:
+    from cpts_docs.base.words import counted
+
     found = (
         counted(projects, "projet", "projets"),
         counted(errors, "erreur", "erreurs"),

@@ -28,7 +28,7 @@ def add_workers(parser: argparse.ArgumentParser) -> None:
 
 
 def _count(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text[:6]) <= 1000:
+    if not text.isdecimal() or len(text) > 4 or not 1 <= int(text) <= 1000:
         raise argparse.ArgumentTypeError(f"« {text} » n'est pas un nombre de 1 à 1000")
     return int(text)
 

@@ -9,7 +9,7 @@ becomes a file of ``opinions/``. The project file itself is never written.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from cpts_docs.forms.answer import Answer
 from cpts_docs.jobs.collect import people
 from cpts_docs.jobs.collect.answers import answer_of, other_fields
 from cpts_docs.jobs.collect.belonging import belonging
-from cpts_docs.jobs.collect.files import answers_files, answers_path, opinion_files
+from cpts_docs.jobs.collect.files import answers_files, answers_path, opinion_files, rewritten
 from cpts_docs.jobs.collect.opinions import opinions_of, unasked
 from cpts_docs.jobs.collect.reading import Read, read_all
 from cpts_docs.jobs.collect.sources import find
@@ -61,12 +61,14 @@ class Collected:
     notices: list[str] = field(default_factory=list)
     other_fields: dict[str, None] = field(default_factory=dict)
     opinion_sources: dict[str, str] = field(default_factory=dict)
+    _given: dict[tuple[str, str], str] = field(default_factory=dict, init=False, repr=False)
 
 
 def collect(
     project: Project,
     paths: Iterable[Path],
     *,
+    folder: Path | None = None,
     executor: Executor | None = None,
     workers: int | None = None,
     accept: bool = False,
@@ -78,11 +80,33 @@ def collect(
     is counted once, with the later answer. With ``accept``, forms of another year,
     or of a CPTS of the same name in another department, are taken. The files are
     read by ``executor``, if there is one, which has ``workers`` processes. Nothing is written:
-    :func:`files_of` gives what to write.
+    :func:`files_of` gives what to write, in ``folder``, by default the project's.
     """
+    return collect_files(
+        project,
+        find(paths),
+        folder=folder,
+        executor=executor,
+        workers=workers,
+        accept=accept,
+        progress=progress,
+    )
+
+
+def collect_files(
+    project: Project,
+    files: Sequence[Path],
+    *,
+    folder: Path | None = None,
+    executor: Executor | None = None,
+    workers: int | None = None,
+    accept: bool = False,
+    progress: Progress = unseen,
+) -> Collected:
+    """As :func:`collect`, of the ``files`` that :func:`.sources.find` found."""
+    folder = project.path.parent if folder is None else folder
     collected = Collected(answers=list(project.answers or ()))
     known = Counter(d for answer in collected.answers for d in (answer.sha256, *answer.replaces))
-    files = find(paths)
     again = 0
     for reads in progress(read_all(files, executor, workers), len(files)):
         for read in reads:
@@ -91,7 +115,7 @@ def collect(
                 again += 1
                 continue
             try:
-                _take(project, read, collected, accept)
+                _take(project, read, collected, folder, accept)
             except UnreadableError as error:
                 collected.refused.append(Named(str(read.found), str(error)))
     if again:
@@ -100,11 +124,13 @@ def collect(
     _name_twins(collected, len(project.answers or ()))
     _merge(collected)
     _name_other_fields(collected)
-    _spare_uncounted(project, collected)
+    _spare_uncounted(project, collected, folder)
+    if collected.answers:
+        collected.notices += rewritten(project)
     return collected
 
 
-def _take(project: Project, read: Read, collected: Collected, accept: bool) -> None:
+def _take(project: Project, read: Read, collected: Collected, folder: Path, accept: bool) -> None:
     if read.form is None:
         raise UnreadableError(read.reason)
     name = str(read.found)
@@ -114,14 +140,20 @@ def _take(project: Project, read: Read, collected: Collected, accept: bool) -> N
     if ours.document == "questionnaire":
         answer = answer_of(read.found, project.path.parent, read.digest, read.form)
         collected.answers.append(answer)
+        collected._given[answer.source, answer.sha256] = name
         collected.other_fields |= dict.fromkeys(other_fields(read.form))
     else:
         collected.remarks += (Named(name, said) for said in unasked(project, read.form))
         opinions = opinions_of(project, read.form)
         for opinion in opinions:
-            _check_new(project, opinion, collected)
+            _check_new(opinion, collected, folder)
         collected.opinions += opinions
         collected.opinion_sources |= {item.organisation.name: name for item in opinions}
+
+
+def _place(collected: Collected, answer: Answer) -> str:
+    """Where its file is: as it was given, or as an earlier collection wrote it down."""
+    return collected._given.get((answer.source, answer.sha256), answer.source)
 
 
 def _name_twins(collected: Collected, new: int) -> None:
@@ -133,21 +165,22 @@ def _name_twins(collected: Collected, new: int) -> None:
     for place, answer in enumerate(collected.answers):
         if not people.is_anonymous(answer):
             continue
-        first = seen.setdefault(frozenset(answer.fields.items()), answer.source)
-        if place >= new and first != answer.source:
+        its_file = _place(collected, answer)
+        first = seen.setdefault(frozenset(answer.fields.items()), its_file)
+        if place >= new and first != its_file:
             collected.notices.append(
-                f"{answer.source} : même réponse, sans nom, que {first} ; les deux comptent "
+                f"{its_file} : même réponse, sans nom, que {first} ; les deux comptent "
                 "(si c'est deux fois la même, supprimez l'un des fichiers et son entrée)"
             )
 
 
-def _check_new(project: Project, opinion: Opinion, collected: Collected) -> None:
+def _check_new(opinion: Opinion, collected: Collected, folder: Path) -> None:
     """Raise if a file has an opinion of that organisation already."""
     name = opinion.organisation.name
     if name in collected.opinion_sources:
         earlier = collected.opinion_sources[name]
         raise UnreadableError(f"l'avis « {name} » est déjà dans un autre fichier : {earlier}")
-    for path, content in opinion_files([opinion], project.path.parent).items():
+    for path, content in opinion_files([opinion], folder).items():
         if path.exists() and _bytes_of(path) != content:
             raise UnreadableError(
                 f"l'avis « {name} » est déjà dans {path}, que le projet n'inclut pas "
@@ -160,8 +193,9 @@ def _merge(collected: Collected) -> None:
     collected.answers, merged = people.merge(collected.answers)
     collected.replaced += (
         Named(
-            item.old.source,
-            f"la même personne a répondu de nouveau ({item.why}) : {item.new.source} compte",
+            _place(collected, item.old),
+            f"la même personne a répondu de nouveau ({item.why}) : "
+            f"{_place(collected, item.new)} compte",
         )
         for item in merged
     )
@@ -173,17 +207,20 @@ def _name_other_fields(collected: Collected) -> None:
         collected.notices.append(f"champs que le modèle du projet ajoute, gardés aussi : {names}")
 
 
-def _spare_uncounted(project: Project, collected: Collected) -> None:
-    """Give up the answers if they would take the place of those collected earlier."""
-    if project.answers is not None or not collected.answers:
-        return
-    folder = project.path.parent
+def _spare_uncounted(project: Project, collected: Collected, folder: Path) -> None:
+    """Give up the answers if they would take the place of some that the project does not read."""
     path = answers_path(project, folder)
-    if path.exists() and answers_files(project, collected.answers, folder)[path] != _bytes_of(path):
+    if not collected.answers or not path.exists():
+        return
+    is_read = project.answers is not None and path.samefile(
+        project.path.parent / project.answers_file
+    )
+    if not is_read and answers_files(project, collected.answers, folder)[path] != _bytes_of(path):
         collected.answers.clear()
         reason = (
             "ce fichier existe, et le projet ne le lit pas ; ajoutez au projet "
-            "« answers: answers.yaml », ou déplacez-le ; aucune réponse n'a été écrite"
+            "« answers: answers.yaml » s'il est dans son dossier, ou déplacez-le ; "
+            "aucune réponse n'a été écrite"
         )
         collected.refused.append(Named(str(path), reason))
 

@@ -5,11 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cpts_docs.base.errors import UnreadableError
-from cpts_docs.forms.fields import DATE, DEPARTMENT, DOCUMENT, PROJECT, PROJECT_ID, VERSION
+from cpts_docs.forms.fields import (
+    DATE,
+    DEPARTMENT,
+    DOCUMENT,
+    OPINION,
+    PROJECT,
+    PROJECT_ID,
+    VERSION,
+    questionnaire,
+)
 from cpts_docs.forms.filled import FilledForm
 from cpts_docs.project.model import Project
-
-FORMS = ("questionnaire", "fiche-avis")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,7 @@ def belonging(project: Project, form: FilledForm, *, accept: bool = False) -> Be
         UnreadableError: it is of another program, version or project.
     """
     document, _, version = form.fields.get(DOCUMENT, "").partition("/")
-    if document not in FORMS:
+    if document not in (questionnaire().name, OPINION.name):
         raise UnreadableError("ce n'est pas un formulaire de cpts_docs")
     if version != str(VERSION):
         older = version.isdecimal() and int(version[:9]) < VERSION

@@ -26,6 +26,7 @@ from cpts_docs.project.model import Opinion, Project
 from cpts_docs.project.source import Node
 from cpts_docs.project.yaml_reader import parse
 from cpts_docs.run import table
+from cpts_docs.run.files import spared
 
 TABLE, OPINIONS = "answers.csv", "opinions"
 """The names of what is written beside the project."""
@@ -93,8 +94,30 @@ def answers_files(project: Project, answers: Sequence[Answer], folder: Path) -> 
     }
 
 
-def _answers(project: Project, answers: Sequence[Answer]) -> str:
+def rewritten(project: Project) -> list[str]:
+    """What is to be said of a file of answers that cannot be changed line by line."""
     text, entries = _written_before(project)
+    if not text or entries is not None:
+        return []
+    return [
+        f"{project.path.parent / project.answers_file} est réécrit en entier, car ses réponses ne "
+        "commencent pas chacune une ligne par « - » : de ses commentaires, seuls ceux du début "
+        "restent"
+    ]
+
+
+def _answers(project: Project, answers: Sequence[Answer]) -> str:
+    """The text of the file of answers, whose lines end as they did."""
+    written, entries = _written_before(project)
+    text = written.replace("\r\n", "\n")
+    return _with_answers(project, answers, text, entries).replace(
+        "\n", "\r\n" if "\r\n" in written else "\n"
+    )
+
+
+def _with_answers(
+    project: Project, answers: Sequence[Answer], text: str, entries: Sequence[Node] | None
+) -> str:
     if entries is not None:
         kept = {id(answer) for answer in answers}
         old = project.answers or ()
@@ -128,7 +151,11 @@ def _written_before(project: Project) -> tuple[str, list[Node] | None]:
         re.fullmatch(r"[ ]*-[ ]+", lines[node.position.line - 1][: node.position.column - 1])
         for node in entries.value
     )
-    usable = own_lines and "\r" not in text and len(entries.value) == len(project.answers)
+    usable = (
+        own_lines
+        and "\r" not in text.replace("\r\n", "")
+        and len(entries.value) == len(project.answers)
+    )
     return text, entries.value if usable else None
 
 
@@ -136,7 +163,7 @@ def _changed(
     text: str, entries: Sequence[Node], dropped: Iterable[int], added: Sequence[Answer]
 ) -> Iterator[str]:
     """The lines of ``text`` without the entries ``dropped``, but for comments, and with others."""
-    lines = text.splitlines(keepends=True)
+    lines = _lines(text)
     starts = [node.position.line - 1 for node in entries]
     dash = lines[starts[0]].index("-")
     end = next(
@@ -153,7 +180,7 @@ def _changed(
         before = lines[end - 1]
         yield "" if before.endswith("\n") else "\n"
         indent = " " * dash
-        for line in _yaml([answer.values() for answer in added]).splitlines(keepends=True):
+        for line in _lines(_yaml([answer.values() for answer in added])):
             yield f"{indent}{line}"
     yield from lines[end:]
 
@@ -165,6 +192,11 @@ def _with_id(text: str, project: Project) -> str:
     return re.sub(
         r"^project:", lambda key: _yaml({"id": project.id}) + key[0], text, count=1, flags=re.M
     )
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text with their ends, as positions count them."""
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
 def _is_outside(line: str, dash: int) -> bool:
@@ -195,7 +227,7 @@ def _table(answers: Sequence[Answer]) -> bytes:
 def opinion_files(opinions: Iterable[Opinion], folder: Path) -> dict[Path, bytes]:
     """What to write of the opinions: a file for each, in ``opinions/``."""
     return {
-        folder / OPINIONS / f"{slug(opinion.organisation.name)}.yaml": (
+        folder / OPINIONS / spared(f"{slug(opinion.organisation.name)}.yaml"): (
             f"# {_OPINION_COMMENT}\n{_yaml(opinion_values(opinion))}"
         ).encode()
         for opinion in opinions

@@ -6,12 +6,12 @@ import re
 from datetime import date
 
 from cpts_docs.base.errors import UnreadableError
-from cpts_docs.forms.fields import OPINION, VERDICTS, opinion_field
+from cpts_docs.base.words import series
+from cpts_docs.forms.fields import IDENTITY, OPINION, VERDICTS, asked_body, opinion_field
 from cpts_docs.forms.filled import FilledForm
 from cpts_docs.jobs.collect.values import day, line, value
 from cpts_docs.project.model import Opinion, Project
 
-_OPINION_FIELD = re.compile(r"avis-(.+)-(?:verdict|texte|lieu|date|signataire)")
 _VERDICTS = {reply.value: reply.label.lower() for reply in VERDICTS}
 
 
@@ -42,22 +42,24 @@ def opinions_of(project: Project, form: FilledForm) -> list[Opinion]:
 
 
 def unasked(project: Project, form: FilledForm) -> list[str]:
-    """What a filled fiche says for bodies that the project does not ask: a sentence for each."""
+    """What a filled fiche says beside the opinions that the project asks for: sentences."""
     asked = {
         opinion_field(opinion.organisation.name, field.name)
         for opinion in project.opinions
         for field in OPINION.fields
     }
-    bodies = {
-        match[1]: None
-        for name, text in form.fields.items()
-        if name not in asked and text.strip() and (match := _OPINION_FIELD.fullmatch(name))
-    }
-    return [
+    filled = {name for name, text in form.fields.items() if text.strip()}
+    beside = [name for name in form.fields if name in filled.difference(asked, IDENTITY)]
+    said = [
         f"l'avis de « {body} » n'est pas pris : le projet ne demande pas cet organisme "
         "(ajoutez-le à organisations, puis recommencez)"
-        for body in bodies
+        for body in dict.fromkeys(map(asked_body, beside))
+        if body
     ]
+    if others := [f"« {name} »" for name in beside if not asked_body(name)]:
+        what = "ces champs remplis ne sont d'aucun avis, et ne sont pas gardés"
+        said.append(f"{what} : {series(others)} (recopiez-les dans le projet)")
+    return said
 
 
 def _opinion(asked: Opinion, values: dict[str, str], near: date) -> Opinion:

@@ -2,12 +2,14 @@
 
 A mailbox alone is nobody: families and practices share one. A person is known
 by the name and the profession, or by a mailbox with a name that does not
-contradict; who gives neither name nor mail is somebody new each time.
+contradict; who gives no name is only known by a mailbox that one other has, who
+has a name and no other profession.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -20,6 +22,9 @@ _TITLES = frozenset({"dr", "docteur", "pr", "prof", "professeur", "m", "mr", "mm
     "monsieur", "madame", "mademoiselle", "me"
 }  # fmt: skip
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+
+
+ONE_NAME = "même adresse mail, et un seul nom"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +47,11 @@ class _Person:
     @classmethod
     def of(cls, answer: Answer) -> _Person:
         words = folded(_INVISIBLE.sub("", answer.name)).split()
+        speciality = _INVISIBLE.sub("", answer.speciality)
         mail = _INVISIBLE.sub("", answer.fields.get("mail", "")).strip().casefold()
         return cls(
             frozenset(word for word in words if word not in _TITLES and word not in _NOTHING),
-            profession_key(_INVISIBLE.sub("", answer.speciality)),
+            profession_key(speciality) if folded(speciality) else "",
             mail if _MAIL.fullmatch(mail) else "",
         )
 
@@ -54,10 +60,12 @@ class _Person:
         if self.name and self.name == other.name and self.profession == other.profession:
             return "même nom et même profession"
         if self.mail and self.mail == other.mail:
-            if not self.name or not other.name:
-                return "même adresse mail, et un seul nom"
-            if self.name <= other.name or other.name <= self.name:
-                return "même adresse mail et même nom"
+            if self.name and other.name:
+                same = self.name <= other.name or other.name <= self.name
+                return "même adresse mail et même nom" if same else ""
+            contradict = self.profession and other.profession not in ("", self.profession)
+            if (self.name or other.name) and not contradict:
+                return ONE_NAME
         return ""
 
 
@@ -76,10 +84,13 @@ def merge(answers: list[Answer]) -> tuple[list[Answer], list[Merged]]:
     merged: list[Merged] = []
     for place, answer in enumerate(answers):
         person = _Person.of(answer)
-        for earlier in dict.fromkeys(_candidates(person, places)):
-            why = person.same_as(people[earlier]) if earlier in kept else ""
-            if why:
-                old = kept.pop(earlier)
+        earlier = {
+            at: person.same_as(people[at]) for at in _candidates(person, places) if at in kept
+        }
+        doubtful = Counter(earlier.values())[ONE_NAME] > 1  # of several, nobody knows which
+        for at, why in earlier.items():
+            if why and not (doubtful and why == ONE_NAME):
+                old = kept.pop(at)
                 answer = replace(answer, replaces=(*answer.replaces, *old.replaces, old.sha256))
                 merged.append(Merged(old, answer, why))
         kept[place], people[place] = answer, person
@@ -103,5 +114,4 @@ def _keys(person: _Person) -> Iterator[object]:
 
 def is_anonymous(answer: Answer) -> bool:
     """Whether it names nobody: two of the same content may be two people."""
-    person = _Person.of(answer)
-    return not person.name and not person.mail
+    return not _Person.of(answer).name

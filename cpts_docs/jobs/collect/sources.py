@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from cpts_docs.base import os_errors
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.foreign import file
 from cpts_docs.foreign.kinds import EML, ZIP, kind_of
@@ -50,9 +51,17 @@ def find(paths: Iterable[Path]) -> list[Path]:
 
 
 def _in_folder(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        inside = path.relative_to(folder)
-        if not is_left_behind(inside.parts) and not path.is_dir():
+    """The files in ``folder``, and the folders in it that are not looked into."""
+    closed: list[OSError] = []
+    for place, folders, files in os.walk(folder, onerror=closed.append):
+        links = [name for name in folders if Path(place, name).is_symlink()]
+        yield from _put_there(folder, (Path(place, name) for name in (*files, *links)))
+    yield from _put_there(folder, (Path(error.filename) for error in closed))
+
+
+def _put_there(folder: Path, paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path == folder or not is_left_behind(path.relative_to(folder).parts):
             yield path
 
 
@@ -78,34 +87,48 @@ def contents(path: Path) -> Iterator[tuple[Found, bytes]]:
     Raises:
         UnreadableError: it cannot be read, or holds too much or nothing.
     """
+    _check_looked_into(path)
     data = file.content(path)
     kind = kind_of(data)
-    if kind is ZIP:
-        yield from _in_archive(path, data)
-    elif kind is EML:
-        yield from _in_message(path, data)
-    else:
+    if kind not in (ZIP, EML):
         yield Found(path), data
+        return
+    try:
+        yield from (_in_archive if kind is ZIP else _in_message)(path, data)
+    except UnreadableError:
+        raise
+    except Exception as error:  # zipfile and email raise a dozen kinds on damaged ones
+        what = "l'archive est endommagée" if kind is ZIP else "le message est endommagé"
+        raise UnreadableError(f"{what}, ou d'un genre inconnu") from error
+
+
+def _check_looked_into(path: Path) -> None:
+    """Raise UnreadableError if it is a folder, which :func:`find` did not look into."""
+    if not os.path.isdir(path):  # noqa: PTH112 (is_dir raises if its name is too long)
+        return
+    try:
+        os.scandir(path).close()
+    except OSError as error:
+        reason = os_errors.reading(error)
+        raise UnreadableError(f"ce dossier ne peut pas être lu : {reason}") from error
+    if path.is_symlink():
+        raise UnreadableError(
+            "c'est un lien vers un dossier, qui n'est pas suivi ; donnez aussi ce dossier"
+        )
 
 
 def _in_archive(path: Path, data: bytes) -> Iterator[tuple[Found, bytes]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = [
-                entry
-                for entry in archive.infolist()
-                if not entry.is_dir()
-                and not is_left_behind(PurePosixPath(entry.filename or "?").parts)
-            ]
-            if not entries:
-                raise UnreadableError("l'archive ne contient aucun fichier")
-            _check_archive(entries)
-            for entry in entries:
-                yield Found(path, entry.filename), archive.read(entry)
-    except UnreadableError:
-        raise
-    except Exception as error:  # zipfile raises a dozen kinds on damaged archives
-        raise UnreadableError("l'archive est endommagée, ou d'un genre inconnu") from error
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entries = [
+            entry
+            for entry in archive.infolist()
+            if not entry.is_dir() and not is_left_behind(PurePosixPath(entry.filename or "?").parts)
+        ]
+        if not entries:
+            raise UnreadableError("l'archive ne contient aucun fichier")
+        _check_archive(entries)
+        for entry in sorted(entries, key=lambda entry: (entry.date_time, entry.filename)):
+            yield Found(path, entry.filename), archive.read(entry)
 
 
 def _check_archive(entries: list[zipfile.ZipInfo]) -> None:
