@@ -129,7 +129,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)]
     if shutil.which("mount") is None or subprocess.run(mount, check=False).returncode:
-        pytest.skip("only root may mount a disk; the limit of the size of files is tested anyway")
+        missing("only root may mount a disk; the limit of the size of files is tested anyway")
     yield disk
     subprocess.run(["umount", "-l", str(disk)], check=True)
 
@@ -179,8 +179,9 @@ UNPRIVILEGED = """
 import os, sys
 import cpts_docs
 from cpts_docs.cli.main import main
+from cpts_docs.formats import FORMATS
 project, output, scratch = sys.argv[1:]
-options = ["-f", "docx", "-f", "pdf", "-f", "html"]
+options = [option for name in FORMATS for option in ("-f", name)]
 assert main(["build", project, "-o", scratch, *options]) == 0
 if os.geteuid() == 0:
     os.setgroups([]); os.setegid(65534); os.seteuid(65534)

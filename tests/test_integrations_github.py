@@ -277,9 +277,7 @@ def add_project(workspace: Path, folder: str, more: str = "") -> None:
 
 
 @pytest.mark.parametrize("name", ["secret.txt", "--report=pris.yaml", "::error::x"])
-def test_a_file_that_a_folder_is_named_after_is_not_committed(
-    action: GitHub, tmp_path: Path, name: str
-) -> None:
+def test_a_file_that_a_folder_is_named_after_is_not_committed(action: GitHub, name: str) -> None:
     (action.workspace / ".gitignore").write_text(f"{name}\n")
     (action.workspace / name).write_text("secret")
     add_project(action.workspace, f"x\n{name}\ny")

@@ -291,7 +291,7 @@ def test_the_index_of_a_commit_of_some_files_is_the_one_that_counts(
     assert hooks.main(build) == 0
 
 
-def test_no_program_of_the_repository_runs(folder: Path, tmp_path: Path) -> None:
+def test_no_program_of_the_repository_runs(folder: Path) -> None:
     program = folder / "programme"
     program.write_text("#!/bin/sh\ntouch pris\ncat\n")
     program.chmod(0o755)

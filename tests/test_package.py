@@ -63,9 +63,7 @@ def test_the_wheel_holds_the_package_the_schemas_and_the_templates_and_nothing_e
     assert "cpts_docs/py.typed" in names
 
 
-def test_the_sdist_holds_what_the_wheel_is_made_of_and_the_documentation(
-    published: Published, unpacked: Path
-) -> None:
+def test_the_sdist_holds_what_the_wheel_is_made_of_and_the_documentation(unpacked: Path) -> None:
     names = {path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*")}
 
     assert known_to_git("cpts_docs", "schemas", "templates", "docs") <= names

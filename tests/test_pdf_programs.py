@@ -19,6 +19,7 @@ import cpts_docs
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.document.walk import fill
 from cpts_docs.formats.pdf import form as read_pdf
+from cpts_docs.forms.fields import questionnaire
 from tests.filling import filled_pdf, looks_like_utf_8, written
 from tests.programs import HANG, program
 from tests.samples import PROJECTS, RUSCINO_FORM
@@ -26,13 +27,7 @@ from tests.samples import PROJECTS, RUSCINO_FORM
 TREE = cpts_docs.render(cpts_docs.load(PROJECTS["ruscino"]), "questionnaire")
 BLANK = cpts_docs.write(TREE, "pdf")
 EMPTY = read_pdf.read(BLANK).fields
-GROUPS = {
-    "organisation-liberale": ("oui", "non", ""),
-    **dict.fromkeys(
-        ["medecin-traitant", "soins-non-programmes", "parcours", "prevention", "crise-sanitaire"],
-        ("oui", "non", "nc", ""),
-    ),
-}
+GROUPS = {item.name: sorted(item.values) for item in questionnaire().choices}
 TEXTS = [name for name in EMPTY if name not in (*GROUPS, *RUSCINO_FORM)]
 
 letters = st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"], include_characters="\n")

@@ -15,7 +15,7 @@ import pytest
 
 from cpts_docs.formats import FORMATS
 from tests.answered import PEOPLE, put
-from tests.commands import Cli, tree
+from tests.commands import EVERY_FORMAT, Cli, tree
 from tests.installed import Install
 from tests.programs import HANG, program
 from tests.samples import MINIMAL, PROJECTS, ROOT, ProjectFile
@@ -64,7 +64,6 @@ def made(python: str, project: Path, folder: Path, way: Way) -> dict[str, str]:
     place = folder / way.folder
     shutil.copytree(project, place)
     before = [program(way.before[0]), *way.before[1:]] if way.before else []
-    options = [option for name in FORMATS for option in ("-f", name)]
     environment = {
         "PATH": os.environ["PATH"],
         "PYTHONHASHSEED": "1",
@@ -74,7 +73,7 @@ def made(python: str, project: Path, folder: Path, way: Way) -> dict[str, str]:
     if python == sys.executable:
         environment["PYTHONPATH"] = str(ROOT)
     result = subprocess.run(
-        [*before, python, "-m", "cpts_docs", "build", str(place / "project.yaml"), *options],
+        [*before, python, "-m", "cpts_docs", "build", str(place / "project.yaml"), *EVERY_FORMAT],
         cwd=place / way.working_folder,
         env=environment,
         umask=way.umask,

@@ -684,17 +684,28 @@ def test_a_program_called_git_in_the_working_folder_is_not_git(
 
 
 @pytest.mark.parametrize(
-    "place", ["HEAD", "index", "config", "refs/heads/main", "packed-refs", "info/exclude"]
+    ("place", "words"),
+    [
+        ("HEAD", "n'est dans aucun dépôt git"),
+        ("index", "git n'a pas répondu en 1 secondes"),
+        ("config", ""),
+        ("refs/heads/main", "la révision « HEAD » n'existe pas"),
+        ("packed-refs", "la révision « HEAD » n'existe pas"),
+        ("info/exclude", "git n'a pas répondu en 1 secondes"),
+    ],
 )
 def test_what_git_would_wait_for_is_not_waited_for(
-    folder: Path, place: str, monkeypatch: pytest.MonkeyPatch
+    folder: Path, place: str, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(git_alone, "_PATIENCE", 1)
     path = folder / ".git" / place
     path.parent.mkdir(exist_ok=True)
     path.unlink(missing_ok=True)
     os.mkfifo(path)
-    with suppress(RevisionError):
+    if place == "config":
+        assert asked(folder) == set()  # what it says would change nothing
+        return
+    with pytest.raises(RevisionError, match=words):
         asked(folder)
 
 

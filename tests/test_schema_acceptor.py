@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
@@ -109,7 +109,6 @@ def changed(root: Any, seed: int, junk: bytes = b"") -> Any:
     return mutators.changed(copy, rng, lambda part, room: (part[: len(part) // 2] + junk)[:room])
 
 
-@settings(max_examples=300)
 @given(st.sampled_from([values_of(text) for text in WHOLE]), st.integers(0), st.binary(max_size=9))
 def test_both_say_the_same_of_a_changed_project(root: Any, seed: int, junk: bytes) -> None:
     value = changed(root, seed, junk)
@@ -133,7 +132,6 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=1_000)
 @given(st.sampled_from(PARTS), JSON)
 def test_both_say_the_same_of_any_value_under_any_part_of_the_schema(part: Any, value: Any) -> None:
     assert ACCEPTOR.of(part)(value) == JSONSCHEMA.evolve(schema=part).is_valid(value)
@@ -172,7 +170,6 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=1_000)
 @given(SMALL, VALUES)
 @example({"const": 1}, True)
 @example({"enum": [True]}, 1)
@@ -254,7 +251,6 @@ def errors(validator: Any, value: Any) -> list[str]:
     )
 
 
-@settings(max_examples=200)
 @given(st.sampled_from([values_of(text) for text in WHOLE]), st.lists(st.integers(0), max_size=3))
 def test_jsonschema_finds_the_same_errors_where_it_passes_over_what_is_accepted(
     root: Any, seeds: list[int]

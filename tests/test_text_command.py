@@ -15,7 +15,7 @@ from pathlib import Path
 from unicodedata import category
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
@@ -371,7 +371,6 @@ def assert_printable(shown: str) -> None:
 WHOLE = {ending: corpus.written("ruscino-questionnaire-prefilled", ending) for ending in FORMATS}
 
 
-@settings(max_examples=60)
 @given(st.sampled_from([*FORMATS]), st.data())
 def test_a_damaged_document_ends_in_a_text_or_in_a_reason(ending: str, draw: st.DataObject) -> None:
     data = bytearray(WHOLE[ending])
@@ -384,7 +383,6 @@ def test_a_damaged_document_ends_in_a_text_or_in_a_reason(ending: str, draw: st.
     assert_printable(text_or_reason(bytes(data)))
 
 
-@settings(max_examples=40)
 @given(st.sampled_from([b"", b"%PDF-1.7\n", b"PK\x03\x04", b"<html>"]), st.binary(max_size=500))
 @example(b"<html>", "\u05f5".encode())
 def test_any_bytes_end_in_a_text_or_in_a_reason(start: bytes, data: bytes) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from hypothesis import strategies as st
+
 from cpts_docs.document.tree import (
     Block,
     Cell,
@@ -24,6 +26,12 @@ PARAGRAPH_ROLES = (
 
 
 HOSTILE = "& < > \" ' ]]> \\ {{ x }} {% y %} &amp; <w:p/> \u202f\u00a0œ 𝛼"
+
+
+def xml_text(*kinds: str) -> st.SearchStrategy[str]:
+    """Texts that XML can hold, without the characters of these kinds."""
+    kept_out = ["Cs", "Cc", *kinds]
+    return st.text(st.characters(exclude_categories=kept_out, exclude_characters="\ufffe\uffff"))
 
 
 def text(words: str, role: str = "") -> Paragraph:
