@@ -8,7 +8,7 @@ READY   := $(VENV)/.ready
 # Or each of the hundreds of commands that the tests start would be compiled anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test whole check lint format clients conformance faults fuzz goldens pictures reference bench lock clean
+.PHONY: demo test whole check lint format clients conformance visible faults fuzz goldens pictures reference bench lock clean
 
 demo: $(PRODUCT)  ## Build Ruscino's documents into projects/ruscino/documents/
 	$(BIN)/python -m cpts_docs build projects/ruscino/project.yaml
@@ -43,6 +43,10 @@ conformance: $(READY) clients  ## The documents before the validators and in the
 	  tests/test_pdf_clients.py tests/test_pdf_programs.py tests/test_pdf_pages.py tests/test_pdf_beside.py \
 	  tests/test_visibility.py tests/test_html_form.py tests/test_editor.py \
 	  tests/test_typography_documents.py tests/test_repeatable.py tests/test_faults.py tests/test_confinement.py
+
+PROJECTS ?= 2000
+visible: $(READY)  ## Is every word of so many generated projects to be seen, in each format?
+	CPTS_DOCS_PROJECTS=$(PROJECTS) $(BIN)/python -m pytest tests/test_visibility.py
 
 KILLS ?= 200
 faults: $(READY)  ## Builds that are killed, on a full disk, two at once

@@ -15,6 +15,7 @@ from functools import cache
 from typing import Protocol, TypeVar
 
 import pytest
+from hypothesis import settings
 
 T = TypeVar("T")
 
@@ -74,6 +75,11 @@ def expect_linear_up_to(whole: bool) -> Expect[T]:
         expect_linear(run, make, size // share, soon)
 
     return expect
+
+
+def fewer(times: int) -> settings:
+    """The settings of a property whose examples take long: so many times fewer of them."""
+    return settings(max_examples=max(1, settings.default.max_examples // times))
 
 
 def expect_little(run: Callable[[], object], pieces: float) -> None:

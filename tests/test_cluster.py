@@ -35,7 +35,7 @@ from cpts_docs.run.storage import Folder
 from tests.commands import tree
 from tests.filling import FILL
 from tests.programs import HANG, missing
-from tests.samples import ANSWERS, MINIMAL
+from tests.samples import ANSWERS, MINIMAL, some
 from tests.waiting import wait_until
 
 ROOT = Path(__file__).parent.parent
@@ -505,12 +505,9 @@ def test_ctrl_c_says_so_in_one_line_and_the_cluster_goes_on(
 NOBODY = "l'ordonnanceur {} ne répond pas ; une adresse s'écrit tcp://machine:8786"
 
 
-WRONG = ("foo", "foo://x", "tcp://127.0.0.1:abc", "", "://")
-
-
 @pytest.mark.parametrize(
     "address",
-    ["tcp://127.0.0.1:{port}", *(pytest.param(it, marks=pytest.mark.whole) for it in WRONG)],
+    some(("tcp://127.0.0.1:{port}", "foo", "foo://x", "tcp://127.0.0.1:abc", "", "://")),
 )
 def test_a_scheduler_that_does_not_answer_is_named(
     machines: Machines, folder: Path, closed_port: int, address: str
@@ -536,7 +533,7 @@ STORAGES = {
 }
 
 
-@pytest.mark.parametrize("where", STORAGES)
+@pytest.mark.parametrize("where", some(STORAGES))
 def test_a_storage_that_is_not_there_is_named_before_anything_is_written(
     machines: Machines, folder: Path, where: str
 ) -> None:

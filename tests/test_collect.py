@@ -43,7 +43,7 @@ from tests.commands import Cli, refusal, tree
 from tests.filling import FILL, encrypted_pdf, flattened_pdf, written
 from tests.people import type_below
 from tests.reading import squeezed, text_of
-from tests.samples import MINIMAL, ProjectFile
+from tests.samples import MINIMAL, ProjectFile, some
 from tests.word import DOCUMENT, changed, replaced, ticked
 from tests.word_files import FLAT, OLE
 
@@ -221,7 +221,7 @@ def damaged_files() -> dict[str, tuple[bytes, str]]:
     }
 
 
-@pytest.mark.parametrize("count", [100, pytest.param(500, marks=pytest.mark.whole)])
+@pytest.mark.parametrize("count", some((100, 500)))
 def test_answers_among_forty_damaged_files_are_counted_exactly(folder: Path, count: int) -> None:
     generator = random.Random(20260)
     expected = {}

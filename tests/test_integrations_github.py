@@ -21,7 +21,7 @@ from tests.runners import (
     commit_all,
     git,
 )
-from tests.samples import MINIMAL
+from tests.samples import MINIMAL, some
 
 STEPS = "Validate and build|Upload|Commit"
 
@@ -152,13 +152,16 @@ def test_the_inputs_say_what_is_built_and_where(action: GitHub) -> None:
 
 @pytest.mark.parametrize(
     ("inputs", "said"),
-    [
-        ({"projects": "rien/**"}, "aucun fichier de projet ne correspond à « projects »"),
-        ({"projects": "rien.yaml"}, "le fichier n'existe pas"),
-        ({"documents": "letre"}, "document inconnu : « letre »"),
-        ({"formats": "rtf"}, "format inconnu : « rtf »"),
-        ({"output": RUSCINO}, RUSCINO),
-    ],
+    some(
+        (
+            ({"projects": "rien/**"}, "aucun fichier de projet ne correspond à « projects »"),
+            ({"formats": "rtf"}, "format inconnu : « rtf »"),
+            ({"projects": "rien.yaml"}, "le fichier n'existe pas"),
+            ({"documents": "letre"}, "document inconnu : « letre »"),
+            ({"output": RUSCINO}, RUSCINO),
+        ),
+        2,
+    ),
 )
 def test_what_cannot_be_built_is_an_annotation_and_the_step_fails(
     action: GitHub, inputs: dict[str, str], said: str
@@ -276,7 +279,7 @@ def add_project(workspace: Path, folder: str, more: str = "") -> None:
     commit_all(workspace)
 
 
-@pytest.mark.parametrize("name", ["secret.txt", "--report=pris.yaml", "::error::x"])
+@pytest.mark.parametrize("name", some(("--report=pris.yaml", "secret.txt", "::error::x")))
 def test_a_file_that_a_folder_is_named_after_is_not_committed(action: GitHub, name: str) -> None:
     (action.workspace / ".gitignore").write_text(f"{name}\n")
     (action.workspace / name).write_text("secret")
@@ -295,7 +298,10 @@ def test_a_file_that_a_folder_is_named_after_is_not_committed(action: GitHub, na
 
 @pytest.mark.parametrize(
     "folder",
-    ["-x", "--output=pris", "[a-z]*", "!a", "#b", "a b", "'\"$(touch pris)`", ":(top)é", "a;b"],
+    some(
+        ("'\"$(touch pris)`", "-x", "--output=pris", "[a-z]*", "!a", "#b", "a b", ":(top)é", "a;b"),
+        2,
+    ),
 )
 def test_a_folder_has_any_name_and_its_documents_come_in_it(
     action: GitHub, tmp_path: Path, folder: str

@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.samples import ROOT
 
 FOLDER = ROOT / "tests"
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 MODULES = sorted(path for path in FOLDER.rglob("*.py") if "node_modules" not in path.parts)
 
 
@@ -41,7 +42,7 @@ def test_a_program_is_waited_for_until_it_hangs_and_nothing_else_is_waited_for()
 
 def recipe(target: str) -> str:
     """What make does for a target."""
-    found = re.search(rf"^{target}:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text("utf-8"), re.M)
+    found = re.search(rf"^{target}:.*\n((?:\t.*\n)+)", MAKEFILE, re.M)
     assert found
     return found[1]
 
@@ -56,11 +57,19 @@ def test_how_many_examples_a_property_has_is_said_once() -> None:
 
     assert sorted(says) == [
         "conftest.py",
+        "effort.py",
         "generated.py",
-        "test_pdf_programs.py",
         "test_template_fuzz.py",
         "test_tests.py",
     ]
+
+
+def test_a_campaign_has_its_command() -> None:
+    asked = re.compile(r"environ\.get\(\"(CPTS_DOCS_\w+)")
+    found = {name for path in MODULES for name in asked.findall(path.read_text("utf-8"))}
+
+    assert found == {"CPTS_DOCS_PROJECTS", "CPTS_DOCS_TEMPLATES"}
+    assert found == set(re.findall(r"^\t(CPTS_DOCS_\w+)=", MAKEFILE, re.M))
 
 
 def test_what_needs_a_program_of_the_users_is_part_of_conformance() -> None:

@@ -1,8 +1,8 @@
 """Every word of a document can be seen: on a page, within its margins, in its cell.
 
 Read from pages as they are drawn, never from their tags: those of the PDFs, and
-those that LibreOffice prints of the Word files. ``CPTS_DOCS_PROJECTS=2000`` makes a
-campaign of it: so many projects, and every document of each in both formats.
+those that LibreOffice prints of the Word files. ``make visible`` is a
+campaign of it: thousands of projects, and every document of each in every format.
 """
 
 from __future__ import annotations
