@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from cpts_docs.formats import FORMATS
 from tests.effort import piece
-from tests.fuzz import mutators, run
+from tests.fuzz import mutators, run, seeds
 from tests.fuzz.targets import CORPUS, CRASHES, MAX_MEGABYTES, TARGETS, check
 
 
@@ -48,6 +48,17 @@ def test_each_kind_of_file_that_a_format_reads_has_a_target() -> None:
 
 def test_each_target_is_fuzzed() -> None:
     assert tuple(TARGETS) == run.NAMES == tuple(mutators.MUTATORS)
+    assert run.DICTIONARIES.keys() <= TARGETS.keys()
+    assert all(tokens.isascii() for tokens in run.DICTIONARIES.values())  # libFuzzer reads no other
+
+
+@pytest.mark.whole
+def test_the_first_corpus_can_be_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seeds, "CORPUS", tmp_path)
+
+    seeds.main()
+
+    assert {path.name for path in tmp_path.iterdir()} == TARGETS.keys()
 
 
 # --------------------------------------------------------------------------

@@ -156,7 +156,7 @@ LOWEST = [item.replace(">=", "==") for item in METADATA["dependencies"]]
         pytest.param("3.11", [], id="3.11"),
         pytest.param("3.11", LOWEST, id="3.11 with the lowest versions", marks=pytest.mark.whole),
         pytest.param("3.12", [], id="3.12", marks=pytest.mark.whole),
-        pytest.param("3.13", [], id="3.13"),
+        pytest.param("3.13", [], id="3.13", marks=pytest.mark.whole),
     ],
 )
 def test_a_newcomer_goes_all_the_way_in_an_empty_folder(

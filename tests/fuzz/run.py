@@ -51,7 +51,7 @@ DICTIONARIES = {
         "\"projet\":" "\"fields\":" "\xef\xbb\xbf"''',
     "odt": r'''"PK\x03\x04" "PK\x01\x02" "<form:text " "<form:radio " "<draw:control " "<text:p>" "<!DOCTYPE"
         "<text:bookmark-start text:name=" "<loext:content-control " "form:current-value=" "<text:s text:c="''',
-    "table": r'''"nom;" "Nom" "Prénom" "Mail" ";" "," "\x09" "\"" "\"\"" "\x0d\x0a" "\xef\xbb\xbf" "\xff\xfe" "\x85"
+    "table": r'''"nom;" "Nom" "Pr\xc3\xa9nom" "Mail" ";" "," "\x09" "\"" "\"\"" "\x0d\x0a" "\xef\xbb\xbf" "\xff\xfe" "\x85"
         "\xe9" "\xc3\xa9" "PK\x03\x04" "<row r=" "<c r=" "t=\"s\"" "<table:table-cell " "number-columns-repeated=" "#N/A"''',
     "docx": r'''"PK\x03\x04" "PK\x01\x02" "PK\x05\x06" "PK\x06\x06" "<w:sdt>" "<w:tag w:val=" "<!DOCTYPE"''',
 }  # fmt: skip

@@ -170,7 +170,6 @@ def table(data: bytes) -> None:
     path.write_bytes(data)
     recipients, problems = read_recipients(path)
     check_diagnostics(problems)
-    expect(recipients or problems or not data.strip(), "no recipient, and not a word why")
     for recipient in recipients:
         expect(recipient.fields.get("nom"), "a letter to nobody")
 
