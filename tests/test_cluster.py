@@ -338,6 +338,7 @@ WRONG = {
 }
 
 
+@pytest.mark.whole
 def test_many_projects_are_rows_and_the_wrong_ones_do_not_stop_the_others(
     machines: Machines, folder: Path
 ) -> None:
@@ -378,6 +379,7 @@ def test_many_projects_are_rows_and_the_wrong_ones_do_not_stop_the_others(
     assert machines.stored("tous/") == here
 
 
+@pytest.mark.whole
 def test_forms_are_collected_the_same_on_a_cluster(machines: Machines, folder: Path) -> None:
     (folder / "reponses").mkdir()
     fill, _ = FILL["pdf"]
@@ -546,6 +548,7 @@ def test_a_storage_that_is_not_there_is_named_before_anything_is_written(
         assert ran.err.count("\n") == 1
 
 
+@pytest.mark.whole
 def test_access_keys_that_are_missing_are_asked_for(machines: Machines, folder: Path) -> None:
     without = dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "")
 
