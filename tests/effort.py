@@ -77,9 +77,9 @@ def expect_linear_up_to(whole: bool) -> Expect[T]:
     return expect
 
 
-def fewer(times: int) -> settings:
-    """The settings of a property whose examples take long: so many times fewer of them."""
-    return settings(max_examples=max(1, settings.default.max_examples // times))
+def examples(times: float) -> settings:
+    """The settings of a property that is tried so many times as often as others: less or more."""
+    return settings(max_examples=max(1, int(settings.default.max_examples * times)))
 
 
 def expect_little(run: Callable[[], object], pieces: float) -> None:

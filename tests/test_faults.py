@@ -49,6 +49,7 @@ def test_a_build_killed_at_any_moment_leaves_each_file_old_or_new_and_the_next_n
     assert outcome.seen["scratch files left"] > 0
 
 
+@pytest.mark.whole
 def test_two_builds_at_once_into_one_folder_leave_whole_files_of_either(place: Site) -> None:
     assert build_at_once(place, 3).faults == []
 

@@ -17,6 +17,7 @@ from cpts_docs.document.markdown_tables import with_tables_ended
 from cpts_docs.document.tree import Block, LineBreak, ListBlock, Paragraph, Table, Text
 from cpts_docs.document.walk import plain_text
 from cpts_docs.formats import FORMATS
+from tests.effort import examples
 from tests.reading import squeezed, text_of
 from tests.samples import MINIMAL, ProjectFile
 
@@ -26,6 +27,7 @@ TEXTS = st.lists(SIGNS | st.sampled_from([" ", "\n\n", "\n\nb", "a"]) | st.text(
 )
 
 
+@examples(2)
 @given(TEXTS)
 @example("a\u3000\n\nb")
 @example("• a\n• b\nc")
@@ -41,6 +43,7 @@ def test_a_text_is_what_the_parser_makes_of_it(text: str) -> None:
     assert html.unescape(markdown.to_html(text)) == html.unescape(blocks)
 
 
+@examples(2)
 @given(TEXTS)
 @example("*a ![b](c) <d> &amp; `e` {f} :g: 1) ~h~ #i" * 3)
 def test_the_signs_of_rules_that_are_off_change_nothing(text: str) -> None:

@@ -71,6 +71,7 @@ def test_the_sdist_holds_what_the_wheel_is_made_of_and_the_documentation(unpacke
     assert not [name for name in names if "__pycache__" in name or "node_modules" in name]
 
 
+@pytest.mark.whole
 def test_the_package_index_would_take_it(published: Published) -> None:
     checked = subprocess.run(
         [sys.executable, "-m", "twine", "check", "--strict", *published],
@@ -97,6 +98,7 @@ def digest(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()
 
 
+@pytest.mark.whole
 def test_another_folder_umask_time_zone_and_day_give_the_same_bytes(
     published: Published, unpacked: Path, tmp_path: Path
 ) -> None:
@@ -112,6 +114,7 @@ def test_another_folder_umask_time_zone_and_day_give_the_same_bytes(
         assert digest(first) == digest(second), first.name
 
 
+@pytest.mark.whole
 def test_the_files_that_the_dockerfile_copies_give_the_same_wheel(
     published: Published, unpacked: Path, tmp_path: Path
 ) -> None:
@@ -234,6 +237,7 @@ cpts_docs.make("project.yaml")
 """
 
 
+@pytest.mark.whole
 def test_a_program_that_uses_the_library_is_checked_against_its_types(
     install: Install, tmp_path: Path
 ) -> None:

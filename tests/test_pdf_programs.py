@@ -20,7 +20,7 @@ from cpts_docs.base.errors import UnreadableError
 from cpts_docs.document.walk import fill
 from cpts_docs.formats.pdf import form as read_pdf
 from cpts_docs.forms.fields import questionnaire
-from tests.effort import fewer
+from tests.effort import examples
 from tests.filling import filled_pdf, looks_like_utf_8, written
 from tests.programs import HANG, program
 from tests.samples import PROJECTS, RUSCINO_FORM
@@ -146,7 +146,7 @@ made: Any = pytest.mark.parametrize("make", [as_written, as_filled])
 @made
 @pytest.mark.parametrize("save", INSIDE, ids=lambda save: save.__name__)
 @given(answers)
-@fewer(10)
+@examples(0.1)
 def test_a_library_keeps_the_answers_or_the_file_is_named(
     make: Callable[[dict[str, str]], bytes],
     save: Callable[[bytes], bytes],
@@ -158,7 +158,7 @@ def test_a_library_keeps_the_answers_or_the_file_is_named(
 @made
 @pytest.mark.parametrize("name", OUTSIDE)
 @given(answers)
-@fewer(100)
+@examples(0.01)
 def test_a_program_keeps_the_answers_or_the_file_is_named(
     make: Callable[[dict[str, str]], bytes], name: str, values: dict[str, str]
 ) -> None:
@@ -167,13 +167,13 @@ def test_a_program_keeps_the_answers_or_the_file_is_named(
 
 
 @given(answers)
-@fewer(10)
+@examples(0.1)
 def test_what_we_write_has_no_remarks(values: dict[str, str]) -> None:
     assert read_pdf.read(as_written(values)).remarks == ()
 
 
 @given(answers, answers)
-@fewer(10)
+@examples(0.1)
 def test_two_people_in_one_file_are_never_one(
     first: dict[str, str], second: dict[str, str]
 ) -> None:

@@ -21,6 +21,7 @@ from cpts_docs.base.diagnostics import MAX_OF_A_KIND
 from cpts_docs.project import schema, yaml_reader
 from cpts_docs.project.acceptor import Acceptor, UnknownKeywordError
 from cpts_docs.project.source import Source
+from tests.effort import examples
 from tests.fuzz import mutators
 from tests.fuzz.targets import CORPUS, SEPARATOR
 from tests.samples import MINIMAL, PROJECTS, ProjectFile
@@ -132,6 +133,7 @@ JSON = st.recursive(
 )
 
 
+@examples(3)
 @given(st.sampled_from(PARTS), JSON)
 def test_both_say_the_same_of_any_value_under_any_part_of_the_schema(part: Any, value: Any) -> None:
     assert ACCEPTOR.of(part)(value) == JSONSCHEMA.evolve(schema=part).is_valid(value)
@@ -170,6 +172,7 @@ VALUES = st.recursive(
 )
 
 
+@examples(3)
 @given(SMALL, VALUES)
 @example({"const": 1}, True)
 @example({"enum": [True]}, 1)
