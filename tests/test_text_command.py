@@ -45,20 +45,20 @@ def test_headings_lists_tables_and_fields_have_a_line_each(ending: str) -> None:
     assert text.text_of(cpts_docs.write(SAMPLE, ending)) == SHOWN
 
 
-@pytest.mark.parametrize("name", corpus.trees())
-def test_all_formats_of_a_document_have_the_same_text(name: str) -> None:
-    first, *others = (text.text_of(corpus.written(name, ending)) for ending in FORMATS)
+def test_all_formats_of_a_document_have_the_same_text(sample_name: str) -> None:
+    first, *others = (text.text_of(corpus.written(sample_name, ending)) for ending in FORMATS)
 
     assert len(others) > 2
     assert [other == first for other in others] == [True] * len(others)
 
 
-@pytest.mark.parametrize("name", corpus.trees())
-def test_no_text_of_a_document_is_missing(name: str) -> None:
-    shown = words(text.text_of(corpus.written(name, "pdf")))
+def test_no_text_of_a_document_is_missing(sample_name: str) -> None:
+    shown = words(text.text_of(corpus.written(sample_name, "pdf")))
 
     assert (
-        corpus.first_missing([words(item) for item in corpus.texts(corpus.trees()[name])], shown)
+        corpus.first_missing(
+            [words(item) for item in corpus.texts(corpus.trees()[sample_name])], shown
+        )
         is None
     )
 

@@ -77,7 +77,7 @@ def loaded(projects: Mapping[str, Values], folder: Path) -> Iterator[tuple[str, 
 @pytest.fixture(scope="module")
 def generated(whole: bool, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Document]:
     """The fiche avis of each generated project, and of a quarter of them another document."""
-    count = CAMPAIGN or (200 if whole else 30)
+    count = CAMPAIGN or (200 if whole else 20)
     projects = {f"generated {n}": values for n, values in enumerate(examples(count))}
     found = {}
     for number, (name, project) in enumerate(loaded(projects, tmp_path_factory.mktemp("made"))):
@@ -112,6 +112,7 @@ class Shown:
 @pytest.fixture(scope="module", params=("pdf", "docx", "odt"))
 def shown(
     request: pytest.FixtureRequest,
+    whole: bool,
     generated: dict[str, Document],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Shown:
@@ -119,9 +120,12 @@ def shown(
     folder, ending = tmp_path_factory.mktemp(request.param), request.param
     made = generated if ending == "pdf" else dict([*generated.items()][::PRINTED_EVERY])
     reported = loaded(REPORTED, folder)
-    trees = named() | {
-        f"{name}/fiche-avis": cpts_docs.render(p, "fiche-avis") for name, p in reported
+    trees = {
+        name: tree
+        for name, tree in named().items()
+        if whole or ending == "pdf" or name.endswith(("filled", "/large", "/fiche-avis"))
     }
+    trees |= {f"{name}/fiche-avis": cpts_docs.render(p, "fiche-avis") for name, p in reported}
     trees |= made
     paths = [folder / f"{number}.{ending}" for number in range(len(trees))]
     for path, tree in zip(paths, trees.values(), strict=True):
