@@ -8,7 +8,7 @@ READY   := $(VENV)/.ready
 # Or each of the hundreds of commands that the tests start would be compiled anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test whole check lint format clients conformance faults fuzz goldens pictures reference bench lock clean
+.PHONY: demo test whole check lint format clients conformance visible faults fuzz goldens pictures reference bench lock clean
 
 demo: $(PRODUCT)  ## Build Ruscino's documents into projects/ruscino/documents/
 	$(BIN)/python -m cpts_docs build projects/ruscino/project.yaml
@@ -20,8 +20,7 @@ test: $(READY)  ## Run the tests, in an order of chance
 	$(PYTEST)
 
 whole: $(READY)  ## What make test does by samples, whole: the largest inputs, every document and Python
-	$(PYTEST) --whole tests/test_heavy_*.py tests/test_conformance_*.py tests/test_docx_conformance.py \
-	  tests/test_read_docx.py tests/test_package.py tests/test_visibility.py
+	$(PYTEST) --whole -m sampled
 
 check: $(PRODUCT)  ## Are the committed documents what a build writes?
 	$(BIN)/python -m cpts_docs build --check projects/ruscino/project.yaml
@@ -40,9 +39,14 @@ clients:  ## Install the Node programs that some tests use (form clients, valida
 	npm ci --prefix tests/clients --no-audit --no-fund --loglevel=error
 
 conformance: $(READY) clients  ## The documents before the validators and in the programs of their users
-	CI=true $(PYTEST) --whole tests/test_conformance_*.py tests/test_docx_conformance.py \
-	  tests/test_docx_libreoffice.py tests/test_typography_documents.py tests/test_pdf_clients.py \
-	  tests/test_html_form.py tests/test_repeatable.py tests/test_faults.py tests/test_confinement.py
+	CI=true $(PYTEST) --whole tests/test_*conformance*.py tests/test_*libreoffice*.py \
+	  tests/test_pdf_clients.py tests/test_pdf_programs.py tests/test_pdf_pages.py tests/test_pdf_beside.py \
+	  tests/test_visibility.py tests/test_html_form.py tests/test_editor.py \
+	  tests/test_typography_documents.py tests/test_repeatable.py tests/test_faults.py tests/test_confinement.py
+
+PROJECTS ?= 2000
+visible: $(READY)  ## Is every word of so many generated projects to be seen, in each format?
+	CPTS_DOCS_PROJECTS=$(PROJECTS) $(BIN)/python -m pytest tests/test_visibility.py
 
 KILLS ?= 200
 faults: $(READY)  ## Builds that are killed, on a full disk, two at once
@@ -82,7 +86,8 @@ $(BENCH)-peers/.ready: benchmarks/requirements-peers.txt
 
 # What the product needs, and nothing else; the templates are compiled anew when they change.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-$(PRODUCT): pyproject.toml hatch_build.py requirements.txt $(wildcard templates/pages/* templates/theme/*)
+$(PRODUCT): pyproject.toml hatch_build.py requirements.txt $(wildcard templates/pages/* templates/theme/*) \
+  cpts_docs/documents/templates.py cpts_docs/formats/docx/reference.py
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(INSTALL) --require-hashes -r requirements.txt
 	$(INSTALL) --no-deps --no-build-isolation --editable .

@@ -5,16 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from cpts_docs.forms.fields import questionnaire
 from tests.samples import MINIMAL
 
 REPLIES = ("oui", "oui", "non", "nc", "", "oui", "non")
-QUESTIONS = (
-    "medecin-traitant",
-    "soins-non-programmes",
-    "parcours",
-    "prevention",
-    "crise-sanitaire",
-)
+QUESTIONS = tuple(item.name for item in questionnaire().projects)
 PEOPLE = [
     {
         "nom": f"Personne {number}",

@@ -6,15 +6,21 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from cpts_docs.cli.main import main
+from cpts_docs.formats import FORMATS
+from cpts_docs.run import parallel
 from tests.programs import HANG
 from tests.samples import ROOT
+
+EVERY_FORMAT = [option for name in FORMATS for option in ("-f", name)]
+"""Options of a build."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,14 @@ def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
     return run
 
 
+@pytest.fixture(scope="session")
+def two_processes() -> Iterator[Executor]:
+    """Two processes that work for this one."""
+    with parallel.processes(2) as executor:
+        assert executor is not None
+        yield executor
+
+
 def process(*arguments: object, **options: object) -> subprocess.CompletedProcess[bytes]:
     """Runs the command line in a process of its own."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **options.pop("env", {})}  # type: ignore[dict-item]
@@ -58,6 +72,11 @@ def tree(folder: Path) -> dict[str, bytes | None]:
         str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None
         for path in folder.rglob("*")
     }
+
+
+def names_in(folder: Path) -> set[str]:
+    """The names of what is in a folder, if it is there."""
+    return {path.name for path in folder.iterdir()} if folder.exists() else set()
 
 
 def refusal(cli: Cli, folder: Path, *arguments: object, code: int = 1) -> str:

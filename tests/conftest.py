@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 from tests.commands import cli as cli
+from tests.commands import two_processes as two_processes
 from tests.corpus import checked_slowly as checked_slowly
+from tests.corpus import names_checked_slowly
 from tests.effort import expect_linear_up_to as expect_linear_up_to
 from tests.installed import install as install
 from tests.installed import published as published
@@ -21,13 +24,28 @@ from tests.runners import workspace as workspace
 from tests.samples import MINIMAL, ProjectFile
 
 # What takes how long depends on the machine.
-settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("tests")
+settings.register_profile(
+    "sample",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    max_examples=20,
+)
+settings.register_profile("whole", settings.get_profile("sample"), max_examples=300)
 
-# A shell that starts the tests in the background has them ignore Ctrl-C, and so would every
-# program that they start and interrupt.
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+
+def _flushed_already(_: object) -> None:
+    """In the place of ``os.fsync``, in this process."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """How many examples the properties are tried with; and what a run does not depend on.
+
+    Ctrl-C is heard by what tests start: a shell has what it runs in the background pass over it.
+    What tests write need not outlive a power cut: a disk takes longer to say so than a build.
+    """
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.fsync = _flushed_already
+    settings.load_profile("whole" if config.getoption("whole") else "sample")
 
 
 @pytest.fixture
@@ -59,9 +77,35 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.fixture(scope="session")
+def whole(pytestconfig: pytest.Config) -> bool:
+    """Whether all is looked at, or a sample."""
+    return bool(pytestconfig.getoption("whole"))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test of each of the documents that ``checked_slowly`` gives."""
+    if "sample_name" in metafunc.fixturenames:
+        whole = bool(metafunc.config.getoption("whole"))
+        metafunc.parametrize("sample_name", names_checked_slowly(whole=whole))
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is marked ``whole``, unless it is asked for."""
+    """Mark what does more with ``--whole``, and leave out what is done with it alone."""
+    for item in items:
+        if is_sampled(item):
+            item.add_marker("sampled")
     if not config.getoption("whole"):
         left_out = [item for item in items if item.get_closest_marker("whole")]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def is_sampled(item: pytest.Item) -> bool:
+    """That a test looks at more with ``--whole``, as a property does at more examples."""
+    return bool(
+        item.get_closest_marker("whole")
+        or {"whole", "sample_name"} & {*getattr(item, "fixturenames", ())}
+        or is_hypothesis_test(getattr(item, "obj", None))
+    )

@@ -32,6 +32,7 @@ from cpts_docs.document.tree import (
 )
 from cpts_docs.document.walk import OBJECT, plain_text
 from cpts_docs.forms.answer import Answer
+from cpts_docs.forms.fields import questionnaire
 from cpts_docs.project.model import Needs, Project
 from tests.reported import REPORTED
 from tests.samples import CASES, PROJECTS, ROOT
@@ -53,10 +54,7 @@ o\tdans ce point
 """A text with all that a text may have: lines, a list in a list, a table at its end."""
 
 _REPLIES = ("oui", "non", "nc", "", "oui", "oui", "non")
-_QUESTIONS = (
-    *("organisation-liberale", "medecin-traitant", "soins-non-programmes"),
-    *("parcours", "prevention", "crise-sanitaire"),
-)
+_QUESTIONS = tuple(item.name for item in questionnaire().choices)
 _SPECIALITIES = ("infirmière", "médecin généraliste", "kiné", "sophrologue", "")
 ANSWERS = tuple(
     Answer(
@@ -125,17 +123,21 @@ def trees() -> dict[str, Document]:
 
 
 _SAMPLE = (
-    *("ruscino-questionnaire-prefilled", "alta-rocca-questionnaire", "alta-rocca-guide"),
-    *("ruscino-fiche-avis", "starter-fiche-avis-prefilled", "starter-fiche-avis-for-cpam"),
-    *("alta-rocca-synthese", "starter-synthese-of-none", "long-words-fiche-avis"),
+    *("ruscino-questionnaire-prefilled", "alta-rocca-guide", "alta-rocca-synthese"),
+    *("starter-fiche-avis-prefilled", "long-words-fiche-avis"),
 )
 """Something of each kind."""
 
 
+def names_checked_slowly(*, whole: bool) -> tuple[str, ...]:
+    """The names of documents for what takes long: some of each kind, or all."""
+    return tuple(trees()) if whole else _SAMPLE
+
+
 @pytest.fixture(scope="session")
-def checked_slowly(pytestconfig: pytest.Config) -> tuple[str, ...]:
-    """The names of documents for what takes long: some of each kind, with ``--whole`` all."""
-    return tuple(trees()) if pytestconfig.getoption("whole") else _SAMPLE
+def checked_slowly(whole: bool) -> tuple[str, ...]:
+    """:func:`names_checked_slowly`."""
+    return names_checked_slowly(whole=whole)
 
 
 @cache

@@ -15,6 +15,7 @@ from functools import cache
 from typing import Protocol, TypeVar
 
 import pytest
+from hypothesis import settings
 
 T = TypeVar("T")
 
@@ -27,6 +28,9 @@ class Expect(Protocol[T]):
     ) -> None: ...
 
 
+MOST = 700
+"""Pieces of work that the largest input may take: some seconds of a usual machine."""
+
 _ATTEMPTS = 5  # the best counts: a machine that is busy makes even processor time longer
 _TIMES_MORE = 4
 _TIMES_LONGER = 10
@@ -38,26 +42,32 @@ def expect_linear(
 ) -> None:
     """The time of ``run`` grows as what ``make`` makes of a size, up to ``size``, and not faster.
 
+    And it is never more than :data:`MOST` pieces of work.
     What has a bound that is met between a quarter of the size and the whole may
     jump there; it must be over ``soon``, in pieces of work as in :func:`expect_little`.
 
     Raises:
-        AssertionError: It grows much faster.
+        AssertionError: It grows much faster, or takes longer than that.
     """
     more, less = make(size), make(size // _TIMES_MORE)
     longer = shorter = float("inf")
     for _ in range(_ATTEMPTS):
         longer = min(longer, seconds(lambda: run(more)))
         shorter = min(shorter, seconds(lambda: run(less)))
-        if longer <= max(_TIMES_LONGER * shorter, soon * seconds_of_a_piece()):
+        piece = seconds_of_a_piece()
+        if longer <= min(MOST * piece, max(_TIMES_LONGER * shorter, soon * piece)):
             return
-    raise AssertionError(f"{_TIMES_MORE} times as much takes {longer / shorter:.1f} times as long")
+        seconds_of_a_piece.cache_clear()  # the machine may have become slower since
+    times, pieces = longer / shorter, longer / piece
+    raise AssertionError(
+        f"{_TIMES_MORE} times as much takes {times:.1f} times as long, {pieces:.0f} pieces of work"
+    )
 
 
 @pytest.fixture
-def expect_linear_up_to(pytestconfig: pytest.Config) -> Expect[T]:
-    """:func:`expect_linear` with an eighth of each size, or all of it with ``--whole``."""
-    share = 1 if pytestconfig.getoption("whole") else 8
+def expect_linear_up_to(whole: bool) -> Expect[T]:
+    """:func:`expect_linear` with a sixteenth of each size, or all of it with ``--whole``."""
+    share = 1 if whole else 16
 
     def expect(
         run: Callable[[T], object], make: Callable[[int], T], size: int, soon: float = 0
@@ -65,6 +75,11 @@ def expect_linear_up_to(pytestconfig: pytest.Config) -> Expect[T]:
         expect_linear(run, make, size // share, soon)
 
     return expect
+
+
+def examples(times: float) -> settings:
+    """The settings of a property that is tried so many times as often as others: less or more."""
+    return settings(max_examples=max(1, int(settings.default.max_examples * times)))
 
 
 def expect_little(run: Callable[[], object], pieces: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
@@ -22,6 +23,8 @@ from cpts_docs.document.tree import (
 )
 from cpts_docs.formats.pdf import form as read_pdf
 from cpts_docs.formats.pdf import writer as pdf
+from tests.filling import filled_pdf
+from tests.samples import built
 
 HIDDEN = (Hidden("document", "essai/1"), Hidden("projet", "L'«Alta» & Rocca"))
 
@@ -52,7 +55,14 @@ def form_of(writer: PdfWriter) -> Any:
 SMALL = pdf.write(document(text("t", rows=3), choices("c")))
 
 
+@cache
+def sent(*answers: tuple[str, str]) -> bytes:
+    """Ruscino's questionnaire, filled in."""
+    return filled_pdf(built("ruscino", "questionnaire", "pdf"), dict(answers))
+
+
 def refused(data: bytes) -> str:
+    """Why a form is not read."""
     with pytest.raises(UnreadableError) as caught:
         read_pdf.read(data)
     return str(caught.value)

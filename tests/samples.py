@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 import cpts_docs
 
@@ -55,6 +58,13 @@ ANSWERS = {
     "crise-sanitaire": "non",
     "commentaire": "Un œuf, déjà :\n\n- « c’est l'été »\n- \\ & <b> {{ x }} 😊",
 }
+
+
+def some(values: Iterable[Any], count: int = 1) -> list[Any]:
+    """Parameters of a test: the first of these, and the others with ``--whole``."""
+    rows = [value if isinstance(value, tuple) else (value,) for value in values]
+    others = (pytest.param(*row, marks=pytest.mark.whole) for row in rows[count:])
+    return [*(pytest.param(*row) for row in rows[:count]), *others]
 
 
 @cache

@@ -6,7 +6,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
@@ -150,6 +150,3 @@ def said(table: Table) -> list[str]:
         f"{item.message}".strip()
         for item in table.problems
     ]
-
-
-NOON = datetime(2023, 3, 15, 12, 30)

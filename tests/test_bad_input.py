@@ -17,16 +17,16 @@ from types import ModuleType
 import pytest
 
 import cpts_docs
+from cpts_docs.formats import FORMATS
 from cpts_docs.jobs import build as builder
 from cpts_docs.jobs import many
-from tests.commands import Cli, message, messages, process, refusal, tree
-from tests.programs import HANG
+from tests.commands import EVERY_FORMAT, Cli, message, messages, process, refusal, tree
+from tests.programs import HANG, missing
 from tests.reading import squeezed, text_of
-from tests.samples import MINIMAL, ProjectFile
+from tests.samples import DOCUMENTS, MINIMAL, ProjectFile, some
 
 ROOT = Path(__file__).parent.parent
-ALL_FORMATS = ("-f", "docx", "-f", "pdf", "-f", "html")
-NAMES = ("questionnaire", "guide", "fiche-avis")
+FILES = len(DOCUMENTS) * len(FORMATS)
 
 
 # --------------------------------------------------------------------------
@@ -48,8 +48,8 @@ def test_a_missing_file_names_the_nearest_file_of_its_folder(
 def test_a_missing_file_in_an_empty_or_missing_folder_leads_to_init(
     cli: Cli, tmp_path: Path
 ) -> None:
-    for missing in (tmp_path / "project.yaml", tmp_path / "absent" / "project.yaml"):
-        said, hint = message(refusal(cli, tmp_path, "build", missing))
+    for absent in (tmp_path / "project.yaml", tmp_path / "absent" / "project.yaml"):
+        said, hint = message(refusal(cli, tmp_path, "build", absent))
         assert "n'existe pas" in said
         assert "cpts-docs init" in hint
 
@@ -81,12 +81,9 @@ def test_an_empty_file_leads_to_init(cli: Cli, project_file: ProjectFile, conten
     assert "cpts-docs init" in hint
 
 
-@pytest.mark.parametrize(
-    ("name", "kind"),
-    [("docx", "un document Word"), ("pdf", "un PDF"), ("html", "une page HTML")],
-)
+@pytest.mark.parametrize("name", FORMATS)
 def test_a_document_renamed_yaml_is_named_for_what_it_is(
-    cli: Cli, tmp_path: Path, project_file: ProjectFile, name: str, kind: str
+    cli: Cli, tmp_path: Path, project_file: ProjectFile, name: str
 ) -> None:
     source = project_file(MINIMAL)
     assert cli("build", source, "-d", "guide", "-f", name, "-o", tmp_path / "out").code == 0
@@ -94,9 +91,10 @@ def test_a_document_renamed_yaml_is_named_for_what_it_is(
 
     said, hint = message(refusal(cli, tmp_path, "build", renamed))
 
-    assert f"c'est {kind}" in said
+    assert f"c'est {FORMATS[name].kinds[0].title}" in said
     assert "[pas-du-yaml]" in said
-    assert hint
+    way_out = "enregistrez le fichier lui-même" if name == "html" else "project.yaml"
+    assert way_out in hint
 
 
 def test_a_file_below_a_file_or_with_too_long_a_name_is_explained_in_french(
@@ -180,10 +178,10 @@ def test_a_byte_order_mark_changes_nothing(cli: Cli, tmp_path: Path) -> None:
     for name, start in (("without", b""), ("with", b"\xef\xbb\xbf")):
         path = tmp_path / f"{name}.yaml"
         path.write_bytes(start + MINIMAL.encode())
-        assert cli("build", path, *ALL_FORMATS, "-o", tmp_path / name).code == 0
+        assert cli("build", path, *EVERY_FORMAT, "-o", tmp_path / name).code == 0
         outputs.append(tree(tmp_path / name))
 
-    assert len(outputs[0]) == 9
+    assert len(outputs[0]) == FILES
     assert outputs[0] == outputs[1]
 
 
@@ -404,16 +402,16 @@ def test_a_mistake_has_its_place_a_french_message_and_a_way_out(
 ) -> None:
     path = project_file(text)
 
-    said, hint = message(refusal(cli, path.parent, "build", path, *ALL_FORMATS))
+    said, hint = message(refusal(cli, path.parent, "build", path, *EVERY_FORMAT))
 
     assert said.startswith(f"{path}:{place} : erreur : ")
     assert words in said
     assert way_out in hint
 
 
-@pytest.mark.parametrize(("text", "place", "words", "way_out"), WRONG.values(), ids=WRONG)
+@pytest.mark.parametrize("text", [text for text, *_ in WRONG.values()], ids=WRONG)
 def test_validate_says_what_build_says_and_counts(
-    cli: Cli, project_file: ProjectFile, text: str, place: str, words: str, way_out: str
+    cli: Cli, project_file: ProjectFile, text: str
 ) -> None:
     path = project_file(text)
     complaint = cli("build", path).err
@@ -466,7 +464,7 @@ def test_a_text_of_100_000_characters_is_whole_in_every_format(
     text = "opinions:\n  - organisation: CPAM\n    verdict: favorable\n    text: "
     path = project_file(f"{MINIMAL}{text}{words}\n")
 
-    ran = cli("build", path, "-d", "fiche-avis", *ALL_FORMATS)
+    ran = cli("build", path, "-d", "fiche-avis", *EVERY_FORMAT)
 
     assert ran.code == 0
     assert len(words) >= 99_990
@@ -478,7 +476,7 @@ def test_500_communes_are_all_in_the_fiche(cli: Cli, project_file: ProjectFile) 
     names = [f"Commune-{number:03}" for number in range(500)]
     path = project_file(MINIMAL.replace("Perpignan", ", ".join(names)))
 
-    ran = cli("build", path, "-d", "fiche-avis", *ALL_FORMATS)
+    ran = cli("build", path, "-d", "fiche-avis", *EVERY_FORMAT)
 
     assert ran.code == 0
     for file in ran.out.split():
@@ -489,10 +487,10 @@ def test_500_communes_are_all_in_the_fiche(cli: Cli, project_file: ProjectFile) 
 
 @pytest.mark.parametrize("text", [counts("infirmier: 0"), counts("{}"), MINIMAL])
 def test_no_professional_at_all_builds(cli: Cli, project_file: ProjectFile, text: str) -> None:
-    ran = cli("build", project_file(text), *ALL_FORMATS)
+    ran = cli("build", project_file(text), *EVERY_FORMAT)
 
     assert ran.code == 0
-    assert len(ran.out.split()) == 9
+    assert len(ran.out.split()) == FILES
     assert all(len(text_of(Path(file))) > 100 for file in ran.out.split())
 
 
@@ -507,7 +505,7 @@ def test_no_professional_at_all_builds(cli: Cli, project_file: ProjectFile, text
         (["-d", "xyz"], "valeurs connues : questionnaire, guide, fiche-avis"),
         (["-f", "doc"], "format inconnu : « doc » ; vouliez-vous dire « docx » ?"),
         (["-f", "rtf"], "format inconnu : « rtf »"),
-        (["-f", "xyz"], "valeurs connues : docx, pdf, html"),
+        (["-f", "xyz"], f"valeurs connues : {', '.join(FORMATS)}"),
         (["-d", "guide", "-d", "Guide"], "document inconnu : « Guide »"),
         (["-d", ""], "document inconnu : «  »"),
     ],
@@ -533,7 +531,7 @@ def documents_of_minimal() -> dict[str, bytes]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "project.yaml"
         path.write_text(MINIMAL, encoding="utf-8")
-        files = cpts_docs.build(path, formats=("docx", "pdf", "html"))
+        files = cpts_docs.build(path, formats=FORMATS)
         return {file.name: file.read_bytes() for file in files}
 
 
@@ -608,7 +606,7 @@ def test_an_output_folder_of_too_long_a_name_is_refused(
     ],
 )
 @pytest.mark.parametrize("step", ["fsync", "replace"])
-@pytest.mark.parametrize("which", [1, 4, 9])
+@pytest.mark.parametrize("which", some((FILES, 1, 4)))
 def test_a_write_that_fails_leaves_the_earlier_build_byte_for_byte(
     cli: Cli,
     project_file: ProjectFile,
@@ -630,7 +628,7 @@ def test_a_write_that_fails_leaves_the_earlier_build_byte_for_byte(
 
     with monkeypatch.context() as patch:
         patch.setattr(owner, step, fail_once)
-        complaint = disk_complaint(cli, "build", path, *ALL_FORMATS)
+        complaint = disk_complaint(cli, "build", path, *EVERY_FORMAT)
 
     assert len(calls) >= which
     assert words in complaint
@@ -672,7 +670,7 @@ def test_a_file_open_in_word_is_left_alone_and_so_are_the_others(
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "open", locked)
-        complaint = disk_complaint(cli, "build", path, *ALL_FORMATS)
+        complaint = disk_complaint(cli, "build", path, *EVERY_FORMAT)
 
     assert f"{path.parent / 'documents' / 'guide.docx'} ne peut pas être écrit" in complaint
     assert "ouvert dans un autre programme (Word ?) ; fermez-le" in complaint
@@ -694,7 +692,7 @@ def test_a_file_opened_in_word_at_the_last_moment_undoes_what_was_done(
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", locked)
-        complaint = disk_complaint(cli, "build", path, *ALL_FORMATS)
+        complaint = disk_complaint(cli, "build", path, *EVERY_FORMAT)
 
     assert "fiche-avis.pdf ne peut pas être écrit" in complaint
     assert "Word ?" in complaint
@@ -708,7 +706,7 @@ def test_a_target_that_is_a_folder_is_refused_before_anything_is_written(
     (path.parent / "documents" / "fiche-avis.pdf").mkdir(parents=True)
     before = tree(path.parent)
 
-    complaint = disk_complaint(cli, "build", path, *ALL_FORMATS)
+    complaint = disk_complaint(cli, "build", path, *EVERY_FORMAT)
 
     assert "fiche-avis.pdf ne peut pas être écrit : un dossier porte déjà ce nom" in complaint
     assert tree(path.parent) == before
@@ -720,7 +718,7 @@ def test_a_project_that_became_wrong_leaves_its_earlier_documents(
     path, _ = earlier_build(project_file)
     path.write_text(MINIMAL + "nam: x\n", encoding="utf-8")
 
-    complaint = refusal(cli, path.parent, "build", path, *ALL_FORMATS)
+    complaint = refusal(cli, path.parent, "build", path, *EVERY_FORMAT)
 
     assert "la clé « nam » n'existe pas ici" in complaint
 
@@ -728,7 +726,7 @@ def test_a_project_that_became_wrong_leaves_its_earlier_documents(
 def test_a_build_that_works_leaves_no_scratch_file(cli: Cli, project_file: ProjectFile) -> None:
     path, before = earlier_build(project_file)
 
-    assert cli("build", path, *ALL_FORMATS).code == 0
+    assert cli("build", path, *EVERY_FORMAT).code == 0
 
     after = tree(path.parent)
     assert after.keys() == before.keys()
@@ -752,7 +750,7 @@ def test_init_never_replaces_a_link_even_to_nothing(cli: Cli, tmp_path: Path) ->
     try:
         (tmp_path / "project.yaml").symlink_to(tmp_path / "absent")
     except OSError:
-        pytest.skip("no symbolic links here")
+        missing("no symbolic links here")
 
     assert "existe déjà" in refusal(cli, tmp_path, "init", tmp_path)
     assert (tmp_path / "project.yaml").is_symlink()
@@ -787,7 +785,7 @@ def test_several_projects_go_to_folders_of_their_own_with_one_output(
     assert ran.out.split() == [
         str(tmp_path / "out" / folder / f"{name}.html")
         for folder in ("nord", "sud")
-        for name in NAMES
+        for name in DOCUMENTS
     ]
     for folder in ("Nord", "Sud"):
         fiche = text_of(tmp_path / "out" / folder.lower() / "fiche-avis.html")
@@ -914,14 +912,14 @@ def test_an_interruption_leaves_130_no_traceback_and_the_earlier_build(
 
     with monkeypatch.context() as patch:
         patch.setattr(module, where, interrupt)
-        ran = cli("build", path, *ALL_FORMATS)
+        ran = cli("build", path, *EVERY_FORMAT)
 
     assert (ran.code, ran.out) == (130, "")
     assert ran.err.splitlines()[-1].startswith("cpts-docs : interrompu ; ")
     assert tree(path.parent) == before
 
 
-@pytest.mark.parametrize("which", [1, 2, 9])
+@pytest.mark.parametrize("which", some((FILES, 1, 2), 2))
 def test_an_interruption_between_two_files_puts_the_first_ones_back(
     cli: Cli, project_file: ProjectFile, monkeypatch: pytest.MonkeyPatch, which: int
 ) -> None:
@@ -937,7 +935,7 @@ def test_an_interruption_between_two_files_puts_the_first_ones_back(
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", interrupted)
-        assert cli("build", path, *ALL_FORMATS).code == 130
+        assert cli("build", path, *EVERY_FORMAT).code == 130
 
     assert tree(path.parent) == before
 

@@ -11,7 +11,7 @@ import pytest
 
 from cpts_docs._version import GENERATOR
 from cpts_docs.base.errors import OutputError
-from cpts_docs.formats import written_by
+from cpts_docs.formats import FORMATS, written_by
 from cpts_docs.jobs import many
 from cpts_docs.run.storage import Folder
 from tests.commands import Cli
@@ -142,7 +142,7 @@ def test_answers_count_for_their_project(repository: Path, cli: Cli) -> None:
     assert "inchangé" not in ran.out
 
 
-@pytest.mark.parametrize("form", ["docx", "pdf", "html"])
+@pytest.mark.parametrize("form", FORMATS)
 def test_documents_of_another_version_are_built_again(
     repository: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
@@ -155,7 +155,7 @@ def test_documents_of_another_version_are_built_again(
     assert "guide" in cli(*command).out
 
 
-@pytest.mark.parametrize("form", ["docx", "pdf", "html"])
+@pytest.mark.parametrize("form", FORMATS)
 def test_every_document_says_which_version_wrote_it(repository: Path, cli: Cli, form: str) -> None:
     cli("build", "-f", form, "elne/project.yaml")
     for path in (repository / "elne" / "documents").iterdir():

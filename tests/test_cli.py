@@ -14,12 +14,13 @@ from jsonschema import Draft202012Validator
 import cpts_docs
 from cpts_docs.cli import commands
 from cpts_docs.cli.main import main
+from cpts_docs.formats import FORMATS, USUAL
+from tests.commands import EVERY_FORMAT
 from tests.programs import HANG
 from tests.reading import text_of
-from tests.samples import MINIMAL, ProjectFile
+from tests.samples import DOCUMENTS, MINIMAL, ProjectFile
 
 ROOT = Path(__file__).parent.parent
-NAMES = ("questionnaire", "guide", "fiche-avis")
 COMMANDS = tuple(commands.COMMANDS)
 
 Capture = pytest.CaptureFixture[str]
@@ -44,7 +45,7 @@ def test_build_writes_six_files_beside_the_project_and_a_line_for_each(
     assert main(["build", str(path)]) == 0
 
     folder = path.parent / "documents"
-    expected = [folder / f"{name}.{ending}" for name in NAMES for ending in ("docx", "pdf")]
+    expected = [folder / f"{name}.{ending}" for name in DOCUMENTS for ending in USUAL]
     assert capsys.readouterr().out.splitlines() == [str(file) for file in expected]
     assert sorted(folder.iterdir()) == sorted(expected)
     for file in expected:
@@ -79,8 +80,8 @@ def test_the_output_folder_is_made_with_its_parents(
     code = main(["build", str(project_file(MINIMAL)), option, str(folder), "-f", "html"])
 
     assert code == 0
-    assert capsys.readouterr().out.splitlines() == [str(folder / f"{n}.html") for n in NAMES]
-    assert sorted(file.name for file in folder.iterdir()) == sorted(f"{n}.html" for n in NAMES)
+    assert capsys.readouterr().out.splitlines() == [str(folder / f"{n}.html") for n in DOCUMENTS]
+    assert sorted(file.name for file in folder.iterdir()) == sorted(f"{n}.html" for n in DOCUMENTS)
     assert not (tmp_path / "documents").exists()
 
 
@@ -88,10 +89,10 @@ def test_a_second_build_writes_the_same_bytes(project_file: ProjectFile) -> None
     path = project_file(MINIMAL)
     builds = []
     for _ in range(2):
-        assert main(["build", str(path), "-f", "docx", "-f", "pdf", "-f", "html"]) == 0
+        assert main(["build", str(path), *EVERY_FORMAT]) == 0
         builds.append({file: file.read_bytes() for file in (path.parent / "documents").iterdir()})
 
-    assert len(builds[0]) == 9
+    assert len(builds[0]) == len(DOCUMENTS) * len(FORMATS)
     assert builds[0] == builds[1]
 
 
@@ -209,7 +210,7 @@ def test_the_help_names_every_command_document_and_format(capsys: Capture) -> No
     stopped("build", "--help")
 
     text = capsys.readouterr().out
-    for name in (*COMMANDS, *cpts_docs.DOCUMENTS, "docx", "pdf", "html", "documents/"):
+    for name in (*COMMANDS, *cpts_docs.DOCUMENTS, *FORMATS, "documents/"):
         assert name in text
 
 
@@ -223,7 +224,7 @@ def test_the_help_of_mailing_and_collect_names_columns_formats_and_folders(
 
     for name in ("nom", "specialite", "adresse", "telephone", "mail", "{ligne}", "questionnaires/"):
         assert name in mailing
-    for name in ("CSV", "docx", "pdf", "html", "questionnaire-{nom}", "--resume"):
+    for name in ("CSV", *FORMATS, "questionnaire-{nom}", "--resume"):
         assert name in mailing
     for name in ("PDF", "DOCX", "JSON", "dossiers"):
         assert name in collect
@@ -356,5 +357,7 @@ def test_no_writer_is_imported_before_a_document_is_written(
     imported = {name.split(".")[0] for name in ran.stderr.decode().split()}
     assert "argparse" in imported
     assert imported & {*HEAVY, *more} == set()
+    inside = re.compile(rf"cpts_docs\.formats\.({'|'.join(FORMATS)})\.\w+")
+    assert [name for name in ran.stderr.decode().split() if inside.fullmatch(name)] == []
     if arguments[0] not in ("mailing", "collect"):
         assert "cpts_docs.formats" not in ran.stderr.decode().split()

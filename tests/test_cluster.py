@@ -35,7 +35,7 @@ from cpts_docs.run.storage import Folder
 from tests.commands import tree
 from tests.filling import FILL
 from tests.programs import HANG, missing
-from tests.samples import ANSWERS, MINIMAL
+from tests.samples import ANSWERS, MINIMAL, some
 from tests.waiting import wait_until
 
 ROOT = Path(__file__).parent.parent
@@ -77,7 +77,7 @@ class Machines:
         for name in ("first", "second"):
             self.start_worker(name, self.scheduler)
         request(f"{self.endpoint}/seau", "PUT")
-        self.wait_for_workers(self.scheduler, 2)
+        self.wait_for_workers("scheduler", 2)
 
     def start(self, name: str, module: str, *arguments: object) -> subprocess.Popen[bytes]:
         """A program that runs until the end, or until it is stopped."""
@@ -129,13 +129,9 @@ class Machines:
         return self.start(name, "dask", "worker", scheduler, *alone, *more)
 
     def wait_for_workers(self, scheduler: str, count: int) -> None:
-        """Wait until they are known to the scheduler."""
-        code = (
-            "import sys; from distributed import Client; "
-            "Client(sys.argv[1]).wait_for_workers(int(sys.argv[2]), timeout=int(sys.argv[3]))"
-        )
-        command = [sys.executable, "-c", code, scheduler, str(count), str(HANG)]
-        subprocess.run(command, env=self.environment, check=True, timeout=HANG)
+        """Wait until so many are known to the scheduler of that name."""
+        log = self.folder / f"{scheduler}.log"
+        wait_until(lambda: log.read_text().count("Register worker") >= count)
 
     def begin(
         self, *arguments: object, before: str = "", **environment: str
@@ -244,7 +240,7 @@ def mailing(folder: Path) -> tuple[object, ...]:
 # The documentation
 
 
-def test_the_commands_of_the_documentation_are_understood(machines: Machines) -> None:
+def test_the_commands_of_the_documentation_are_understood() -> None:
     text = (ROOT / "docs" / "scale.md").read_text("utf-8")
     commands = [shlex.split(line) for line in re.findall(r"^\$ (.+)$", text, re.M)]
 
@@ -297,7 +293,7 @@ def test_a_mailing_whose_worker_is_killed_has_every_file_once_and_right(
 ) -> None:
     (folder / "dies.py").write_text(DIES.format(files=10, gate=str(folder)))
     third = machines.start_worker("third", machines.scheduler, "--preload", folder / "dies.py")
-    machines.wait_for_workers(machines.scheduler, 3)
+    machines.wait_for_workers("scheduler", 3)
     report, there = folder / "rapport.csv", "s3://seau/envoi"
     options = ("-o", there, "--scheduler", machines.scheduler, "--report", report)
 
@@ -342,6 +338,7 @@ WRONG = {
 }
 
 
+@pytest.mark.whole
 def test_many_projects_are_rows_and_the_wrong_ones_do_not_stop_the_others(
     machines: Machines, folder: Path
 ) -> None:
@@ -382,6 +379,7 @@ def test_many_projects_are_rows_and_the_wrong_ones_do_not_stop_the_others(
     assert machines.stored("tous/") == here
 
 
+@pytest.mark.whole
 def test_forms_are_collected_the_same_on_a_cluster(machines: Machines, folder: Path) -> None:
     (folder / "reponses").mkdir()
     fill, _ = FILL["pdf"]
@@ -408,6 +406,7 @@ def test_forms_are_collected_the_same_on_a_cluster(machines: Machines, folder: P
 ENDED = "les processus de travail se sont arrêtés ; relancez la commande"
 
 
+@pytest.mark.whole
 def test_with_all_workers_lost_every_row_fails_and_nothing_waits_for_ever(
     machines: Machines, folder: Path
 ) -> None:
@@ -416,7 +415,7 @@ def test_with_all_workers_lost_every_row_fails_and_nothing_waits_for_ever(
     scheduler, _ = machines.start_scheduler("lost")
     for name in ("fourth", "fifth"):
         machines.start_worker(name, scheduler, "--preload", folder / "dies.py")
-    machines.wait_for_workers(scheduler, 2)
+    machines.wait_for_workers("lost", 2)
     report = folder / "rapport.csv"
     options = ("-o", "s3://seau/perdu", "--scheduler", scheduler, "--report", report, "-q")
 
@@ -458,13 +457,14 @@ Client.__init__ = with_time_to_connect
 """
 
 
+@pytest.mark.whole
 def test_with_the_scheduler_lost_every_row_fails_and_nothing_waits_for_ever(
     machines: Machines, folder: Path
 ) -> None:
     (folder / "holds.py").write_text(HOLDS.format(gate=str(folder / "gate")))
     scheduler, process = machines.start_scheduler("fleeting")
     machines.start_worker("sixth", scheduler, "--preload", folder / "holds.py")
-    machines.wait_for_workers(scheduler, 1)
+    machines.wait_for_workers("fleeting", 1)
     report = folder / "rapport.csv"
     options = ("-o", "s3://seau/orphelin", "--scheduler", scheduler, "--report", report, "-q")
 
@@ -480,6 +480,7 @@ def test_with_the_scheduler_lost_every_row_fails_and_nothing_waits_for_ever(
     assert [int(row[0]) for row in rows(report)] == list(range(2, PEOPLE + 2))
 
 
+@pytest.mark.whole
 @pytest.mark.skipif(os.name != "posix", reason="needs signals")
 def test_ctrl_c_says_so_in_one_line_and_the_cluster_goes_on(
     machines: Machines, folder: Path
@@ -487,7 +488,7 @@ def test_ctrl_c_says_so_in_one_line_and_the_cluster_goes_on(
     (folder / "holds.py").write_text(HOLDS.format(gate=str(folder / "gate")))
     scheduler, _ = machines.start_scheduler("going on")
     machines.start_worker("seventh", scheduler, "--preload", folder / "holds.py")
-    machines.wait_for_workers(scheduler, 1)
+    machines.wait_for_workers("going on", 1)
     options = ("-o", "s3://seau/coupe", "--scheduler", scheduler, "-q")
     run = machines.begin(*mailing(folder), *options)
     wait_until(lambda: machines.written("coupe/"), run)
@@ -507,7 +508,8 @@ NOBODY = "l'ordonnanceur {} ne répond pas ; une adresse s'écrit tcp://machine:
 
 
 @pytest.mark.parametrize(
-    "address", ["tcp://127.0.0.1:{port}", "foo", "foo://x", "tcp://127.0.0.1:abc", "", "://"]
+    "address",
+    some(("tcp://127.0.0.1:{port}", "foo", "foo://x", "tcp://127.0.0.1:abc", "", "://")),
 )
 def test_a_scheduler_that_does_not_answer_is_named(
     machines: Machines, folder: Path, closed_port: int, address: str
@@ -533,7 +535,7 @@ STORAGES = {
 }
 
 
-@pytest.mark.parametrize("where", STORAGES)
+@pytest.mark.parametrize("where", some(STORAGES))
 def test_a_storage_that_is_not_there_is_named_before_anything_is_written(
     machines: Machines, folder: Path, where: str
 ) -> None:
@@ -546,6 +548,7 @@ def test_a_storage_that_is_not_there_is_named_before_anything_is_written(
         assert ran.err.count("\n") == 1
 
 
+@pytest.mark.whole
 def test_access_keys_that_are_missing_are_asked_for(machines: Machines, folder: Path) -> None:
     without = dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "")
 

@@ -15,7 +15,7 @@ import pytest
 
 from cpts_docs.run.confined import Limits, Process, Stopped
 from tests.programs import HANG
-from tests.samples import ROOT
+from tests.samples import ROOT, some
 
 MODULE = "tests.confined_child"
 SMALL = Limits(cpu=2, memory=300_000_000, answer=1_000_000)
@@ -133,7 +133,10 @@ def test_it_has_no_terminal_and_is_in_no_group_of_the_parent(run: Run) -> None:
     assert run("answer = os.getsid(0) == os.getpid()") is True
 
 
-@pytest.mark.parametrize("code", ["while True: pass", "10 ** 10 ** 9", "sum(range(10 ** 11))"])
+@pytest.mark.parametrize(
+    "code",
+    some(("10 ** 10 ** 9", "while True: pass", "sum(range(10 ** 11))")),
+)
 def test_what_never_ends_is_ended_and_says_where(process: Process, code: str) -> None:
     said = stopped(process, f"\n\n{code}")
     assert str(said) == "il calcule plus de 2 secondes"

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from cpts_docs.formats.pdf.form import read
+from tests.commands import EVERY_FORMAT
 from tests.filling import FILL
 from tests.programs import HANG
 from tests.samples import ANSWERS, PROJECTS, ROOT, built
@@ -76,12 +77,11 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Path]:
     (folder / "people.csv").write_text(f'nom\n"{HOSTILE["nom"]}"\n', encoding="utf-8")
     second = folder / "with-answers.yaml"
     second.write_text(f"{text}\nanswers: answers.yaml\n", encoding="utf-8")
-    formats = ["-f", "docx", "-f", "pdf", "-f", "html"]
     commands = [
         ["validate", str(path)],
-        ["build", str(path), *formats],
+        ["build", str(path), *EVERY_FORMAT],
         ["collect", str(path), str(forms)],
-        ["build", str(second), *formats],
+        ["build", str(second), *EVERY_FORMAT],
         ["mailing", str(path), str(folder / "people.csv")],
     ]
     result = subprocess.run(

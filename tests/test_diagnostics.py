@@ -8,7 +8,7 @@ from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import cpts_docs
@@ -137,7 +137,6 @@ def test_a_terminal_obeys_nothing_that_a_file_says(char: str, shown: str) -> Non
         assert f"{letter}{shown}{letter}" in report
 
 
-@settings(max_examples=200)
 @given(st.text(), st.text(), st.text(), st.integers(1, 300))
 def test_whatever_a_file_holds_a_report_has_no_control_character(
     message: str, hint: str, excerpt: str, column: int

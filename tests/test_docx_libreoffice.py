@@ -1,19 +1,15 @@
-"""The Word files in LibreOffice: forms saved again, and the pages of every document."""
+"""Word forms saved again in LibreOffice."""
 
 from __future__ import annotations
 
-import io
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
-from pypdf import PdfReader
 
 from cpts_docs.formats.docx.form import read
 from cpts_docs.forms.fields import IDENTITY
 from cpts_docs.forms.filled import FilledForm
-from tests.corpus import first_missing, headings, tables, texts, trees, written
 from tests.once import Once
 from tests.people import (
     all_of,
@@ -26,9 +22,7 @@ from tests.people import (
     type_into_line,
 )
 from tests.programs import libreoffice
-from tests.reading import squeezed
 from tests.samples import ANSWERS, built
-from tests.tagged import bookmarks, elements
 from tests.word import changed, filled, tags, ticked
 
 COMMENT = "commentaire"  # the one plain text of several lines
@@ -168,81 +162,3 @@ def test_an_opinion_saved_by_libreoffice_keeps_its_long_names(saved_again: Path)
     }
     assert fields["document"] == read(built("starter", "fiche-avis", "docx")).fields["document"]
     assert set(tags(data)) < set(tags(built("starter", "fiche-avis", "docx")))
-
-
-# --------------------------------------------------------------------------
-# Every document, as text and as the PDF/UA that LibreOffice makes of it
-
-PDF_UA = 'pdf:writer_pdf_Export:{"PDFUACompliance":{"type":"boolean","value":"true"}}'
-TEXT = "txt:Text (encoded):UTF8"
-
-
-@pytest.fixture(scope="module")
-def exported(once: Once) -> Path:
-    """Every document as LibreOffice exports it."""
-
-    def export(folder: Path) -> None:
-        documents = {name: written(name, "docx") for name in trees()}
-        opened_in_libreoffice(documents, PDF_UA, folder)
-        libreoffice(TEXT, sorted((folder / "source").iterdir()), folder)
-
-    return once("exported", export)
-
-
-@cache
-def opened(path: Path) -> PdfReader:
-    return PdfReader(path)
-
-
-@pytest.mark.parametrize("name", trees())
-def test_a_document_has_as_many_pages_in_libreoffice_as_its_pdf_give_or_take_one(
-    name: str, exported: Path
-) -> None:
-    made = len(PdfReader(io.BytesIO(written(name, "pdf"))).pages)
-    assert abs(len(opened(exported / f"{name}.pdf").pages) - made) <= 1
-
-
-@pytest.mark.parametrize("name", trees())
-def test_a_document_says_in_libreoffice_what_it_says_in_its_order(
-    name: str, exported: Path
-) -> None:
-    said = squeezed((exported / f"{name}.txt").read_text("utf-8-sig"))
-    wanted = [squeezed(text) for text in texts(trees()[name])]
-    assert len(wanted) > 10
-    assert first_missing(wanted, said) is None
-
-
-@pytest.mark.parametrize("name", trees())
-def test_the_pdf_ua_of_libreoffice_has_the_title_and_the_language(
-    name: str, exported: Path
-) -> None:
-    pdf = opened(exported / f"{name}.pdf")
-    root: Any = pdf.trailer["/Root"]
-    assert pdf.metadata.title == trees()[name].metadata.title  # type: ignore[union-attr]
-    assert root["/Lang"] == "fr-FR"
-    assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
-    assert b"<pdfuaid:part>1" in root["/Metadata"].get_data()
-
-
-@pytest.mark.parametrize("name", trees())
-def test_the_pdf_ua_of_libreoffice_has_the_headings_in_order(name: str, exported: Path) -> None:
-    pdf = opened(exported / f"{name}.pdf")
-    wanted = headings(trees()[name])
-    levels = [int(str(node["/S"])[2:]) for node in elements(tags_of(pdf), "/H[1-6]")]
-    assert levels == [level for level, _ in wanted]
-    titles = [squeezed(title) for title in bookmarks(pdf.outline)]
-    assert titles == [squeezed(text).replace("\\", "") for _, text in wanted]  # it loses those
-
-
-@pytest.mark.parametrize("name", trees())
-def test_the_pdf_ua_of_libreoffice_has_the_header_rows(name: str, exported: Path) -> None:
-    found = list(elements(tags_of(opened(exported / f"{name}.pdf")), "/Table"))
-    wanted = tables(trees()[name])
-    assert len(found) == len(wanted)
-    for tagged, table in zip(found, wanted, strict=True):
-        headers = len(list(elements(tagged, "/TH")))
-        assert headers >= sum(len(row.cells) for row in table.head) > 0
-
-
-def tags_of(pdf: PdfReader) -> Any:
-    return pdf.trailer["/Root"]["/StructTreeRoot"]  # type: ignore[index]

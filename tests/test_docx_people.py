@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cpts_docs.document.tree import Cell, Document, Metadata, Paragraph, Row, Table, Text, TextField
@@ -720,7 +720,6 @@ ON_THE_LINE = [type_inside, type_after, type_before, type_half_outside, type_ins
 ELSEWHERE = [type_below, type_in_a_box]
 
 
-@settings(deadline=None, max_examples=150)
 @given(
     st.sampled_from(sorted(VERSIONS)),
     st.dictionaries(
@@ -747,7 +746,6 @@ TICKS = ("☒", "X", "✓")
 BOXES = [tag for tag in tags(QUESTIONNAIRE) if "." in tag]
 
 
-@settings(deadline=None, max_examples=150)
 @given(
     st.sampled_from(sorted(VERSIONS)),
     st.dictionaries(

@@ -10,7 +10,7 @@ import pytest
 
 from cpts_docs import reference
 from cpts_docs.cli.main import main
-from tests.programs import CLIENTS, HANG, NODE_MODULES, missing, program
+from tests.programs import CLIENTS, HANG
 
 
 @pytest.fixture
@@ -19,14 +19,14 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def offered(folder: Path, text: str, *asked: tuple[int, int, str]) -> list[list[str] | str]:
+def offered(
+    node: str, folder: Path, text: str, *asked: tuple[int, int, str]
+) -> list[list[str] | str]:
     """What the YAML language server says at these places of a project of that text."""
     path = folder / "project.yaml"
     first = path.read_text("utf-8").splitlines()[0]
     path.write_text(f"{first}\n{text}", "utf-8")
-    if not (NODE_MODULES / "yaml-language-server").exists():
-        missing("yaml-language-server is not installed: make clients")
-    script = [program("node", "nodejs"), CLIENTS / "editor.mjs", folder, json.dumps(asked)]
+    script = [node, CLIENTS / "editor.mjs", folder, json.dumps(asked)]
     ran = subprocess.run(script, check=True, capture_output=True, text=True, timeout=HANG)
     answers: list[list[str] | str] = json.loads(ran.stdout)
     return answers
@@ -38,10 +38,10 @@ def test_the_schema_stands_beside_the_project(folder: Path) -> None:
     assert json.loads((folder / "project.schema.json").read_text("utf-8"))["title"]
 
 
-def test_keys_missions_and_help_in_french_are_offered(folder: Path) -> None:
+def test_keys_missions_and_help_in_french_are_offered(folder: Path, node: str) -> None:
     text = "version: 1\nname: A\n\nmissions:\n  - mission: \n"
     keys, missions, help_text = offered(
-        folder, text, (3, 0, "completion"), (5, 13, "completion"), (2, 1, "hover")
+        node, folder, text, (3, 0, "completion"), (5, 13, "completion"), (2, 1, "hover")
     )
     assert {"department", "territory", "opinions", "questionnaire"} <= set(keys)
     assert {mission.id for mission in reference.catalogue().missions} <= set(missions)

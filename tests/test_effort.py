@@ -27,6 +27,12 @@ def test_work_that_grows_with_the_square_of_its_size_is_noticed() -> None:
         expect_linear(pairs, numbers, 800)
 
 
+def test_linear_work_that_takes_long_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.effort.MOST", 1)
+    with pytest.raises(AssertionError, match=r"times as long, \d+ pieces of work"):
+        expect_linear(lambda times: [piece() for _ in times], numbers, 12)
+
+
 def test_little_work_is_little_and_much_is_noticed() -> None:
     expect_little(piece, 4)
     with pytest.raises(AssertionError, match="pieces of work"):

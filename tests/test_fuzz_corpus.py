@@ -1,7 +1,7 @@
 """Any bytes at all end in a result or in a reason, with little work and 300 MB.
 
 Runs what fuzzing kept (``make fuzz``), what it found, and a little of
-Hypothesis. The heaviest inputs that we could think of are in ``test_heavy.py``.
+Hypothesis. The heaviest inputs that we could think of are in ``test_heavy_*.py``.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from cpts_docs.formats import FORMATS
 from tests.effort import piece
-from tests.fuzz import mutators, run
+from tests.fuzz import mutators, run, seeds
 from tests.fuzz.targets import CORPUS, CRASHES, MAX_MEGABYTES, TARGETS, check
 
 
@@ -40,8 +41,24 @@ def test_what_fuzzing_found_is_mended(path: Path) -> None:
     check(path.parent.name, path.read_bytes())
 
 
+def test_each_kind_of_file_that_a_format_reads_has_a_target() -> None:
+    read = {kind.name for item in FORMATS.values() for kind in (*item.kinds, *item.form_kinds)}
+    assert {"odt", "json"} < read <= TARGETS.keys()
+
+
 def test_each_target_is_fuzzed() -> None:
     assert tuple(TARGETS) == run.NAMES == tuple(mutators.MUTATORS)
+    assert run.DICTIONARIES.keys() <= TARGETS.keys()
+    assert all(tokens.isascii() for tokens in run.DICTIONARIES.values())  # libFuzzer reads no other
+
+
+@pytest.mark.whole
+def test_the_first_corpus_can_be_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seeds, "CORPUS", tmp_path)
+
+    seeds.main()
+
+    assert {path.name for path in tmp_path.iterdir()} == TARGETS.keys()
 
 
 # --------------------------------------------------------------------------
@@ -50,7 +67,6 @@ def test_each_target_is_fuzzed() -> None:
 
 @pytest.mark.parametrize("name", TARGETS)
 def test_any_bytes_end_in_a_result_or_in_a_reason(name: str) -> None:
-    @settings(max_examples=50)
     @given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
     @example(b"")
     def any_bytes(data: bytes) -> None:
@@ -63,7 +79,6 @@ def test_any_bytes_end_in_a_result_or_in_a_reason(name: str) -> None:
 def test_a_changed_file_ends_in_a_result_or_in_a_reason(name: str) -> None:
     seeds = [path.read_bytes() for path in files(CORPUS) if path.parent.name == name]
 
-    @settings(max_examples=30)
     @given(st.sampled_from(seeds), st.integers(0, 2**32), st.binary(max_size=20), st.integers(0))
     def any_change(data: bytes, seed: int, junk: bytes, place: int) -> None:
         def by_bytes(part: bytes, room: int) -> bytes:
@@ -90,7 +105,7 @@ def test_a_target_that_fails_or_takes_too_long_is_noticed(
     defect: Callable[[bytes], None], words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(TARGETS, "json", defect)
-    monkeypatch.setattr("tests.fuzz.targets.MAX_PIECES", 4)
+    monkeypatch.setattr("tests.fuzz.targets.MOST", 4)
 
     with pytest.raises((ArithmeticError, AssertionError), match=words):
         check("json", b"")

@@ -75,6 +75,7 @@ def test_a_heavy_form_is_read_or_refused_soon(
     expect_linear_up_to(partial(check, "pdf"), make, size)
 
 
+@pytest.mark.whole
 def test_a_form_drawn_on_many_pages_is_refused_soon() -> None:
     data = one_page(b"q Q " * 400_000, [], kids=1_900)
 

@@ -70,8 +70,8 @@ def test_the_table_of_formats_is_that_of_the_command() -> None:
     assert list(rows("Format")) == list(choices)
 
 
-@pytest.mark.parametrize(("page", "example"), EXAMPLES)
-def test_an_example_has_ten_lines_at_most_and_names_this_version(page: str, example: str) -> None:
+@pytest.mark.parametrize("example", [example for _, example in EXAMPLES])
+def test_an_example_has_ten_lines_at_most_and_names_this_version(example: str) -> None:
     assert len(example.splitlines()) <= 10
     versions = re.findall(r"COMPTE/cpts_docs(?:@|/raw/|\n +rev: )v([\d.]+)", example)
     assert versions == [cpts_docs.__version__]

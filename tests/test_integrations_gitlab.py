@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.runners import BROKEN, BUILT, Ran, bare_environment, break_project, run_gitlab
-from tests.samples import MINIMAL
+from tests.samples import MINIMAL, some
 
 Job = Callable[..., Ran]
 REPORT = "gl-code-quality-report.json"
@@ -51,6 +51,7 @@ def test_a_mistake_is_in_the_report_and_in_the_log_with_its_line(job: Job, works
     assert "    8 | nam: x" in ran.log
 
 
+@pytest.mark.whole
 def test_the_other_projects_are_built_and_the_job_fails(job: Job, workspace: Path) -> None:
     break_project(workspace)
 
@@ -58,6 +59,7 @@ def test_the_other_projects_are_built_and_the_job_fails(job: Job, workspace: Pat
     assert all((workspace / file).read_bytes() for file in BUILT)
 
 
+@pytest.mark.whole
 def test_the_check_fails_until_the_documents_are_up_to_date(job: Job, workspace: Path) -> None:
     before = job("cpts-docs-check", CPTS_DOCS_OPTIONS="--document guide --format docx")
     assert before.code == 1
@@ -69,12 +71,15 @@ def test_the_check_fails_until_the_documents_are_up_to_date(job: Job, workspace:
     assert after.code == 0, after.log
 
 
-@pytest.mark.parametrize("name", ["CPTS_DOCS_PROJECTS", "CPTS_DOCS_OPTIONS", "CPTS_DOCS_PACKAGE"])
+@pytest.mark.parametrize(
+    "name", some(("CPTS_DOCS_PROJECTS", "CPTS_DOCS_OPTIONS", "CPTS_DOCS_PACKAGE"))
+)
 def test_no_variable_becomes_part_of_a_script(job: Job, workspace: Path, name: str) -> None:
     assert job("cpts-docs-build", **{name: "$(touch pris) `touch pris` ; touch pris"}).code != 0
     assert list(workspace.rglob("pris")) == []
 
 
+@pytest.mark.whole
 def test_the_name_of_a_file_is_no_option(job: Job, workspace: Path) -> None:
     (workspace / "--report=précieux").write_text(MINIMAL, encoding="utf-8")
     (workspace / "précieux").write_text("tel quel")
@@ -86,6 +91,7 @@ def test_the_name_of_a_file_is_no_option(job: Job, workspace: Path) -> None:
     assert (workspace / "précieux").read_text() == "tel quel"
 
 
+@pytest.mark.whole
 def test_the_report_takes_the_place_of_a_link(job: Job, workspace: Path, tmp_path: Path) -> None:
     (tmp_path / "précieux").write_text("tel quel")
     (workspace / REPORT).symlink_to(tmp_path / "précieux")
@@ -96,6 +102,7 @@ def test_the_report_takes_the_place_of_a_link(job: Job, workspace: Path, tmp_pat
     assert isinstance(json.loads((workspace / REPORT).read_text()), list)
 
 
+@pytest.mark.whole
 def test_no_module_of_the_repository_is_imported(job: Job, workspace: Path) -> None:
     for name in ("yaml", "jinja2", "pip", "cpts_docs", "typst"):
         module = workspace / name / "__main__.py"

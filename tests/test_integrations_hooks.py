@@ -106,6 +106,7 @@ def user(started: Newcomer) -> Newcomer:
     return started
 
 
+@pytest.mark.whole  # pip installs pre-commit, which installs this package
 def test_readme_word_for_word_makes_a_repository_that_regenerates_its_documents(
     user: Newcomer,
 ) -> None:
@@ -117,6 +118,7 @@ def test_readme_word_for_word_makes_a_repository_that_regenerates_its_documents(
     ]
 
 
+@pytest.mark.whole  # pip installs pre-commit, which installs this package
 def test_a_commit_with_a_mistake_is_stopped_with_its_line(user: Newcomer) -> None:
     path = user.repository / "exemple" / "project.yaml"
     good = path.read_text("utf-8")
@@ -132,6 +134,7 @@ def test_a_commit_with_a_mistake_is_stopped_with_its_line(user: Newcomer) -> Non
     assert said.count("nam: x") == 1
 
 
+@pytest.mark.whole  # pip installs pre-commit, which installs this package
 def test_a_commit_of_a_file_that_a_project_includes_regenerates_its_documents(
     user: Newcomer,
 ) -> None:
@@ -154,6 +157,7 @@ def test_a_commit_of_a_file_that_a_project_includes_regenerates_its_documents(
     assert git(user.repository, "status", "--porcelain") == ""
 
 
+@pytest.mark.whole  # pip installs pre-commit, which installs this package
 def test_a_commit_of_other_files_builds_nothing(user: Newcomer) -> None:
     (user.repository / "LISEZMOI.txt").write_text("x")
 
@@ -294,7 +298,7 @@ def test_the_index_of_a_commit_of_some_files_is_the_one_that_counts(
     assert hooks.main(build) == 0
 
 
-def test_no_program_of_the_repository_runs(folder: Path, tmp_path: Path) -> None:
+def test_no_program_of_the_repository_runs(folder: Path) -> None:
     program = folder / "programme"
     program.write_text("#!/bin/sh\ntouch pris\ncat\n")
     program.chmod(0o755)
@@ -317,6 +321,7 @@ def test_outside_of_git_nothing_can_be_left_out_and_it_is_said(
     assert f"{tmp_path} n'est dans aucun dépôt git" in capsys.readouterr().err
 
 
+@pytest.mark.whole  # pip installs pre-commit, which installs this package
 def test_no_module_of_the_repository_is_imported(user: Newcomer) -> None:
     for name in ("jsonschema", "jinja2", "cpts_docs", "typst"):  # yaml is imported by pre-commit
         module = user.repository / name / "__init__.py"

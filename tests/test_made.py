@@ -21,7 +21,7 @@ DOCUMENTS = ("questionnaire", "guide", "fiche-avis")
 
 
 @pytest.fixture(autouse=True)
-def anew(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def anew() -> Iterator[None]:
     """An environment and a reference document of the test's own."""
     templates.environment.cache_clear()
     reference.reference.cache_clear()
@@ -71,9 +71,7 @@ def test_a_template_that_was_changed_is_compiled_anew(
 
 
 @pytest.mark.parametrize("changed", [0, 1])
-def test_what_was_made_from_another_file_is_not_recalled(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: int
-) -> None:
+def test_what_was_made_from_another_file_is_not_recalled(tmp_path: Path, changed: int) -> None:
     sources = tmp_path / "page.html", tmp_path / "code.py"
     for path in sources:
         path.write_text(path.name)

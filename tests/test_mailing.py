@@ -20,7 +20,7 @@ from cpts_docs.jobs.collect.reading import form_of
 from cpts_docs.jobs.mailing import check_pattern, letters
 from cpts_docs.jobs.recipients import Recipient, read_recipients
 from cpts_docs.run import files
-from tests.commands import Cli, tree
+from tests.commands import Cli, names_in, tree
 from tests.filling import FILL
 from tests.programs import HANG
 from tests.reading import text_of
@@ -542,10 +542,6 @@ def test_there_is_a_progress_bar_on_a_terminal(folder: Path) -> None:
     assert run.returncode == 0
     assert b"\r" in shown
     assert b"/8" in shown
-
-
-def names_in(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir()} if folder.exists() else set()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,9 +11,9 @@ import pytest
 
 import cpts_docs
 from cpts_docs.base.errors import UnknownNameError, WorkersError
-from cpts_docs.run import parallel
+from cpts_docs.formats import FORMATS
 from tests.commands import Cli, tree
-from tests.samples import MINIMAL
+from tests.samples import DOCUMENTS, MINIMAL
 
 WRONG = {"casse": "version: 1\nname: [\n", "faux": MINIMAL.replace("communes", "comunes")}
 RIGHT = [f"p{number}" for number in range(6)]
@@ -30,13 +29,6 @@ def projects(tmp_path: Path) -> list[Path]:
         path.parent.mkdir()
         path.write_text(WRONG.get(name, MINIMAL.replace("Ruscino", f"CPTS {name}")), "utf-8")
     return paths
-
-
-@pytest.fixture(scope="module")
-def two_processes() -> Iterator[Executor]:
-    with parallel.processes(2) as executor:
-        assert executor is not None
-        yield executor
 
 
 def rows(report: Path) -> list[list[str]]:
@@ -63,13 +55,12 @@ def test_a_project_that_fails_is_a_row_and_the_others_are_built(projects: list[P
 def test_many_projects_have_the_same_bytes_whoever_builds_them(
     projects: list[Path], tmp_path: Path, two_processes: Executor
 ) -> None:
-    formats = ["docx", "pdf", "html"]
 
-    alone = list(cpts_docs.build_many(projects, tmp_path / "ici", formats=formats))
+    alone = list(cpts_docs.build_many(projects, tmp_path / "ici", formats=FORMATS))
     with ThreadPoolExecutor(4) as threads:
         for name, executor in (("threads", threads), ("processes", two_processes)):
             built = list(
-                cpts_docs.build_many(projects, tmp_path / name, formats=formats, executor=executor)
+                cpts_docs.build_many(projects, tmp_path / name, formats=FORMATS, executor=executor)
             )
             assert [(row.project, row.diagnostics) for row in built] == [
                 (row.project, row.diagnostics) for row in alone
@@ -77,7 +68,7 @@ def test_many_projects_have_the_same_bytes_whoever_builds_them(
             assert tree(tmp_path / name) == tree(tmp_path / "ici")
 
     files = [name for name in tree(tmp_path / "ici") if "." in name]
-    assert len(files) == len(RIGHT) * 3 * 3
+    assert len(files) == len(RIGHT) * len(DOCUMENTS) * len(FORMATS)
 
 
 def test_projects_that_would_share_a_folder_get_one_each(

@@ -6,7 +6,7 @@ import html
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -16,10 +16,10 @@ from cpts_docs.document import markdown, pasted
 from cpts_docs.document.markdown_tables import with_tables_ended
 from cpts_docs.document.tree import Block, LineBreak, ListBlock, Paragraph, Table, Text
 from cpts_docs.document.walk import plain_text
+from cpts_docs.formats import FORMATS
+from tests.effort import examples
 from tests.reading import squeezed, text_of
 from tests.samples import MINIMAL, ProjectFile
-
-PROPERTY = settings(max_examples=500)
 
 SIGNS = st.sampled_from("abé1.)-+*_\\&<>\"'#`[]!|\t\r\n\0")
 TEXTS = st.lists(SIGNS | st.sampled_from([" ", "\n\n", "\n\nb", "a"]) | st.text(max_size=3)).map(
@@ -27,7 +27,7 @@ TEXTS = st.lists(SIGNS | st.sampled_from([" ", "\n\n", "\n\nb", "a"]) | st.text(
 )
 
 
-@PROPERTY
+@examples(2)
 @given(TEXTS)
 @example("a\u3000\n\nb")
 @example("• a\n• b\nc")
@@ -43,7 +43,7 @@ def test_a_text_is_what_the_parser_makes_of_it(text: str) -> None:
     assert html.unescape(markdown.to_html(text)) == html.unescape(blocks)
 
 
-@PROPERTY
+@examples(2)
 @given(TEXTS)
 @example("*a ![b](c) <d> &amp; `e` {f} :g: 1) ~h~ #i" * 3)
 def test_the_signs_of_rules_that_are_off_change_nothing(text: str) -> None:
@@ -183,9 +183,9 @@ def test_bars_without_a_head_and_its_dashes_are_text(text: str) -> None:
 def test_lines_lists_and_tables_are_in_every_format(project_file: ProjectFile) -> None:
     text = f"Vu,\nentendu.\n\n• un point\n\n{TABLE}".replace("\n", "\n    ")
     path = project_file(f"{MINIMAL}needs:\n  introduction: |\n    {text}\n")
-    files = cpts_docs.build(path, documents=["fiche-avis"], formats=["docx", "pdf", "html"])
+    files = cpts_docs.build(path, documents=["fiche-avis"], formats=FORMATS)
 
-    assert len(files) == 3
+    assert len(files) == len(FORMATS)
     for file in map(Path, files):
         lines = [squeezed(line) for line in text_of(file).splitlines()]
         found = squeezed(text_of(file))

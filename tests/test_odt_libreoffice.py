@@ -1,14 +1,10 @@
-"""The OpenDocument files in LibreOffice: forms filled in there, and the pages of every document."""
+"""ODT forms filled in and saved in LibreOffice, and Word forms saved there as ODT."""
 
 from __future__ import annotations
 
-import io
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
-from pypdf import PdfReader
 
 from cpts_docs.formats import text
 from cpts_docs.formats.lines import shown
@@ -17,12 +13,10 @@ from cpts_docs.formats.odt.text import read as read_text
 from cpts_docs.formats.odt.writer import write
 from cpts_docs.forms.fields import IDENTITY
 from cpts_docs.forms.filled import FilledForm
-from tests.corpus import first_missing, headings, tables, texts, trees, written
+from tests.corpus import written
 from tests.office import Job, fill
 from tests.programs import libreoffice
-from tests.reading import squeezed
 from tests.samples import ANSWERS, RUSCINO_FORM, built
-from tests.tagged import bookmarks, elements
 from tests.text_sample import SAMPLE, SHOWN
 from tests.word import filled, ticked
 
@@ -32,12 +26,6 @@ OPINION = {
     "avis-cpam-lieu": "Perpignan",
     "avis-cpam-date": "29/02/2024",
 }
-
-
-@cache
-def odt(name: str) -> bytes:
-    """A document of the corpus as ODT."""
-    return write(trees()[name])
 
 
 def texts_of(data: bytes) -> str:
@@ -53,11 +41,14 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Forms filled in and saved in LibreOffice, all in one start of it."""
     folder = tmp_path_factory.mktemp("forms")
     sources = {
-        "filled": (odt("ruscino-questionnaire"), ANSWERS),
-        "empty": (odt("ruscino-questionnaire"), {}),
-        "prefilled": (odt("ruscino-questionnaire-prefilled"), {}),
-        "emptied": (odt("ruscino-questionnaire-prefilled"), {"nom": "", "prevention": "nc"}),
-        "opinion": (odt("starter-fiche-avis"), OPINION),
+        "filled": (written("ruscino-questionnaire", "odt"), ANSWERS),
+        "empty": (written("ruscino-questionnaire", "odt"), {}),
+        "prefilled": (written("ruscino-questionnaire-prefilled", "odt"), {}),
+        "emptied": (
+            written("ruscino-questionnaire-prefilled", "odt"),
+            {"nom": "", "prevention": "nc"},
+        ),
+        "opinion": (written("starter-fiche-avis", "odt"), OPINION),
         "sample": (write(SAMPLE), {}),
     }
     jobs = []
@@ -83,12 +74,12 @@ def test_a_form_filled_in_and_saved_in_libreoffice_is_read_exactly(saved: Path) 
 def test_an_empty_form_saved_in_libreoffice_is_still_empty(saved: Path) -> None:
     form = came_back(saved, "empty")
 
-    assert form == read(odt("ruscino-questionnaire"))
+    assert form == read(written("ruscino-questionnaire", "odt"))
     assert {form.fields[name] for name in ANSWERS} == {""}
 
 
 def test_values_that_were_there_before_are_still_there(saved: Path) -> None:
-    assert came_back(saved, "prefilled") == read(odt("ruscino-questionnaire-prefilled"))
+    assert came_back(saved, "prefilled") == read(written("ruscino-questionnaire-prefilled", "odt"))
 
 
 def test_a_value_that_was_there_before_can_be_taken_away_or_changed(saved: Path) -> None:
@@ -112,7 +103,7 @@ def test_an_opinion_comes_back_with_its_date(saved: Path) -> None:
 def test_the_text_of_a_document_saved_in_libreoffice_is_the_same(saved: Path) -> None:
     assert texts_of((saved / "sample.odt").read_bytes()) == SHOWN
     again = texts_of((saved / "prefilled.odt").read_bytes())
-    assert again == texts_of(odt("ruscino-questionnaire-prefilled"))
+    assert again == texts_of(written("ruscino-questionnaire-prefilled", "odt"))
 
 
 # --------------------------------------------------------------------------
@@ -146,7 +137,7 @@ def test_a_word_form_saved_as_odt_is_read_but_for_the_lines_of_its_comment(from_
 
 
 def test_an_empty_word_form_saved_as_odt_is_empty(from_word: Path) -> None:
-    assert came_back(from_word, "empty") == read(odt("ruscino-questionnaire"))
+    assert came_back(from_word, "empty") == read(written("ruscino-questionnaire", "odt"))
 
 
 def test_a_contradiction_in_a_word_form_saved_as_odt_is_still_one(from_word: Path) -> None:
@@ -158,97 +149,10 @@ def test_an_opinion_in_a_word_form_keeps_its_long_names_as_odt(from_word: Path) 
 
     assert fields["avis-cpam-verdict"] == OPINION["avis-cpam-verdict"]
     assert fields["avis-cpam-date"] == "2024-02-29"
-    assert fields.keys() == read(odt("starter-fiche-avis")).fields.keys()
+    assert fields.keys() == read(written("starter-fiche-avis", "odt")).fields.keys()
 
 
 def test_a_word_form_saved_as_odt_shows_the_same_text(from_word: Path) -> None:
     docx = text.text_of(built("ruscino", "questionnaire", "docx"))
 
     assert texts_of((from_word / "empty.odt").read_bytes()) == docx
-
-
-# --------------------------------------------------------------------------
-# Every document, as text and as the PDF/UA that LibreOffice makes of it
-
-PDF_UA = 'pdf:writer_pdf_Export:{"PDFUACompliance":{"type":"boolean","value":"true"}}'
-
-
-@pytest.fixture(scope="module")
-def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    source, output = tmp_path_factory.mktemp("documents"), tmp_path_factory.mktemp("exported")
-    for name in trees():
-        (source / f"{name}.odt").write_bytes(odt(name))
-    for ending in (PDF_UA, "txt:Text (encoded):UTF8"):
-        libreoffice(ending, sorted(source.iterdir()), output)
-    return output
-
-
-@cache
-def opened(path: Path) -> PdfReader:
-    return PdfReader(path)
-
-
-@pytest.mark.parametrize("name", trees())
-def test_a_document_has_as_many_pages_in_libreoffice_as_its_pdf_give_or_take_one(
-    name: str, exported: Path
-) -> None:
-    made = len(PdfReader(io.BytesIO(written(name, "pdf"))).pages)
-    assert abs(len(opened(exported / f"{name}.pdf").pages) - made) <= 1
-
-
-@pytest.mark.parametrize("name", trees())
-def test_a_document_says_in_libreoffice_what_it_says_in_its_order(
-    name: str, exported: Path
-) -> None:
-    said = squeezed((exported / f"{name}.txt").read_text("utf-8-sig"))
-    wanted = [squeezed(text) for text in texts(trees()[name])]
-    assert len(wanted) > 10
-    assert first_missing(wanted, said) is None
-
-
-@pytest.mark.parametrize("name", trees())
-def test_the_pdf_ua_of_libreoffice_has_the_title_and_the_language(
-    name: str, exported: Path
-) -> None:
-    pdf = opened(exported / f"{name}.pdf")
-    root: Any = pdf.trailer["/Root"]
-    assert pdf.metadata.title == trees()[name].metadata.title  # type: ignore[union-attr]
-    assert root["/Lang"] == "fr-FR"
-    assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
-    assert b"<pdfuaid:part>1" in root["/Metadata"].get_data()
-
-
-@pytest.mark.parametrize("name", trees())
-def test_the_pdf_ua_of_libreoffice_has_the_headings_in_order(name: str, exported: Path) -> None:
-    pdf = opened(exported / f"{name}.pdf")
-    wanted = headings(trees()[name])
-    levels = [int(str(node["/S"])[2:]) for node in elements(tags_of(pdf), "/H[1-6]")]
-    assert levels == [level for level, _ in wanted]
-    titles = [squeezed(title) for title in bookmarks(pdf.outline)]
-    assert titles == [squeezed(text).replace("\\", "") for _, text in wanted]  # it loses those
-
-
-@pytest.mark.parametrize("name", trees())
-def test_the_pdf_ua_of_libreoffice_has_the_header_rows(name: str, exported: Path) -> None:
-    found = list(elements(tags_of(opened(exported / f"{name}.pdf")), "/Table"))
-    wanted = tables(trees()[name])
-    assert len(found) == len(wanted)
-    for tagged, table in zip(found, wanted, strict=True):
-        headers = len(list(elements(tagged, "/TH")))
-        assert headers >= sum(len(row.cells) for row in table.head) > 0
-
-
-def test_the_fields_of_the_pdf_that_libreoffice_makes_have_their_names_and_labels(
-    exported: Path,
-) -> None:
-    fields: Any = opened(exported / "ruscino-questionnaire-prefilled.pdf").get_fields()
-    form = read(odt("ruscino-questionnaire-prefilled"))
-
-    assert fields.keys() == form.fields.keys() - RUSCINO_FORM.keys()
-    assert fields["nom"]["/TU"] == "Nom et Prénom du Professionnel"
-    assert fields["nom"]["/V"] == form.fields["nom"]
-    assert fields["prevention"]["/V"] == "/oui"
-
-
-def tags_of(pdf: PdfReader) -> Any:
-    return pdf.trailer["/Root"]["/StructTreeRoot"]  # type: ignore[index]

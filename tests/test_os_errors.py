@@ -45,12 +45,6 @@ def test_a_file_that_windows_says_is_held_is_open_elsewhere(winerror: int) -> No
     assert "ouvert dans un autre programme" in os_errors.writing(error)
 
 
-def test_no_error_of_the_system_is_told_in_its_own_words() -> None:
-    for code in errno.errorcode:
-        error = OSError(code, os.strerror(code))
-        assert os.strerror(code) not in os_errors.reading(error) + os_errors.writing(error)
-
-
 # --------------------------------------------------------------------------
 # What is no file
 

@@ -63,9 +63,7 @@ def test_the_wheel_holds_the_package_the_schemas_and_the_templates_and_nothing_e
     assert "cpts_docs/py.typed" in names
 
 
-def test_the_sdist_holds_what_the_wheel_is_made_of_and_the_documentation(
-    published: Published, unpacked: Path
-) -> None:
+def test_the_sdist_holds_what_the_wheel_is_made_of_and_the_documentation(unpacked: Path) -> None:
     names = {path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*")}
 
     assert known_to_git("cpts_docs", "schemas", "templates", "docs") <= names
@@ -73,6 +71,7 @@ def test_the_sdist_holds_what_the_wheel_is_made_of_and_the_documentation(
     assert not [name for name in names if "__pycache__" in name or "node_modules" in name]
 
 
+@pytest.mark.whole
 def test_the_package_index_would_take_it(published: Published) -> None:
     checked = subprocess.run(
         [sys.executable, "-m", "twine", "check", "--strict", *published],
@@ -99,6 +98,7 @@ def digest(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()
 
 
+@pytest.mark.whole
 def test_another_folder_umask_time_zone_and_day_give_the_same_bytes(
     published: Published, unpacked: Path, tmp_path: Path
 ) -> None:
@@ -114,6 +114,7 @@ def test_another_folder_umask_time_zone_and_day_give_the_same_bytes(
         assert digest(first) == digest(second), first.name
 
 
+@pytest.mark.whole
 def test_the_files_that_the_dockerfile_copies_give_the_same_wheel(
     published: Published, unpacked: Path, tmp_path: Path
 ) -> None:
@@ -158,7 +159,7 @@ LOWEST = [item.replace(">=", "==") for item in METADATA["dependencies"]]
         pytest.param("3.11", [], id="3.11"),
         pytest.param("3.11", LOWEST, id="3.11 with the lowest versions", marks=pytest.mark.whole),
         pytest.param("3.12", [], id="3.12", marks=pytest.mark.whole),
-        pytest.param("3.13", [], id="3.13"),
+        pytest.param("3.13", [], id="3.13", marks=pytest.mark.whole),
     ],
 )
 def test_a_newcomer_goes_all_the_way_in_an_empty_folder(
@@ -236,6 +237,7 @@ cpts_docs.make("project.yaml")
 """
 
 
+@pytest.mark.whole
 def test_a_program_that_uses_the_library_is_checked_against_its_types(
     install: Install, tmp_path: Path
 ) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import subprocess
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +21,10 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from cpts_docs.base.errors import UnreadableError
 from cpts_docs.formats.pdf import form as read_pdf
 from cpts_docs.forms.filled import FilledForm
-from tests.filling import filled_pdf, written
+from tests.filling import written
+from tests.pdf_forms import refused, sent
 from tests.programs import HANG, program
 from tests.samples import built
 
@@ -33,18 +32,7 @@ Box = tuple[float, float, float, float]
 WAY_OUT = "saisissez ce qu'ils disent dans un formulaire, ou demandez à la personne de le faire"
 
 
-@cache
-def sent(*answers: tuple[str, str]) -> bytes:
-    return filled_pdf(built("ruscino", "questionnaire", "pdf"), dict(answers))
-
-
 FILLED = (("nom", "Zoë"), ("organisation-liberale", "oui"), ("prevention", "non"))
-
-
-def refused(data: bytes) -> str:
-    with pytest.raises(UnreadableError) as caught:
-        read_pdf.read(data)
-    return str(caught.value)
 
 
 class Page:

@@ -20,13 +20,14 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
 import cpts_docs
-from cpts_docs.base.errors import UnreadableError
 from cpts_docs.formats.pdf import form as read_pdf
 from cpts_docs.formats.pdf.filled import inventory as pdf_inventory
+from cpts_docs.forms.fields import questionnaire
 from cpts_docs.forms.filled import FilledForm
 from tests.filling import filled_pdf, written
+from tests.pdf_forms import refused, sent
 from tests.programs import HANG, program
-from tests.samples import PROJECTS, RUSCINO_FORM, built
+from tests.samples import PROJECTS, RUSCINO_FORM
 
 ZOE = {
     "nom": "Zoë Müller-Œuvrard",
@@ -38,25 +39,11 @@ ZOE = {
     "commentaire": "« voilà » ; œuf à 5 €",
 }
 PAUL = {"nom": "Paul Petit", "mail": "paul@exemple.invalid", "parcours": "oui"}
-GROUPS = (
-    *("organisation-liberale", "medecin-traitant", "soins-non-programmes"),
-    *("parcours", "prevention", "crise-sanitaire"),
-)
-
-
-@cache
-def sent(*answers: tuple[str, str]) -> bytes:
-    return filled_pdf(built("ruscino", "questionnaire", "pdf"), dict(answers))
+GROUPS = tuple(item.name for item in questionnaire().choices)
 
 
 def of(person: dict[str, str]) -> bytes:
     return sent(*person.items())
-
-
-def refused(data: bytes) -> str:
-    with pytest.raises(UnreadableError) as caught:
-        read_pdf.read(data)
-    return str(caught.value)
 
 
 def has(person: dict[str, str], form: FilledForm) -> bool:

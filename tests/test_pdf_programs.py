@@ -11,7 +11,7 @@ from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
@@ -19,6 +19,8 @@ import cpts_docs
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.document.walk import fill
 from cpts_docs.formats.pdf import form as read_pdf
+from cpts_docs.forms.fields import questionnaire
+from tests.effort import examples
 from tests.filling import filled_pdf, looks_like_utf_8, written
 from tests.programs import HANG, program
 from tests.samples import PROJECTS, RUSCINO_FORM
@@ -26,13 +28,7 @@ from tests.samples import PROJECTS, RUSCINO_FORM
 TREE = cpts_docs.render(cpts_docs.load(PROJECTS["ruscino"]), "questionnaire")
 BLANK = cpts_docs.write(TREE, "pdf")
 EMPTY = read_pdf.read(BLANK).fields
-GROUPS = {
-    "organisation-liberale": ("oui", "non", ""),
-    **dict.fromkeys(
-        ["medecin-traitant", "soins-non-programmes", "parcours", "prevention", "crise-sanitaire"],
-        ("oui", "non", "nc", ""),
-    ),
-}
+GROUPS = {item.name: sorted(item.values) for item in questionnaire().choices}
 TEXTS = [name for name in EMPTY if name not in (*GROUPS, *RUSCINO_FORM)]
 
 letters = st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"], include_characters="\n")
@@ -144,16 +140,13 @@ def check(values: dict[str, str], data: bytes, reason: str) -> None:
     assert form.contradictions == ()
 
 
-few = settings(
-    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
 made: Any = pytest.mark.parametrize("make", [as_written, as_filled])
 
 
 @made
 @pytest.mark.parametrize("save", INSIDE, ids=lambda save: save.__name__)
 @given(answers)
-@settings(parent=few, max_examples=10)
+@examples(0.1)
 def test_a_library_keeps_the_answers_or_the_file_is_named(
     make: Callable[[dict[str, str]], bytes],
     save: Callable[[bytes], bytes],
@@ -165,7 +158,7 @@ def test_a_library_keeps_the_answers_or_the_file_is_named(
 @made
 @pytest.mark.parametrize("name", OUTSIDE)
 @given(answers)
-@few
+@examples(0.01)
 def test_a_program_keeps_the_answers_or_the_file_is_named(
     make: Callable[[dict[str, str]], bytes], name: str, values: dict[str, str]
 ) -> None:
@@ -174,13 +167,13 @@ def test_a_program_keeps_the_answers_or_the_file_is_named(
 
 
 @given(answers)
-@settings(parent=few, max_examples=30)
+@examples(0.1)
 def test_what_we_write_has_no_remarks(values: dict[str, str]) -> None:
     assert read_pdf.read(as_written(values)).remarks == ()
 
 
 @given(answers, answers)
-@few
+@examples(0.1)
 def test_two_people_in_one_file_are_never_one(
     first: dict[str, str], second: dict[str, str]
 ) -> None:

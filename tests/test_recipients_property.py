@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cpts_docs.jobs.recipients import read_recipients
@@ -98,9 +98,6 @@ ENCODINGS = (
     "iso8859_15",
 )
 QUOTING = (csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC)
-MANY = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
 
 
 @dataclass
@@ -130,7 +127,6 @@ def nobody_else(told: Told, rows: list[Person]) -> None:
         assert told.people == {}
 
 
-@MANY
 @given(
     rows=PEOPLE,
     encoding=st.sampled_from(ENCODINGS),
@@ -157,7 +153,6 @@ def test_a_text_gives_its_people_or_an_error(
         assert told.errors == []
 
 
-@MANY
 @given(rows=PEOPLE, write=st.sampled_from([as_xlsx, as_ods]))
 def test_a_workbook_gives_its_people(tmp_path: Path, rows: list[Person], write: type) -> None:
     told = Told.by(tmp_path / "t.x", write({"Feuille 1": [HEAD, *rows]}))
@@ -165,7 +160,6 @@ def test_a_workbook_gives_its_people(tmp_path: Path, rows: list[Person], write: 
     assert told.errors == []
 
 
-@MANY
 @given(rows=PEOPLE, data=st.data(), delimiter=st.sampled_from(";,"))
 def test_a_mark_too_many_or_too_few_mixes_no_two_people(
     tmp_path: Path, rows: list[Person], data: st.DataObject, delimiter: str
@@ -191,7 +185,6 @@ def same(one: dict[str, str], other: dict[str, str]) -> bool:
     return all(value == other[name] for name, value in one.items())
 
 
-@MANY
 @given(rows=PEOPLE, data=st.data())
 def test_a_row_in_another_encoding_gives_nobody_else(
     tmp_path: Path, rows: list[Person], data: st.DataObject

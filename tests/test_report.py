@@ -20,6 +20,7 @@ from cpts_docs.base.errors import OutputError
 from cpts_docs.cli.commands.report import report
 from cpts_docs.jobs import many
 from tests.commands import ROOT, Cli, tree
+from tests.programs import missing
 from tests.samples import MINIMAL
 
 ESCAPES = "\x1b]0;pris\x07\x1b[31m\u202e\x9b2J\n"
@@ -189,9 +190,9 @@ def test_a_pipe_stays_one_and_gets_the_rows(tmp_path: Path) -> None:
     assert stat.S_ISFIFO(pipe.stat().st_mode)
 
 
-def test_a_full_disk_is_said(tmp_path: Path) -> None:
+def test_a_full_disk_is_said() -> None:
     if not Path("/dev/full").exists():
-        pytest.skip("no device that is always full")
+        missing("no device that is always full")
     with (
         pytest.raises(OutputError, match="/dev/full ne peut pas être écrit : le disque est plein"),
         report("/dev/full", "projet") as row,
@@ -228,9 +229,7 @@ def test_a_project_that_is_written_anew_is_named_without_its_escapes(
     assert schema == f"{tmp_path}/x{SHOWN}y/project.schema.json"
 
 
-def test_a_path_that_is_no_text_is_given_to_programs_as_it_is(
-    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_path_that_is_no_text_is_given_to_programs_as_it_is(cli: Cli, tmp_path: Path) -> None:
     folder = tmp_path / os.fsdecode(b"\xff")
     folder.mkdir()
     (folder / "project.yaml").write_text(MINIMAL, encoding="utf-8")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
@@ -21,6 +21,7 @@ from cpts_docs.base.diagnostics import MAX_OF_A_KIND
 from cpts_docs.project import schema, yaml_reader
 from cpts_docs.project.acceptor import Acceptor, UnknownKeywordError
 from cpts_docs.project.source import Source
+from tests.effort import examples
 from tests.fuzz import mutators
 from tests.fuzz.targets import CORPUS, SEPARATOR
 from tests.samples import MINIMAL, PROJECTS, ProjectFile
@@ -109,7 +110,6 @@ def changed(root: Any, seed: int, junk: bytes = b"") -> Any:
     return mutators.changed(copy, rng, lambda part, room: (part[: len(part) // 2] + junk)[:room])
 
 
-@settings(max_examples=300)
 @given(st.sampled_from([values_of(text) for text in WHOLE]), st.integers(0), st.binary(max_size=9))
 def test_both_say_the_same_of_a_changed_project(root: Any, seed: int, junk: bytes) -> None:
     value = changed(root, seed, junk)
@@ -133,7 +133,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=1_000)
+@examples(3)
 @given(st.sampled_from(PARTS), JSON)
 def test_both_say_the_same_of_any_value_under_any_part_of_the_schema(part: Any, value: Any) -> None:
     assert ACCEPTOR.of(part)(value) == JSONSCHEMA.evolve(schema=part).is_valid(value)
@@ -172,7 +172,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=1_000)
+@examples(3)
 @given(SMALL, VALUES)
 @example({"const": 1}, True)
 @example({"enum": [True]}, 1)
@@ -254,7 +254,6 @@ def errors(validator: Any, value: Any) -> list[str]:
     )
 
 
-@settings(max_examples=200)
 @given(st.sampled_from([values_of(text) for text in WHOLE]), st.lists(st.integers(0), max_size=3))
 def test_jsonschema_finds_the_same_errors_where_it_passes_over_what_is_accepted(
     root: Any, seeds: list[int]

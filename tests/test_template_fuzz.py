@@ -26,7 +26,7 @@ from cpts_docs.documents.templates import MAX_STRANGERS_PAGE
 from cpts_docs.run.confined import Limits
 from tests.samples import PROJECTS
 
-EXAMPLES = int(os.environ.get("CPTS_DOCS_TEMPLATES", "60"))
+CAMPAIGN = int(os.environ.get("CPTS_DOCS_TEMPLATES", "0"))
 LIVES = 40
 """So many templates a process renders, before it has used much of its time."""
 
@@ -182,8 +182,7 @@ def renderers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Renderers]:
 
 
 @settings(
-    max_examples=EXAMPLES,
-    deadline=None,
+    max_examples=CAMPAIGN or settings.default.max_examples,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(text=PAGES | PIECES, other=PIECES)

@@ -10,9 +10,8 @@ from pathlib import Path
 from tests.samples import ROOT
 
 FOLDER = ROOT / "tests"
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 MODULES = sorted(path for path in FOLDER.rglob("*.py") if "node_modules" not in path.parts)
-SAMPLES = ("expect_linear_up_to", "checked_slowly", "mark.whole")
-"""What gives a sample, and with --whole everything."""
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -41,17 +40,57 @@ def test_a_program_is_waited_for_until_it_hangs_and_nothing_else_is_waited_for()
     ]
 
 
-def test_what_is_sampled_is_looked_at_whole_by_a_target_of_its_own() -> None:
-    sampled = {
-        path.name
-        for path in FOLDER.glob("test_*.py")
-        if path != Path(__file__) and re.search("|".join(SAMPLES), path.read_text("utf-8"))
-    }
-    makefile = (ROOT / "Makefile").read_text("utf-8")
-    (recipe,) = re.findall(r"^whole:.*\n((?:\t.*\n)+)", makefile, re.M)
-    patterns = [word for word in recipe.split() if word.startswith("tests/")]
-    whole = {path.name for pattern in patterns for path in ROOT.glob(pattern)}
+def recipe(target: str) -> str:
+    """What make does for a target."""
+    found = re.search(rf"^{target}:.*\n((?:\t.*\n)+)", MAKEFILE, re.M)
+    assert found
+    return found[1]
 
-    assert "--whole" in recipe
-    assert sampled <= whole
+
+def test_what_is_sampled_is_looked_at_whole_by_a_target_of_its_own() -> None:
+    assert recipe("whole").split() == ["$(PYTEST)", "--whole", "-m", "sampled"]
     assert "make whole\n" in (ROOT / ".ci" / "run").read_text("utf-8")
+
+
+def test_how_many_examples_a_property_has_is_said_once() -> None:
+    says = [path.name for path in MODULES if "max_examples" in path.read_text("utf-8")]
+
+    assert sorted(says) == [
+        "conftest.py",
+        "effort.py",
+        "generated.py",
+        "test_template_fuzz.py",
+        "test_tests.py",
+    ]
+
+
+def test_a_campaign_has_its_command() -> None:
+    asked = re.compile(r"environ\.get\(\"(CPTS_DOCS_\w+)")
+    found = {name for path in MODULES for name in asked.findall(path.read_text("utf-8"))}
+
+    assert found == {"CPTS_DOCS_PROJECTS", "CPTS_DOCS_TEMPLATES"}
+    assert found == set(re.findall(r"^\t(CPTS_DOCS_\w+)=", MAKEFILE, re.M))
+
+
+def test_what_needs_a_program_of_the_users_is_part_of_conformance() -> None:
+    """LibreOffice, browsers, PDF clients, validators, editors."""
+    needs = re.compile(
+        r"tests\.(programs\.(libreoffice|looked_at|java)|office|pages|conformance)\b"
+    )
+    patterns = [word for word in recipe("conformance").split() if word.startswith("tests/")]
+    there = {path for pattern in patterns for path in ROOT.glob(pattern)}
+    found = {
+        path
+        for path in FOLDER.glob("test_*.py")
+        if any(map(needs.match, imported(path))) or "node: str" in path.read_text("utf-8")
+    }
+
+    assert FOLDER / "test_editor.py" in found
+    assert {path.name for path in found - there} == {Path(__file__).name}
+
+
+def test_a_test_module_that_is_named_is_there() -> None:
+    named = re.compile(r"\btest_\w+\.py\b")
+    found = {name for path in MODULES for name in named.findall(path.read_text("utf-8"))}
+
+    assert {name for name in found if not (FOLDER / name).is_file()} == set()

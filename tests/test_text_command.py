@@ -15,7 +15,7 @@ from pathlib import Path
 from unicodedata import category
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
@@ -47,20 +47,20 @@ def test_headings_lists_tables_and_fields_have_a_line_each(ending: str) -> None:
     assert text.text_of(cpts_docs.write(SAMPLE, ending)) == SHOWN
 
 
-@pytest.mark.parametrize("name", corpus.trees())
-def test_all_formats_of_a_document_have_the_same_text(name: str) -> None:
-    first, *others = (text.text_of(corpus.written(name, ending)) for ending in FORMATS)
+def test_all_formats_of_a_document_have_the_same_text(sample_name: str) -> None:
+    first, *others = (text.text_of(corpus.written(sample_name, ending)) for ending in FORMATS)
 
     assert len(others) > 2
     assert [other == first for other in others] == [True] * len(others)
 
 
-@pytest.mark.parametrize("name", corpus.trees())
-def test_no_text_of_a_document_is_missing(name: str) -> None:
-    shown = words(text.text_of(corpus.written(name, "pdf")))
+def test_no_text_of_a_document_is_missing(sample_name: str) -> None:
+    shown = words(text.text_of(corpus.written(sample_name, "pdf")))
 
     assert (
-        corpus.first_missing([words(item) for item in corpus.texts(corpus.trees()[name])], shown)
+        corpus.first_missing(
+            [words(item) for item in corpus.texts(corpus.trees()[sample_name])], shown
+        )
         is None
     )
 
@@ -388,7 +388,6 @@ def assert_printable(shown: str) -> None:
 WHOLE = {ending: corpus.written("ruscino-questionnaire-prefilled", ending) for ending in FORMATS}
 
 
-@settings(max_examples=60)
 @given(st.sampled_from([*FORMATS]), st.data())
 def test_a_damaged_document_ends_in_a_text_or_in_a_reason(ending: str, draw: st.DataObject) -> None:
     data = bytearray(WHOLE[ending])
@@ -401,7 +400,6 @@ def test_a_damaged_document_ends_in_a_text_or_in_a_reason(ending: str, draw: st.
     assert_printable(text_or_reason(bytes(data)))
 
 
-@settings(max_examples=40)
 @given(st.sampled_from([b"", b"%PDF-1.7\n", b"PK\x03\x04", b"<html>"]), st.binary(max_size=500))
 @example(b"<html>", "\u05f5".encode())
 def test_any_bytes_end_in_a_text_or_in_a_reason(start: bytes, data: bytes) -> None:

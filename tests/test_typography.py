@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cpts_docs.document.tree import (
@@ -28,8 +28,6 @@ from cpts_docs.document.tree import (
 )
 from cpts_docs.document.typography import french, typeset
 from cpts_docs.document.walk import plain_text
-
-PROPERTY = settings(max_examples=300)
 
 
 def shown(text: str) -> str:
@@ -288,7 +286,6 @@ french_like = st.lists(st.sampled_from([*WORDS, *SIGNS]) | st.text(max_size=2), 
 )
 
 
-@PROPERTY
 @given(french_like)
 @example("«:»")
 @example("« ! »")
@@ -299,7 +296,6 @@ def test_typesetting_twice_changes_nothing_more(text: str) -> None:
     assert french(once) == once
 
 
-@PROPERTY
 @given(french_like)
 def test_no_line_can_break_before_a_sign_or_inside_quotation_marks(text: str) -> None:
     breaking = r"[^\S\u00a0\u202f]"
@@ -307,7 +303,6 @@ def test_no_line_can_break_before_a_sign_or_inside_quotation_marks(text: str) ->
     assert not re.search(rf"{breaking}[:;!?»]|«{breaking}", french(text))
 
 
-@PROPERTY
 @given(french_like)
 def test_only_spaces_and_apostrophes_change(text: str) -> None:
     def kept(text: str) -> str:
@@ -331,7 +326,6 @@ inlines = st.lists(
 ).map(tuple)
 
 
-@PROPERTY
 @given(inlines)
 def test_marks_move_no_letter_and_typesetting_a_paragraph_twice_changes_nothing_more(
     children: tuple[Inline, ...],

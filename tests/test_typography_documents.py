@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from lxml import html as lxml_html
@@ -128,7 +128,6 @@ french_like = (
 )
 
 
-@settings(max_examples=150)
 @given(st.lists(french_like, min_size=9, max_size=9), st.lists(french_like, max_size=3))
 def test_no_generated_project_makes_a_breaking_space_at_a_sign(
     words: list[str], lines: list[str]

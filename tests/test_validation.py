@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cpts_docs.base.diagnostics import Diagnostic, Severity
@@ -706,7 +706,6 @@ BASE = {
 }
 
 
-@settings(max_examples=200)
 @given(anything | st.dictionaries(st.sampled_from(KEYS), anything).map(lambda more: BASE | more))
 def test_whatever_a_file_says_it_loads_or_has_errors_in_order(
     tmp_path_factory: pytest.TempPathFactory, value: object

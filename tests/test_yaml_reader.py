@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from cpts_docs.base.diagnostics import Diagnostic, Position
@@ -24,7 +24,6 @@ from cpts_docs.project.source import Source
 from cpts_docs.project.yaml_reader import parse, read
 
 PATH = Path("project.yaml")
-PROPERTY = settings(max_examples=200)
 
 
 def values(text: str) -> Any:
@@ -484,7 +483,6 @@ yaml_like = st.text(
 )
 
 
-@PROPERTY
 @given(st.text() | yaml_like)
 @example("%YAML 9999999999999999999999.1\n---\n")
 @example("%TAG ! !\n")
@@ -502,7 +500,6 @@ def test_any_text_ends_in_a_source_or_in_diagnostics(text: str) -> None:
             assert problem.position.column >= 1
 
 
-@PROPERTY
 @given(data=st.binary() | yaml_like.map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_any_bytes_end_in_a_source_or_in_diagnostics(
     tmp_path_factory: pytest.TempPathFactory, data: bytes
@@ -546,7 +543,6 @@ def same(left: Any, right: Any) -> bool:
     return type(left) is type(right) and bool(left == right)
 
 
-@PROPERTY
 @given(trees, st.booleans(), st.sampled_from([None, True, False]))
 def test_what_pyyaml_dumps_reads_back_equal(value: Any, unicode: bool, flow: bool | None) -> None:
     text = yaml.safe_dump(
@@ -563,7 +559,6 @@ def as_json(value: Any, indent: int | None = None) -> str:
     return text.replace("\x85", "\\u0085").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-@PROPERTY
 @given(trees, st.sampled_from([None, 0, 2]))
 def test_json_reads_as_json(value: Any, indent: int | None) -> None:
     assert same(value, values(as_json(value, indent)))
@@ -577,7 +572,6 @@ def places(value: Any, path: tuple[str | int, ...] = ()) -> Any:
             yield from places(child, (*path, key))
 
 
-@PROPERTY
 @given(trees, st.sampled_from([None, 2]))
 def test_every_place_is_where_the_value_is_written(value: Any, indent: int | None) -> None:
     source, _ = parse(PATH, as_json(value, indent))

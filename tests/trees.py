@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from hypothesis import strategies as st
+
 from cpts_docs.document import roles
 from cpts_docs.document.tree import (
     Block,
@@ -21,6 +23,12 @@ from cpts_docs.document.tree import (
 PARAGRAPH_ROLES = (*sorted(roles.PARAGRAPH), "x")
 
 HOSTILE = "& < > \" ' ]]> \\ {{ x }} {% y %} &amp; <w:p/> \u202f\u00a0œ 𝛼"
+
+
+def xml_text(*kinds: str) -> st.SearchStrategy[str]:
+    """Texts that XML can hold, without the characters of these kinds."""
+    kept_out = ["Cs", "Cc", *kinds]
+    return st.text(st.characters(exclude_categories=kept_out, exclude_characters="\ufffe\uffff"))
 
 
 def text(words: str, role: str = "") -> Paragraph:

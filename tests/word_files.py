@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 
+from tests.word import replaced
+
 
 def archive(**parts: bytes) -> bytes:
     written = io.BytesIO()
@@ -12,6 +14,12 @@ def archive(**parts: bytes) -> bytes:
         for name, content in parts.items():
             package.writestr(name, content)
     return written.getvalue()
+
+
+def with_twice(data: bytes, name: str) -> bytes:
+    """A package in which two parts have this name."""
+    other = f"{name[:-1]}~"
+    return replaced(data, {other: b"<x/>"}).replace(other.encode(), name.encode())
 
 
 NOISE = bytes(range(256)) * 4

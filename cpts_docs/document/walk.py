@@ -85,6 +85,23 @@ def texts(blocks: Sequence[Block]) -> Iterator[str]:
             yield text
 
 
+def fields(blocks: Sequence[Block]) -> Iterator[TextField | Choice]:
+    """The fields in ``blocks``, in reading order."""
+    for block in walk(blocks):
+        yield from _fields(inlines_of(block))
+
+
+def _fields(inlines: tuple[Inline, ...]) -> Iterator[TextField | Choice]:
+    for inline in inlines:
+        match inline:
+            case TextField() | Choice():
+                yield inline
+            case Text() | LineBreak():
+                pass
+            case _:
+                yield from _fields(inline.children)
+
+
 def with_ends(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
     """``blocks``, and whether each is an answer to which nothing is added: it may end a page.
 

@@ -121,30 +121,56 @@ def _collect(value: Any, words: list[str]) -> None:
 
 
 # --------------------------------------------------------------------------
-# Word files
+# Archives of XML
 
-XML = tuple(
+_ODD = (b"&#0;", b"&x;", b"<!--", b"<![CDATA[")
+WORD = tuple(
     f"<w:{name}>".encode()
     for name in (
         "sdt", "sdtPr", "sdtContent", "p", "r", "t", "del", "pPr", 'tag w:val="nom"/', 'tag w:val="a.oui"/',
         "br/", "tab/", 'bookmarkStart w:id="1" w:name="f.nom"/', 'bookmarkEnd w:id="1"/', "showingPlcHdr/",
         'date w:fullDate="2024-02-30T00:00:00Z"', "docVars", 'docVar w:name="document" w:val="x"/',
     )
-) + (b"<w14:checkbox><w14:checked/></w14:checkbox>", b"\xe2\x98\x92", b"&#0;", b"&x;", b"<!--", b"<![CDATA[")  # fmt: skip
+) + (b"<w14:checkbox><w14:checked/></w14:checkbox>", b"\xe2\x98\x92", *_ODD)  # fmt: skip
+ODT = tuple(
+    f"<{name}>".encode()
+    for name in (
+        "text:p", "text:h", "text:list", "text:list-item", "text:span", "text:tab/", "text:line-break/",
+        'text:s text:c="9"/', 'form:text form:name="nom" form:id="a"/', 'form:radio form:name="a" form:value="b"/',
+        'draw:control draw:control="a"/', 'text:bookmark-start text:name="f.nom"/', 'text:bookmark-end text:name="f.nom"/',
+        'loext:content-control loext:checkbox="true"', "office:annotation", "text:tracked-changes", "text:deletion",
+    )
+) + _ODD  # fmt: skip
+WORKBOOK = tuple(
+    f"<{name}>".encode()
+    for name in (
+        'row r="3"', 'row hidden="1"', 'c r="ZZ9" t="s"', 'c t="inlineStr"', "is", "t", "v", "f", "v>1e99</v", "v>45000</v",
+        "table:table", "table:table-row", 'table:table-row table:number-rows-repeated="9999999"', "table:table-cell/",
+        'table:table-cell office:value-type="float" office:value="1e99"', 'table:table-cell table:number-columns-repeated="9999"',
+    )
+) + _ODD  # fmt: skip
 
 
-def docx(data: bytes, room: int, rng: random.Random, by_bytes: ByBytes) -> bytes:
-    """Another content of one part of the archive."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            parts = {name: package.read(name) for name in package.namelist()}
-    except Exception:
-        return by_bytes(data, room)
-    if not parts or sum(map(len, parts.values())) > room:
-        return by_bytes(data, room)
-    name = rng.choice([*parts, *["word/document.xml"] * 4 * ("word/document.xml" in parts)])
-    for _ in range(rng.choice((1, 1, 2, 4))):
-        parts[name] = _xml(parts[name], rng, by_bytes)
+def _in_archive(texts: tuple[str, ...], pieces: tuple[bytes, ...]) -> Mutator:
+    """Another content of one part of an archive, most often of one of its texts."""
+
+    def mutate(data: bytes, room: int, rng: random.Random, by_bytes: ByBytes) -> bytes:
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as package:
+                parts = {name: package.read(name) for name in package.namelist()}
+        except Exception:
+            return by_bytes(data, room)
+        if not parts or sum(map(len, parts.values())) > room:
+            return by_bytes(data, room)
+        name = rng.choice([*parts, *[name for name in texts if name in parts] * 4])
+        for _ in range(rng.choice((1, 1, 2, 4))):
+            parts[name] = _xml(parts[name], pieces, rng, by_bytes)
+        return _packed(parts, name, rng)
+
+    return mutate
+
+
+def _packed(parts: dict[str, bytes], name: str, rng: random.Random) -> bytes:
     if rng.random() < 0.05:
         del parts[name]
     written = io.BytesIO()
@@ -154,7 +180,7 @@ def docx(data: bytes, room: int, rng: random.Random, by_bytes: ByBytes) -> bytes
     return written.getvalue()
 
 
-def _xml(part: bytes, rng: random.Random, by_bytes: ByBytes) -> bytes:
+def _xml(part: bytes, more: tuple[bytes, ...], rng: random.Random, by_bytes: ByBytes) -> bytes:
     """``part`` with one piece, from « < » to « < », taken out, repeated, moved or put in."""
     pieces = part.split(b"<")
     at, to = rng.randrange(len(pieces)), rng.randrange(len(pieces))
@@ -169,7 +195,7 @@ def _xml(part: bytes, rng: random.Random, by_bytes: ByBytes) -> bytes:
             length = rng.choice((1, 5, 30))
             pieces[to:to] = pieces[at : at + length] * rng.choice((1, 1, 3))
         case 4:
-            pieces.insert(at, rng.choice(XML).removeprefix(b"<"))
+            pieces.insert(at, rng.choice(more).removeprefix(b"<"))
         case _:
             pieces[at] = by_bytes(pieces[at], 200)
     return b"<".join(pieces)
@@ -199,13 +225,22 @@ def _by_pieces(separator: bytes) -> Mutator:
     return mutate
 
 
+def table(data: bytes, room: int, rng: random.Random, by_bytes: ByBytes) -> bytes:
+    """Another part of a workbook, or other cells of a text."""
+    workbook = _in_archive(("xl/worksheets/sheet1.xml", "content.xml"), WORKBOOK)
+    mutate = workbook if data.startswith(b"PK") else _by_pieces(rng.choice((b";", b"\n")))
+    return mutate(data, room, rng, by_bytes)
+
+
 MUTATORS: dict[str, Mutator] = {
     "yaml": _by_pieces(b"\n"),
     "project": project,
     "html": _by_pieces(b"<"),
     "markdown": _by_pieces(b"\n"),
     "pdf": _by_pieces(b"/"),
-    "docx": docx,
+    "docx": _in_archive(("word/document.xml",), WORD),
+    "odt": _in_archive(("content.xml",), ODT),
+    "table": table,
     "json": _by_pieces(b'"'),
 }
 

@@ -19,7 +19,9 @@ from cpts_docs.documents import DOCUMENTS
 from cpts_docs.documents.templates import render_html
 from tests.filling import encrypted_pdf, filled_docx, filled_html, filled_pdf
 from tests.fuzz.targets import CORPUS, SEPARATOR
+from tests.odt import filled as filled_odt
 from tests.samples import ANSWERS, PROJECTS, built
+from tests.spreadsheets import as_csv, as_ods, as_xlsx
 
 YAML = {
     "scalars": "a: 1\nb: 1.5\nc: true\nd: ~\ne: 01004\nf: no\ng: 2023-01-01\nh: 1e9\n",
@@ -59,7 +61,8 @@ def main() -> None:
         project = cpts_docs.load(PROJECTS[name])
         for document in ("questionnaire", "guide", "fiche-avis"):
             context = {"project": project, "form": "x/1", "open_for": None}
-            page = render_html(f"{document}.html", {**context, **DOCUMENTS[document](project)})
+            kind = DOCUMENTS[document]
+            page = render_html(kind.template, {**context, **kind.context(project)})
             if len(page) < 20_000:
                 save("html", f"{name}-{document}", re.sub(r"\n\s*", "\n", page).encode())
     save("project", "answers", whole)
@@ -84,12 +87,31 @@ def main() -> None:
         answers = OPINION if document == "fiche-avis" else ANSWERS
         word = filled_docx(built("ruscino", document, "docx"), answers)
         save("docx", document, small_docx(word))
+        save("odt", document, filled_odt(built("ruscino", document, "odt"), answers))
         save("json", document, filled_html(built("ruscino", document, "html"), answers))
         form = small_pdf(filled_pdf(built("ruscino", document, "pdf"), answers))
         save("pdf", document, form)
     save("docx", "stored", small_docx(word, zipfile.ZIP_STORED))
+    for name, data in tables().items():
+        save("table", name, data)
     save("pdf", "encrypted", encrypted_pdf(form))
     save("pdf", "page", small_page())
+
+
+def tables() -> dict[str, bytes]:
+    """The same people in each kind of table that a standard library or ours can write."""
+    rows = [
+        ["Nom", "Prénom", "Spécialité", "Adresse", "Code postal", "Ville", "Tél.", "E-mail"],
+        ["Dupré", "Zoé", "IDEL", '12, rue « de l\'Église »', "01004", "Céret", "04 68 00 00 00", "z@a.fr"],
+        ["d'Été", "", "", "av. du Nord\nBât. A", "66000", "", "0468000001", ""],
+    ]  # fmt: skip
+    return {
+        "utf-8": as_csv(rows),
+        "latin-1": as_csv(rows, "cp1252", ","),
+        "utf-16": as_csv(rows, "utf-16", "\t", "\n"),
+        "xlsx": as_xlsx({"Feuille": rows}),
+        "ods": as_ods({"Feuille": rows}),
+    }
 
 
 def save(target: str, name: str, data: bytes) -> None:

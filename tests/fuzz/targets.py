@@ -32,18 +32,19 @@ from cpts_docs.formats.docx import form as read_docx
 from cpts_docs.formats.docx import writer as docx_writer
 from cpts_docs.formats.html import form as read_json
 from cpts_docs.formats.html import writer as html_writer
+from cpts_docs.formats.odt import form as read_odt
+from cpts_docs.formats.odt import writer as odt_writer
 from cpts_docs.formats.pdf import form as read_pdf
 from cpts_docs.formats.pdf import writer as pdf_writer
 from cpts_docs.forms.filled import FilledForm
+from cpts_docs.jobs.recipients import read_recipients
 from cpts_docs.project import loader, yaml_reader
-from tests.effort import expect_little
+from tests.effort import MOST, expect_little
 
 FOLDER = Path(__file__).parent
 CORPUS = FOLDER / "corpus"
 CRASHES = FOLDER / "crashes"
 
-MAX_PIECES = 1_200
-"""Of work (``tests/effort.py``): some seconds of a usual machine."""
 MAX_MEGABYTES = 300
 
 SEPARATOR = b"\n%%%%\n"
@@ -111,6 +112,7 @@ def project(data: bytes) -> None:
         form = docx_writer.write(tree)
         if tree.hidden:
             check_form(read_docx.read, form, refused=False)
+            check_form(read_odt.read, odt_writer.write(tree), refused=False)
         if with_pdf:
             form = pdf_writer.write(tree)
             if tree.hidden:
@@ -156,6 +158,22 @@ def docx(data: bytes) -> None:
     check_text(data)
 
 
+def odt(data: bytes) -> None:
+    """A filled ODT form, and its text."""
+    check_form(read_odt.read, data)
+    check_text(data)
+
+
+def table(data: bytes) -> None:
+    """A table of recipients: text, or a workbook."""
+    path = folder() / "table"
+    path.write_bytes(data)
+    recipients, problems = read_recipients(path)
+    check_diagnostics(problems)
+    for recipient in recipients:
+        expect(recipient.fields.get("nom"), "a letter to nobody")
+
+
 def json(data: bytes) -> None:
     """The answers that a page saved."""
     check_form(read_json.read, data)
@@ -168,6 +186,8 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "markdown": markdown_text,
     "pdf": pdf,
     "docx": docx,
+    "odt": odt,
+    "table": table,
     "json": json,
 }
 
@@ -234,7 +254,7 @@ def check(name: str, data: bytes) -> None:
     Memory is what this run adds to the largest size that the process has had.
     """
     before = peak_megabytes()
-    expect_little(lambda: TARGETS[name](data), MAX_PIECES)
+    expect_little(lambda: TARGETS[name](data), MOST)
     megabytes = peak_megabytes() - before
     expect(megabytes <= MAX_MEGABYTES, f"{megabytes:.0f} MB")
 

@@ -123,7 +123,8 @@ def _summary(collected: Collected) -> str:
 
 def _advise(project: Project, collected: Collected, output: Path) -> None:
     """Say what to add to the project, which is never written by machine."""
-    from cpts_docs.jobs.collect.files import ANSWERS, OPINIONS
+    from cpts_docs.jobs.collect.files import OPINIONS
+    from cpts_docs.project.includes import ANSWERS
 
     beside = output.resolve() == project.path.parent.resolve()
     first = "" if beside else "déplacez-les dans le dossier du projet, et "
