@@ -19,12 +19,13 @@ from cpts_docs.forms.fields import IDENTITY
 from cpts_docs.forms.filled import FilledForm
 from tests.corpus import first_missing, headings, tables, texts, trees, written
 from tests.office import Job, fill
+from tests.people import BESIDE, GONE, NAME, said_of_what_stands_beside
 from tests.programs import libreoffice
 from tests.reading import squeezed
 from tests.samples import ANSWERS, RUSCINO_FORM, built
 from tests.tagged import bookmarks, elements
 from tests.text_sample import SAMPLE, SHOWN
-from tests.word import filled, ticked
+from tests.word import changed, filled, ticked
 
 OPINION = {
     "avis-cpam-verdict": "favorable-avec-reserves",
@@ -105,7 +106,6 @@ def test_an_opinion_comes_back_with_its_date(saved: Path) -> None:
     assert given == {
         **{name: form.fields[name] for name in IDENTITY if name in form.fields},
         **OPINION,
-        "avis-cpam-date": "2024-02-29",
     }
 
 
@@ -131,6 +131,8 @@ def from_word(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "empty": questionnaire,
         "contradictory": ticked(questionnaire, "prevention.oui", "prevention.nc"),
         "opinion": filled(built("starter", "fiche-avis", "docx"), opinion),
+        "beside": changed(questionnaire, BESIDE),
+        "gone": changed(questionnaire, GONE),
     }
     for name, data in forms.items():
         (source / f"{name}.docx").write_bytes(data)
@@ -143,10 +145,26 @@ def test_a_word_form_saved_as_odt_is_read_but_for_the_lines_of_its_comment(from_
 
     without_lines = {**ANSWERS, COMMENT: ANSWERS[COMMENT].replace("\n", "")}
     assert form.fields == {**RUSCINO_FORM, **without_lines}
+    (remark,) = form.remarks
+    assert remark.startswith("« commentaire » : LibreOffice a pu en ôter les retours à la ligne")
 
 
 def test_an_empty_word_form_saved_as_odt_is_empty(from_word: Path) -> None:
-    assert came_back(from_word, "empty") == read(odt("ruscino-questionnaire"))
+    form = came_back(from_word, "empty")
+    assert form == read(odt("ruscino-questionnaire"))
+    assert form.remarks == ()
+
+
+def test_what_stands_beside_the_fields_of_a_word_form_saved_as_odt_is_read_or_named(
+    from_word: Path,
+) -> None:
+    said_of_what_stands_beside(came_back(from_word, "beside"))
+
+
+def test_fields_that_are_gone_from_a_word_form_saved_as_odt_are_named(from_word: Path) -> None:
+    form = came_back(from_word, "gone")
+    assert form.fields["nom"] == NAME
+    assert any("champs absents du formulaire rempli : mail" in it for it in form.remarks)
 
 
 def test_a_contradiction_in_a_word_form_saved_as_odt_is_still_one(from_word: Path) -> None:

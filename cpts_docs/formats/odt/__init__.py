@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cpts_docs.foreign import kinds
 from cpts_docs.formats.format import Format, Signature
+from cpts_docs.formats.odt.namespaces import MEDIA_TYPE
 
 if TYPE_CHECKING:
     from cpts_docs.document.tree import Document
@@ -36,7 +37,7 @@ def _read_form(data: bytes) -> FilledForm:
 ODT = Format(
     name="odt",
     title="document LibreOffice",
-    media_type="application/vnd.oasis.opendocument.text",
+    media_type=MEDIA_TYPE,
     write=_write,
     kinds=(kinds.ODT,),
     text=_text,

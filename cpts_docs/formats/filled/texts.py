@@ -1,16 +1,15 @@
-"""The value of a text field of a filled Word form: what a person sees there."""
+"""The value of a text field of a filled form: what a person sees there."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
-from cpts_docs.foreign.ooxml import clean
-from cpts_docs.formats.docx.filled.blank import squeezed
-from cpts_docs.formats.docx.filled.chunks import Chunk, shown
-from cpts_docs.formats.docx.filled.dates import as_date, iso, shown_date
-from cpts_docs.formats.docx.filled.words import cut
+from cpts_docs.base.dates import read_date
+from cpts_docs.formats.filled.blank import squeezed
+from cpts_docs.formats.filled.chunks import Chunk, shown
+from cpts_docs.formats.filled.dates import iso, shown_date
+from cpts_docs.formats.filled.words import clean, cut
 
 _NBSP = "\u00a0"
 _PROMPT = re.compile(
@@ -19,7 +18,7 @@ _PROMPT = re.compile(
     r"|(choisissez un élément|choose an item)\.)\s*",
     re.IGNORECASE,
 )
-"""What Word puts, in its language, into a control that was emptied and says so."""
+"""What Word and LibreOffice put, in their language, into a control that was emptied and says so."""
 _PROMPTS = re.compile(
     r"\s*(Cliquez (ou appuyez )?ici pour (entrer|taper) (du texte|une date)\."
     r"|Cliquez ou appuyez pour entrer une date\."
@@ -37,9 +36,7 @@ def text_value(chunk: Chunk) -> str:
         inside = _without_strokes(inside)
     before, after = _around(chunk)
     text = _joined([before, inside, after])
-    if dated:
-        return shown_date(text, dated)
-    return text if any(slot.control for slot in chunk.slots) else as_date(text)
+    return shown_date(text, dated) if dated else text
 
 
 def _without_strokes(text: str) -> str:
@@ -75,7 +72,7 @@ def _gap(between: str) -> str:
 
 
 def _is_prompt(chunk: Chunk, inside: str) -> bool:
-    """Whether a control shows no text of a person's, but Word's invitation to type one."""
+    """Whether a control shows no text of a person's, but a program's invitation to type one."""
     prompt = _PROMPT if any(slot.empty for slot in chunk.slots) else _PROMPTS
     return prompt.fullmatch(inside) is not None
 
@@ -89,15 +86,16 @@ def text_remarks(chunk: Chunk, value: str) -> Iterator[str]:
     elif outside:
         yield f"{name} : écrit en partie hors du champ ; lu : « {cut(value)} »"
     if any(slot.empty for slot in chunk.slots) and clean(inside) and not _is_prompt(chunk, inside):
-        yield f"{name} : Word dit ce champ vide, mais on y lit « {cut(inside)} », qui est gardé"
+        seen = cut(inside)
+        yield f"{name} : le fichier dit ce champ vide, mais on y lit « {seen} », qui est gardé"
     if _lost_lines(chunk, inside):
         yield f"{name} : LibreOffice a pu en ôter les retours à la ligne ; lu : « {cut(value)} »"
     if struck := _struck(chunk):
         yield f"{name} : « {cut(struck)} » est barré, et n'est pas lu"
     for slot in chunk.slots:
-        if value and (picked := iso(slot.picked)) not in ("", value):
-            day = f"{date.fromisoformat(picked):%d/%m/%Y}"
-            yield f"{name} : on lit « {cut(value)} », qui est gardé ; Word y a la date du {day}"
+        if value and (picked := iso(slot.picked)) and picked != read_date(value):
+            day = f"{picked:%d/%m/%Y}"
+            yield f"{name} : on lit « {cut(value)} », qui est gardé ; le fichier a la date du {day}"
 
 
 def _lost_lines(chunk: Chunk, inside: str) -> bool:
