@@ -106,7 +106,7 @@ READ: dict[str, tuple[Way, str, str, tuple[str, ...]]] = {
         f"{sign} behind a box": (
             lambda do, sign=sign: do.type_after("parcours.oui", sign), "parcours", "oui", ()
         )
-        for sign in ("X", "✖", "✓", " x ", "oui", "☒", "[x]")
+        for sign in ("X", "✖", "✓", " x ", "oui", "☒", "[x]", "✔\ufe0f", "✅", "❌", "√")
     },
     "X in front of a box": (lambda do: do.type_before("parcours.oui", "X "), "parcours", "oui", ()),
     "X below a box, in its cell": (

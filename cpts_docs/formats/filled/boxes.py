@@ -16,10 +16,11 @@ from cpts_docs.formats.filled.chunks import Chunk, full
 from cpts_docs.formats.filled.marks import HIGHLIGHTED, STRUCK
 from cpts_docs.formats.filled.words import cut
 
-_TICKS = frozenset("☒☑✓✔✗✘✕✖⌧×🗸🗹🗷🗴🗵🅇●◉⦿■◼⬛▣◾▪⬤")
+_TICKS = frozenset("☒☑✓✔✅✗✘✕✖❌❎⌧×√🗸🗹🗷🗴🗵🅇●◉⦿■◼⬛▣◾▪⬤")
 _EMPTY = frozenset("☐□◻▢⬜❏❐❑❒○◯◦⚪❍")
 _BRACKETS = frozenset("[](){}|.,;:_'\"")
-_SIGNS = _TICKS | _EMPTY | _BRACKETS
+_IN_COLOUR = frozenset("\ufe0e\ufe0f")  # a phone's keyboard has its ticks in colours
+_SIGNS = _TICKS | _EMPTY | _BRACKETS | _IN_COLOUR
 _CROSSES = frozenset({"x", "xx", "xxx", "v", "ok"})
 _YES = "oui"
 _MAX_WORD = 100
