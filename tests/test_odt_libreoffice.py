@@ -35,6 +35,32 @@ OPINION = {
 }
 
 
+WRITTEN_BESIDE = """
+at = Place(document, "nom", "")
+at.Text.insertString(at.End, "Dr", False)
+at = Place(document, "parcours", "oui")
+at.Text.insertString(at.End, "X", False)
+document.RecordChanges = True
+at = Place(document, "telephone", "")
+at.Text.insertString(at.End, "04 68", False)
+document.RecordChanges = False
+at = Place(document, "organisation-liberale", "non")
+cursor = at.Text.createTextCursorByRange(at.End)
+cursor.goRight(4, True)
+cursor.CharStrikeout = 1
+comment = document.createInstance("com.sun.star.text.textfield.Annotation")
+comment.Author = "Zoé"
+comment.Content = "à revoir"
+at = Place(document, "mail", "")
+at.Text.insertTextContent(at.End, comment, False)
+frame = document.createInstance("com.sun.star.text.TextFrame")
+at.Text.insertTextContent(at.End, frame, False)
+frame.Text.setString("dans un cadre")
+document.Text.insertControlCharacter(document.Text.End, 0, False)
+document.Text.insertString(document.Text.End, "Merci à vous", False)
+"""
+
+
 @cache
 def odt(name: str) -> bytes:
     """A document of the corpus as ODT."""
@@ -60,12 +86,14 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "emptied": (odt("ruscino-questionnaire-prefilled"), {"nom": "", "prevention": "nc"}),
         "opinion": (odt("starter-fiche-avis"), OPINION),
         "sample": (write(SAMPLE), {}),
+        "beside": (odt("ruscino-questionnaire"), {"nom": "Zoë"}),
     }
     jobs = []
     for name, (data, answers) in sources.items():
         source = folder / f"{name}.source.odt"
         source.write_bytes(data)
-        jobs.append(Job(source, folder / f"{name}.odt", answers))
+        steps = WRITTEN_BESIDE if name == "beside" else ""
+        jobs.append(Job(source, folder / f"{name}.odt", answers, steps))
     fill(jobs, folder)
     return folder
 
@@ -97,6 +125,21 @@ def test_a_value_that_was_there_before_can_be_taken_away_or_changed(saved: Path)
 
     assert (fields["nom"], fields["prevention"]) == ("", "nc")
     assert fields["parcours"] == "oui"
+
+
+def test_what_is_written_beside_the_fields_in_libreoffice_is_read_or_named(saved: Path) -> None:
+    form = came_back(saved, "beside")
+
+    given = ("nom", "parcours", "telephone", "organisation-liberale")
+    assert [form.fields[name] for name in given] == ["Dr Zoë", "oui", "04 68", ""]
+    for said in (
+        "« nom » : écrit en partie hors du champ ; lu : « Dr Zoë »",
+        "« telephone » : écrit en partie hors du champ ; lu : « 04 68 »",
+        "« organisation-liberale » : la réponse « non » est barrée, et sa case n'est pas cochée",
+    ):
+        assert said in form.remarks
+    for said in ("commentaire dans la marge de Zoé", "« dans un cadre »", "« Merci à vous »"):
+        assert any(said in remark for remark in form.remarks)
 
 
 def test_an_opinion_comes_back_with_its_date(saved: Path) -> None:

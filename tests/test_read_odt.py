@@ -161,8 +161,9 @@ def test_a_text_typed_behind_its_field_is_the_answer() -> None:
     assert fields(typed_behind(form(TextField("nom", "N")), " Léa ")) == {"nom": "Léa"}
 
 
-def test_a_text_typed_in_and_behind_a_field_is_one_answer() -> None:
-    answers = read(typed_behind(form(TextField("nom", "N", "Marie")), " Durand"))
+@pytest.mark.parametrize("behind", [" Durand", "Durand"])
+def test_a_text_typed_in_and_behind_a_field_is_one_answer_of_two_words(behind: str) -> None:
+    answers = read(typed_behind(form(TextField("nom", "N", "Marie")), behind))
     assert (answers.fields["nom"], answers.contradictions) == ("Marie Durand", ())
     assert answers.remarks == ("« nom » : écrit en partie hors du champ ; lu : « Marie Durand »",)
 
@@ -189,6 +190,9 @@ def test_the_words_behind_a_field_in_a_sentence_are_not_its_answer() -> None:
         (control("Léa"), "Léa"),
         (control(f"{NBSP}<text:line-break/>{NBSP}", showing_place_holder="true"), ""),
         (control("Cliquez ici", showing_place_holder="true"), ""),
+        (control("Click to enter text", showing_place_holder="true"), ""),
+        (control("Choose a date", date="true", showing_place_holder="true"), ""),
+        (control("Léa Texier", showing_place_holder="true"), "Léa Texier"),
         (control("un<text:line-break/>deux<text:s text:c='2'/>x<text:tab/>y"), "un\ndeux  x\ty"),
         (control("31/03/2024", date="true"), "31/03/2024"),
         (control("3 mars 2024", date="true", current_date="2024-03-03T00:00:00Z"), "2024-03-03"),

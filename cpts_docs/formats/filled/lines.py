@@ -22,7 +22,8 @@ class Slot:
 
     ``empty`` says that it shows its placeholder, ``checked`` whether its box is
     ticked (None if it has none), ``dated`` that it takes a date, ``picked`` the
-    date that was chosen (YYYY-MM-DD) and ``date_format`` how that is shown.
+    date that was chosen (YYYY-MM-DD) and ``date_format`` how that is shown;
+    ``apart`` that it is a box on the page: no word goes over its edge.
     All this is what the file says, whatever is seen.
     """
 
@@ -34,6 +35,7 @@ class Slot:
     dated: bool = False
     picked: str = ""
     date_format: str = ""
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

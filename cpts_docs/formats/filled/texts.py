@@ -14,8 +14,8 @@ from cpts_docs.formats.filled.words import clean, cut
 _NBSP = "\u00a0"
 _PROMPT = re.compile(
     r"\s*((cliquez|click|tap|klicken|haga clic|fare clic|klik)\b.{0,60}"
-    r"\b(ici|here|hier|aquí|qui|date|datum|fecha|data)\b.{0,60}"
-    r"|(choisissez un élément|choose an item)\.)\s*",
+    r"\b(ici|here|hier|aquí|qui|date|datum|fecha|data|texte?)\b.{0,60}"
+    r"|(choisi(ssez|r)|choose) (une?|an?) (élément|item|date)\.?)\s*",
     re.IGNORECASE,
 )
 """What Word and LibreOffice put, in their language, into a control that was emptied and says so."""
@@ -35,7 +35,8 @@ def text_value(chunk: Chunk) -> str:
     elif dated:
         inside = _without_strokes(inside)
     before, after = _around(chunk)
-    text = _joined([before, inside, after])
+    apart = any(slot.apart for slot in chunk.slots)
+    text = _joined([before, inside, after], " " if apart else "")
     return shown_date(text, dated) if dated else text
 
 
@@ -50,8 +51,11 @@ def _around(chunk: Chunk) -> tuple[str, str]:
     return shown(chunk.before), shown(chunk.after)
 
 
-def _joined(texts: list[str]) -> str:
-    """Texts that follow one another, without the blanks that held the place of an answer."""
+def _joined(texts: list[str], edge: str) -> str:
+    """Texts that follow one another, without the blanks that held the place of an answer.
+
+    ``edge`` is what is between two that touch.
+    """
     written = [text for text in texts if clean(text) and squeezed(text)]
     if len(written) < 2:
         alone = written[0] if written else ""
@@ -60,7 +64,7 @@ def _joined(texts: list[str]) -> str:
     for text in written[1:]:
         left, right = joined.rstrip(), text.lstrip()
         between = joined[len(left) :] + text[: len(text) - len(right)]
-        joined = f"{left}{_gap(between)}{right}"
+        joined = f"{left}{_gap(between) or edge}{right}"
     return joined.rstrip()
 
 

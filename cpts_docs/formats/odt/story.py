@@ -37,6 +37,7 @@ from cpts_docs.formats.odt.namespaces import CONTENT_CONTROL, LOEXT, OFFICE, TEX
 
 _DC, _DRAW, _STYLE, _TABLE = map(names, ("dc", "draw", "style", "table"))
 _BOOKMARK = f"{TEXT}bookmark"
+_IN_MARGIN = (*PARAGRAPHS, f"{TEXT}list", f"{TEXT}note-body")
 _NUMBERS = frozenset({f"{TEXT}page-number", f"{TEXT}page-count"})
 _RUNNING = {HEAD: "header header-left header-first", FOOT: "footer footer-left footer-first"}
 _SHAPES = frozenset(
@@ -113,9 +114,12 @@ class _Walk(Telling[OpenFields]):
             kind = ENDNOTE if element.get(f"{TEXT}note-class") == "endnote" else FOOTNOTE
         else:
             return
-        words = ("".join(map(str, node.itertext())) for node in element.iter(*PARAGRAPHS))
+        steps = (step for part in element.iterchildren(*_IN_MARGIN) for step in walk(part))
+        words = (
+            " " if event == "end" and it.tag in PARAGRAPHS else text for event, it, text in steps
+        )
         author = element.findtext(f"{_DC}creator") or ""
-        self.story.margins.append(Margin(kind, " ".join(words), author, self.place))
+        self.story.margins.append(Margin(kind, "".join(words), author, self.place))
 
     # --------------------------------------------- paragraphs and their looks
 
@@ -190,7 +194,7 @@ class _Walk(Telling[OpenFields]):
 
     def show(self, control: Control) -> None:
         """A control, with what is in it."""
-        slot = Slot(control.name, control=True, alias=control.label)
+        slot = Slot(control.name, control=True, alias=control.label, apart=True)
         text = control.value
         if control.is_box:
             slot = replace(slot, name=f"{control.name}.{control.value}", checked=control.ticked)
