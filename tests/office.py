@@ -16,11 +16,15 @@ ODT: Filter = "writer8"
 
 @dataclass(frozen=True)
 class Job:
-    """A form to open, what to put into it, and where to save it."""
+    """A form to open, what to put into it, and where to save it.
+
+    ``steps`` are lines of Basic that do more to ``document``.
+    """
 
     source: Path
     target: Path
     answers: Mapping[str, str] = field(default_factory=dict)
+    steps: str = ""
 
 
 def fill(jobs: Iterable[Job], folder: Path) -> None:
@@ -85,10 +89,33 @@ End Sub
 """
 
 
+_PLACES = """
+Function Place(document, name, value)
+  page = document.DrawPage
+  For number = 0 To page.Count - 1
+    shape = page.getByIndex(number)
+    If shape.supportsService("com.sun.star.drawing.ControlShape") Then
+      If shape.Control.Name = name Then
+        If value = "" Then
+          Place = shape.Anchor
+          Exit Function
+        ElseIf shape.Control.RefValue = value Then
+          Place = shape.Anchor
+          Exit Function
+        End If
+      End If
+    End If
+  Next
+End Function
+"""
+"""Where the control of a field, or of a box, stands in the text."""
+
+
 def _macro(jobs: Iterable[Job], problems: Path) -> str:
     return "\n".join(
         (
             _TOOLS,
+            _PLACES,
             "Sub Main",
             "On Error GoTo Failed",
             *(line for job in jobs for line in _steps(job)),
@@ -110,6 +137,7 @@ def _steps(job: Job) -> Iterable[str]:
     yield f'document = StarDesktop.loadComponentFromURL({source}, "_blank", 0, {hidden})'
     for name, value in job.answers.items():
         yield f"Answer(document, {_text(name)}, {_text(value)})"
+    yield job.steps
     yield f'document.storeToURL({target}, Array(Told("FilterName", "{ODT}")))'
     yield "document.close(True)"
 

@@ -14,7 +14,8 @@ from typing import Any
 
 from lxml import etree
 
-from tests.word import W14, W, replaced
+from cpts_docs.forms.filled import FilledForm
+from tests.word import W14, W, changed, replaced
 
 NAMESPACES = (
     f'xmlns:w="{W[1:-1]}" xmlns:w14="{W14[1:-1]}" '
@@ -112,6 +113,54 @@ def replace_content(root: Any, tag: str, runs: Iterable[Any]) -> None:
     inside.extend(runs)
 
 
+def edited(data: bytes, change: Change) -> bytes:
+    """``data`` after someone did that to it."""
+    return changed(data, change)
+
+
+def tick(tag: str) -> Change:
+    """Click on a box."""
+    return draw_over(tag, "☒", "1")
+
+
+def type_at_the_end(tag: str, text: str) -> Change:
+    """Type at the end of the line of a control."""
+    return lambda root: line(root, tag).append(run(text))
+
+
+def type_at_the_end_of_all(text: str) -> Change:
+    """Type into a new paragraph after everything."""
+    return lambda root: root[0].insert(len(root[0]) - 1, paragraph(run(text)))
+
+
+def ellipse(tag: str) -> Change:
+    """A circle drawn around a box."""
+    return insert(tag, ELLIPSE)
+
+
+def join_lines(first: str, second: str) -> Change:
+    """Delete the end of a paragraph: two lines become one."""
+
+    def change(root: Any) -> None:
+        upper, lower = line(root, first), line(root, second)
+        upper.extend([node for node in lower if node.tag != f"{W}pPr"])
+        lower.getparent().remove(lower)
+
+    return change
+
+
+def with_note(data: bytes, tag: str, kind: str, text: str) -> bytes:
+    """``data`` with a comment, footnote or endnote at the line of a field."""
+    author = ' w:author="Zoë"' if kind == "comment" else ""
+    words = f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+    note = f'<w:{kind} w:id="0"{author}>{words}</w:{kind}>'
+    notes = f"<w:{kind}s {NAMESPACES}>{note}</w:{kind}s>"
+    return edited(with_part(data, f"{kind}s", notes), insert(tag, f'<w:{kind}Reference w:id="0"/>'))
+
+
+STRUCK, HIGHLIGHTED, HIDDEN = "<w:strike/>", '<w:highlight w:val="yellow"/>', "<w:vanish/>"
+
+
 def type_below(tag: str, text: str, style: str = "") -> Change:
     """Type into a new paragraph below that of a field."""
     return lambda root: line(root, tag).addnext(paragraph(run(text), style=style))
@@ -127,6 +176,11 @@ def drop_control(tag: str, *, bookmarks: bool = False) -> Change:
             gone.getparent().remove(gone)
 
     return change
+
+
+def type_instead(tag: str, text: str) -> Change:
+    """Type, and delete the control and its bookmark."""
+    return all_of(type_before(tag, text), drop_control(tag, bookmarks=True))
 
 
 def type_into_line(tag: str, text: str) -> Change:
@@ -215,6 +269,17 @@ def insert(tag: str, element: str) -> Change:
     return lambda root: line(root, tag).append(xml(f"<w:r>{element}</w:r>"))
 
 
+def type_into_a_box(tag: str, text: str) -> Change:
+    """A text box at the line of a field."""
+
+    def change(root: Any) -> None:
+        insert(tag, text_box("x"))(root)
+        for node in line(root, tag).iter(f"{W}txbxContent"):
+            next(node.iter(f"{W}t")).text = text
+
+    return change
+
+
 def text_box(text: str) -> str:
     """A text box as Word saves it: twice, for new and for old versions."""
     inside = f"<w:txbxContent><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:txbxContent>"
@@ -239,6 +304,7 @@ def of_the_first_version(data: bytes) -> bytes:
         text = package.read("word/document.xml").decode()
         settings = package.read("word/settings.xml").decode()
     custom = re.sub(r'<property [^>]*name="cpts-form\.\d+">.*?</property>', "", custom)
+    custom = custom.replace('name="cpts-form.name.', 'name="')
     settings = re.sub(r'<w:docVar w:name="cpts-form\.[^>]*/>', "", settings)
     text = re.sub(r"<w:lock [^>]*/>", "", text)
     parts = {PROPERTIES: custom, "word/document.xml": text, "word/settings.xml": settings}
@@ -259,3 +325,23 @@ def with_part(data: bytes, kind: str, content: str) -> bytes:
             f"word/{kind}.xml": content.encode(),
         },
     )
+
+
+NAME = "Zoë Müller-Œuvrard"
+BESIDE = all_of(
+    type_inside("nom", "Zoë"),
+    type_after("nom", " Müller-Œuvrard"),
+    type_below("mail", "le matin"),
+    type_after("parcours.oui", "X"),
+    mark_caption("organisation-liberale.non", "Non", '<w:highlight w:val="yellow"/>'),
+)
+"""Of all of it something is read, or said."""
+GONE = all_of(type_into_line("nom", NAME), drop_line("mail"))
+
+
+def said_of_what_stands_beside(form: FilledForm) -> None:
+    """That of what BESIDE did, all is read or said."""
+    assert (form.fields["nom"], form.fields["parcours"]) == (NAME, "oui")
+    assert form.fields["organisation-liberale"] == ""
+    for words in ("« nom » : écrit en partie hors du champ", "« le matin »", "est surlignée"):
+        assert any(words in remark for remark in form.remarks)

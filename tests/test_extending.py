@@ -99,21 +99,26 @@ def test_a_field_of_a_projects_own_template_is_collected_and_that_is_said(
         '<label><input type="radio" name="tablette" value="non"> Non</label></p>'
         '<div class="field"><label for="rpps">RPPS :</label>'
         '<input id="rpps" name="rpps" type="text"></div>'
+        '<div class="field"><label for="jour">Depuis le :</label>'
+        '<input id="jour" name="jour" type="date"></div>'
     )
     (own / "questionnaire.html").write_text(page.replace("<h2>Vous</h2>", f"{more}<h2>Vous</h2>"))
     project = cpts_docs.load(path)
     form = path.with_name(f"a.{FILL[ending][1]}")
-    form.write_bytes(filled(project, ending, nom="Ana", parcours="oui", tablette="oui", rpps="101"))
+    typed = "2024-02-29" if ending == "html" else "29/02/2024"  # a browser has a calendar
+    given = {"nom": "Ana", "parcours": "oui", "tablette": "oui", "rpps": "101", "jour": typed}
+    form.write_bytes(filled(project, ending, **given))
 
     collected = collect(project, [form])
 
     (answer,) = collected.answers
     assert (answer.fields["tablette"], answer.fields["rpps"]) == ("oui", "101")
+    assert answer.fields["jour"] == "2024-02-29"
     (notice,) = collected.notices
-    assert "« tablette » et « rpps »" in notice
+    assert "« tablette », « rpps » et « jour »" in notice
     content = answers_files(project, collected.answers, path.parent)
     table = content[path.with_name("answers.csv")].decode("utf-8-sig").splitlines()
-    assert table[0].endswith(";commentaire;tablette;rpps")
+    assert table[0].endswith(";commentaire;tablette;rpps;jour")
 
 
 def test_a_template_that_cannot_be_read_hides_none_of_the_others(

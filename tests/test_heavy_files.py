@@ -16,7 +16,7 @@ import pytest
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.document import html, markdown
 from cpts_docs.document.tree import Document, Metadata
-from cpts_docs.foreign import ooxml as docx_file
+from cpts_docs.foreign.ooxml import W
 from cpts_docs.formats.docx import form as read_docx
 from cpts_docs.formats.docx import writer as docx
 from cpts_docs.formats.pdf import form as read_pdf
@@ -157,7 +157,7 @@ WORD: dict[str, tuple[Bytes, int]] = {
 
 def package(content: bytes) -> bytes:
     """A Word file that holds this."""
-    head = f'<w:document xmlns:w="{docx_file.W[1:-1]}">'.encode()
+    head = f'<w:document xmlns:w="{W[1:-1]}">'.encode()
     written = BytesIO()
     with zipfile.ZipFile(written, "w") as archive:
         archive.writestr("[Content_Types].xml", TYPES)

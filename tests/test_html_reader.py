@@ -369,6 +369,18 @@ def test_a_hundred_thousand_spaces_marks_or_breaks_collapse() -> None:
         ),
         ('<p><input name="n"></p>', "le champ « n » n'a pas de libellé"),
         ('<p><input aria-label="N"></p>', "un champ sans nom"),
+        (
+            '<p><input name="n.m" aria-label="N"></p>',
+            "un nom de champ (attribut name) avec un point : « n.m »",
+        ),
+        (
+            '<p><label><input type="radio" name="n" value="v1.2"> a</label></p>',
+            "le champ « n » a une valeur avec un point : « v1.2 »",
+        ),
+        (
+            '<p><input type="checkbox" name="n" value="." aria-label="N"></p>',
+            "le champ « n » a une valeur avec un point : « . »",
+        ),
         ('<p><textarea name="n"></textarea></p>', "le champ « n » n'a pas de libellé"),
         ('<p><input type="file" name="n" aria-label="N"></p>', "type de champ inconnu : « file »"),
         ("<p><label>a</label></p>", "doit contenir sa case"),

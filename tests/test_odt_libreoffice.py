@@ -15,10 +15,11 @@ from cpts_docs.forms.fields import IDENTITY
 from cpts_docs.forms.filled import FilledForm
 from tests.corpus import written
 from tests.office import Job, fill
+from tests.people import BESIDE, GONE, NAME, said_of_what_stands_beside
 from tests.programs import libreoffice
 from tests.samples import ANSWERS, RUSCINO_FORM, built
 from tests.text_sample import SAMPLE, SHOWN
-from tests.word import filled, ticked
+from tests.word import changed, filled, ticked
 
 OPINION = {
     "avis-cpam-verdict": "favorable-avec-reserves",
@@ -26,6 +27,32 @@ OPINION = {
     "avis-cpam-lieu": "Perpignan",
     "avis-cpam-date": "29/02/2024",
 }
+
+
+WRITTEN_BESIDE = """
+at = Place(document, "nom", "")
+at.Text.insertString(at.End, "Dr", False)
+at = Place(document, "parcours", "oui")
+at.Text.insertString(at.End, "X", False)
+document.RecordChanges = True
+at = Place(document, "telephone", "")
+at.Text.insertString(at.End, "04 68", False)
+document.RecordChanges = False
+at = Place(document, "organisation-liberale", "non")
+cursor = at.Text.createTextCursorByRange(at.End)
+cursor.goRight(4, True)
+cursor.CharStrikeout = 1
+comment = document.createInstance("com.sun.star.text.textfield.Annotation")
+comment.Author = "Zoé"
+comment.Content = "à revoir"
+at = Place(document, "mail", "")
+at.Text.insertTextContent(at.End, comment, False)
+frame = document.createInstance("com.sun.star.text.TextFrame")
+at.Text.insertTextContent(at.End, frame, False)
+frame.Text.setString("dans un cadre")
+document.Text.insertControlCharacter(document.Text.End, 0, False)
+document.Text.insertString(document.Text.End, "Merci à vous", False)
+"""
 
 
 def texts_of(data: bytes) -> str:
@@ -50,12 +77,14 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ),
         "opinion": (written("starter-fiche-avis", "odt"), OPINION),
         "sample": (write(SAMPLE), {}),
+        "beside": (written("ruscino-questionnaire", "odt"), {"nom": "Zoë"}),
     }
     jobs = []
     for name, (data, answers) in sources.items():
         source = folder / f"{name}.source.odt"
         source.write_bytes(data)
-        jobs.append(Job(source, folder / f"{name}.odt", answers))
+        steps = WRITTEN_BESIDE if name == "beside" else ""
+        jobs.append(Job(source, folder / f"{name}.odt", answers, steps))
     fill(jobs, folder)
     return folder
 
@@ -89,6 +118,21 @@ def test_a_value_that_was_there_before_can_be_taken_away_or_changed(saved: Path)
     assert fields["parcours"] == "oui"
 
 
+def test_what_is_written_beside_the_fields_in_libreoffice_is_read_or_named(saved: Path) -> None:
+    form = came_back(saved, "beside")
+
+    given = ("nom", "parcours", "telephone", "organisation-liberale")
+    assert [form.fields[name] for name in given] == ["Dr Zoë", "oui", "04 68", ""]
+    for said in (
+        "« nom » : écrit en partie hors du champ ; lu : « Dr Zoë »",
+        "« telephone » : écrit en partie hors du champ ; lu : « 04 68 »",
+        "« organisation-liberale » : la réponse « non » est barrée, et sa case n'est pas cochée",
+    ):
+        assert said in form.remarks
+    for said in ("commentaire dans la marge de Zoé", "« dans un cadre »", "« Merci à vous »"):
+        assert any(said in remark for remark in form.remarks)
+
+
 def test_an_opinion_comes_back_with_its_date(saved: Path) -> None:
     form = came_back(saved, "opinion")
 
@@ -96,7 +140,6 @@ def test_an_opinion_comes_back_with_its_date(saved: Path) -> None:
     assert given == {
         **{name: form.fields[name] for name in IDENTITY if name in form.fields},
         **OPINION,
-        "avis-cpam-date": "2024-02-29",
     }
 
 
@@ -122,6 +165,8 @@ def from_word(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "empty": questionnaire,
         "contradictory": ticked(questionnaire, "prevention.oui", "prevention.nc"),
         "opinion": filled(built("starter", "fiche-avis", "docx"), opinion),
+        "beside": changed(questionnaire, BESIDE),
+        "gone": changed(questionnaire, GONE),
     }
     for name, data in forms.items():
         (source / f"{name}.docx").write_bytes(data)
@@ -134,10 +179,26 @@ def test_a_word_form_saved_as_odt_is_read_but_for_the_lines_of_its_comment(from_
 
     without_lines = {**ANSWERS, COMMENT: ANSWERS[COMMENT].replace("\n", "")}
     assert form.fields == {**RUSCINO_FORM, **without_lines}
+    (remark,) = form.remarks
+    assert remark.startswith("« commentaire » : LibreOffice a pu en ôter les retours à la ligne")
 
 
 def test_an_empty_word_form_saved_as_odt_is_empty(from_word: Path) -> None:
-    assert came_back(from_word, "empty") == read(written("ruscino-questionnaire", "odt"))
+    form = came_back(from_word, "empty")
+    assert form == read(written("ruscino-questionnaire", "odt"))
+    assert form.remarks == ()
+
+
+def test_what_stands_beside_the_fields_of_a_word_form_saved_as_odt_is_read_or_named(
+    from_word: Path,
+) -> None:
+    said_of_what_stands_beside(came_back(from_word, "beside"))
+
+
+def test_fields_that_are_gone_from_a_word_form_saved_as_odt_are_named(from_word: Path) -> None:
+    form = came_back(from_word, "gone")
+    assert form.fields["nom"] == NAME
+    assert any("champs absents du formulaire rempli : mail" in it for it in form.remarks)
 
 
 def test_a_contradiction_in_a_word_form_saved_as_odt_is_still_one(from_word: Path) -> None:

@@ -316,9 +316,12 @@ def test_a_kept_section_stays_with_its_last_block() -> None:
 # ------------------------------------------------------------------- fields
 
 
+SHOWN = "//form:form/*[not(self::form:hidden)]"
+
+
 def controls(*inlines: Inline) -> list[tuple[str, dict[str, str]]]:
     """The controls of the form: what each is, and its attributes."""
-    nodes = found(document(Paragraph((Text("a"), *inlines))), "//form:form/*")
+    nodes = found(document(Paragraph((Text("a"), *inlines))), SHOWN)
     return [
         (etree.QName(node).localname, {etree.QName(k).localname: v for k, v in node.items()})
         for node in nodes
@@ -328,7 +331,7 @@ def controls(*inlines: Inline) -> list[tuple[str, dict[str, str]]]:
 def test_a_field_is_a_control_with_its_name_and_label() -> None:
     source = FieldRow((Text("Nom :"),), TextField("nom", "Votre nom", "Léa"))
     ((kind, about),) = [
-        (etree.QName(node).localname, dict(node.items())) for node in found(source, "//form:form/*")
+        (etree.QName(node).localname, dict(node.items())) for node in found(source, SHOWN)
     ]
     form = f"{{{NAMES['form']}}}"
     assert kind == "text"

@@ -23,8 +23,9 @@ from cpts_docs.document.tree import (
     Text,
     TextField,
 )
-from cpts_docs.foreign import ooxml as docx_file
+from cpts_docs.foreign.file import MAX_BYTES
 from cpts_docs.formats.docx.form import read
+from cpts_docs.formats.docx.text import read as read_text
 from cpts_docs.formats.docx.writer import write
 from tests.effort import MOST, Expect, expect_little
 from tests.samples import ANSWERS, CASES, RUSCINO_FORM, built
@@ -108,9 +109,12 @@ def test_an_empty_form_has_all_its_fields_and_no_answer(
     assert {fields[name] for name in names} == {""}
 
 
-def test_without_tags_the_bookmarks_tell_the_same() -> None:
+def test_without_tags_the_bookmarks_tell_the_same_and_a_date_as_it_is_written() -> None:
     data = filled(QUESTIONNAIRE, ANSWERS)
-    assert read(without_tags(data)) == read(data)
+    whole, untagged = read(data), read(without_tags(data))
+    assert whole.fields["a-retourner-pour-le"] == "2024-03-31"
+    assert untagged.fields == {**whole.fields, "a-retourner-pour-le": "31/03/2024"}
+    assert (untagged.contradictions, untagged.remarks) == ((), ())
 
 
 LONG = "avis-" + "tres-" * 20
@@ -121,7 +125,12 @@ LONG_FORM = form(
 )
 
 
-@pytest.mark.parametrize("change", [bytes, without_tags])
+def inspected(data: bytes) -> bytes:
+    """What Word's « Inspecter le document » leaves: no custom properties."""
+    return replaced(data, {"docProps/custom.xml": None})
+
+
+@pytest.mark.parametrize("change", [bytes, without_tags, inspected])
 def test_names_longer_than_word_allows_come_back_whole(change: Callable[[bytes], bytes]) -> None:
     cut = tags(LONG_FORM)
     data = filled(ticked(LONG_FORM, cut[3]), {cut[0]: "oui", "réseau": "CPTS"})
@@ -157,18 +166,20 @@ def test_a_box_without_its_state_is_read_by_its_sign(
 @pytest.mark.parametrize(
     ("text", "picked", "value"),
     [
-        ("31/03/2024", "", "2024-03-31"),
-        (f"{NBSP}1 / 3{NBSP}/ 2024{NBSP}", "", "2024-03-01"),
+        ("31/03/2024", "", "31/03/2024"),
+        (f"{NBSP}1 / 3{NBSP}/ 2024{NBSP}", "", f"1 / 3{NBSP}/ 2024"),
         ("31/02/2024", "", "31/02/2024"),
         ("fin mars", "", "fin mars"),
         ("3 mars 2024", "2024-03-03T00:00:00Z", "2024-03-03"),
         ("à voir", "2024-03-03T00:00:00Z", "à voir"),
         ("2024", "demain", "2024"),
-        ("04/03/2024", "2024-03-03T00:00:00Z", "2024-03-04"),
+        ("04/03/2024", "2024-03-03T00:00:00Z", "04/03/2024"),
         (NBSP * 8 + "/" + NBSP * 8 + "/" + NBSP * 12, "", ""),
     ],
 )
-def test_a_date_is_read_as_it_is_shown(text: str, picked: str, value: str) -> None:
+def test_a_date_is_read_as_it_is_written_unless_it_is_the_one_that_was_picked(
+    text: str, picked: str, value: str
+) -> None:
     full = f' w:fullDate="{picked}"' if picked else ""
     assert read(with_document(control(typed(text), f"<w:date{full}/>"))).fields["a"] == value
 
@@ -397,7 +408,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         replaced(QUESTIONNAIRE, {f"x{index}": b"" for index in range(1_001)}),
         "trop de fichiers",
     ),
-    "a file too large": (QUESTIONNAIRE + bytes(docx_file.MAX_BYTES), "dépasse 20 Mo"),
+    "a file too large": (QUESTIONNAIRE + bytes(MAX_BYTES), "dépasse 20 Mo"),
     "a path out of the archive": (replaced(QUESTIONNAIRE, {"word/../../x": b""}), "chemin"),
     "an absolute path": (replaced(QUESTIONNAIRE, {"/etc/x": b""}), "chemin"),
     "a path of Windows": (replaced(QUESTIONNAIRE, {"word\\..\\x": b""}), "chemin"),
@@ -412,6 +423,19 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         "trop grand",
     ),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("error", [MemoryError, RecursionError])
+@pytest.mark.parametrize("reader", [read, read_text])
+def test_what_goes_wrong_in_the_program_is_not_said_of_the_file(
+    error: type[Exception], reader: Callable[[bytes], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(zipfile.ZipFile, "infolist", fail)
+    with pytest.raises(error):
+        reader(QUESTIONNAIRE)
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -501,7 +525,7 @@ def test_whatever_a_text_is_made_of_it_is_read_or_refused_soon(shape: str) -> No
 
 
 def test_more_elements_than_a_form_has_are_refused_before_they_are_read() -> None:
-    with pytest.raises(UnreadableError, match="le formulaire est trop grand"):
+    with pytest.raises(UnreadableError, match="le document est trop grand"):
         read(stored("<w:sdt/>" * 480_000))
 
 
@@ -517,7 +541,7 @@ def test_parts_without_end_are_refused_before_they_are_read() -> None:
     words = "".join(f'<w:p w:a="{number}"/>' for number in range(3_000))
     header = f'<w:hdr xmlns:w="{W[1:-1]}">{words}</w:hdr>'.encode()
     parts = {types: listed.encode(), **dict.fromkeys(names, header)}
-    with pytest.raises(UnreadableError, match="le formulaire est trop grand"):
+    with pytest.raises(UnreadableError, match="le document est trop grand"):
         read(replaced(QUESTIONNAIRE, parts))
 
 

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 
 from lxml import etree
 
 from cpts_docs.base.errors import UnreadableError
+from cpts_docs.foreign.archive import (
+    LOCKED,
+    MAX_TAGS,
+    START,
+    check_size,
+    opened,
+    parsed,
+)
 
-MAX_BYTES = 20_000_000
-_MAX_ENTRIES = 1_000
-_MAX_UNPACKED = 100_000_000
-_MAX_PART = 4_000_000
-_MAX_RATIO = 200
 _MAX_TYPES = 5_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NOT_WORD = "ce n'est pas un fichier Word (.docx)"
 _SAVE_AS = "enregistrez-le au format Word (.docx)"
 _IN_OLE = (
-    ("EncryptedPackage", "le fichier est protégé par un mot de passe ; enregistrez-le sans"),
+    ("EncryptedPackage", LOCKED),
     ("WordDocument", f"c'est un ancien document Word (.doc) ; ouvrez-le et {_SAVE_AS}"),
     ("Workbook", f"{_NOT_WORD} mais un ancien classeur Excel (.xls)"),
     ("PowerPoint Document", f"{_NOT_WORD} mais une présentation (.ppt)"),
@@ -45,7 +46,8 @@ _OTHER_MAINS = (
     ("presentationml", f"{_NOT_WORD} mais une présentation PowerPoint"),
     ("ms-excel", f"{_NOT_WORD} mais un classeur Excel"),
 )
-MAIN_TYPE = re.compile(
+MAIN = "main"
+_MAIN_TYPE = re.compile(
     r"application/vnd\.(openxmlformats-officedocument\.wordprocessingml\.(document|template)"
     r"|ms-word\.(document|template)\.macroEnabled(Template)?)\.main\+xml",
     re.IGNORECASE,
@@ -58,16 +60,13 @@ W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 
-def check_kind(data: bytes) -> None:
+def _check_kind(data: bytes) -> None:
     """Raise UnreadableError if that is no Word file that could be read."""
-    if len(data) > MAX_BYTES:
-        raise UnreadableError(f"le fichier dépasse {MAX_BYTES // 1_000_000} Mo")
+    check_size(data)
     if data.startswith(_OLE):
         raise UnreadableError(_ole_kind(data))
-    if not data.startswith(b"PK\x03\x04"):
+    if not data.startswith(START):
         raise UnreadableError(_other_kind(data))
-    if data.count(b"PK\x01\x02") > _MAX_ENTRIES:
-        raise UnreadableError("l'archive contient trop de fichiers")
 
 
 def _ole_kind(data: bytes) -> str:
@@ -85,7 +84,42 @@ def _other_kind(data: bytes) -> str:
     return next(found, _NOT_WORD)
 
 
-def without_text(types: Mapping[str, str], mimetype: bytes) -> str:
+def open_parts(
+    data: bytes, kinds: Mapping[str, re.Pattern[str]], max_tags: int = MAX_TAGS
+) -> dict[str, list[etree._Element]]:
+    """The roots of the parts of a Word file whose types are of these ``kinds``, and of its text.
+
+    That is « main », and always there.
+
+    Raises:
+        UnreadableError: the file is damaged, too large, or of another kind.
+    """
+    _check_kind(data)
+    parts: dict[str, list[bytes]] = {MAIN: []}
+    with opened(data, max_tags) as archive:
+        types = _content_types(archive.read("[Content_Types].xml"))
+        for name, content_type in sorted(types.items()):
+            kind = next((it for it, type_ in kinds.items() if type_.fullmatch(content_type)), "")
+            if _MAIN_TYPE.fullmatch(content_type):
+                kind = MAIN
+            if kind and name in archive:
+                parts.setdefault(kind, []).append(archive.read(name))
+        if not any(parts[MAIN]):
+            raise UnreadableError(_without_text(types, archive.read("mimetype")))
+    roots = {kind: [_parsed(part) for part in found] for kind, found in parts.items()}
+    if roots[MAIN][0].tag != f"{W}document":
+        raise UnreadableError(f"{_NOT_WORD}, ou son texte manque")
+    return roots
+
+
+def part_type(name: str) -> re.Pattern[str]:
+    """The type of parts that Word calls so."""
+    return re.compile(
+        rf"application/vnd\.openxmlformats-officedocument\.{name}\+xml", re.IGNORECASE
+    )
+
+
+def _without_text(types: Mapping[str, str], mimetype: bytes) -> str:
     """What an archive is that has no Word text, from the types of its parts."""
     if b"opendocument" in mimetype:
         return f"{_NOT_WORD} mais un document OpenDocument ; {_SAVE_AS}"
@@ -94,62 +128,15 @@ def without_text(types: Mapping[str, str], mimetype: bytes) -> str:
     return next(found, f"{_NOT_WORD}, ou son texte manque")
 
 
-def check_entries(entries: list[zipfile.ZipInfo]) -> None:
-    """Raise UnreadableError if the parts are not those of an honest file."""
-    names = [entry.filename for entry in entries]
-    if len(set(names)) < len(names):
-        raise UnreadableError("l'archive contient deux fois le même fichier")
-    if any(_is_unsafe(name) for name in names):
-        raise UnreadableError("l'archive contient un chemin de fichier interdit")
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise UnreadableError("le fichier est protégé par un mot de passe ; enregistrez-le sans")
-    if sum(entry.file_size for entry in entries) > _MAX_UNPACKED:
-        raise UnreadableError("l'archive est trop grande une fois décompressée")
+def _parsed(part: bytes) -> etree._Element:
+    return parsed(part.replace(_STRICT, _TRANSITIONAL))
 
 
-def _is_unsafe(name: str) -> bool:
-    return name.startswith("/") or ":" in name or "\\" in name or ".." in PurePosixPath(name).parts
-
-
-def read_part(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    """The bytes of a part, if it is not too large."""
-    too_dense = entry.file_size > _MAX_RATIO * entry.compress_size
-    if entry.file_size > _MAX_PART or too_dense:
-        raise UnreadableError("l'archive est trop grande une fois décompressée")
-    with package.open(entry) as file:
-        return file.read(_MAX_PART + 1)
-
-
-def parsed(part: bytes) -> etree._Element:
-    """The root of a part. A DOCX has no DTD, and so no entities of its own."""
-    parser = etree.XMLParser(
-        encoding="utf-8",  # whatever the part says, so that no other hides a DTD
-        resolve_entities=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    if b"<!DOCTYPE" in part:
-        raise UnreadableError("le fichier contient une déclaration de type (DTD), interdite")
-    try:
-        return etree.fromstring(part.replace(_STRICT, _TRANSITIONAL), parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableError("le fichier est endommagé : son XML est incorrect") from error
-
-
-def content_types(part: bytes) -> dict[str, str]:
+def _content_types(part: bytes) -> dict[str, str]:
     """The type of each part that has one of its own."""
+    if not part:
+        return {}
     if part.count(b"<") > _MAX_TYPES:
         raise UnreadableError("l'archive contient trop de fichiers")
-    overrides = parsed(part).iterfind("{*}Override")
+    overrides = _parsed(part).iterfind("{*}Override")
     return {node.get("PartName", "").lstrip("/"): node.get("ContentType", "") for node in overrides}
-
-
-_NBSP = "\u00a0"
-_BLANK = re.compile(r"\s*(/\s+/\s*)?")
-
-
-def clean(text: str) -> str:
-    """``text`` without the blanks and line breaks that held its place."""
-    return "" if _BLANK.fullmatch(text) else text.strip("\n" + _NBSP)

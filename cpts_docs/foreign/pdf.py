@@ -19,12 +19,12 @@ from pypdf.errors import DependencyError, LimitReachedError
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NullObject
 
 from cpts_docs.base.errors import UnreadableError
+from cpts_docs.foreign.file import MAX_BYTES
 from cpts_docs.foreign.pdf_strings import text_of as text_of
 
 # What pypdf mends in silence is no news to the user.
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
-_MAX_BYTES = 20_000_000
 _MAX_SECONDS = 1.5
 _STRIDE = 50  # steps: a tenth of a millisecond
 _SHORT = 1_000_000  # bytes: pypdf reads them one by one in less time than that
@@ -96,7 +96,7 @@ def opened(data: bytes, limits: Configuration = LIMITS) -> Iterator[tuple[PdfRea
 
 def _check_bytes(data: bytes) -> None:
     """Refuse what need not be parsed to be refused."""
-    if len(data) > _MAX_BYTES:
+    if len(data) > MAX_BYTES:
         raise UnreadableError(_TOO_BIG)
     if b"%PDF-" not in data[:1024]:
         raise UnreadableError(_NOT_PDF)

@@ -10,6 +10,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+HIDDEN, BOOKMARK = "cpts.", "f."
+"""What the names of a file's properties with hidden values begin with, and those of the bookmarks
+around fields (``f.<field>``, ``f.<group>.<value>``)."""
+
+MAX_FIELDS, MAX_TEXT = 5_000, 1_000_000
+"""More than any form needs, and few enough to be read within a second."""
+TOO_LARGE = "le formulaire est trop grand"
+
 
 @dataclass(frozen=True, slots=True)
 class FilledForm:

@@ -23,12 +23,17 @@ def hidden(element: Element) -> Hidden:
 
 
 def field_of(element: Element) -> TextField | Choice:
-    """The field that an ``<input>`` or ``<textarea>`` is; refuses one without name or label."""
+    """The field that an ``<input>`` or ``<textarea>`` is; refuses one without name or label.
+
+    A dot is between the name and the value of a box in the files that are filled in.
+    """
     attributes = element.attributes
     name = attributes.get("name", "")
     kind = "textarea" if element.tag == "textarea" else attributes.get("type", "text")
     if not name:
         raise wrong(element, "un champ sans nom (attribut name)")
+    if "." in name:
+        raise wrong(element, f"un nom de champ (attribut name) avec un point : « {name} »")
     label = attributes.get("aria-label", "")
     if not label:
         raise wrong(element, f"le champ « {name} » n'a pas de libellé (<label> ou aria-label)")
@@ -38,6 +43,8 @@ def field_of(element: Element) -> TextField | Choice:
         text = "".join(child for child in element.children if isinstance(child, str))
         return TextField(name, label, text, _rows(element))
     checked, value = "checked" in attributes, attributes.get("value", "oui")
+    if kind in ("radio", "checkbox") and "." in value:
+        raise wrong(element, f"le champ « {name} » a une valeur avec un point : « {value} »")
     if kind == "radio":
         return Choice(name, value, label, checked=checked)
     if kind == "checkbox":

@@ -5,7 +5,7 @@ it saves, but keeps the bookmarks that the writer puts around the controls
 (``f.<field>``, ``f.<group>.<value>``); by way of a .doc file controls become
 form fields of Word 97. The hidden values are custom properties of the document,
 and also its variables; the properties also tell what the blank form was
-(``docx_blank.py``).
+(``formats/filled/blank.py``).
 
 People write where they can. What counts is what a person sees in the line of a
 field; whatever else stands in the file is named.
@@ -17,15 +17,12 @@ expanded, fetched or written anywhere.
 from __future__ import annotations
 
 from cpts_docs.base.errors import UnreadableError
-from cpts_docs.formats.docx.filled import remarks as remarks
-from cpts_docs.formats.docx.filled.blank import PROPERTY, recalled
-from cpts_docs.formats.docx.filled.filled import Filling
-from cpts_docs.formats.docx.filled.lines import BODY, FOOT, HEAD, Story
 from cpts_docs.formats.docx.filled.parts import Parts, open_parts
-from cpts_docs.formats.docx.filled.story import read_story
+from cpts_docs.formats.docx.filled.story import read_margins, read_story
+from cpts_docs.formats.filled.blank import hidden_values, names_recalled, recalled
+from cpts_docs.formats.filled.filling import Filling
+from cpts_docs.formats.filled.lines import BODY, FOOT, HEAD, Story
 from cpts_docs.forms.filled import FilledForm
-
-_HIDDEN = "cpts."
 
 
 def read(data: bytes) -> FilledForm:
@@ -35,44 +32,27 @@ def read(data: bytes) -> FilledForm:
         UnreadableError: the file is damaged, of another kind, or no form of ours.
     """
     parts = open_parts(data)
-    properties = parts.properties()
-    variables = parts.variables()
-    blank = recalled(properties) or recalled(variables)
-    story = _story(parts, properties)
-    hidden = _hidden(properties, variables)
-    filling = Filling(story, blank, hidden.get("document", ""))
+    properties, variables = parts.properties(), parts.variables()
+    told = variables | properties
+    story = _story(parts, names_recalled(told))
+    hidden = hidden_values(properties, variables)
+    filling = Filling(story, recalled(told), hidden.get("document", ""))
     filling.read()
     if not filling.values:
         raise UnreadableError(
             "ce document Word ne contient aucun champ de formulaire ; s'il a été recopié, ou "
             "enregistré par Google Docs, remplissez l'original dans Word ou LibreOffice"
         )
-    notes = remarks.of_notes(story, filling.places, blank.drawings if blank else 0)
-    beside = (root for kind in ("comments", "footnotes", "endnotes") for root in parts.of(kind))
-    margins = remarks.of_margins(story, filling.places, beside)
-    return FilledForm(
-        hidden | filling.fields(),
-        filling.contradictions(),
-        remarks.bounded((*filling.remarks, *notes, *margins)),
-    )
+    return filling.form(hidden)
 
 
-def _story(parts: Parts, properties: dict[str, str]) -> Story:
+def _story(parts: Parts, names: dict[str, str]) -> Story:
     """What is seen in the file, its running heads and feet last."""
     story, styles = Story(), parts.styles()
     for where, kind in ((BODY, "main"), (HEAD, "header"), (FOOT, "footer")):
         for root in parts.of(kind):
-            read_story(story, root, where, styles, properties)
+            read_story(story, root, where, styles, names)
+    for kind in ("comments", "footnotes", "endnotes"):
+        for root in parts.of(kind):
+            read_margins(story, root)
     return story
-
-
-def _hidden(properties: dict[str, str], variables: dict[str, str]) -> dict[str, str]:
-    """The hidden values: custom properties, or else variables of the document."""
-    found = {
-        name.removeprefix(_HIDDEN): value.strip()
-        for name, value in properties.items()
-        if name.startswith(_HIDDEN)
-    }
-    return found or {
-        name: value for name, value in variables.items() if not name.startswith(PROPERTY)
-    }

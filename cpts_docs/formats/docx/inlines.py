@@ -23,6 +23,7 @@ from cpts_docs.document.tree import (
 )
 from cpts_docs.formats.inlines import day, shown
 from cpts_docs.formats.xml import attribute, escaped
+from cpts_docs.forms.filled import BOOKMARK
 
 _NBSP = "\u00a0"
 _NBSP_WIDTH = 56
@@ -119,10 +120,10 @@ class Fields:
         self._count += 1
         alias = label if len(label) <= _MAX_TAG else f"{label[: _MAX_TAG - 1]}…"
         tag = self._unique(name, _MAX_TAG)
-        bookmark = self._unique("f." + re.sub(r"[^A-Za-z0-9_.-]+", "_", name), _MAX_BOOKMARK)
+        bookmark = self._unique(BOOKMARK + re.sub(r"[^A-Za-z0-9_.-]+", "_", name), _MAX_BOOKMARK)
         if tag != name:
             self.full_names[tag] = name
-        if bookmark != f"f.{name}":
+        if bookmark != f"{BOOKMARK}{name}":
             self.full_names[bookmark] = name
         return (
             f'<w:bookmarkStart w:id="{self._count}" w:name="{bookmark}"/>'

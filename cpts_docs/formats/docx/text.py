@@ -1,39 +1,29 @@
 """The text of a Word document: ours, or anyone's.
 
-The limits on what is unpacked are those of the reader of filled forms.
+The limits on what is unpacked are those of the reader of filled ooxml.
 """
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from cpts_docs.base.errors import UnreadableError
-from cpts_docs.foreign import ooxml as forms
+from cpts_docs.foreign import ooxml
 from cpts_docs.formats.docx.looks import Looks, value
+from cpts_docs.formats.filled.words import clean
 from cpts_docs.formats.lines import Block, Line, Table, box, field, heading, item, running
 
-_W, _W14 = forms.W, forms.W14
+_W, _W14 = ooxml.W, ooxml.W14
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "\u2011"}
-_NOT_SHOWN = (f"{_W}del", f"{_W}moveFrom", f"{forms.MC}Choice")
-_MAX_UNPACKED = 8_000_000
-_MAX_TAGS = 200_000
-"""Of all parts that are read; our longest document has a fiftieth of that."""
+_NOT_SHOWN = (f"{_W}del", f"{_W}moveFrom", f"{ooxml.MC}Choice")
 
-_MAIN, _HEADER, _FOOTER, _STYLES, _NUMBERING = "main", "header", "footer", "styles", "numbering"
-_PART_TYPE = r"application/vnd\.openxmlformats-officedocument\.wordprocessingml\.{}\+xml"
+_HEADER, _FOOTER, _STYLES, _NUMBERING = "header", "footer", "styles", "numbering"
 _KINDS = {
-    _MAIN: forms.MAIN_TYPE,
-    **{
-        kind: re.compile(_PART_TYPE.format(kind), re.IGNORECASE)
-        for kind in (_HEADER, _FOOTER, _STYLES, _NUMBERING)
-    },
+    kind: ooxml.part_type(rf"wordprocessingml\.{kind}")
+    for kind in (_HEADER, _FOOTER, _STYLES, _NUMBERING)
 }
 
 
@@ -43,50 +33,16 @@ def read(data: bytes) -> list[Block]:
     Raises:
         UnreadableError: the file is damaged, too big, or of another kind.
     """
-    parts = _parts(data)
-    if not parts[_MAIN] or parts[_MAIN][0].tag != f"{_W}document":
-        raise UnreadableError("ce n'est pas un fichier Word (.docx), ou son texte manque")
-    for root in (*parts[_MAIN], *parts[_HEADER], *parts[_FOOTER]):
+    parts = defaultdict(list, ooxml.open_parts(data, _KINDS))
+    body = parts[ooxml.MAIN][0]
+    for root in (body, *parts[_HEADER], *parts[_FOOTER]):
         etree.strip_elements(root, *_NOT_SHOWN, with_tail=False)
     looks = Looks(parts[_STYLES], parts[_NUMBERING])
     return [
         *running(map(_text, parts[_HEADER])),
-        *_blocks(parts[_MAIN][0], looks),
+        *_blocks(body, looks),
         *running(map(_text, parts[_FOOTER])),
     ]
-
-
-def _parts(data: bytes) -> dict[str, list[etree._Element]]:
-    """The parts that are read, by their kind."""
-    forms.check_kind(data)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            return _read_parts(package)
-    except UnreadableError:
-        raise
-    except Exception as error:  # zipfile raises a dozen kinds on damaged archives
-        raise UnreadableError("le fichier est endommagé : son archive ne s'ouvre pas") from error
-
-
-def _read_parts(package: zipfile.ZipFile) -> dict[str, list[etree._Element]]:
-    entries = package.infolist()
-    forms.check_entries(entries)
-    names = {entry.filename: entry for entry in entries}
-    if "[Content_Types].xml" not in names:
-        raise UnreadableError("ce n'est pas un fichier Word (.docx)")
-    types = forms.content_types(forms.read_part(package, names["[Content_Types].xml"]))
-    found: dict[str, list[etree._Element]] = defaultdict(list)
-    length = tags = 0
-    for name, content_type in sorted(types.items()):
-        kind = next((kind for kind, type_ in _KINDS.items() if type_.fullmatch(content_type)), None)
-        if kind is None or name not in names:
-            continue
-        part = forms.read_part(package, names[name])
-        length, tags = length + len(part), tags + part.count(b"<")
-        if length > _MAX_UNPACKED or tags > _MAX_TAGS:
-            raise UnreadableError("le document est trop grand une fois décompressé")
-        found[kind].append(forms.parsed(part))
-    return found
 
 
 # --------------------------------------------------------------------------
@@ -145,7 +101,7 @@ def _text(element: etree._Element) -> str:
         tag = node.tag
         if event == "end":
             if tag == f"{_W}sdt" and (start := controls.pop()) >= 0:
-                pieces[start:] = [field(forms.clean("".join(pieces[start:])))]
+                pieces[start:] = [field(clean("".join(pieces[start:])))]
             elif tag == f"{_W}p":
                 pieces.append("\n")
         elif tag == f"{_W}t":

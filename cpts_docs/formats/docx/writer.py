@@ -11,16 +11,15 @@ from cpts_docs._version import GENERATOR
 from cpts_docs.document.tree import Document, Hidden, Inline, Metadata
 from cpts_docs.formats.archive import archive
 from cpts_docs.formats.docx.body import Story
-from cpts_docs.formats.docx.filled.blank import described
+from cpts_docs.formats.docx.described import description
 from cpts_docs.formats.docx.inlines import Fields, InlineWriter, page_field, run
 from cpts_docs.formats.docx.lists import Lists
 from cpts_docs.formats.docx.place import Place
 from cpts_docs.formats.docx.reference import STORIES, reference
+from cpts_docs.formats.filled.blank import names_told
 from cpts_docs.formats.theme import DEFAULT, Theme
 from cpts_docs.formats.xml import attribute, clean, escaped
-
-HIDDEN = "cpts."
-"""What the names of the properties with hidden values begin with."""
+from cpts_docs.forms.filled import HIDDEN
 
 _LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
@@ -48,11 +47,12 @@ def write(document: Document, theme: Theme = DEFAULT) -> bytes:
         "footer": _footer(stories["footer"], document.footer),
         "body": body.blocks(document.blocks, place) + body.close(place),
     }
-    description = described(written.values(), fields.full_names) if fields else {}
+    names = fields.full_names
+    told = description(written.values(), names) | names_told(names) if fields else {}
     added = written | {
         "numbering": "".join(lists.added),
-        "variables": _variables(document.hidden, description),
-        "properties": _properties(document.hidden, fields.full_names | description),
+        "variables": _variables(document.hidden, told),
+        "properties": _properties(document.hidden, told),
         "core": _core(document.metadata),
         "language": attribute(document.metadata.language)[1:-1],
     }
@@ -90,9 +90,12 @@ def _footer(story: Story, inlines: tuple[Inline, ...]) -> str:
     return story.paragraph("Footer", content, Place(0))
 
 
-def _variables(hidden: tuple[Hidden, ...], description: dict[str, str]) -> str:
-    """Hidden values become document variables, which Word neither shows nor loses."""
-    values = {node.name: node.value for node in hidden} | description
+def _variables(hidden: tuple[Hidden, ...], told: dict[str, str]) -> str:
+    """Hidden values and what is ``told`` of the fields, as variables of the document.
+
+    Word neither shows nor loses those.
+    """
+    values = {node.name: node.value for node in hidden} | told
     variables = "".join(
         f"<w:docVar w:name={attribute(name)} w:val={attribute(value)}/>"
         for name, value in values.items()

@@ -44,7 +44,7 @@ def is_shown(element: etree._Element) -> bool:
 
 
 Step = tuple[str, etree._Element, str]
-"""``start`` or ``end`` of an element, or a ``text`` in it."""
+"""``start`` or ``end`` of an element, a ``text`` in it, or an element that is ``not shown``."""
 
 
 def walk(root: etree._Element) -> Iterator[Step]:
@@ -54,6 +54,7 @@ def walk(root: etree._Element) -> Iterator[Step]:
         hidden = element.tag in _NOT_SHOWN
         if event == "start" and hidden:
             events.skip_subtree()
+            yield "not shown", element, ""
         elif event == "start":
             yield "start", element, ""
             if text := _character(element) or _collapsed(element.text):

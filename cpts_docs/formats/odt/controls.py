@@ -17,13 +17,14 @@ _RADIO, _CHECKBOX = f"{_FORM}radio", f"{_FORM}checkbox"
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A field: what the text calls it, its own name, its value, and whether a box is ticked.
+    """A field: what the text calls it, its own name and label, its value, whether a box is ticked.
 
     The value of a text field is the text in it; that of a box is always the same.
     """
 
     number: str
     name: str
+    label: str
     value: str
     is_box: bool = False
     ticked: bool = False
@@ -43,10 +44,11 @@ def hidden_controls(content: etree._Element) -> Iterator[tuple[str, str]]:
 
 def _control(node: etree._Element) -> Control:
     number = node.get(f"{_FORM}id") or node.get(_XML_ID) or ""
-    name, begun = node.get(f"{_FORM}name", ""), node.get(f"{_FORM}value", "")
+    name, label = node.get(f"{_FORM}name", ""), node.get(f"{_FORM}title", "")
+    begun = node.get(f"{_FORM}value", "")
     if node.tag in _TEXTS:
-        return Control(number, name, node.get(f"{_FORM}current-value", begun))
-    return Control(number, name, begun, is_box=True, ticked=_is_ticked(node))
+        return Control(number, name, label, node.get(f"{_FORM}current-value", begun))
+    return Control(number, name, label, begun, is_box=True, ticked=_is_ticked(node))
 
 
 def _is_ticked(node: etree._Element) -> bool:

@@ -27,3 +27,5 @@ def names(prefix: str) -> str:
 
 
 OFFICE, TEXT = names("office"), names("text")
+LOEXT = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
+CONTENT_CONTROL = f"{LOEXT}content-control"

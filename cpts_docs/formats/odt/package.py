@@ -10,9 +10,7 @@ from cpts_docs.formats.archive import archive
 from cpts_docs.formats.odt.markup import VERSION, attributes, document, language
 from cpts_docs.formats.odt.namespaces import MEDIA_TYPE, NAMESPACES
 from cpts_docs.formats.xml import escaped
-
-HIDDEN = "cpts."
-"""What the names of the user-defined metadata with hidden values begin with."""
+from cpts_docs.forms.filled import HIDDEN
 
 _LAYOUT = {
     "AddParaTableSpacing": "false",  # of two spaces between paragraphs the larger counts
@@ -33,8 +31,8 @@ _LAYOUT = {
 """How LibreOffice lays out a text; without these, as OpenOffice did long ago."""
 
 
-def metadata(source: Document) -> bytes:
-    """What the file says of itself, with the values that are not shown."""
+def metadata(source: Document, told: Mapping[str, str]) -> bytes:
+    """What the file says of itself, with the values that are not shown and what is ``told``."""
     about = source.metadata
     midnight = f"{about.date.isoformat()}T00:00:00"
     values = {
@@ -48,9 +46,10 @@ def metadata(source: Document) -> bytes:
         "dc:language": "-".join(filter(None, language(about.language))),
     }
     written = [f"<{name}>{escaped(value)}</{name}>" for name, value in values.items() if value]
-    for node in source.hidden:
-        name = attributes({"meta:name": f"{HIDDEN}{node.name}", "meta:value-type": "string"})
-        written.append(f"<meta:user-defined{name}>{escaped(node.value)}</meta:user-defined>")
+    added = {f"{HIDDEN}{node.name}": node.value for node in source.hidden}
+    for name, value in (added | dict(told)).items():
+        named = attributes({"meta:name": name, "meta:value-type": "string"})
+        written.append(f"<meta:user-defined{named}>{escaped(value)}</meta:user-defined>")
     return document(
         "document-meta", "dc meta office", f"<office:meta>{''.join(written)}</office:meta>"
     )

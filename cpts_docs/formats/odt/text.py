@@ -6,17 +6,16 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from cpts_docs.foreign.ooxml import clean
+from cpts_docs.formats.filled.words import clean
 from cpts_docs.formats.lines import Block, Line, Table, box, field, heading, item, running
-from cpts_docs.formats.odt.bookmarks import CONTROL, LOEXT
 from cpts_docs.formats.odt.characters import PARAGRAPHS, is_shown, walk
 from cpts_docs.formats.odt.controls import controls
 from cpts_docs.formats.odt.file import CONTENT, STYLES, opened
-from cpts_docs.formats.odt.namespaces import OFFICE, TEXT, names
+from cpts_docs.formats.odt.namespaces import CONTENT_CONTROL, LOEXT, OFFICE, TEXT, names
 from cpts_docs.formats.odt.numbering import Numbering, number
 
 _DRAW, _STYLE, _SVG, _TABLE = map(names, ("draw", "style", "svg", "table"))
-_FIELDS = frozenset({CONTROL, f"{TEXT}text-input"})
+_FIELDS = frozenset({CONTENT_CONTROL, f"{TEXT}text-input"})
 
 
 def read(data: bytes) -> list[Block]:

@@ -7,44 +7,49 @@ gives the same bytes.
 
 from __future__ import annotations
 
-from cpts_docs.document.tree import Document, Inline
+from cpts_docs.document.tree import Document, Hidden, Inline
 from cpts_docs.formats.odt import package
 from cpts_docs.formats.odt.automatic import AutomaticStyles
 from cpts_docs.formats.odt.body import Place, Story
+from cpts_docs.formats.odt.described import description
 from cpts_docs.formats.odt.fields import Controls
+from cpts_docs.formats.odt.file import CONTENT, META, STYLES
 from cpts_docs.formats.odt.inlines import InlineWriter
 from cpts_docs.formats.odt.markup import attributes, document
 from cpts_docs.formats.odt.page import page_layout
 from cpts_docs.formats.odt.styles import named_styles
 from cpts_docs.formats.theme import DEFAULT, Theme
 
-_CONTENT = "draw fo form office ooo style svg table text xlink"
-_STYLES = "draw fo office style svg table text xlink"
+_CONTENT_NAMES = "draw fo form office ooo style svg table text xlink"
+_STYLES_NAMES = "draw fo office style svg table text xlink"
 
 
 def write(source: Document, theme: Theme = DEFAULT) -> bytes:
     """The bytes of an OpenDocument text."""
+    automatic = AutomaticStyles()
+    controls = Controls(theme, automatic)
+    story = Story(theme, InlineWriter(automatic, controls), automatic)
+    text = story.whole(source.blocks, Place(theme.text_width))
+    styles = _styles(source, theme)
+    blank = _content(theme, automatic, controls.form(source.hidden) + text)
+    told = description(blank, styles) if controls else {}
+    hidden = (*source.hidden, *(Hidden(name, value) for name, value in told.items()))
     return package.packed(
         {
-            "content.xml": _content(source, theme),
-            "styles.xml": _styles(source, theme),
-            "meta.xml": package.metadata(source),
+            CONTENT: _content(theme, automatic, controls.form(hidden) + text) if told else blank,
+            STYLES: styles,
+            META: package.metadata(source, told),
             "settings.xml": package.settings(),
         }
     )
 
 
-def _content(source: Document, theme: Theme) -> bytes:
-    styles = AutomaticStyles()
-    controls = Controls(theme, styles)
-    story = Story(theme, InlineWriter(styles, controls), styles)
-    text = story.whole(source.blocks, Place(theme.text_width))
+def _content(theme: Theme, automatic: AutomaticStyles, text: str) -> bytes:
     return document(
         "document-content",
-        _CONTENT,
-        f"{_fonts(theme)}<office:automatic-styles>{styles.xml()}</office:automatic-styles>"
-        f"<office:body><office:text>{controls.form(source.hidden)}{text}</office:text>"
-        "</office:body>",
+        _CONTENT_NAMES,
+        f"{_fonts(theme)}<office:automatic-styles>{automatic.xml()}</office:automatic-styles>"
+        f"<office:body><office:text>{text}</office:text></office:body>",
     )
 
 
@@ -56,7 +61,7 @@ def _styles(source: Document, theme: Theme) -> bytes:
     automatic = page_layout(theme, header=bool(header)) + styles.xml()
     return document(
         "document-styles",
-        _STYLES,
+        _STYLES_NAMES,
         f"{_fonts(theme)}<office:styles>{named_styles(theme, source.metadata.language)}"
         f"</office:styles><office:automatic-styles>{automatic}</office:automatic-styles>"
         '<office:master-styles><style:master-page style:name="Standard" '

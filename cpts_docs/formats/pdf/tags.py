@@ -12,6 +12,7 @@ from cpts_docs.base.errors import UnreadableError
 from cpts_docs.foreign import pdf as forms
 from cpts_docs.formats.lines import MAX_TEXT, Block, Line, Table, box, field, heading, item
 from cpts_docs.formats.pdf.filled.annotations import has_size, rect_of
+from cpts_docs.formats.pdf.filled.fields import states_of
 
 _MAX_ELEMENTS = 50_000
 _MAX_DEPTH = 60
@@ -69,17 +70,8 @@ def _shown(node: forms.Node) -> str:
         values = forms.items(node.value) or [node.value]
         return field(", ".join(forms.text_of(forms.resolved(value)) for value in values))
     state = forms.state_of(node.value)
-    own = _states(node.entries)
+    own = states_of(node.entries)
     return box(state in own if state and own else bool(forms.button_of(node)))
-
-
-def _states(widget: DictionaryObject) -> set[str]:
-    """The names of the states of a box in which it is ticked."""
-    looks = forms.resolved(widget.get("/AP"))
-    normal = forms.resolved(looks.get("/N")) if isinstance(looks, DictionaryObject) else None
-    return (
-        {name[1:] for name in normal} - {"Off"} if isinstance(normal, DictionaryObject) else set()
-    )
 
 
 class Tags:

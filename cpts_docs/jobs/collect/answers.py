@@ -11,7 +11,7 @@ from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.fields import IDENTITY, questionnaire
 from cpts_docs.forms.filled import FilledForm
 from cpts_docs.jobs.collect.sources import Found
-from cpts_docs.jobs.collect.values import value
+from cpts_docs.jobs.collect.values import other_value, value
 
 
 def answer_of(found: Found, folder: Path, digest: str, form: FilledForm) -> Answer:
@@ -22,7 +22,8 @@ def answer_of(found: Found, folder: Path, digest: str, form: FilledForm) -> Answ
     """
     declared = questionnaire()
     names = [field.name for field in declared.collected]
-    values = {name: value(form, name) for name in (*names, *other_fields(form))}
+    values = {name: value(form, name) for name in names}
+    values |= {name: other_value(form, name) for name in other_fields(form)}
     person = {field.name for field in declared.person}
     if not any(text for name, text in values.items() if name not in person):
         raise UnreadableError("le questionnaire ne contient aucune réponse")

@@ -31,6 +31,23 @@ def value(form: FilledForm, name: str) -> str:
     return text
 
 
+_WRITTEN_DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{4}", re.ASCII)
+
+
+def other_value(form: FilledForm, name: str) -> str:
+    """What was put into a field of the project's own; a day in figures as YYYY-MM-DD.
+
+    Only the page and a calendar in Word give it so: the same answer is the same in each format.
+
+    Raises:
+        UnreadableError: it is too long to have been typed.
+    """
+    text = value(form, name)
+    written = text.replace("\u00a0", " ").replace(" ", "")
+    found = read_date(written) if _WRITTEN_DAY.fullmatch(written) else None
+    return found.isoformat() if found else text
+
+
 def line(organisation: str, text: str) -> str:
     """A text in one line.
 

@@ -1,1 +1,1 @@
-"""A filled Word form, as anyone sends it: what is seen in its fields, and beside them."""
+"""A filled Word form, as anyone sends it, as the lines that ``formats/filled`` reads."""

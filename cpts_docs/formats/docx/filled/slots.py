@@ -7,17 +7,12 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from cpts_docs.base.errors import UnreadableError
 from cpts_docs.foreign.ooxml import W14, W
-from cpts_docs.formats.docx.filled.lines import Slot
-from cpts_docs.formats.docx.filled.marks import is_on
+from cpts_docs.formats.docx.filled.looks import is_on
+from cpts_docs.formats.filled.lines import Slot
+from cpts_docs.formats.filled.open_fields import OpenFields
+from cpts_docs.forms.filled import BOOKMARK
 
-BOOKMARK = "f."
-"""What the names of our bookmarks begin with."""
-
-_MAX_FIELDS = 5_000
-_MAX_OPEN = 50
-"""More than any form needs, and few enough to be read within a second."""
 _MAX_INSTRUCTION = 100
 _NUMBERS_OF_PAGES = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
 
@@ -30,59 +25,47 @@ class _Complex:
     instruction: str = ""
 
 
-class OpenFields:
-    """Which fields the text that comes next stands in: ``slots``, the innermost last.
-
-    ``names`` has the whole name of a field, by a tag or bookmark that was cut.
-    """
+class WordFields(OpenFields):
+    """The fields of a Word file: content controls, bookmarks and form fields of Word 97."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
-        self.slots: tuple[Slot, ...] = ()
-        self._names = names
+        super().__init__(names)
         self._controls: list[Slot | None] = []
-        self._bookmarks: dict[str, Slot] = {}
         self._complex: list[_Complex] = []
-        self._found = 0
-
-    def _open(self, slot: Slot) -> None:
-        self._found += 1
-        if self._found > _MAX_FIELDS or len(self.slots) > _MAX_OPEN:
-            raise UnreadableError("le formulaire est trop grand")
-        self.slots = (*self.slots, slot)
-
-    def _close(self, slot: Slot | None) -> None:
-        self.slots = tuple(other for other in self.slots if other is not slot)
 
     def start_control(self, element: etree._Element) -> None:
         """Enter a content control."""
-        slot = _control(element, self._names)
+        slot = self._control(element)
         self._controls.append(slot)
         if slot is not None:
-            self._open(slot)
+            self.open(slot)
 
     def end_control(self) -> None:
         """Leave the innermost content control."""
         if self._controls:
-            self._close(self._controls.pop())
+            self.close(self._controls.pop())
 
-    def start_bookmark(self, element: etree._Element) -> None:
-        """Enter a bookmark, if it is one of ours."""
-        name = element.get(f"{W}name", "")
-        if name.startswith(BOOKMARK):
-            slot = self._bookmarks[element.get(f"{W}id", "")] = self._named(name)
-            self._open(slot)
+    def _control(self, element: etree._Element) -> Slot | None:
+        """What a content control says of itself; None for one around another, or without a tag.
 
-    def end_bookmark(self, number: str) -> None:
-        """Leave the bookmark of that id."""
-        self._close(self._bookmarks.pop(number, None))
-
-    def end_bookmarks(self, ended: frozenset[str]) -> None:
-        """Leave all bookmarks but those that have an end of their own."""
-        for number in self._bookmarks.keys() - ended:
-            self.end_bookmark(number)
-
-    def _named(self, bookmark: str) -> Slot:
-        return Slot(self._names.get(bookmark, bookmark.removeprefix(BOOKMARK)))
+        LibreOffice puts one around another: only the inner one is the field.
+        """
+        properties, inner = element.find(f"{W}sdtPr"), element.iterdescendants(f"{W}sdt")
+        tag = _value(properties, f"{W}tag")
+        if properties is None or not tag or next(inner, None) is not None:
+            return None
+        checked = properties.find(f"{W14}checkbox/{W14}checked")
+        picked = properties.find(f"{W}date")
+        return Slot(
+            self.whole_name(tag),
+            control=True,
+            alias=_value(properties, f"{W}alias"),
+            empty=is_on(properties.find(f"{W}showingPlcHdr")),
+            checked=None if checked is None else is_on(checked, W14),
+            dated=picked is not None,
+            picked=picked.get(f"{W}fullDate", "")[:10] if picked is not None else "",
+            date_format=_value(picked, f"{W}dateFormat"),
+        )
 
     # -------------------------------------------------------- complex fields
 
@@ -94,7 +77,7 @@ class OpenFields:
         """
         kind = element.get(f"{W}fldCharType")
         if kind == "end" and self._complex:
-            self._close(self._complex.pop().slot)
+            self.close(self._complex.pop().slot)
         if kind != "begin":
             return ""
         self._complex.append(_Complex())
@@ -103,8 +86,8 @@ class OpenFields:
             return ""
         name = _value(data, f"{W}name")
         if name.startswith(BOOKMARK):
-            self._complex[-1].slot = self._named(name)
-            self._open(self._complex[-1].slot)
+            self._complex[-1].slot = Slot(self.whole_name(name))
+            self.open(self._complex[-1].slot)
         return _legacy_box(data.find(f"{W}checkBox"))
 
     def start_simple(self, element: etree._Element) -> None:
@@ -132,29 +115,6 @@ def _legacy_box(box: etree._Element | None) -> str:
         return ""
     checked, default = box.find(f"{W}checked"), box.find(f"{W}default")
     return "☒" if is_on(default if checked is None else checked) else "☐"
-
-
-def _control(element: etree._Element, names: Mapping[str, str]) -> Slot | None:
-    """What a content control says of itself; None for one around another, or without a tag.
-
-    LibreOffice puts one around another: only the inner one is the field.
-    """
-    properties = element.find(f"{W}sdtPr")
-    tag = _value(properties, f"{W}tag")
-    if properties is None or not tag or next(element.iterdescendants(f"{W}sdt"), None) is not None:
-        return None
-    checked = properties.find(f"{W14}checkbox/{W14}checked")
-    picked = properties.find(f"{W}date")
-    return Slot(
-        names.get(tag, tag),
-        control=True,
-        alias=_value(properties, f"{W}alias"),
-        empty=is_on(properties.find(f"{W}showingPlcHdr")),
-        checked=None if checked is None else is_on(checked, W14),
-        dated=picked is not None,
-        picked=picked.get(f"{W}fullDate", "")[:10] if picked is not None else "",
-        date_format=_value(picked, f"{W}dateFormat"),
-    )
 
 
 def _value(parent: etree._Element | None, tag: str) -> str:

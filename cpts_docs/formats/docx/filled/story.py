@@ -1,39 +1,34 @@
-"""What a person sees in a Word file, line by line, and which field each piece stands in.
-
-A line is a paragraph, or all paragraphs that one field goes through.
-"""
+"""What a person sees in a Word file, line by line, and which field each piece stands in."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from lxml import etree
 
-from cpts_docs.base.errors import UnreadableError
 from cpts_docs.foreign.ooxml import W
-from cpts_docs.formats.docx.filled.lines import (
-    BOXED,
+from cpts_docs.formats.docx.filled.looks import look_of, shade
+from cpts_docs.formats.docx.filled.seen import take_out_unseen
+from cpts_docs.formats.docx.filled.slots import WordFields
+from cpts_docs.formats.filled.lines import (
+    COMMENT,
     DRAWING,
-    HIDDEN,
+    EMBEDDED,
+    ENDNOTE,
+    FOOTNOTE,
+    PICTURE,
     SYMBOL,
-    Cell,
-    Line,
-    Note,
-    Piece,
-    Slot,
+    Margin,
     Story,
 )
-from cpts_docs.formats.docx.filled.marks import PLAIN, look_of, shade
-from cpts_docs.formats.docx.filled.seen import take_out_unseen
-from cpts_docs.formats.docx.filled.slots import OpenFields
-from cpts_docs.formats.docx.filled.symbols import UNKNOWN, sign, signs
+from cpts_docs.formats.filled.marks import PLAIN
+from cpts_docs.formats.filled.symbols import UNKNOWN, sign
+from cpts_docs.formats.filled.telling import Telling
 
 _MATH = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/math}t",
     "{http://purl.oclc.org/ooxml/officeDocument/math}t",
 )
-_MAX_TEXT = 1_000_000
 
 _CHARACTERS = {
     f"{W}br": "\n",
@@ -63,42 +58,33 @@ def read_story(
     Raises:
         UnreadableError: the text or the fields are more than a form has.
     """
-    story.starts.append(len(story.lines))
     take_out_unseen(root)
-    _Walk(story, where, styles, OpenFields(names)).over(root)
+    _Walk(story, where, styles, WordFields(names)).over(root)
 
 
-@dataclass(slots=True)
-class _Place:
-    """Where the walk is: kept while it goes through a text box or a table."""
-
-    where: str
-    line: Line | None = None
-    in_paragraph: bool = False
-    table: int = 0
-    row: int = 0
-    column: int = 0
-    cell: Cell | None = None
-    slots: tuple[Slot, ...] = ()  # those outside of a text box, while in it
+def read_margins(story: Story, root: etree._Element) -> None:
+    """Add the comments or notes of a part, which were called from what was read before."""
+    for node in root:
+        kind = etree.QName(node).localname
+        if kind in (COMMENT, FOOTNOTE, ENDNOTE):
+            text = "".join(str(part.text or "") for part in node.iter(f"{W}t"))
+            place = story.calls.get((kind, node.get(f"{W}id", "")), -1)
+            story.margins.append(Margin(kind, text, node.get(f"{W}author", ""), place))
 
 
-class _Walk:
+class _Walk(Telling[WordFields]):
     """One pass over a part, in reading order."""
 
     def __init__(
-        self, story: Story, where: str, styles: Mapping[str, str], fields: OpenFields
+        self, story: Story, where: str, styles: Mapping[str, str], fields: WordFields
     ) -> None:
-        self._story, self._styles, self._fields = story, styles, fields
-        self._at = _Place(where)
-        self._outer: list[_Place] = []
-        self._look = PLAIN
-        self._ended: frozenset[str] = frozenset()
-        self._tables = self._length = 0
+        super().__init__(story, where, fields)
+        self._styles = styles
 
     def over(self, root: etree._Element) -> None:
         """Read everything in ``root``."""
         ends = root.iter(f"{W}bookmarkEnd")
-        self._ended = frozenset(end.get(f"{W}id", "") for end in ends)
+        self.fields.ended = frozenset(end.get(f"{W}id", "") for end in ends)
         walker = etree.iterwalk(root, events=("start", "end"))
         for event, element in walker:
             tag = element.tag
@@ -110,83 +96,39 @@ class _Walk:
             elif start := _STARTS.get(tag):
                 start(self, element)
             elif tag in _CHARACTERS:
-                self._add(_CHARACTERS[tag])
+                self.add(_CHARACTERS[tag])
 
     # ------------------------------------------------------ lines and tables
 
     def _start_paragraph(self, element: etree._Element) -> None:
-        goes_on = self._at.line is not None and not self._at.in_paragraph
-        self._at.in_paragraph = True
-        if goes_on:
-            self._add("\n")
-            return
         style = element.find(f"{W}pPr/{W}pStyle")
         name = style.get(f"{W}val", "") if style is not None else ""
-        self._start_line(self._styles.get(name, name))
-
-    def _start_line(self, style: str) -> Line:
-        line = self._at.line = Line(style, self._at.where, self._at.cell)
-        self._story.lines.append(line)
-        self._show_fields()
-        return line
-
-    def _end_paragraph(self) -> None:
-        self._at.in_paragraph = False
-        self._fields.end_bookmarks(self._ended)
-        self._end_line()
-
-    def _end_line(self) -> None:
-        """End the line, unless a field goes on."""
-        if not self._fields.slots and not self._at.in_paragraph:
-            self._at.line = None
-
-    def _show_fields(self) -> None:
-        """Put the fields that are open into the line, also those without a text."""
-        if self._at.line is not None and self._fields.slots:
-            self._at.line.add(Piece("", self._fields.slots))
+        self.start_paragraph(self._styles.get(name, name))
 
     def _start_table(self, _element: etree._Element) -> None:
-        self._outer.append(self._at)
-        self._tables += 1
-        self._at = _Place(self._at.where, table=self._tables, slots=self._fields.slots)
-
-    def _end_table(self) -> None:
-        if self._outer:
-            self._at = self._outer.pop()
-        self._at.line = None
+        self.start_table()
 
     def _start_row(self, _element: etree._Element) -> None:
-        self._at.row, self._at.column = self._at.row + 1, 0
+        self.start_row()
 
     def _start_cell(self, element: etree._Element) -> None:
-        at = self._at
-        at.column, at.line = at.column + 1, None
-        at.cell = Cell(at.table, at.row, at.column, shade(element.find(f"{W}tcPr/{W}shd")))
+        self.start_cell(shade(element.find(f"{W}tcPr/{W}shd")))
 
     def _start_box(self, _element: etree._Element) -> None:
-        self._outer.append(self._at)
-        self._at = _Place(BOXED, slots=self._fields.slots)
-        self._fields.slots = ()
-
-    def _end_box(self) -> None:
-        self._fields.slots = self._at.slots
-        if self._outer:
-            self._at = self._outer.pop()
+        self.start_box()
 
     # ------------------------------------------------------------------ text
 
     def _start_run(self, element: etree._Element) -> None:
-        self._look = look_of(element.find(f"{W}rPr"))
+        self.look = look_of(element.find(f"{W}rPr"))
 
     def _end_run(self) -> None:
-        self._look = PLAIN
+        self.look = PLAIN
 
     def _start_text(self, element: etree._Element) -> None:
-        text = signs(self._look.font, element.text or "")
-        if not (text.strip().isdigit() and self._fields.count_pages()):
-            self._add(text)
-        if UNKNOWN in text and UNKNOWN not in (element.text or ""):
-            self._note(SYMBOL, self._look.font)
+        text = element.text or ""
+        if not (text.strip().isdigit() and self.fields.count_pages()):
+            self.add_letters(text)
 
     def _start_symbol(self, element: etree._Element) -> None:
         font, number = element.get(f"{W}font", ""), element.get(f"{W}char", "")
@@ -194,66 +136,53 @@ class _Walk:
             shown = sign(font, int(number[:6], 16))
         except ValueError:
             shown = UNKNOWN
-        self._add(shown)
+        self.add(shown)
         if shown == UNKNOWN:
-            self._note(SYMBOL, font)
-
-    def _add(self, text: str) -> None:
-        self._length += len(text)
-        if self._length > _MAX_TEXT:
-            raise UnreadableError("le formulaire est trop grand")
-        line = self._at.line or self._start_line("")
-        if self._look.hidden:
-            self._note(HIDDEN, text)
-        else:
-            line.add(Piece(text, self._fields.slots, self._look))
-
-    def _note(self, kind: str, text: str = "") -> None:
-        self._story.notes.append(Note(kind, text, len(self._story.lines) - 1))
+            self.note(SYMBOL, font)
 
     def _start_drawing(self, element: etree._Element) -> None:
         if next(element.iter(f"{W}txbxContent"), None) is None:
-            self._note(DRAWING, "un dessin ou une image")
+            self.note(DRAWING, PICTURE)
 
     def _start_object(self, _element: etree._Element) -> None:
-        self._note(DRAWING, "un document incorporé")
+        self.note(DRAWING, EMBEDDED)
 
     def _start_call(self, element: etree._Element) -> None:
         kind = etree.QName(element).localname.removesuffix("Reference")
-        self._story.calls[kind, element.get(f"{W}id", "")] = len(self._story.lines) - 1
+        self.story.calls[kind, element.get(f"{W}id", "")] = self.place
 
     # ---------------------------------------------------------------- fields
 
     def _start_control(self, element: etree._Element) -> None:
-        self._fields.start_control(element)
-        self._show_fields()
+        self.fields.start_control(element)
+        self.show_fields()
 
     def _end_control(self) -> None:
-        self._fields.end_control()
-        self._end_line()
+        self.fields.end_control()
+        self.end_line()
 
     def _start_bookmark(self, element: etree._Element) -> None:
-        self._fields.start_bookmark(element)
-        self._show_fields()
+        self.fields.start_bookmark(element.get(f"{W}id", ""), element.get(f"{W}name", ""))
+        self.show_fields()
 
     def _start_bookmark_end(self, element: etree._Element) -> None:
-        self._fields.end_bookmark(element.get(f"{W}id", ""))
-        self._end_line()
+        self.fields.end_bookmark(element.get(f"{W}id", ""))
+        self.end_line()
 
     def _start_mark(self, element: etree._Element) -> None:
-        box = self._fields.mark(element)
-        self._show_fields()
+        box = self.fields.mark(element)
+        self.show_fields()
         if box:
-            self._add(box)
+            self.add(box)
 
     def _start_instruction(self, element: etree._Element) -> None:
-        self._fields.instruct(element.text or "")
+        self.fields.instruct(element.text or "")
 
     def _start_simple(self, element: etree._Element) -> None:
-        self._fields.start_simple(element)
+        self.fields.start_simple(element)
 
     def _end_simple(self) -> None:
-        self._fields.end_simple()
+        self.fields.end_simple()
 
 
 _STARTS: dict[str, Callable[[_Walk, etree._Element], None]] = {
@@ -282,10 +211,10 @@ _STARTS: dict[str, Callable[[_Walk, etree._Element], None]] = {
     f"{W}endnoteReference": _Walk._start_call,
 }
 _ENDS: dict[str, Callable[[_Walk], None]] = {
-    f"{W}p": _Walk._end_paragraph,
+    f"{W}p": _Walk.end_paragraph,
     f"{W}r": _Walk._end_run,
     f"{W}sdt": _Walk._end_control,
-    f"{W}tbl": _Walk._end_table,
-    f"{W}txbxContent": _Walk._end_box,
+    f"{W}tbl": _Walk.end_table,
+    f"{W}txbxContent": _Walk.end_box,
     f"{W}fldSimple": _Walk._end_simple,
 }

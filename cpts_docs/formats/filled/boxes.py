@@ -1,4 +1,4 @@
-"""The boxes of a filled Word form: which of a question's are ticked, as a person sees it.
+"""The boxes of a filled form: which of a question's are ticked, as a person sees it.
 
 People tick as they can: with the control, a sign typed over the box or beside
 it, the word « oui », a highlighted or crossed out caption. What is seen counts;
@@ -11,15 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cpts_docs.base.words import slug
-from cpts_docs.formats.docx.filled.blank import squeezed
-from cpts_docs.formats.docx.filled.chunks import Chunk, full
-from cpts_docs.formats.docx.filled.marks import STRUCK
-from cpts_docs.formats.docx.filled.words import cut
+from cpts_docs.formats.filled.blank import squeezed
+from cpts_docs.formats.filled.chunks import Chunk, full
+from cpts_docs.formats.filled.marks import HIGHLIGHTED, STRUCK
+from cpts_docs.formats.filled.words import cut
 
-_TICKS = frozenset("☒☑✓✔✗✘✕✖⌧×🗸🗹🗷🗴🗵🅇●◉⦿■◼⬛▣◾▪⬤")
+_TICKS = frozenset("☒☑✓✔✅✗✘✕✖❌❎⌧×√🗸🗹🗷🗴🗵🅇●◉⦿■◼⬛▣◾▪⬤")
 _EMPTY = frozenset("☐□◻▢⬜❏❐❑❒○◯◦⚪❍")
 _BRACKETS = frozenset("[](){}|.,;:_'\"")
-_SIGNS = _TICKS | _EMPTY | _BRACKETS
+_IN_COLOUR = frozenset("\ufe0e\ufe0f")  # a phone's keyboard has its ticks in colours
+_SIGNS = _TICKS | _EMPTY | _BRACKETS | _IN_COLOUR
 _CROSSES = frozenset({"x", "xx", "xxx", "v", "ok"})
 _YES = "oui"
 _MAX_WORD = 100
@@ -109,15 +110,15 @@ def _flag_remarks(chunk: Chunk, box: Box, *, gone: bool) -> Iterator[str]:
         yield f"{_name(box)} : la case a été effacée"
         box.unclear = box.unclear or _GONE
     elif box.ticked and flags == {False}:
-        yield f"{_name(box)} : on la voit cochée, et elle compte ; Word la dit décochée"
+        yield f"{_name(box)} : on la voit cochée, et elle compte ; le fichier la dit décochée"
     elif not box.ticked and True in flags:
-        yield f"{_name(box)} : on la voit vide, et elle ne compte pas ; Word la dit cochée"
+        yield f"{_name(box)} : on la voit vide, et elle ne compte pas ; le fichier la dit cochée"
 
 
 def _marks(chunk: Chunk, shade: str) -> set[str]:
     pieces = (*chunk.before, *chunk.inside, *chunk.after, *chunk.caption)
     found = {mark for piece in pieces if squeezed(piece.text) for mark in piece.look.marks}
-    return found | ({"surlignée"} if shade else set())
+    return found | ({HIGHLIGHTED} if shade else set())
 
 
 def reply(boxes: list[Box]) -> Reply:

@@ -1,15 +1,19 @@
-"""The lines of a Word file as a person sees them, and the fields that their pieces stand in."""
+"""The lines of a filled file as a person sees them, and the fields that their pieces stand in."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import chain
 
-from cpts_docs.formats.docx.filled.marks import PLAIN, STRUCK, Look
+from cpts_docs.formats.filled.marks import PLAIN, STRUCK, Look
 
 BODY, HEAD, FOOT, BOXED = "body", "head", "foot", "boxed"
 """Where a line stands; BOXED is in a text box."""
 HIDDEN, DRAWING, SYMBOL = "hidden", "drawing", "symbol"
 """What a note is about."""
+PICTURE, EMBEDDED = "un dessin ou une image", "un document incorporé"
+COMMENT, FOOTNOTE, ENDNOTE = "comment", "footnote", "endnote"
+"""What stands in the margins."""
 
 
 @dataclass(slots=True, eq=False)
@@ -18,7 +22,8 @@ class Slot:
 
     ``empty`` says that it shows its placeholder, ``checked`` whether its box is
     ticked (None if it has none), ``dated`` that it takes a date, ``picked`` the
-    date that was chosen (YYYY-MM-DD) and ``date_format`` how that is shown.
+    date that was chosen (YYYY-MM-DD) and ``date_format`` how that is shown;
+    ``apart`` that it is a box on the page: no word goes over its edge.
     All this is what the file says, whatever is seen.
     """
 
@@ -30,6 +35,7 @@ class Slot:
     dated: bool = False
     picked: str = ""
     date_format: str = ""
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,24 @@ class Line:
         """All that is seen in it."""
         return "".join(piece.text for piece in self.pieces)
 
+    @property
+    def outside(self) -> list[str]:
+        """The text outside of the fields: before the first, after each of them."""
+        texts, seen = [""], set[str]()
+        for piece in self.pieces:
+            if piece.slots and piece.field not in seen:
+                seen.add(piece.field)
+                texts.append("")
+            elif not piece.slots:
+                texts[-1] += piece.text
+        return texts
+
+    @property
+    def pattern(self) -> list[str]:
+        """That text, and the names of the fields between."""
+        first, *others = self.outside
+        return [first, *chain.from_iterable(zip(self.fields, others, strict=True))]
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -96,14 +120,25 @@ class Note:
     line: int
 
 
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """A comment or a note, called from the line of that number (-1: from none)."""
+
+    kind: str
+    text: str
+    author: str = ""
+    line: int = -1
+
+
 @dataclass(slots=True)
 class Story:
     """The lines of a file, and where each of its parts starts among them.
 
-    ``calls`` has the line that calls each comment and footnote.
+    ``calls`` has the line that calls each comment and note of Word's, which stand elsewhere.
     """
 
     lines: list[Line] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    margins: list[Margin] = field(default_factory=list)
     calls: dict[tuple[str, str], int] = field(default_factory=dict)

@@ -1,35 +1,34 @@
-"""What is said of a filled Word form beside its values: sentences that name place and text."""
+"""What is said of a filled form beside its values: sentences that name place and text."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 
-from lxml import etree
-
-from cpts_docs.foreign.ooxml import W
-from cpts_docs.formats.docx.filled.blank import squeezed
-from cpts_docs.formats.docx.filled.lines import (
+from cpts_docs.formats.filled.blank import squeezed
+from cpts_docs.formats.filled.lines import (
     BOXED,
+    COMMENT,
     DRAWING,
+    ENDNOTE,
     FOOT,
+    FOOTNOTE,
     HEAD,
     HIDDEN,
     SYMBOL,
     Line,
     Story,
 )
-from cpts_docs.formats.docx.filled.marks import BY_HAND
-from cpts_docs.formats.docx.filled.words import cut
+from cpts_docs.formats.filled.marks import BY_HAND
+from cpts_docs.formats.filled.words import cut
 
 MAX_REMARKS = 25
 _SHORT, _FEW = 50, 50
 _WHERE = {HEAD: "dans l'en-tête", FOOT: "dans le pied de page", BOXED: "dans une zone de texte"}
 _BESIDE = {
-    "comment": "commentaire dans la marge",
-    "footnote": "note de bas de page",
-    "endnote": "note de fin",
+    COMMENT: "commentaire dans la marge",
+    FOOTNOTE: "note de bas de page",
+    ENDNOTE: "note de fin",
 }
 
 
@@ -144,13 +143,10 @@ def of_notes(story: Story, places: Places, drawings: int) -> Iterator[str]:
             yield f"{thing}{times}, {place} : ce n'est pas lu"
 
 
-def of_margins(story: Story, places: Places, roots: Iterable[etree._Element]) -> Iterator[str]:
-    """The comments in the margin and the footnotes."""
-    for node in islice((node for root in roots for node in root), 4 * MAX_REMARKS):
-        kind = etree.QName(node).localname
-        text = "".join(str(part.text or "") for part in node.iter(f"{W}t"))
-        if kind in _BESIDE and squeezed(text):
-            place = places.of(story.calls.get((kind, node.get(f"{W}id", "")), -1))
-            author = cut(node.get(f"{W}author", ""), _SHORT)
-            by = f" de {author}" if author else ""
-            yield f"{_BESIDE[kind]}{by}, {place} : « {cut(text)} » ; ce n'est pas lu"
+def of_margins(story: Story, places: Places) -> Iterator[str]:
+    """The comments in the margin and the notes."""
+    for margin in story.margins[: 4 * MAX_REMARKS]:
+        if squeezed(margin.text):
+            by = f" de {cut(margin.author, _SHORT)}" if margin.author else ""
+            place = places.of(margin.line)
+            yield f"{_BESIDE[margin.kind]}{by}, {place} : « {cut(margin.text)} » ; ce n'est pas lu"

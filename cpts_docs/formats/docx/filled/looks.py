@@ -1,31 +1,23 @@
-"""How a text of a Word file looks, as far as an answer can be in its look."""
+"""How a text of a Word file looks, from the properties of its run."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from lxml import etree
 
 from cpts_docs.foreign.ooxml import W
+from cpts_docs.formats.filled.marks import (
+    BOLD,
+    BOXED_IN,
+    HIGHLIGHTED,
+    PLAIN,
+    STRUCK,
+    UNDERLINED,
+    Look,
+    marked,
+)
 
-STRUCK = "barrée"
-"""The mark of a text that was crossed out: it is withdrawn."""
-BY_HAND = (STRUCK, "surlignée", "encadrée")
-"""The marks that no text of a blank form has."""
 _NO_SHADE = frozenset({"", "AUTO", "FFFFFF"})
 _NONE = frozenset({"", "none", "nil"})
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """The font of a run, whether it is hidden, and its marks, as French says them of an answer."""
-
-    font: str = ""
-    hidden: bool = False
-    marks: frozenset[str] = frozenset()
-
-
-PLAIN = Look()
 
 
 def is_on(node: etree._Element | None, namespace: str = W) -> bool:
@@ -43,13 +35,12 @@ def look_of(properties: etree._Element | None) -> Look:
     font = fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") if fonts is not None else ""
     marks = {
         STRUCK: is_on(found.get(f"{W}strike")) or is_on(found.get(f"{W}dstrike")),
-        "surlignée": _named(found.get(f"{W}highlight")) or bool(shade(found.get(f"{W}shd"))),
-        "encadrée": _named(found.get(f"{W}bdr")),
-        "soulignée": _named(found.get(f"{W}u")),
-        "en gras": is_on(found.get(f"{W}b")),
+        HIGHLIGHTED: _named(found.get(f"{W}highlight")) or bool(shade(found.get(f"{W}shd"))),
+        BOXED_IN: _named(found.get(f"{W}bdr")),
+        UNDERLINED: _named(found.get(f"{W}u")),
+        BOLD: is_on(found.get(f"{W}b")),
     }
-    hidden = is_on(found.get(f"{W}vanish"))
-    return Look(font or "", hidden, frozenset(name for name, there in marks.items() if there))
+    return Look(font or "", is_on(found.get(f"{W}vanish")), marked(marks))
 
 
 def _named(node: etree._Element | None) -> bool:

@@ -6,6 +6,8 @@ or Webdings (``w:sym``, or a character of U+F000 to U+F0FF in such a font).
 
 from __future__ import annotations
 
+import re
+
 UNKNOWN = "\ufffd"
 """What stands for a glyph that is in no table."""
 
@@ -85,12 +87,13 @@ def sign(font: str, number: int) -> str:
     return chr(number) if printable else UNKNOWN
 
 
+_PRIVATE = re.compile("[\uf000-\uf0ff]")
+
+
 def signs(font: str, text: str) -> str:
     """``text`` set in ``font`` as it looks: letters of another font stand for no sign."""
-    if text.isascii() and not is_symbolic(font):
-        return text
-    last = "\xff" if is_symbolic(font) else ""
-    return "".join(
-        sign(font, ord(char)) if " " < char <= last or "\uf000" <= char <= "\uf0ff" else char
-        for char in text
-    )
+    if is_symbolic(font):
+        return "".join(
+            sign(font, ord(it)) if " " < it <= "\xff" or _PRIVATE.match(it) else it for it in text
+        )
+    return _PRIVATE.sub(lambda match: sign(font, ord(match[0])), text)

@@ -14,18 +14,19 @@ is enough.
 from __future__ import annotations
 
 import json
-import re
 from base64 import urlsafe_b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from html import unescape
+
+from cpts_docs.forms.filled import HIDDEN
 
 Pattern = tuple[str, ...]
 """Squeezed texts and, between them, names of fields: of odd length."""
 
 PROPERTY = "cpts-form."
 """What the names of the properties that describe the form begin with."""
+_NAME = f"{PROPERTY}name."
 _CHUNK = 200
 """Word keeps 255 characters of a property."""
 _MAX_DESCRIPTION = 500_000
@@ -51,6 +52,14 @@ def digest(text: str) -> str:
     return urlsafe_b64encode(blake2b(squeezed(text).encode(), digest_size=3).digest()).decode()
 
 
+def joined(patterns: Iterable[Pattern]) -> Pattern:
+    """The pattern of one line that was made of lines of these."""
+    whole: Pattern = ("",)
+    for pattern in patterns:
+        whole = (*whole[:-1], whole[-1] + pattern[0], *pattern[1:])
+    return whole
+
+
 @dataclass(frozen=True, slots=True)
 class Blank:
     """A blank form: the pattern of each field's line, the digests of the other lines, its drawings.
@@ -65,6 +74,16 @@ class Blank:
     def holds(self, text: str) -> bool:
         """Whether a line without fields is one of the form's own."""
         return digest(text) in self.digests
+
+
+def hidden_values(properties: Mapping[str, str], others: Mapping[str, str]) -> dict[str, str]:
+    """The hidden values of a form: among its properties, or else ``others`` of the file's."""
+    found = {
+        name.removeprefix(HIDDEN): value.strip()
+        for name, value in properties.items()
+        if name.startswith(HIDDEN)
+    }
+    return found or {name: it for name, it in others.items() if not name.startswith(PROPERTY)}
 
 
 def recalled(properties: Mapping[str, str]) -> Blank | None:
@@ -86,50 +105,32 @@ def recalled(properties: Mapping[str, str]) -> Blank | None:
 
 
 # --------------------------------------------------------------------------
-# What the writer says of a form
-
-_TOKENS = re.compile(
-    r"<w:t [^>]*>(?P<text>[^<]*)</w:t>"
-    r'|<w:tag w:val="(?P<tag>[^"]*)"/>'
-    r"|(?P<enter><w:sdt>)|(?P<leave></w:sdt>)"
-    r'|<w:fldChar w:fldCharType="(?P<mark>separate|end)"/>'
-    r"|(?P<line></w:p>)"
-)
+# What a writer says of a form
 
 
-def described(parts: Iterable[str], full_names: Mapping[str, str]) -> dict[str, str]:
-    """The properties that describe a form, from what the writer wrote of its parts.
+def described(lines: Iterable[Sequence[str]], drawings: int) -> dict[str, str]:
+    """The properties that describe a form of these lines, each a pattern that is not squeezed.
 
-    ``full_names`` has the whole name of a field, by a tag that was cut.
+    A line without fields is a pattern of one text.
     """
-    written = "".join(parts)
     patterns: list[list[str]] = []
     digests: dict[str, None] = {}
-    for line in _lines(written, full_names):
+    for line in lines:
         if len(line) > 1:
             patterns.append([squeezed(part) if n % 2 == 0 else part for n, part in enumerate(line)])
         elif squeezed(line[0]):
             digests[digest(line[0])] = None
-    data = {"fields": patterns, "texts": "".join(digests), "drawings": written.count("<w:drawing>")}
+    data = {"fields": patterns, "texts": "".join(digests), "drawings": drawings}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     chunks = (text[start : start + _CHUNK] for start in range(0, len(text), _CHUNK))
     return {f"{PROPERTY}{number}": chunk for number, chunk in enumerate(chunks, start=1)}
 
 
-def _lines(written: str, full_names: Mapping[str, str]) -> Iterable[list[str]]:
-    """Each paragraph as a pattern; what stands in a field is none of the form's text."""
-    line, in_field, in_result = [""], False, False
-    for token in _TOKENS.finditer(written):
-        match token.lastgroup:
-            case "text" if not in_field and not in_result:
-                line[-1] += unescape(token["text"])
-            case "tag":
-                tag = unescape(token["tag"])
-                line += [full_names.get(tag, tag), ""]
-            case "enter" | "leave":
-                in_field = token.lastgroup == "enter"
-            case "mark":
-                in_result = token["mark"] == "separate"
-            case "line":
-                yield line
-                line = [""]
+def names_told(full_names: Mapping[str, str]) -> dict[str, str]:
+    """The properties that tell the whole name of each field by a tag or bookmark that was cut."""
+    return {f"{_NAME}{mark}": name for mark, name in full_names.items()}
+
+
+def names_recalled(properties: Mapping[str, str]) -> dict[str, str]:
+    """Those names; 0.1.0 has each in a property that is called as the mark."""
+    return {mark.removeprefix(_NAME): name for mark, name in properties.items()}

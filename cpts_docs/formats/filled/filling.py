@@ -1,16 +1,18 @@
-"""A filled Word form, from its lines: the values, and what is to be said of them."""
+"""A filled form, from its lines: the values, and what is to be said of them."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping
 
-from cpts_docs.formats.docx.filled import remarks as remarks
-from cpts_docs.formats.docx.filled.blank import Blank, Pattern, squeezed
-from cpts_docs.formats.docx.filled.boxes import Surroundings, read_box, reply
-from cpts_docs.formats.docx.filled.chunks import Chunk, Split, split
-from cpts_docs.formats.docx.filled.guess import Guess
-from cpts_docs.formats.docx.filled.lines import BODY, BOXED, Cell, Line, Story
-from cpts_docs.formats.docx.filled.texts import text_remarks, text_value
+from cpts_docs.formats.filled import remarks
+from cpts_docs.formats.filled.blank import Blank, Pattern, joined, squeezed
+from cpts_docs.formats.filled.boxes import Surroundings, read_box, reply
+from cpts_docs.formats.filled.chunks import Chunk, Split, split
+from cpts_docs.formats.filled.guess import Guess
+from cpts_docs.formats.filled.lines import BODY, BOXED, Cell, Line, Story
+from cpts_docs.formats.filled.texts import text_remarks, text_value
+from cpts_docs.forms.filled import FilledForm
 
 _MAX_SOUGHT = 500
 """Lines that are compared with the labels of fields that are gone."""
@@ -29,7 +31,7 @@ class Filling:
         self.remarks: list[str] = []
         self.places = remarks.Places(story)
         self._story, self._blank, self._guess = story, blank, Guess(story)
-        self._document = document
+        self._document, self._drawings = document, blank.drawings if blank else 0
         self._boxes: dict[str, list[tuple[Chunk, Line, str]]] = {}
         self._beside: dict[Cell, list[str]] = {}
         self._sought = 0
@@ -38,16 +40,17 @@ class Filling:
         self._seen = frozenset(name for line in story.lines for name in line.fields)
         self._cells = self._cells_with_a_box()
 
-    def fields(self) -> dict[str, str]:
-        """Each field and its value, "" for one that has several."""
-        return {
+    def form(self, hidden: Mapping[str, str]) -> FilledForm:
+        """What was read, with the hidden values; a field with several values is a contradiction."""
+        several = tuple(name for name, given in self.values.items() if len(given) > 1)
+        fields = {
             name: next(iter(given)) if len(given) == 1 else ""
             for name, given in self.values.items()
         }
-
-    def contradictions(self) -> tuple[str, ...]:
-        """The fields that have several values."""
-        return tuple(name for name, given in self.values.items() if len(given) > 1)
+        notes = remarks.of_notes(self._story, self.places, self._drawings)
+        margins = remarks.of_margins(self._story, self.places)
+        said = remarks.bounded((*self.remarks, *notes, *margins))
+        return FilledForm({**hidden, **fields}, several, said)
 
     def read(self) -> None:
         """Fill in ``values`` and ``remarks``."""
@@ -94,10 +97,13 @@ class Filling:
             self.remarks.append(remarks.stray(self.places, place, outside))
 
     def _pattern(self, line: Line) -> Pattern | None:
-        if self._blank is not None:
-            names = [name for name in line.fields if name in self._blank.patterns]
-            return self._blank.patterns[names[0]] if names else None
-        return self._guess.pattern(line)
+        """The pattern of a line with fields, or of several lines that were made one."""
+        if self._blank is None:
+            return self._guess.pattern(line)
+        known = self._blank.patterns
+        if known.keys().isdisjoint(line.fields):
+            return None
+        return joined(dict.fromkeys(known.get(name, ("", name, "")) for name in line.fields))
 
     def _holds(self, place: int, text: str) -> bool:
         if self._blank is not None:

@@ -1,25 +1,24 @@
-"""The value of a text field of a filled Word form: what a person sees there."""
+"""The value of a text field of a filled form: what a person sees there."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
-from cpts_docs.foreign.ooxml import clean
-from cpts_docs.formats.docx.filled.blank import squeezed
-from cpts_docs.formats.docx.filled.chunks import Chunk, shown
-from cpts_docs.formats.docx.filled.dates import as_date, iso, shown_date
-from cpts_docs.formats.docx.filled.words import cut
+from cpts_docs.base.dates import read_date
+from cpts_docs.formats.filled.blank import squeezed
+from cpts_docs.formats.filled.chunks import Chunk, shown
+from cpts_docs.formats.filled.dates import iso, shown_date
+from cpts_docs.formats.filled.words import clean, cut
 
 _NBSP = "\u00a0"
 _PROMPT = re.compile(
     r"\s*((cliquez|click|tap|klicken|haga clic|fare clic|klik)\b.{0,60}"
-    r"\b(ici|here|hier|aquí|qui|date|datum|fecha|data)\b.{0,60}"
-    r"|(choisissez un élément|choose an item)\.)\s*",
+    r"\b(ici|here|hier|aquí|qui|date|datum|fecha|data|texte?)\b.{0,60}"
+    r"|(choisi(ssez|r)|choose) (une?|an?) (élément|item|date)\.?)\s*",
     re.IGNORECASE,
 )
-"""What Word puts, in its language, into a control that was emptied and says so."""
+"""What Word and LibreOffice put, in their language, into a control that was emptied and says so."""
 _PROMPTS = re.compile(
     r"\s*(Cliquez (ou appuyez )?ici pour (entrer|taper) (du texte|une date)\."
     r"|Cliquez ou appuyez pour entrer une date\."
@@ -36,10 +35,9 @@ def text_value(chunk: Chunk) -> str:
     elif dated:
         inside = _without_strokes(inside)
     before, after = _around(chunk)
-    text = _joined([before, inside, after])
-    if dated:
-        return shown_date(text, dated)
-    return text if any(slot.control for slot in chunk.slots) else as_date(text)
+    apart = any(slot.apart for slot in chunk.slots)
+    text = _joined([before, inside, after], " " if apart else "")
+    return shown_date(text, dated) if dated else text
 
 
 def _without_strokes(text: str) -> str:
@@ -53,8 +51,11 @@ def _around(chunk: Chunk) -> tuple[str, str]:
     return shown(chunk.before), shown(chunk.after)
 
 
-def _joined(texts: list[str]) -> str:
-    """Texts that follow one another, without the blanks that held the place of an answer."""
+def _joined(texts: list[str], edge: str) -> str:
+    """Texts that follow one another, without the blanks that held the place of an answer.
+
+    ``edge`` is what is between two that touch.
+    """
     written = [text for text in texts if clean(text) and squeezed(text)]
     if len(written) < 2:
         alone = written[0] if written else ""
@@ -63,7 +64,7 @@ def _joined(texts: list[str]) -> str:
     for text in written[1:]:
         left, right = joined.rstrip(), text.lstrip()
         between = joined[len(left) :] + text[: len(text) - len(right)]
-        joined = f"{left}{_gap(between)}{right}"
+        joined = f"{left}{_gap(between) or edge}{right}"
     return joined.rstrip()
 
 
@@ -75,7 +76,7 @@ def _gap(between: str) -> str:
 
 
 def _is_prompt(chunk: Chunk, inside: str) -> bool:
-    """Whether a control shows no text of a person's, but Word's invitation to type one."""
+    """Whether a control shows no text of a person's, but a program's invitation to type one."""
     prompt = _PROMPT if any(slot.empty for slot in chunk.slots) else _PROMPTS
     return prompt.fullmatch(inside) is not None
 
@@ -89,15 +90,16 @@ def text_remarks(chunk: Chunk, value: str) -> Iterator[str]:
     elif outside:
         yield f"{name} : écrit en partie hors du champ ; lu : « {cut(value)} »"
     if any(slot.empty for slot in chunk.slots) and clean(inside) and not _is_prompt(chunk, inside):
-        yield f"{name} : Word dit ce champ vide, mais on y lit « {cut(inside)} », qui est gardé"
+        seen = cut(inside)
+        yield f"{name} : le fichier dit ce champ vide, mais on y lit « {seen} », qui est gardé"
     if _lost_lines(chunk, inside):
         yield f"{name} : LibreOffice a pu en ôter les retours à la ligne ; lu : « {cut(value)} »"
     if struck := _struck(chunk):
         yield f"{name} : « {cut(struck)} » est barré, et n'est pas lu"
     for slot in chunk.slots:
-        if value and (picked := iso(slot.picked)) not in ("", value):
-            day = f"{date.fromisoformat(picked):%d/%m/%Y}"
-            yield f"{name} : on lit « {cut(value)} », qui est gardé ; Word y a la date du {day}"
+        if value and (picked := iso(slot.picked)) and picked != read_date(value):
+            day = f"{picked:%d/%m/%Y}"
+            yield f"{name} : on lit « {cut(value)} », qui est gardé ; le fichier a la date du {day}"
 
 
 def _lost_lines(chunk: Chunk, inside: str) -> bool:

@@ -11,8 +11,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from cpts_docs.formats.docx.filled.blank import Pattern, is_blank, squeezed
-from cpts_docs.formats.docx.filled.lines import Line, Piece, Slot
+from cpts_docs.formats.filled.blank import Pattern, is_blank, squeezed
+from cpts_docs.formats.filled.lines import Line, Piece, Slot
 
 
 @dataclass(slots=True)

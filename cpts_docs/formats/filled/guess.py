@@ -12,11 +12,11 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 
 from cpts_docs.base.words import slug
-from cpts_docs.formats.docx.filled.blank import Pattern, squeezed
-from cpts_docs.formats.docx.filled.lines import BODY, BOXED, HEAD, Line, Story
+from cpts_docs.formats.filled.blank import Pattern, squeezed
+from cpts_docs.formats.filled.lines import BODY, BOXED, HEAD, Line, Story
 from cpts_docs.forms.fields import FIRST_GROUPS, FIRST_TEXTS, questionnaire
 
-_MAX_FIELDS = 30
+_MOST_FIELDS = 30
 _MAX_WORDS = 6
 _MAX_WANTED = 5_000
 _CUT = "…"
@@ -55,7 +55,7 @@ class Guess:
     def pattern(self, line: Line) -> Pattern | None:
         """The pattern of a line with fields; None if nothing tells it."""
         names = list(line.fields)
-        if len(names) > _MAX_FIELDS:
+        if len(names) > _MOST_FIELDS:
             return None
         if all("." in name for name in names):
             return self._choices(line, names)
@@ -63,7 +63,7 @@ class Guess:
 
     def _row(self, line: Line, name: str) -> Pattern | None:
         """A label and its field; a control that goes over its label has that in it."""
-        label, title = squeezed(_outside(line)[0]), _title(line, name)
+        label, title = squeezed(line.outside[0]), _title(line, name)
         words = "" if title.endswith(_CUT) else squeezed(title)
         if not label and words and squeezed(line.text).startswith(f"{words}:"):
             return (f"{words}:", name, "")
@@ -72,7 +72,7 @@ class Guess:
             return (words + label[end : end + label.startswith(":", end)], name, "")
         if not label or line.style == _BOX:
             return ("", name, "")
-        if "\t" in _outside(line)[0] or line.style == _FIELD:
+        if "\t" in line.outside[0] or line.style == _FIELD:
             head, colon, _ = label.partition(":")
             return (f"{head}{colon}", name, "")
         return None
@@ -80,7 +80,7 @@ class Guess:
     def _choices(self, line: Line, names: Sequence[str]) -> Pattern:
         """Boxes, each with its caption behind."""
         pattern = [""]
-        for name, text in zip(names, _outside(line)[1:], strict=True):
+        for name, text in zip(names, line.outside[1:], strict=True):
             group, _, value = name.rpartition(".")
             if group in self._uncaptioned:
                 text = ""
@@ -173,7 +173,7 @@ def _title(line: Line, name: str) -> str:
 
 def _titles(line: Line) -> list[str]:
     """The titles of the boxes in a line."""
-    return [_title(line, name) for name in islice(line.fields, _MAX_FIELDS) if "." in name]
+    return [_title(line, name) for name in islice(line.fields, _MOST_FIELDS) if "." in name]
 
 
 def _uncaptioned(story: Story) -> frozenset[str]:
@@ -182,21 +182,9 @@ def _uncaptioned(story: Story) -> frozenset[str]:
     found = set()
     for line, name in alone:
         group, _, value = name.rpartition(".")
-        if len(line.fields) == 1 and group and slug(_outside(line)[1][:100]) != value:
+        if len(line.fields) == 1 and group and slug(line.outside[1][:100]) != value:
             found.add(group)
     return frozenset(found)
-
-
-def _outside(line: Line) -> list[str]:
-    """The text outside of the fields: before the first, after each of them."""
-    texts, seen = [""], set[str]()
-    for piece in line.pieces:
-        if piece.slots and piece.field not in seen:
-            seen.add(piece.field)
-            texts.append("")
-        elif not piece.slots:
-            texts[-1] += piece.text
-    return texts
 
 
 def _caption(text: str, value: str, title: str) -> str:
