@@ -1,14 +1,13 @@
 """Programs that people use fill in the questionnaire; what they save reads back exactly.
 
-pdf-lib and pdf.js (in Chromium, with clicks and keys) come from npm, as
+pdf-lib and pdf.js (alone, and in Chromium with clicks and keys) come from npm, as
 ``clients/package-lock.json`` says; PDFium, with which Chrome and Edge fill in
-forms, from PyPI; pdftk and Chromium are Debian's. A test whose program is
-missing is skipped, but not in CI.
+forms, and pikepdf from PyPI; pdftk, Chromium and poppler-glib, with which Evince
+and Okular do, are Debian's. A test whose program is missing is skipped, but not in CI.
 """
 
 from __future__ import annotations
 
-import ctypes
 import json
 import shutil
 import subprocess
@@ -16,16 +15,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
-import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 import pytest
-from pypdf import PdfReader
 
 import cpts_docs
 from cpts_docs.formats.pdf import form as read_pdf
 from cpts_docs.formats.pdf.filled import inventory as pdf_inventory
+from tests import pdf_clients
+from tests.office import Job
 from tests.programs import CLIENTS, HANG, program
 from tests.samples import PROJECTS, RUSCINO_FORM, built
 
@@ -44,7 +41,6 @@ ANSWERS = {
 }
 EMPTY = {"adresse-de-retour": "", "prevention": "", "crise-sanitaire": ""}
 HIDDEN = RUSCINO_FORM
-GROUPS = {name for name, value in ANSWERS.items() if value in ("oui", "non", "nc")}
 
 
 @pytest.fixture(scope="module")
@@ -66,10 +62,10 @@ def read_back(form: Path, fill: Fill) -> dict[str, str]:
     return result.fields
 
 
-def test_pdf_lib_fills_the_questionnaire(form: Path, node: str) -> None:
+@pytest.mark.parametrize("name", pdf_clients.FILLERS)
+def test_a_program_fills_the_questionnaire(form: Path, node: str, name: str) -> None:
     def fill(source: Path, target: Path) -> None:
-        script = [node, CLIENTS / "pdf-lib.mjs", source, target, json.dumps(ANSWERS)]
-        subprocess.run(script, check=True, timeout=HANG)
+        pdf_clients.FILLERS[name]([Job(source, target, ANSWERS)])
 
     assert read_back(form, fill) == ANSWERS | EMPTY | HIDDEN
 
@@ -132,65 +128,3 @@ def test_nothing_of_the_hidden_fields_is_drawn(tmp_path: Path, name: str) -> Non
         picture.unlink()
     assert len(pictures[0]) > 100_000
     assert pictures[0] == pictures[1]
-
-
-def test_pdfium_fills_the_questionnaire(form: Path) -> None:
-    def fill(source: Path, target: Path) -> None:
-        document = pdfium.PdfDocument(source)
-        document.init_forms()
-        page = document[0]
-        for name, value in ANSWERS.items():
-            click_in_pdfium(page, *middle(source, name, value))
-            if name not in GROUPS:
-                raw.FORM_ReplaceSelection(page.formenv, page, wide(value))
-        raw.FORM_ForceToKillFocus(page.formenv)
-        document.save(target)
-        page.close()
-        document.close()
-
-    assert read_back(form, fill) == ANSWERS | EMPTY | HIDDEN
-
-
-def click_in_pdfium(page: Any, x: float, y: float) -> None:
-    for event in (raw.FORM_OnMouseMove, raw.FORM_OnLButtonDown, raw.FORM_OnLButtonUp):
-        event(page.formenv, page, 0, x, y)
-
-
-def middle(path: Path, name: str, value: str) -> tuple[float, float]:
-    """Where to click on a field, or on the box of a group that has this value."""
-    for item in PdfReader(path).pages[0]["/Annots"]:  # type: ignore[union-attr]
-        widget = item.get_object()
-        own = widget.get("/T") == name
-        if own or (
-            widget.get("/Parent", {}).get("/T") == name and f"/{value}" in widget["/AP"]["/N"]
-        ):
-            left, low, right, high = map(float, widget["/Rect"])
-            return (left + right) / 2, (low + high) / 2
-    raise AssertionError(name)
-
-
-def wide(text: str) -> Any:
-    """A text as PDFium takes it."""
-    return ctypes.cast(
-        ctypes.create_string_buffer(f"{text}\0".encode("utf-16-le")), raw.FPDF_WIDESTRING
-    )
-
-
-def test_pdftk_fills_the_questionnaire(form: Path, tmp_path: Path) -> None:
-    pdftk = program("pdftk")
-    xfdf = tmp_path / "answers.xfdf"
-    fields = "".join(
-        f"<field name={quoteattr(name)}><value>{escape(value)}</value></field>"
-        for name, value in ANSWERS.items()
-    )
-    xfdf.write_text(
-        '<?xml version="1.0" encoding="UTF-8"?>'
-        f'<xfdf xmlns="http://ns.adobe.com/xfdf/"><fields>{fields}</fields></xfdf>',
-        "utf-8",
-    )
-
-    def fill(source: Path, target: Path) -> None:
-        script = [pdftk, source, "fill_form", xfdf, "output", target]
-        subprocess.run(script, check=True, timeout=HANG)
-
-    assert read_back(form, fill) == ANSWERS | EMPTY | HIDDEN

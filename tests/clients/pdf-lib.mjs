@@ -1,13 +1,16 @@
-// node pdf-lib.mjs form.pdf filled.pdf '{"field": "value"}': fills a form with pdf-lib.
+// node pdf-lib.mjs < [{"source", "target", "answers"}]: fills forms with pdf-lib.
+import { readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { PDFDocument, PDFTextField } from "pdf-lib";
 
-const [source, target, answers] = process.argv.slice(2);
-const document = await PDFDocument.load(await readFile(source), { updateMetadata: false });
-const form = document.getForm();
-for (const [name, value] of Object.entries(JSON.parse(answers))) {
-  const field = form.getField(name);
-  if (field instanceof PDFTextField) field.setText(value);
-  else field.select(value);
+for (const { source, target, answers } of JSON.parse(readFileSync(0, "utf8"))) {
+  const document = await PDFDocument.load(await readFile(source), { updateMetadata: false });
+  const form = document.getForm();
+  for (const [name, value] of Object.entries(answers)) {
+    const field = form.getField(name);
+    if (field instanceof PDFTextField) field.setText(value);
+    else if (value) field.select(value);
+  }
+  // Its own font draws Latin letters only, and it gives up where there are others.
+  await writeFile(target, await document.save({ updateFieldAppearances: false }));
 }
-await writeFile(target, await document.save());

@@ -1,0 +1,32 @@
+// node html_save.mjs <chromium> <profile folder> < [{"source", "target", "answers"}]:
+// fills pages in Chromium and keeps the file that each gives its reader.
+import { readFileSync, writeFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { launch, newTab } from "./browser.mjs";
+
+const [executablePath, profile] = process.argv.slice(2);
+const browser = await launch(executablePath, profile);
+try {
+  const tab = await newTab(browser);
+  tab.on("dialog", (dialog) => dialog.accept()); // it asks before what is typed is left behind
+  await tab.evaluateOnNewDocument(() => {
+    URL.createObjectURL = (blob) => { window.saved = blob.text(); return "#"; };
+  });
+  for (const { source, target, answers } of JSON.parse(readFileSync(0, "utf8"))) {
+    await tab.goto(pathToFileURL(source).href);
+    writeFileSync(target, await tab.evaluate(fill, answers));
+  }
+} finally {
+  await browser.close();
+}
+
+function fill(answers) {
+  for (const field of document.querySelectorAll("input[name], textarea[name]")) {
+    const answer = answers[field.name];
+    if (answer === undefined) continue;
+    if (field.type === "radio") field.checked = field.value === answer;
+    else field.value = answer;
+  }
+  document.querySelector("[data-action=save]").click();
+  return window.saved;
+}

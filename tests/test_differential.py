@@ -1,0 +1,104 @@
+"""The same answers, by every way, give the same ``answers.yaml``, or the file is named.
+
+A few answers a way; ``CPTS_DOCS_ANSWERS=500`` for more, and ``pytest -rP`` for the figures.
+"""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import cpts_docs
+from tests.differential import Given, came, given
+from tests.filling import filled_html
+from tests.office import Job
+from tests.ways import PROJECT_OF, WAYS, Way, tree
+
+COUNT = int(os.environ.get("CPTS_DOCS_ANSWERS", "4"))
+
+Wanted = list[tuple[Given, Mapping[str, str]]]
+"""What is given, and what ``collect`` writes of it when the page's own file brings it."""
+
+
+@cache
+def blank(form: str, ending: str) -> bytes:
+    return cpts_docs.write(tree(form), ending)
+
+
+@pytest.fixture(scope="module")
+def wanted_of(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, Wanted]:
+    """With letters of any script, and without."""
+    file = tmp_path_factory.mktemp("wanted") / "answers.json"
+
+    def wanted(one: Given) -> Mapping[str, str]:
+        file.write_bytes(filled_html(blank(one.form, "html"), one.answers))
+        result = came(file, one.form)
+        assert result.said == ""
+        return result.values
+
+    return {
+        letters: [(one, wanted(one)) for one in given(COUNT, any_letters=letters)]
+        for letters in (True, False)
+    }
+
+
+def test_what_is_written_of_an_answer_is_what_was_given(wanted_of: dict[bool, Wanted]) -> None:
+    for one, values in wanted_of[True]:
+        for name in values:
+            if not name.endswith(("-organisation", "-verdict")):
+                assert letters(values[name]) == letters(one.answers[name])
+
+
+def letters(text: str) -> str:
+    """Without the signs that Markdown has for what a text is to show."""
+    return "".join(unicodedata.normalize("NFC", text).replace("\\", "").split())
+
+
+def marks(way: Way) -> list[pytest.MarkDecorator]:
+    slow = [pytest.mark.whole] * way.is_slow
+    return [*slow, pytest.mark.xfail(reason=way.known_loss)] if way.known_loss else slow
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=marks(way)) for name, way in WAYS.items()]
+)
+def test_an_answer_comes_back_as_it_was_given_or_its_file_is_named(
+    name: str, wanted_of: dict[bool, Wanted], tmp_path: Path, node: str
+) -> None:
+    way = WAYS[name]
+    wanted = wanted_of[way.any_letters]
+    outcomes: Counter[str] = Counter()
+    for file, (one, values) in zip(sent(way, wanted, tmp_path), wanted, strict=True):
+        result = came(file, one.form)
+        outcome = result.outcome(values)
+        outcomes[outcome] += 1
+        if outcome != "read":
+            assert outcome != "lost", (file, one.answers, result)
+            assert way.reason, result.said
+            assert way.reason in result.said
+    print(f"{name}: {COUNT} tried, {dict(outcomes)}")
+
+
+def sent(way: Way, wanted: Wanted, folder: Path) -> list[Path]:
+    """The files that come back."""
+    for form in PROJECT_OF:
+        (folder / f"{form}.{way.format}").write_bytes(blank(form, way.format))
+    filled = folder / "filled"
+    filled.mkdir()
+    ending = "json" if way.format == "html" else way.format
+    jobs = [
+        Job(folder / f"{one.form}.{way.format}", filled / f"{number}.{ending}", one.answers)
+        for number, (one, _) in enumerate(wanted)
+    ]
+    way.filler(jobs)
+    files = [job.target for job in jobs]
+    for number, saver in enumerate(way.savers):
+        (folder / str(number)).mkdir()
+        files = saver(files, folder / str(number))
+    return files
