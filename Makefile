@@ -45,8 +45,10 @@ conformance: $(READY) clients  ## The documents before the validators and in the
 	  tests/test_html_form.py tests/test_repeatable.py tests/test_faults.py tests/test_confinement.py
 
 KILLS ?= 200
-faults: $(READY)  ## Builds that are killed, on a full disk, two at once
+EVERY ?= 1
+faults: $(READY)  ## Builds that are killed, two at once; and every operation on files fails once
 	$(BIN)/python -m tests.faults.run --kills $(KILLS)
+	$(BIN)/python -m tests.faults.points --every $(EVERY)
 
 FUZZ_SECONDS ?= 600
 fuzz: $(READY)  ## Coverage-guided fuzzing of every reader, so many seconds each

@@ -7,7 +7,6 @@ side reads it, or refuses to.
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import pickle
@@ -17,6 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from cpts_docs.base import os_errors
 from cpts_docs.base.errors import TemplateError
 from cpts_docs.base.resources import page_folder
 from cpts_docs.run.confined import Limits, Message, Process, Stopped
@@ -145,7 +145,7 @@ def found(folder: Path, name: str) -> dict[str, str]:
         try:
             data = _read(root, name)
         except OSError as error:
-            return {"refused": f"« {name} » ne peut pas être lu : {_reason(error)}"}
+            return {"refused": f"« {name} » ne peut pas être lu : {os_errors.reading(error)}"}
         except _RefusedError as error:
             return {"refused": f"« {name} » {error}"}
         if data is not None:
@@ -191,11 +191,3 @@ def _check(about: os.stat_result) -> None:
 def _opened(path: str, flags: int) -> int:
     """A file that was looked at just before: not through a link, and not waiting for anyone."""
     return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-
-
-def _reason(error: OSError) -> str:
-    if error.errno in (errno.EACCES, errno.EPERM):
-        return "vous n'en avez pas le droit"
-    if error.errno == errno.ENAMETOOLONG:
-        return "son nom est trop long"
-    return error.strerror or str(error)
