@@ -1,4 +1,4 @@
-"""Builds that are killed, operations that fail, full or read-only disks, links, two builds at once."""
+"""Builds that are killed, operations that fail, disks that are full, links, two builds at once."""
 
 from __future__ import annotations
 
@@ -80,8 +80,7 @@ def test_two_threads_that_write_into_one_folder_leave_each_other_alone(tmp_path:
 
 @POSIX
 def test_an_operation_that_fails_leaves_each_file_old_or_new_and_is_said() -> None:
-    seed = str(random.randrange(2**32))
-    command = [sys.executable, "-m", "tests.faults.points", "--every", "100", "--seed", seed]
+    command = [sys.executable, "-m", "tests.faults.points", "--every", "20", "--kinds", "1"]
     ran = subprocess.run(
         command, check=False, capture_output=True, text=True, cwd=ROOT, timeout=HANG
     )

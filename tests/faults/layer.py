@@ -17,10 +17,36 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EINTR, errno.EACCES)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """The operation of this number fails; all after it too if it is ``lasting``."""
+
+    error: int
+    lasting: bool = False
+    number: int = 0
+
+    def at(self, number: int) -> Failure:
+        """The same at another place."""
+        return replace(self, number=number)
+
+    def __str__(self) -> str:
+        return f"{os.strerror(self.error)}{' for good' if self.lasting else ''}"
+
+    def hits(self, number: int) -> bool:
+        """Whether the operation of that number fails."""
+        return number == self.number or (self.lasting and number > self.number)
+
+
+KINDS = (
+    *(Failure(error) for error in ERRORS),
+    *(Failure(error, lasting=True) for error in (errno.ENOSPC, errno.EIO)),
+)
 
 _PATHS = ("stat", "lstat", "mkdir", "unlink", "remove", "rmdir", "readlink", "listdir", "scandir")
 _PATHS += ("utime", "chmod", "truncate")
@@ -48,16 +74,11 @@ class Counter:
 
 @dataclass
 class Layer:
-    """Fails the operation of the number ``at`` with ``error``; with ``lasting``, all after it too.
-
-    ``counter`` says how many there were.
-    """
+    """Has the operation fail that ``failure`` means; ``counter`` says how many there were."""
 
     folders: tuple[str, ...]
     counter: Counter
-    at: int
-    error: int
-    lasting: bool = False
+    failure: Failure | None
     _handles: set[int] = field(default_factory=set)
 
     def point(self, *about: Any) -> None:
@@ -68,9 +89,10 @@ class Layer:
     def operation(self, about: Any) -> None:
         """One that counts. Raises OSError if it is to fail."""
         number = self.counter.next()
-        if number == self.at or (self.lasting and number > self.at):
+        if self.failure and self.failure.hits(number):
             name = about if isinstance(about, str | bytes | os.PathLike) else None
-            raise OSError(self.error, os.strerror(self.error), name and os.fspath(name))
+            error = self.failure.error
+            raise OSError(error, os.strerror(error), name and os.fspath(name))
 
     def _is_watched(self, about: Any) -> bool:
         if isinstance(about, int):
