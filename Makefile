@@ -49,8 +49,10 @@ visible: $(READY)  ## Is every word of so many generated projects to be seen, in
 	CPTS_DOCS_PROJECTS=$(PROJECTS) $(BIN)/python -m pytest tests/test_visibility.py
 
 KILLS ?= 200
-faults: $(READY)  ## Builds that are killed, on a full disk, two at once
+EVERY ?= 1
+faults: $(READY)  ## Builds that are killed, two at once; and every operation on files fails once
 	$(BIN)/python -m tests.faults.run --kills $(KILLS)
+	$(BIN)/python -m tests.faults.points --every $(EVERY)
 
 FUZZ_SECONDS ?= 600
 fuzz: $(READY)  ## Coverage-guided fuzzing of every reader, so many seconds each

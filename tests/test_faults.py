@@ -1,10 +1,11 @@
-"""Builds that are killed, disks that are full or read-only, links, two builds at once."""
+"""Builds that are killed, operations that fail, disks that are full, links, two builds at once."""
 
 from __future__ import annotations
 
 import errno
 import os
 import random
+import re
 import resource
 import shutil
 import stat
@@ -76,6 +77,16 @@ def test_two_threads_that_write_into_one_folder_leave_each_other_alone(tmp_path:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b", "c", "d"]
     for path in tmp_path.iterdir():
         assert path.read_bytes() in [content[path] for content in wanted]
+
+
+@POSIX
+def test_an_operation_that_fails_leaves_each_file_old_or_new_and_is_said() -> None:
+    command = [sys.executable, "-m", "tests.faults.points", "--every", "20", "--kinds", "1"]
+    ran = subprocess.run(
+        command, check=False, capture_output=True, text=True, cwd=ROOT, timeout=HANG
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert re.search(r"[1-9]\d\d operations, [1-9]\d+ runs, 0 faults$", ran.stdout.rstrip())
 
 
 @pytest.mark.parametrize("command", ["build", "init", "collect", "mailing"])

@@ -66,6 +66,28 @@ def test_a_failure_at_any_file_puts_all_of_them_back(
     assert tree(tmp_path) == {"b.txt": b"ancien"}
 
 
+def test_a_disk_that_goes_for_good_is_not_said_to_have_kept_the_documents(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = {tmp_path / name: b"neuf" for name in ("a.txt", "b.txt", "c.txt")}
+    for path in wanted:
+        path.write_bytes(b"ancien")
+    replace, calls = Path.replace, iter(range(2))
+
+    def called(self: Path, target: Path) -> Path:
+        if next(calls, None) is None:
+            raise OSError(errno.EIO, "Input/output error")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", called)
+    with pytest.raises(OutputError) as failure:
+        write_files(wanted)
+
+    assert tree(tmp_path) == {"a.txt": b"neuf", "b.txt": b"neuf", "c.txt": b"ancien"}
+    assert "aucun document" not in str(failure.value)
+    assert str(failure.value).endswith("revenir en arrière : a.txt et b.txt")
+
+
 @pytest.mark.parametrize("count", range(2))
 def test_a_disk_that_fills_up_leaves_all_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import os
 import random
 import re
@@ -121,6 +122,21 @@ def test_without_any_worker_left_every_remaining_task_says_so_in_french() -> Non
     assert {str(result) for _, result in found} == {
         "les processus de travail se sont arrêtés ; relancez la commande"
     }
+
+
+def test_processes_that_the_system_does_not_give_are_said_in_french(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, cli: Cli
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor.submit", refuse)
+
+    ran = cli("mailing", folder / "project.yaml", table(folder, 100), "-q", "-j", "2")
+
+    assert (ran.code, ran.out) == (1, "")
+    assert "les processus de travail ne peuvent pas être lancés : le système n'en" in ran.err
+    assert "relancez avec -j 1" in ran.err
 
 
 def test_batches_have_all_items_in_their_order() -> None:

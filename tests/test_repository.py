@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -291,6 +292,18 @@ def test_a_submodule_is_a_repository_of_its_own(folder: Path, tmp_path: Path) ->
     edit(above / "sous")
     assert asked(above / "sous" / "a") == {"b.txt"}
     assert asked(above) == set()
+
+
+def test_a_temporary_folder_that_is_full_is_said(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+
+    with pytest.raises(RevisionError, match="dossier temporaire : le disque est plein"):
+        asked(folder)
 
 
 def test_a_repository_of_sha256_is_read(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import pickle
 import sys
 from collections.abc import Iterator
@@ -131,6 +133,11 @@ TROUBLES = [
     (NoCredentialsError("Unable to locate credentials"), "il manque des clés d'accès (AWS_"),
     (EndpointConnectionError("Could not connect"), "le serveur ne répond pas"),
     (ReadTimeoutError("x"), "le serveur ne répond pas"),
+    (
+        OSError(errno.EREMOTEIO, "Remote I/O error"),
+        "le système répond par l'erreur 121 (EREMOTEIO)",
+    ),
+    (OSError(errno.ENOSPC, "No space left on device"), "le disque est plein"),
     (RuntimeError("deux\n  lignes"), "deux lignes"),
     (RuntimeError(), "RuntimeError"),
 ]
@@ -154,6 +161,23 @@ def test_a_trouble_of_the_storage_is_said_in_french(
         said = str(raised.value)
         assert said.startswith(f"s3://seau/x ne peut pas être {what} : {reason}")
         assert "\n" not in said
+
+
+@pytest.mark.parametrize("code", [errno.EACCES, errno.EIO])
+def test_a_folder_that_cannot_be_read_is_not_taken_for_an_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    place = storage(tmp_path)
+    place.write({"a.pdf": b"un"})
+    monkeypatch.setattr(os, "listdir", fail)
+    monkeypatch.setattr(Path, "read_bytes", fail)
+
+    for call in (place.names, lambda: place.read("a.pdf")):
+        with pytest.raises(OutputError, match=r"ne peut pas être lu : (vous|le disque)"):
+            call()
 
 
 @pytest.mark.parametrize("package", ["fsspec", "s3fs"])

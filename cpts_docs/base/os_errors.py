@@ -35,6 +35,12 @@ _READING = MappingProxyType(
         errno.EMFILE: _TOO_MANY,
         errno.ENFILE: _TOO_MANY,
         errno.ENOMEM: ("la mémoire manque", "fermez des programmes et relancez"),
+        errno.EAGAIN: (
+            "le système n'en permet pas plus à la fois",
+            "fermez des programmes et relancez",
+        ),
+        errno.EINTR: ("il a été interrompu", "relancez"),
+        errno.ENOSPC: ("le disque est plein", "libérez de la place"),
         errno.EBUSY: (
             "il est ouvert dans un autre programme",
             "fermez-le dans ce programme et relancez",
@@ -69,6 +75,7 @@ _WRITING = MappingProxyType(
         errno.EMFILE: "trop de fichiers sont ouverts en même temps",
         errno.ENFILE: "trop de fichiers sont ouverts en même temps",
         errno.ENOMEM: "la mémoire manque ; fermez des programmes et relancez",
+        errno.EINTR: "l'écriture a été interrompue ; relancez",
         errno.ETIMEDOUT: "le disque ou le serveur ne répond plus",
         errno.ESTALE: "le disque ou le serveur ne répond plus",
     }

@@ -21,6 +21,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
+from cpts_docs.base import os_errors
+
 if TYPE_CHECKING:
     from subprocess import Popen
 
@@ -203,7 +205,8 @@ def _started(module: str, limits: Limits) -> Popen[bytes]:
             start_new_session=os.name == "posix",  # no terminal, and no Ctrl-C of its own
         )
     except (OSError, ValueError) as error:
-        raise Stopped(f"son processus ne peut pas être lancé ({error})") from error
+        reason = os_errors.reading(error)
+        raise Stopped(f"son processus ne peut pas être lancé : {reason}") from error
 
 
 # --------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import re
 import shutil
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
@@ -20,6 +20,7 @@ from typing import BinaryIO
 from cpts_docs.base import os_errors
 from cpts_docs.base.errors import OutputError
 from cpts_docs.base.log import logger
+from cpts_docs.base.words import series
 
 _SCRATCH = re.compile(r"\..+\.(\d+)-[0-9a-f]{8}\.tmp")
 _SCRATCH_AGE = 3600  # seconds
@@ -34,6 +35,7 @@ def write_files(files: dict[Path, bytes]) -> None:
         OutputError: a folder or file cannot be written.
     """
     target = Path()
+    replaced: dict[Path, None] = {}
     try:
         with ExitStack() as folders, ExitStack() as scratch, ExitStack() as undo:
             ready: list[tuple[Path, Path, Path]] = []
@@ -47,12 +49,13 @@ def write_files(files: dict[Path, bytes]) -> None:
                         shutil.copy2(target, old, follow_symlinks=False)
                     ready.append((target, new, old))
             for target, new, old in ready:
-                undo.callback(_restore, target, old)
+                undo.callback(_restore, target, old, replaced)
                 new.replace(target)
+                replaced[target] = None
             undo.pop_all()  # all is well: the files stay, and their folders
             folders.pop_all()
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise OutputError(_explain(error, target)) from error
+        raise OutputError(_explain(error, target, len(files), replaced)) from error
     for target, content in files.items():
         logger.info("écrit : %s (%d octets)", target, len(content))
 
@@ -116,7 +119,7 @@ def alone_in(folder: Path, notice: Callable[[str], object]) -> Iterator[None]:
                 _lock(folder, held, notice)
         except (OSError, ValueError) as error:
             if getattr(error, "errno", None) not in _NO_LOCKS:
-                raise OutputError(_explain(error, folder)) from error
+                raise OutputError(_explain(error, folder, 2, ())) from error  # none of the files
             held.callback(_remove, folder / LOCK)
             notice(f"{folder} : ce disque ne se réserve pas ; une seule commande à la fois")
         yield
@@ -216,13 +219,14 @@ def _remove(path: Path) -> None:
         path.unlink()
 
 
-def _restore(target: Path, old: Path) -> None:
-    """Put the earlier file back, or none if there was none."""
+def _restore(target: Path, old: Path, replaced: dict[Path, None]) -> None:
+    """Put the earlier file back, or none if there was none; it is then no more ``replaced``."""
     with suppress(OSError):
-        if os.path.lexists(old):
+        try:
             old.replace(target)
-        else:
+        except FileNotFoundError:
             target.unlink()
+        replaced.pop(target, None)
 
 
 def _check_replaceable(target: Path) -> None:
@@ -249,6 +253,12 @@ def _write_whole(path: Path, content: bytes, flushing: ExitStack) -> None:
     flushing.callback(os.fsync, file.fileno())
 
 
-def _explain(error: OSError | ValueError, target: Path) -> str:
+def _explain(
+    error: OSError | ValueError, target: Path, count: int, replaced: Collection[Path]
+) -> str:
     why = os_errors.writing(error)
-    return f"{target} ne peut pas être écrit : {why} ; aucun document n'a été modifié"
+    left = "aucun document n'a été modifié" if count > 1 else "ce fichier n'a pas été modifié"
+    if replaced:
+        names = series(path.name for path in replaced)
+        left = f"remplacés avant l'erreur, qui n'a pas permis de revenir en arrière : {names}"
+    return f"{target} ne peut pas être écrit : {why} ; {left}"

@@ -12,11 +12,12 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from cpts_docs.base import os_errors
 from cpts_docs.base.errors import RevisionError
 
 MAX_SMALL = 1_000_000
@@ -100,20 +101,26 @@ def alone(top: Path, own: Path, common: Path, index: Path) -> Iterator[Git]:
     ``own`` and ``common`` are its directories of git, the same unless it shares one.
 
     Raises:
-        RevisionError: git is not there, or does not understand the configuration.
+        RevisionError: git is not there, does not understand the configuration, or has no place.
     """
     program = _find()
-    with TemporaryDirectory(prefix="cpts-docs-") as made:
-        ours = Path(made).resolve()
-        environment = _environment(ours)
-        settings = [
-            *_harmless(Git(program, ours, environment, top), common / "config"),
-            *_users_ignored(program, ours),
-        ]
-        _borrow(own, ours, [*_OWN, *(path.name for path in own.glob("sharedindex.*"))])
-        _borrow(common, ours / "common", _COMMON)
-        _configure(ours / "common" / "config", settings)
-        (ours / "commondir").write_text("common")
+    with ExitStack() as end:
+        try:
+            made = TemporaryDirectory(prefix="cpts-docs-", ignore_cleanup_errors=True)
+            ours = Path(end.enter_context(made)).resolve()
+            environment = _environment(ours)
+            settings = [
+                *_harmless(Git(program, ours, environment, top), common / "config"),
+                *_users_ignored(program, ours),
+            ]
+            _borrow(own, ours, [*_OWN, *(path.name for path in own.glob("sharedindex.*"))])
+            _borrow(common, ours / "common", _COMMON)
+            _configure(ours / "common" / "config", settings)
+            (ours / "commondir").write_text("common")
+        except OSError as error:
+            reason = os_errors.writing(error)
+            message = f"{top} : git n'a pas pu être préparé dans le dossier temporaire : {reason}"
+            raise RevisionError(message) from error
         environment |= {
             "GIT_DIR": str(ours),
             "GIT_OBJECT_DIRECTORY": str(common / "objects"),

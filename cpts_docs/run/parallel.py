@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from cpts_docs.base import os_errors
 from cpts_docs.base.errors import WorkersError
 
 if TYPE_CHECKING:
@@ -49,6 +50,9 @@ def processes(jobs: int) -> Iterator[Executor | None]:
 
     They are started by spawn: a fork of a process in which Typst has run
     would have its locks, and not its threads.
+
+    Raises:
+        WorkersError: they cannot be started.
     """
     if jobs <= 1:
         yield None
@@ -57,11 +61,18 @@ def processes(jobs: int) -> Iterator[Executor | None]:
     from multiprocessing import get_context
 
     with ExitStack() as end:
-        with _without_ctrl_c():
-            executor = ProcessPoolExecutor(jobs, get_context("spawn"), _stay_with_parent)
-            end.callback(executor.shutdown, cancel_futures=True)
-            for _ in range(jobs):
-                executor.submit(int)  # starts one of them
+        try:
+            with _without_ctrl_c():
+                executor = ProcessPoolExecutor(jobs, get_context("spawn"), _stay_with_parent)
+                end.callback(executor.shutdown, cancel_futures=True)
+                for _ in range(jobs):
+                    executor.submit(int)  # starts one of them
+        except OSError as error:
+            reason = os_errors.reading(error)
+            raise WorkersError(
+                f"les processus de travail ne peuvent pas être lancés : {reason} ; "
+                "relancez avec -j 1"
+            ) from error
         yield executor
 
 

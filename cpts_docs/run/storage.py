@@ -6,16 +6,20 @@ those of other storage each whole, in any order.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
+from cpts_docs.base import os_errors
 from cpts_docs.base.errors import OutputError
 from cpts_docs.base.log import logger
 from cpts_docs.run.files import alone_in, check_inside, remove_scratch, write_files
+
+T = TypeVar("T")
 
 
 class Storage(Protocol):
@@ -32,10 +36,18 @@ class Storage(Protocol):
         """
 
     def read(self, name: str) -> bytes | None:
-        """The content of a file, None if it cannot be read."""
+        """The content of a file, None if there is none.
+
+        Raises:
+            OutputError: it cannot be read.
+        """
 
     def names(self) -> frozenset[str]:
-        """The files that are there."""
+        """The files that are there.
+
+        Raises:
+            OutputError: they cannot be listed.
+        """
 
     def alone(self, waiting: Callable[[str], object]) -> AbstractContextManager[None]:
         """Keep others out who ask for it meanwhile; only a folder can.
@@ -82,16 +94,10 @@ class Folder:
         write_files({self.path / name: content for name, content in files.items()})
 
     def read(self, name: str) -> bytes | None:
-        try:
-            return (self.path / name).read_bytes()
-        except OSError:
-            return None
+        return self._asked(name, Path.read_bytes)
 
     def names(self) -> frozenset[str]:
-        try:
-            return frozenset(path.name for path in self.path.iterdir())
-        except OSError:
-            return frozenset()
+        return frozenset(self._asked("", os.listdir) or ())
 
     def alone(self, waiting: Callable[[str], object]) -> AbstractContextManager[None]:
         self._check()
@@ -104,6 +110,17 @@ class Folder:
     def _check(self) -> None:
         if self.within is not None:
             check_inside(self.path, self.within)
+
+    def _asked(self, name: str, question: Callable[[Path], T]) -> T | None:
+        """The answer to a question about a file or this folder; None if it is not there."""
+        path = self.path / name
+        try:
+            return question(path)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            reason = os_errors.reading(error)
+            raise OutputError(f"{path} ne peut pas être lu : {reason}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,4 +202,6 @@ def _reason(error: Exception) -> str:
     for kind in type(error).__mro__:
         if kind.__name__ in _REASONS:
             return _REASONS[kind.__name__]
+    if isinstance(error, OSError) and error.errno:
+        return os_errors.writing(error)
     return " ".join(str(error).split()) or type(error).__name__
