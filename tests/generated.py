@@ -87,7 +87,8 @@ _districts = st.fixed_dictionaries(
 _territory = _with(
     {"communes": _names("Commune-sur-Têt", 200)},
     districts=st.lists(_districts, max_size=3),
-    population=_numbers,
+    population=_numbers
+    | _with({"count": _numbers}, about=st.booleans(), source=lines, year=st.integers(1900, 2100)),
 )
 _needs = _some(introduction=texts, items=st.lists(texts, max_size=12) | _numbered("Besoin", 70))
 
@@ -129,7 +130,14 @@ _assessment = _some(
     regional_plan=_answer,
 )
 _verdicts = st.sampled_from(["favorable", "favorable avec réserves", "défavorable"])
-_opinion = _with({"verdict": _verdicts}, text=texts, place=lines, date=_dates, signatory=lines)
+_signatory = lines | st.fixed_dictionaries({"name": lines, "function": lines})
+_opinion = _with(
+    {"verdict": _verdicts},
+    text=texts,
+    place=lines,
+    date=_dates,
+    signatory=_signatory | st.lists(_signatory, min_size=1, max_size=4),
+)
 
 
 @st.composite
@@ -170,6 +178,11 @@ def _answers(fields: list[Values], name: str) -> Values:
     return {"version": 1, "project": name, "answers": answers}
 
 
+_departments = st.lists(
+    st.sampled_from([*reference.departments()]), min_size=1, max_size=5, unique=True
+)
+
+
 @st.composite
 def projects(draw: st.DrawFn) -> Values:
     """A project, as the values of its file."""
@@ -178,7 +191,7 @@ def projects(draw: st.DrawFn) -> Values:
         {
             "version": st.just(1),
             "name": st.just(name),
-            "department": st.sampled_from(["66", "2A", "974"]),
+            "department": st.sampled_from(["66", "2A", "974"]) | _departments,
             "date": _dates,
             "territory": _territory,
             "answers": st.lists(_fields, max_size=12).map(lambda found: _answers(found, name)),
@@ -189,6 +202,7 @@ def projects(draw: st.DrawFn) -> Values:
         assessment=_assessment,
         questionnaire=_questionnaire,
         guide=_guide,
+        procedure=_some(deposit=lines, days=st.integers(1, 400)),
     )
     return {**draw(own), **draw(st.just({}) | _bodies())}
 

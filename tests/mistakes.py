@@ -63,6 +63,9 @@ questionnaire:
 guide:
   website: www.cpts.invalid
   phone: 04 68 00 00 00
+procedure:
+  deposit: sur la plateforme régionale
+  days: 60
 """
 
 
