@@ -161,6 +161,23 @@ _core = [mission.id for mission in reference.catalogue().missions if mission.cor
 _additions = st.fixed_dictionaries({"mission": st.sampled_from(_core), "actions": _actions})
 _guide = _some(website=_websites, phone=lines, additions=st.lists(_additions, max_size=3))
 
+_step = st.fixed_dictionaries({"step": lines, "when": lines})
+_section = st.sampled_from([*reference.letter_sections()]) | st.fixed_dictionaries(
+    {"title": lines, "text": texts}
+)
+_names_of = st.lists(lines, min_size=1, max_size=6)
+_letter = _some(
+    recipients=_names_of,
+    aim=texts,
+    diagnosis=texts,
+    structures=_some(associated=_names_of, planned=_names_of),
+    calendar=st.lists(_step, min_size=1, max_size=40),
+    bearer=_with({"name": lines}, function=lines, address=_names_of, phone=lines, mail=lines),
+    place=lines,
+    signatory=_signatory | st.lists(_signatory, min_size=1, max_size=4),
+    sections=st.lists(_section, min_size=1, max_size=12),
+)
+
 _comments = texts | st.sampled_from(["x" * 5000, f"{EMAIL}\n" * 80])
 _fields = _some(
     nom=lines,
@@ -202,6 +219,7 @@ def projects(draw: st.DrawFn) -> Values:
         assessment=_assessment,
         questionnaire=_questionnaire,
         guide=_guide,
+        letter=_letter,
         procedure=_some(deposit=lines, days=st.integers(1, 400)),
     )
     return {**draw(own), **draw(st.just({}) | _bodies())}

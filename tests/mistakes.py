@@ -63,6 +63,15 @@ questionnaire:
 guide:
   website: www.cpts.invalid
   phone: 04 68 00 00 00
+letter:
+  recipients: [ARS]
+  aim: Mieux soigner
+  structures:
+    associated: [Maison de santé]
+  calendar:
+    - {step: Assemblée, when: janvier 2027}
+  bearer: {name: A. Martin, mail: a.martin@cpts.invalid}
+  sections: [calendrier, {title: La démarche, text: Trois réunions}]
 procedure:
   deposit: sur la plateforme régionale
   days: 60

@@ -48,6 +48,12 @@ def _lacks_answers(project: Project) -> str:
     )
 
 
+def _lettre(project: Project) -> Context:
+    from cpts_docs.documents.contexts import lettre
+
+    return lettre(project)
+
+
 def _synthese(project: Project) -> Context:
     from cpts_docs.documents.contexts import synthese
 
@@ -59,6 +65,15 @@ DOCUMENTS: dict[str, DocumentKind] = {
     for item in (
         DocumentKind("questionnaire", _questionnaire),
         DocumentKind("guide", _guide),
+        DocumentKind(
+            "lettre-intention",
+            _lettre,
+            has_data=lambda project: project.letter is not None,
+            lacks=lambda project: (
+                "la lettre d'intention a besoin de ce qu'elle dit : ajoutez « letter: » au projet "
+                "(le guide de l'utilisateur en donne les clés)"
+            ),
+        ),
         DocumentKind("fiche-avis", _fiche, per_organisation=True),
         DocumentKind(
             "synthese",

@@ -53,6 +53,12 @@ def _guide_mission(mission: reference.CatalogueMission, project: Project) -> Mis
     )
 
 
+def lettre(project: Project) -> Context:
+    """The size of the CPTS, 1 to 4, None while its population is not known."""
+    population = project.territory.population
+    return {"size": None if population is None else reference.cpts_size(population)}
+
+
 def fiche(project: Project) -> Context:
     """The fields of an opinion."""
     return {"fields": fields.ASSESSMENT, "opinion_fields": fields.OPINION}

@@ -14,6 +14,7 @@ from cpts_docs.forms.answer import Answer, answers_of
 from cpts_docs.project import counting
 from cpts_docs.project.checker import checked, uncollected
 from cpts_docs.project.given import Given, named
+from cpts_docs.project.letter import Letter, letter_of
 from cpts_docs.project.model import (
     REGIONAL,
     Action,
@@ -93,6 +94,7 @@ def _project(source: Source) -> Project:
             **{key: AssessmentAnswer(**item) for key, item in value.get("assessment", {}).items()}
         ),
         opinions=_opinions(value),
+        letter=_optional(_letter, value.get("letter")),
         procedure=Procedure(**value["procedure"]) if "procedure" in value else REGIONAL,
         questionnaire=_questionnaire(value.get("questionnaire", {})),
         guide=_guide(value.get("guide", {})),
@@ -221,8 +223,16 @@ def _opinion(organisation: Organisation, value: Any) -> Opinion:
         value.get("text", ""),
         value.get("place", ""),
         _optional(date.fromisoformat, value.get("date")),
-        tuple(map(_signatory, _several(value.get("signatory", [])))),
+        _signatories(value),
     )
+
+
+def _letter(value: Any) -> Letter:
+    return letter_of(value, _signatories(value))
+
+
+def _signatories(value: Any) -> tuple[str, ...]:
+    return tuple(map(_signatory, _several(value.get("signatory", []))))
 
 
 def _signatory(value: Any) -> str:

@@ -14,6 +14,7 @@ from typing import Literal
 
 from cpts_docs.base.words import counted, of_place, series
 from cpts_docs.forms.answer import Answer
+from cpts_docs.project.letter import Letter
 from cpts_docs.reference import Noun, Organisation
 from cpts_docs.reference.counting import Count
 
@@ -264,6 +265,7 @@ class Project:
     missions: tuple[Mission, ...] = ()
     assessment: Assessment = Assessment()
     opinions: tuple[Opinion, ...] = ()
+    letter: Letter | None = None
     procedure: Procedure = REGIONAL
     questionnaire: Questionnaire = Questionnaire()
     guide: Guide = Guide()

@@ -18,10 +18,12 @@ from cpts_docs.project.rules import (
     answers,
     characters,
     communes,
+    letter,
     missions,
     opinions,
     professionals,
     questionnaire,
+    templates,
     territory,
 )
 from cpts_docs.project.rules.rule import Check, Rule
@@ -36,6 +38,8 @@ CHECKS: tuple[Check, ...] = (
     *answers.CHECKS,
     *missions.CHECKS,
     *opinions.CHECKS,
+    *letter.CHECKS,
+    *templates.CHECKS,
     *questionnaire.CHECKS,
     *characters.CHECKS,
 )
