@@ -1,7 +1,8 @@
 """Every document there is, for the tests of conformance.
 
 Each document of each project, empty and filled in beforehand; the synthese with
-many answers and with none; a letter of intent; a fiche avis for one body,
+many answers and with none; a letter of intent, action sheets, a sheet to sign; a fiche avis for
+one body,
 one with long texts, and one with words wider than a page.
 """
 
@@ -118,8 +119,9 @@ def trees() -> dict[str, Document]:
     found["texts-fiche-avis"] = cpts_docs.render(texts, "fiche-avis")
     long_words = cpts_docs.load(REPORTED["long words"], folder=ROOT)
     found["long-words-fiche-avis"] = cpts_docs.render(long_words, "fiche-avis")
-    letter = cpts_docs.load(ROOT / "projects" / "trois-rivieres" / "project.yaml")
-    found["trois-rivieres-lettre-intention"] = cpts_docs.render(letter, "lettre-intention")
+    rivers = cpts_docs.load(ROOT / "projects" / "trois-rivieres" / "project.yaml")
+    for document in ("lettre-intention", "fiches-action", "emargement"):
+        found[f"trois-rivieres-{document}"] = cpts_docs.render(rivers, document)
     found["starter-fiche-avis-for-cpam"] = cpts_docs.render(
         projects()["starter"], "fiche-avis", organisation="CPAM"
     )
@@ -130,7 +132,7 @@ _SAMPLE = (
     *("ruscino-questionnaire-prefilled", "alta-rocca-questionnaire", "alta-rocca-guide"),
     *("ruscino-fiche-avis", "starter-fiche-avis-prefilled", "starter-fiche-avis-for-cpam"),
     *("alta-rocca-synthese", "starter-synthese-of-none", "long-words-fiche-avis"),
-    "trois-rivieres-lettre-intention",
+    *("trois-rivieres-lettre-intention", "trois-rivieres-emargement"),
 )
 """Something of each kind."""
 

@@ -178,6 +178,29 @@ _letter = _some(
     sections=st.lists(_section, min_size=1, max_size=12),
 )
 
+_indicator = _with({"name": lines}, target=lines, source=lines, proof=lines)
+_sheet = _with(
+    {"title": lines},
+    need=texts,
+    objectives=st.lists(texts, min_size=1, max_size=4),
+    public=lines,
+    lead=lines,
+    partners=_names_of,
+    steps=st.lists(_step, min_size=1, max_size=4),
+    means=texts,
+    budget=lines,
+    indicators=st.lists(_indicator, min_size=1, max_size=4),
+)
+_person = lines | _with({"name": lines}, profession=lines, structure=lines)
+_meeting = _with(
+    {"subject": lines},
+    date=_dates,
+    hours=lines,
+    place=lines,
+    people=st.lists(_person, min_size=1, max_size=30),
+    blank_rows=st.integers(0, 40),
+)
+
 _comments = texts | st.sampled_from(["x" * 5000, f"{EMAIL}\n" * 80])
 _fields = _some(
     nom=lines,
@@ -220,6 +243,8 @@ def projects(draw: st.DrawFn) -> Values:
         questionnaire=_questionnaire,
         guide=_guide,
         letter=_letter,
+        action_sheets=st.lists(_sheet, min_size=1, max_size=4),
+        meetings=st.lists(_meeting, min_size=1, max_size=3),
         procedure=_some(deposit=lines, days=st.integers(1, 400)),
     )
     return {**draw(own), **draw(st.just({}) | _bodies())}

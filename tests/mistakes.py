@@ -72,6 +72,18 @@ letter:
     - {step: Assemblée, when: janvier 2027}
   bearer: {name: A. Martin, mail: a.martin@cpts.invalid}
   sections: [calendrier, {title: La démarche, text: Trois réunions}]
+action_sheets:
+  - title: Un médecin pour chacun
+    mission: acces-aux-soins
+    objectives: [Recenser]
+    steps:
+      - {step: Convention, when: mars}
+    indicators:
+      - {name: Patients, target: "200"}
+meetings:
+  - subject: Accès aux soins
+    people: [A. Martin, {name: B. Durand, profession: infirmier}]
+    blank_rows: 3
 procedure:
   deposit: sur la plateforme régionale
   days: 60

@@ -54,6 +54,12 @@ def _lettre(project: Project) -> Context:
     return lettre(project)
 
 
+def _fiches_action(project: Project) -> Context:
+    from cpts_docs.documents.contexts import fiches_action
+
+    return fiches_action(project)
+
+
 def _synthese(project: Project) -> Context:
     from cpts_docs.documents.contexts import synthese
 
@@ -71,6 +77,23 @@ DOCUMENTS: dict[str, DocumentKind] = {
             has_data=lambda project: project.letter is not None,
             lacks=lambda project: (
                 "la lettre d'intention a besoin de ce qu'elle dit : ajoutez « letter: » au projet "
+                "(le guide de l'utilisateur en donne les clés)"
+            ),
+        ),
+        DocumentKind(
+            "fiches-action",
+            _fiches_action,
+            has_data=lambda project: bool(project.action_sheets),
+            lacks=lambda project: (
+                "les fiches action ont besoin des actions : ajoutez « action_sheets: » au projet "
+                "(le guide de l'utilisateur en donne les clés)"
+            ),
+        ),
+        DocumentKind(
+            "emargement",
+            has_data=lambda project: bool(project.meetings),
+            lacks=lambda project: (
+                "la feuille d'émargement a besoin d'une réunion : ajoutez « meetings: » au projet "
                 "(le guide de l'utilisateur en donne les clés)"
             ),
         ),

@@ -35,6 +35,7 @@ from cpts_docs.project.model import (
     Territory,
     Theme,
 )
+from cpts_docs.project.plan import meeting_of, sheet_of
 from cpts_docs.project.source import Source
 from cpts_docs.reference import Noun, Organisation
 
@@ -94,6 +95,8 @@ def _project(source: Source) -> Project:
             **{key: AssessmentAnswer(**item) for key, item in value.get("assessment", {}).items()}
         ),
         opinions=_opinions(value),
+        action_sheets=tuple(map(sheet_of, value.get("action_sheets", ()))),
+        meetings=tuple(map(meeting_of, value.get("meetings", ()))),
         letter=_optional(_letter, value.get("letter")),
         procedure=Procedure(**value["procedure"]) if "procedure" in value else REGIONAL,
         questionnaire=_questionnaire(value.get("questionnaire", {})),

@@ -15,6 +15,7 @@ from typing import Literal
 from cpts_docs.base.words import counted, of_place, series
 from cpts_docs.forms.answer import Answer
 from cpts_docs.project.letter import Letter
+from cpts_docs.project.plan import ActionSheet, Meeting
 from cpts_docs.reference import Noun, Organisation
 from cpts_docs.reference.counting import Count
 
@@ -266,6 +267,8 @@ class Project:
     assessment: Assessment = Assessment()
     opinions: tuple[Opinion, ...] = ()
     letter: Letter | None = None
+    action_sheets: tuple[ActionSheet, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
     procedure: Procedure = REGIONAL
     questionnaire: Questionnaire = Questionnaire()
     guide: Guide = Guide()
