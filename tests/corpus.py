@@ -120,7 +120,7 @@ def trees() -> dict[str, Document]:
     long_words = cpts_docs.load(REPORTED["long words"], folder=ROOT)
     found["long-words-fiche-avis"] = cpts_docs.render(long_words, "fiche-avis")
     rivers = cpts_docs.load(ROOT / "projects" / "trois-rivieres" / "project.yaml")
-    for document in ("lettre-intention", "fiches-action", "emargement"):
+    for document in ("lettre-intention", "fiches-action", "emargement", "rapport-activite"):
         found[f"trois-rivieres-{document}"] = cpts_docs.render(rivers, document)
     found["starter-fiche-avis-for-cpam"] = cpts_docs.render(
         projects()["starter"], "fiche-avis", organisation="CPAM"

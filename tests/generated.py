@@ -201,6 +201,31 @@ _meeting = _with(
     blank_rows=st.integers(0, 40),
 )
 
+_result = _with({"name": lines, "result": lines}, target=lines)
+_report = _with(
+    {"year": st.integers(2000, 2100)},
+    introduction=texts,
+    missions=st.lists(
+        _with(
+            {"mission": st.sampled_from(_core)},
+            done=texts,
+            indicators=st.lists(_result, min_size=1),
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+    meetings=st.lists(
+        _with({"subject": lines, "date": _dates}, present=st.integers(0, 999)),
+        min_size=1,
+        max_size=20,
+    ),
+    members=_counts,
+    budget=st.lists(
+        _with({"item": lines}, planned=_numbers, spent=_numbers), min_size=1, max_size=9
+    ),
+    outlook=texts,
+)
+
 _comments = texts | st.sampled_from(["x" * 5000, f"{EMAIL}\n" * 80])
 _fields = _some(
     nom=lines,
@@ -243,6 +268,7 @@ def projects(draw: st.DrawFn) -> Values:
         questionnaire=_questionnaire,
         guide=_guide,
         letter=_letter,
+        report=_report,
         action_sheets=st.lists(_sheet, min_size=1, max_size=4),
         meetings=st.lists(_meeting, min_size=1, max_size=3),
         procedure=_some(deposit=lines, days=st.integers(1, 400)),

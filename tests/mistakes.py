@@ -84,6 +84,17 @@ meetings:
   - subject: Accès aux soins
     people: [A. Martin, {name: B. Durand, profession: infirmier}]
     blank_rows: 3
+report:
+  year: 2026
+  missions:
+    - mission: prevention
+      indicators: [{name: Vaccins, result: "120"}]
+  meetings:
+    - {subject: Bureau, date: 2026-03-04, present: 9}
+  members:
+    infirmier: 12
+  budget:
+    - {item: Coordination, planned: 30000, spent: 28500}
 procedure:
   deposit: sur la plateforme régionale
   days: 60

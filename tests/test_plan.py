@@ -1,4 +1,4 @@
-"""Action sheets and meetings: each a document, for a project that has them."""
+"""Action sheets, meetings and the yearly report: each a document, for a project that has them."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ def test_the_second_example_has_every_document_and_nothing_to_say_of_it() -> Non
     assert validate(RIVERS) == []
     assert available(load(RIVERS)) == (
         *("questionnaire", "guide", "lettre-intention", "fiches-action", "emargement"),
-        "fiche-avis",
+        *("rapport-activite", "fiche-avis"),
     )
 
 
-@pytest.mark.parametrize("document", ["fiches-action", "emargement"])
+@pytest.mark.parametrize("document", ["fiches-action", "emargement", "rapport-activite"])
 def test_a_project_without_the_data_has_no_such_document(document: str) -> None:
     assert document not in available(load(MINIMAL))
 
@@ -89,3 +89,35 @@ def test_what_is_not_known_of_a_meeting_is_left_to_write() -> None:
     said = words(text, "emargement")
     assert said.count("………") >= 3
     assert len(tables(text, "emargement")[0].body) == 12
+
+
+def test_a_report_says_what_was_done_measured_met_and_spent() -> None:
+    said = words(RIVERS.read_text("utf-8"), "rapport-activite")
+
+    at = 0
+    for expected in (
+        *("Rapport d'activité 2026", "Une année de préparation", "amélioration de l'accès"),
+        *("permanence commune", "Patients reçus le samedi", "150", "182", "vaccination"),
+        *("4 mars 2026", "Équipe projet", "11", "Réunion publique", "64"),
+        *("40 membres au 31 décembre 2026", "Infirmier", "18", "Coordination", "24 000 €"),
+        *("22 850 €", "Total", "31 500 €", "30 370 €", "Les suites", "constituer l'association"),
+    ):
+        place = said.find(expected, at)
+        assert place >= 0, (expected, said[at:])
+        at = place
+
+
+def test_a_report_has_no_part_with_nothing_in_it_and_no_sum_of_unknown_amounts() -> None:
+    start = f"{MINIMAL}report:\n  year: 2026\n"
+    budget = "  budget: [{item: Local, planned: 100}, {item: Timbres, planned: 5, spent: 4}]\n"
+
+    assert words(start, "rapport-activite").endswith("Rapport d'activité 2026")
+    said = words(start + budget, "rapport-activite")
+    assert "Total 105 € –" in said
+    assert "Les membres" not in said
+
+
+def test_the_professions_of_members_are_checked_like_all_others() -> None:
+    text = "report: {year: 2026, members: {infirmié: 3}, missions: [{mission: prevension}]}\n"
+
+    assert found(text) == ["profession-inconnue", "mission-inconnue"]

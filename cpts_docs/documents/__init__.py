@@ -97,6 +97,14 @@ DOCUMENTS: dict[str, DocumentKind] = {
                 "(le guide de l'utilisateur en donne les clés)"
             ),
         ),
+        DocumentKind(
+            "rapport-activite",
+            has_data=lambda project: project.report is not None,
+            lacks=lambda project: (
+                "le rapport d'activité a besoin d'une année : ajoutez « report: » au projet "
+                "(le guide de l'utilisateur en donne les clés)"
+            ),
+        ),
         DocumentKind("fiche-avis", _fiche, per_organisation=True),
         DocumentKind(
             "synthese",

@@ -36,6 +36,7 @@ from cpts_docs.project.model import (
     Theme,
 )
 from cpts_docs.project.plan import meeting_of, sheet_of
+from cpts_docs.project.report import report_of
 from cpts_docs.project.source import Source
 from cpts_docs.reference import Noun, Organisation
 
@@ -97,6 +98,7 @@ def _project(source: Source) -> Project:
         opinions=_opinions(value),
         action_sheets=tuple(map(sheet_of, value.get("action_sheets", ()))),
         meetings=tuple(map(meeting_of, value.get("meetings", ()))),
+        report=_optional(report_of, value.get("report")),
         letter=_optional(_letter, value.get("letter")),
         procedure=Procedure(**value["procedure"]) if "procedure" in value else REGIONAL,
         questionnaire=_questionnaire(value.get("questionnaire", {})),

@@ -16,6 +16,7 @@ from cpts_docs.base.words import counted, of_place, series
 from cpts_docs.forms.answer import Answer
 from cpts_docs.project.letter import Letter
 from cpts_docs.project.plan import ActionSheet, Meeting
+from cpts_docs.project.report import Report
 from cpts_docs.reference import Noun, Organisation
 from cpts_docs.reference.counting import Count
 
@@ -269,6 +270,7 @@ class Project:
     letter: Letter | None = None
     action_sheets: tuple[ActionSheet, ...] = ()
     meetings: tuple[Meeting, ...] = ()
+    report: Report | None = None
     procedure: Procedure = REGIONAL
     questionnaire: Questionnaire = Questionnaire()
     guide: Guide = Guide()

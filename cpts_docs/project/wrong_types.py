@@ -180,7 +180,7 @@ def _for_a_list_of(value: dict[str, Any], spot: Spot, general: str) -> str:
 def _for_keys(value: Any, spot: Spot, schema: Any) -> str:
     general = "écrivez une ligne « clé: valeur » pour chaque information"
     known = _properties(schema)
-    if spot.key == "counts":
+    if spot.key in ("counts", "members"):
         line = spot.line.strip().lstrip("- ")
         is_count = isinstance(value, list) and re.search(r":\s+\d", line)
         shown_count = line if is_count else "infirmière: 12"

@@ -60,9 +60,14 @@ def _missions(source: Source, value: Any) -> Iterator[Diagnostic]:
 
 
 def _planned(source: Source, value: Any) -> Iterator[Diagnostic]:
-    """Sheets and meetings name a mission by its id, or one of the project's own in words."""
-    for key in ("action_sheets", "meetings"):
-        for at, item in entries(value.get(key), (key,)):
+    """Sheets, meetings and the report name a mission by its id, or one of their own in words."""
+    done = value.get("report", {}).get("missions")
+    for path, items in (
+        (("action_sheets",), value.get("action_sheets")),
+        (("meetings",), value.get("meetings")),
+        (("report", "missions"), done),
+    ):
+        for at, item in entries(items, path):
             name = item.get("mission", "")
             if name and slug(name) == name:
                 yield from _mission_id(source, (*at, "mission"), name)
@@ -133,5 +138,5 @@ _RULES = (MISSION_INCONNUE, THEME_INCONNU, ACTION_INCONNUE)
 CHECKS = (
     Check(_missions, ("missions",), (MISSION_EN_DOUBLE, *_RULES)),
     Check(_guide, ("guide",), _RULES),
-    Check(_planned, ("action_sheets", "meetings"), (MISSION_INCONNUE,)),
+    Check(_planned, ("action_sheets", "meetings", "report"), (MISSION_INCONNUE,)),
 )
