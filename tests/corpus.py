@@ -1,7 +1,8 @@
 """Every document there is, for the tests of conformance.
 
 Each document of each project, empty and filled in beforehand; the synthese with
-many answers and with none; a fiche avis for one body,
+many answers and with none; a letter of intent, action sheets, a sheet to sign; a fiche avis for
+one body,
 one with long texts, and one with words wider than a page.
 """
 
@@ -116,6 +117,9 @@ def trees() -> dict[str, Document]:
     found["texts-fiche-avis"] = cpts_docs.render(texts, "fiche-avis")
     long_words = cpts_docs.load(REPORTED["long words"], folder=ROOT)
     found["long-words-fiche-avis"] = cpts_docs.render(long_words, "fiche-avis")
+    rivers = cpts_docs.load(ROOT / "projects" / "trois-rivieres" / "project.yaml")
+    for document in ("lettre-intention", "fiches-action", "emargement", "rapport-activite"):
+        found[f"trois-rivieres-{document}"] = cpts_docs.render(rivers, document)
     found["starter-fiche-avis-for-cpam"] = cpts_docs.render(
         projects()["starter"], "fiche-avis", organisation="CPAM"
     )
@@ -125,6 +129,7 @@ def trees() -> dict[str, Document]:
 _SAMPLE = (
     *("ruscino-questionnaire-prefilled", "alta-rocca-guide", "alta-rocca-synthese"),
     *("starter-fiche-avis-prefilled", "long-words-fiche-avis"),
+    *("trois-rivieres-lettre-intention", "trois-rivieres-emargement"),
 )
 """Something of each kind."""
 

@@ -87,7 +87,8 @@ _districts = st.fixed_dictionaries(
 _territory = _with(
     {"communes": _names("Commune-sur-Têt", 200)},
     districts=st.lists(_districts, max_size=3),
-    population=_numbers,
+    population=_numbers
+    | _with({"count": _numbers}, about=st.booleans(), source=lines, year=st.integers(1900, 2100)),
 )
 _needs = _some(introduction=texts, items=st.lists(texts, max_size=12) | _numbered("Besoin", 70))
 
@@ -129,7 +130,14 @@ _assessment = _some(
     regional_plan=_answer,
 )
 _verdicts = st.sampled_from(["favorable", "favorable avec réserves", "défavorable"])
-_opinion = _with({"verdict": _verdicts}, text=texts, place=lines, date=_dates, signatory=lines)
+_signatory = lines | st.fixed_dictionaries({"name": lines, "function": lines})
+_opinion = _with(
+    {"verdict": _verdicts},
+    text=texts,
+    place=lines,
+    date=_dates,
+    signatory=_signatory | st.lists(_signatory, min_size=1, max_size=4),
+)
 
 
 @st.composite
@@ -153,6 +161,71 @@ _core = [mission.id for mission in reference.catalogue().missions if mission.cor
 _additions = st.fixed_dictionaries({"mission": st.sampled_from(_core), "actions": _actions})
 _guide = _some(website=_websites, phone=lines, additions=st.lists(_additions, max_size=3))
 
+_step = st.fixed_dictionaries({"step": lines, "when": lines})
+_section = st.sampled_from([*reference.letter_sections()]) | st.fixed_dictionaries(
+    {"title": lines, "text": texts}
+)
+_names_of = st.lists(lines, min_size=1, max_size=6)
+_letter = _some(
+    recipients=_names_of,
+    aim=texts,
+    diagnosis=texts,
+    structures=_some(associated=_names_of, planned=_names_of),
+    calendar=st.lists(_step, min_size=1, max_size=40),
+    bearer=_with({"name": lines}, function=lines, address=_names_of, phone=lines, mail=lines),
+    place=lines,
+    signatory=_signatory | st.lists(_signatory, min_size=1, max_size=4),
+    sections=st.lists(_section, min_size=1, max_size=12),
+)
+
+_indicator = _with({"name": lines}, target=lines, source=lines, proof=lines)
+_sheet = _with(
+    {"title": lines},
+    need=texts,
+    objectives=st.lists(texts, min_size=1, max_size=4),
+    public=lines,
+    lead=lines,
+    partners=_names_of,
+    steps=st.lists(_step, min_size=1, max_size=4),
+    means=texts,
+    budget=lines,
+    indicators=st.lists(_indicator, min_size=1, max_size=4),
+)
+_person = lines | _with({"name": lines}, profession=lines, structure=lines)
+_meeting = _with(
+    {"subject": lines},
+    date=_dates,
+    hours=lines,
+    place=lines,
+    people=st.lists(_person, min_size=1, max_size=30),
+    blank_rows=st.integers(0, 40),
+)
+
+_result = _with({"name": lines, "result": lines}, target=lines)
+_report = _with(
+    {"year": st.integers(2000, 2100)},
+    introduction=texts,
+    missions=st.lists(
+        _with(
+            {"mission": st.sampled_from(_core)},
+            done=texts,
+            indicators=st.lists(_result, min_size=1),
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+    meetings=st.lists(
+        _with({"subject": lines, "date": _dates}, present=st.integers(0, 999)),
+        min_size=1,
+        max_size=20,
+    ),
+    members=_counts,
+    budget=st.lists(
+        _with({"item": lines}, planned=_numbers, spent=_numbers), min_size=1, max_size=9
+    ),
+    outlook=texts,
+)
+
 _comments = texts | st.sampled_from(["x" * 5000, f"{EMAIL}\n" * 80])
 _fields = _some(
     nom=lines,
@@ -170,6 +243,11 @@ def _answers(fields: list[Values], name: str) -> Values:
     return {"version": 1, "project": name, "answers": answers}
 
 
+_departments = st.lists(
+    st.sampled_from([*reference.departments()]), min_size=1, max_size=5, unique=True
+)
+
+
 @st.composite
 def projects(draw: st.DrawFn) -> Values:
     """A project, as the values of its file."""
@@ -178,7 +256,7 @@ def projects(draw: st.DrawFn) -> Values:
         {
             "version": st.just(1),
             "name": st.just(name),
-            "department": st.sampled_from(["66", "2A", "974"]),
+            "department": st.sampled_from(["66", "2A", "974"]) | _departments,
             "date": _dates,
             "territory": _territory,
             "answers": st.lists(_fields, max_size=12).map(lambda found: _answers(found, name)),
@@ -189,6 +267,11 @@ def projects(draw: st.DrawFn) -> Values:
         assessment=_assessment,
         questionnaire=_questionnaire,
         guide=_guide,
+        letter=_letter,
+        report=_report,
+        action_sheets=st.lists(_sheet, min_size=1, max_size=4),
+        meetings=st.lists(_meeting, min_size=1, max_size=3),
+        procedure=_some(deposit=lines, days=st.integers(1, 400)),
     )
     return {**draw(own), **draw(st.just({}) | _bodies())}
 

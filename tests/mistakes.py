@@ -63,6 +63,41 @@ questionnaire:
 guide:
   website: www.cpts.invalid
   phone: 04 68 00 00 00
+letter:
+  recipients: [ARS]
+  aim: Mieux soigner
+  structures:
+    associated: [Maison de santé]
+  calendar:
+    - {step: Assemblée, when: janvier 2027}
+  bearer: {name: A. Martin, mail: a.martin@cpts.invalid}
+  sections: [calendrier, {title: La démarche, text: Trois réunions}]
+action_sheets:
+  - title: Un médecin pour chacun
+    mission: acces-aux-soins
+    objectives: [Recenser]
+    steps:
+      - {step: Convention, when: mars}
+    indicators:
+      - {name: Patients, target: "200"}
+meetings:
+  - subject: Accès aux soins
+    people: [A. Martin, {name: B. Durand, profession: infirmier}]
+    blank_rows: 3
+report:
+  year: 2026
+  missions:
+    - mission: prevention
+      indicators: [{name: Vaccins, result: "120"}]
+  meetings:
+    - {subject: Bureau, date: 2026-03-04, present: 9}
+  members:
+    infirmier: 12
+  budget:
+    - {item: Coordination, planned: 30000, spent: 28500}
+procedure:
+  deposit: sur la plateforme régionale
+  days: 60
 """
 
 

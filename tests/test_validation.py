@@ -141,7 +141,7 @@ WRONG: list[tuple[str, str, list[str], list[str]]] = [
         "a department without quotes",
         with_line("department", "department: 66"),
         ["3:13 type"],
-        ["« department » : il faut un texte, pas le nombre 66", 'guillemets : "66"'],
+        ["« department » : il faut un texte ou une liste", "pas le nombre 66", 'guillemets : "66"'],
     ),
     (
         "an old department",
@@ -546,7 +546,7 @@ def test_the_minimal_project_loads_with_national_defaults(
     project = load(str(path))
 
     assert project.name == "Ruscino"
-    assert (project.department, project.department_name) == ("66", "Pyrénées-Orientales")
+    assert (project.departments, project.department_name) == (("66",), "Pyrénées-Orientales")
     assert project.date == date(2023, 6, 1)
     assert project.territory.communes == (Commune("Perpignan"),)
     assert project.opinions[0].organisation.name == "DD"
@@ -611,7 +611,7 @@ def test_every_department_loads(project_file: ProjectFile, code: str) -> None:
     written = code.removeprefix("unquoted ")
     line = f"department: {written}" if code != written else f'department: "{code}"'
 
-    assert load(project_file(with_line("department", line))).department == written
+    assert load(project_file(with_line("department", line))).departments == (written,)
 
 
 def test_two_communes_of_one_name_have_codes_of_their_own(project_file: ProjectFile) -> None:

@@ -92,6 +92,13 @@ def of_place(name: str) -> str:
     return f"d'{name}" if first and first in _VOWELS else f"de {name}"
 
 
+def at_place(name: str) -> str:
+    """A place after « à »: à Perpignan, au Port, aux Abymes, à L'Haÿ-les-Roses."""
+    if match := re.match(r"(Les?)\s+(?=\S)", name):
+        return ("au " if match[1] == "Le" else "aux ") + name[match.end() :]
+    return f"à {name}"
+
+
 # CGJ, which ends a run, is no part of one.
 _MARKS = re.compile(r"[^\w\s\x00-\x7f\u034f]{30}(?=[^\w\s\x00-\x7f\u034f])")
 

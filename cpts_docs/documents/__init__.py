@@ -42,11 +42,40 @@ def _lacks_answers(project: Project) -> str:
     )
 
 
+def _needs(key: str, what: str) -> Callable[[Project], str]:
+    """What to say of a project without the key that a document is made of."""
+    return lambda project: (
+        f"{what} : ajoutez « {key}: » au projet (le guide de l'utilisateur en donne les clés)"
+    )
+
+
 DOCUMENTS: dict[str, DocumentKind] = {
     item.name: item
     for item in (
         DocumentKind("questionnaire", _seen("questionnaire")),
         DocumentKind("guide", _seen("guide")),
+        DocumentKind(
+            "lettre-intention",
+            _seen("lettre"),
+            has_data=lambda project: project.letter is not None,
+            lacks=_needs("letter", "la lettre d'intention a besoin de ce qu'elle dit"),
+        ),
+        DocumentKind(
+            "fiches-action",
+            _seen("fiches_action"),
+            has_data=lambda project: bool(project.action_sheets),
+            lacks=_needs("action_sheets", "les fiches action ont besoin des actions"),
+        ),
+        DocumentKind(
+            "emargement",
+            has_data=lambda project: bool(project.meetings),
+            lacks=_needs("meetings", "la feuille d'émargement a besoin d'une réunion"),
+        ),
+        DocumentKind(
+            "rapport-activite",
+            has_data=lambda project: project.report is not None,
+            lacks=_needs("report", "le rapport d'activité a besoin d'une année"),
+        ),
         DocumentKind("fiche-avis", _seen("fiche"), per_organisation=True),
         DocumentKind(
             "synthese",

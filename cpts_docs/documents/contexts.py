@@ -60,6 +60,18 @@ def _guide_mission(mission: reference.CatalogueMission, project: Project) -> Mis
     )
 
 
+def lettre(project: Project) -> Context:
+    """The size of the CPTS, 1 to 4, None while its population is not known."""
+    population = project.territory.population
+    return {"size": None if population is None else reference.cpts_size(population)}
+
+
+def fiches_action(project: Project) -> Context:
+    """The numbered sheets that have indicators."""
+    numbered = enumerate(project.action_sheets, 1)
+    return {"measured": [(number, sheet) for number, sheet in numbered if sheet.indicators]}
+
+
 def fiche(project: Project) -> Context:
     """The fields of an opinion."""
     return {"fields": fields.ASSESSMENT, "opinion_fields": fields.OPINION}

@@ -34,6 +34,7 @@ from cpts_docs.base.errors import TemplateError
 from cpts_docs.base.made import recall, write
 from cpts_docs.base.resources import page_folder
 from cpts_docs.base.words import (
+    at_place,
     capitalize_first,
     counted,
     grouped,
@@ -130,6 +131,7 @@ def with_filters(jinja: Environment) -> Environment:
         capitalize_first=capitalize_first,
         series=series,
         of_place=of_place,
+        at_place=at_place,
         slug=slug,
         counted=counted,
         plural=plural,

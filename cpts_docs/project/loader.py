@@ -14,7 +14,9 @@ from cpts_docs.forms.answer import Answer, answers_of
 from cpts_docs.project import counting
 from cpts_docs.project.checker import checked, uncollected
 from cpts_docs.project.given import Given, named
+from cpts_docs.project.letter import Letter, letter_of
 from cpts_docs.project.model import (
+    REGIONAL,
     Action,
     Assessment,
     AssessmentAnswer,
@@ -27,11 +29,14 @@ from cpts_docs.project.model import (
     Needs,
     Opinion,
     Privacy,
+    Procedure,
     Project,
     Questionnaire,
     Territory,
     Theme,
 )
+from cpts_docs.project.plan import meeting_of, sheet_of
+from cpts_docs.project.report import report_of
 from cpts_docs.project.source import Source
 from cpts_docs.reference import Noun, Organisation
 
@@ -68,11 +73,12 @@ def examine(
 def _project(source: Source) -> Project:
     value = source.value
     professionals = value.get("professionals", {})
+    departments = _several(value["department"])
     answers = _optional(answers_of, value.get("answers"))
     return Project(
         name=value["name"].strip(),
-        department=value["department"],
-        department_name=reference.departments()[value["department"]],
+        departments=departments,
+        department_names=tuple(reference.departments()[code] for code in departments),
         date=date.fromisoformat(value["date"]),
         territory=_territory(value["territory"]),
         needs=Needs(
@@ -90,6 +96,11 @@ def _project(source: Source) -> Project:
             **{key: AssessmentAnswer(**item) for key, item in value.get("assessment", {}).items()}
         ),
         opinions=_opinions(value),
+        action_sheets=tuple(map(sheet_of, value.get("action_sheets", ()))),
+        meetings=tuple(map(meeting_of, value.get("meetings", ()))),
+        report=_optional(report_of, value.get("report")),
+        letter=_optional(_letter, value.get("letter")),
+        procedure=Procedure(**value["procedure"]) if "procedure" in value else REGIONAL,
         questionnaire=_questionnaire(value.get("questionnaire", {})),
         guide=_guide(value.get("guide", {})),
         path=source.path,
@@ -100,7 +111,14 @@ def _optional(make: Callable[[Any], T], value: Any) -> T | None:
     return None if value is None else make(value)
 
 
+def _several(value: Any) -> tuple[Any, ...]:
+    """One thing, or a list of them."""
+    return tuple(value) if isinstance(value, list) else (value,)
+
+
 def _territory(value: Any) -> Territory:
+    population = value.get("population")
+    counted = population if isinstance(population, dict) else {"count": population}
     return Territory(
         communes=tuple(
             Commune(item) if isinstance(item, str) else Commune(item["name"], item["code"])
@@ -110,7 +128,11 @@ def _territory(value: Any) -> Territory:
             Districts(item["commune"], _kind(item["kind"]), tuple(item["names"]))
             for item in value.get("districts", ())
         ),
-        population=value.get("population"),
+        population=counted["count"],
+        population_is_about=counted.get("about", False),
+        population_source=", ".join(
+            str(counted[key]) for key in ("source", "year") if key in counted
+        ),
     )
 
 
@@ -119,7 +141,8 @@ def _kind(value: Any) -> Noun:
 
 
 def _group(value: Any) -> Group:
-    return Group(value["label"], counting.typed_counts(value["counts"]))
+    counts = counting.typed_counts(value["counts"])
+    return Group(value["label"], tuple(item for item in counts if item.count))
 
 
 def _future(value: Any, answers: tuple[Answer, ...] | None) -> Group | None:
@@ -205,8 +228,20 @@ def _opinion(organisation: Organisation, value: Any) -> Opinion:
         value.get("text", ""),
         value.get("place", ""),
         _optional(date.fromisoformat, value.get("date")),
-        value.get("signatory", ""),
+        _signatories(value),
     )
+
+
+def _letter(value: Any) -> Letter:
+    return letter_of(value, _signatories(value))
+
+
+def _signatories(value: Any) -> tuple[str, ...]:
+    return tuple(map(_signatory, _several(value.get("signatory", []))))
+
+
+def _signatory(value: Any) -> str:
+    return value if isinstance(value, str) else f"{value['name']}, {value['function']}"
 
 
 def _questionnaire(value: Any) -> Questionnaire:

@@ -6,15 +6,21 @@ Texts marked "Markdown" hold paragraphs, lists, tables, ``**bold**`` and
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from cpts_docs.base.words import of_place
+from cpts_docs.base.words import counted, of_place, series
 from cpts_docs.forms.answer import Answer
+from cpts_docs.project.letter import Letter
+from cpts_docs.project.plan import ActionSheet, Meeting
+from cpts_docs.project.report import Report
 from cpts_docs.reference import Noun, Organisation
 from cpts_docs.reference.counting import Count
+
+_ORDINAL = re.compile(r"\d{1,2}(?:er|re|e)")
 
 Reply = Literal["oui", "non", "partiellement"]
 Verdict = Literal["favorable", "favorable avec réserves", "défavorable"]
@@ -37,18 +43,41 @@ class Districts:
     names: tuple[str, ...]
 
     @property
+    def are_numbers(self) -> bool:
+        """Whether they have no names but numbers, as « 6e » of the arrondissements of Lyon."""
+        return all(_ORDINAL.fullmatch(name) for name in self.names)
+
+    @property
     def in_words(self) -> str:
-        """``10 quartiers IRIS de Perpignan``."""
+        """``10 quartiers IRIS de Perpignan``, ``5e et 6e arrondissements de Lyon``."""
+        if self.are_numbers:
+            word = self.kind.plural if len(self.names) > 1 else self.kind.singular
+            return f"{series(self.names)} {word} {of_place(self.commune)}"
         return f"{self.kind.counted(len(self.names))} {of_place(self.commune)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """Where the CPTS works. ``population`` counts inhabitants."""
+    """Where the CPTS works. ``population`` counts inhabitants.
+
+    ``population_is_about`` says that it is no exact count; ``population_source`` who
+    counted, and when (« Insee, 2021 »), both as far as they are known.
+    """
 
     communes: tuple[Commune, ...]
     districts: tuple[Districts, ...] = ()
     population: int | None = None
+    population_is_about: bool = False
+    population_source: str = ""
+
+    @property
+    def inhabitants(self) -> str:
+        """``environ 81 246 habitants (Insee, 2021)``; empty if nobody counted."""
+        if self.population is None:
+            return ""
+        about = "environ " if self.population_is_about else ""
+        source = f" ({self.population_source})" if self.population_source else ""
+        return f"{about}{counted(self.population, 'habitant', 'habitants')}{source}"
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -132,14 +161,22 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """The opinion of ``organisation``; awaited while ``verdict`` is None."""
+    """The opinion of ``organisation``; awaited while ``verdict`` is None.
+
+    Each of ``signatories`` is a name, with a function after a comma if it is known.
+    """
 
     organisation: Organisation
     verdict: Verdict | None = None
     text: str = ""
     place: str = ""
     date: date | None = None
-    signatory: str = ""
+    signatories: tuple[str, ...] = ()
+
+    @property
+    def signatory(self) -> str:
+        """All who signed, on one line."""
+        return " ; ".join(self.signatories)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +204,29 @@ class Questionnaire:
 
 
 @dataclass(frozen=True, slots=True)
+class Procedure:
+    """How the opinions are given: where the fiche goes (with its preposition), in how many days."""
+
+    deposit: str = ""
+    days: int | None = None
+
+    @property
+    def in_words(self) -> str:
+        """``, à déposer sur le SharePoint dans les 30 jours suivant…``; empty if none is known."""
+        if not self.deposit and self.days is None:
+            return ""
+        words = ["à déposer", self.deposit] if self.deposit else ["à rendre"]
+        if self.days is not None:
+            delay = "le jour" if self.days == 1 else f"les {self.days} jours"
+            words.append(f"dans {delay} suivant le dépôt de la lettre d'intention")
+        return ", " + " ".join(words)
+
+
+REGIONAL = Procedure("sur le SharePoint", 30)
+"""As the source document of the fiche has it, for a project that says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class GuideAddition:
     """Actions to add to the national guide, under a mission or one theme of it."""
 
@@ -188,17 +248,17 @@ class Guide:
 class Project:
     """Everything the documents say of one CPTS.
 
-    ``opinions`` has one entry for each organisation asked, in the fiche's
-    order, awaited ones included. ``answers`` is None while none were collected;
-    ``answers_file`` is the file they come from, ``templates`` the folder of the
+    ``departments`` are their codes. ``opinions`` has one entry for each organisation
+    asked, in the fiche's order, awaited ones included. ``answers`` is None while none
+    were collected; ``answers_file`` is the file they come from, ``templates`` the folder of the
     project's own templates, both from the project's folder. ``id`` stays the same
     when the CPTS changes its name.
     ``path`` is the file it was read from.
     """
 
     name: str
-    department: str
-    department_name: str
+    departments: tuple[str, ...]
+    department_names: tuple[str, ...]
     date: date
     territory: Territory
     needs: Needs = Needs()
@@ -207,6 +267,11 @@ class Project:
     missions: tuple[Mission, ...] = ()
     assessment: Assessment = Assessment()
     opinions: tuple[Opinion, ...] = ()
+    letter: Letter | None = None
+    action_sheets: tuple[ActionSheet, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    report: Report | None = None
+    procedure: Procedure = REGIONAL
     questionnaire: Questionnaire = Questionnaire()
     guide: Guide = Guide()
     answers: tuple[Answer, ...] | None = None
@@ -219,6 +284,11 @@ class Project:
     def template_folder(self) -> Path | None:
         """The folder of the project's own templates."""
         return self.path.parent / self.templates if self.templates else None
+
+    @property
+    def department_name(self) -> str:
+        """``Pyrénées-Orientales``, or all of them: ``Gers, Landes et Hautes-Pyrénées``."""
+        return series(self.department_names)
 
     @property
     def full_name(self) -> str:

@@ -116,6 +116,9 @@ def _format(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
 
 
 def _min_items(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
+    if spot.key == "communes":
+        hint = "écrivez les communes entières ici, ou des quartiers sous « districts: »"
+        return "liste-vide", "la liste est vide, et il n'y a pas de quartiers", hint
     return "liste-vide", "la liste est vide", "ajoutez un élément ou retirez la clé"
 
 
@@ -139,7 +142,7 @@ def _pattern(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
         words = " ".join(value.split())
         return "valeur", message, f"gardez ce qu'il faut, avec des espaces : {words}"
     message = f"« {shown(value)} » n'a pas la forme attendue"
-    hint = _department(value) if spot.key == "department" else _unquoted(value)
+    hint = _department(value) if spot.path[:1] == ("department",) else _unquoted(value)
     return "valeur", message, hint or in_words(error.schema)
 
 

@@ -218,7 +218,7 @@ def _for_a_list_of(value: dict[str, Any], spot: Spot, schema: Any, general: str)
 def _for_keys(value: Any, spot: Spot, schema: Any) -> str:
     general = "écrivez une ligne « clé: valeur » pour chaque information"
     known = _properties(schema)
-    if spot.key == "counts":
+    if spot.key in ("counts", "members"):
         return _for_counts(value, spot)
     inner = next((key for key in ("items", "communes") if key in known), "")
     if isinstance(value, list) and inner and spot.key in ("needs", "territory"):

@@ -98,6 +98,15 @@ class Organisation:
     title: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LetterSection:
+    """A part that letters of intent have; ``text`` is the key of a project that is its text."""
+
+    id: str
+    title: str
+    text: str = ""
+
+
 def _load_json(name: str) -> Any:
     return json.loads(reference_path(name).read_text("utf-8"))
 
@@ -198,3 +207,19 @@ def district_kinds() -> dict[str, Noun]:
 def organisations() -> tuple[Organisation, ...]:
     """The bodies that give an opinion unless a project lists its own."""
     return tuple(Organisation(**item) for item in _load_json("national.json")["organisations"])
+
+
+@cache
+def letter_sections() -> dict[str, LetterSection]:
+    """The parts of a letter of intent by id, in the order of one that says nothing else."""
+    sections = (LetterSection(**item) for item in _load_json("letter.json")["sections"])
+    return {section.id: section for section in sections}
+
+
+CPTS_SIZES = (40_000, 80_000, 175_000)
+"""From so many inhabitants on, a CPTS is of size 2, 3, 4 (README.md names the source)."""
+
+
+def cpts_size(population: int) -> int:
+    """The size of a CPTS of so many inhabitants: 1 to 4."""
+    return 1 + sum(population >= bound for bound in CPTS_SIZES)

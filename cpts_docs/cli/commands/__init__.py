@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from cpts_docs.cli.commands import build, collect, completion, init, mailing, schema, text, validate
+from cpts_docs.cli.commands import (
+    build,
+    collect,
+    completion,
+    documents,
+    eject,
+    init,
+    mailing,
+    schema,
+    text,
+    validate,
+)
 
 COMMANDS: dict[str, ModuleType] = {
     "build": build,
@@ -16,6 +27,8 @@ COMMANDS: dict[str, ModuleType] = {
     "mailing": mailing,
     "collect": collect,
     "text": text,
+    "documents": documents,
+    "eject": eject,
     "schema": schema,
     "init": init,
     "completion": completion,

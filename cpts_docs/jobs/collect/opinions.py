@@ -66,13 +66,14 @@ def _opinion(asked: Opinion, values: dict[str, str], near: date) -> Opinion:
     name = asked.organisation.name
     if values["verdict"] not in _VERDICTS:
         raise UnreadableError(f"l'avis « {name} » ne coche ni favorable ni défavorable")
+    signatory = line(name, values["signataire"])
     return Opinion(
         asked.organisation,
         _VERDICTS[values["verdict"]],  # type: ignore[arg-type]
         values["texte"],
         line(name, values["lieu"]),
         day(name, values["date"], near),
-        line(name, values["signataire"]),
+        (signatory,) if signatory else (),
     )
 
 

@@ -18,11 +18,13 @@ from cpts_docs.project.rules import (
     answers,
     characters,
     communes,
+    letter,
     missions,
     opinions,
     professionals,
     questionnaire,
     structure,
+    templates,
     territory,
 )
 from cpts_docs.project.rules.rule import Check, Rule
@@ -37,6 +39,8 @@ CHECKS: tuple[Check, ...] = (
     *answers.CHECKS,
     *missions.CHECKS,
     *opinions.CHECKS,
+    *letter.CHECKS,
+    *templates.CHECKS,
     *questionnaire.CHECKS,
     *characters.CHECKS,
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic, Severity, did_you_mean
+from cpts_docs.base.words import slug
 from cpts_docs.project.rules.rule import SEE_LIST, Check, Rule, entries
 from cpts_docs.project.source import PathInFile, Source
 
@@ -63,6 +64,20 @@ def _missions(source: Source, value: Any) -> Iterator[Diagnostic]:
                 yield from _theme_id(source, (*theme_at, "theme"), mission_id, theme["theme"])
             yield from _actions(source, (*theme_at, "actions"), theme.get("actions"))
         yield from _actions(source, (*at, "actions"), mission.get("actions"))
+
+
+def _planned(source: Source, value: Any) -> Iterator[Diagnostic]:
+    """Sheets, meetings and the report name a mission by its id, or one of their own in words."""
+    done = value.get("report", {}).get("missions")
+    for path, items in (
+        (("action_sheets",), value.get("action_sheets")),
+        (("meetings",), value.get("meetings")),
+        (("report", "missions"), done),
+    ):
+        for at, item in entries(items, path):
+            name = item.get("mission", "")
+            if name and slug(name) == name:
+                yield from _mission_id(source, (*at, "mission"), name)
 
 
 def _guide(source: Source, value: Any) -> Iterator[Diagnostic]:
@@ -137,4 +152,5 @@ _RULES = (MISSION_INCONNUE, THEME_INCONNU, ACTION_INCONNUE, IDENTIFIANT_EN_TEXTE
 CHECKS = (
     Check(_missions, ("missions",), (MISSION_EN_DOUBLE, *_RULES)),
     Check(_guide, ("guide",), _RULES),
+    Check(_planned, ("action_sheets", "meetings", "report"), (MISSION_INCONNUE,)),
 )

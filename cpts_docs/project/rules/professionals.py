@@ -10,7 +10,7 @@ from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic, Severity
 from cpts_docs.project.rules.rule import Check, Rule
 from cpts_docs.project.rules.structure import CLE_MANQUANTE
-from cpts_docs.project.source import Source
+from cpts_docs.project.source import PathInFile, Source
 
 PROFESSION_INCONNUE = Rule(
     "profession-inconnue",
@@ -29,19 +29,25 @@ REPONSES_DIFFERENTES = Rule(
 
 def _professions(source: Source, value: Any) -> Iterator[Diagnostic]:
     known = reference.professions()
-    for group_name, group in value.get("professionals", {}).items():
-        for profession, count in group.get("counts", {}).items():
+    for path, counts in _counted(value):
+        for profession, count in counts.items():
             if not isinstance(count, int) or profession in known:
                 continue
             from cpts_docs.project import spelling
 
-            path = ["professionals", group_name, "counts", profession]
             yield PROFESSION_INCONNUE.at(
                 source,
                 f"profession inconnue : « {profession} »",
-                source.position(path, key=True),
+                source.position((*path, profession), key=True),
                 spelling.profession(profession, count),
             )
+
+
+def _counted(value: Any) -> Iterator[tuple[PathInFile, dict[str, Any]]]:
+    """Where a project counts professionals, and the counts."""
+    for name, group in value.get("professionals", {}).items():
+        yield ("professionals", name, "counts"), group.get("counts", {})
+    yield ("report", "members"), value.get("report", {}).get("members", {})
 
 
 def _future(source: Source, value: Any) -> Iterator[Diagnostic]:
@@ -87,6 +93,6 @@ def _future(source: Source, value: Any) -> Iterator[Diagnostic]:
 
 
 CHECKS = (
-    Check(_professions, ("professionals",), (PROFESSION_INCONNUE,)),
+    Check(_professions, ("professionals", "report"), (PROFESSION_INCONNUE,)),
     Check(_future, ("professionals", "answers"), (CLE_MANQUANTE, REPONSES_DIFFERENTES)),
 )

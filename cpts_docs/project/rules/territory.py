@@ -8,11 +8,16 @@ from typing import Any
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.project.rules.rule import Check, Rule, entries
-from cpts_docs.project.source import Source
+from cpts_docs.project.source import PathInFile, Source
 
 DEPARTEMENT_INCONNU = Rule(
     "departement-inconnu",
     'Vérifiez le code du département. La Corse a `"2A"` et `"2B"`.',
+)
+
+DEPARTEMENT_EN_DOUBLE = Rule(
+    "departement-en-double",
+    "Retirez le département en trop de la liste.",
 )
 
 QUARTIER_INCONNU = Rule(
@@ -22,15 +27,18 @@ QUARTIER_INCONNU = Rule(
 
 
 def _department(source: Source, value: Any) -> Iterator[Diagnostic]:
-    code = value.get("department")
-    if code is not None and code not in reference.departments():
-        yield DEPARTEMENT_INCONNU.unknown(
-            source,
-            "département inconnu :",
-            ["department"],
-            code,
-            reference.departments(),
-        )
+    given = value.get("department", [])
+    listed = isinstance(given, list)
+    for index, code in enumerate(given if listed else [given]):
+        path: PathInFile = ("department", index) if listed else ("department",)
+        if code not in reference.departments():
+            yield DEPARTEMENT_INCONNU.unknown(
+                source, "département inconnu :", path, code, reference.departments()
+            )
+        elif listed and code in given[:index]:
+            message = f"le département « {code} » est déjà dans la liste"
+            hint = "retirez-le ici"
+            yield DEPARTEMENT_EN_DOUBLE.at(source, message, source.position(path), hint)
 
 
 def _district_kinds(source: Source, value: Any) -> Iterator[Diagnostic]:
@@ -48,6 +56,6 @@ def _district_kinds(source: Source, value: Any) -> Iterator[Diagnostic]:
 
 
 CHECKS = (
-    Check(_department, ("department",), (DEPARTEMENT_INCONNU,)),
+    Check(_department, ("department",), (DEPARTEMENT_INCONNU, DEPARTEMENT_EN_DOUBLE)),
     Check(_district_kinds, ("territory",), (QUARTIER_INCONNU,)),
 )

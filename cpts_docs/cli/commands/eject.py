@@ -1,0 +1,48 @@
+"""Copy a template of the package into a project, to be changed there."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from cpts_docs.cli.commands.common import Later, advise, complain, document_names, examine, say
+from cpts_docs.cli.exit_codes import DONE, FAILED
+
+SUMMARY = "copie un modèle de document dans un projet, pour le modifier"
+EXAMPLES = "cpts-docs eject questionnaire mon-projet/project.yaml"
+
+_FOLDER = "modeles"
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NOM", help=Later(lambda: f"{document_names()}, ou macros"))
+    parser.add_argument("project", metavar="PROJET", type=Path, help="fichier YAML d'un projet")
+
+
+def run(options: argparse.Namespace) -> int:
+    from cpts_docs.base.diagnostics import did_you_mean
+    from cpts_docs.base.errors import OutputError
+    from cpts_docs.project import ejected
+    from cpts_docs.run.files import write_files
+
+    known = [name.removesuffix(".html") for name in ejected.templates()]
+    if options.name not in known:
+        complain(f"modèle inconnu : « {options.name} » ; {did_you_mean(options.name, known)}")
+        return FAILED
+    project = examine(options.project)
+    if project is None:
+        return FAILED
+    target = (project.template_folder or options.project.parent / _FOLDER) / f"{options.name}.html"
+    if os.path.lexists(target):
+        complain(f"{target} existe déjà ; il n'a pas été modifié")
+        return FAILED
+    try:
+        write_files({target: ejected.copy_of(target.name)})
+    except OutputError as error:
+        complain(str(error))
+        return FAILED
+    say(target)
+    if project.template_folder is None:
+        advise(f"pour qu'il serve, ajoutez au projet la ligne : templates: {_FOLDER}")
+    return DONE

@@ -1,0 +1,93 @@
+"""The letter of intent: what it says besides the rest of the project, and in what order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cpts_docs import reference
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the letter: its title, and its ``text`` (Markdown).
+
+    ``id`` names one of :func:`reference.letter_sections`, some of which say more of the
+    project than their text; it is "" for a part of the project's own.
+    """
+
+    title: str
+    id: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the calendar, and when it is due, in words."""
+
+    step: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Who carries the project, and how to reach them; empty where it is not said."""
+
+    name: str
+    function: str = ""
+    structure: str = ""
+    address: tuple[str, ...] = ()
+    phone: str = ""
+    mail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter of intent; ``associated`` and ``planned`` are structures, now and to come."""
+
+    sections: tuple[Section, ...]
+    recipients: tuple[str, ...] = ()
+    aim: str = ""
+    associated: tuple[str, ...] = ()
+    planned: tuple[str, ...] = ()
+    calendar: tuple[Step, ...] = ()
+    bearer: Bearer | None = None
+    place: str = ""
+    signatories: tuple[str, ...] = ()
+
+
+def letter_of(value: Mapping[str, Any], signatories: tuple[str, ...]) -> Letter:
+    """The letter of a checked value of the key ``letter``; ``signatories`` as in an opinion."""
+    structures = value.get("structures", {})
+    bearer = value.get("bearer")
+    return Letter(
+        sections=_sections(value),
+        recipients=tuple(value.get("recipients", ())),
+        aim=value.get("aim", ""),
+        associated=tuple(structures.get("associated", ())),
+        planned=tuple(structures.get("planned", ())),
+        calendar=tuple(Step(**item) for item in value.get("calendar", ())),
+        bearer=Bearer(**{**bearer, "address": tuple(bearer.get("address", ()))})
+        if bearer
+        else None,
+        place=value.get("place", ""),
+        signatories=signatories,
+    )
+
+
+def _sections(value: Mapping[str, Any]) -> tuple[Section, ...]:
+    known = reference.letter_sections()
+    listed = value.get("sections", list(known))
+    return tuple(_section(item, value, known) for item in listed)
+
+
+def _section(
+    item: Any, value: Mapping[str, Any], known: Mapping[str, reference.LetterSection]
+) -> Section:
+    given = {"section": item} if isinstance(item, str) else item
+    if "section" not in given:
+        return Section(given["title"], text=given["text"])
+    national = known[given["section"]]
+    text = given.get("text", value.get(national.text, ""))
+    return Section(given.get("title", national.title), national.id, text)

@@ -1,0 +1,90 @@
+"""What the missions become: action sheets with their indicators, and meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cpts_docs import reference
+from cpts_docs.project.letter import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """How an action is measured: its target, where the figure comes from, what proves it."""
+
+    name: str
+    target: str = ""
+    source: str = ""
+    proof: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSheet:
+    """An action of the health project; ``need`` and ``means`` are Markdown."""
+
+    title: str
+    mission: str = ""
+    need: str = ""
+    objectives: tuple[str, ...] = ()
+    public: str = ""
+    lead: str = ""
+    partners: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+    means: str = ""
+    budget: str = ""
+    indicators: tuple[Indicator, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is expected at a meeting."""
+
+    name: str
+    profession: str = ""
+    structure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting, and who is expected; ``blank_rows`` more can sign."""
+
+    subject: str
+    date: date | None = None
+    hours: str = ""
+    place: str = ""
+    mission: str = ""
+    people: tuple[Person, ...] = ()
+    blank_rows: int = 12
+
+
+def sheet_of(value: Mapping[str, Any]) -> ActionSheet:
+    """The action sheet of a checked value."""
+    return ActionSheet(
+        **{key: value[key] for key in ("title", "need", "public", "lead", "means") if key in value},
+        mission=mission_title(value.get("mission", "")),
+        objectives=tuple(value.get("objectives", ())),
+        partners=tuple(value.get("partners", ())),
+        steps=tuple(Step(**item) for item in value.get("steps", ())),
+        budget=value.get("budget", ""),
+        indicators=tuple(Indicator(**item) for item in value.get("indicators", ())),
+    )
+
+
+def meeting_of(value: Mapping[str, Any]) -> Meeting:
+    """The meeting of a checked value."""
+    people = value.get("people", ())
+    return Meeting(
+        **{key: value[key] for key in ("subject", "hours", "place", "blank_rows") if key in value},
+        date=date.fromisoformat(value["date"]) if "date" in value else None,
+        mission=mission_title(value.get("mission", "")),
+        people=tuple(Person(item) if isinstance(item, str) else Person(**item) for item in people),
+    )
+
+
+def mission_title(name: str) -> str:
+    """The title of a national mission, or what a project calls one of its own."""
+    national = reference.catalogue().mission(name)
+    return national.contract_title if national else name

@@ -1,0 +1,38 @@
+"""Rules of a project's own templates: a copy is told when its original has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cpts_docs.base.diagnostics import Diagnostic, Severity
+from cpts_docs.project import ejected
+from cpts_docs.project.rules.rule import Check, Rule
+from cpts_docs.project.source import Source
+
+MODELE_DEPASSE = Rule(
+    "modele-depasse",
+    "Le modèle de cpts_docs a changé depuis que vous l'avez copié. Comparez les deux "
+    "(`cpts-docs eject NOM` en écrit une copie neuve), puis remplacez la première ligne du vôtre "
+    "par celle que le message donne.",
+    Severity.WARNING,
+)
+
+
+def _copies(source: Source, value: Any) -> Iterator[Diagnostic]:
+    folder = source.included.get("templates")
+    if not folder:
+        return
+    for path in sorted((source.path.parent / folder).glob("*.html")):
+        found = ejected.origin(path)
+        if found is not None and found.has_changed:
+            yield MODELE_DEPASSE.at(
+                source,
+                f"« {folder}/{path.name} » est copié du modèle {found.name} de cpts_docs "
+                f"{found.version}, qui a changé depuis",
+                source.position(["templates"]),
+                f"comparez-les, puis écrivez en première ligne : {ejected.mark(found.name)}",
+            )
+
+
+CHECKS = (Check(_copies, ("templates",), (MODELE_DEPASSE,)),)

@@ -1,0 +1,119 @@
+"""Templates copied into a project, and the list of its documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import cpts_docs
+from cpts_docs.cli.main import main
+from cpts_docs.documents import available
+from cpts_docs.project import ejected
+from tests.samples import MINIMAL, ProjectFile
+
+OWN = f"{MINIMAL}templates: modeles\n"
+
+
+def warnings(project: Path) -> list[str]:
+    """The rules a project is warned of, but for the notice that it lacks."""
+    return [item.rule for item in cpts_docs.validate(project) if item.rule != "rgpd"]
+
+
+@pytest.mark.parametrize("name", [*ejected.templates()])
+def test_a_copied_template_gives_the_same_documents_until_it_is_changed(
+    project_file: ProjectFile, name: str
+) -> None:
+    before = cpts_docs.load(project_file(MINIMAL))
+    trees = {document: cpts_docs.render(before, document) for document in available(before)}
+
+    project = project_file(MINIMAL)
+    assert main(["eject", name.removesuffix(".html"), str(project), "-q"]) == 0
+    project_file(OWN)
+
+    own = cpts_docs.load(project)
+    assert {document: cpts_docs.render(own, document) for document in available(own)} == trees
+    assert warnings(project) == []
+
+
+def test_a_copy_is_told_when_its_original_has_changed_since(project_file: ProjectFile) -> None:
+    project = project_file(OWN)
+    copy = project.parent / "modeles" / "guide.html"
+    copy.parent.mkdir()
+    copy.write_bytes(ejected.copy_of("guide.html"))
+    made = ejected.origin(copy)
+    assert made
+    copy.write_text(copy.read_text("utf-8").replace(made.digest, "0" * 12), "utf-8")
+
+    (found,) = [item for item in cpts_docs.validate(project) if item.rule != "rgpd"]
+
+    assert (found.rule, found.is_error) == ("modele-depasse", False)
+    assert "modeles/guide.html" in found.message
+    first = found.hint.partition(" : ")[2]
+    copy.write_text("\n".join([first, *copy.read_text("utf-8").split("\n")[1:]]), "utf-8")
+    assert warnings(project) == []
+
+
+def test_a_template_that_is_no_copy_is_left_alone(project_file: ProjectFile) -> None:
+    project = project_file(OWN)
+    folder = project.parent / "modeles"
+    folder.mkdir()
+    (folder / "invitation.html").write_bytes(b"{# \xff #}<p>")
+
+    assert warnings(project) == []
+
+
+def test_an_own_template_is_never_written_over(
+    project_file: ProjectFile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = project_file(OWN)
+    own = project.parent / "modeles" / "guide.html"
+    own.parent.mkdir()
+    own.write_text("le mien", "utf-8")
+
+    assert main(["eject", "guide", str(project)]) == 1
+    assert "existe déjà" in capsys.readouterr().err
+    assert own.read_text("utf-8") == "le mien"
+
+
+def test_a_template_of_no_such_name_is_refused_with_the_nearest(
+    project_file: ProjectFile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("questionaire", "../questionnaire"):
+        assert main(["eject", name, str(project_file(MINIMAL))]) == 1
+        assert "« questionnaire »" in capsys.readouterr().err
+
+
+def test_the_line_to_add_is_said_where_the_project_names_no_folder(
+    project_file: ProjectFile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = project_file(MINIMAL)
+
+    assert main(["eject", "guide", str(project)]) == 0
+    said = capsys.readouterr()
+    assert said.out == f"{project.parent / 'modeles' / 'guide.html'}\n"
+    assert "templates: modeles" in said.err
+
+
+def test_the_documents_of_a_project_are_listed_with_where_they_come_from(
+    project_file: ProjectFile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = project_file(OWN)
+    folder = project.parent / "modeles"
+    folder.mkdir()
+    (folder / "guide.html").write_bytes(ejected.copy_of("guide.html"))
+    (folder / "invitation.html").write_text("<html><title>Invitation</title></html>", "utf-8")
+
+    assert main(["documents", str(project)]) == 0
+
+    listed = dict(line.split(maxsplit=1) for line in capsys.readouterr().out.splitlines())
+    assert list(listed) == [
+        *("questionnaire", "guide", "lettre-intention", "fiche-avis", "synthese"),
+        "invitation",
+    ]
+    assert listed["questionnaire"] == "modèle de cpts_docs"
+    assert listed["guide"] == "modèle du projet : modeles/guide.html"
+    assert listed["invitation"] == "modèle du projet : modeles/invitation.html"
+    assert listed["lettre-intention"].startswith("pas construit : ")
+    assert "letter:" in listed["lettre-intention"]
+    assert "answers:" in listed["synthese"]

@@ -1,0 +1,135 @@
+"""The letter of intent: from the data of a project, in the order that a region asks for."""
+
+from __future__ import annotations
+
+import pytest
+
+from cpts_docs import load, render, validate
+from cpts_docs.base.errors import MissingDataError
+from cpts_docs.document import walk
+from cpts_docs.documents import available
+from cpts_docs.reference import cpts_size, letter_sections
+from tests.samples import MINIMAL
+
+LETTER = """
+professionals:
+  engaged: {label: Équipe projet, counts: {infirmier: 12}}
+missions:
+  - {mission: prevention, objectives: [Bien vieillir]}
+letter:
+  recipients: [Agence régionale de santé]
+  aim: Nous voulons une **CPTS**.
+  diagnosis: |
+    | Indicateur | CPTS |
+    |---|---|
+    | Sans médecin traitant | 14 % |
+  access: Trois semaines de délai.
+  structures: {associated: [Maison de santé], planned: [SSIAD]}
+  means: Une coordinatrice.
+  calendar: [{step: Assemblée, when: janvier 2027}]
+  links: Contrat local de santé.
+  bearer: {name: A. Martin, function: présidente, mail: a.martin@cpts.invalid}
+  place: Le Port
+  signatory: [{name: A. Martin, function: présidente}, B. Durand]
+"""
+ORDER = (
+    *(
+        "Agence régionale de santé",
+        "Nous voulons une CPTS",
+        "Le territoire",
+        "Le premier diagnostic",
+    ),
+    *("Sans médecin traitant", "L'accès aux soins", "Trois semaines", "12 infirmiers"),
+    *("Maison de santé", "SSIAD", "Les orientations", "Bien vieillir", "Une coordinatrice"),
+    *("Assemblée", "janvier 2027", "Contrat local de santé", "A. Martin, présidente"),
+    *("a.martin@cpts.invalid", "Fait au Port", "A. Martin, présidente", "B. Durand"),
+)
+
+
+def words(text: str) -> str:
+    """All that the letter says, with plain spaces and apostrophes."""
+    said = " ".join(walk.texts(render(load(MINIMAL + text), "lettre-intention").blocks))
+    return " ".join(said.replace("’", "'").split())
+
+
+def rules(text: str) -> list[tuple[str, int]]:
+    """What is found in a project, but for the notice that it lacks, and at which line."""
+    return [
+        (item.rule, item.position.line)
+        for item in validate(MINIMAL + text)
+        if item.rule != "rgpd" and item.position
+    ]
+
+
+def test_the_letter_says_all_that_the_project_knows_in_order() -> None:
+    said, at = words(LETTER), 0
+    for expected in ORDER:
+        found = said.find(expected, at)
+        assert found >= 0, (expected, said)
+        at = found + len(expected)
+    assert rules(LETTER) == []
+
+
+def test_a_project_without_a_letter_has_no_such_document_and_says_why() -> None:
+    project = load(MINIMAL)
+
+    assert "lettre-intention" not in available(project)
+    with pytest.raises(MissingDataError, match="ajoutez « letter: » au projet"):
+        render(project, "lettre-intention")
+
+
+def test_a_region_orders_the_parts_and_names_others() -> None:
+    said = words(
+        LETTER + "  sections: [moyens, {section: territoire, title: Où nous sommes},"
+        " {title: La démarche, text: Trois réunions.}, {section: liens, text: Aucun.}]\n"
+    )
+
+    parts = ["Les moyens", "Où nous sommes", "La démarche", "Trois réunions.", "Aucun."]
+    places = [said.index(part) for part in parts]
+    assert places == sorted(places)
+    assert "Le premier diagnostic" not in said
+    assert "Contrat local" not in said
+
+
+def test_a_part_with_nothing_to_say_is_named_and_is_not_in_the_letter() -> None:
+    text = "letter: {aim: Soigner, sections: [territoire, moyens, calendrier]}\n"
+    line = MINIMAL.count("\n") + 1
+
+    assert rules(text) == [("partie-vide", line), ("partie-vide", line)]
+    assert "Les moyens" not in words(text)
+    assert "Le calendrier" not in words(text)
+
+
+def test_an_unknown_part_is_an_error_that_names_the_nearest() -> None:
+    found = [
+        item
+        for item in validate(MINIMAL + "letter: {sections: [calendier, {section: moyen}]}\n")
+        if item.is_error
+    ]
+
+    assert [item.rule for item in found] == ["partie-inconnue"] * 2
+    assert "calendrier" in found[0].hint
+    assert "moyens" in found[1].hint
+
+
+def test_every_part_is_one_that_the_template_knows() -> None:
+    for section in letter_sections().values():
+        filled = f"{LETTER}  sections: [{section.id}]\n"
+
+        assert section.title in words(filled)
+        assert rules(filled) == []
+
+
+@pytest.mark.parametrize(
+    ("population", "size"),
+    [(0, 1), (39_999, 1), (40_000, 2), (79_999, 2), (80_000, 3), (174_999, 3), (175_000, 4)],
+)
+def test_the_size_of_a_cpts_follows_from_its_population(population: int, size: int) -> None:
+    territory = f"territory:\n  communes: [Elne]\n  population: {population}\n"
+    start = MINIMAL.index("territory:")
+
+    assert cpts_size(population) == size
+    assert MINIMAL[start:].startswith("territory:\n  communes:")
+    project = load(MINIMAL[:start] + territory + LETTER)
+    said = " ".join(walk.texts(render(project, "lettre-intention").blocks))
+    assert f"CPTS de taille {size}" in said.replace("\u00a0", " ")

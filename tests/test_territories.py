@@ -1,0 +1,169 @@
+"""What regions and territories need to say: departments, districts of a city, a procedure."""
+
+from __future__ import annotations
+
+import pytest
+
+from cpts_docs import load, render, validate
+from cpts_docs.base.words import at_place
+from cpts_docs.document import walk
+from cpts_docs.project.model import Project
+from tests.samples import MINIMAL
+
+DISTRICTS = """\
+territory:
+  communes: []
+  districts:
+    - {commune: Lyon, kind: arrondissement, names: [5e, 6e]}
+"""
+
+
+def with_keys(text: str) -> str:
+    """The smallest project, with other top-level keys in the place of its own."""
+    keys = {line.split(":")[0] for line in text.splitlines() if not line.startswith(" ")}
+    kept, skips = [], False
+    for line in MINIMAL.splitlines():
+        if not line.startswith((" ", "-")):
+            skips = line.split(":")[0] in keys
+        kept += [] if skips else [line]
+    return "\n".join([*kept, text])
+
+
+def project(text: str) -> Project:
+    return load(with_keys(text))
+
+
+def words(text: str, name: str = "fiche-avis") -> str:
+    """All that a document says, with plain spaces."""
+    tree = render(project(text), name)
+    said = [walk.plain_text(tree.header), *walk.texts(tree.blocks), walk.plain_text(tree.footer)]
+    return plain(" ".join(said))
+
+
+def plain(text: str) -> str:
+    """A text as it is typed, without its French spaces and apostrophes."""
+    return " ".join(text.replace("’", "'").split())
+
+
+def test_a_cpts_of_several_departments_names_them_all() -> None:
+    text = 'department: ["35", "44", "56"]'
+
+    assert project(text).departments == ("35", "44", "56")
+    assert "Départements : Ille-et-Vilaine, Loire-Atlantique et Morbihan" in words(text)
+    assert "Département : Morbihan" in words('department: ["56"]')
+
+
+def test_a_department_of_a_list_is_checked_like_a_single_one() -> None:
+    found = validate(with_keys('department: ["35", "20", "35", Morbihan]'))
+    unknown = validate(with_keys('department: ["35", "20", "35"]'))
+
+    assert [(item.rule, item.hint) for item in found if item.is_error] == [
+        ("valeur", 'écrivez le code du département, entre guillemets : "56"')
+    ]
+    assert [item.rule for item in unknown if item.is_error] == [
+        "departement-inconnu",
+        "departement-en-double",
+    ]
+
+
+def test_a_territory_may_be_districts_of_a_city_alone() -> None:
+    said = words(DISTRICTS)
+
+    assert "5e et 6e arrondissements de Lyon" in said
+    assert "commune :" not in said
+    assert "Nombre de communes" not in said
+    assert "5e et 6e arrondissements de Lyon" in words(DISTRICTS, "questionnaire")
+    assert "6e arrondissement de Lyon" in words(DISTRICTS.replace("[5e, 6e]", "[6e]"))
+    assert "1er arrondissement de Paris" in words(
+        DISTRICTS.replace("[5e, 6e]", "[1er]").replace("Lyon", "Paris")
+    )
+
+
+def test_a_territory_of_nothing_is_an_error() -> None:
+    for nothing in ("communes: []", "communes: []\n  districts: []"):
+        found = validate(with_keys(f"territory:\n  {nothing}\n"))
+
+        assert [item.rule for item in found if item.is_error] == ["liste-vide"]
+        assert "districts:" in next(item.hint for item in found if item.is_error)
+
+
+@pytest.mark.parametrize(
+    ("population", "said"),
+    [
+        ("81246", "81 246 habitants"),
+        ("1", "1 habitant"),
+        ("{count: 81246, about: true}", "environ 81 246 habitants"),
+        ("{count: 55100, source: Insee, year: 2016}", "55 100 habitants (Insee, 2016)"),
+        ("{count: 55100, year: 2016}", "55 100 habitants (2016)"),
+    ],
+)
+def test_a_population_is_said_as_it_is_known(population: str, said: str) -> None:
+    territory = f"territory:\n  communes: [Elne]\n  population: {population}\n"
+
+    assert f"Nombre d'habitants : {said}" in words(territory)
+
+
+@pytest.mark.parametrize(
+    ("procedure", "title"),
+    [
+        (
+            "procedure: {deposit: sur la plateforme de l'ARS, days: 60}",
+            "Fiche avis sur la lettre d'intention, à déposer sur la plateforme de l'ARS dans les "
+            "60 jours suivant le dépôt de la lettre d'intention",
+        ),
+        (
+            "procedure: {deposit: par courriel à la CPAM}",
+            "Fiche avis sur la lettre d'intention, à déposer par courriel à la CPAM",
+        ),
+        (
+            "procedure: {days: 1}",
+            "Fiche avis sur la lettre d'intention, à rendre dans le jour suivant le dépôt de la "
+            "lettre d'intention",
+        ),
+        ("procedure: {}", "Fiche avis sur la lettre d'intention"),
+        (
+            "",
+            "Fiche avis sur la lettre d'intention, à déposer sur le SharePoint dans les 30 jours "
+            "suivant le dépôt de la lettre d'intention",
+        ),
+    ],
+)
+def test_the_running_title_says_the_procedure_of_the_region(procedure: str, title: str) -> None:
+    tree = render(project(procedure), "fiche-avis")
+
+    assert plain(walk.plain_text(tree.header)) == title
+
+
+def test_several_people_sign_an_opinion_with_their_functions() -> None:
+    said = words(
+        "opinions:\n  - organisation: CPAM\n    verdict: favorable\n    place: Le Port\n"
+        "    signatory: [{name: A. Martin, function: directrice}, B. Durand]\n"
+    )
+
+    assert "Fait au Port" in said
+    assert "A. Martin, directrice" in said
+    assert "B. Durand" in said
+
+
+def test_a_profession_of_which_there_is_none_is_left_out() -> None:
+    said = words(
+        "professionals:\n  engaged:\n    label: Équipe\n    counts: {infirmier: 2, sage-femme: 0}\n"
+    )
+
+    assert "2 infirmiers" in said
+    assert "sage" not in said
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("Perpignan", "à Perpignan"),
+        ("Le Port", "au Port"),
+        ("Les Abymes", "aux Abymes"),
+        ("La Rochelle", "à La Rochelle"),
+        ("L'Haÿ-les-Roses", "à L'Haÿ-les-Roses"),
+        ("Lesparre", "à Lesparre"),
+    ],
+)
+def test_a_place_stands_after_its_preposition(place: str, said: str) -> None:
+    assert at_place(place) == said
