@@ -151,15 +151,6 @@ class _Walk(Telling[OpenFields]):
 
     # ------------------------------------------------------ tables and shapes
 
-    def _start_table(self, _element: etree._Element) -> None:
-        self.start_table()
-
-    def _end_table(self, _element: etree._Element) -> None:
-        self.end_table()
-
-    def _start_row(self, _element: etree._Element) -> None:
-        self.start_row()
-
     def _start_cell(self, element: etree._Element) -> None:
         self.start_cell(self._looks.shade(element))
 
@@ -253,8 +244,8 @@ _STARTS: dict[object, _Step] = {
     **dict.fromkeys(PARAGRAPHS, _Walk._start_paragraph),
     f"{TEXT}span": _Walk._start_span,
     **dict.fromkeys(_NUMBERS, _Walk._start_number),
-    f"{_TABLE}table": _Walk._start_table,
-    f"{_TABLE}table-row": _Walk._start_row,
+    f"{_TABLE}table": lambda walk, _: walk.start_table(),
+    f"{_TABLE}table-row": lambda walk, _: walk.start_row(),
     f"{_TABLE}table-cell": _Walk._start_cell,
     **dict.fromkeys(_SHAPES, _Walk._start_shape),
     f"{_DRAW}text-box": _Walk._start_box,
@@ -271,7 +262,7 @@ _ENDS: dict[object, _Step] = {
     **dict.fromkeys(PARAGRAPHS, _Walk._end_paragraph),
     f"{TEXT}span": _Walk._leave,
     **dict.fromkeys(_NUMBERS, _Walk._end_number),
-    f"{_TABLE}table": _Walk._end_table,
+    f"{_TABLE}table": lambda walk, _: walk.end_table(),
     **dict.fromkeys(_SHAPES, _Walk._end_box),
     f"{_DRAW}text-box": _Walk._end_box,
     CONTENT_CONTROL: _Walk._end_content,

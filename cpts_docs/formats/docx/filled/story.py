@@ -105,17 +105,8 @@ class _Walk(Telling[WordFields]):
         name = style.get(f"{W}val", "") if style is not None else ""
         self.start_paragraph(self._styles.get(name, name))
 
-    def _start_table(self, _element: etree._Element) -> None:
-        self.start_table()
-
-    def _start_row(self, _element: etree._Element) -> None:
-        self.start_row()
-
     def _start_cell(self, element: etree._Element) -> None:
         self.start_cell(shade(element.find(f"{W}tcPr/{W}shd")))
-
-    def _start_box(self, _element: etree._Element) -> None:
-        self.start_box()
 
     # ------------------------------------------------------------------ text
 
@@ -181,9 +172,6 @@ class _Walk(Telling[WordFields]):
     def _start_simple(self, element: etree._Element) -> None:
         self.fields.start_simple(element)
 
-    def _end_simple(self) -> None:
-        self.fields.end_simple()
-
 
 _STARTS: dict[str, Callable[[_Walk, etree._Element], None]] = {
     f"{W}p": _Walk._start_paragraph,
@@ -191,8 +179,8 @@ _STARTS: dict[str, Callable[[_Walk, etree._Element], None]] = {
     f"{W}t": _Walk._start_text,
     **dict.fromkeys(_MATH, _Walk._start_text),
     f"{W}sym": _Walk._start_symbol,
-    f"{W}tbl": _Walk._start_table,
-    f"{W}tr": _Walk._start_row,
+    f"{W}tbl": lambda walk, _: walk.start_table(),
+    f"{W}tr": lambda walk, _: walk.start_row(),
     f"{W}tc": _Walk._start_cell,
     f"{W}sdt": _Walk._start_control,
     f"{W}bookmarkStart": _Walk._start_bookmark,
@@ -200,7 +188,7 @@ _STARTS: dict[str, Callable[[_Walk, etree._Element], None]] = {
     f"{W}fldChar": _Walk._start_mark,
     f"{W}instrText": _Walk._start_instruction,
     f"{W}fldSimple": _Walk._start_simple,
-    f"{W}txbxContent": _Walk._start_box,
+    f"{W}txbxContent": lambda walk, _: walk.start_box(),
     f"{W}drawing": _Walk._start_drawing,
     f"{W}pict": _Walk._start_drawing,
     f"{W}object": _Walk._start_object,
@@ -216,5 +204,5 @@ _ENDS: dict[str, Callable[[_Walk], None]] = {
     f"{W}sdt": _Walk._end_control,
     f"{W}tbl": _Walk.end_table,
     f"{W}txbxContent": _Walk.end_box,
-    f"{W}fldSimple": _Walk._end_simple,
+    f"{W}fldSimple": lambda walk: walk.fields.end_simple(),
 }
