@@ -156,13 +156,13 @@ class Update:
             return self._pdf
         pieces = [self._pdf, b"\n"]
         place = len(self._pdf) + 1
-        rows = [b"xref\n"]
+        places = {}
         for number, value in sorted(self._objects.items()):
             piece = b"%d 0 obj\n%b\nendobj\n" % (number, written(value))
-            rows.append(b"%d 1\n%010d 00000 n \n" % (number, place))
+            places[number] = place
             pieces.append(piece)
             place += len(piece)
-        pieces += rows
+        pieces += _table(places)
         digest = hashlib.sha256()
         for piece in pieces:
             digest.update(piece)
@@ -185,3 +185,19 @@ def _entries(found: Any) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise ValueError(f"no dictionary: {found!r}")
     return found
+
+
+def _table(places: Mapping[int, int]) -> Iterator[bytes]:
+    """The cross-reference section for objects in their order, by where each stands.
+
+    It begins with object 0, as if it were new: readers doubt one that does not, and look at
+    each object of the file before they believe it.
+    """
+    yield b"xref\n0 1\n0000000000 65535 f \n"
+    first = 0
+    for number in places:
+        if number - 1 not in places:
+            first = number
+        if number + 1 not in places:
+            yield b"%d %d\n" % (first, number + 1 - first)
+            yield from (b"%010d 00000 n \n" % places[n] for n in range(first, number + 1))

@@ -20,7 +20,9 @@ _SHOWS_TEXT = re.compile(rb"[)>\]]\s*(?:T[jJ]|['\"])")
 _GLYPHS = re.compile(rb"<([0-9a-fA-F]+)>\s*Tj")
 _PAIR = re.compile(rb"<([0-9a-fA-F]{4})>\s*<((?:[0-9a-fA-F]{4})+)>")
 
-_RARE_LETTER = re.compile("[^\\W\0-\u024f]")  # none of those that French, or a name in Europe, has
+_RARE_LETTER = re.compile("[^\\W\0-\u024f]")
+"""None of those that French, or a name in Europe, has: the fonts of forms lack it, and programs
+draw anything in its place."""
 
 _MAX_COMPARED = 400
 
@@ -32,7 +34,7 @@ def drawn_instead(widget: DictionaryObject, value: str) -> str:
     or letters that the font lacks.
     """
     drawing = below(widget, "/AP", "/N")
-    if not isinstance(drawing, StreamObject):
+    if not isinstance(drawing, StreamObject) or _RARE_LETTER.search(value):
         return ""
     try:
         content = drawing.get_data()
@@ -90,12 +92,7 @@ def _has_no_letters(font: Any) -> bool:
 
 
 def _is_other(shown: str, value: str) -> bool:
-    """Whether a text has letters or digits, in their order, that a value has not.
-
-    Of letters that the fonts of forms lack, programs draw anything.
-    """
-    if _RARE_LETTER.search(value):
-        return False
+    """Whether a text has letters or digits, in their order, that a value has not."""
     said = iter(_letters(value))
     return not all(sign in said for sign in _letters(shown[:_MAX_COMPARED]))
 
