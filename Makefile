@@ -8,7 +8,7 @@ READY   := $(VENV)/.ready
 # Or each of the hundreds of commands that the tests start would be compiled anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test whole check lint format clients conformance visible faults fuzz goldens pictures reference bench lock clean
+.PHONY: demo test whole check lint format clients conformance visible faults fuzz goldens pictures reference bench lock differential clean
 
 demo: $(PRODUCT)  ## Build Ruscino's documents into projects/ruscino/documents/
 	$(BIN)/python -m cpts_docs build projects/ruscino/project.yaml
@@ -41,12 +41,16 @@ clients:  ## Install the Node programs that some tests use (form clients, valida
 conformance: $(READY) clients  ## The documents before the validators and in the programs of their users
 	CI=true $(PYTEST) --whole tests/test_*conformance*.py tests/test_*libreoffice*.py \
 	  tests/test_pdf_clients.py tests/test_differential.py tests/test_pdf_pages.py tests/test_pdf_beside.py \
-	  tests/test_visibility.py tests/test_html_form.py tests/test_editor.py \
+	  tests/test_visibility.py tests/test_html_form.py tests/test_editor.py tests/test_styles.py \
 	  tests/test_typography_documents.py tests/test_repeatable.py tests/test_faults.py tests/test_confinement.py
 
 PROJECTS ?= 2000
 visible: $(READY)  ## Is every word of so many generated projects to be seen, in each format?
 	CPTS_DOCS_PROJECTS=$(PROJECTS) $(BIN)/python -m pytest tests/test_visibility.py
+
+ANSWERS ?= 500
+differential: $(READY) clients  ## Do so many answers come back the same, by every way and program?
+	CPTS_DOCS_ANSWERS=$(ANSWERS) $(BIN)/python -m pytest -rP tests/test_differential.py
 
 KILLS ?= 200
 EVERY ?= 1

@@ -75,7 +75,7 @@ letter:
 action_sheets:
   - title: Un médecin pour chacun
     mission: acces-aux-soins
-    objectives: [Recenser]
+    partners: [CPAM]
     steps:
       - {step: Convention, when: mars}
     indicators:
@@ -86,9 +86,7 @@ meetings:
     blank_rows: 3
 report:
   year: 2026
-  missions:
-    - mission: prevention
-      indicators: [{name: Vaccins, result: "120"}]
+  missions: [{mission: qualite, indicators: [{name: Vaccins, result: "120"}]}]
   meetings:
     - {subject: Bureau, date: 2026-03-04, present: 9}
   members:
@@ -437,7 +435,7 @@ _LISTS = [
     ("districts by their commune", "    - commune: Cabestany\n      kind: IRIS\n      names: [Nord, Sud]", "    Cabestany: [Nord, Sud]", 9, "{commune: Cabestany, kind: …, names: [Nord, Sud]}"),
     ("districts by their commune, in a list", "    - commune: Cabestany\n      kind: IRIS\n      names: [Nord, Sud]", "    - Cabestany: [Nord, Sud]", 9, "{commune: Cabestany, kind: …, names: [Nord, Sud]}"),
     ("two kinds", "kind: IRIS", "kind: [IRIS, QPV]", 10, "kind: IRIS", "une liste"),
-    ("a department in brackets", '"66"', "[66]", 3, 'department: "66"'),
+    ("a department in brackets", '"66"', "[66]", 3, 'guillemets : "66"'),
     ("a name with a dash", "name: Ruscino", "name:\n  - Ruscino", 3, "sans tiret : name: Ruscino"),
     ("needs without items", "  introduction: Les besoins du territoire\n  items:\n    - Accès aux soins\n    - Diabète\n", "  - Accès aux soins\n", 13, "« items: »"),
     ("needs in a text", "needs:\n  introduction: Les besoins du territoire\n  items:\n    - Accès aux soins\n    - Diabète\n", "needs: Accès aux soins, diabète\n", 12, 'needs: {introduction: "Accès aux soins, diabète"}'),

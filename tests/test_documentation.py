@@ -509,11 +509,15 @@ def test_what_the_documentation_tells_other_tools_they_know() -> None:
 def test_the_modules_that_the_architecture_lists_are_there_and_all_listed() -> None:
     (listing,) = blocks("docs/architecture.md", "", "The house")
     named = set(re.findall(r"\b(\w+\.py)\b", listing))
-    folders = set(re.findall(r"\b(\w+)/", listing))
+    folders = set(re.findall(r"(?<![\w-])([\w-]+)/", listing))
 
     assert [name for name in named if not list(PACKAGE.rglob(name))] == []
     assert {path.name for path in PACKAGE.glob("*.py")} - named == set()
     packages = {path.name for path in PACKAGE.iterdir() if list(path.glob("*.py"))}
     assert packages - folders == {"_made"}
-    inside = (path for folder in (PACKAGE, ROOT / "templates") for path in folder.rglob("*/"))
+    inside = (
+        path
+        for folder in (PACKAGE, ROOT / "templates", ROOT / "projects")
+        for path in folder.rglob("*/")
+    )
     assert folders - {path.name for path in (*inside, *ROOT.iterdir())} == set()

@@ -108,8 +108,8 @@ def test_the_documents_of_a_project_are_listed_with_where_they_come_from(
 
     listed = dict(line.split(maxsplit=1) for line in capsys.readouterr().out.splitlines())
     assert list(listed) == [
-        *("questionnaire", "guide", "lettre-intention", "fiche-avis", "synthese"),
-        "invitation",
+        *("questionnaire", "guide", "lettre-intention", "fiches-action", "emargement"),
+        *("rapport-activite", "fiche-avis", "synthese", "invitation"),
     ]
     assert listed["questionnaire"] == "modèle de cpts_docs"
     assert listed["guide"] == "modèle du projet : modeles/guide.html"

@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cpts_docs.formats import all_formats
@@ -19,6 +19,7 @@ from cpts_docs.forms.fields import IDENTITY
 from cpts_docs.forms.filled import FilledForm
 from tests import people, people_odt
 from tests.corpus import trees, written
+from tests.effort import examples
 from tests.filling import FILL
 from tests.samples import ANSWERS, CASES, built
 
@@ -248,7 +249,7 @@ ON_THE_LINE = ["type_inside", "type_after", "type_before", "type_at_the_end"]
 ELSEWHERE = ["type_below", "type_into_a_box"]
 
 
-@settings(deadline=None, max_examples=100)
+@examples(2)
 @given(
     st.sampled_from(sorted(HANDS)),
     st.dictionaries(

@@ -68,7 +68,7 @@ def test_a_campaign_has_its_command() -> None:
     asked = re.compile(r"environ\.get\(\"(CPTS_DOCS_\w+)")
     found = {name for path in MODULES for name in asked.findall(path.read_text("utf-8"))}
 
-    assert found == {"CPTS_DOCS_PROJECTS", "CPTS_DOCS_TEMPLATES"}
+    assert found == {"CPTS_DOCS_ANSWERS", "CPTS_DOCS_PROJECTS", "CPTS_DOCS_TEMPLATES"}
     assert found == set(re.findall(r"^\t(CPTS_DOCS_\w+)=", MAKEFILE, re.M))
 
 

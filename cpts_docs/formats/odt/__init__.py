@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from cpts_docs.foreign import kinds
 from cpts_docs.formats.format import Format, Signature
-from cpts_docs.formats.odt.namespaces import MEDIA_TYPE as MEDIA_TYPE
 
 if TYPE_CHECKING:
     from cpts_docs.document.tree import Document
