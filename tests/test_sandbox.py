@@ -208,7 +208,7 @@ ENDLESS = [
 ]
 
 
-@pytest.mark.parametrize("body", some(ENDLESS, 4))
+@pytest.mark.parametrize("body", some(ENDLESS, 3))
 def test_what_would_not_end_or_fill_the_memory_is_refused_with_its_line(
     project: Path, small: None, body: str
 ) -> None:
