@@ -16,6 +16,7 @@ import yaml
 import cpts_docs
 from cpts_docs.document.tree import TextField
 from cpts_docs.document.walk import fields
+from cpts_docs.forms.fields import asked_body
 from cpts_docs.jobs.collect import collect, files_of
 from cpts_docs.project.model import Project
 from tests.filling import looks_like_utf_8
@@ -105,13 +106,14 @@ class _Person:
 
 @cache
 def _declared(form: str) -> dict[str, TextField | list[str]]:
-    """The fields of a form: texts, and what can be ticked in a group, "" for nothing.
+    """The fields of a form that are kept: texts, and what can be ticked in a group, "" for nothing.
 
     What must be ticked always is: ``collect`` names a form with no answer at all,
     and an opinion without a verdict.
     """
     found: dict[str, TextField | list[str]] = {}
-    for field in fields(tree(form).blocks):
+    kept = (it for it in fields(tree(form).blocks) if form != "fiche-avis" or asked_body(it.name))
+    for field in kept:
         if isinstance(field, TextField):
             found[field.name] = field
         else:
