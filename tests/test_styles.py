@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,19 @@ def test_the_columns_of_a_word_file_are_those_of_its_theme() -> None:
     assert f'w:pos="{twips(45)}"' in bar
     standard = part(docx.write(FORM), DOCUMENT)
     assert "w:hanging" not in standard  # what the style has is not said again
+
+
+def test_a_row_is_tall_by_the_width_that_its_page_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Eight lines of a usual page are sixteen of half its width, which may break."""
+    source = document(table(Row((Cell((text("mot " * 80),)), Cell((text("b"),))))))
+    kept = 'fo:keep-together="auto"'
+    assert kept not in part(odt.write(source))
+    assert kept in part(odt.write(source, Theme(page_width=40 + 85)))
+    whole = "<w:cantSplit/>"
+    assert part(docx.write(source), DOCUMENT).count(whole) == 2
+    narrow = replace(docx.reference(), width=docx.reference().width // 2)
+    monkeypatch.setattr(docx, "reference", lambda: narrow)
+    assert part(docx.write(source), DOCUMENT).count(whole) == 1
 
 
 def test_the_columns_of_an_odt_are_those_of_its_theme() -> None:

@@ -260,7 +260,7 @@ def test_a_word_is_seen_that_stands_where_it_should_not(
 ) -> None:
     tree, page, rest = fiche
     for text, misplaced in {
-        "Cabestany,": {"right": 300.0},
+        "Cabestany": {"right": 300.0},
         "traitant": {"right": 545.0},
         "territoire": {"left": 30.0},
         "Quartier": {"top": 790.0, "bottom": 801.0},

@@ -1,6 +1,6 @@
 """What can be said of a layout before it is laid out: how high a row is, how wide a word.
 
-Widths are shares of the text's width. Heights are near the mark, and enough to
+Widths are shares of a usual text's, :data:`WHOLE`. Heights are near the mark, and enough to
 tell a short row from a long one where nothing can be measured, as in Word.
 """
 
@@ -27,6 +27,10 @@ from cpts_docs.document.tree import (
     TextField,
 )
 from cpts_docs.document.walk import plain_text
+from cpts_docs.formats.theme import DEFAULT
+
+WHOLE = DEFAULT.text_width
+"""The width that is 1, in millimetres, whatever the page's own: letters are as large on any."""
 
 TALL = 11
 """The lines of a row that is about a quarter of a page high."""

@@ -49,10 +49,9 @@ _DIRECT = ("keepNext", "numPr", "pBdr", "tabs", "spacing", "ind")
 
 @dataclass(slots=True)
 class Story:
-    """Writes the blocks of one part; ``width`` is that of the page's text."""
+    """Writes the blocks of one part."""
 
     theme: Theme
-    width: int
     text: InlineWriter
     lists: Lists
     _drawings: int = 0

@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cpts_docs.document.tree import Cell, Row, Table
-from cpts_docs.formats.docx.place import CELL_PADDING, Place
-from cpts_docs.formats.estimates import TALL, lines_of_row
+from cpts_docs.formats.docx.place import CELL_PADDING, Place, twips
+from cpts_docs.formats.estimates import TALL, WHOLE, lines_of_row
 from cpts_docs.formats.styles import cell_style
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class TableRows:
     def __init__(self, story: Story, table: Table, edges: Sequence[int], place: Place) -> None:
         self._story, self._table, self._edges, self._place = story, table, edges, place
         self._head_column = table.head_column
-        self._shares = [(b - a) / story.width for a, b in pairwise(edges)]
+        self._shares = [(b - a) / twips(WHOLE) for a, b in pairwise(edges)]
 
     def xml(self) -> str:
         """All rows, those of the head first."""

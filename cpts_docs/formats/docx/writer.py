@@ -37,10 +37,7 @@ def write(document: Document, theme: Theme = DEFAULT) -> bytes:
     word, fields = reference(), Fields()
     lists = Lists(word.lists, word.definitions)
     links = {name: _Links() for name in STORIES}
-    stories = {
-        name: Story(theme, word.width, InlineWriter(links[name].to, fields), lists)
-        for name in STORIES
-    }
+    stories = {name: Story(theme, InlineWriter(links[name].to, fields), lists) for name in STORIES}
     body, place = stories["body"], Place(word.width)
     written = {
         "header": _header(stories["header"], document.header),

@@ -7,7 +7,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from cpts_docs.document.tree import Cell, Row, Table
-from cpts_docs.formats.estimates import TALL, lines_of_row
+from cpts_docs.formats.estimates import TALL, WHOLE, lines_of_row
 from cpts_docs.formats.odt.markup import attributes, millimetres
 from cpts_docs.formats.styles import cell_style
 
@@ -31,7 +31,7 @@ class TableWriter:
         self._styles = story.styles
         width = place.width - place.indent
         self._edges = [0.0, *accumulate(width * share for share in table.widths)]
-        self._shares = [width * share / story.theme.text_width for share in table.widths]
+        self._shares = [width * share / WHOLE for share in table.widths]
         self._choices = table.role == "choices"
 
     def xml(self) -> str:

@@ -34,10 +34,10 @@ from cpts_docs.document.tree import (
     Underline,
 )
 from cpts_docs.document.walk import with_ends
-from cpts_docs.formats.estimates import lines_of, lines_of_row, too_wide, width_in, widths_in
+from cpts_docs.formats.estimates import WHOLE, lines_of, lines_of_row, too_wide, width_in, widths_in
 from cpts_docs.formats.theme import Theme
 
-_LABEL_GAP = 0.018  # of the width, between a label and its field
+_LABEL_GAP = 3  # millimetres between a label and its field
 _WHOLE = roles.WHOLE | {"contact"}
 
 
@@ -49,18 +49,19 @@ def encoded(document: Document, theme: Theme) -> tuple[str, list[Field]]:
         fields.append(field)
         return {"index": len(fields) - 1, "rows": getattr(field, "rows", 1)}
 
+    width = theme.text_width / WHOLE
     values = {
         "theme": asdict(theme),
         "metadata": _metadata(document.metadata),
-        "header": _running(document.header),
-        "footer": _running(document.footer),
-        "blocks": _Blocks(theme).all(document.blocks, 1),
+        "header": _running(document.header, width),
+        "footer": _running(document.footer, width),
+        "blocks": _Blocks(theme).all(document.blocks, width),
     }
     return json.dumps(values, default=number), fields
 
 
-def _running(inlines: tuple[Inline, ...]) -> dict[str, Any]:
-    return {"lines": lines_of((Paragraph(inlines),)), **_flow(inlines, 1)}
+def _running(inlines: tuple[Inline, ...], width: float) -> dict[str, Any]:
+    return {"lines": lines_of((Paragraph(inlines),), width), **_flow(inlines, width)}
 
 
 def _metadata(metadata: Metadata) -> dict[str, Any]:
@@ -80,7 +81,7 @@ def _metadata(metadata: Metadata) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Blocks:
-    """Blocks as dictionaries; ``width`` is the share of the text's width that theirs may take."""
+    """Blocks as dictionaries; ``width`` is the share that theirs may take."""
 
     theme: Theme
 
@@ -96,7 +97,7 @@ class _Blocks:
                 room = width / 2 if role == "signature" else width
                 return {"type": "paragraph", "role": role, "ends": ends, **_flow(children, room)}
             case FieldRow(label, field):
-                room = self.theme.label_width / self.theme.text_width - _LABEL_GAP
+                room = (self.theme.label_width - _LABEL_GAP) / WHOLE
                 return {"type": "field-row", "field": field, **_flow(label, room)}
             case ListBlock():
                 return {
