@@ -50,9 +50,16 @@ def find(paths: Iterable[Path]) -> list[Path]:
 
 
 def _in_folder(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        inside = path.relative_to(folder)
-        if not is_left_behind(inside.parts) and not path.is_dir():
+    """The files in a folder and below; a folder that cannot be read is one, for it to be named."""
+    found: list[Path] = []
+
+    def note(error: OSError) -> None:
+        found.append(Path(error.filename))
+
+    for place, _, names in os.walk(folder, onerror=note):
+        found += (Path(place, name) for name in names)
+    for path in found:
+        if path == folder or not is_left_behind(path.relative_to(folder).parts):
             yield path
 
 
