@@ -8,7 +8,7 @@ READY   := $(VENV)/.ready
 # Or each of the hundreds of commands that the tests start would be compiled anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test whole check lint format clients conformance visible faults fuzz goldens pictures reference bench lock differential clean
+.PHONY: demo test whole check lint format clients conformance visible faults fuzz goldens pictures reference bench lock sbom differential clean
 
 demo: $(PRODUCT)  ## Build Ruscino's documents into projects/ruscino/documents/
 	$(BIN)/python -m cpts_docs build projects/ruscino/project.yaml
@@ -109,6 +109,14 @@ lock: $(READY)  ## Pin what the product and the development environment install,
 	$(PIN) pyproject.toml --extra dev -o requirements-dev.txt
 	$(PIN) pyproject.toml --extra install -c requirements-dev.txt -o requirements.txt
 	echo "atheris==3.0.0" | $(PIN) - -o tests/fuzz/requirements.txt
+
+SBOM ?= dist/sbom.cdx.json
+sbom: $(READY)  ## What the wheel needs, each with its hashes, as a CycloneDX SBOM
+	mkdir -p $(dir $(SBOM))
+	$(PIN) pyproject.toml -c requirements-dev.txt -o $(SBOM).txt
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --mc-type library \
+	  --output-reproducible --of JSON -o $(SBOM) $(SBOM).txt
+	rm $(SBOM).txt
 
 clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

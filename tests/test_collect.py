@@ -618,6 +618,28 @@ def test_nothing_is_written_when_the_disk_fails(
 # The command
 
 
+def test_a_folder_that_cannot_be_read_is_named(
+    folder: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "reponses" / "fermé").mkdir()
+    put_answer(folder, "a.json", nom="Ana")
+    put_answer(folder, "fermé/b.json", nom="Bea")
+    scandir = os.scandir
+
+    def listed(path: str) -> object:
+        if str(path).endswith("fermé"):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", listed)
+
+    ran = cli("collect", folder / "project.yaml", folder / "reponses")
+
+    assert ran.code == 1
+    assert "reponses/fermé : c'est un dossier, pas un fichier" in ran.err
+    assert "1 réponse, 0 avis, 1 fichier écarté" in ran.out
+
+
 def test_files_that_do_not_count_are_named_and_the_others_are_written(
     folder: Path, cli: Cli
 ) -> None:

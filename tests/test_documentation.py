@@ -140,6 +140,22 @@ def test_every_other_block_is_tried() -> None:
         ), (file, section, text)
 
 
+def test_each_promise_of_safety_names_a_test_that_exists() -> None:
+    text = (ROOT / "SECURITY.md").read_text("utf-8")
+    promised = text.partition("## What is not promised")[0]
+    rows = [line for line in promised.splitlines() if line.startswith("| ") and "---" not in line]
+    shown = [row for row in rows if not row.endswith("| shown by |")]
+    assert len(shown) > 15
+    for row in shown:
+        assert re.search(r"`test_\w+\.py`", row), row
+    for file, named in re.findall(r"`(test_\w+\.py)`((?: \(`test_\w+`(?:, `test_\w+`)*\))?)", text):
+        code = (ROOT / "tests" / file).read_text("utf-8")
+        assert all(f"def {name}(" in code for name in re.findall(r"test_\w+", named)), file
+    everywhere = "".join(path.read_text("utf-8") for path in (ROOT / "tests").glob("test_*.py"))
+    for name in re.findall(r"`(test_\w+)`", text):
+        assert f"def {name}(" in everywhere, name
+
+
 def test_make_demo_and_make_test_are_what_ci_runs() -> None:
     lines = (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import yaml
 from lxml import html
 from markdown_it import MarkdownIt
 
@@ -21,8 +22,9 @@ from tests.runners import (
     commit_all,
     git,
 )
-from tests.samples import MINIMAL, some
+from tests.samples import MINIMAL, ROOT, some
 
+UPLOAD = "actions/upload-artifact@bbbca2ddaa5d8feaa63e36b76fdaad77386f024f"
 STEPS = "Validate and build|Upload|Commit"
 
 
@@ -135,7 +137,7 @@ def test_a_mistake_is_shown_on_its_line_and_the_other_projects_are_built(action:
         [BROKEN, "8", "erreur"],
     ]
     assert "erreurs : 2" in ran.summary
-    assert list(ran.used) == ["actions/upload-artifact@v7"]
+    assert list(ran.used) == [UPLOAD]
 
 
 @pytest.mark.whole
@@ -298,7 +300,7 @@ def test_a_file_that_a_folder_is_named_after_is_not_committed(action: GitHub, na
     assert (action.workspace / name).read_text() == "secret"
     assert ran.outputs["build"]["files"].splitlines() == BUILT
     ran = action.run(STEPS)
-    assert sorted(tree(Path(ran.used["actions/upload-artifact@v7"]["path"]))) == sorted(BUILT)
+    assert sorted(tree(Path(ran.used[UPLOAD]["path"]))) == sorted(BUILT)
 
 
 @pytest.mark.whole
@@ -320,7 +322,7 @@ def test_a_folder_has_any_name_and_its_documents_come_in_it(
     ran = action.run(STEPS, projects=f"*/project.yaml\n{RUSCINO}", formats="html")
 
     assert ran.code == 0, ran.log
-    uploaded = tree(Path(ran.used["actions/upload-artifact@v7"]["path"]))
+    uploaded = tree(Path(ran.used[UPLOAD]["path"]))
     assert {*documents} <= {*uploaded}
     assert len(uploaded) == 6
     ran = action.run(STEPS, projects="*/project.yaml", formats="html", commit="true")
@@ -426,4 +428,19 @@ def test_a_long_summary_is_cut_and_says_so() -> None:
 def test_python_is_set_up_in_the_version_asked_for(action: GitHub) -> None:
     ran = action.run("Set up Python", python_version="3.12")
 
-    assert ran.used == {"actions/setup-python@v6": {"python-version": "3.12"}}
+    [(name, inputs)] = ran.used.items()
+    assert name.startswith("actions/setup-python@")
+    assert inputs == {"python-version": "3.12"}
+
+
+def test_what_runs_is_known_by_its_hash() -> None:
+    steps = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))["runs"]["steps"]
+    used = [step["uses"] for step in steps if "uses" in step]
+    assert used
+    assert all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", name) for name in used)
+    pinned = (ROOT / "requirements.txt").read_text("ascii")
+    packages = re.findall(r"^[\w.-]+==\S+", pinned, re.MULTILINE)
+    assert len(packages) == len(
+        re.findall(r"^[\w.-]+==.*\\\n    --hash=sha256:", pinned, re.MULTILINE)
+    )
+    assert {"lxml", "typst", "pypdf"} <= {name.partition("==")[0] for name in packages}

@@ -90,6 +90,26 @@ def test_every_dependency_has_a_lower_bound_and_no_upper_one() -> None:
         assert re.fullmatch(r"[A-Za-z0-9-]+(\[[a-z]+\])?>=[0-9.]+", requirement)
 
 
+def test_the_bill_of_materials_names_what_the_wheel_needs_with_hashes(tmp_path: Path) -> None:
+    file = tmp_path / "sbom.json"
+    programs = Path(sys.executable).parent
+    command = [program("make"), "--silent", "-o", ".venv/.ready", "sbom", f"SBOM={file}"]
+    subprocess.run([*command, f"BIN={programs}"], cwd=ROOT, check=True, timeout=HANG)
+
+    bill = json.loads(file.read_text("utf-8"))
+
+    assert (bill["bomFormat"], bill["metadata"]["component"]["name"]) == ("CycloneDX", "cpts-docs")
+    found = {item["name"]: item for item in bill["components"]}
+    needed = {re.split(r"[\[>]", line)[0].lower() for line in METADATA["dependencies"]}
+    assert needed <= found.keys()
+    assert not {"hatchling", "pytest", "distributed"} & found.keys()
+    for item in found.values():
+        assert item["purl"] == f"pkg:pypi/{item['name']}@{item['version']}"
+        hashes = [one["alg"] for where in item["externalReferences"] for one in where["hashes"]]
+        assert set(hashes) == {"SHA-256"}
+    assert [path.name for path in tmp_path.iterdir()] == ["sbom.json"]
+
+
 # --------------------------------------------------------------------------
 # The same bytes
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -475,6 +476,55 @@ def test_two_cells_far_apart_cost_no_more_than_two(tmp_path: Path) -> None:
     assert said(table) == [
         f"1 la colonne {sheets.MAX_COLUMNS} n'a pas de titre et n'est pas utilisée"
     ]
+
+
+def far_right(kind: str, rows: int) -> bytes:
+    """Rows whose only cell is the last that there can be."""
+    if kind == "xlsx":
+        row = '<row r="{0}"><c r="XFD{0}"><v>1</v></c></row>'
+        return with_sheet("".join(row.format(number) for number in range(2, rows + 2)))
+    blank = f"<table:table-cell table:number-columns-repeated='{sheets.MAX_COLUMNS - 1}'/>"
+    row = f"<table:table-row>{blank}{title('x')}</table:table-row>"
+    return as_ods({"A": f"<table:table-row>{title('nom')}</table:table-row>{row * rows}"})
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_blank_cells_before_a_far_one_count_in_each_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(f"cpts_docs.foreign.{kind}.MAX_CELLS", 2 * sheets.MAX_COLUMNS)
+    for rows, is_refused in ((1, False), (5, True)):
+        table = table_of(tmp_path, far_right(kind, rows))
+        read = cells_of(table)
+        assert any("millions de cellules" in text for text in said(table)) == is_refused
+        assert is_refused or len(read) == rows
+
+
+def test_spaces_of_a_libreoffice_cell_are_no_more_than_show_that_it_is_too_long(
+    tmp_path: Path,
+) -> None:
+    spaces = title("x" + "<text:s text:c='1000'/>" * 100_000)
+    rows = "".join(f"<table:table-row>{cell}</table:table-row>" for cell in (title("nom"), spaces))
+    tracemalloc.start()
+    table = table_of(tmp_path, as_ods({"A": rows}))
+    assert cells_of(table) == []
+    assert "une cellule dépasse 32 767 caractères" in said(table)[0]
+    assert tracemalloc.get_traced_memory()[1] < 70_000_000
+    tracemalloc.stop()
+
+
+@pytest.mark.parametrize("part", [SHEET, "xl/styles.xml", "xl/workbook.xml"])
+def test_elements_that_nobody_asked_for_do_not_fill_the_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    whole = as_xlsx({"A": [("nom",), ("Ana",), (3,)]})
+    monkeypatch.setattr(package, "_MAX_TAGS", 1_000)
+    end = {SHEET: "</sheetData>"}.get(
+        part, f"</{'workbook' if 'workbook' in part else 'styleSheet'}>"
+    )
+    assert said(table_of(tmp_path, whole)) == []
+    stuffed = changed(whole, part, end, f"{'<a/>' * 1_000}{end}")
+    assert "trop de balises" in said(table_of(tmp_path, stuffed))[-1]
 
 
 @pytest.mark.parametrize("cell", ["ZZZ2", "XFE2"])

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 from lxml import etree
 
 from cpts_docs.foreign.numbers import moment, plain
-from cpts_docs.foreign.package import MAX_CELLS, Package, forget, too_many_cells
+from cpts_docs.foreign.package import MAX_CELLS, Package, forget, too_many_cells, weight
 from cpts_docs.foreign.sheets import (
+    MAX_CELL,
     MAX_COLUMNS,
     MAX_ROWS,
     Line,
@@ -48,10 +50,9 @@ def sheets(package: Package) -> Sequence[Sheet]:
         if owner is node:
             table.hidden = node.get(f"{_TABLE}style-name", "") in hidden_styles
         else:
-            cells += len(node)
-            if cells > MAX_CELLS:
+            cells += len(node) + table.add(node)
+            if cells > 2 * MAX_CELLS:  # each counts as it is written, and as it is read
                 raise too_many_cells()
-            table.add(node)
         forget(node)
     return [
         Sheet(name, table.lines.__iter__, table.hidden, merged=table.merged)
@@ -74,18 +75,19 @@ class _Table:
     number: int = 0
     """That of the last row that was read."""
 
-    def add(self, row: etree._Element) -> None:
-        """The next row, which may stand for several that are alike."""
+    def add(self, row: etree._Element) -> int:
+        """The next row, which may stand for several that are alike; what it weighs."""
         alike = int(row.get(f"{_TABLE}number-rows-repeated", "1"))
         cells = list(self._cells(row))
         first = self.number + 1
         self.number += alike
         if not has_text(cells):
-            return
+            return 0
         if alike > _MAX_ALIKE or self.number > MAX_ROWS:
             raise too_many_rows()
         is_hidden = row.get(f"{_TABLE}visibility", "visible") != "visible"
         self.lines += (Line(first + again, cells, hidden=is_hidden) for again in range(alike))
+        return weight(cells) + alike
 
     def _cells(self, row: etree._Element) -> Iterator[str]:
         column = blank = 0
@@ -113,7 +115,7 @@ _POWER = re.compile(r"[-+]?\d+([.,]\d+)?E[-+]?\d+", re.IGNORECASE)
 
 def _shown(cell: etree._Element) -> str:
     """What a cell shows; all digits of a number that it shows as a power of ten."""
-    text = "\n".join(_text(line) for line in cell.iterfind(f"{_TEXT}p"))
+    text = _text(cell)
     value = cell.get(f"{_OFFICE}value", "")
     match cell.get(f"{_OFFICE}value-type"):
         case "float" if value:
@@ -133,18 +135,30 @@ def _shown(cell: etree._Element) -> str:
     return text
 
 
-def _text(node: etree._Element) -> str:
+def _text(cell: etree._Element) -> str:
+    """The text of a cell; of one that is too long, no more than shows that it is."""
+    pieces: list[str] = []
+    size = 0
+    for number, line in enumerate(cell.iterfind(f"{_TEXT}p")):
+        for piece in chain(["\n"] if number else [], _pieces(line)):
+            pieces.append(piece)
+            size += len(piece)
+            if size > MAX_CELL:
+                return "".join(pieces)
+    return "".join(pieces)
+
+
+def _pieces(node: etree._Element) -> Iterator[str]:
     """The text of a paragraph, without the comments and the pronunciation in it."""
-    parts = [node.text or ""]
+    yield node.text or ""
     for child in node:
         match etree.QName(child).localname:
             case "s":
-                parts.append(" " * min(1000, int(child.get(f"{_TEXT}c", "1"))))
+                yield " " * min(1000, int(child.get(f"{_TEXT}c", "1")))
             case "tab":
-                parts.append("\t")
+                yield "\t"
             case "line-break":
-                parts.append("\n")
+                yield "\n"
             case "span" | "a" | "ruby" | "ruby-base" | "meta":
-                parts.append(_text(child))
-        parts.append(child.tail or "")
-    return "".join(parts)
+                yield from _pieces(child)
+        yield child.tail or ""

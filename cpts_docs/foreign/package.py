@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import PurePosixPath
 
@@ -16,6 +16,8 @@ from cpts_docs.foreign.sheets import AGAIN, TableError
 _MAX_ENTRIES = 10_000
 _MAX_PART = 64_000_000
 _MAX_RATIO, _SMALL = 200, 4_000_000
+_MAX_TAGS = 300_000
+_USUAL = 20  # characters of a cell
 
 MAX_CELLS = 2_000_000
 """So many cells are more than a table of people has, blank ones with a colour included."""
@@ -85,11 +87,12 @@ class Package:
     def elements(self, name: str, *tags: str) -> Iterator[etree._Element]:
         """The elements of these names (of any namespace), in the order in which they end.
 
-        They are forgotten once the next is asked for, with all that is before them.
+        Whoever reads them forgets each (:func:`forget`), and what stands before it.
         """
         with self.open(name) as file:
+            part = _Counted(file)
             found = etree.iterparse(
-                file,
+                part,
                 events=("end",),
                 tag=[f"{{*}}{tag}" for tag in tags],
                 resolve_entities=False,
@@ -103,7 +106,37 @@ class Package:
                     raise TableError("le classeur contient une DTD, interdite")
                 if count > 2 * MAX_CELLS:
                     raise too_many_cells()
+                part.tags = 0
                 yield element
+
+    def tree(self, name: str) -> etree._Element:
+        """The root of a part that is read whole."""
+        part = self.read(name)
+        if part.count(b"<") > _MAX_TAGS:
+            raise _too_many_tags()
+        return etree.fromstring(part, etree.XMLParser(resolve_entities=False))
+
+
+class _Counted:
+    """A part as it is read: no more tags than ``_MAX_TAGS`` since somebody set ``tags`` to 0.
+
+    Elements that nobody asked for stay in memory until one comes that somebody did.
+    """
+
+    def __init__(self, file: zipfile.ZipExtFile) -> None:
+        self._file = file
+        self.tags = 0
+
+    def read(self, size: int) -> bytes:
+        piece = self._file.read(size)
+        self.tags += piece.count(b"<")
+        if self.tags > _MAX_TAGS:
+            raise _too_many_tags()
+        return piece
+
+
+def _too_many_tags() -> TableError:
+    return TableError("le classeur est démesuré : son contenu a trop de balises", AGAIN)
 
 
 def forget(node: etree._Element) -> None:
@@ -112,6 +145,11 @@ def forget(node: etree._Element) -> None:
     parent = node.getparent()
     while parent is not None and parent[0] is not node:
         del parent[0]
+
+
+def weight(cells: Sequence[str]) -> int:
+    """What a row is, in cells: blank ones between others count, and long ones as several."""
+    return len(cells) + sum(map(len, cells)) // _USUAL
 
 
 def too_many_cells() -> TableError:

@@ -76,7 +76,7 @@ class Sheet:
 
 def has_text(cells: Collection[str]) -> bool:
     """Whether any of the cells has more than blanks."""
-    return bool("".join(cells).strip())
+    return any(map(str.strip, cells))
 
 
 HEAD_WITHIN = 20

@@ -22,7 +22,7 @@ def sheets(package: Package) -> Sequence[Sheet]:
     main = _of_kind("officeDocument", _related(package, "", ".rels"))
     folder, _, name = main.rpartition("/")
     related = _related(package, folder, f"{name}.rels")
-    root = etree.fromstring(package.read(main), etree.XMLParser(resolve_entities=False))
+    root = package.tree(main)
     strings, styles = _of_kind("sharedStrings", related), _of_kind("styles", related)
     settings = root.find("{*}workbookPr")
     since_1904 = settings is not None and settings.get("date1904") in ("1", "true")
@@ -46,8 +46,7 @@ def _sheet(book: _Book, node: etree._Element, target: str) -> Sheet:
 
 def _related(package: Package, folder: str, name: str) -> dict[str, tuple[str, str]]:
     """What a part refers to: by its id, the kind and the name of the other part."""
-    part = package.resolved(f"_rels/{name}", folder)
-    root = etree.fromstring(package.read(part), etree.XMLParser(resolve_entities=False))
+    root = package.tree(package.resolved(f"_rels/{name}", folder))
     return {
         node.get("Id", ""): (
             node.get("Type", "").rpartition("/")[2],
@@ -70,6 +69,12 @@ class _Book:
     since_1904: bool
     cells: int = field(default=0)
 
+    def add(self, cells: int) -> None:
+        """Count so many more. Raises TableError if there are too many."""
+        self.cells += cells
+        if self.cells > 2 * MAX_CELLS:  # each counts by itself, and in its row
+            raise too_many_cells()
+
     @cached_property
     def strings(self) -> list[str]:
         """The texts that cells refer to by their number."""
@@ -85,8 +90,7 @@ class _Book:
         """The number format of each style of cells."""
         if not self.styles_part:
             return []
-        parser = etree.XMLParser(resolve_entities=False)
-        root = etree.fromstring(self.package.read(self.styles_part), parser)
+        root = self.package.tree(self.styles_part)
         own = {
             node.get("numFmtId", ""): node.get("formatCode", "")
             for node in root.iterfind("{*}numFmts/{*}numFmt")
@@ -104,23 +108,22 @@ def _lines(book: _Book, part: str, merged: list[tuple[int, int, str]]) -> Iterat
         for node in book.package.elements(part, "c", "row", "mergeCell"):
             match etree.QName(node).localname:
                 case "c":
-                    book.cells += 1
-                    if book.cells > MAX_CELLS:
-                        raise too_many_cells()
+                    book.add(1)
                     column = _column(node.get("r", ""), column + 1)
                     if column > MAX_COLUMNS:
                         raise too_many_columns()
                     cells[column] = _value(book, node)
-                    node.clear()
                 case "row":
                     number = int(node.get("r") or number + 1)
-                    row = [cells.get(index, "") for index in range(1, max(cells, default=0) + 1)]
+                    width = max(cells, default=0)
+                    book.add(width)
+                    row = [cells.get(index, "") for index in range(1, width + 1)]
                     if has_text(row):
                         yield Line(number, row, hidden=node.get("hidden") in ("1", "true"))
                     cells, column = {}, 0
-                    forget(node)
                 case _:
                     _note_merged(merged, node.get("ref", ""))
+            forget(node)
 
 
 def _note_merged(merged: list[tuple[int, int, str]], name: str) -> None:
