@@ -12,7 +12,7 @@ from cpts_docs.project.model import Action, Mission, Project, Theme
 
 def questionnaire(project: Project) -> Context:
     """The declared fields."""
-    return {"fields": fields.questionnaire()}
+    return {"fields": project.form}
 
 
 def guide(project: Project) -> Context:
@@ -72,4 +72,4 @@ def fiche(project: Project) -> Context:
 
 def synthese(project: Project) -> Context:
     """The answers, counted."""
-    return {"tally": tally(project.answers or ())}
+    return {"tally": tally(project.answers or (), project.form, project.synthese_by)}

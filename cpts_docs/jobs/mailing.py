@@ -21,8 +21,10 @@ from cpts_docs.base.words import slug
 from cpts_docs.documents.rendering import render
 from cpts_docs.formats import stencil
 from cpts_docs.formats.format import Stencil
+from cpts_docs.forms.declared import questionnaire
+from cpts_docs.forms.fields import Form
 from cpts_docs.jobs.build import Wanted
-from cpts_docs.jobs.recipients import FIELDS, Recipient
+from cpts_docs.jobs.recipients import Recipient
 from cpts_docs.project.model import Project
 from cpts_docs.run import parallel
 from cpts_docs.run.parallel import Packed, Progress, unseen
@@ -86,7 +88,7 @@ def mailing(
         OutputError: what is there cannot be listed, or the layout failed.
     """
     (ending,) = Wanted.checked(formats=[format_name]).formats
-    made, clashes = letters(recipients, name, ending)
+    made, clashes = letters(recipients, name, ending, project.form)
     if clashes:
         raise ArgumentError("\n".join(clashes))
     return write_letters(
@@ -99,18 +101,18 @@ def mailing(
 
 
 def letters(
-    recipients: Iterable[Recipient], pattern: str, ending: str
+    recipients: Iterable[Recipient], pattern: str, ending: str, form: Form | None = None
 ) -> tuple[list[Letter], list[str]]:
     """A file for each recipient, and the names that two of them would share.
 
     ``pattern`` names the file, without its ending, with ``{nom}``,
-    ``{specialite}``, ``{mail}``, ``{telephone}``, ``{adresse}`` or ``{ligne}``
+    ``{specialite}`` or another field of ``form`` for who answers, or ``{ligne}``
     (the row's line).
 
     Raises:
         UnknownNameError: the pattern uses another name.
     """
-    check_pattern(pattern)
+    check_pattern(pattern, form)
     made: dict[str, Letter] = {}
     clashes = []
     for recipient in recipients:
@@ -123,9 +125,9 @@ def letters(
     return list(made.values()), clashes
 
 
-def check_pattern(pattern: str) -> None:
-    """Raise UnknownNameError if ``pattern`` is no pattern for file names."""
-    known = (*FIELDS, "ligne")
+def check_pattern(pattern: str, form: Form | None = None) -> None:
+    """Raise UnknownNameError if ``pattern`` is no pattern for the files of ``form``."""
+    known = (*(field.name for field in (form or questionnaire()).person), "ligne")
     try:
         names = [name for _, name, _, _ in Formatter().parse(pattern) if name is not None]
     except ValueError:

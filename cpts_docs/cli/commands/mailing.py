@@ -95,6 +95,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from cpts_docs.base.diagnostics import has_errors
     from cpts_docs.base.errors import CptsDocsError, UnknownNameError
+    from cpts_docs.forms.declared import questionnaire
     from cpts_docs.jobs import mailing
     from cpts_docs.jobs.build import Wanted
     from cpts_docs.jobs.recipients import read_recipients
@@ -102,18 +103,19 @@ def run(options: argparse.Namespace) -> int:
     pattern = options.name or mailing.NAME
     try:
         (ending,) = Wanted.checked(formats=[options.format]).formats
-        mailing.check_pattern(pattern)
+        project = examine(options.project)
+        form = project.form if project else questionnaire()
+        mailing.check_pattern(pattern, form)
     except UnknownNameError as error:
         complain(str(error))
         return USAGE
-    project = examine(options.project)
-    recipients, problems = read_recipients(options.recipients, options.sheet)
+    recipients, problems = read_recipients(options.recipients, options.sheet, form)
     _show_a_few_of_each_kind(problems)
     if not recipients:
         complain(f"{options.recipients} : aucun destinataire")
     if project is None or not recipients:
         return FAILED
-    letters, clashes = mailing.letters(recipients, pattern, ending)
+    letters, clashes = mailing.letters(recipients, pattern, ending, form)
     if clashes:
         _show_some(clashes)
         complain(f'rien n\'a été écrit ; essayez --name "{pattern}-{{ligne}}"')

@@ -23,6 +23,7 @@ from cpts_docs.project.rules import (
     opinions,
     professionals,
     questionnaire,
+    questions,
     templates,
     territory,
 )
@@ -41,6 +42,7 @@ CHECKS: tuple[Check, ...] = (
     *letter.CHECKS,
     *templates.CHECKS,
     *questionnaire.CHECKS,
+    *questions.CHECKS,
     *characters.CHECKS,
 )
 

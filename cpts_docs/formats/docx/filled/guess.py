@@ -14,7 +14,8 @@ from itertools import islice
 from cpts_docs.base.words import slug
 from cpts_docs.formats.docx.filled.blank import Pattern, squeezed
 from cpts_docs.formats.docx.filled.lines import BODY, BOXED, HEAD, Line, Story
-from cpts_docs.forms.fields import FIRST_GROUPS, FIRST_TEXTS, questionnaire
+from cpts_docs.forms.declared import questionnaire
+from cpts_docs.forms.fields import FIRST_GROUPS, FIRST_TEXTS
 
 _MAX_FIELDS = 30
 _MAX_WORDS = 6
