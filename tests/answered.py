@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from cpts_docs.forms.fields import questionnaire
+from cpts_docs.forms.declared import questionnaire
 from tests.samples import MINIMAL
 
 REPLIES = ("oui", "oui", "non", "nc", "", "oui", "non")

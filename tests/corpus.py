@@ -33,7 +33,7 @@ from cpts_docs.document.tree import (
 )
 from cpts_docs.document.walk import OBJECT, plain_text
 from cpts_docs.forms.answer import Answer
-from cpts_docs.forms.fields import questionnaire
+from cpts_docs.forms.declared import questionnaire
 from cpts_docs.project.model import Needs, Project
 from tests.reported import REPORTED
 from tests.samples import CASES, PROJECTS, ROOT

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from cpts_docs import reference
 from cpts_docs.base.words import slug
-from cpts_docs.forms.fields import questionnaire
+from cpts_docs.forms.declared import questionnaire
 from cpts_docs.project.rules.questionnaire import PRIVACY_KEYS
 
 Values = dict[str, Any]

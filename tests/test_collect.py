@@ -31,7 +31,7 @@ from cpts_docs.base.errors import UnreadableError
 from cpts_docs.document import markdown
 from cpts_docs.document.tree import Hidden
 from cpts_docs.forms.answer import Answer
-from cpts_docs.forms.fields import questionnaire
+from cpts_docs.forms.declared import questionnaire
 from cpts_docs.forms.tally import tally
 from cpts_docs.jobs.collect import Collected, collect
 from cpts_docs.jobs.collect.files import answers_files, opinion_files
@@ -930,7 +930,11 @@ def test_an_opinion_file_says_only_what_was_filled_in() -> None:
 
 def test_an_answer_is_of_a_person() -> None:
     answer = Answer("a", "0" * 64, {"nom": "Ana", "specialite": "IPA", "parcours": "oui"})
-    assert (answer.name, answer.speciality, answer.accepts) == ("Ana", "IPA", True)
+    assert (answer.name, answer.speciality, questionnaire().accepts(answer.fields)) == (
+        "Ana",
+        "IPA",
+        True,
+    )
 
 
 def test_a_path_that_is_too_long_is_a_file_that_cannot_be_read(

@@ -23,7 +23,7 @@ from cpts_docs.documents import available
 from cpts_docs.foreign.kinds import Kind
 from cpts_docs.formats import all_formats, written_by
 from cpts_docs.formats.format import Format, Signature
-from cpts_docs.forms import fields
+from cpts_docs.forms import declared
 from cpts_docs.jobs.collect import collect
 from cpts_docs.jobs.collect.files import answers_files
 from cpts_docs.project import rules
@@ -46,20 +46,17 @@ def filled(project: cpts_docs.Project, ending: str, **answers: str) -> bytes:
 def with_a_question(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The national questionnaire with one more line."""
     data = json.loads(reference_path("questionnaire.json").read_text("utf-8"))
-    question = {
-        "name": "telesante",
-        "part": "project",
-        "kind": "choice",
-        "replies": ["Oui", "Non", "NC"],
-        "label": "Développer la télésanté",
-    }
-    data["fields"].insert(-1, question)
+    (table,) = (q for part in data["sections"] for q in part["questions"] if "rows" in q)
+    table["rows"].append({"name": "telesante", "text": "Développer la télésanté"})
     path = tmp_path / "questionnaire.json"
     path.write_text(json.dumps(data), "utf-8")
-    monkeypatch.setattr(fields, "reference_path", lambda _: path)
-    fields.questionnaire.cache_clear()
+    monkeypatch.setattr(declared, "reference_path", lambda _: path)
+    caches = (declared._national, declared.questionnaire, declared.national_names)
+    for cache in caches:
+        cache.cache_clear()
     yield
-    fields.questionnaire.cache_clear()
+    for cache in caches:
+        cache.cache_clear()
 
 
 @pytest.mark.usefixtures("with_a_question")
@@ -73,7 +70,7 @@ def test_a_question_is_a_line_of_data(project_file: ProjectFile, ending: str) ->
     collected = collect(project, [form])
 
     assert collected.answers[0].fields["telesante"] == "oui"
-    assert collected.answers[0].accepts
+    assert project.form.accepts(collected.answers[0].fields)
     for name, content in answers_files(project, collected.answers, path.parent).items():
         name.write_bytes(content)
     path.write_text(f"{MINIMAL}answers: answers.yaml\n", "utf-8")

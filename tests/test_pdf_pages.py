@@ -22,7 +22,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringO
 import cpts_docs
 from cpts_docs.formats.pdf import form as read_pdf
 from cpts_docs.formats.pdf.filled import inventory as pdf_inventory
-from cpts_docs.forms.fields import questionnaire
+from cpts_docs.forms.declared import questionnaire
 from cpts_docs.forms.filled import FilledForm
 from tests.filling import filled_pdf, written
 from tests.pdf_forms import refused, sent

@@ -37,16 +37,16 @@ def captions(counted: Tally) -> list[str]:
     """What stands at the bars of all charts, in order."""
     return [
         f"{reply.label} : {reply.count} ({reply.percent})"
-        for question in (counted.questions[0], *counted.projects)
+        for question in (counted.asked[0].charts[0], *counted.projects)
         for reply in question.replies
     ]
 
 
 def alternatives(counted: Tally) -> list[str]:
     """What the charts say in words, in order."""
-    titles = [counted.questions[0].question.label]
+    titles = [counted.asked[0].charts[0].question.label]
     titles += [f"{n} – {item.question.label}" for n, item in enumerate(counted.projects, 1)]
-    questions = (counted.questions[0], *counted.projects)
+    questions = (counted.asked[0].charts[0], *counted.projects)
     return [f"{title} – {item.in_words}" for title, item in zip(titles, questions, strict=True)]
 
 
@@ -89,7 +89,9 @@ def test_the_bars_of_all_charts_are_as_long_as_their_shares(
 ) -> None:
     files, counted = built
     charts = charts_of(files["html"])
-    for chart, question in zip(charts, (counted.questions[0], *counted.projects), strict=True):
+    for chart, question in zip(
+        charts, (counted.asked[0].charts[0], *counted.projects), strict=True
+    ):
         styles = [bar.get("style").removeprefix("--share: ") for bar in chart.find_class("bar")]
         shares = [reply.count / counted.total for reply in question.replies]
         assert [*map(float, styles)] == pytest.approx(shares, rel=1e-3)

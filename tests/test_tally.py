@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cpts_docs.forms.answer import Answer
-from cpts_docs.forms.fields import questionnaire
+from cpts_docs.forms.declared import questionnaire
 from cpts_docs.forms.tally import Comment, QuestionTally, tally
 from cpts_docs.project.counting import accepting
 from cpts_docs.reference.counting import Count, count_specialities, profession_of
@@ -56,7 +56,7 @@ def test_each_question_has_the_counts_and_shares_of_its_replies() -> None:
         ("NC", 1, "17 %"),
         ("Sans réponse", 2, "33 %"),
     ]
-    assert shown(counted.questions[0]) == [
+    assert shown(counted.asked[0].charts[0]) == [
         ("Oui", 1, "17 %"),
         ("Non", 1, "17 %"),
         ("Sans réponse", 4, "67 %"),
@@ -106,14 +106,14 @@ PEOPLE = st.lists(
 @given(PEOPLE)
 def test_all_counts_add_up_to_the_number_of_answers(people: list[Answer]) -> None:
     counted = tally(people)
-    for question in (counted.questions[0], *counted.projects):
+    for question in (counted.asked[0].charts[0], *counted.projects):
         assert sum(reply.count for reply in question.replies) == len(people)
         assert sum(reply.share for reply in question.replies) == pytest.approx(1 if people else 0)
     assert sum(row.profession.count for row in counted.professions) == len(people)
     for index, question in enumerate(counted.projects):
         yes = sum(row.accepting[index] for row in counted.professions)
         assert yes == question.replies[0].count
-    assert sum(count.count for count in accepting(people)) == counted.accepting
+    assert sum(count.count for count in accepting(people, questionnaire())) == counted.accepting
     names = [row.profession.profession.singular.casefold() for row in counted.professions]
     assert len(set(names)) == len(names)
 
@@ -204,7 +204,9 @@ def test_only_those_who_say_yes_to_something_accept() -> None:
         person(specialite="IPA", organisation_liberale="oui", parcours="non"),
         person(specialite="kiné", prevention="oui"),
     ]
-    assert [in_words(count) for count in accepting(people)] == ["1 masseur-kinésithérapeute"]
+    assert [in_words(count) for count in accepting(people, questionnaire())] == [
+        "1 masseur-kinésithérapeute"
+    ]
 
 
 # --------------------------------------------------------------------------

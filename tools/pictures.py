@@ -20,7 +20,8 @@ from pypdf import PdfReader
 
 import cpts_docs
 from cpts_docs.document.walk import fill
-from cpts_docs.forms.fields import VERSION, questionnaire
+from cpts_docs.forms.declared import questionnaire
+from cpts_docs.forms.fields import VERSION
 from cpts_docs.jobs.collect import collect
 from cpts_docs.project.model import Project
 

@@ -68,7 +68,7 @@ class Link:
     children: tuple[Inline, ...]
 
 
-TextKind = Literal["text", "date", "email", "tel"]
+TextKind = Literal["text", "date", "email", "tel", "number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +183,21 @@ class Table:
         return bool(self.body) and all(row.cells[0].header for row in self.body)
 
 
+Required = Literal["", "any", "all"]
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Blocks that belong together: a notice, an opinion, a form."""
+    """Blocks that belong together: a notice, an opinion, a form, a question.
+
+    On a screen it may be ``shown_if`` a field has a value. ``required`` says that it has to be
+    filled in: ``any`` of its fields, or ``all``.
+    """
 
     blocks: tuple[Block, ...]
     role: str = ""
+    shown_if: tuple[str, str] | None = None
+    required: Required = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ _GREEN = re.compile(r"(?:0|(?:\+|00)33)80[0-5]\d{6}")
 
 def questionnaire(project: Project) -> Context:
     """The declared fields."""
-    return {"fields": fields.questionnaire()}
+    return {"fields": project.form}
 
 
 def guide(project: Project) -> Context:
@@ -79,4 +79,4 @@ def fiche(project: Project) -> Context:
 
 def synthese(project: Project) -> Context:
     """The answers, counted."""
-    return {"tally": tally(project.answers or ())}
+    return {"tally": tally(project.answers or (), project.form, project.synthese_by)}

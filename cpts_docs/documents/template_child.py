@@ -24,7 +24,6 @@ from cpts_docs.document import markdown
 from cpts_docs.documents.sandbox import Sandbox
 from cpts_docs.documents.template_process import ASK, LINES, PAGE, WRONG, template_line
 from cpts_docs.documents.templates import MARK, MAX_STRANGERS_PAGE, OPTIONS, rendered, with_filters
-from cpts_docs.forms.fields import questionnaire
 from cpts_docs.run.confined import Channel
 
 MAX_SOURCE = 20_000_000
@@ -32,7 +31,6 @@ MAX_SOURCE = 20_000_000
 
 _DEBUG_INFO = re.compile(r"^debug_info = '([0-9=&]*)'$", re.MULTILINE)
 
-questionnaire()  # what the model looks up when it is asked
 markdown.to_html("*déjà*\n\n- chargé")
 
 

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cpts_docs.forms.fields import questionnaire
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -31,12 +29,6 @@ class Answer:
     def speciality(self) -> str:
         """The respondent's profession, in their own words."""
         return self.fields.get("specialite", "")
-
-    @property
-    def accepts(self) -> bool:
-        """Whether they agree to take part in one project at least."""
-        projects = questionnaire().projects
-        return any(self.fields.get(project.name) == "oui" for project in projects)
 
     def values(self) -> dict[str, Any]:
         """The answer as a file of answers has it; :func:`answers_of` is the way back."""

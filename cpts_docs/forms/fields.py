@@ -1,20 +1,18 @@
 """The fields of the forms, declared once.
 
 Templates, mailings, tables of recipients, readers, collections, tallies and
-rules all ask here. The questionnaire's own are data (``reference/
-questionnaire.json``): a field added there is printed, filled in beforehand,
-collected and counted, and nothing else has to know.
+rules all ask here. The questionnaire's own are data (:mod:`.declared`): a field
+added there is printed, filled in beforehand, collected and counted, and nothing
+else has to know.
 """
 
 from __future__ import annotations
 
-import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Literal
+from typing import Literal
 
-from cpts_docs.base.resources import reference_path
 from cpts_docs.base.words import slug
 
 Part = Literal["instruction", "person", "question", "project", "comment"]
@@ -25,7 +23,8 @@ collected. ``person``: who answers. ``question``: a question of its own; ``proje
 take part in it? ``comment``: free words.
 """
 
-Kind = Literal["text", "date", "email", "tel", "choice"]
+Kind = Literal["text", "date", "email", "tel", "number", "choice", "box"]
+"""``choice``: boxes of which one is ticked; ``box``: one that stands for itself."""
 
 VERSION = 1
 """Of the fields' names and meanings; a form of another version is not read back."""
@@ -69,12 +68,96 @@ class Field:
         return frozenset({"", *(reply.value for reply in self.replies)})
 
 
+QuestionKind = Literal[
+    "yes_no", "one", "several", "scale", "number", "date", "short", "long", "table"
+]
+
+
+_LINE, _BOX = 75, 6
+"""The letters that a line has room for, and those that a box takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """When a question is asked: while the field has the value; on paper, ``in_words``."""
+
+    field: str
+    value: str
+    in_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, and the ``fields`` that take the answer.
+
+    Of ``several``, each choice is a field; of a ``table``, each row. ``other`` is what may be
+    written instead of a choice.
+    """
+
+    id: str
+    kind: QuestionKind
+    text: str
+    fields: tuple[Field, ...]
+    other: Field | None = None
+    help: str = ""
+    required: bool = False
+    condition: Condition | None = None
+
+    @property
+    def all_fields(self) -> tuple[Field, ...]:
+        """Its fields, ``other`` last."""
+        return (*self.fields, self.other) if self.other else self.fields
+
+    @property
+    def boxes(self) -> tuple[tuple[Field, Reply], ...]:
+        """Each box: its field, the value that it stands for, and what stands beside it."""
+        several = self.kind == "several"
+        return tuple(
+            (field, Reply(reply.value, field.label) if several else reply)
+            for field in self.fields
+            for reply in field.replies
+        )
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether its boxes stand below each other, as their labels fill more than a line."""
+        return sum(len(reply.label) + _BOX for _, reply in self.boxes) > _LINE
+
+    def is_asked(self, given: Mapping[str, str]) -> bool:
+        """Whether those answers lead to it."""
+        return self.condition is None or given.get(self.condition.field) == self.condition.value
+
+    def is_answered(self, given: Mapping[str, str]) -> bool:
+        """Whether it has an answer; of a table, in each of its rows."""
+        filled = [bool(given.get(item.name, "").strip()) for item in self.all_fields]
+        return all(filled) if self.kind == "table" else any(filled)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Questions below a title; ``national``: as the national questionnaire has them."""
+
+    title: str
+    questions: tuple[Question, ...]
+    national: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The declared fields of a document, in their order."""
+    """The declared fields of a document, in their order; of a questionnaire, its sections too."""
 
     name: str
     fields: tuple[Field, ...]
+    sections: tuple[Section, ...] = ()
+
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """All questions."""
+        return tuple(item for section in self.sections for item in section.questions)
+
+    def accepts(self, given: Mapping[str, str]) -> bool:
+        """Whether a person with those answers agrees to take part in one project at least."""
+        return any(given.get(project.name) == "oui" for project in self.projects)
 
     def of(self, part: Part) -> tuple[Field, ...]:
         """The fields of a part."""
@@ -108,7 +191,7 @@ class Form:
     @property
     def choices(self) -> tuple[Field, ...]:
         """The fields with boxes to tick."""
-        return tuple(item for item in self.fields if item.kind == "choice")
+        return tuple(item for item in self.fields if item.kind in ("choice", "box"))
 
     def __getitem__(self, name: str) -> Field:
         """The field of that name; KeyError if there is none."""
@@ -117,18 +200,6 @@ class Form:
 
 def _missing(name: str) -> Field:
     raise KeyError(name)
-
-
-@cache
-def questionnaire() -> Form:
-    """The national questionnaire."""
-    data = json.loads(reference_path("questionnaire.json").read_text("utf-8"))
-    return Form(data["name"], tuple(map(_field, data["fields"])))
-
-
-def _field(data: dict[str, Any]) -> Field:
-    replies = tuple(Reply(slug(label), label) for label in data.pop("replies", ()))
-    return Field(**data, replies=replies)
 
 
 FIRST_GROUPS = {

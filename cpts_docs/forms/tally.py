@@ -1,15 +1,18 @@
-"""Answers counted: for each question, by profession, and the comments."""
+"""Answers counted: for each question by its kind, by profession or by a reply, and the texts."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from math import floor
 
-from cpts_docs.base.words import showable
+from cpts_docs.base.dates import read_date
+from cpts_docs.base.words import counted, long_date, showable
 from cpts_docs.forms.answer import Answer
-from cpts_docs.forms.fields import Field, questionnaire
+from cpts_docs.forms.declared import questionnaire
+from cpts_docs.forms.fields import Field, Form, Question
+from cpts_docs.reference import Noun
 from cpts_docs.reference.counting import Count, counts_by_key, profession_key
 
 NO_REPLY = "Sans réponse"
@@ -31,8 +34,28 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """The numbers that were given: how many, their mean, the least and the most."""
+
+    count: int
+    mean: Decimal
+    least: Decimal
+    most: Decimal
+
+    @property
+    def in_words(self) -> str:
+        """``moyenne 3,4 (de 1 à 5 ; 12 réponses)``."""
+        replies = counted(self.count, "réponse", "réponses")
+        least, most = _shown(self.least), _shown(self.most)
+        return f"moyenne {_shown(self.mean)} (de {least} à {most} ; {replies})"
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionTally:
-    """The replies to one question in the order of its boxes, then those without a tick."""
+    """The replies to one question in the order of its boxes, then those without a tick.
+
+    ``question`` is the field with the boxes, or stands for those of several fields.
+    """
 
     question: Field
     replies: tuple[Reply, ...]
@@ -44,81 +67,227 @@ class QuestionTally:
 
 
 @dataclass(frozen=True, slots=True)
-class ProfessionTally:
-    """One profession: how many answered, and how many said yes to each project."""
-
-    profession: Count
-    accepting: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment (plain text) and who wrote it."""
+    """A text (plain) that answers a question, and who wrote it."""
 
     author: str
     text: str
 
 
 @dataclass(frozen=True, slots=True)
+class Tallied:
+    """What was answered to a question, by its kind.
+
+    ``charts`` count boxes, one for each row of a table; ``figures`` those of a scale and
+    numbers; ``texts`` are all others, and what was written instead of a choice.
+    """
+
+    question: Question
+    charts: tuple[QuestionTally, ...] = ()
+    figures: Figures | None = None
+    texts: tuple[Comment, ...] = ()
+
+    @property
+    def in_words(self) -> str:
+        """The figures, or else the replies that somebody gave."""
+        if self.figures:
+            return self.figures.in_words
+        given = (item for chart in self.charts for item in chart.replies if item.count)
+        return ", ".join(f"{item.label} : {item.count} ({item.percent})" for item in given)
+
+
+@dataclass(frozen=True, slots=True)
+class ProfessionTally:
+    """One profession, or those who gave one reply: how many, and how many said yes to each project.
+
+    ``told`` has what they answered to each question of :attr:`Tally.detailed`, in words.
+    """
+
+    profession: Count
+    accepting: tuple[int, ...]
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """All that the answers say.
 
-    ``accepting`` counts those who say yes to a project at least; ``questions``
-    are those that stand alone, ``projects`` those that ask to take part.
+    ``accepting`` counts those who say yes to a project at least; ``asked`` are all
+    questions, ``projects`` the charts of those that ask to take part, and ``comments`` what was
+    written into the field for free words. ``by`` is the question whose replies make the groups
+    of ``professions``, "" for the professions themselves.
     """
 
     total: int
     accepting: int
-    questions: tuple[QuestionTally, ...]
+    asked: tuple[Tallied, ...]
     projects: tuple[QuestionTally, ...]
     professions: tuple[ProfessionTally, ...]
     comments: tuple[Comment, ...]
+    by: str = ""
+    detailed: tuple[Question, ...] = ()
 
 
-def tally(answers: Sequence[Answer]) -> Tally:
-    """Count ``answers``."""
-    form = questionnaire()
+def tally(answers: Sequence[Answer], form: Form | None = None, by: str = "") -> Tally:
+    """Count ``answers`` to ``form``, by default the national questionnaire.
+
+    ``by`` is the question of choice by whose replies they are counted, "" for professions.
+    """
+    form = form or questionnaire()
+    grouping = next((item for item in form.asked if item.id == by), None)
+    asked = tuple(_tallied(item, answers) for item in form.asked)
     return Tally(
         total=len(answers),
-        accepting=sum(answer.accepts for answer in answers),
-        questions=tuple(_question(field, answers) for field in form.questions),
-        projects=tuple(_question(field, answers) for field in form.projects),
-        professions=_professions(answers),
-        comments=tuple(
-            Comment(showable(_author(answer)), showable(text))
-            for answer in answers
-            for field in form.comments
-            if (text := answer.fields.get(field.name, "")).strip()
+        accepting=sum(form.accepts(answer.fields) for answer in answers),
+        asked=asked,
+        projects=tuple(_chart(field, answers) for field in form.projects),
+        professions=tuple(
+            ProfessionTally(
+                count,
+                tuple(_yes(project, group) for project in form.projects),
+                tuple(_tallied(item, group).in_words for item in _detailed(form)),
+            )
+            for count, group in _groups(answers, grouping)
         ),
+        comments=tuple(text for field in form.comments for text in _texts(field, answers)),
+        by=grouping.text if grouping else "",
+        detailed=_detailed(form),
     )
 
 
-def _question(question: Field, answers: Sequence[Answer]) -> QuestionTally:
-    counts = Counter(answer.fields.get(question.name, "") for answer in answers)
+def _detailed(form: Form) -> tuple[Question, ...]:
+    """The questions of a project's own that can be counted, one by one."""
+    own = (item for section in form.sections if not section.national for item in section.questions)
+    return tuple(item for item in own if item.kind not in ("table", "short", "long", "date"))
+
+
+def _groups(
+    answers: Sequence[Answer], by: Question | None
+) -> Iterator[tuple[Count, Sequence[Answer]]]:
+    """Groups of the answers: who is in it, and what they answered.
+
+    Who ticked several boxes is in several groups.
+    """
+    if by is None:
+        groups: dict[str, list[Answer]] = {}
+        for answer in answers:
+            groups.setdefault(profession_key(answer.speciality), []).append(answer)
+        counts = counts_by_key(answer.speciality for answer in answers)
+        yield from ((count, groups[key]) for key, count in counts.items())
+        return
+    for label, group in _by_reply(by, answers):
+        if group:
+            yield Count(Noun(label, label), len(group)), group
+
+
+def _by_reply(question: Question, answers: Sequence[Answer]) -> Iterator[tuple[str, list[Answer]]]:
+    """Who gave each reply, by its label; what a box says that is no more there, by itself."""
+    several = question.kind == "several"
+    for field in question.fields:
+        given: dict[str, list[Answer]] = {}
+        for answer in answers:
+            given.setdefault(answer.fields.get(field.name, ""), []).append(answer)
+        for reply in field.replies:
+            yield field.label if several else reply.label, given.pop(reply.value, [])
+        given.pop("", None)
+        yield from ((showable(value), group) for value, group in given.items())
+    rest = [item for item in answers if not _ticked(question, item)]
+    if question.other:
+        yield question.other.label, [item for item in rest if question.is_answered(item.fields)]
+        rest = [item for item in rest if not question.is_answered(item.fields)]
+    yield NO_REPLY, rest
+
+
+def _ticked(question: Question, answer: Answer) -> bool:
+    return any(answer.fields.get(field.name, "") for field in question.fields)
+
+
+def _tallied(question: Question, answers: Sequence[Answer]) -> Tallied:
+    match question.kind:
+        case "table":
+            return Tallied(question, tuple(_chart(field, answers) for field in question.fields))
+        case "number":
+            (field,) = question.fields
+            numbers = [read_number(text) for text in _given(field, answers)]
+            unread = tuple(
+                item for item in _texts(field, answers) if read_number(item.text) is None
+            )
+            return Tallied(question, (), _figures(numbers), unread)
+        case "date" | "short" | "long":
+            return Tallied(question, texts=tuple(_texts(question.fields[0], answers)))
+    figures = None
+    if question.kind == "scale":
+        figures = _figures([read_number(text) for text in _given(question.fields[0], answers)])
+    texts = tuple(_texts(question.other, answers)) if question.other else ()
+    return Tallied(question, (_chart_of(question, answers),), figures, texts)
+
+
+# --------------------------------------------------------------------------
+# Boxes
+
+
+def _chart(field: Field, answers: Sequence[Answer]) -> QuestionTally:
+    """The chart of one field with boxes."""
+    return _chart_of(Question(field.name, "one", field.label, (field,)), answers)
+
+
+def _chart_of(question: Question, answers: Sequence[Answer]) -> QuestionTally:
+    """One chart of all boxes of a question; of several, all may be ticked by all."""
     total = len(answers) or 1
-    shown = [*((reply.value, reply.label) for reply in question.replies), ("", NO_REPLY)]
-    return QuestionTally(
-        question,
-        tuple(Reply(label, counts[value], counts[value] / total) for value, label in shown),
+    replies = (
+        Reply(label, len(group), len(group) / total)
+        for label, group in _by_reply(question, answers)
     )
+    shown = question.fields[0] if len(question.fields) == 1 else None
+    field = shown or Field(question.id, question.text, "choice")
+    return QuestionTally(field, tuple(replies))
 
 
-def _professions(answers: Sequence[Answer]) -> tuple[ProfessionTally, ...]:
-    by_profession: dict[str, list[Answer]] = {}
+def _yes(project: Field, answers: Sequence[Answer]) -> int:
+    return sum(answer.fields.get(project.name) == "oui" for answer in answers)
+
+
+# --------------------------------------------------------------------------
+# Numbers and texts
+
+
+def read_number(text: str) -> Decimal | None:
+    """The number that ``text`` is, as the French write it: 12,5 and 1 200; None if it is none."""
+    try:
+        number = Decimal("".join(text.split()).replace(",", "."))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and abs(number) < _MOST else None
+
+
+_MOST = Decimal(10) ** 15
+
+
+def _figures(numbers: Sequence[Decimal | None]) -> Figures | None:
+    known = [number for number in numbers if number is not None]
+    if not known:
+        return None
+    return Figures(len(known), sum(known, Decimal()) / len(known), min(known), max(known))
+
+
+def _shown(number: Decimal) -> str:
+    """A number in French, with two decimals at most."""
+    rounded = f"{number:,.2f}".rstrip("0").rstrip(".")
+    return rounded.replace(",", " ").replace(".", ",")
+
+
+def _given(field: Field, answers: Sequence[Answer]) -> Iterator[str]:
+    """What was put into a text field, where anything was."""
     for answer in answers:
-        by_profession.setdefault(profession_key(answer.speciality), []).append(answer)
-    counts = counts_by_key(answer.speciality for answer in answers)
-    return tuple(
-        ProfessionTally(count, _accepting(by_profession[key])) for key, count in counts.items()
-    )
+        if (text := answer.fields.get(field.name, "")).strip():
+            yield text
 
 
-def _accepting(answers: Sequence[Answer]) -> tuple[int, ...]:
-    """How many of them say yes to each project."""
-    return tuple(
-        sum(answer.fields.get(project.name) == "oui" for answer in answers)
-        for project in questionnaire().projects
-    )
+def _texts(field: Field, answers: Sequence[Answer]) -> Iterator[Comment]:
+    for answer in answers:
+        if (text := answer.fields.get(field.name, "")).strip():
+            day = read_date(text) if field.kind == "date" else None
+            yield Comment(showable(_author(answer)), long_date(day) if day else showable(text))
 
 
 def _author(answer: Answer) -> str:

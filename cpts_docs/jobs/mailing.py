@@ -24,8 +24,10 @@ from cpts_docs.document.tree import Document
 from cpts_docs.documents.rendering import render
 from cpts_docs.formats import stencil
 from cpts_docs.formats.format import Stencil
+from cpts_docs.forms.declared import questionnaire
+from cpts_docs.forms.fields import Form
 from cpts_docs.jobs.build import Wanted
-from cpts_docs.jobs.recipient_columns import FIELDS, IN_NAMES
+from cpts_docs.jobs.recipient_columns import in_names
 from cpts_docs.jobs.recipients import Recipient
 from cpts_docs.project.model import Project
 from cpts_docs.run import parallel
@@ -91,7 +93,7 @@ def mailing(
         OutputError: what is there cannot be listed, or the layout failed.
     """
     (ending,) = Wanted.checked(formats=[format_name]).formats
-    made, clashes = letters(recipients, name, ending)
+    made, clashes = letters(recipients, name, ending, project.form)
     if clashes:
         raise ArgumentError("\n".join(clash.reason for clash in clashes))
     return write_letters(
@@ -104,16 +106,17 @@ def mailing(
 
 
 def letters(
-    recipients: Iterable[Recipient], pattern: str, ending: str
+    recipients: Iterable[Recipient], pattern: str, ending: str, form: Form | None = None
 ) -> tuple[list[Letter], list[Outcome]]:
     """A file for each recipient, and those whose file an earlier one has already.
 
-    ``pattern`` names the file, without its ending, with those of :data:`.IN_NAMES` in braces.
+    ``pattern`` names the file, without its ending, with those of :func:`.in_names` in braces,
+    for the questionnaire ``form`` (by default the national one).
 
     Raises:
         UnknownNameError: the pattern uses another name.
     """
-    check_pattern(pattern)
+    check_pattern(pattern, form)
     made: dict[str, Letter] = {}
     clashes = []
     for recipient in recipients:
@@ -127,15 +130,16 @@ def letters(
     return list(made.values()), clashes
 
 
-def check_pattern(pattern: str) -> None:
-    """Raise UnknownNameError if ``pattern`` is no pattern for file names."""
+def check_pattern(pattern: str, form: Form | None = None) -> None:
+    """Raise UnknownNameError if ``pattern`` is no pattern for the names of files of ``form``."""
+    known = in_names(form or questionnaire())
     try:
         pieces = [piece for piece in Formatter().parse(pattern) if piece[1] is not None]
     except ValueError:
         raise UnknownNameError(f"motif de nom de fichier incorrect : « {pattern} »") from None
     for _, name, _, conversion in pieces:
-        if name not in IN_NAMES:
-            hint = did_you_mean(name or "", IN_NAMES)
+        if name not in known:
+            hint = did_you_mean(name or "", known)
             raise UnknownNameError(f"le motif utilise « {{{name}}} », inconnu ; {hint}")
         if conversion:
             raise UnknownNameError(
@@ -206,7 +210,7 @@ def write_letters(
         if not missing:
             return
         document = render(project, "questionnaire")
-        for said in _without_field(document, missing):
+        for said in _without_field(document, missing, project.form):
             notice(said)
         blank = Packed.of(stencil(document, ending))
         size = batch_size(len(missing))
@@ -216,12 +220,12 @@ def write_letters(
         output.tidy()  # again: workers of a run that was killed outlive it by a moment
 
 
-def _without_field(document: Document, letters: Iterable[Letter]) -> Iterator[str]:
+def _without_field(document: Document, letters: Iterable[Letter], form: Form) -> Iterator[str]:
     """What to say of columns for which the questionnaire, a project's own, has no field."""
     filled = {name for letter in letters for name, text in letter.recipient.fields.items() if text}
     there = {field.name for field in walk.fields(document.blocks)}
-    for name in FIELDS:
-        if name in filled - there:
+    for field in form.person:
+        if (name := field.name) in filled - there:
             yield f"le questionnaire du projet n'a pas de champ « {name} » : il n'est pas rempli"
 
 

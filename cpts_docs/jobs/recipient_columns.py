@@ -8,13 +8,8 @@ from collections.abc import Sequence
 from cpts_docs.base.diagnostics import nearest
 from cpts_docs.base.words import folded, series
 from cpts_docs.foreign.table import Table
-from cpts_docs.forms.fields import questionnaire
-
-FIELDS = tuple(field.name for field in questionnaire().person)
-"""The fields of the questionnaire that a table fills in."""
-
-IN_NAMES = (*FIELDS, "ligne")
-"""What the names of a mailing's files may have: these fields, and the line of the row."""
+from cpts_docs.forms.declared import questionnaire
+from cpts_docs.forms.fields import Form
 
 TITLES: dict[str, tuple[str, ...]] = {
     "nom": (
@@ -81,7 +76,7 @@ PARTS = {
     "telephone": ("telephone",),
     "mail": ("mail",),
 }
-"""Which columns make a field."""
+"""Which columns make a field; those of a project's own each have one, called like them."""
 
 ALL_COUNT = frozenset({"profession", "specialite", "adresse", "complement", "telephone"})
 """Of several such columns all are kept; of others, the first that is filled."""
@@ -96,20 +91,36 @@ _HEAD_HINT = "la première ligne nomme les colonnes : nom, specialite, adresse, 
 _MAX_NAMED = 10
 
 
-def part_of(title: str) -> str:
-    """What a column of that title holds, "" if it is not known."""
+def in_names(form: Form) -> tuple[str, ...]:
+    """What the names of a mailing's files may have: the fields of a person, the row's line."""
+    return (*(field.name for field in form.person), "ligne")
+
+
+def parts_of_fields(form: Form) -> dict[str, tuple[str, ...]]:
+    """The fields that a table fills in, each with the columns that make it."""
+    return {field.name: PARTS.get(field.name, (field.name,)) for field in form.person}
+
+
+def part_of(title: str, form: Form | None = None) -> str:
+    """What a column of that title holds, "" if it is not known.
+
+    The own fields of ``form`` are known by their name and by their label.
+    """
     if len(title) > 100:
         return ""
+    for field in (form or questionnaire()).person:
+        if field.name not in PARTS and folded(title) in (folded(field.name), folded(field.label)):
+            return field.name
     without_remark = re.sub(r"\([^()]*\)", "", title)
     return _KNOWN.get(folded(title)) or _KNOWN.get(folded(without_remark), "")
 
 
-def columns_of(table: Table) -> Columns:
+def columns_of(table: Table, form: Form) -> Columns:
     """Where the parts stand, {} without a name; says which columns are not used or not there."""
     columns: Columns = {}
     unused = []
     for index, title in enumerate(table.head):
-        if part := part_of(title) or _number_before_a_street(table.head, index):
+        if part := part_of(title, form) or _number_before_a_street(table.head, index):
             columns.setdefault(part, []).append(index)
         elif title.strip():
             unused.append(title.strip())
@@ -120,7 +131,8 @@ def columns_of(table: Table) -> Columns:
     if "nom" not in columns and "nom-complet" not in columns:
         table.fail("tableau-colonne", "il manque la colonne « nom »", _HEAD_HINT)
         return {}
-    if missing := [name for name in FIELDS if not columns.keys() & {*PARTS[name]}]:
+    parts = parts_of_fields(form)
+    if missing := [name for name in parts if not columns.keys() & {*parts[name]}]:
         message = f"colonnes absentes : {', '.join(missing)}"
         table.tell("tableau-colonne", message, "ces champs resteront à remplir", table.head_line)
     return columns
@@ -134,7 +146,7 @@ def _number_before_a_street(head: Sequence[str], index: int) -> str:
 
 
 def _rank(part: str, title: str) -> int:
-    titles, name = TITLES[part], folded(title)
+    titles, name = TITLES.get(part, ()), folded(title)
     return titles.index(name) if name in titles else len(titles)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from cpts_docs.base.dates import read_date
 from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic
 from cpts_docs.base.words import folded, has_glyph, normalized
 from cpts_docs.foreign import cells
@@ -20,7 +21,9 @@ from cpts_docs.foreign.sheets import numbered
 from cpts_docs.foreign.table import Row, Table
 from cpts_docs.foreign.tables import read_table
 from cpts_docs.foreign.text import FORBIDDEN
-from cpts_docs.jobs.recipient_columns import FIELDS, PARTS, Columns, columns_of, part_of
+from cpts_docs.forms.declared import questionnaire
+from cpts_docs.forms.fields import Form
+from cpts_docs.jobs.recipient_columns import Columns, columns_of, part_of, parts_of_fields
 
 _ROW_HINT = "cette ligne est laissée de côté ; corrigez-la et relancez avec --resume"
 _AS_TEXT = "retapez-le dans une cellule au format Texte, et relancez avec --resume"
@@ -36,18 +39,20 @@ class Recipient:
 
 
 def read_recipients(
-    path: Path, sheet: str | None = None
+    path: Path, sheet: str | None = None, form: Form | None = None
 ) -> tuple[list[Recipient], list[Diagnostic]]:
     """The recipients in the table at ``path``, and what is wrong with it.
 
-    ``sheet`` names the sheet of a workbook. A bad row is left out with a
+    ``sheet`` names the sheet of a workbook; ``form`` is the questionnaire to fill in, by default
+    the national one (``project.form`` is a project's). A bad row is left out with a
     diagnostic; a file without a column for the name has no recipients at all.
     """
-    table = read_table(path, sheet=sheet, is_title=lambda title: bool(part_of(title)))
-    columns = columns_of(table) if table.head else {}
+    form = form or questionnaire()
+    table = read_table(path, sheet=sheet, is_title=lambda title: bool(part_of(title, form)))
+    columns = columns_of(table, form) if table.head else {}
     if not columns:
         return [], table.problems
-    reader = _Reader(table.head, columns)
+    reader = _Reader(table.head, columns, form)
     recipients = []
     for row in table.rows:
         try:
@@ -89,11 +94,13 @@ class _Reader:
 
     head: Sequence[str]
     columns: Columns
+    form: Form
     there: Sequence[str] = ()
     restored: dict[str, list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.there = [name for name in FIELDS if self.columns.keys() & {*PARTS[name]}]
+        parts = parts_of_fields(self.form)
+        self.there = [name for name in parts if self.columns.keys() & {*parts[name]}]
 
     def fields(self, row: Row) -> dict[str, str]:
         """The fields of the questionnaire that the table has columns for.
@@ -108,7 +115,16 @@ class _Reader:
             "telephone": self._phones,
             "mail": self._mail,
         }
-        return {name: makers[name](row) for name in self.there}
+        return {
+            name: makers[name](row) if name in makers else self._own(row, name)
+            for name in self.there
+        }
+
+    def _own(self, row: Row, name: str) -> str:
+        """A field that the project adds; a date as forms have it."""
+        text = self._first(row, name)
+        day = read_date(text) if self.form[name].kind == "date" else None
+        return day.isoformat() if day else text
 
     # ---- cells
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from cpts_docs import reference
 from cpts_docs.forms.answer import Answer
+from cpts_docs.forms.fields import Form
 from cpts_docs.reference import Noun
 from cpts_docs.reference.counting import Count, count_specialities
 
@@ -29,6 +30,6 @@ def _typed_count(profession: str, value: Any, strict: bool) -> Count:
     return Count(Noun(profession, profession), value)
 
 
-def accepting(answers: Iterable[Answer]) -> tuple[Count, ...]:
-    """Those who say yes to one project at least, counted by profession."""
-    return count_specialities(answer.speciality for answer in answers if answer.accepts)
+def accepting(answers: Iterable[Answer], form: Form) -> tuple[Count, ...]:
+    """Those who say yes to one project of ``form`` at least, counted by profession."""
+    return count_specialities(item.speciality for item in answers if form.accepts(item.fields))

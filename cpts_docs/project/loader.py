@@ -11,6 +11,8 @@ from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.errors import ProjectError
 from cpts_docs.forms.answer import Answer, answers_of
+from cpts_docs.forms.declared import form_in
+from cpts_docs.forms.fields import Form
 from cpts_docs.project import counting
 from cpts_docs.project.checker import checked, uncollected
 from cpts_docs.project.given import Given, named
@@ -75,6 +77,7 @@ def _project(source: Source) -> Project:
     professionals = value.get("professionals", {})
     departments = _several(value["department"])
     answers = _optional(answers_of, value.get("answers"))
+    form = form_in(value)
     return Project(
         name=value["name"].strip(),
         departments=departments,
@@ -86,7 +89,7 @@ def _project(source: Source) -> Project:
             tuple(value.get("needs", {}).get("items", ())),
         ),
         engaged=_optional(_group, professionals.get("engaged")),
-        future=_future(professionals.get("future"), answers),
+        future=_future(professionals.get("future"), answers, form),
         answers=answers,
         answers_file=source.included.get("answers", ""),
         templates=source.included.get("templates", ""),
@@ -102,6 +105,8 @@ def _project(source: Source) -> Project:
         letter=_optional(_letter, value.get("letter")),
         procedure=Procedure(**value["procedure"]) if "procedure" in value else REGIONAL,
         questionnaire=_questionnaire(value.get("questionnaire", {})),
+        form=form,
+        synthese_by=value.get("synthese", {}).get("by", ""),
         guide=_guide(value.get("guide", {})),
         path=source.path,
     )
@@ -145,14 +150,14 @@ def _group(value: Any) -> Group:
     return Group(value["label"], tuple(item for item in counts if item.count))
 
 
-def _future(value: Any, answers: tuple[Answer, ...] | None) -> Group | None:
+def _future(value: Any, answers: tuple[Answer, ...] | None, form: Form) -> Group | None:
     """Those to come: as typed by hand, or else counted from the answers."""
     if value is not None and "counts" in value:
         return _group(value)
     if answers is None:
         return None
     label = value["label"] if value else "Professionnels souhaitant adhérer à la démarche"
-    return Group(label, counting.accepting(answers))
+    return Group(label, counting.accepting(answers, form))
 
 
 def _mission(value: Any) -> Mission:
@@ -250,6 +255,8 @@ def _questionnaire(value: Any) -> Questionnaire:
         _optional(date.fromisoformat, value.get("return_by")),
         tuple(value.get("return_address", ())),
         Privacy(**privacy) if privacy else None,
+        value.get("title", ""),
+        value.get("introduction", ""),
     )
 
 

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Literal
 
 from cpts_docs.base.words import counted, of_place, series
+from cpts_docs.forms import declared
 from cpts_docs.forms.answer import Answer
+from cpts_docs.forms.fields import Form
 from cpts_docs.project.letter import Letter
 from cpts_docs.project.plan import ActionSheet, Meeting
 from cpts_docs.project.report import Report
@@ -196,11 +198,13 @@ class Privacy:
 
 @dataclass(frozen=True, slots=True)
 class Questionnaire:
-    """What the questionnaire says besides its questions."""
+    """What the questionnaire says besides its questions: Markdown, the ``title`` plain."""
 
     return_by: date | None = None
     return_address: tuple[str, ...] = ()
     privacy: Privacy | None = None
+    title: str = ""
+    introduction: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +253,9 @@ class Project:
     """Everything the documents say of one CPTS.
 
     ``departments`` are their codes. ``opinions`` has one entry for each organisation
-    asked, in the fiche's order, awaited ones included. ``answers`` is None while none
+    asked, in the fiche's order, awaited ones included. ``form`` has the questions of the
+    questionnaire; by the replies to that called ``synthese_by`` answers are counted, or else by
+    profession. ``answers`` is None while none
     were collected; ``answers_file`` is the file they come from, ``templates`` the folder of the
     project's own templates, both from the project's folder. ``id`` stays the same
     when the CPTS changes its name.
@@ -273,6 +279,8 @@ class Project:
     report: Report | None = None
     procedure: Procedure = REGIONAL
     questionnaire: Questionnaire = Questionnaire()
+    form: Form = field(default_factory=declared.questionnaire)
+    synthese_by: str = ""
     guide: Guide = Guide()
     answers: tuple[Answer, ...] | None = None
     answers_file: str = ""

@@ -96,14 +96,16 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def _names() -> str:
     from cpts_docs.base.words import series
-    from cpts_docs.jobs.recipient_columns import IN_NAMES
+    from cpts_docs.forms.declared import questionnaire
+    from cpts_docs.jobs.recipient_columns import in_names
 
-    return series((f"{{{name}}}" for name in IN_NAMES), " ou ")
+    return series((f"{{{name}}}" for name in in_names(questionnaire())), " ou ")
 
 
 def run(options: argparse.Namespace) -> int:
     from cpts_docs.base.diagnostics import has_errors
     from cpts_docs.base.errors import CptsDocsError, UnknownNameError
+    from cpts_docs.forms.declared import questionnaire
     from cpts_docs.jobs import mailing
     from cpts_docs.jobs.build import Wanted
     from cpts_docs.jobs.recipients import read_recipients
@@ -111,16 +113,17 @@ def run(options: argparse.Namespace) -> int:
     pattern = mailing.NAME if options.name is None else options.name
     try:
         (ending,) = Wanted.checked(formats=[options.format]).formats
-        mailing.check_pattern(pattern)
+        project = examine(options.project)
+        form = project.form if project else questionnaire()
+        mailing.check_pattern(pattern, form)
     except UnknownNameError as error:
         complain(str(error))
         return USAGE
-    project = examine(options.project)
-    recipients, problems = read_recipients(options.recipients, options.sheet)
+    recipients, problems = read_recipients(options.recipients, options.sheet, form)
     _show_a_few_of_each_kind(problems)
     if not recipients:
         complain(f"{options.recipients} : aucun destinataire")
-    letters, clashes = mailing.letters(recipients, pattern, ending)
+    letters, clashes = mailing.letters(recipients, pattern, ending, form)
     if clashes:
         _show_some([clash.reason for clash in clashes])
         complain(f'rien n\'a été écrit ; essayez --name "{pattern}-{{ligne}}"')

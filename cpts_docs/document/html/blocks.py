@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import get_args
 
 from cpts_docs.base.diagnostics import did_you_mean
 from cpts_docs.document import roles
@@ -19,6 +20,7 @@ from cpts_docs.document.tree import (
     Heading,
     ListBlock,
     Paragraph,
+    Required,
     Row,
     Section,
     Table,
@@ -69,8 +71,25 @@ def _block(element: Element) -> Block:
     if tag == "figure":
         return _bar_chart(element)
     if tag in ("section", "div"):
-        return Section(blocks(element.children, element), _role(element, roles.SECTION))
+        return _section(element)
     raise wrong(element, f"l'élément <{tag}> n'est pas accepté ici")
+
+
+def _section(element: Element) -> Section:
+    """Blocks that belong together; a template's own attributes say how they are filled in."""
+    wanted = element.attributes.get("data-required", "")
+    required: Required | None = next(
+        (known for known in get_args(Required) if known == wanted), None
+    )
+    if required is None:
+        raise wrong(element, f"data-required est « any » ou « all », pas « {wanted[:40]} »")
+    name, _, value = element.attributes.get("data-if", "").partition("=")
+    return Section(
+        blocks(element.children, element),
+        _role(element, roles.SECTION),
+        (name, value) if name else None,
+        required,
+    )
 
 
 def _role(element: Element, known: frozenset[str]) -> str:

@@ -14,7 +14,8 @@ from itertools import islice
 from cpts_docs.base.words import slug
 from cpts_docs.formats.filled.blank import Pattern, squeezed
 from cpts_docs.formats.filled.lines import BODY, BOXED, HEAD, Line, Story
-from cpts_docs.forms.fields import FIRST_GROUPS, FIRST_TEXTS, questionnaire
+from cpts_docs.forms.declared import questionnaire
+from cpts_docs.forms.fields import FIRST_GROUPS, FIRST_TEXTS
 
 _MOST_FIELDS = 30
 _MAX_WORDS = 6

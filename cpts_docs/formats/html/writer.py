@@ -43,7 +43,10 @@ def write(document: Document, theme: Theme = DEFAULT) -> bytes:
     blocks = _blocks(document.blocks)
     script = ""
     if "<input " in blocks or "<textarea " in blocks:  # no text has a « < » of its own
-        blocks, script = _form(document.hidden, blocks), _script()
+        script = _script("form.js")
+        if " data-if=" in blocks or " data-required=" in blocks:
+            script += _script("questions.js")
+        blocks = _form(document.hidden, blocks)
     page = f"""\
 <!doctype html>
 <html lang="{escape(metadata.language)}">
@@ -107,8 +110,8 @@ def _form(hidden: tuple[Hidden, ...], blocks: str) -> str:
 
 
 @cache
-def _script() -> str:
-    return (theme_folder() / "form.js").read_text("utf-8")
+def _script(name: str) -> str:
+    return (theme_folder() / name).read_text("utf-8")
 
 
 def _policy(script: str) -> str:
@@ -152,9 +155,17 @@ def _block(block: Block) -> str:
         case Table():
             return _table(block)
         case Section(blocks, role):
-            return f"<section{_class(role)}>\n{_blocks(blocks)}</section>\n"
+            asked = f"{_class(role)}{_asked(block)}"
+            return f"<section{asked}>\n{_blocks(blocks)}</section>\n"
         case BarChart():
             return _bar_chart(block)
+
+
+def _asked(section: Section) -> str:
+    """When a question is shown, and whether it has to be answered: for ``questions.js``."""
+    shown = section.shown_if
+    condition = f' data-if="{escape("=".join(shown))}"' if shown else ""
+    return condition + (f' data-required="{section.required}"' if section.required else "")
 
 
 def _bar_chart(chart: BarChart) -> str:
@@ -246,7 +257,9 @@ def _text_field(field: TextField, *, labelled: bool) -> str:
         # A newline right after <textarea> is dropped by HTML; it guards the value's own.
         return f'<textarea {attributes} rows="{field.rows}">\n{escape(field.value)}</textarea>'
     value = f' value="{escape(field.value)}"' if field.value else ""
-    return f'<input type="{field.kind}" {attributes}{value}>'
+    # A browser's own field for numbers loses 12,5 and changes with the wheel of the mouse.
+    kind = 'text" inputmode="decimal' if field.kind == "number" else field.kind
+    return f'<input type="{kind}" {attributes}{value}>'
 
 
 def _choice(choice: Choice) -> str:

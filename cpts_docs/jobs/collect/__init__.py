@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.base.words import counted, series
 from cpts_docs.forms.answer import Answer
+from cpts_docs.forms.declared import national_names
 from cpts_docs.jobs.collect import people
 from cpts_docs.jobs.collect.answers import answer_of, other_fields
 from cpts_docs.jobs.collect.belonging import belonging
+from cpts_docs.jobs.collect.doubts import doubts, missing_fields
 from cpts_docs.jobs.collect.files import answers_files, answers_path, opinion_files, rewritten
 from cpts_docs.jobs.collect.opinions import opinions_of, unasked
 from cpts_docs.jobs.collect.reading import Read, read_all
@@ -49,8 +51,9 @@ class Collected:
     ``refused`` are files, or parts of one, that do not count; ``remarks`` say what
     else a person has to look at in those that do; ``replaced`` are good answers
     of people who answered again; ``notices`` are for information.
-    ``other_fields`` are those that a project's own template has added, and
-    ``opinion_sources`` has the file of each opinion, by its organisation.
+    ``other_fields`` are those that a project's own template or an earlier questionnaire has,
+    ``missing_fields`` those that some forms did not have yet. ``opinion_sources`` has the file of
+    each opinion, by its organisation.
     """
 
     answers: list[Answer] = field(default_factory=list)
@@ -60,6 +63,7 @@ class Collected:
     replaced: list[Named] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     other_fields: dict[str, None] = field(default_factory=dict)
+    missing_fields: dict[str, None] = field(default_factory=dict)
     opinion_sources: dict[str, str] = field(default_factory=dict)
     _given: dict[tuple[str, str], str] = field(default_factory=dict, init=False, repr=False)
 
@@ -123,7 +127,7 @@ def collect_files(
         collected.notices.append(already)
     _name_twins(collected, len(project.answers or ()))
     _merge(collected)
-    _name_other_fields(collected)
+    _name_other_fields(project, collected)
     _spare_uncounted(project, collected, folder)
     if collected.answers:
         collected.notices += rewritten(project)
@@ -138,10 +142,12 @@ def _take(project: Project, read: Read, collected: Collected, folder: Path, acce
     ours = belonging(project, read.form, accept=accept)
     collected.notices += (f"{name} : {said}" for said in ours.notices)
     if ours.document == "questionnaire":
-        answer = answer_of(read.found, project.path.parent, read.digest, read.form)
+        answer = answer_of(read.found, project.path.parent, read.digest, read.form, project.form)
         collected.answers.append(answer)
         collected._given[answer.source, answer.sha256] = name
-        collected.other_fields |= dict.fromkeys(other_fields(read.form))
+        collected.remarks += (Named(name, said) for said in doubts(answer, project.form))
+        collected.other_fields |= dict.fromkeys(other_fields(read.form, project.form))
+        collected.missing_fields |= dict.fromkeys(missing_fields(read.form, project.form))
     else:
         collected.remarks += (Named(name, said) for said in unasked(project, read.form))
         opinions = opinions_of(project, read.form)
@@ -201,10 +207,21 @@ def _merge(collected: Collected) -> None:
     )
 
 
-def _name_other_fields(collected: Collected) -> None:
+def _name_other_fields(project: Project, collected: Collected) -> None:
+    """Name what the forms have that the questionnaire has not, and the other way round."""
     if collected.other_fields:
         names = series(f"« {name} »" for name in collected.other_fields)
-        collected.notices.append(f"champs que le modèle du projet ajoute, gardés aussi : {names}")
+        whose = (
+            "que le modèle du projet ajoute" if project.templates else "d'un autre questionnaire"
+        )
+        collected.notices.append(f"champs {whose}, gardés aussi : {names}")
+    own = [name for name in collected.missing_fields if name not in national_names()]
+    if own:
+        names = series(f"« {name} »" for name in own)
+        collected.notices.append(
+            "champs que des formulaires, plus anciens, n'avaient pas, et laissés sans réponse : "
+            f"{names}"
+        )
 
 
 def _spare_uncounted(project: Project, collected: Collected, folder: Path) -> None:

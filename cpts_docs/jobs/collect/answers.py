@@ -8,35 +8,40 @@ from cpts_docs.base.errors import UnreadableError
 from cpts_docs.base.words import normalized
 from cpts_docs.foreign.text import FORBIDDEN
 from cpts_docs.forms.answer import Answer
-from cpts_docs.forms.fields import IDENTITY, questionnaire
+from cpts_docs.forms.declared import national_names
+from cpts_docs.forms.fields import IDENTITY, Form
 from cpts_docs.forms.filled import FilledForm
 from cpts_docs.jobs.collect.sources import Found
 from cpts_docs.jobs.collect.values import other_value, value
 
 
-def answer_of(found: Found, folder: Path, digest: str, form: FilledForm) -> Answer:
-    """The answer in a form: the declared fields first, then those that a template added.
+def answer_of(found: Found, folder: Path, digest: str, form: FilledForm, declared: Form) -> Answer:
+    """The answer in a form: the declared fields first, then those that it has besides.
+
+    Of a project's own questions, those that the form does not have, as it was made before them,
+    stay out; and a reply that is no more there is kept.
 
     Raises:
         UnreadableError: nothing was answered, or a reply is none of its question.
     """
-    declared = questionnaire()
-    names = [field.name for field in declared.collected]
+    national = national_names()
+    collected = (field.name for field in declared.collected)
+    names = [name for name in collected if name in form.fields or name in national]
     values = {name: value(form, name) for name in names}
-    values |= {name: other_value(form, name) for name in other_fields(form)}
+    values |= {name: other_value(form, name) for name in other_fields(form, declared)}
     person = {field.name for field in declared.person}
     if not any(text for name, text in values.items() if name not in person):
         raise UnreadableError("le questionnaire ne contient aucune réponse")
     for field in declared.choices:
-        if values.get(field.name, "") not in field.values:
+        if field.name in national and values.get(field.name, "") not in field.values:
             shown = values[field.name][:40]
             raise UnreadableError(f"réponse inconnue à « {field.name} » : « {shown} »")
     return Answer(source_name(found, folder), digest, values)
 
 
-def other_fields(form: FilledForm) -> list[str]:
-    """The fields of a form that the national questionnaire does not declare."""
-    known = {*IDENTITY, *(field.name for field in questionnaire().fields)}
+def other_fields(form: FilledForm, declared: Form) -> list[str]:
+    """The fields of a form that are not declared: a template's, or of an earlier questionnaire."""
+    known = {*IDENTITY, *(field.name for field in declared.fields)}
     return [name for name in form.fields if name not in known]
 
 

@@ -13,7 +13,6 @@ from cpts_docs.forms.fields import (
     PROJECT,
     PROJECT_ID,
     VERSION,
-    questionnaire,
 )
 from cpts_docs.forms.filled import FilledForm
 from cpts_docs.project.model import Project
@@ -37,7 +36,7 @@ def belonging(project: Project, form: FilledForm, *, accept: bool = False) -> Be
         UnreadableError: it is of another program, version or project.
     """
     document, _, version = form.fields.get(DOCUMENT, "").partition("/")
-    if document not in (questionnaire().name, OPINION.name):
+    if document not in (project.form.name, OPINION.name):
         raise UnreadableError("ce n'est pas un formulaire de cpts_docs")
     if version != str(VERSION):
         older = version.isdecimal() and int(version[:9]) < VERSION

@@ -19,7 +19,7 @@ from cpts_docs.base.errors import OutputError
 from cpts_docs.base.words import slug
 from cpts_docs.foreign.text import read_text
 from cpts_docs.forms.answer import Answer
-from cpts_docs.forms.fields import questionnaire
+from cpts_docs.forms.fields import Form
 from cpts_docs.jobs.collect.opinions import opinion_values
 from cpts_docs.project.includes import ANSWERS
 from cpts_docs.project.model import Opinion, Project
@@ -90,7 +90,7 @@ def answers_files(project: Project, answers: Sequence[Answer], folder: Path) -> 
     """
     return {
         answers_path(project, folder): _answers(project, answers).encode(),
-        folder / TABLE: _table(answers),
+        folder / TABLE: _table(answers, project.form),
     }
 
 
@@ -208,8 +208,8 @@ def _is_outside(line: str, dash: int) -> bool:
     return indent < dash or (indent == dash and not line[dash:].startswith("-"))
 
 
-def _table(answers: Sequence[Answer]) -> bytes:
-    declared = [field.name for field in questionnaire().collected]
+def _table(answers: Sequence[Answer], form: Form) -> bytes:
+    declared = [field.name for field in form.collected]
     others = dict.fromkeys(name for answer in answers for name in answer.fields)
     names = [*declared, *(name for name in others if name not in declared)]
     text = io.StringIO()

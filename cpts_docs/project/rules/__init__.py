@@ -23,6 +23,7 @@ from cpts_docs.project.rules import (
     opinions,
     professionals,
     questionnaire,
+    questions,
     structure,
     templates,
     territory,
@@ -42,6 +43,7 @@ CHECKS: tuple[Check, ...] = (
     *letter.CHECKS,
     *templates.CHECKS,
     *questionnaire.CHECKS,
+    *questions.CHECKS,
     *characters.CHECKS,
 )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cpts_docs.base.diagnostics import Diagnostic
-from cpts_docs.forms.fields import questionnaire
+from cpts_docs.base.diagnostics import Diagnostic, Severity
+from cpts_docs.forms.declared import form_in, national_names
 from cpts_docs.project.rules.rule import Check, Rule, entries
 from cpts_docs.project.source import Source
 
@@ -23,19 +23,29 @@ REPONSE_INCONNUE = Rule(
     "recueillez-les de nouveau.",
 )
 
+REPONSE_ANCIENNE = Rule(
+    "reponse-ancienne",
+    "Avertissement : le [questionnaire](#les-questions) ne propose pas, ou plus, cette réponse. "
+    "Elle est comptée sous le nom que le fichier lui donne. Remettez le choix, ou corrigez le "
+    "fichier des réponses.",
+    Severity.WARNING,
+)
+
 
 def _answers(source: Source, value: Any) -> Iterator[Diagnostic]:
     answers = value.get("answers")
     if answers is None:
         return
     yield from _other_project(source, value, answers)
+    choices, national = form_in(value).choices, national_names()
     for at, answer in entries(answers["answers"], ("answers", "answers")):
-        for field in questionnaire().choices:
+        for field in choices:
             reply = answer["fields"].get(field.name, "")
             if reply not in field.values:
                 path = (*at, "fields", field.name)
                 known = [item.value for item in field.replies]
-                yield REPONSE_INCONNUE.unknown(source, "réponse inconnue :", path, reply, known)
+                rule = REPONSE_INCONNUE if field.name in national else REPONSE_ANCIENNE
+                yield rule.unknown(source, "réponse inconnue :", path, reply, known)
 
 
 def _other_project(source: Source, value: Any, answers: Any) -> Iterator[Diagnostic]:
@@ -57,4 +67,10 @@ def _other_project(source: Source, value: Any, answers: Any) -> Iterator[Diagnos
     )
 
 
-CHECKS = (Check(_answers, ("name", "id", "answers"), (AUTRE_PROJET, REPONSE_INCONNUE)),)
+CHECKS = (
+    Check(
+        _answers,
+        ("name", "id", "answers", "questionnaire"),
+        (AUTRE_PROJET, REPONSE_INCONNUE, REPONSE_ANCIENNE),
+    ),
+)

@@ -65,6 +65,7 @@ def _future(source: Source, value: Any) -> Iterator[Diagnostic]:
     if answers is None:
         return
     from cpts_docs.forms.answer import answers_of
+    from cpts_docs.forms.declared import form_in
     from cpts_docs.project import counting
     from cpts_docs.reference.counting import profession_key
 
@@ -72,7 +73,7 @@ def _future(source: Source, value: Any) -> Iterator[Diagnostic]:
     names: dict[str, str] = {}
     for found, counts in (
         (typed, counting.typed_counts(future["counts"], strict=False)),
-        (counted, counting.accepting(answers_of(answers))),
+        (counted, counting.accepting(answers_of(answers), form_in(value))),
     ):
         for count in counts:
             key = profession_key(count.profession.singular)
@@ -94,5 +95,9 @@ def _future(source: Source, value: Any) -> Iterator[Diagnostic]:
 
 CHECKS = (
     Check(_professions, ("professionals", "report"), (PROFESSION_INCONNUE,)),
-    Check(_future, ("professionals", "answers"), (CLE_MANQUANTE, REPONSES_DIFFERENTES)),
+    Check(
+        _future,
+        ("professionals", "answers", "questionnaire"),
+        (CLE_MANQUANTE, REPONSES_DIFFERENTES),
+    ),
 )

@@ -1,0 +1,185 @@
+"""The questionnaire, from its declaration: the national one's, and what a project makes of it.
+
+Both are the same data: sections of questions (``reference/questionnaire.json``, and the key
+``questionnaire`` of a project).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from cpts_docs.base.resources import reference_path
+from cpts_docs.base.words import slug
+from cpts_docs.forms.fields import Condition, Field, Form, Part, Question, Reply, Section
+
+Declared = Mapping[str, Any]
+"""A section or a question as JSON and YAML have it."""
+
+NATIONAL = "national"
+"""What a project includes to have the national questions."""
+
+YES_NO = tuple(Reply(slug(label), label) for label in ("Oui", "Non", "NC"))
+SCALE = tuple(Reply(number, number) for number in "12345")
+_YES = (Reply("oui", "Oui"),)
+_LINES = 4
+"""The height of a long text, where nothing else is said."""
+
+
+@cache
+def questionnaire() -> Form:
+    """The national questionnaire."""
+    return form_of([{"include": NATIONAL}])
+
+
+def form_of(sections: Iterable[Declared]) -> Form:
+    """The questionnaire of those sections, after the fields for who answers.
+
+    What is wrong with them is for the rules to say; here it is left out.
+    """
+    national = _national()
+    asked: dict[str, Question] = {}
+    person = [Field(part="person", **item) for item in national["person"]]
+    made = []
+    for section, is_national in _expanded(sections, national["sections"]):
+        person += (_identity(item) for item in section["questions"] if item.get("identity"))
+        questions = [
+            asked.setdefault(item["id"], _question(item, section["title"], asked))
+            for item in section["questions"]
+            if not item.get("identity")
+        ]
+        if questions:
+            made.append(Section(section["title"], tuple(questions), is_national))
+    instructions = (Field(part="instruction", **item) for item in national["instructions"])
+    fields = (field for question in asked.values() for field in question.all_fields)
+    return Form(national["name"], (*instructions, *person, *fields), tuple(made))
+
+
+def form_in(project: Declared) -> Form:
+    """The questionnaire of the values of a project."""
+    sections = project.get("questionnaire", {}).get("sections")
+    return questionnaire() if sections is None else form_of(sections)
+
+
+@cache
+def national_names() -> frozenset[str]:
+    """What the national questionnaire calls its questions, rows and fields."""
+    form = questionnaire()
+    return frozenset({*(item.name for item in form.fields), *(item.id for item in form.asked)})
+
+
+@cache
+def _national() -> Any:
+    return json.loads(reference_path("questionnaire.json").read_text("utf-8"))
+
+
+def _expanded(
+    sections: Iterable[Declared], national: Iterable[Declared]
+) -> Iterator[tuple[Declared, bool]]:
+    """The sections, with the national ones where they are included."""
+    for section in sections:
+        if "include" not in section:
+            yield section, False
+            continue
+        without = frozenset(section.get("without", ()))
+        for item in national:
+            kept = [q for q in item["questions"] if q["id"] not in without]
+            questions = [
+                {**q, "rows": [row for row in q["rows"] if row["name"] not in without]}
+                if "rows" in q
+                else q
+                for q in kept
+            ]
+            yield {**item, "questions": [q for q in questions if q.get("rows", True)]}, True
+
+
+# --------------------------------------------------------------------------
+# Questions
+
+
+def _identity(item: Declared) -> Field:
+    return Field(item["id"], item["text"], _TEXTS.get(item["kind"], "text"), "person")
+
+
+_TEXTS: Any = {"number": "number", "date": "date"}
+"""The kinds of question that are a field of that kind; other texts are plain."""
+
+
+def _question(item: Declared, title: str, asked: Mapping[str, Question]) -> Question:
+    """A question; without a text, it is the title of its section that asks."""
+    name, text = item["id"], item.get("text", title)
+    return Question(
+        name,
+        item["kind"],
+        text,
+        tuple(_fields(item, text)),
+        Field(f"{name}--autre", "Autre") if item.get("other") else None,
+        item.get("help", ""),
+        item.get("required", False),
+        condition_of(item, asked),
+    )
+
+
+def _fields(item: Declared, text: str) -> Iterator[Field]:
+    name, kind = item["id"], item["kind"]
+    part: Part = "project" if item.get("participation") else item.get("part", "question")
+    if kind == "table":
+        for row in item.get("rows", ()):
+            reply = reply_of(row)
+            own = row["name"] if reply is None else f"{name}--{reply.value}"
+            label = row["text"] if reply is None else reply.label
+            yield Field(own, label, "choice", part, replies=YES_NO)
+    elif kind == "several":
+        for reply in replies_of(item):
+            yield Field(f"{name}--{reply.value}", reply.label, "box", part, replies=_YES)
+    elif kind in ("yes_no", "scale", "one"):
+        yield Field(name, text, "choice", part, replies=replies_of(item))
+    else:
+        rows = item.get("lines", _LINES) if kind == "long" else 1
+        yield Field(name, text, _TEXTS.get(kind, "text"), part, rows)
+
+
+def replies_of(item: Declared) -> tuple[Reply, ...]:
+    """What a question of choice can be answered with."""
+    if item["kind"] == "yes_no":
+        return YES_NO
+    if item["kind"] == "scale":
+        return SCALE
+    found = map(reply_of, item.get("choices", ()))
+    return tuple(reply for reply in found if reply is not None)
+
+
+def reply_of(entry: Any) -> Reply | None:
+    """A choice, or the row of a table: a text, or one with an id that outlives it.
+
+    None for a row that has a name of its own, as the national ones do.
+    """
+    if isinstance(entry, str):
+        return Reply(slug(entry), entry)
+    return Reply(entry["id"], entry["text"]) if "id" in entry else None
+
+
+def condition_of(item: Declared, asked: Mapping[str, Question]) -> Condition | None:
+    """When a question is asked, of the replies to those before it.
+
+    None if that is always, and for a condition that is none of theirs.
+    """
+    wanted = {(name, str(reply)) for name, reply in item.get("show_if", {}).items()}
+    for question in asked.values():
+        for name, reply, condition in conditions(question):
+            if (name, reply.value) in wanted:
+                return condition
+    return None
+
+
+def conditions(question: Question) -> Iterator[tuple[str, Reply, Condition]]:
+    """What other questions may depend on: the name to say it by, a reply, and the condition."""
+    for field, reply in question.boxes:
+        name, said, asks = field.name, reply, field.label
+        if question.kind == "several":
+            name, asks = question.id, question.text
+            said = Reply(field.name.removeprefix(f"{name}--"), reply.label)
+        words = f"Si « {reply.label} » à « {asks} » :"
+        yield name, said, Condition(field.name, reply.value, words)

@@ -1,0 +1,231 @@
+"""Rules of the questions that a project declares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from cpts_docs.base.diagnostics import Diagnostic, Severity
+from cpts_docs.base.words import series, slug
+from cpts_docs.forms.declared import (
+    conditions,
+    form_in,
+    national_names,
+    questionnaire,
+    reply_of,
+)
+from cpts_docs.forms.fields import IDENTITY, Form
+from cpts_docs.project.rules.rule import Check, Rule, entries
+from cpts_docs.project.source import PathInFile, Source
+
+QUESTION_IDENTIFIANT = Rule(
+    "question-identifiant",
+    "L'`id` d'une [question](#les-questions) est fait de lettres minuscules sans accents, de "
+    "chiffres et de tirets : prenez celui que le message propose.",
+)
+
+QUESTION_DOUBLE = Rule(
+    "question-double",
+    "Deux [questions](#les-questions), deux choix ou deux lignes auraient le même nom, ou une "
+    "question celui d'une question nationale : donnez un autre `id` à l'un des deux.",
+)
+
+QUESTION_INCOMPLETE = Rule(
+    "question-incomplete",
+    "Il manque une clé à cette [question](#les-questions), ou elle en a une qui ne va pas avec sa "
+    "sorte (`kind`) : ajoutez-la, ou retirez-la.",
+)
+
+CONDITION_INCONNUE = Rule(
+    "condition-inconnue",
+    "`show_if` nomme une [question](#les-questions) qui vient avant, et une de ses réponses : "
+    "`{remplacant: oui}`.",
+)
+
+QUESTION_INCONNUE = Rule(
+    "question-inconnue",
+    "`without` nomme des questions nationales, `synthese.by` une question à choix du "
+    "questionnaire. Voyez [les questions](#les-questions).",
+)
+
+PARTICIPATION_ABSENTE = Rule(
+    "participation-absente",
+    "Avertissement : aucune [question](#les-questions) ne dit qui veut participer ; les réponses "
+    "ne compteront personne pour la fiche. Ajoutez `participation: true` à une question "
+    "oui ou non.",
+    Severity.WARNING,
+)
+
+_ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
+_LONGEST = 200
+
+_NEEDS = {"one": "choices", "several": "choices", "table": "rows"}
+_TAKEN_BY = {
+    "choices": ("one", "several"),
+    "other": ("one", "several"),
+    "rows": ("table",),
+    "participation": ("yes_no", "table"),
+    "identity": ("short", "number", "date"),
+}
+_NOT_BEFOREHAND = ("help", "required", "show_if")
+"""What a question that is filled in beforehand does not take."""
+
+
+def _questions(source: Source, value: Any) -> Iterator[Diagnostic]:
+    path: PathInFile = ["questionnaire", "sections"]
+    sections = value.get("questionnaire", {}).get("sections")
+    if sections is None:
+        return
+    seen = {*national_names(), *IDENTITY}
+    includes = 0
+    for at, section in entries(sections, path):
+        if "include" in section:
+            includes += 1
+            if includes > 1:
+                message = "les questions nationales sont déjà dans le questionnaire"
+                yield QUESTION_DOUBLE.at(source, message, source.position(at))
+        yield from _section(source, at, section)
+        for here, question in entries(section.get("questions"), (*at, "questions")):
+            yield from _question(source, here, question, seen)
+            seen.add(question["id"])
+    form = form_in(value)
+    yield from _conditions(source, sections, form)
+    if not form.projects:
+        yield PARTICIPATION_ABSENTE.at(
+            source,
+            "aucune question ne dit qui veut participer : la fiche ne comptera personne",
+            source.position(path, key=True),
+            "ajoutez « participation: true » à une question yes_no ou table",
+        )
+
+
+def _section(source: Source, at: PathInFile, section: Any) -> Iterator[Diagnostic]:
+    """What does not go together in a section, and national questions that are none."""
+    alone = ("title", "questions") if "include" in section else ("without",)
+    for key in alone:
+        if key in section:
+            yield QUESTION_INCOMPLETE.at(
+                source,
+                f"« {key} » ne va pas {'avec' if 'include' in section else 'sans'} « include »",
+                source.position((*at, key), key=True),
+                "faites deux parties de la liste",
+            )
+    known = {question.id for question in questionnaire().asked}
+    known |= {field.name for question in questionnaire().asked for field in question.fields}
+    for here, name in entries(section.get("without"), (*at, "without")):
+        if name not in known:
+            yield QUESTION_INCONNUE.unknown(
+                source, "question nationale inconnue :", here, name, sorted(known)
+            )
+
+
+def _question(
+    source: Source, at: PathInFile, question: Any, seen: set[str]
+) -> Iterator[Diagnostic]:
+    name, kind = question["id"], question["kind"]
+    yield from _name(source, (*at, "id"), name)
+    if name in seen:
+        message = f"l'identifiant « {name} » est déjà pris"
+        yield QUESTION_DOUBLE.at(
+            source, message, source.position((*at, "id")), "prenez-en un autre"
+        )
+    needed = _NEEDS.get(kind)
+    if needed and needed not in question:
+        message = f"une question « {kind} » a besoin de « {needed} »"
+        hint = f"ajoutez {needed}: [premier, second]"
+        yield QUESTION_INCOMPLETE.at(source, message, source.position((*at, "kind")), hint)
+    refused = [key for key, kinds in _TAKEN_BY.items() if question.get(key) and kind not in kinds]
+    if question.get("identity"):
+        refused += [key for key in _NOT_BEFOREHAND if question.get(key)]
+    for key in refused:
+        what = "connue d'avance (identity)" if key in _NOT_BEFOREHAND else f"« {kind} »"
+        yield QUESTION_INCOMPLETE.at(
+            source,
+            f"une question {what} ne prend pas « {key} »",
+            source.position((*at, key), key=True),
+            f"retirez-le ; il va avec : {series(_TAKEN_BY[key], ' ou ')}"
+            if key in _TAKEN_BY
+            else "",
+        )
+    taken = {"autre"} if question.get("other") else set()
+    for key in ("choices", "rows"):
+        for here, entry in entries(question.get(key), (*at, key)):
+            reply = reply_of(entry)
+            value = reply.value if reply else ""
+            yield from _name(source, here, value)
+            if value in taken:
+                yield QUESTION_DOUBLE.at(
+                    source,
+                    f"deux réponses s'appelleraient « {value} »",
+                    source.position(here),
+                    f"donnez-lui un autre nom : {{id: {value}-2, text: …}}",
+                )
+            taken.add(value)
+
+
+def _name(source: Source, at: PathInFile, name: str) -> Iterator[Diagnostic]:
+    if len(name) > _LONGEST or not _ID.fullmatch(name):
+        yield QUESTION_IDENTIFIANT.at(
+            source,
+            f"« {name[:80]} » n'est pas un identifiant",
+            source.position(at),
+            f"écrivez {slug(name)[:40].strip('-')}",
+        )
+
+
+def _conditions(source: Source, sections: Any, form: Form) -> Iterator[Diagnostic]:
+    """Each condition that no reply to the questions before it fulfils."""
+    replies: dict[str, dict[str, list[str]]] = {}
+    known: dict[str, list[str]] = {}
+    for question in form.asked:
+        replies[question.id] = {name: list(values) for name, values in known.items()}
+        for name, reply, _ in conditions(question):
+            known.setdefault(name, []).append(reply.value)
+    for at, section in entries(sections, ("questionnaire", "sections")):
+        for here, question in entries(section.get("questions"), (*at, "questions")):
+            if "show_if" in question and question["id"] in replies:
+                place = (*here, "show_if")
+                yield from _condition(source, place, question["show_if"], replies[question["id"]])
+
+
+def _condition(
+    source: Source, at: PathInFile, wanted: dict[str, Any], known: dict[str, list[str]]
+) -> Iterator[Diagnostic]:
+    if len(wanted) != 1:
+        message = "« show_if » prend une question et une réponse"
+        yield CONDITION_INCONNUE.at(source, message, source.position(at), "{remplacant: oui}")
+        return
+    ((name, reply),) = wanted.items()
+    if name not in known:
+        what = "aucune question à choix, avant celle-ci, ne s'appelle"
+        yield CONDITION_INCONNUE.unknown(source, what, (*at, name), name, known)
+    elif str(reply) not in known[name]:
+        yield CONDITION_INCONNUE.unknown(
+            source, f"« {name} » n'a pas la réponse", (*at, name), str(reply), known[name]
+        )
+
+
+def _grouping(source: Source, value: Any) -> Iterator[Diagnostic]:
+    by = value.get("synthese", {}).get("by")
+    known = [q.id for q in form_in(value).asked if q.boxes and q.kind != "table"]
+    if by is not None and by not in known:
+        what = "aucune question à choix ne s'appelle"
+        yield QUESTION_INCONNUE.unknown(source, what, ("synthese", "by"), by, known)
+
+
+CHECKS = (
+    Check(
+        _questions,
+        ("questionnaire",),
+        (
+            QUESTION_IDENTIFIANT,
+            QUESTION_DOUBLE,
+            QUESTION_INCOMPLETE,
+            CONDITION_INCONNUE,
+            QUESTION_INCONNUE,
+            PARTICIPATION_ABSENTE,
+        ),
+    ),
+    Check(_grouping, ("questionnaire", "synthese"), (QUESTION_INCONNUE,)),
+)
