@@ -18,7 +18,6 @@ from cpts_docs.project.checker import checked, uncollected
 from cpts_docs.project.given import Given, named
 from cpts_docs.project.letter import Letter, letter_of
 from cpts_docs.project.model import (
-    REGIONAL,
     Action,
     Assessment,
     AssessmentAnswer,
@@ -31,13 +30,13 @@ from cpts_docs.project.model import (
     Needs,
     Opinion,
     Privacy,
-    Procedure,
     Project,
     Questionnaire,
     Territory,
     Theme,
 )
 from cpts_docs.project.plan import meeting_of, sheet_of
+from cpts_docs.project.procedure import REGIONAL, Procedure
 from cpts_docs.project.report import report_of
 from cpts_docs.project.source import Source
 from cpts_docs.reference import Noun, Organisation

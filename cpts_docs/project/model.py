@@ -18,6 +18,7 @@ from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.fields import Form
 from cpts_docs.project.letter import Letter
 from cpts_docs.project.plan import ActionSheet, Meeting
+from cpts_docs.project.procedure import REGIONAL, Procedure
 from cpts_docs.project.report import Report
 from cpts_docs.reference import Noun, Organisation
 from cpts_docs.reference.counting import Count
@@ -205,29 +206,6 @@ class Questionnaire:
     privacy: Privacy | None = None
     title: str = ""
     introduction: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Procedure:
-    """How the opinions are given: where the fiche goes (with its preposition), in how many days."""
-
-    deposit: str = ""
-    days: int | None = None
-
-    @property
-    def in_words(self) -> str:
-        """``, à déposer sur le SharePoint dans les 30 jours suivant…``; empty if none is known."""
-        if not self.deposit and self.days is None:
-            return ""
-        words = ["à déposer", self.deposit] if self.deposit else ["à rendre"]
-        if self.days is not None:
-            delay = "le jour" if self.days == 1 else f"les {self.days} jours"
-            words.append(f"dans {delay} suivant le dépôt de la lettre d'intention")
-        return ", " + " ".join(words)
-
-
-REGIONAL = Procedure("sur le SharePoint", 30)
-"""As the source document of the fiche has it, for a project that says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
