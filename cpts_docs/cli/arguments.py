@@ -30,6 +30,9 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
     def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
         super().add_usage(usage, actions, groups, "usage : " if prefix is None else prefix)
 
+    def start_section(self, heading: str | None) -> None:
+        super().start_section(heading and f"{heading} ")  # it puts « : » behind it
+
 
 class _Parser(argparse.ArgumentParser):
     """An ArgumentParser that speaks French."""
@@ -89,7 +92,7 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     """The parser; the options it returns have the command's function as ``run``."""
     main = _Parser(
         "cpts-docs",
-        "Les documents d'une CPTS (questionnaire, guide, fiche avis) à partir d'un fichier YAML.",
+        "Les documents d'une CPTS (questionnaire, lettre d'intention, fiche avis…) à partir d'un fichier YAML.",
         _epilog(command.EXAMPLES.splitlines()[0] for command in commands.values()),
     )
     main.set_defaults(quiet=False, verbose=False)
