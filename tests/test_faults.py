@@ -80,7 +80,7 @@ def test_two_threads_that_write_into_one_folder_leave_each_other_alone(tmp_path:
 
 @POSIX
 def test_an_operation_that_fails_leaves_each_file_old_or_new_and_is_said() -> None:
-    command = [sys.executable, "-m", "tests.faults.points", "--every", "20", "--kinds", "1"]
+    command = [sys.executable, "-m", "tests.faults.points", "--every", "40", "--kinds", "1"]
     ran = subprocess.run(
         command, check=False, capture_output=True, text=True, cwd=ROOT, timeout=HANG
     )
