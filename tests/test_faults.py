@@ -81,7 +81,7 @@ def test_two_threads_that_write_into_one_folder_leave_each_other_alone(tmp_path:
 
 @POSIX
 def test_an_operation_that_fails_leaves_each_file_old_or_new_and_is_said() -> None:
-    command = [sys.executable, "-m", "tests.faults.points", "--every", "20", "--kinds", "1"]
+    command = [sys.executable, "-m", "tests.faults.points", "--every", "40", "--kinds", "1"]
     ran = subprocess.run(
         command, check=False, capture_output=True, text=True, cwd=ROOT, timeout=HANG
     )
@@ -183,6 +183,28 @@ def test_a_disk_that_became_read_only_is_said(small_disk: Path, project_file: Pr
     if subprocess.run(remount, check=False).returncode:
         missing("a mounted disk cannot be made read-only")
     refused(project_file(MINIMAL), small_disk, "ce disque est en lecture seule")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not count addresses")
+@pytest.mark.parametrize("command", ["build", "mailing"])
+def test_too_little_memory_to_load_the_program_is_a_sentence(
+    command: str, project_file: ProjectFile
+) -> None:
+    path = project_file(MINIMAL)
+    table = path.parent / "people.csv"
+    table.write_text("nom\nDurand\n", encoding="utf-8")
+    more = [table] if command == "mailing" else []
+
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (100_000_000, 100_000_000))
+
+    ran = process(command, path, *more, "-q", "-f", "pdf", preexec_fn=limited)
+
+    said = ran.stderr.decode()
+    assert ran.returncode == 1, said
+    assert said.splitlines()[-1].endswith("la mémoire manque ; fermez des programmes et relancez")
+    assert "Traceback" not in said
+    assert "inattendue" not in said
 
 
 # The user that the build runs as may not read the folder of a root's Python, so all that

@@ -33,6 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         complain("interrompu ; aucun document n'est resté à moitié écrit")
         return INTERRUPTED
+    except (MemoryError, ImportError) as error:
+        from cpts_docs.base import os_errors
+
+        complain(os_errors.lacking(error))
+        return FAILED
     except OSError as error:
         from cpts_docs.base import os_errors
 

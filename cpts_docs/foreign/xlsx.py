@@ -13,6 +13,7 @@ from cpts_docs.foreign.numbers import BUILT_IN, shown
 from cpts_docs.foreign.package import MAX_CELLS, Package, forget, too_many_cells, undamaged
 from cpts_docs.foreign.sheets import MAX_COLUMNS, Line, Sheet, has_text, too_many_columns
 
+_MERGED = 20  # cells that a range of merged ones counts as: honest sheets have few
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -122,6 +123,7 @@ def _lines(book: _Book, part: str, merged: list[tuple[int, int, str]]) -> Iterat
                         yield Line(number, row, hidden=node.get("hidden") in ("1", "true"))
                     cells, column = {}, 0
                 case _:
+                    book.add(_MERGED)
                     _note_merged(merged, node.get("ref", ""))
             forget(node)
 

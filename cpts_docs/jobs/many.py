@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from cpts_docs._version import GENERATOR
+from cpts_docs.base import os_errors
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.errors import ArgumentError, CptsDocsError, RevisionError, WorkersError
 from cpts_docs.base.log import logger
@@ -136,6 +137,8 @@ def _build(task: _Task) -> Built:
     """What became of a project, whatever happens in it: none is the end of the others."""
     try:
         return _made(task)
+    except (MemoryError, ImportError) as error:
+        return Built(task.project, error=f"{task.project} : {os_errors.lacking(error)}")
     except Exception as error:  # a fault of this package
         logger.exception("%s", task.project)
         said = " ".join(str(error).split())[:_MAX_WORDS]
