@@ -21,7 +21,8 @@ test: $(READY)  ## Run the tests, in an order of chance
 
 whole: $(READY)  ## What make test does by samples, whole: the largest inputs, every document and Python
 	$(PYTEST) --whole tests/test_heavy_*.py tests/test_conformance_*.py tests/test_docx_conformance.py \
-	  tests/test_read_docx.py tests/test_package.py tests/test_visibility.py tests/test_differential.py
+	  tests/test_read_docx.py tests/test_package.py tests/test_visibility.py tests/test_differential.py \
+	  tests/test_strangers.py
 
 check: $(PRODUCT)  ## Are the committed documents what a build writes?
 	$(BIN)/python -m cpts_docs build --check projects/ruscino/project.yaml
