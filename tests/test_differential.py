@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -85,20 +85,27 @@ def test_an_answer_comes_back_as_it_was_given_or_its_file_is_named(
     print(f"{name}: {COUNT} tried, {dict(outcomes)}")
 
 
-def sent(way: Way, wanted: Wanted, folder: Path) -> list[Path]:
+BATCH = 25
+"""How many forms a program is given in one start."""
+
+
+def sent(way: Way, wanted: Wanted, folder: Path) -> Iterator[Path]:
     """The files that come back."""
     for form in PROJECT_OF:
         (folder / f"{form}.{way.format}").write_bytes(blank(form, way.format))
-    filled = folder / "filled"
-    filled.mkdir()
     ending = "json" if way.format == "html" else way.format
-    jobs = [
-        Job(folder / f"{one.form}.{way.format}", filled / f"{number}.{ending}", one.answers)
-        for number, (one, _) in enumerate(wanted)
-    ]
-    way.filler(jobs)
-    files = [job.target for job in jobs]
-    for number, saver in enumerate(way.savers):
-        (folder / str(number)).mkdir()
-        files = saver(files, folder / str(number))
-    return files
+    for start in range(0, len(wanted), BATCH):
+        place = folder / str(start)
+        (place / "filled").mkdir(parents=True)
+        jobs = [
+            Job(
+                folder / f"{one.form}.{way.format}", place / "filled" / f"{n}.{ending}", one.answers
+            )
+            for n, (one, _) in enumerate(wanted[start : start + BATCH])
+        ]
+        way.filler(jobs)
+        files = [job.target for job in jobs]
+        for number, saver in enumerate(way.savers):
+            (place / str(number)).mkdir()
+            files = saver(files, place / str(number))
+        yield from files

@@ -229,6 +229,10 @@ def test_the_metadata_that_typst_wrote_stay(questionnaire: PdfReader) -> None:
     assert str(questionnaire.metadata.creation_date).startswith("2023-06-27 00:00:00")
 
 
+def test_the_table_of_objects_is_one_that_no_reader_doubts(questionnaire: PdfReader) -> None:
+    assert questionnaire.xref_index == 0  # else pypdf looks at each object before it goes on
+
+
 def test_the_same_form_has_the_same_bytes() -> None:
     tree = document(text("a", NAME), choices("b", "oui"))
     assert pdf.write(tree) == pdf.write(tree)

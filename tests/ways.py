@@ -105,12 +105,8 @@ def with_french_dates(filler: Filler) -> Filler:
     return fill_all
 
 
-_MACRO = 50  # forms that one macro of Basic can hold
-
-
 def in_libreoffice(jobs: Sequence[Job]) -> None:
-    for start in range(0, len(jobs), _MACRO):
-        office.fill(jobs[start : start + _MACRO], jobs[0].target.parent)
+    office.fill(jobs, jobs[0].target.parent)
 
 
 def in_chromium(jobs: Sequence[Job]) -> None:
@@ -225,7 +221,8 @@ def _ways() -> Iterator[tuple[str, Way]]:
         yield f"{ending}: as sent", Way(ending, as_sent)
 
     for name, filler in pdf_clients.FILLERS.items():
-        yield f"pdf: {name}", Way("pdf", with_french_dates(filler), is_slow=name == "pdftk")
+        is_slow = name in ("pdftk", "poppler-glib")
+        yield f"pdf: {name}", Way("pdf", with_french_dates(filler), is_slow=is_slow)
     typed = alternately(as_sent, with_french_dates(pdf_clients.with_pypdf))
     for name, (saver, reason) in _SAVERS.items():
         is_slow = name.startswith(("pdftk", "ghostscript"))
