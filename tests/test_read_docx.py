@@ -230,6 +230,31 @@ def test_a_control_around_another_is_not_the_field() -> None:
     assert fields["b"] == "dedans"
 
 
+@pytest.mark.parametrize("pressed", ["", "<w:r><w:br/></w:r>"])
+def test_a_text_that_libreoffice_wrote_several_times_over_is_read_once_and_named(
+    pressed: str,
+) -> None:
+    start = f'<w:bookmarkStart w:id="1" w:name="f.a"/>{pressed}'
+    texts = (("abc 中文 def",), ("中文 ", "abc 中文 def"), ("def", "abc 中文 def"))
+    runs = ("".join(f"<w:r><w:t>{it}</w:t></w:r>" for it in them) for them in texts)
+    controls = "".join(
+        f"<w:sdt><w:sdtPr/><w:sdtContent>{run}</w:sdtContent></w:sdt>" for run in runs
+    )
+    if not pressed:  # it puts the bookmark into the first control, if it puts no lines before it
+        controls = controls.replace("<w:sdtContent>", f"<w:sdtContent>{start}", 1)
+        start = ""
+    form = read(with_document(f'<w:p>{start}{controls}<w:bookmarkEnd w:id="1"/></w:p>'))
+    assert form.fields["a"] == "abc 中文 def"
+    assert "« a » : LibreOffice y a mis plusieurs fois le même texte" in form.remarks[0]
+
+
+def test_a_text_that_a_person_wrote_twice_is_read_twice() -> None:
+    start, end = '<w:bookmarkStart w:id="1" w:name="f.a"/>', '<w:bookmarkEnd w:id="1"/>'
+    run = "<w:r><w:t>Léa</w:t></w:r>"
+    form = read(with_document(f"<w:p>{start}{control(run)}{run}{end}</w:p>"))
+    assert form.fields["a"] == "LéaLéa"
+
+
 def test_one_field_twice_with_two_answers_is_a_contradiction() -> None:
     data = with_document(control(typed("un")) + control(typed("deux")) + control(typed("")))
     answers = read(data)
@@ -389,6 +414,10 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "a text that is no XML": (replaced(QUESTIONNAIRE, {DOCUMENT: NOISE}), "XML est incorrect"),
     "a text that is no Word text": (replaced(QUESTIONNAIRE, {DOCUMENT: b"<x/>"}), "pas un fichier"),
     "a document without fields": (built("ruscino", "guide", "docx"), "aucun champ"),
+    "an ODT that LibreOffice saved as a Word file": (
+        with_document('<w:p><w:r><w:object><w:control w:name="nom"/></w:object></w:r></w:p>'),
+        "aucun champ.*renvoyez le fichier .odt",
+    ),
     "a DTD": (replaced(QUESTIONNAIRE, {DOCUMENT: DTD}), "DTD"),
     "a DTD in the properties": (replaced(QUESTIONNAIRE, {"docProps/custom.xml": DTD}), "DTD"),
     "a DTD in UTF-16": (replaced(QUESTIONNAIRE, {DOCUMENT: UTF16.encode("utf-16")}), "incorrect"),

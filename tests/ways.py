@@ -47,9 +47,7 @@ class Way:
     """By which program a form of the ``format`` is filled in, and by which it is saved.
 
     ``reason`` is a part of what is said of the files whose answers are not all read, "" if they
-    must be. ``is_slow``: it starts a large program. ``any_letters``: of all scripts, for
-    LibreOffice 7.4 writes a Word field with Latin and Chinese letters several times over.
-    ``known_loss`` is what is still lost without a word.
+    must be. ``is_slow``: it starts a large program.
     """
 
     format: str
@@ -57,8 +55,6 @@ class Way:
     savers: tuple[Saver, ...] = ()
     reason: str = ""
     is_slow: bool = False
-    any_letters: bool = True
-    known_loss: str = ""
 
 
 # --------------------------------------------------------------------------
@@ -234,8 +230,7 @@ def _ways() -> Iterator[tuple[str, Way]]:
     yield "docx: zip", Way("docx", in_word, (each(zipped, ".zip"),))
     for endings in ("docx", "odt", "doc docx", "docx odt"):
         savers = tuple(map(office_saves, endings.split()))
-        loss = "the lines of a text that LibreOffice saves as ODT" if endings[-3:] == "odt" else ""
-        way = Way("docx", in_word, savers, _WITHOUT_LINES, True, False, loss)
+        way = Way("docx", in_word, savers, _WITHOUT_LINES, is_slow=True)
         yield f"docx: LibreOffice {endings}", way
     yield "docx: LibreOffice pdf", Way("docx", in_word, (office_saves("pdf"),), _PRINTED, True)
 

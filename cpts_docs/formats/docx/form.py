@@ -17,6 +17,7 @@ expanded, fetched or written anywhere.
 from __future__ import annotations
 
 from cpts_docs.base.errors import UnreadableError
+from cpts_docs.foreign.ooxml import W
 from cpts_docs.formats.docx.filled.parts import Parts, open_parts
 from cpts_docs.formats.docx.filled.story import read_margins, read_story
 from cpts_docs.formats.filled.blank import hidden_values, names_recalled, recalled
@@ -35,6 +36,11 @@ def read(data: bytes) -> FilledForm:
     properties, variables = parts.properties(), parts.variables()
     told = variables | properties
     story = _story(parts, names_recalled(told))
+    if _was_odt(parts, story):
+        raise UnreadableError(
+            "ce document Word ne contient aucun champ de formulaire : c'est un formulaire .odt que "
+            "LibreOffice a enregistré en .docx ; renvoyez le fichier .odt lui-même"
+        )
     hidden = hidden_values(properties, variables)
     filling = Filling(story, recalled(told), hidden.get("document", ""))
     filling.read()
@@ -44,6 +50,12 @@ def read(data: bytes) -> FilledForm:
             "enregistré par Google Docs, remplissez l'original dans Word ou LibreOffice"
         )
     return filling.form(hidden)
+
+
+def _was_odt(parts: Parts, story: Story) -> bool:
+    """Whether all fields are ActiveX controls, as LibreOffice makes of those of an ODT."""
+    controls = (control for root in parts.of("main") for control in root.iter(f"{W}control"))
+    return not any(line.fields for line in story.lines) and next(controls, None) is not None
 
 
 def _story(parts: Parts, names: dict[str, str]) -> Story:

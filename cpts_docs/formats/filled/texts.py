@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from cpts_docs.base.dates import read_date
 from cpts_docs.formats.filled.blank import squeezed
@@ -29,7 +30,7 @@ _PROMPTS = re.compile(
 def text_value(chunk: Chunk) -> str:
     """What was written into a field, also beside it or half outside."""
     dated = next((slot for slot in chunk.slots if slot.dated), None)
-    inside = shown(chunk.inside)
+    inside = _once(chunk) or shown(chunk.inside)
     if _is_prompt(chunk, inside):
         inside = ""
     elif dated:
@@ -38,6 +39,24 @@ def text_value(chunk: Chunk) -> str:
     apart = any(slot.apart for slot in chunk.slots)
     text = _joined([before, inside, after], " " if apart else "")
     return shown_date(text, dated) if dated else text
+
+
+def _once(chunk: Chunk) -> str:
+    """The text of a field whose file has it several times over, "" for any other.
+
+    So LibreOffice saves a plain text of several scripts: the whole of it, then for each change of
+    script a control without a tag, which holds a part of it and the whole again.
+    """
+    parts = [shown(them) for _, them in groupby(chunk.inside, lambda piece: piece.slots[-1:])]
+    place = next((at for at, part in enumerate(parts) if part.strip()), len(parts))
+    whole, *others = parts[place:] or [""]
+    is_repeated = others and all(part.endswith(whole) for part in others)
+    return "".join(parts[: place + 1]) if is_repeated and not _is_tagged(chunk) else ""
+
+
+def _is_tagged(chunk: Chunk) -> bool:
+    """Whether a control says that it is the field; LibreOffice drops what does."""
+    return any(slot.control for slot in chunk.slots)
 
 
 def _without_strokes(text: str) -> str:
@@ -83,7 +102,8 @@ def _is_prompt(chunk: Chunk, inside: str) -> bool:
 
 def text_remarks(chunk: Chunk, value: str) -> Iterator[str]:
     """What is to be said of the value of a text field, in French."""
-    name, inside = f"« {chunk.name} »", shown(chunk.inside)
+    name, once = f"« {chunk.name} »", _once(chunk)
+    inside = once or shown(chunk.inside)
     outside = any(clean(text) and squeezed(text) for text in _around(chunk))
     if value and not chunk.slots:
         yield f"{name} : le champ a été supprimé ; lu après son libellé : « {cut(value)} »"
@@ -92,6 +112,8 @@ def text_remarks(chunk: Chunk, value: str) -> Iterator[str]:
     if any(slot.empty for slot in chunk.slots) and clean(inside) and not _is_prompt(chunk, inside):
         seen = cut(inside)
         yield f"{name} : le fichier dit ce champ vide, mais on y lit « {seen} », qui est gardé"
+    if once:
+        yield f"{name} : LibreOffice y a mis plusieurs fois le même texte ; lu : « {cut(value)} »"
     if _lost_lines(chunk, inside):
         yield f"{name} : LibreOffice a pu en ôter les retours à la ligne ; lu : « {cut(value)} »"
     if struck := _struck(chunk):
@@ -104,10 +126,9 @@ def text_remarks(chunk: Chunk, value: str) -> Iterator[str]:
 
 def _lost_lines(chunk: Chunk, inside: str) -> bool:
     """Whether line breaks stand before a text: LibreOffice puts those of a plain text there."""
-    controlled = any(slot.control for slot in chunk.slots)
     text = inside.lstrip("\n")
     is_one_line = text.strip() != "" and {"\n", _NBSP}.isdisjoint(text)
-    return not controlled and text != inside and is_one_line
+    return not _is_tagged(chunk) and text != inside and is_one_line
 
 
 def _struck(chunk: Chunk) -> str:

@@ -46,14 +46,17 @@ class WordFields(OpenFields):
             self.close(self._controls.pop())
 
     def _control(self, element: etree._Element) -> Slot | None:
-        """What a content control says of itself; None for one around another, or without a tag.
+        """What a content control says of itself; None for one around another.
 
-        LibreOffice puts one around another: only the inner one is the field.
+        LibreOffice puts one around another: only the inner one is the field. Without a tag it is
+        a part of the field around, None if there is none.
         """
         properties, inner = element.find(f"{W}sdtPr"), element.iterdescendants(f"{W}sdt")
         tag = _value(properties, f"{W}tag")
-        if properties is None or not tag or next(inner, None) is not None:
+        if properties is None or next(inner, None) is not None:
             return None
+        if not tag:
+            return Slot(self.slots[-1].name) if self.slots else None
         checked = properties.find(f"{W14}checkbox/{W14}checked")
         picked = properties.find(f"{W}date")
         return Slot(
