@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,6 +24,7 @@ from cpts_docs.jobs.collect import collect, files_of
 from cpts_docs.jobs.recipients import read_recipients
 from cpts_docs.project.model import Project
 from tests.filling import FILL
+from tests.node import typed_into
 from tests.samples import MINIMAL
 
 EACH_KIND = """\
@@ -264,6 +266,65 @@ def test_choices_that_fill_more_than_a_line_stand_below_each_other(tmp_path: Pat
     assert ["outils--agenda"] in lines
     assert ["mode", "mode"] in lines
     assert ["note"] * 5 in lines
+
+
+# --------------------------------------------------------------------------
+# In a browser
+
+
+TYPED = {
+    "nom": "Ana Rey",
+    "mode": "salarie",
+    "remplacant": "oui",
+    "lieux": "Ici",
+    "patients": "12,5",
+    "depuis": "2020-01-31",
+    "outils--agenda": "oui",
+    "outils--autre": "Un fax",
+    "note": "4",
+    "reunions--le-midi": "oui",
+    "reunions--le-soir": "nc",
+    "premier": "Tout",
+}
+
+
+def typed(
+    node: str, folder: Path, answers: dict[str, str], *back: str
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """What comes of it when the questionnaire is filled in, and the answer that is collected.
+
+    ``back`` are boxes that the person goes back to, to take their tick out.
+    """
+    told = typed_into(node, blank("html"), folder, answers, back=back)
+    (answer,) = collect(loaded(folder), [folder / "saved" / told["file"]]).answers
+    return told, {name: text for name, text in answer.fields.items() if text}
+
+
+def test_a_page_takes_an_answer_to_each_kind_of_question(node: str, tmp_path: Path) -> None:
+    told, answer = typed(node, tmp_path, TYPED)
+
+    assert answer == TYPED
+    assert told["reached"] == [
+        field.name for field in cpts_docs.load(MINIMAL + EACH_KIND).form.fields
+    ]
+    assert told["emptySave"] == "Il manque 2 réponses obligatoires : rien n'a été enregistré."
+    assert told["complaints"] == []
+
+
+def test_a_page_does_not_ask_what_is_not_to_be_asked(node: str, tmp_path: Path) -> None:
+    asked = {name: text for name, text in TYPED.items() if name != "outils--agenda"}
+    told, answer = typed(node, tmp_path, asked)
+
+    assert "lieux" in told["reached"]
+    assert "premier" not in told["reached"]
+    assert "premier" not in answer
+
+
+def test_what_was_put_into_a_question_goes_with_it(node: str, tmp_path: Path) -> None:
+    told, answer = typed(node, tmp_path, TYPED, "outils--agenda")
+
+    assert "premier" in told["reached"]
+    assert not {"premier", "outils--agenda"} & set(answer)
 
 
 # --------------------------------------------------------------------------
