@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import random
+import subprocess
 from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
@@ -14,6 +16,7 @@ import pytest
 
 import cpts_docs
 from cpts_docs.base.diagnostics import Severity
+from cpts_docs.base.resources import page_folder
 from cpts_docs.document.tree import Choice, Paragraph, Section
 from cpts_docs.document.walk import fields, texts, walk
 from cpts_docs.forms.answer import Answer
@@ -25,6 +28,8 @@ from cpts_docs.jobs.recipients import read_recipients
 from cpts_docs.project.model import Project
 from tests.filling import FILL
 from tests.node import typed_into
+from tests.office import Job, fill
+from tests.programs import CLIENTS, HANG, libreoffice, program
 from tests.samples import MINIMAL
 
 EACH_KIND = """\
@@ -128,9 +133,9 @@ def test_each_kind_of_question_is_read_back_and_counted_exactly(
         at_random(project.form, chance) | {"nom": f"Personne {number}", "mail": ""}
         for number in range(times)
     ]
-    fill, saved = FILL[ending]
+    put, saved = FILL[ending]
     for number, answers in enumerate(given):
-        (tmp_path / f"{number:03}.{saved}").write_bytes(fill(blank(ending), answers))
+        (tmp_path / f"{number:03}.{saved}").write_bytes(put(blank(ending), answers))
 
     collected = collect(project, sorted(tmp_path.glob(f"*.{saved}")))
 
@@ -268,6 +273,17 @@ def test_choices_that_fill_more_than_a_line_stand_below_each_other(tmp_path: Pat
     assert ["note"] * 5 in lines
 
 
+def test_a_copied_template_asks_the_questions_of_the_project_too(tmp_path: Path) -> None:
+    own = tmp_path / "modeles"
+    own.mkdir()
+    page = (page_folder() / "questionnaire.html").read_text("utf-8")
+    (own / "questionnaire.html").write_text(page, "utf-8")
+
+    copied = cpts_docs.render(loaded(tmp_path, f"{EACH_KIND}templates: modeles\n"), "questionnaire")
+
+    assert copied.blocks == cpts_docs.render(loaded(tmp_path), "questionnaire").blocks
+
+
 # --------------------------------------------------------------------------
 # In a browser
 
@@ -325,6 +341,49 @@ def test_what_was_put_into_a_question_goes_with_it(node: str, tmp_path: Path) ->
 
     assert "premier" in told["reached"]
     assert not {"premier", "outils--agenda"} & set(answer)
+
+
+# --------------------------------------------------------------------------
+# In the programs that people use
+
+
+def came_back(folder: Path, path: Path) -> dict[str, str]:
+    """What was collected of a form filled in with :data:`TYPED`, empty fields left out."""
+    collected = collect(loaded(folder), [path])
+    assert (collected.refused, collected.remarks) == ([], [])
+    (answer,) = collected.answers
+    return {name: text for name, text in answer.fields.items() if text}
+
+
+def test_a_form_filled_in_in_pdf_js_is_collected_exactly(node: str, tmp_path: Path) -> None:
+    form, filled = tmp_path / "form.pdf", tmp_path / "filled.pdf"
+    form.write_bytes(blank("pdf"))
+    chromium = program("chromium", "chromium-browser", "google-chrome")
+    told = json.dumps(TYPED)
+    script = [node, CLIENTS / "pdfjs.mjs", form, filled, told, chromium, tmp_path / "profile"]
+    subprocess.run(script, check=True, timeout=HANG, stdout=subprocess.DEVNULL)
+
+    assert came_back(tmp_path, filled) == TYPED
+
+
+def test_a_form_filled_in_in_libreoffice_is_collected_exactly(tmp_path: Path) -> None:
+    form = tmp_path / "form.odt"
+    form.write_bytes(blank("odt"))
+    fill([Job(form, tmp_path / "filled.odt", TYPED)], tmp_path)
+
+    assert came_back(tmp_path, tmp_path / "filled.odt") == TYPED
+
+
+@pytest.mark.parametrize("ending", ["docx", "odt"])
+def test_a_word_form_that_libreoffice_saved_is_collected_exactly(
+    tmp_path: Path, ending: str
+) -> None:
+    form = tmp_path / "form.docx"
+    form.write_bytes(FILL["docx"][0](blank("docx"), TYPED))
+    (tmp_path / "saved").mkdir()
+    libreoffice(ending, [form], tmp_path / "saved")
+
+    assert came_back(tmp_path, tmp_path / "saved" / f"form.{ending}") == TYPED
 
 
 # --------------------------------------------------------------------------
