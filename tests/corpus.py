@@ -1,9 +1,9 @@
 """Every document there is, for the tests of conformance.
 
 Each document of each project, empty and filled in beforehand; the synthese with
-many answers and with none; a letter of intent, action sheets, a sheet to sign; a fiche avis for
-one body,
-one with long texts, and one with words wider than a page.
+many answers and with none; a letter of intent, action sheets, a sheet to sign; a questionnaire
+and a synthese with each kind of question; a fiche avis for one body, one with long texts, and one
+with words wider than a page.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from cpts_docs.document.tree import (
 from cpts_docs.document.walk import OBJECT, plain_text
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.declared import questionnaire
+from cpts_docs.forms.fields import Form
 from cpts_docs.project.model import Needs, Project
 from tests.reported import REPORTED
 from tests.samples import CASES, PROJECTS, ROOT
@@ -70,6 +71,18 @@ ANSWERS = tuple(
     )
     for number in range(1, 41)
 )
+
+
+def answered_by(form: Form) -> Iterator[Answer]:
+    """The answers of some people to a project's own questions, of each kind."""
+    texts = {"number": "12,5", "date": "2020-01-31", "text": LINE}
+    for number, answer in enumerate(ANSWERS[:12]):
+        given = dict(answer.fields)
+        for place, field in enumerate(form.collected, 1):
+            values = (*sorted(field.values), "") if field.replies else (texts.get(field.kind), "")
+            if field.part == "question":
+                given[field.name] = values[number * place % len(values)] or ""
+        yield replace(answer, fields=given)
 
 
 def prefilled(node: Any, seen: set[str] | None = None) -> Any:
@@ -118,8 +131,13 @@ def trees() -> dict[str, Document]:
     long_words = cpts_docs.load(REPORTED["long words"], folder=ROOT)
     found["long-words-fiche-avis"] = cpts_docs.render(long_words, "fiche-avis")
     rivers = cpts_docs.load(ROOT / "projects" / "trois-rivieres" / "project.yaml")
-    for document in ("lettre-intention", "fiches-action", "emargement", "rapport-activite"):
+    for document in (
+        *("lettre-intention", "fiches-action", "emargement", "rapport-activite"),
+        "questionnaire",
+    ):
         found[f"trois-rivieres-{document}"] = cpts_docs.render(rivers, document)
+    answered = replace(rivers, answers=tuple(answered_by(rivers.form)))
+    found["trois-rivieres-synthese"] = cpts_docs.render(answered, "synthese")
     found["starter-fiche-avis-for-cpam"] = cpts_docs.render(
         projects()["starter"], "fiche-avis", organisation="CPAM"
     )
@@ -130,6 +148,7 @@ _SAMPLE = (
     *("ruscino-questionnaire-prefilled", "alta-rocca-guide", "alta-rocca-synthese"),
     *("starter-fiche-avis-prefilled", "long-words-fiche-avis"),
     *("trois-rivieres-lettre-intention", "trois-rivieres-emargement"),
+    *("trois-rivieres-questionnaire", "trois-rivieres-synthese"),
 )
 """Something of each kind."""
 

@@ -49,7 +49,7 @@ def tick_pdf(field: Any, answer: str) -> None:
     """Tick the box of a group that has this value, and no other."""
     state = NameObject(f"/{answer or 'Off'}")
     field[NameObject("/V")] = state
-    for kid in field["/Kids"]:
+    for kid in field.get("/Kids", [field]):  # a box on its own is a field and its place
         widget = kid.get_object()
         on = state in widget["/AP"]["/N"]
         widget[NameObject("/AS")] = state if on else NameObject("/Off")
@@ -96,7 +96,7 @@ def filled_html(data: bytes, answers: Answers) -> bytes:
         name = element.get("name")
         if element.get("type") == "hidden":
             hidden[name] = element.get("value")
-        elif element.get("type") == "radio":
+        elif element.get("type") in ("radio", "checkbox"):
             old = element.get("value") if element.get("checked") is not None else ""
             fields[name] = answers.get(name, fields.get(name) or old)
         else:

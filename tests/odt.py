@@ -42,7 +42,7 @@ def filled(data: bytes, answers: Mapping[str, str]) -> bytes:
             for control in content.iter(*controls("text", "textarea")):
                 if control.get(f"{FORM}name") == name:
                     control.set(f"{FORM}current-value", answer)
-            for control in content.iter(*controls("radio")):
+            for control in content.iter(*controls("radio", "checkbox")):
                 if control.get(f"{FORM}name") == name:
                     _tick(control, ticked=control.get(f"{FORM}value") == answer)
 
@@ -66,9 +66,11 @@ def controls(*kinds: str) -> list[str]:
 
 
 def _tick(control: Any, *, ticked: bool) -> None:
-    control.attrib.pop(f"{FORM}current-selected", None)
+    is_radio = control.tag == f"{FORM}radio"
+    state, on = ("current-selected", "true") if is_radio else ("current-state", "checked")
+    control.attrib.pop(f"{FORM}{state}", None)
     if ticked:
-        control.set(f"{FORM}current-selected", "true")
+        control.set(f"{FORM}{state}", on)
 
 
 def names(data: bytes) -> list[str]:

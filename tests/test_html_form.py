@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +13,8 @@ from pypdf import PdfReader
 
 from cpts_docs.base.resources import theme_folder
 from cpts_docs.formats.html.form import read
+from tests.node import typed_into
 from tests.once import Once, told_once
-from tests.programs import CLIENTS, HANG, program
 from tests.samples import ANSWERS, CASES, built
 
 SCRIPT = (theme_folder() / "form.js").read_text("utf-8")
@@ -101,15 +99,7 @@ def filled_in(
     node: str, folder: Path, answers: dict[str, str], untick: tuple[str, ...] = ()
 ) -> Any:
     """What comes of it when these answers are typed into Ruscino's questionnaire."""
-    source = folder / "questionnaire.html"
-    source.write_bytes(built("ruscino", "questionnaire", "html"))
-    command = [
-        *(node, str(CLIENTS / "html_form.mjs")),
-        *(program("chromium", "chromium-browser", "google-chrome"), str(source), str(folder)),
-    ]
-    told = json.dumps({"answers": answers, "untick": untick}).encode()
-    result = subprocess.run(command, input=told, stdout=subprocess.PIPE, check=True, timeout=HANG)
-    return json.loads(result.stdout)
+    return typed_into(node, built("ruscino", "questionnaire", "html"), folder, answers, untick)
 
 
 @pytest.fixture(scope="module")

@@ -92,7 +92,8 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     """The parser; the options it returns have the command's function as ``run``."""
     main = _Parser(
         "cpts-docs",
-        "Les documents d'une CPTS (questionnaire, lettre d'intention, fiche avis…) à partir d'un fichier YAML.",
+        "Les documents d'une CPTS (questionnaire, lettre d'intention, fiche avis…) à partir d'un "
+        "fichier YAML.",
         _epilog(command.EXAMPLES.splitlines()[0] for command in commands.values()),
     )
     main.set_defaults(quiet=False, verbose=False)

@@ -18,6 +18,9 @@ from cpts_docs.reference.counting import Count, counts_by_key, profession_key
 NO_REPLY = "Sans réponse"
 """How a question without a tick is shown."""
 
+_LABEL = 16
+"""The letters of a label that a chart has room for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -61,6 +64,11 @@ class QuestionTally:
     replies: tuple[Reply, ...]
 
     @property
+    def is_wide(self) -> bool:
+        """Whether its labels are too long to stand beside bars."""
+        return any(len(reply.label) > _LABEL for reply in self.replies)
+
+    @property
     def in_words(self) -> str:
         """What a chart of the replies shows, as a sentence."""
         return ", ".join(f"{item.label} : {item.count} ({item.percent})" for item in self.replies)
@@ -93,7 +101,7 @@ class Tallied:
         if self.figures:
             return self.figures.in_words
         given = (item for chart in self.charts for item in chart.replies if item.count)
-        return ", ".join(f"{item.label} : {item.count} ({item.percent})" for item in given)
+        return " ; ".join(f"{item.label} : {item.count} ({item.percent})" for item in given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +144,7 @@ def tally(answers: Sequence[Answer], form: Form | None = None, by: str = "") -> 
     form = form or questionnaire()
     grouping = next((item for item in form.asked if item.id == by), None)
     asked = tuple(_tallied(item, answers) for item in form.asked)
+    detailed = _detailed(form, grouping)
     return Tally(
         total=len(answers),
         accepting=sum(form.accepts(answer.fields) for answer in answers),
@@ -145,20 +154,23 @@ def tally(answers: Sequence[Answer], form: Form | None = None, by: str = "") -> 
             ProfessionTally(
                 count,
                 tuple(_yes(project, group) for project in form.projects),
-                tuple(_tallied(item, group).in_words for item in _detailed(form)),
+                tuple(_tallied(item, group).in_words for item in detailed),
             )
             for count, group in _groups(answers, grouping)
         ),
         comments=tuple(text for field in form.comments for text in _texts(field, answers)),
         by=grouping.text if grouping else "",
-        detailed=_detailed(form),
+        detailed=detailed,
     )
 
 
-def _detailed(form: Form) -> tuple[Question, ...]:
-    """The questions of a project's own that can be counted, one by one."""
+def _detailed(form: Form, by: Question | None) -> tuple[Question, ...]:
+    """The questions of a project's own that can be counted for a group, one by one."""
     own = (item for section in form.sections if not section.national for item in section.questions)
-    return tuple(item for item in own if item.kind not in ("table", "short", "long", "date"))
+    return tuple(item for item in own if item != by and item.kind not in _NOT_COUNTED)
+
+
+_NOT_COUNTED = ("table", "short", "long", "date")
 
 
 def _groups(

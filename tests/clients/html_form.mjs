@@ -1,5 +1,5 @@
 // Fills in an HTML form in Chromium by keyboard alone, the way a person does:
-//   node html_form.mjs <chromium> <page.html> <empty folder>  < {answers, untick}
+//   node html_form.mjs <chromium> <page.html> <empty folder>  < {answers, untick, back}
 // Says on standard output what came of it; the folder receives what was saved.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { launch, newTab } from "./browser.mjs";
 
 const [executablePath, page, folder] = process.argv.slice(2);
-const { answers, untick } = JSON.parse(readFileSync(0, "utf8"));
+const { answers, untick, back } = JSON.parse(readFileSync(0, "utf8"));
 const saved = join(folder, "saved");
 const browser = await launch(executablePath, join(folder, "profile"));
 try {
@@ -47,6 +47,10 @@ async function fill() {
     await answer(tab, field, answers[field.name] ?? "");
     if (untick.includes(field.name)) await tab.keyboard.press("Space");
   }
+  for (const name of back) { // to a box, to take its tick out
+    await tab.focus(`[name="${name}"]:checked`);
+    await tab.keyboard.press("Space");
+  }
   const status = await press(tab, "save");
   await press(tab, "print");
   const state = await tab.evaluate(() => ({
@@ -75,6 +79,8 @@ async function answer(tab, { type, group, order }, value) {
     const steps = group.indexOf(value);
     if (steps === 0) await tab.keyboard.press("Space");
     for (let step = 0; step < steps; step += 1) await tab.keyboard.press("ArrowDown");
+  } else if (type === "checkbox") {
+    await tab.keyboard.press("Space");
   } else if (type === "date") {
     const [year, month, day] = value.split("-");
     const typed = order.map((part) => ({ year, month, day })[part] ?? "").join("");
