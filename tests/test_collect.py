@@ -636,7 +636,9 @@ def test_a_folder_that_cannot_be_read_is_named(
     ran = cli("collect", folder / "project.yaml", folder / "reponses")
 
     assert ran.code == 1
-    assert "reponses/fermé : c'est un dossier, pas un fichier" in ran.err
+    assert (
+        "reponses/fermé : ce dossier ne peut pas être lu : vous n'en avez pas le droit" in ran.err
+    )
     assert "1 réponse, 0 avis, 1 fichier écarté" in ran.out
 
 

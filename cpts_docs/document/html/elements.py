@@ -19,7 +19,8 @@ _MAX_DEPTH = 60
 _ATTRIBUTES = {
     "html": "lang",
     "meta": "charset name content",
-    **dict.fromkeys(("p", "ul", "table", "section", "div"), "class"),
+    **dict.fromkeys(("p", "ul", "table", "div"), "class"),
+    "section": "class data-if data-required",
     "ol": "class start",
     "col": "style",
     "td": "colspan",

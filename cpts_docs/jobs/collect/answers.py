@@ -27,8 +27,12 @@ def answer_of(found: Found, folder: Path, digest: str, form: FilledForm, declare
     national = national_names()
     collected = (field.name for field in declared.collected)
     names = [name for name in collected if name in form.fields or name in national]
-    values = {name: value(form, name) for name in names}
-    values |= {name: other_value(form, name) for name in other_fields(form, declared)}
+    others = other_fields(form, declared)
+    may_be_days = {*others, *(field.name for field in declared.fields if field.kind == "date")}
+    values = {
+        name: (other_value if name in may_be_days else value)(form, name)
+        for name in (*names, *others)
+    }
     person = {field.name for field in declared.person}
     if not any(text for name, text in values.items() if name not in person):
         raise UnreadableError("le questionnaire ne contient aucune réponse")
