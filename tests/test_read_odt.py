@@ -137,6 +137,13 @@ def test_a_date_is_read_as_it_is_written(text: str) -> None:
     assert fields(form(TextField("d", "D", text)))["d"] == text
 
 
+def test_a_field_in_a_running_head_is_a_text_of_the_form() -> None:
+    head = (Text("Dossier "), TextField("numero", "Numéro", "12"), Choice("a", "b", "B"))
+    body = (Paragraph((TextField("nom", "Nom"),)),)
+    form = read(write(Document(Metadata("Titre"), body, head, head, HIDDEN)))
+    assert (form.fields.keys() - {"document", "projet"}, form.remarks) == ({"nom"}, ())
+
+
 def test_a_field_twice_with_two_answers_is_a_contradiction() -> None:
     texts = "".join(
         f'<form:text form:name="a" form:id="c{i}" form:current-value="{value}"/>'

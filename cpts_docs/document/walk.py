@@ -85,21 +85,28 @@ def texts(blocks: Sequence[Block]) -> Iterator[str]:
             yield text
 
 
-def fields(blocks: Sequence[Block]) -> Iterator[TextField | Choice]:
-    """The fields in ``blocks``, in reading order."""
-    for block in walk(blocks):
-        yield from _fields(inlines_of(block))
+def leaves(inlines: Sequence[Inline]) -> Iterator[Text | LineBreak | Field]:
+    """The texts, line breaks and fields of ``inlines`` without the marks around them.
 
-
-def _fields(inlines: tuple[Inline, ...]) -> Iterator[TextField | Choice]:
+    The caption of a box comes after it.
+    """
     for inline in inlines:
         match inline:
-            case TextField() | Choice():
+            case Text() | LineBreak() | TextField():
                 yield inline
-            case Text() | LineBreak():
-                pass
+            case Choice():
+                yield inline
+                yield from leaves(inline.caption)
             case _:
-                yield from _fields(inline.children)
+                yield from leaves(inline.children)
+
+
+def fields(blocks: Sequence[Block]) -> Iterator[Field]:
+    """The fields in ``blocks``, in reading order."""
+    for block in walk(blocks):
+        for leaf in leaves(inlines_of(block)):
+            if isinstance(leaf, TextField | Choice):
+                yield leaf
 
 
 def with_ends(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
@@ -138,19 +145,14 @@ def map_leaves(inlines: tuple[Inline, ...], change: LeafMap) -> tuple[Inline, ..
 
 
 def _leaves(inlines: tuple[Inline, ...]) -> Iterator[str]:
-    for inline in inlines:
-        match inline:
+    for leaf in leaves(inlines):
+        match leaf:
             case Text(text):
                 yield text
             case LineBreak():
                 yield BREAK
-            case Choice():
-                yield OBJECT
-                yield from _leaves(inline.caption)
-            case TextField():
-                yield OBJECT
             case _:
-                yield from _leaves(inline.children)
+                yield OBJECT
 
 
 def _rebuild(inlines: tuple[Inline, ...], leaves: Iterator[str]) -> tuple[Inline, ...]:

@@ -104,9 +104,6 @@ class Fields:
     _count: int = 0
     _names: dict[str, int] = field(default_factory=dict)  # and how many begin like each
 
-    def __len__(self) -> int:
-        return self._count
-
     def control(self, label: str, name: str, look: Look, kind: str, content: str) -> str:
         """A content control, in a bookmark that is named after the field.
 

@@ -11,12 +11,11 @@ from cpts_docs._version import GENERATOR
 from cpts_docs.document.tree import Document, Hidden, Inline, Metadata
 from cpts_docs.formats.archive import archive
 from cpts_docs.formats.docx.body import Story
-from cpts_docs.formats.docx.described import description
 from cpts_docs.formats.docx.inlines import Fields, InlineWriter, page_field, run
 from cpts_docs.formats.docx.lists import Lists
 from cpts_docs.formats.docx.place import Place
 from cpts_docs.formats.docx.reference import STORIES, reference
-from cpts_docs.formats.filled.blank import names_told
+from cpts_docs.formats.filled.blank import described, names_told
 from cpts_docs.formats.theme import DEFAULT, Theme
 from cpts_docs.formats.xml import attribute, clean, escaped
 from cpts_docs.forms.filled import HIDDEN
@@ -44,8 +43,7 @@ def write(document: Document, theme: Theme = DEFAULT) -> bytes:
         "footer": _footer(stories["footer"], document.footer),
         "body": body.blocks(document.blocks, place) + body.close(place),
     }
-    names = fields.full_names
-    told = description(written.values(), names) | names_told(names) if fields else {}
+    told = described(document) | names_told(fields.full_names)
     added = written | {
         "numbering": "".join(lists.added),
         "variables": _variables(document.hidden, told),

@@ -15,10 +15,13 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from cpts_docs.document.tree import BarChart, Choice, Document, Inline, Text, TextField
+from cpts_docs.document.walk import inlines_of, leaves, walk
+from cpts_docs.formats.xml import clean
 from cpts_docs.forms.filled import HIDDEN
 
 Pattern = tuple[str, ...]
@@ -108,22 +111,52 @@ def recalled(properties: Mapping[str, str]) -> Blank | None:
 # What a writer says of a form
 
 
-def described(lines: Iterable[Sequence[str]], drawings: int) -> dict[str, str]:
-    """The properties that describe a form of these lines, each a pattern that is not squeezed.
+_NUMBERS_OF_PAGES = Text("Page /")
+"""What a writer puts after the foot, without the numbers, which are not read."""
 
-    A line without fields is a pattern of one text.
-    """
+
+def described(document: Document) -> dict[str, str]:
+    """The properties that describe the form that ``document`` is; none if it has no field."""
     patterns: list[list[str]] = []
     digests: dict[str, None] = {}
-    for line in lines:
-        if len(line) > 1:
+    for line in _lines(document):
+        words, *others = line
+        if others:
             patterns.append([squeezed(part) if n % 2 == 0 else part for n, part in enumerate(line)])
-        elif squeezed(line[0]):
-            digests[digest(line[0])] = None
+        elif squeezed(words):
+            digests[digest(words)] = None
+    if not patterns:
+        return {}
+    charts = (block for block in walk(document.blocks) if isinstance(block, BarChart))
+    drawings = sum(len(chart.bars) for chart in charts)
     data = {"fields": patterns, "texts": "".join(digests), "drawings": drawings}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     chunks = (text[start : start + _CHUNK] for start in range(0, len(text), _CHUNK))
     return {f"{PROPERTY}{number}": chunk for number, chunk in enumerate(chunks, start=1)}
+
+
+def _lines(document: Document) -> Iterator[list[str]]:
+    """What stands on each line, as a pattern that is not squeezed; one text without fields."""
+    yield _pattern(document.header)
+    yield _pattern((*document.footer, _NUMBERS_OF_PAGES))
+    for block in walk(document.blocks):
+        if isinstance(block, BarChart):
+            yield from ([clean(bar.label + bar.caption)] for bar in block.bars)
+        else:
+            yield _pattern(inlines_of(block))
+
+
+def _pattern(inlines: Sequence[Inline]) -> list[str]:
+    line = [""]
+    for leaf in leaves(inlines):
+        match leaf:
+            case Text(text):
+                line[-1] += clean(text)
+            case TextField(name):
+                line += [name, ""]
+            case Choice(name, value):
+                line += [f"{name}.{value}", ""]
+    return line
 
 
 def names_told(full_names: Mapping[str, str]) -> dict[str, str]:

@@ -35,9 +35,6 @@ class Controls:
     styles: AutomaticStyles
     _written: list[str] = field(default_factory=list)
 
-    def __len__(self) -> int:
-        return len(self._written)
-
     def text(self, node: TextField, width: float, *, framed: bool) -> str:
         """A text field, as wide as said, in millimetres, and as high as its rows ask for."""
         about = {"form:current-value": shown(node)}

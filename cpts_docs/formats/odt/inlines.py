@@ -119,13 +119,14 @@ class InlineWriter:
         One that is ``alone`` has a line of its own, with a line below to write on.
         """
         if self.controls is None:
-            return flowing(_seen(node))
+            return flowing(seen(node))
         if isinstance(node, TextField):
             return self.controls.text(node, width, framed=not alone)
         return self.controls.box(node)
 
 
-def _seen(node: Field) -> str:
+def seen(node: Field) -> str:
+    """What a field shows where no form can be."""
     if isinstance(node, TextField):
         return shown(node) or NBSP * 20
     return "☒" if node.checked else "☐"

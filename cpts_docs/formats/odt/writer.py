@@ -7,14 +7,17 @@ gives the same bytes.
 
 from __future__ import annotations
 
-from cpts_docs.document.tree import Document, Hidden, Inline
+from dataclasses import replace
+
+from cpts_docs.document.tree import Document, Hidden, Inline, LineBreak, Text
+from cpts_docs.document.walk import leaves
+from cpts_docs.formats.filled.blank import described
 from cpts_docs.formats.odt import package
 from cpts_docs.formats.odt.automatic import AutomaticStyles
 from cpts_docs.formats.odt.body import Place, Story
-from cpts_docs.formats.odt.described import description
 from cpts_docs.formats.odt.fields import Controls
 from cpts_docs.formats.odt.file import CONTENT, META, STYLES
-from cpts_docs.formats.odt.inlines import InlineWriter
+from cpts_docs.formats.odt.inlines import InlineWriter, seen
 from cpts_docs.formats.odt.markup import attributes, document
 from cpts_docs.formats.odt.page import page_layout
 from cpts_docs.formats.odt.styles import named_styles
@@ -30,14 +33,12 @@ def write(source: Document, theme: Theme = DEFAULT) -> bytes:
     controls = Controls(theme, automatic)
     story = Story(theme, InlineWriter(automatic, controls), automatic)
     text = story.whole(source.blocks, Place(theme.text_width))
-    styles = _styles(source, theme)
-    blank = _content(theme, automatic, controls.form(source.hidden) + text)
-    told = description(blank, styles) if controls else {}
+    told = described(replace(source, header=_told(source.header), footer=_told(source.footer)))
     hidden = (*source.hidden, *(Hidden(name, value) for name, value in told.items()))
     return package.packed(
         {
-            CONTENT: _content(theme, automatic, controls.form(hidden) + text) if told else blank,
-            STYLES: styles,
+            CONTENT: _content(theme, automatic, controls.form(hidden) + text),
+            STYLES: _styles(source, theme),
             META: package.metadata(source, told),
             "settings.xml": package.settings(),
         }
@@ -68,6 +69,12 @@ def _styles(source: Document, theme: Theme) -> bytes:
         f'style:page-layout-name="Page">{header}{footer}</style:master-page>'
         "</office:master-styles>",
     )
+
+
+def _told(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """What runs at the head or foot, where a field is a text of the form's own."""
+    told = (it if isinstance(it, Text | LineBreak) else Text(seen(it)) for it in leaves(inlines))
+    return tuple(told)
 
 
 def _running(
