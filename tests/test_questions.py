@@ -22,7 +22,8 @@ from cpts_docs.document.walk import fields, texts, walk
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.declared import form_of, questionnaire
 from cpts_docs.forms.fields import Field, Form
-from cpts_docs.forms.tally import NO_REPLY, Tallied, Tally, read_number, tally
+from cpts_docs.forms.figures import read_number
+from cpts_docs.forms.tally import NO_REPLY, Tallied, Tally, tally
 from cpts_docs.jobs.collect import collect, files_of
 from cpts_docs.jobs.recipients import read_recipients
 from cpts_docs.project.model import Project
@@ -212,6 +213,9 @@ def assert_numbers_counted(told: Tallied, written: list[str]) -> None:
         ("NaN", None),
         ("1e400", None),
         ("1,2,3", None),
+        ("10 12", None),
+        ("1_2", None),
+        ("9" * 40, None),
     ],
 )
 def test_a_number_is_read_as_the_french_write_it(text: str, number: str | None) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from math import floor
 
 from cpts_docs.base.dates import read_date
-from cpts_docs.base.words import counted, long_date, showable
+from cpts_docs.base.words import long_date, showable
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.declared import questionnaire
 from cpts_docs.forms.fields import Field, Form, Question
+from cpts_docs.forms.figures import Figures, figures_of, read_number
 from cpts_docs.reference import Noun
 from cpts_docs.reference.counting import Count, counts_by_key, profession_key
 
@@ -34,23 +34,6 @@ class Reply:
     def percent(self) -> str:
         """``60 %``; rounded, so that the percents of a question may not add up to 100."""
         return f"{floor(self.share * 100 + 0.5)} %"
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """The numbers that were given: how many, their mean, the least and the most."""
-
-    count: int
-    mean: Decimal
-    least: Decimal
-    most: Decimal
-
-    @property
-    def in_words(self) -> str:
-        """``moyenne 3,4 (de 1 à 5 ; 12 réponses)``."""
-        replies = counted(self.count, "réponse", "réponses")
-        least, most = _shown(self.least), _shown(self.most)
-        return f"moyenne {_shown(self.mean)} (de {least} à {most} ; {replies})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,12 +207,12 @@ def _tallied(question: Question, answers: Sequence[Answer]) -> Tallied:
             unread = tuple(
                 item for item in _texts(field, answers) if read_number(item.text) is None
             )
-            return Tallied(question, (), _figures(numbers), unread)
+            return Tallied(question, (), figures_of(numbers), unread)
         case "date" | "short" | "long":
             return Tallied(question, texts=tuple(_texts(question.fields[0], answers)))
     figures = None
     if question.kind == "scale":
-        figures = _figures([read_number(text) for text in _given(question.fields[0], answers)])
+        figures = figures_of([read_number(text) for text in _given(question.fields[0], answers)])
     texts = tuple(_texts(question.other, answers)) if question.other else ()
     return Tallied(question, (_chart_of(question, answers),), figures, texts)
 
@@ -260,32 +243,7 @@ def _yes(project: Field, answers: Sequence[Answer]) -> int:
 
 
 # --------------------------------------------------------------------------
-# Numbers and texts
-
-
-def read_number(text: str) -> Decimal | None:
-    """The number that ``text`` is, as the French write it: 12,5 and 1 200; None if it is none."""
-    try:
-        number = Decimal("".join(text.split()).replace(",", "."))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and abs(number) < _MOST else None
-
-
-_MOST = Decimal(10) ** 15
-
-
-def _figures(numbers: Sequence[Decimal | None]) -> Figures | None:
-    known = [number for number in numbers if number is not None]
-    if not known:
-        return None
-    return Figures(len(known), sum(known, Decimal()) / len(known), min(known), max(known))
-
-
-def _shown(number: Decimal) -> str:
-    """A number in French, with two decimals at most."""
-    rounded = f"{number:,.2f}".rstrip("0").rstrip(".")
-    return rounded.replace(",", " ").replace(".", ",")
+# Texts
 
 
 def _given(field: Field, answers: Sequence[Answer]) -> Iterator[str]:

@@ -232,12 +232,11 @@ class Project:
 
     ``departments`` are their codes. ``opinions`` has one entry for each organisation
     asked, in the fiche's order, awaited ones included. ``form`` has the questions of the
-    questionnaire; by the replies to that called ``synthese_by`` answers are counted, or else by
-    profession. ``answers`` is None while none
-    were collected; ``answers_file`` is the file they come from, ``templates`` the folder of the
-    project's own templates, both from the project's folder. ``id`` stays the same
-    when the CPTS changes its name.
-    ``path`` is the file it was read from.
+    questionnaire; answers are counted by the replies to that called ``synthese_by``, or else by
+    profession. ``answers`` is None while none were collected; ``answers_file`` is the file they
+    come from, ``templates`` the folder of the project's own templates, both from the project's
+    folder. ``id`` stays the same when the CPTS changes its name. ``path`` is the file it was
+    read from.
     """
 
     name: str

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from cpts_docs.base.dates import read_date
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.fields import Field, Form, Question
+from cpts_docs.forms.figures import read_number
 from cpts_docs.forms.filled import FilledForm
-from cpts_docs.forms.tally import read_number
 
 
 def doubts(answer: Answer, form: Form) -> Iterator[str]:

@@ -1,0 +1,50 @@
+"""Numbers that people wrote, and what they say together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cpts_docs.base.words import counted
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The numbers that were given: how many, their mean, the least and the most."""
+
+    count: int
+    mean: Decimal
+    least: Decimal
+    most: Decimal
+
+    @property
+    def in_words(self) -> str:
+        """``moyenne 3,4 (de 1 à 5 ; 12 réponses)``."""
+        replies = counted(self.count, "réponse", "réponses")
+        least, most = _shown(self.least), _shown(self.most)
+        return f"moyenne {_shown(self.mean)} (de {least} à {most} ; {replies})"
+
+
+def read_number(text: str) -> Decimal | None:
+    """The number that ``text`` is, as the French write it: 12,5 and 1 200; None if it is none."""
+    written = _NUMBER.fullmatch(text.strip())
+    return Decimal("".join(written[0].split()).replace(",", ".")) if written else None
+
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,15}|[0-9]{1,3}(?:\s[0-9]{3}){1,4})(?:[.,][0-9]{1,15})?")
+
+
+def figures_of(numbers: Sequence[Decimal | None]) -> Figures | None:
+    """Those of all that are numbers; None if none is."""
+    known = [number for number in numbers if number is not None]
+    if not known:
+        return None
+    return Figures(len(known), sum(known, Decimal()) / len(known), min(known), max(known))
+
+
+def _shown(number: Decimal) -> str:
+    """A number in French, with two decimals at most."""
+    rounded = f"{number:,.2f}".rstrip("0").rstrip(".")
+    return rounded.replace(",", " ").replace(".", ",")
