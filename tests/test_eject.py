@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,18 @@ def test_a_template_that_is_no_copy_is_left_alone(project_file: ProjectFile) -> 
     folder = project.parent / "modeles"
     folder.mkdir()
     (folder / "invitation.html").write_bytes(b"{# \xff #}<p>")
+
+    assert warnings(project) == []
+
+
+def test_what_is_no_file_of_the_project_is_not_opened(project_file: ProjectFile) -> None:
+    project = project_file(OWN)
+    folder = project.parent / "modeles"
+    folder.mkdir()
+    os.mkfifo(folder / "tube.html")
+    outside = project.parent / "dehors.html"
+    outside.write_text(ejected.mark("guide.html").replace("empreinte ", "empreinte 0"), "utf-8")
+    (folder / "lien.html").symlink_to(outside)
 
     assert warnings(project) == []
 

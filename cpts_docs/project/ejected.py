@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from cpts_docs._version import __version__
 from cpts_docs.base.resources import page_folder
+from cpts_docs.foreign.file import first_bytes
 
 _MARK = re.compile(
     r"\{# Copie du modèle (?P<name>[\w.-]+) de cpts_docs (?P<version>\S+), "
@@ -45,13 +46,14 @@ def copy_of(name: str) -> bytes:
 
 
 def origin(path: Path) -> Origin | None:
-    """What the file says it is a copy of; None if it says nothing."""
+    """What a file says that it is a copy of; None if it says nothing, or is no file to read."""
+    if path.is_symlink():  # it may lead out of the project
+        return None
     try:
-        with path.open("rb") as file:
-            first = file.readline(500).decode("utf-8", "replace")
+        first = first_bytes(path, 500)
     except OSError:
         return None  # whoever renders it says so
-    found = _MARK.search(first)
+    found = _MARK.match(first.decode("utf-8", "replace"))
     return Origin(**found.groupdict()) if found else None
 
 
