@@ -55,9 +55,9 @@ class Given:
     answers: Mapping[str, str]
 
 
-def given(count: int) -> list[Given]:
+def given(count: int, *, any_letters: bool) -> list[Given]:
     """So many filled forms; the first are the same however many there are."""
-    people = (_Person(random.Random(number)) for number in range(count))
+    people = (_Person(random.Random(number), any_letters) for number in range(count))
     return [person.fills(_FORMS[number % len(_FORMS)]) for number, person in enumerate(people)]
 
 
@@ -67,6 +67,7 @@ _FORMS = ("questionnaire", "fiche-avis", "questionnaire")
 @dataclass(frozen=True)
 class _Person:
     chance: random.Random
+    any_letters: bool
 
     def fills(self, form: str) -> Given:
         return Given(form, {name: self._answer(field) for name, field in _declared(form).items()})
@@ -95,7 +96,7 @@ class _Person:
 
     def _words(self) -> Iterator[str]:
         for _ in range(self.chance.randint(1, 7)):
-            is_any = self.chance.random() < 0.05
+            is_any = self.any_letters and self.chance.random() < 0.05
             yield self._any_word() if is_any else self.chance.choice(_WORDS)
 
     def _any_word(self) -> str:

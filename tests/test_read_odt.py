@@ -238,6 +238,14 @@ def test_a_box_of_a_word_form_that_was_rubbed_out_is_uncertain_whatever_its_stat
     assert "« q » : réponse incertaine, qui n'est pas comptée" in form.remarks
 
 
+def test_a_text_that_libreoffice_wrote_several_times_over_is_read_once_and_named() -> None:
+    texts = ("abc 中文 def", "中文 abc 中文 def", "defabc 中文 def")
+    inputs = (f'<text:text-input text:description="">{it}</text:text-input>' for it in texts)
+    form = read(with_content(mark("f.nom", "".join(inputs))))
+    assert form.fields["nom"] == "abc 中文 def"
+    assert "« nom » : LibreOffice y a mis plusieurs fois le même texte" in form.remarks[0]
+
+
 def test_a_text_that_runs_out_of_its_field_is_read_to_its_end() -> None:
     behind = "<text:span> Durand</text:span>"
     assert fields(with_content(mark("f.nom", "Marie", behind))) == {"nom": "Marie Durand"}

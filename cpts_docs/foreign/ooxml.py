@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -52,6 +53,10 @@ _MAIN_TYPE = re.compile(
     r"|ms-word\.(document|template)\.macroEnabled(Template)?)\.main\+xml",
     re.IGNORECASE,
 )
+_PART_TYPE = re.compile(
+    r"application/vnd\.openxmlformats-officedocument\.(?:wordprocessingml\.)?([a-z-]+)\+xml",
+    re.IGNORECASE,
+)
 
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -84,39 +89,55 @@ def _other_kind(data: bytes) -> str:
     return next(found, _NOT_WORD)
 
 
-def open_parts(
-    data: bytes, kinds: Mapping[str, re.Pattern[str]], max_tags: int = MAX_TAGS
-) -> dict[str, list[etree._Element]]:
-    """The roots of the parts of a Word file whose types are of these ``kinds``, and of its text.
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of a Word file, by their kind as Word calls it; each is parsed once, if asked for.
 
-    That is « main », and always there.
+    « main » is its text, and always there.
+    """
+
+    _written: Mapping[str, Sequence[bytes]]
+    _roots: dict[str, list[etree._Element]] = field(default_factory=dict)
+
+    def of(self, kind: str) -> list[etree._Element]:
+        """The roots of the parts of a kind.
+
+        Raises:
+            UnreadableError: one is damaged.
+        """
+        if kind not in self._roots:
+            self._roots[kind] = [_parsed(part) for part in self._written.get(kind, ())]
+        return self._roots[kind]
+
+
+def open_parts(data: bytes, kinds: Container[str], max_tags: int = MAX_TAGS) -> Parts:
+    """The parts of a Word file that are of these ``kinds``, and its text.
 
     Raises:
         UnreadableError: the file is damaged, too large, or of another kind.
     """
     _check_kind(data)
-    parts: dict[str, list[bytes]] = {MAIN: []}
+    written: dict[str, list[bytes]] = {MAIN: []}
     with opened(data, max_tags) as archive:
         types = _content_types(archive.read("[Content_Types].xml"))
         for name, content_type in sorted(types.items()):
-            kind = next((it for it, type_ in kinds.items() if type_.fullmatch(content_type)), "")
-            if _MAIN_TYPE.fullmatch(content_type):
-                kind = MAIN
-            if kind and name in archive:
-                parts.setdefault(kind, []).append(archive.read(name))
-        if not any(parts[MAIN]):
+            kind = _kind(content_type)
+            if (kind in kinds or kind == MAIN) and name in archive:
+                written.setdefault(kind, []).append(archive.read(name))
+        if not any(written[MAIN]):
             raise UnreadableError(_without_text(types, archive.read("mimetype")))
-    roots = {kind: [_parsed(part) for part in found] for kind, found in parts.items()}
-    if roots[MAIN][0].tag != f"{W}document":
+    parts = Parts(written)
+    if parts.of(MAIN)[0].tag != f"{W}document":
         raise UnreadableError(f"{_NOT_WORD}, ou son texte manque")
-    return roots
+    return parts
 
 
-def part_type(name: str) -> re.Pattern[str]:
-    """The type of parts that Word calls so."""
-    return re.compile(
-        rf"application/vnd\.openxmlformats-officedocument\.{name}\+xml", re.IGNORECASE
-    )
+def _kind(content_type: str) -> str:
+    """What Word calls the parts of a type; "" for what is no part of a text."""
+    if _MAIN_TYPE.fullmatch(content_type):
+        return MAIN
+    match = _PART_TYPE.fullmatch(content_type)
+    return match[1].lower() if match else ""
 
 
 def _without_text(types: Mapping[str, str], mimetype: bytes) -> str:

@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from cpts_docs.document.tree import Inline, Text, TextField
 
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the marks around a text do to it; ``style`` is a named style of text."""
+
+    style: str = ""
+    bold: bool = False
+    italic: bool = False
+    underlined: bool = False
+    raised: bool = False
+
+
+PLAIN = Look()
 _BETWEEN_CHOICES = Text(" \u2003\u2003")
 
 

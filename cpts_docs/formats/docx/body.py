@@ -24,11 +24,11 @@ from cpts_docs.document.tree import (
 )
 from cpts_docs.document.walk import with_ends
 from cpts_docs.formats.docx.chart import bar_chart
-from cpts_docs.formats.docx.inlines import InlineWriter, Look
+from cpts_docs.formats.docx.inlines import InlineWriter
 from cpts_docs.formats.docx.lists import Lists, list_style
 from cpts_docs.formats.docx.place import LABEL_WIDTH, PADDING, Place, twips
 from cpts_docs.formats.docx.tables import TableRows, table_properties
-from cpts_docs.formats.inlines import spaced
+from cpts_docs.formats.inlines import Look, spaced
 from cpts_docs.formats.styles import PARAGRAPH_STYLES, SECTION_STYLES
 from cpts_docs.formats.theme import Theme
 

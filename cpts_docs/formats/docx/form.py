@@ -17,12 +17,21 @@ expanded, fetched or written anywhere.
 from __future__ import annotations
 
 from cpts_docs.base.errors import UnreadableError
-from cpts_docs.foreign.ooxml import W
-from cpts_docs.formats.docx.filled.parts import Parts, open_parts
+from cpts_docs.foreign.ooxml import MAIN, Parts, W
+from cpts_docs.formats.docx.filled.parts import (
+    FOOTER,
+    HEADER,
+    MARGINS,
+    open_parts,
+    properties,
+    styles,
+    variables,
+)
 from cpts_docs.formats.docx.filled.story import read_margins, read_story
 from cpts_docs.formats.filled.blank import hidden_values, names_recalled, recalled
 from cpts_docs.formats.filled.filling import Filling
 from cpts_docs.formats.filled.lines import BODY, FOOT, HEAD, Story
+from cpts_docs.forms.fields import DOCUMENT
 from cpts_docs.forms.filled import FilledForm
 
 
@@ -33,16 +42,18 @@ def read(data: bytes) -> FilledForm:
         UnreadableError: the file is damaged, of another kind, or no form of ours.
     """
     parts = open_parts(data)
-    properties, variables = parts.properties(), parts.variables()
-    told = variables | properties
-    story = _story(parts, names_recalled(told))
+    own, others = properties(parts), dict[str, str]()
+    if not (recalled(own) and hidden_values(own, {})):
+        others = variables(parts)
+    told = others | own
+    blank, hidden = recalled(told), hidden_values(own, others)
+    story = _story(parts, {} if blank else styles(parts), names_recalled(told))
     if _was_odt(parts, story):
         raise UnreadableError(
             "ce document Word ne contient aucun champ de formulaire : c'est un formulaire .odt que "
             "LibreOffice a enregistré en .docx ; renvoyez le fichier .odt lui-même"
         )
-    hidden = hidden_values(properties, variables)
-    filling = Filling(story, recalled(told), hidden.get("document", ""))
+    filling = Filling(story, blank, hidden.get(DOCUMENT, ""))
     filling.read()
     if not filling.values:
         raise UnreadableError(
@@ -54,17 +65,17 @@ def read(data: bytes) -> FilledForm:
 
 def _was_odt(parts: Parts, story: Story) -> bool:
     """Whether all fields are ActiveX controls, as LibreOffice makes of those of an ODT."""
-    controls = (control for root in parts.of("main") for control in root.iter(f"{W}control"))
+    controls = (control for root in parts.of(MAIN) for control in root.iter(f"{W}control"))
     return not any(line.fields for line in story.lines) and next(controls, None) is not None
 
 
-def _story(parts: Parts, names: dict[str, str]) -> Story:
+def _story(parts: Parts, names_of_styles: dict[str, str], names: dict[str, str]) -> Story:
     """What is seen in the file, its running heads and feet last."""
-    story, styles = Story(), parts.styles()
-    for where, kind in ((BODY, "main"), (HEAD, "header"), (FOOT, "footer")):
+    story = Story()
+    for where, kind in ((BODY, MAIN), (HEAD, HEADER), (FOOT, FOOTER)):
         for root in parts.of(kind):
-            read_story(story, root, where, styles, names)
-    for kind in ("comments", "footnotes", "endnotes"):
+            read_story(story, root, where, names_of_styles, names)
+    for kind in MARGINS:
         for root in parts.of(kind):
             read_margins(story, root)
     return story

@@ -21,7 +21,7 @@ from cpts_docs.document.tree import (
     TextField,
     Underline,
 )
-from cpts_docs.formats.inlines import day, shown
+from cpts_docs.formats.inlines import PLAIN, Look, day, shown
 from cpts_docs.formats.xml import attribute, escaped
 from cpts_docs.forms.filled import BOOKMARK
 
@@ -36,39 +36,29 @@ _MAX_TAG = 64
 # Runs
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What the marks around a text do to it."""
+def _styled(look: Look, style: str) -> Look:
+    """The look in a character style; the outermost style stays."""
+    return replace(look, style=look.style or style)
 
-    style: str = ""
-    bold: bool = False
-    italic: bool = False
-    underlined: bool = False
-    raised: bool = False
 
-    def styled(self, style: str) -> Look:
-        """The look in a character style; the outermost style stays."""
-        return replace(self, style=self.style or style)
+def _properties(look: Look) -> str:
+    """The run properties.
 
-    def xml(self) -> str:
-        """The run properties.
-
-        Bold is also said outright: in a style alone it would cancel the bold
-        of the paragraph's style (ISO 29500-1, 17.7.3).
-        """
-        properties = "".join(
-            (
-                f'<w:rStyle w:val="{self.style}"/>' if self.style else "",
-                "<w:b/><w:bCs/>" if self.bold else "",
-                "<w:i/><w:iCs/>" if self.italic else "",
-                '<w:u w:val="single"/>' if self.underlined else "",
-                '<w:vertAlign w:val="superscript"/>' if self.raised else "",
-            )
+    Bold is also said outright: in a style alone it would cancel the bold
+    of the paragraph's style (ISO 29500-1, 17.7.3).
+    """
+    properties = "".join(
+        (
+            f'<w:rStyle w:val="{look.style}"/>' if look.style else "",
+            "<w:b/><w:bCs/>" if look.bold else "",
+            "<w:i/><w:iCs/>" if look.italic else "",
+            '<w:u w:val="single"/>' if look.underlined else "",
+            '<w:vertAlign w:val="superscript"/>' if look.raised else "",
         )
-        return f"<w:rPr>{properties}</w:rPr>" if properties else ""
+    )
+    return f"<w:rPr>{properties}</w:rPr>" if properties else ""
 
 
-PLAIN = Look()
 _BLANK = Look("CptsBlank")
 _BLANK_LINE = Look("CptsBlankLine")
 _PLACEHOLDER = Look("PlaceholderText")
@@ -78,7 +68,7 @@ _CHECKBOX = Look("CptsCheckbox")
 def run(text: str, look: Look = PLAIN) -> str:
     """A run of text; a newline is a line break."""
     lines = (f'<w:t xml:space="preserve">{line}</w:t>' for line in escaped(text).split("\n"))
-    return f"<w:r>{look.xml()}{'<w:br/>'.join(lines)}</w:r>"
+    return f"<w:r>{_properties(look)}{'<w:br/>'.join(lines)}</w:r>"
 
 
 def page_field(instruction: str) -> str:
@@ -124,7 +114,7 @@ class Fields:
             self.full_names[bookmark] = name
         return (
             f'<w:bookmarkStart w:id="{self._count}" w:name="{bookmark}"/>'
-            f"<w:sdt><w:sdtPr>{look.xml()}<w:alias w:val={attribute(alias)}/>"
+            f"<w:sdt><w:sdtPr>{_properties(look)}<w:alias w:val={attribute(alias)}/>"
             f"<w:tag w:val={attribute(tag)}/>"
             f'<w:id w:val="{self._count}"/><w:lock w:val="sdtLocked"/>{kind}</w:sdtPr>'
             f"<w:sdtContent>{content}</w:sdtContent></w:sdt>"
@@ -192,9 +182,9 @@ class InlineWriter:
             case LineBreak():
                 return "<w:r><w:br/></w:r>"
             case Strong(children):
-                return self.write(children, replace(look.styled("Strong"), bold=True))
+                return self.write(children, replace(_styled(look, "Strong"), bold=True))
             case Emphasis(children):
-                return self.write(children, replace(look.styled("Emphasis"), italic=True))
+                return self.write(children, replace(_styled(look, "Emphasis"), italic=True))
             case Underline(children):
                 return self.write(children, replace(look, underlined=True))
             case Superscript(children):

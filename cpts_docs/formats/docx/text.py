@@ -5,7 +5,6 @@ The limits on what is unpacked are those of the reader of filled ooxml.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from lxml import etree
@@ -21,10 +20,6 @@ _BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyph
 _NOT_SHOWN = (f"{_W}del", f"{_W}moveFrom", f"{ooxml.MC}Choice")
 
 _HEADER, _FOOTER, _STYLES, _NUMBERING = "header", "footer", "styles", "numbering"
-_KINDS = {
-    kind: ooxml.part_type(rf"wordprocessingml\.{kind}")
-    for kind in (_HEADER, _FOOTER, _STYLES, _NUMBERING)
-}
 
 
 def read(data: bytes) -> list[Block]:
@@ -33,15 +28,15 @@ def read(data: bytes) -> list[Block]:
     Raises:
         UnreadableError: the file is damaged, too big, or of another kind.
     """
-    parts = defaultdict(list, ooxml.open_parts(data, _KINDS))
-    body = parts[ooxml.MAIN][0]
-    for root in (body, *parts[_HEADER], *parts[_FOOTER]):
+    parts = ooxml.open_parts(data, (_HEADER, _FOOTER, _STYLES, _NUMBERING))
+    (body, *_), headers, footers = map(parts.of, (ooxml.MAIN, _HEADER, _FOOTER))
+    for root in (body, *headers, *footers):
         etree.strip_elements(root, *_NOT_SHOWN, with_tail=False)
-    looks = Looks(parts[_STYLES], parts[_NUMBERING])
+    looks = Looks(parts.of(_STYLES), parts.of(_NUMBERING))
     return [
-        *running(map(_text, parts[_HEADER])),
+        *running(map(_text, headers)),
         *_blocks(body, looks),
-        *running(map(_text, parts[_FOOTER])),
+        *running(map(_text, footers)),
     ]
 
 

@@ -117,7 +117,7 @@ def _flag_remarks(chunk: Chunk, box: Box, *, gone: bool) -> Iterator[str]:
 
 def _marks(chunk: Chunk, shade: str) -> set[str]:
     pieces = (*chunk.before, *chunk.inside, *chunk.after, *chunk.caption)
-    found = {mark for piece in pieces if squeezed(piece.text) for mark in piece.look.marks}
+    found = {mark for it in pieces for mark in it.look.marks if squeezed(it.text)}
     return found | ({HIGHLIGHTED} if shade else set())
 
 

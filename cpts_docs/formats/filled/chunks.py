@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from cpts_docs.formats.filled.blank import Pattern, is_blank, squeezed
 from cpts_docs.formats.filled.lines import Line, Piece, Slot
@@ -59,7 +60,29 @@ def shown(pieces: Iterable[Piece]) -> str:
 
 def split(line: Line, pattern: Pattern) -> Split:
     """Take ``line`` apart by ``pattern``."""
-    return _Splitter(line, pattern).split()
+    return _untouched(line, pattern) or _Splitter(line, pattern).split()
+
+
+def _untouched(line: Line, pattern: Pattern) -> Split | None:
+    """The chunks of a line whose texts are the form's own, and nothing beside; None of another."""
+    outside: list[list[Piece]] = [[]]
+    inside: list[list[Piece]] = []
+    names: list[str] = []
+    for name, pieces in groupby(line.pieces, lambda piece: piece.field):
+        if name:
+            names.append(name)
+            inside.append(list(pieces))
+            outside.append([])
+        else:
+            outside[-1] += pieces
+    if pattern[1::2] != (*names,) or pattern[0::2] != (*(squeezed(full(it)) for it in outside),):
+        return None
+    return Split(
+        [
+            Chunk(name, [], it, [], caption, list(line.fields[name]), first=it is inside[0])
+            for name, it, caption in zip(names, inside, outside[1:], strict=True)
+        ]
+    )
 
 
 class _Splitter:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping
+from functools import cached_property
 
 from cpts_docs.formats.filled import remarks
 from cpts_docs.formats.filled.blank import Blank, Pattern, joined, squeezed
@@ -29,8 +30,7 @@ class Filling:
     def __init__(self, story: Story, blank: Blank | None, document: str) -> None:
         self.values: dict[str, set[str]] = {}
         self.remarks: list[str] = []
-        self.places = remarks.Places(story)
-        self._story, self._blank, self._guess = story, blank, Guess(story)
+        self._story, self._blank = story, blank
         self._document, self._drawings = document, blank.drawings if blank else 0
         self._boxes: dict[str, list[tuple[Chunk, Line, str]]] = {}
         self._beside: dict[Cell, list[str]] = {}
@@ -40,6 +40,16 @@ class Filling:
         self._seen = frozenset(name for line in story.lines for name in line.fields)
         self._cells = self._cells_with_a_box()
 
+    @cached_property
+    def places(self) -> remarks.Places:
+        """Says where a line stands."""
+        return remarks.Places(self._story)
+
+    @cached_property
+    def _guess(self) -> Guess:
+        """What the form was, if it does not say it."""
+        return Guess(self._story)
+
     def form(self, hidden: Mapping[str, str]) -> FilledForm:
         """What was read, with the hidden values; a field with several values is a contradiction."""
         several = tuple(name for name, given in self.values.items() if len(given) > 1)
@@ -47,9 +57,10 @@ class Filling:
             name: next(iter(given)) if len(given) == 1 else ""
             for name, given in self.values.items()
         }
-        notes = remarks.of_notes(self._story, self.places, self._drawings)
-        margins = remarks.of_margins(self._story, self.places)
-        said = remarks.bounded((*self.remarks, *notes, *margins))
+        if self._story.notes or self._story.margins:
+            self.remarks += remarks.of_notes(self._story, self.places, self._drawings)
+            self.remarks += remarks.of_margins(self._story, self.places)
+        said = remarks.bounded(self.remarks)
         return FilledForm({**hidden, **fields}, several, said)
 
     def read(self) -> None:
@@ -57,8 +68,8 @@ class Filling:
         for place, line in enumerate(self._story.lines):
             if line.fields:
                 self._read_fields(place, line)
-            elif squeezed(line.text):
-                self._read_text(place, line)
+            elif words := squeezed(line.text):
+                self._read_text(place, line, words)
         self.remarks += remarks.repeated(self.values)
         self._read_boxes()
         self._say_missing()
@@ -92,8 +103,8 @@ class Filling:
         for chunk in _alone(line):
             self._take_chunk(chunk, line)
         outside = "".join(piece.text for piece in line.pieces if not piece.slots)
-        held = self._blank is not None and self._blank.holds(outside)
-        if squeezed(outside) and not held:
+        words = squeezed(outside)
+        if words and not (self._blank is not None and self._blank.holds(words)):
             self.remarks.append(remarks.stray(self.places, place, outside))
 
     def _pattern(self, line: Line) -> Pattern | None:
@@ -105,9 +116,9 @@ class Filling:
             return None
         return joined(dict.fromkeys(known.get(name, ("", name, "")) for name in line.fields))
 
-    def _holds(self, place: int, text: str) -> bool:
+    def _holds(self, place: int, words: str) -> bool:
         if self._blank is not None:
-            return self._story.lines[place].where != BOXED and self._blank.holds(text)
+            return self._story.lines[place].where != BOXED and self._blank.holds(words)
         return self._guess.holds(place)
 
     def _take(self, place: int, line: Line, parts: Split) -> None:
@@ -133,19 +144,20 @@ class Filling:
             self.values.setdefault(chunk.name, set()).update({value} if value else ())
         self.remarks += text_remarks(chunk, value)
 
-    def _read_text(self, place: int, line: Line) -> None:
+    def _read_text(self, place: int, line: Line, words: str) -> None:
         """A line without fields: the form's own, a field whose control is gone, or added."""
-        if self._holds(place, line.text):
-            self.remarks += remarks.marked(self.places, place, line)
+        if self._holds(place, words):
+            if any(piece.look.marks for piece in line.pieces):
+                self.remarks += remarks.marked(self.places, place, line)
             return
-        if self._recover(place, line):
+        if self._recover(place, line, words):
             return
         if line.cell in self._cells and line.cell is not None and line.where == BODY:
             self._beside.setdefault(line.cell, []).append(line.text)
         else:
             self.remarks.append(remarks.stray(self.places, place, line.text))
 
-    def _recover(self, place: int, line: Line) -> bool:
+    def _recover(self, place: int, line: Line, words: str) -> bool:
         """Whether a line is that of fields whose controls are all gone.
 
         Of several with one label, it is that which stood between the fields
@@ -154,7 +166,6 @@ class Filling:
         self._sought += 1
         if self._sought > _MAX_SOUGHT or line.where != BODY:
             return False
-        words = squeezed(line.text)
         low, high = self._around(place)
         near = [pattern for pattern in self._order[low:high] if _begins_like(words, pattern)]
         if len(near) != 1 or not self._seen.isdisjoint(near[0][1::2]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import chain
+from typing import NamedTuple
 
 from cpts_docs.formats.filled.marks import PLAIN, STRUCK, Look
 
@@ -38,8 +38,7 @@ class Slot:
     apart: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A text in one look and in the same fields, the innermost last."""
 
     text: str
@@ -103,12 +102,6 @@ class Line:
             elif not piece.slots:
                 texts[-1] += piece.text
         return texts
-
-    @property
-    def pattern(self) -> list[str]:
-        """That text, and the names of the fields between."""
-        first, *others = self.outside
-        return [first, *chain.from_iterable(zip(self.fields, others, strict=True))]
 
 
 @dataclass(frozen=True, slots=True)

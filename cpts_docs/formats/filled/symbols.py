@@ -96,4 +96,4 @@ def signs(font: str, text: str) -> str:
         return "".join(
             sign(font, ord(it)) if " " < it <= "\xff" or _PRIVATE.match(it) else it for it in text
         )
-    return _PRIVATE.sub(lambda match: sign(font, ord(match[0])), text)
+    return text if text.isascii() else _PRIVATE.sub(lambda match: sign(font, ord(match[0])), text)

@@ -47,11 +47,13 @@ def _once(chunk: Chunk) -> str:
     So LibreOffice saves a plain text of several scripts: the whole of it, then for each change of
     script a control without a tag, which holds a part of it and the whole again.
     """
+    if len(chunk.slots) < 2 or _is_tagged(chunk):
+        return ""
     parts = [shown(them) for _, them in groupby(chunk.inside, lambda piece: piece.slots[-1:])]
     place = next((at for at, part in enumerate(parts) if part.strip()), len(parts))
     whole, *others = parts[place:] or [""]
     is_repeated = others and all(part.endswith(whole) for part in others)
-    return "".join(parts[: place + 1]) if is_repeated and not _is_tagged(chunk) else ""
+    return "".join(parts[: place + 1]) if is_repeated else ""
 
 
 def _is_tagged(chunk: Chunk) -> bool:

@@ -22,10 +22,10 @@ from cpts_docs.document.tree import (
     TextField,
 )
 from cpts_docs.document.walk import with_ends
-from cpts_docs.formats.inlines import spaced
+from cpts_docs.formats.inlines import Look, spaced
 from cpts_docs.formats.odt.automatic import AutomaticStyles, Properties
 from cpts_docs.formats.odt.chart import bars
-from cpts_docs.formats.odt.inlines import InlineWriter, Look
+from cpts_docs.formats.odt.inlines import InlineWriter
 from cpts_docs.formats.odt.list_styles import text_start
 from cpts_docs.formats.odt.lists import ListTags, item_style, list_style
 from cpts_docs.formats.odt.markup import millimetres

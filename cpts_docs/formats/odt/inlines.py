@@ -18,7 +18,7 @@ from cpts_docs.document.tree import (
     TextField,
     Underline,
 )
-from cpts_docs.formats.inlines import shown
+from cpts_docs.formats.inlines import PLAIN, Look, shown
 from cpts_docs.formats.odt.automatic import AutomaticStyles
 from cpts_docs.formats.odt.fields import Controls
 from cpts_docs.formats.odt.markup import attributes, flowing
@@ -29,33 +29,22 @@ BLANK_WIDTH = 42
 """Of a text field in a sentence, in millimetres."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What the marks around a text do to it; ``style`` is a named style of text."""
-
-    style: str = ""
-    bold: bool = False
-    italic: bool = False
-    underlined: bool = False
-    raised: bool = False
-
-    def properties(self) -> dict[str, str]:
-        """What is added to the named style."""
-        found = {}
-        if self.bold:
-            found["fo:font-weight"] = "bold"
-        if self.italic:
-            found["fo:font-style"] = "italic"
-        if self.underlined:
-            found["style:text-underline-style"] = "solid"
-            found["style:text-underline-width"] = "auto"
-            found["style:text-underline-color"] = "font-color"
-        if self.raised:
-            found["style:text-position"] = "super 60%"
-        return found
+def _properties(look: Look) -> dict[str, str]:
+    """What a look adds to its named style."""
+    found = {}
+    if look.bold:
+        found["fo:font-weight"] = "bold"
+    if look.italic:
+        found["fo:font-style"] = "italic"
+    if look.underlined:
+        found["style:text-underline-style"] = "solid"
+        found["style:text-underline-width"] = "auto"
+        found["style:text-underline-color"] = "font-color"
+    if look.raised:
+        found["style:text-position"] = "super 60%"
+    return found
 
 
-PLAIN = Look()
 _NAMED = {
     Look(bold=True): "Strong_20_Emphasis",
     Look(italic=True): "Emphasis",
@@ -100,7 +89,7 @@ class InlineWriter:
         if look == PLAIN:
             return flowing(text)
         name = _NAMED.get(look) or self.styles.named(
-            "text", {}, parent=look.style, text=look.properties()
+            "text", {}, parent=look.style, text=_properties(look)
         )
         return f'<text:span text:style-name="{name}">{flowing(text)}</text:span>'
 

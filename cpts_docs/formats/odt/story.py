@@ -39,6 +39,8 @@ _DC, _DRAW, _STYLE, _TABLE = map(names, ("dc", "draw", "style", "table"))
 _BOOKMARK = f"{TEXT}bookmark"
 _IN_MARGIN = (*PARAGRAPHS, f"{TEXT}list", f"{TEXT}note-body")
 _NUMBERS = frozenset({f"{TEXT}page-number", f"{TEXT}page-count"})
+_CONTENTS = (CONTENT_CONTROL, f"{TEXT}text-input")
+"""What LibreOffice makes of a control of Word's."""
 _RUNNING = {HEAD: "header header-left header-first", FOOT: "footer footer-left footer-first"}
 _SHAPES = frozenset(
     f"{_DRAW}{name}"
@@ -256,7 +258,7 @@ _STARTS: dict[object, _Step] = {
     f"{_BOOKMARK}-start": _Walk._start_bookmark,
     f"{_BOOKMARK}-end": _Walk._end_bookmark,
     _BOOKMARK: _Walk._start_point,
-    CONTENT_CONTROL: _Walk._start_content,
+    **dict.fromkeys(_CONTENTS, _Walk._start_content),
 }
 _ENDS: dict[object, _Step] = {
     **dict.fromkeys(PARAGRAPHS, _Walk._end_paragraph),
@@ -265,5 +267,5 @@ _ENDS: dict[object, _Step] = {
     f"{_TABLE}table": lambda walk, _: walk.end_table(),
     **dict.fromkeys(_SHAPES, _Walk._end_box),
     f"{_DRAW}text-box": _Walk._end_box,
-    CONTENT_CONTROL: _Walk._end_content,
+    **dict.fromkeys(_CONTENTS, _Walk._end_content),
 }

@@ -26,11 +26,17 @@ def is_on(node: etree._Element | None, namespace: str = W) -> bool:
     return node is not None and node.get(f"{namespace}val", "1").lower() not in off
 
 
-def look_of(properties: etree._Element | None) -> Look:
+_TELLING = frozenset(
+    f"{W}{name}"
+    for name in ["b", "bdr", "dstrike", "highlight", "rFonts", "shd", "strike", "u", "vanish"]
+)
+
+
+def look_of(properties: etree._Element) -> Look:
     """The look that the properties of a run give it."""
-    if properties is None or not len(properties):
+    found = {child.tag: child for child in properties if child.tag in _TELLING}
+    if not found:
         return PLAIN
-    found = {child.tag: child for child in properties}
     fonts = found.get(f"{W}rFonts")
     font = fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") if fonts is not None else ""
     marks = {

@@ -52,22 +52,23 @@ class WordFields(OpenFields):
         a part of the field around, None if there is none.
         """
         properties, inner = element.find(f"{W}sdtPr"), element.iterdescendants(f"{W}sdt")
-        tag = _value(properties, f"{W}tag")
         if properties is None or next(inner, None) is not None:
             return None
+        said = {child.tag: child for child in properties}
+        tag = _value(said.get(f"{W}tag"))
         if not tag:
             return Slot(self.slots[-1].name) if self.slots else None
-        checked = properties.find(f"{W14}checkbox/{W14}checked")
-        picked = properties.find(f"{W}date")
+        box, picked = said.get(f"{W14}checkbox"), said.get(f"{W}date")
+        checked = None if box is None else box.find(f"{W14}checked")
         return Slot(
             self.whole_name(tag),
             control=True,
-            alias=_value(properties, f"{W}alias"),
-            empty=is_on(properties.find(f"{W}showingPlcHdr")),
+            alias=_value(said.get(f"{W}alias")),
+            empty=is_on(said.get(f"{W}showingPlcHdr")),
             checked=None if checked is None else is_on(checked, W14),
             dated=picked is not None,
             picked=picked.get(f"{W}fullDate", "")[:10] if picked is not None else "",
-            date_format=_value(picked, f"{W}dateFormat"),
+            date_format=_value(picked.find(f"{W}dateFormat")) if picked is not None else "",
         )
 
     # -------------------------------------------------------- complex fields
@@ -87,7 +88,7 @@ class WordFields(OpenFields):
         data = element.find(f"{W}ffData")
         if data is None:
             return ""
-        name = _value(data, f"{W}name")
+        name = _value(data.find(f"{W}name"))
         if name.startswith(BOOKMARK):
             self._complex[-1].slot = Slot(self.whole_name(name))
             self.open(self._complex[-1].slot)
@@ -120,6 +121,5 @@ def _legacy_box(box: etree._Element | None) -> str:
     return "☒" if is_on(default if checked is None else checked) else "☐"
 
 
-def _value(parent: etree._Element | None, tag: str) -> str:
-    node = parent.find(tag) if parent is not None else None
+def _value(node: etree._Element | None) -> str:
     return node.get(f"{W}val", "") if node is not None else ""

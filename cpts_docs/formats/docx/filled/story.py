@@ -37,9 +37,10 @@ _CHARACTERS = {
     f"{W}ptab": "\t",
     f"{W}noBreakHyphen": "\u2011",
 }
+_RUN_PROPERTIES = f"{W}rPr"
 _SKIPPED = frozenset(
     f"{W}{name}"
-    for name in ("pPr", "rPr", "sdtPr", "sdtEndPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr")
+    for name in ("pPr", "sdtPr", "sdtEndPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr")
 )
 
 
@@ -52,8 +53,8 @@ def read_story(
 ) -> None:
     """Add the lines of a part to ``story``.
 
-    ``styles`` has the name of each style, by its id; ``names`` the whole name
-    of a field, by a tag or bookmark that was cut.
+    ``styles`` has the name of each style, by its id, if anyone asks for it; ``names`` the whole
+    name of a field, by a tag or bookmark that was cut.
 
     Raises:
         UnreadableError: the text or the fields are more than a form has.
@@ -91,17 +92,20 @@ class _Walk(Telling[WordFields]):
             if event == "end":
                 if end := _ENDS.get(tag):
                     end(self)
-            elif tag in _SKIPPED:
-                walker.skip_subtree()
             elif start := _STARTS.get(tag):
                 start(self, element)
+            elif tag == _RUN_PROPERTIES:
+                self.look = look_of(element)
+                walker.skip_subtree()
+            elif tag in _SKIPPED:
+                walker.skip_subtree()
             elif tag in _CHARACTERS:
                 self.add(_CHARACTERS[tag])
 
     # ------------------------------------------------------ lines and tables
 
     def _start_paragraph(self, element: etree._Element) -> None:
-        style = element.find(f"{W}pPr/{W}pStyle")
+        style = element.find(f"{W}pPr/{W}pStyle") if self._styles else None
         name = style.get(f"{W}val", "") if style is not None else ""
         self.start_paragraph(self._styles.get(name, name))
 
@@ -110,15 +114,12 @@ class _Walk(Telling[WordFields]):
 
     # ------------------------------------------------------------------ text
 
-    def _start_run(self, element: etree._Element) -> None:
-        self.look = look_of(element.find(f"{W}rPr"))
-
-    def _end_run(self) -> None:
+    def _between_runs(self, _element: etree._Element | None = None) -> None:
         self.look = PLAIN
 
     def _start_text(self, element: etree._Element) -> None:
         text = element.text or ""
-        if not (text.strip().isdigit() and self.fields.count_pages()):
+        if not (self.fields.count_pages() and text.strip().isdigit()):
             self.add_letters(text)
 
     def _start_symbol(self, element: etree._Element) -> None:
@@ -175,7 +176,7 @@ class _Walk(Telling[WordFields]):
 
 _STARTS: dict[str, Callable[[_Walk, etree._Element], None]] = {
     f"{W}p": _Walk._start_paragraph,
-    f"{W}r": _Walk._start_run,
+    f"{W}r": _Walk._between_runs,
     f"{W}t": _Walk._start_text,
     **dict.fromkeys(_MATH, _Walk._start_text),
     f"{W}sym": _Walk._start_symbol,
@@ -200,7 +201,7 @@ _STARTS: dict[str, Callable[[_Walk, etree._Element], None]] = {
 }
 _ENDS: dict[str, Callable[[_Walk], None]] = {
     f"{W}p": _Walk.end_paragraph,
-    f"{W}r": _Walk._end_run,
+    f"{W}r": _Walk._between_runs,
     f"{W}sdt": _Walk._end_control,
     f"{W}tbl": _Walk.end_table,
     f"{W}txbxContent": _Walk.end_box,
