@@ -23,10 +23,11 @@ def questionnaire(project: Project) -> Context:
 def guide(project: Project) -> Context:
     """The national catalogue, with what the project adds to it."""
     catalogue = reference.catalogue()
-    phone = project.guide.phone or catalogue.phone
+    contact = catalogue.contact_in(project.departments)
+    phone = project.guide.phone or contact.phone
     return {
         "updated": catalogue.updated,
-        "website": project.guide.website or catalogue.website,
+        "website": project.guide.website or contact.website,
         "phone": phone,
         "is_green": _GREEN.fullmatch(re.sub(r"[^+\d]", "", phone)) is not None,
         "missions": [

@@ -7,7 +7,7 @@ the data. Nothing here knows a project.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -52,13 +52,25 @@ class CatalogueMission:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to ask about CPTS in some ``departments``, "" where nothing is known."""
+
+    website: str = ""
+    phone: str = ""
+    departments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """The national guide of action examples. ``updated`` is a month in words."""
 
     updated: str
-    website: str
-    phone: str
+    contact: Contact
     missions: tuple[CatalogueMission, ...]
+
+    def contact_in(self, departments: Iterable[str]) -> Contact:
+        """The contact that serves all of these departments, or one that says nothing."""
+        return self.contact if {*departments} <= {*self.contact.departments} else Contact()
 
     def mission(self, mission_id: str) -> CatalogueMission | None:
         """The mission of that id."""
@@ -123,8 +135,7 @@ def catalogue() -> Catalogue:
     data = _load_json("catalogue.json")
     return Catalogue(
         data["updated"],
-        data["website"],
-        data["phone"],
+        Contact(**{**data["contact"], "departments": tuple(data["contact"]["departments"])}),
         tuple(_mission(mission) for mission in data["missions"]),
     )
 

@@ -1,0 +1,36 @@
+"""Rules of the guide: it tells whom to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cpts_docs import reference
+from cpts_docs.base.diagnostics import Diagnostic, Severity
+from cpts_docs.project.rules.rule import Check, Rule
+from cpts_docs.project.source import PathInFile, Source
+
+CONTACT_ABSENT = Rule(
+    "contact-absent",
+    "Avertissement : le site et le numéro du catalogue sont ceux de l'Occitanie ; ailleurs, le "
+    "[guide](#le-guide) ne dit pas à qui s'adresser. Écrivez `guide.website` ou `guide.phone`.",
+    Severity.WARNING,
+)
+
+
+def _contact(source: Source, value: Any) -> Iterator[Diagnostic]:
+    given, guide = value.get("department", []), value.get("guide", {})
+    contact = reference.catalogue().contact_in(given if isinstance(given, list) else [given])
+    if contact.website or "website" in guide or "phone" in guide:
+        return
+    at: PathInFile = ["guide" if guide else "department"]
+    yield CONTACT_ABSENT.at(
+        source,
+        "le guide ne dira pas à qui s'adresser : le site et le numéro du catalogue sont ceux de "
+        "l'Occitanie",
+        source.position(at, key=True),
+        "écrivez le site ou le téléphone de votre région : guide: {website: …, phone: …}",
+    )
+
+
+CHECKS = (Check(_contact, ("department", "guide"), (CONTACT_ABSENT,)),)
