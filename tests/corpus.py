@@ -1,8 +1,8 @@
 """Every document there is, for the tests of conformance.
 
 Each document of each project, empty and filled in beforehand; the synthese with
-many answers and with none; a letter of intent, action sheets, a sheet to sign; a fiche avis for
-one body,
+many answers and with none; what else the second project has, with its logo (on each page of
+the sheet to sign); a fiche avis for one body,
 one with long texts, and one with words wider than a page.
 """
 
@@ -120,6 +120,8 @@ def trees() -> dict[str, Document]:
     rivers = cpts_docs.load(ROOT / "projects" / "trois-rivieres" / "project.yaml")
     for document in ("lettre-intention", "fiches-action", "emargement", "rapport-activite"):
         found[f"trois-rivieres-{document}"] = cpts_docs.render(rivers, document)
+    on_each_page = replace(rivers, look=replace(rivers.look, on_each_page=True))
+    found["trois-rivieres-emargement"] = cpts_docs.render(on_each_page, "emargement")
     found["starter-fiche-avis-for-cpam"] = cpts_docs.render(
         projects()["starter"], "fiche-avis", organisation="CPAM"
     )

@@ -26,6 +26,7 @@ from cpts_docs.project.rules import (
     structure,
     templates,
     territory,
+    theme,
 )
 from cpts_docs.project.rules.rule import Check, Rule
 from cpts_docs.project.source import Source
@@ -41,6 +42,7 @@ CHECKS: tuple[Check, ...] = (
     *opinions.CHECKS,
     *letter.CHECKS,
     *templates.CHECKS,
+    *theme.CHECKS,
     *questionnaire.CHECKS,
     *characters.CHECKS,
 )
