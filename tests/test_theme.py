@@ -43,7 +43,9 @@ SHAPES = f"""\
 """
 
 
-def png(width: int, height: int, colour: str = RED) -> bytes:
+def png(
+    width: int, height: int, colour: str = RED, pack: Callable[[bytes], bytes] = zlib.compress
+) -> bytes:
     """A picture of one colour."""
 
     def chunk(name: bytes, data: bytes) -> bytes:
@@ -55,8 +57,13 @@ def png(width: int, height: int, colour: str = RED) -> bytes:
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         chunk(name, data)
-        for name, data in ((b"IHDR", head), (b"IDAT", zlib.compress(row * height)), (b"IEND", b""))
+        for name, data in ((b"IHDR", head), (b"IDAT", pack(row * height)), (b"IEND", b""))
     )
+
+
+def without_pixels() -> bytes:
+    """A whole PNG whose pixels no decoder understands."""
+    return png(200, 200, pack=lambda data: b"?" * len(data))
 
 
 def jpeg(colours: int) -> bytes:
@@ -370,6 +377,9 @@ FILES: dict[str, tuple[bytes, str]] = {
     "abîmé.png": (png(200, 200).replace(b"IDAT", b"IDAX"), "coupée ou endommagée"),
     "coupé.jpg": (b"\xff\xd8\xff\xe0\x00\x10JFIF", "coupée ou endommagée"),
     "cmjn.jpg": (jpeg(4), "CMJN"),
+    "illisible.png": (without_pixels(), "ne montre rien"),
+    "sans-rien.jpg": (jpeg(3), "ne montre rien"),
+    "invisible.svg": (SVG.format('<path d="M0 0h9v9z" fill="none"/>').encode(), "ne montre rien"),
     "animé.gif": (b"GIF89a....", "GIF"),
     "grand.png": (png(5000, 4000), "16 millions de pixels (5000 × 4000)"),
     "lourd.png": (png(9, 9) + bytes(2_000_000), "dépasse 2 Mo"),

@@ -18,6 +18,9 @@ MAX_PIXELS = 16_000_000
 MAX_RATIO = 12
 """How many times wider than high, or higher than wide, a picture may be."""
 
+_TRIED = 20
+"""How high a picture is drawn, in pixels, to see that it can be."""
+
 _HEAD = 4096
 """Where an SVG begins, after what its editor has to say."""
 
@@ -47,7 +50,21 @@ def picture(path: Path) -> Picture:
     found = _read(content(path, MAX_BYTES))
     if not 1 / MAX_RATIO <= found.width / found.height <= MAX_RATIO:
         raise UnreadableError(f"l'image est plus de {MAX_RATIO} fois plus longue que large")
+    if _shows_nothing(found):
+        raise UnreadableError("l'image ne montre rien : elle est endommagée, ou transparente")
     return found
+
+
+def _shows_nothing(found: Picture) -> bool:
+    """Whether all of it is transparent once drawn, as what no decoder understands is."""
+    from cpts_docs.foreign.drawing import drawn
+
+    pixels = drawn(found, _TRIED)
+    _, height = _png_size(pixels)
+    packed = b"".join(body for name, body in _png_chunks(pixels) if name == "IDAT")
+    rows = bytearray(zlib.decompress(packed))
+    del rows[:: len(rows) // height]  # how each row is written
+    return not any(rows)
 
 
 def _read(data: bytes) -> Picture:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from cpts_docs.document.theme import Look
-from cpts_docs.formats.pictures import MEDIA_TYPES, as_pixels
+from cpts_docs.foreign.drawing import MEDIA_TYPES, as_pixels
 from cpts_docs.formats.xml import attribute
 
 IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"

@@ -35,7 +35,7 @@ from cpts_docs.document.tree import (
     TextField,
     Underline,
 )
-from cpts_docs.formats.pictures import address
+from cpts_docs.foreign.drawing import address
 
 
 def write(document: Document) -> bytes:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpts_docs.document.theme import Look
+from cpts_docs.foreign.drawing import as_pixels
 from cpts_docs.formats.odt.automatic import AutomaticStyles
 from cpts_docs.formats.odt.markup import attributes, millimetres
-from cpts_docs.formats.pictures import as_pixels
 from cpts_docs.formats.xml import escaped
 
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from cpts_docs._version import GENERATOR
 from cpts_docs.document.tree import Document
+from cpts_docs.foreign.drawing import MEDIA_TYPES
 from cpts_docs.formats.archive import archive
 from cpts_docs.formats.odt.markup import VERSION, attributes, document, language
 from cpts_docs.formats.odt.namespaces import MEDIA_TYPE, NAMESPACES
-from cpts_docs.formats.pictures import MEDIA_TYPES
 from cpts_docs.formats.xml import escaped
 from cpts_docs.forms.filled import HIDDEN
 

@@ -35,8 +35,8 @@ from cpts_docs.document.tree import (
     Underline,
 )
 from cpts_docs.document.walk import with_ends
+from cpts_docs.foreign.drawing import as_svg
 from cpts_docs.formats.estimates import lines_of, lines_of_row, too_wide, width_in, widths_in
-from cpts_docs.formats.pictures import as_svg
 
 _LABEL_GAP = 0.018  # of the width, between a label and its field
 _WHOLE = roles.WHOLE | {"contact"}
