@@ -1,9 +1,9 @@
 """Every document there is, for the tests of conformance.
 
 Each document of each project, empty and filled in beforehand; the synthese with
-many answers and with none; a letter of intent, action sheets, a sheet to sign; a questionnaire
-and a synthese with each kind of question; a fiche avis for one body, one with long texts, and one
-with words wider than a page.
+many answers and with none; what else the second project has, with its logo (on each page of
+the sheet to sign), and each kind of question; a fiche avis for one body, one with long texts, and
+one with words wider than a page.
 """
 
 from __future__ import annotations
@@ -138,6 +138,8 @@ def trees() -> dict[str, Document]:
         found[f"trois-rivieres-{document}"] = cpts_docs.render(rivers, document)
     answered = replace(rivers, answers=tuple(answered_by(rivers.form)))
     found["trois-rivieres-synthese"] = cpts_docs.render(answered, "synthese")
+    on_each_page = replace(rivers, look=replace(rivers.look, on_each_page=True))
+    found["trois-rivieres-emargement"] = cpts_docs.render(on_each_page, "emargement")
     found["starter-fiche-avis-for-cpam"] = cpts_docs.render(
         projects()["starter"], "fiche-avis", organisation="CPAM"
     )

@@ -10,9 +10,9 @@ from pypdf import PdfReader
 
 import cpts_docs
 from cpts_docs.base.errors import UnknownNameError
+from cpts_docs.document.theme import DEFAULT
 from cpts_docs.document.tree import Block, Section, TextField
 from cpts_docs.document.walk import inlines_of, plain_text, walk
-from cpts_docs.formats.theme import DEFAULT
 from cpts_docs.forms.fields import IDENTITY
 from cpts_docs.jobs.collect.reading import form_of
 from tests.commands import Cli, tree

@@ -237,3 +237,18 @@ def test_storage_that_cannot_be_read_is_a_row_and_not_the_end(
 
     assert (first.failed, first.error) == (True, "le serveur ne répond pas")
     assert second.unchanged
+
+
+def test_a_logo_that_changed_is_of_the_project_that_shows_it(repository: Path, cli: Cli) -> None:
+    logo = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"><path d="M0 0h{}v1z"/></svg>'
+    theme = "theme: {logos: [{file: images/l.svg, alt: Elne}]}\n"
+    put(repository / "elne" / "project.yaml", MINIMAL + theme)
+    put(repository / "elne" / "images" / "l.svg", logo.format(1))
+    put(repository / "thuir" / "images" / "l.svg", logo.format(1))
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "un logo")
+    assert built(cli) == []
+
+    for name in ("elne", "thuir"):
+        put(repository / name / "images" / "l.svg", logo.format(2))
+    assert built(cli) == ["elne"]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from cpts_docs._version import GENERATOR
+from cpts_docs.document.theme import DEFAULT, Look, Theme
 from cpts_docs.document.tree import (
     Bar,
     BarChart,
@@ -40,7 +42,6 @@ from cpts_docs.formats.lines import Line
 from cpts_docs.formats.odt.form import read
 from cpts_docs.formats.odt.text import read as read_text
 from cpts_docs.formats.odt.writer import write
-from cpts_docs.formats.theme import DEFAULT, Theme
 from tests.odt import part, root
 from tests.trees import HOSTILE, PARAGRAPH_ROLES, ROW, document, table, text
 
@@ -478,7 +479,8 @@ def test_the_language_is_that_of_the_document(language: str, said: tuple[str, st
 
 def test_colours_and_margins_are_those_of_the_theme() -> None:
     theme = Theme(accent="#123456", tint="#fedcba", margin_side=30, word_font="Autre")
-    data = write(document(FieldRow((Text("N"),), TextField("n", "N"))), theme)
+    row = FieldRow((Text("N"),), TextField("n", "N"))
+    data = write(replace(document(row), look=Look(theme)))
     both = part(data) + part(data, "styles.xml")
     assert {"#123456", "#fedcba"} <= set(re.findall("#[0-9a-f]{6}", both))
     assert not {DEFAULT.accent, DEFAULT.tint} & set(re.findall("#[0-9a-f]{6}", both))

@@ -15,13 +15,15 @@ RIVERS = ROOT / "projects" / "trois-rivieres" / "project.yaml"
 
 def words(project: str, document: str) -> str:
     """All that a document says, with plain spaces and apostrophes."""
-    said = " ".join(walk.texts(render(load(project), document).blocks))
+    said = " ".join(walk.texts(render(load(project, folder=RIVERS.parent), document).blocks))
     return " ".join(said.replace("’", "'").split())
 
 
 def tables(project: str, document: str) -> list[Table]:
     """The tables of a document."""
-    blocks = (item for item in walk.walk(render(load(project), document).blocks))
+    blocks = (
+        item for item in walk.walk(render(load(project, folder=RIVERS.parent), document).blocks)
+    )
     return [block for block in blocks if isinstance(block, Table)]
 
 

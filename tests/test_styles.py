@@ -11,6 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from cpts_docs.document import roles
+from cpts_docs.document.theme import Look, Theme
 from cpts_docs.document.tree import (
     Bar,
     BarChart,
@@ -29,7 +30,6 @@ from cpts_docs.formats.html import writer as html
 from cpts_docs.formats.odt import writer as odt
 from cpts_docs.formats.pdf import writer as pdf
 from cpts_docs.formats.styles import LIST_STYLES, PARAGRAPH_STYLES, SECTION_STYLES
-from cpts_docs.formats.theme import Theme
 from tests.odt import part
 from tests.pages import pages_of
 from tests.trees import document, table, text
@@ -50,16 +50,17 @@ FORM = document(
     FieldRow((Text("Nom :"),), TextField("nom", "Nom")),
     BarChart("Un graphique", (Bar("Oui", 1, "1 (100 %)"),)),
 )
+WIDE_FORM = replace(FORM, look=Look(WIDE))
 
 
 def test_the_columns_of_a_page_are_those_of_its_theme() -> None:
-    page = html.write(FORM, WIDE).decode()
+    page = html.write(WIDE_FORM).decode()
     assert "--label_width: 60mm;" in page
     assert "--bar_labels: 45mm;" in page
 
 
 def test_the_columns_of_a_word_file_are_those_of_its_theme() -> None:
-    paragraph, bar = re.findall("<w:p>.*?</w:p>", part(docx.write(FORM, WIDE), DOCUMENT))[:2]
+    paragraph, bar = re.findall("<w:p>.*?</w:p>", part(docx.write(WIDE_FORM), DOCUMENT))[:2]
     assert f'w:hanging="{twips(60)}"' in paragraph
     assert f'w:pos="{twips(45)}"' in bar
     standard = part(docx.write(FORM), DOCUMENT)
@@ -80,7 +81,7 @@ def test_a_row_is_tall_by_the_width_that_its_page_has(monkeypatch: pytest.Monkey
 
 
 def test_the_columns_of_an_odt_are_those_of_its_theme() -> None:
-    data = odt.write(FORM, WIDE)
+    data = odt.write(WIDE_FORM)
     styles = part(data, "styles.xml")
     assert 'fo:text-indent="-60mm"' in styles
     assert 'style:position="45mm" style:type="right"' in styles
@@ -91,7 +92,7 @@ def test_the_columns_of_an_odt_are_those_of_its_theme() -> None:
 
 
 def test_the_columns_and_the_page_of_a_pdf_are_those_of_its_theme() -> None:
-    (page,) = PdfReader(io.BytesIO(pdf.write(FORM, WIDE))).pages
+    (page,) = PdfReader(io.BytesIO(pdf.write(WIDE_FORM))).pages
     millimetre = 72 / 25.4
     assert [float(side) / millimetre for side in page.mediabox[2:]] == pytest.approx([250, 340])
     (field,) = (item.get_object() for item in page["/Annots"])  # type: ignore[attr-defined]
@@ -101,7 +102,7 @@ def test_the_columns_and_the_page_of_a_pdf_are_those_of_its_theme() -> None:
 def test_a_word_breaks_in_the_column_that_the_theme_gives_to_labels(tmp_path: Path) -> None:
     path = tmp_path / "form.pdf"
     row = FieldRow((Text("Inhabituellement :"),), TextField("nom", "Nom"))
-    path.write_bytes(pdf.write(document(row), Theme(label_width=30)))
+    path.write_bytes(pdf.write(replace(document(row), look=Look(Theme(label_width=30)))))
     (page,) = pages_of(path)
     assert max(word.right for word in page.words[:-4]) < (20 + 30) * 72 / 25.4
 

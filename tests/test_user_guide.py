@@ -76,6 +76,7 @@ def test_every_fence_of_the_guide_is_one_that_is_tested() -> None:
     assert len(opened) == len([*EXAMPLES, *WRONG, *TABLES, *CONSOLES, *of_git])
 
 
+RIVERS_LOGO = (ROOT / "projects" / "trois-rivieres" / "logo.svg").read_text("utf-8")
 INCLUDED = {
     "answers.yaml": f"""\
 version: 1
@@ -87,6 +88,7 @@ answers:
 """,
     "modeles/autre.html": "<p></p>",
     "opinions/cpam.yaml": "organisation: CPAM\nverdict: favorable\n",
+    **dict.fromkeys(("logo.svg", "partenaires/ars.png"), RIVERS_LOGO),
 }
 """The files that the examples name, as collect writes them."""
 

@@ -14,9 +14,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from cpts_docs.document.theme import DEFAULT as THEME
 from cpts_docs.document.tree import Block, Document, ListBlock, Metadata, Section, Table
 from cpts_docs.document.walk import plain_text
-from cpts_docs.formats.theme import DEFAULT as THEME
 from tests.corpus import texts
 from tests.pages import MM, Page, Word
 from tests.reading import squeezed

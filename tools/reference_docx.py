@@ -13,22 +13,16 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from cpts_docs.document.theme import DEFAULT
 from cpts_docs.formats.docx.place import LABEL_WIDTH, LIST_STEP, PADDING, twips
-from cpts_docs.formats.theme import DEFAULT
+from cpts_docs.formats.docx.themed import colours
 
 TARGET = Path(__file__).parent.parent / "templates" / "theme" / "reference.docx"
 
 LANGUAGE = "fr-FR"
 PAGE = (twips(210), twips(297))
 TEXT_WIDTH = PAGE[0] - 2 * twips(DEFAULT.margin_side)
-ACCENT, MUTED, INK, TINT, LINE = (
-    colour.removeprefix("#")
-    for colour in (DEFAULT.accent, DEFAULT.muted, DEFAULT.ink, DEFAULT.tint, DEFAULT.line)
-)
-
-# LibreOffice runs the shading of neighbours of one colour together, across the
-# space between them; one step of blue, which no eye sees, keeps them apart.
-HEADING_TINT, BOX_TINT = (f"{int(TINT, 16) + step:06x}" for step in (1, 2))
+ACCENT, MUTED, INK, TINT, LINE, HEADING_TINT, BOX_TINT = colours(DEFAULT).values()
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

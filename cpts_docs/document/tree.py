@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from cpts_docs.document.theme import PLAIN, Look
+
 # --------------------------------------------------------------------------
 # Inlines
 
@@ -257,7 +259,8 @@ class Document:
     """A whole document; ``header`` and ``footer`` run on every page.
 
     Writers add the page number (page x / y) to the foot themselves. ``hidden``
-    is what the document's form says of itself when it comes back.
+    is what the document's form says of itself when it comes back. ``look`` is how
+    it is to look, in every format.
     """
 
     metadata: Metadata
@@ -265,3 +268,4 @@ class Document:
     header: tuple[Inline, ...] = ()
     footer: tuple[Inline, ...] = ()
     hidden: tuple[Hidden, ...] = ()
+    look: Look = PLAIN

@@ -9,6 +9,7 @@ from pathlib import Path
 from cpts_docs.base.errors import MissingDataError, TemplateError
 from cpts_docs.base.log import timed
 from cpts_docs.document import html
+from cpts_docs.document.theme import PLAIN
 from cpts_docs.document.tree import Document
 from cpts_docs.document.typography import typeset
 from cpts_docs.documents import DOCUMENTS, check_awaited, documents_of, names
@@ -37,7 +38,8 @@ def render(project: Project, document: str, *, organisation: str | None = None) 
     if organisation is not None:
         check_awaited(project, organisation)
     context: Context = {
-        "project": replace(project, path=Path()),  # of no concern to who reads a document
+        # Neither where it stands nor how it looks is of concern to who reads a document.
+        "project": replace(project, path=Path(), look=PLAIN),
         "form": f"{document}/{VERSION}",
         "open_for": organisation,
         **kind.context(project),
@@ -45,7 +47,7 @@ def render(project: Project, document: str, *, organisation: str | None = None) 
     with timed("composé : %s", document):
         try:
             page = render_html(kind.template, context, project.template_folder)
-            return typeset(html.read(page))
+            return replace(typeset(html.read(page)), look=project.look)
         except TemplateError as error:
             raise _placed(error, project.template_folder) from error
 

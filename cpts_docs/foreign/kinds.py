@@ -49,6 +49,8 @@ HTML = Kind(
 )
 JSON = Kind("json", "un fichier JSON")
 XML = Kind("xml", "un fichier XML")
+JPEG = Kind("jpeg", "une photo (JPEG)", (b"\xff\xd8\xff",), _TYPE_IN)
+PNG = Kind("png", "une image (PNG)", (b"\x89PNG",), _TYPE_IN)
 SVG = Kind("svg", "une image SVG")
 CSV = Kind("csv", "un tableau (CSV)")
 RTF = Kind("rtf", "un document RTF", (b"{\\rtf",), _AS_DOCX)
@@ -58,8 +60,8 @@ UNKNOWN = Kind("unknown", "un fichier d'un genre inconnu")
 
 _BY_START = (
     RTF,
-    Kind("jpeg", "une photo (JPEG)", (b"\xff\xd8\xff",), _TYPE_IN),
-    Kind("png", "une image (PNG)", (b"\x89PNG",), _TYPE_IN),
+    JPEG,
+    PNG,
     Kind("gif", "une image (GIF)", (b"GIF87a", b"GIF89a"), _TYPE_IN),
     Kind("tiff", "une image (TIFF)", (b"II*\x00", b"MM\x00*"), _TYPE_IN),
     Kind("webp", "une image (WebP)", (b"RIFF",), _TYPE_IN),

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 from typing import TypeGuard
 
+from cpts_docs.document.theme import DEFAULT
 from cpts_docs.document.tree import (
     BarChart,
     Block,
@@ -27,7 +28,6 @@ from cpts_docs.document.tree import (
     TextField,
 )
 from cpts_docs.document.walk import plain_text
-from cpts_docs.formats.theme import DEFAULT
 
 WHOLE = DEFAULT.text_width
 """The width that is 1, in millimetres, whatever the page's own: letters are as large on any."""

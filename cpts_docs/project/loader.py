@@ -17,6 +17,7 @@ from cpts_docs.project import counting
 from cpts_docs.project.checker import checked, uncollected
 from cpts_docs.project.given import Given, named
 from cpts_docs.project.letter import Letter, letter_of
+from cpts_docs.project.look import look_of
 from cpts_docs.project.model import (
     Action,
     Assessment,
@@ -92,6 +93,7 @@ def _project(source: Source) -> Project:
         answers=answers,
         answers_file=source.included.get("answers", ""),
         templates=source.included.get("templates", ""),
+        look=look_of(value.get("theme", {}), source.pictures),
         id=value.get("id", ""),
         missions=tuple(_mission(item) for item in value.get("missions", ())),
         assessment=Assessment(

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from cpts_docs.base.words import counted, of_place, series
+from cpts_docs.document.theme import PLAIN, Look
 from cpts_docs.forms import declared
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.fields import Form
@@ -235,8 +236,8 @@ class Project:
     questionnaire; answers are counted by the replies to that called ``synthese_by``, or else by
     profession. ``answers`` is None while none were collected; ``answers_file`` is the file they
     come from, ``templates`` the folder of the project's own templates, both from the project's
-    folder. ``id`` stays the same when the CPTS changes its name. ``path`` is the file it was
-    read from.
+    folder. ``id`` stays the same when the CPTS changes its name. ``look`` is what the project
+    says of its documents'. ``path`` is the file it was read from.
     """
 
     name: str
@@ -263,6 +264,7 @@ class Project:
     answers_file: str = ""
     id: str = ""
     templates: str = ""
+    look: Look = PLAIN
     path: Path = field(default=Path(), compare=False)
 
     @property

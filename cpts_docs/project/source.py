@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic, Position
+from cpts_docs.foreign.picture import Picture
 
 Scalar = str | int | float | bool | None
 PathInFile = Sequence[str | int]
@@ -83,11 +84,13 @@ class Source:
 
     ``included`` has the keys that name one file or folder, and that name, as the
     disk has it; a file is there to be replaced by what it holds, or not yet.
+    ``pictures`` has those that were read, by the names that the project gives them.
     """
 
     files: list[File]
     root: Node
     included: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, Picture] = field(default_factory=dict)
 
     @property
     def path(self) -> Path:

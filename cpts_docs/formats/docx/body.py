@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from cpts_docs.document import roles
+from cpts_docs.document.theme import Theme
 from cpts_docs.document.tree import (
     BarChart,
     Block,
@@ -30,7 +31,6 @@ from cpts_docs.formats.docx.place import LABEL_WIDTH, PADDING, Place, twips
 from cpts_docs.formats.docx.tables import TableRows, table_properties
 from cpts_docs.formats.inlines import Look, spaced
 from cpts_docs.formats.styles import PARAGRAPH_STYLES, SECTION_STYLES
-from cpts_docs.formats.theme import Theme
 
 _MAX_LEVEL = 8
 _SPACE_AFTER_TABLE = 160

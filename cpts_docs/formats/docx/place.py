@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cpts_docs.formats.theme import DEFAULT
+from cpts_docs.document.theme import DEFAULT
 
 
 def twips(millimetres: float) -> int:

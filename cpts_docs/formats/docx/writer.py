@@ -7,16 +7,19 @@ always gives the same bytes.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from cpts_docs._version import GENERATOR
 from cpts_docs.document.tree import Document, Hidden, Inline, Metadata
 from cpts_docs.formats.archive import archive
 from cpts_docs.formats.docx.body import Story
 from cpts_docs.formats.docx.inlines import Fields, InlineWriter, page_field, run
 from cpts_docs.formats.docx.lists import Lists
+from cpts_docs.formats.docx.logos import IMAGE, logo_files, logo_runs
 from cpts_docs.formats.docx.place import Place
-from cpts_docs.formats.docx.reference import STORIES, reference
+from cpts_docs.formats.docx.reference import STORIES
+from cpts_docs.formats.docx.themed import reference_of
 from cpts_docs.formats.filled.blank import described, names_told
-from cpts_docs.formats.theme import DEFAULT, Theme
 from cpts_docs.formats.xml import attribute, clean, escaped
 from cpts_docs.forms.filled import HIDDEN
 
@@ -27,22 +30,31 @@ _CUSTOM_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _PROPERTY_LENGTH = 255
 
 
-def write(document: Document, theme: Theme = DEFAULT) -> bytes:
+def write(document: Document) -> bytes:
     """The bytes of a Word file.
 
-    The layout of the page and the styles are those of the reference document;
-    ``theme`` gives the few colours that no style can hold.
+    The layout of the page and the styles are those of the reference document, in
+    the colour and the margins of the document's look.
     """
-    word, fields = reference(), Fields()
+    look = document.look
+    word, fields = reference_of(look), Fields()
     lists = Lists(word.lists, word.definitions)
     links = {name: _Links() for name in STORIES}
-    stories = {name: Story(theme, InlineWriter(links[name].to, fields), lists) for name in STORIES}
+    stories = {
+        name: Story(look.theme, InlineWriter(links[name].to, fields), lists) for name in STORIES
+    }
     body, place = stories["body"], Place(word.width)
     written = {
         "header": _header(stories["header"], document.header),
         "footer": _footer(stories["footer"], document.footer),
         "body": body.blocks(document.blocks, place) + body.close(place),
     }
+    place_of_logos = "header" if look.on_each_page else "body"
+    files = {name: (kind, data) for name, kind, data in logo_files(look)}
+    if files:
+        runs = logo_runs(look, links[place_of_logos].to_file)
+        line = stories[place_of_logos].paragraph("BodyText", runs, place)
+        written[place_of_logos] = line + written[place_of_logos]
     told = described(document) | names_told(fields.full_names)
     added = written | {
         "numbering": "".join(lists.added),
@@ -53,23 +65,32 @@ def write(document: Document, theme: Theme = DEFAULT) -> bytes:
     }
     added |= {f"{name}-links": links[name].xml() for name in STORIES}
     added |= _declared_properties(declared=bool(added["properties"]))
-    return archive(word.filled(added))
+    added["properties-type"] += _declared_files({kind for kind, _ in files.values()})
+    parts = ((f"word/{name}", data) for name, (_, data) in files.items())
+    return archive((*word.filled(added), *parts))
 
 
 class _Links:
-    """The addresses that a part links to, each with the id of its relationship."""
+    """The addresses that a part links to and the files that it shows, each with an id."""
 
     def __init__(self) -> None:
         self._ids: dict[str, str] = {}
+        self._files: dict[str, str] = {}
 
     def to(self, href: str) -> str:
         return self._ids.setdefault(clean(href), f"link{len(self._ids) + 1}")
+
+    def to_file(self, name: str) -> str:
+        return self._files.setdefault(name, f"file{len(self._files) + 1}")
 
     def xml(self) -> str:
         return "".join(
             f'<Relationship Id="{link}" Type="{_LINK}" Target={attribute(href)}'
             ' TargetMode="External"/>'
             for href, link in self._ids.items()
+        ) + "".join(
+            f'<Relationship Id="{link}" Type="{IMAGE}" Target="{name}"/>'
+            for name, link in self._files.items()
         )
 
 
@@ -120,6 +141,14 @@ def _declared_properties(*, declared: bool) -> dict[str, str]:
         "properties-type": kind if declared else "",
         "properties-link": link if declared else "",
     }
+
+
+def _declared_files(kinds: Collection[str]) -> str:
+    """What says of which kind the pictures are."""
+    return "".join(
+        f'<Default Extension="{kind.rpartition("/")[2]}" ContentType="{kind}"/>'
+        for kind in sorted(kinds)
+    )
 
 
 def _core(metadata: Metadata) -> str:

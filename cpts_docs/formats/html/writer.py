@@ -10,6 +10,7 @@ from html import escape
 
 from cpts_docs._version import GENERATOR
 from cpts_docs.base.resources import theme_folder
+from cpts_docs.document.theme import DEFAULT, LOGO_GAP, Look, Theme
 from cpts_docs.document.tree import (
     BarChart,
     Block,
@@ -34,12 +35,12 @@ from cpts_docs.document.tree import (
     TextField,
     Underline,
 )
-from cpts_docs.formats.theme import DEFAULT, Theme
+from cpts_docs.foreign.drawing import address
 
 
-def write(document: Document, theme: Theme = DEFAULT) -> bytes:
+def write(document: Document) -> bytes:
     """The bytes of an HTML file, in UTF-8."""
-    metadata = document.metadata
+    metadata, logos = document.metadata, _logos(document.look)
     blocks = _blocks(document.blocks)
     script = ""
     if "<input " in blocks or "<textarea " in blocks:  # no text has a « < » of its own
@@ -52,7 +53,7 @@ def write(document: Document, theme: Theme = DEFAULT) -> bytes:
 <html lang="{escape(metadata.language)}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_policy(script)}">
+<meta http-equiv="Content-Security-Policy" content="{_policy(script, pictures=bool(logos))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(metadata.title)}</title>
 <meta name="generator" content="{GENERATOR}">
@@ -60,11 +61,11 @@ def write(document: Document, theme: Theme = DEFAULT) -> bytes:
 <meta name="description" content="{escape(metadata.subject)}">
 <meta name="date" content="{metadata.date.isoformat()}">
 <style>
-{_style(theme)}</style>
+{_style(document.look.theme)}</style>
 </head>
 <body>
 {_running("header", document.header)}<main>
-{blocks}</main>
+{logos}{blocks}</main>
 {_running("footer", document.footer)}{script and f"<script>{script}</script>"}
 </body>
 </html>
@@ -78,7 +79,15 @@ def _style(theme: Theme) -> str:
     named = {name: value for name, value in values.items() if str(value).startswith("#")}
     named |= {name: f"{values[name]:g}mm" for name in ("label_width", "bar_labels")}
     variables = "".join(f"  --{name}: {value};\n" for name, value in named.items())
-    return f":root {{\n{variables}}}\n{_style_sheet()}"
+    return f":root {{\n{variables}}}\n{_style_sheet()}{_margins(theme)}"
+
+
+def _margins(theme: Theme) -> str:
+    """Those of a printed page, where the project has its own: no variable reaches them."""
+    sides = (theme.margin_top, theme.margin_side, theme.margin_bottom)
+    if sides == (DEFAULT.margin_top, DEFAULT.margin_side, DEFAULT.margin_bottom):
+        return ""
+    return f"@page {{ margin: {' '.join(f'{side:g}mm' for side in sides)}; }}\n"
 
 
 @cache
@@ -114,18 +123,29 @@ def _script(name: str) -> str:
     return (theme_folder() / name).read_text("utf-8")
 
 
-def _policy(script: str) -> str:
+def _policy(script: str, *, pictures: bool) -> str:
     """What the page may do: nothing but show itself, and run its own script."""
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     allowed = f"'sha256-{digest}'" if script else "'none'"
+    images = " img-src data:;" if pictures else ""
     return (
-        f"default-src 'none'; style-src 'unsafe-inline'; script-src {allowed};"
+        f"default-src 'none'; style-src 'unsafe-inline'; script-src {allowed};{images}"
         " base-uri 'none'; form-action 'none'"
     )
 
 
 def _running(tag: str, inlines: tuple[Inline, ...]) -> str:
     return f"<{tag}>{_inlines(inlines)}</{tag}>\n" if inlines else ""
+
+
+def _logos(look: Look) -> str:
+    """The logos above the title, once: a screen has one page."""
+    pictures = "".join(
+        f'<img src="{address(logo.picture)}" alt="{escape(logo.alt)}"'
+        f' style="width: {width:g}mm; max-width: 100%; margin-right: {LOGO_GAP:g}mm">'
+        for logo, width, _ in look.sizes
+    )
+    return pictures and f"<p>{pictures}</p>\n"
 
 
 def _class(role: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from cpts_docs.document import roles
+from cpts_docs.document.theme import Theme
 from cpts_docs.document.tree import (
     BarChart,
     Block,
@@ -32,7 +33,6 @@ from cpts_docs.formats.odt.markup import millimetres
 from cpts_docs.formats.odt.styles import BODY, FIELD_LABEL
 from cpts_docs.formats.odt.tables import TableWriter
 from cpts_docs.formats.styles import PARAGRAPH_STYLES, SECTION_STYLES
-from cpts_docs.formats.theme import Theme
 
 _LABEL = Look(FIELD_LABEL)
 _TAB_SLACK = 0.2  # a field that just fits after a tab goes to the next line

@@ -6,10 +6,10 @@ each bar says the same in its text alternative, and the first one what all of th
 
 from __future__ import annotations
 
+from cpts_docs.document.theme import Theme
 from cpts_docs.document.tree import Bar, BarChart
 from cpts_docs.formats.odt.automatic import AutomaticStyles
 from cpts_docs.formats.odt.markup import attributes, flowing, millimetres
-from cpts_docs.formats.theme import Theme
 from cpts_docs.formats.xml import escaped
 
 GAP = 2.5

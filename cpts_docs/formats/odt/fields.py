@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from cpts_docs.document.theme import Theme
 from cpts_docs.document.tree import Choice, Hidden, TextField
 from cpts_docs.formats.inlines import shown
 from cpts_docs.formats.odt.automatic import AutomaticStyles, Properties
 from cpts_docs.formats.odt.markup import attributes, millimetres, points
-from cpts_docs.formats.theme import Theme
 from cpts_docs.formats.xml import escaped
 
 ROW = 6.2

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from cpts_docs._version import GENERATOR
 from cpts_docs.document.tree import Document
+from cpts_docs.foreign.drawing import MEDIA_TYPES
 from cpts_docs.formats.archive import archive
 from cpts_docs.formats.odt.markup import VERSION, attributes, document, language
 from cpts_docs.formats.odt.namespaces import MEDIA_TYPE, NAMESPACES
@@ -77,7 +78,9 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
 
 
 def _manifest(parts: Mapping[str, bytes]) -> bytes:
-    kinds = {"/": MEDIA_TYPE, **dict.fromkeys(parts, "text/xml")}
+    kinds = {"/": MEDIA_TYPE} | {
+        name: MEDIA_TYPES.get(name.rpartition(".")[2], "text/xml") for name in parts
+    }
     entries = "".join(
         "<manifest:file-entry"
         + attributes(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
+from cpts_docs.document.theme import Theme
 from cpts_docs.formats.odt.automatic import properties
 from cpts_docs.formats.odt.markup import millimetres
-from cpts_docs.formats.theme import Theme
 
 _GAP = 5
 """Between the text and what runs above and below it, in millimetres."""
@@ -18,23 +18,28 @@ _ABOVE_LETTERS = 1.2
 """How much lower than in the PDF the letters of a first line stand, in millimetres."""
 
 
-@cache
-def page_layout(theme: Theme, *, header: bool) -> str:
-    """The layout ``Page``, with room for a footer, and for a ``header`` if there is one."""
+@lru_cache(maxsize=16)
+def page_layout(theme: Theme, *, header: bool, room: float = 0) -> str:
+    """The layout ``Page``, with room for a footer, and for a ``header`` if there is one.
+
+    ``room`` is what logos above the header need, in millimetres.
+    """
     gap = _GAP - _ABOVE_LETTERS
     head = _HEAD + gap if header else 0
+    above = theme.margin_top - _ABOVE_LETTERS - head
     page = {
         "fo:page-width": millimetres(theme.page_width),
         "fo:page-height": millimetres(theme.page_height),
         "style:print-orientation": "portrait",
-        "fo:margin-top": millimetres(theme.margin_top - _ABOVE_LETTERS - head),
+        "fo:margin-top": millimetres(above),
         "fo:margin-bottom": millimetres(theme.margin_bottom - _FOOT - _GAP),
         "fo:margin-left": millimetres(theme.margin_side),
         "fo:margin-right": millimetres(theme.margin_side),
     }
     return (
         f'<style:page-layout style:name="Page">{properties("page-layout", page)}'
-        f"{_running('header', head, gap, 'bottom')}{_running('footer', _FOOT + _GAP, _GAP, 'top')}"
+        f"{_running('header', head and head + room, gap, 'bottom')}"
+        f"{_running('footer', _FOOT + _GAP, _GAP, 'top')}"
         "</style:page-layout>"
     )
 

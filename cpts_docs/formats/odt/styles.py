@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 
+from cpts_docs.document.theme import Theme
 from cpts_docs.formats.odt.automatic import Properties, properties, style
 from cpts_docs.formats.odt.chart import GAP
 from cpts_docs.formats.odt.list_styles import BULLET, list_styles
 from cpts_docs.formats.odt.markup import attributes, language, millimetres, points
-from cpts_docs.formats.theme import Theme
 
 BODY = "Text_20_body"
 LINK, FIELD_LABEL = "Internet_20_link", "CptsFieldLabel"
@@ -204,7 +204,7 @@ def _cells_and_fields(theme: Theme) -> Iterator[_Style]:
 # All of them
 
 
-@cache
+@lru_cache(maxsize=16)
 def named_styles(theme: Theme, spoken: str) -> str:
     """The styles that have a name for people, for a document in that language."""
     tongue, country = language(spoken)

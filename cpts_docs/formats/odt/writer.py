@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from cpts_docs.document.theme import LOGO_ROOM, Theme
 from cpts_docs.document.tree import Document, Hidden, Inline, LineBreak, Text
 from cpts_docs.document.walk import leaves
 from cpts_docs.formats.filled.blank import described
@@ -18,29 +19,33 @@ from cpts_docs.formats.odt.body import Place, Story
 from cpts_docs.formats.odt.fields import Controls
 from cpts_docs.formats.odt.file import CONTENT, META, STYLES
 from cpts_docs.formats.odt.inlines import InlineWriter, seen
+from cpts_docs.formats.odt.logos import logo_files, logo_line
 from cpts_docs.formats.odt.markup import attributes, document
 from cpts_docs.formats.odt.page import page_layout
 from cpts_docs.formats.odt.styles import named_styles
-from cpts_docs.formats.theme import DEFAULT, Theme
 
 _CONTENT_NAMES = "draw fo form office ooo style svg table text xlink"
 _STYLES_NAMES = "draw fo office style svg table text xlink"
 
 
-def write(source: Document, theme: Theme = DEFAULT) -> bytes:
+def write(source: Document) -> bytes:
     """The bytes of an OpenDocument text."""
+    theme = source.look.theme
     automatic = AutomaticStyles()
     controls = Controls(theme, automatic)
     story = Story(theme, InlineWriter(automatic, controls), automatic)
     text = story.whole(source.blocks, Place(theme.text_width))
+    if not source.look.on_each_page:
+        text = logo_line(source.look, automatic) + text
     told = described(replace(source, header=_told(source.header), footer=_told(source.footer)))
     hidden = (*source.hidden, *(Hidden(name, value) for name, value in told.items()))
     return package.packed(
         {
             CONTENT: _content(theme, automatic, controls.form(hidden) + text),
-            STYLES: _styles(source, theme),
+            STYLES: _styles(source),
             META: package.metadata(source, told),
             "settings.xml": package.settings(),
+            **dict(logo_files(source.look)),
         }
     )
 
@@ -54,12 +59,15 @@ def _content(theme: Theme, automatic: AutomaticStyles, text: str) -> bytes:
     )
 
 
-def _styles(source: Document, theme: Theme) -> bytes:
-    styles = AutomaticStyles()
+def _styles(source: Document) -> bytes:
+    theme, styles = source.look.theme, AutomaticStyles()
     text = InlineWriter(styles)
-    header = _running("header", "Header", text, source.header)
+    look = source.look
+    logos = logo_line(look, styles) if look.on_each_page else ""
+    header = _running("header", "Header", text, source.header, above=logos)
     footer = _running("footer", "Footer", text, source.footer, numbered=True)
-    automatic = page_layout(theme, header=bool(header)) + styles.xml()
+    room = LOGO_ROOM if logos else 0
+    automatic = page_layout(theme, header=bool(header), room=room) + styles.xml()
     return document(
         "document-styles",
         _STYLES_NAMES,
@@ -84,16 +92,18 @@ def _running(
     inlines: tuple[Inline, ...],
     *,
     numbered: bool = False,
+    above: str = "",
 ) -> str:
-    """What runs at the head or foot of each page."""
-    if not inlines and not numbered:
+    """What runs at the head or foot of each page, with what is ``above`` it."""
+    if not inlines and not numbered and not above:
         return ""
     numbers = (
         '<text:tab/>Page <text:page-number text:select-page="current">1</text:page-number>'
         " / <text:page-count>1</text:page-count>"
     )
     content = text.write(inlines) + (numbers if numbered else "")
-    return f'<style:{part}><text:p text:style-name="{style}">{content}</text:p></style:{part}>'
+    line = f'<text:p text:style-name="{style}">{content}</text:p>' if content else ""
+    return f"<style:{part}>{above}{line}</style:{part}>"
 
 
 def _fonts(theme: Theme) -> str:

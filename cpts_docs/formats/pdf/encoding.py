@@ -9,6 +9,7 @@ from typing import Any
 
 from cpts_docs._version import GENERATOR
 from cpts_docs.document import roles
+from cpts_docs.document.theme import LOGO_GAP, LOGO_ROOM, Logo, Theme
 from cpts_docs.document.tree import (
     BarChart,
     Block,
@@ -34,30 +35,41 @@ from cpts_docs.document.tree import (
     Underline,
 )
 from cpts_docs.document.walk import with_ends
+from cpts_docs.foreign.drawing import as_svg
 from cpts_docs.formats.estimates import WHOLE, lines_of, lines_of_row, too_wide, width_in, widths_in
-from cpts_docs.formats.theme import Theme
 
 _LABEL_GAP = 3  # millimetres between a label and its field
 _WHOLE = roles.WHOLE | {"contact"}
 
 
-def encoded(document: Document, theme: Theme) -> tuple[str, list[Field]]:
+def encoded(document: Document) -> tuple[str, list[Field]]:
     """The document as JSON text, and its fields; in the JSON each has its place among them."""
     fields: list[Field] = []
+    look = document.look
 
     def number(field: Field) -> dict[str, int]:
         fields.append(field)
         return {"index": len(fields) - 1, "rows": getattr(field, "rows", 1)}
 
-    width = theme.text_width / WHOLE
+    width = look.theme.text_width / WHOLE
     values = {
-        "theme": asdict(theme),
+        "theme": asdict(look.theme),
+        "logos": {
+            "row": [_logo(*sized) for sized in look.sizes],
+            "on-each-page": look.on_each_page,
+            "gap": LOGO_GAP,
+            "room": LOGO_ROOM if look.logos and look.on_each_page else 0,
+        },
         "metadata": _metadata(document.metadata),
         "header": _running(document.header, width),
         "footer": _running(document.footer, width),
-        "blocks": _Blocks(theme).all(document.blocks, width),
+        "blocks": _Blocks(look.theme).all(document.blocks, width),
     }
     return json.dumps(values, default=number), fields
+
+
+def _logo(logo: Logo, width: float, height: float) -> dict[str, Any]:
+    return {"svg": as_svg(logo.picture), "alt": logo.alt, "width": width, "height": height}
 
 
 def _running(inlines: tuple[Inline, ...], width: float) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from cpts_docs.document.theme import DEFAULT, Theme
 from cpts_docs.document.tree import Choice, Field, Hidden, TextField
 from cpts_docs.formats.pdf.filled import inventory
 from cpts_docs.formats.pdf.look import (
@@ -28,7 +29,6 @@ from cpts_docs.formats.pdf.look import (
 )
 from cpts_docs.formats.pdf.objects import Reference, Written, name, string, written
 from cpts_docs.formats.pdf.update import Size, Update
-from cpts_docs.formats.theme import DEFAULT, Theme
 
 _Placed = tuple[Field, Reference]  # a field, and the annotation where it stands
 

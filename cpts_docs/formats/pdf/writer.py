@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING
 
 from cpts_docs.base.errors import OutputError
 from cpts_docs.base.resources import font_folder, theme_folder
+from cpts_docs.document.theme import Theme
 from cpts_docs.document.tree import Document, Field, Hidden
 from cpts_docs.document.walk import fill_field
 from cpts_docs.formats.pdf.encoding import encoded
 from cpts_docs.formats.pdf.tables import has_row_headers, tag_row_headers
 from cpts_docs.formats.pdf.update import Update
-from cpts_docs.formats.theme import DEFAULT, Theme
 
 if TYPE_CHECKING:
     import typst
@@ -32,13 +32,13 @@ TESTED = "0.15"
 """The versions of Typst whose files this was tested with."""
 
 
-def write(document: Document, theme: Theme = DEFAULT) -> bytes:
+def write(document: Document) -> bytes:
     """The bytes of a PDF file.
 
     Raises:
         OutputError: Typst refused the document.
     """
-    return lay_out(document, theme).written()
+    return lay_out(document).written()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def _of_a_known_shape() -> Iterator[None]:
         ) from error
 
 
-def lay_out(document: Document, theme: Theme = DEFAULT) -> Layout:
+def lay_out(document: Document) -> Layout:
     """The layout of a document, with the values that its fields have.
 
     Raises:
@@ -87,7 +87,7 @@ def lay_out(document: Document, theme: Theme = DEFAULT) -> Layout:
     """
     import typst
 
-    text, fields = encoded(document, theme)
+    text, fields = encoded(document)
     day = document.metadata.date
     try:
         with _compiler() as compiler:
@@ -104,7 +104,7 @@ def lay_out(document: Document, theme: Theme = DEFAULT) -> Layout:
         update = Update(pdf)
         if has_row_headers(document.blocks):
             tag_row_headers(update, document.blocks)
-    return Layout(update, tuple(fields), document.hidden, theme)
+    return Layout(update, tuple(fields), document.hidden, document.look.theme)
 
 
 _idle: list[typst.Compiler] = []

@@ -28,6 +28,7 @@ from cpts_docs.project.rules import (
     structure,
     templates,
     territory,
+    theme,
 )
 from cpts_docs.project.rules.rule import Check, Rule
 from cpts_docs.project.source import Source
@@ -44,6 +45,7 @@ CHECKS: tuple[Check, ...] = (
     *letter.CHECKS,
     *guide.CHECKS,
     *templates.CHECKS,
+    *theme.CHECKS,
     *questionnaire.CHECKS,
     *questions.CHECKS,
     *characters.CHECKS,
