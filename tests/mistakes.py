@@ -96,6 +96,8 @@ report:
 procedure:
   deposit: sur la plateforme régionale
   days: 60
+synthese:
+  by: organisation-liberale
 """
 
 
@@ -400,6 +402,16 @@ _VALUES = [
     ("an empty need", "- Diabète", "-", 16, "retirez la ligne"),
     ("an empty name", "name: Ruscino", "name:", 2, "écrivez la valeur"),
     ("a key with text inside a need", "- Diabète", "- text: Diabète", 16, "- Diabète"),
+    ("several departments in a text", '"66"', "43, 15", 3, 'department: ["43", "15"]'),
+    ("several departments in quotes", '"66"', '"43 et 15"', 3, 'department: ["43", "15"]'),
+    ("departments by their names", '"66"', "Loire, Haute-Loire", 3, 'department: ["42", "43"]'),
+    ("two departments in an element", '"66"', '\n  - 43 / 15', 4, 'un élément pour chacun : "43" et "15"'),
+    ("a department that is none", '"66"', "ici", 3, "écrivez le code d'un département"),
+    ("two communes in an element of its own line", "[Perpignan, Elne]", "\n    - Perpignan, Elne", 7, "« - Perpignan », « - Elne »"),
+    ("two communes in brackets in an element", "[Perpignan, Elne]", "\n    - [Perpignan, Elne]", 7, "« - Perpignan », « - Elne »"),
+    ("two communes in brackets and quotes", "[Perpignan, Elne]", '\n    - "[Perpignan, Elne]"', 7, "« - Perpignan », « - Elne »"),
+    ("two districts in an element of its own line", "[Nord, Sud]", "\n        - Nord; Sud", 12, "« - Nord », « - Sud »"),
+    ("two needs in brackets", "- Diabète", "- [Diabète, Cancer]", 16, "« - Diabète », « - Cancer » ; ou"),
     ("a website that is none", "www.cpts.invalid", "pas de site", 53, "www.exemple.fr"),
 ]
 _LISTS = [

@@ -154,7 +154,11 @@ def _for_a_text_not_a_list(value: list[Any], spot: Spot) -> str:
     if spot.rest.startswith("["):
         cure = _quotes(spot)
         if not isinstance(only, str):
-            return cure
+            several = spot.in_list and not spot.in_flow and all(isinstance(v, str) for v in value)
+            apart = f"écrivez une ligne pour chacun : {cures.as_elements(spot.raw)}"
+            if not several or not value:
+                return cure
+            return apart if spot.path[-2] in ("communes", "names") else f"{apart} ; ou {cure}"
         bare = "retirez les crochets"
         return f"{cure}, ou {bare}" if spot.in_list else f"{bare} : {spot.key}: {shown(only)}"
     if spot.in_list:
