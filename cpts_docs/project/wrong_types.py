@@ -29,7 +29,9 @@ Cure = tuple[str, str]
 def wrong_type(value: Any, expected: str | list[str], spot: Spot, schema: Any) -> Cure:
     """What to say of a value that is of another type than ``expected``."""
     names = [expected] if isinstance(expected, str) else expected
-    wanted = " ou ".join(_TYPES[name] for name in names)
+    alone = [name for name in names if name not in ("array", "object")]
+    told = names if isinstance(value, list | dict | None) else alone or names
+    wanted = " ou ".join(_TYPES[name] for name in told)
     message = f"il faut {wanted}, pas {spot.found(value)}"
     if value is None:
         if schema.get("format") == "date":
