@@ -96,6 +96,8 @@ report:
 procedure:
   deposit: sur la plateforme régionale
   days: 60
+synthese:
+  by: organisation-liberale
 """
 
 
@@ -400,6 +402,23 @@ _VALUES = [
     ("an empty need", "- Diabète", "-", 16, "retirez la ligne"),
     ("an empty name", "name: Ruscino", "name:", 2, "écrivez la valeur"),
     ("a key with text inside a need", "- Diabète", "- text: Diabète", 16, "- Diabète"),
+    ("the first words of a mission", "mission: acces-aux-soins", "mission: Une mission", 66, "« Une mission à nous »"),
+    ("a mission of one's own without its accent", "mission: acces-aux-soins", "mission: Une mission a nous", 66, "« Une mission à nous »"),
+    ("a mission that is nowhere", "mission: acces-aux-soins", "mission: Tout autre chose", 66, "donne la liste"),
+    ("an action of another mission", "action: prevention-vaccination", "action: mt-recensement", 28, "de la mission « acces-aux-soins »"),
+    ("a theme under a mission by its title", "mission: prevention\n", "mission: Accès aux soins\n    themes: [{theme: medecin-traitant}]\n", 24, "« acces-aux-soins »"),
+    ("a comma in an amount", "planned: 30000,", "planned: 24000,50,", 84, "sans virgule : planned: 24000", "« , » coupe"),
+    ("a comma before thousands", "planned: 30000,", "planned: 24,000,", 84, "sans virgule : planned: 24000", "« , » coupe"),
+    ("several departments in a text", '"66"', "43, 15", 3, 'department: ["43", "15"]'),
+    ("several departments in quotes", '"66"', '"43 et 15"', 3, 'department: ["43", "15"]'),
+    ("departments by their names", '"66"', "Loire, Haute-Loire", 3, 'department: ["42", "43"]'),
+    ("two departments in an element", '"66"', '\n  - 43 / 15', 4, 'un élément pour chacun : "43" et "15"'),
+    ("a department that is none", '"66"', "ici", 3, "écrivez le code d'un département"),
+    ("two communes in an element of its own line", "[Perpignan, Elne]", "\n    - Perpignan, Elne", 7, "« - Perpignan », « - Elne »"),
+    ("two communes in brackets in an element", "[Perpignan, Elne]", "\n    - [Perpignan, Elne]", 7, "« - Perpignan », « - Elne »"),
+    ("two communes in brackets and quotes", "[Perpignan, Elne]", '\n    - "[Perpignan, Elne]"', 7, "« - Perpignan », « - Elne »"),
+    ("two districts in an element of its own line", "[Nord, Sud]", "\n        - Nord; Sud", 12, "« - Nord », « - Sud »"),
+    ("two needs in brackets", "- Diabète", "- [Diabète, Cancer]", 16, "« - Diabète », « - Cancer » ; ou"),
     ("a website that is none", "www.cpts.invalid", "pas de site", 53, "www.exemple.fr"),
 ]
 _LISTS = [

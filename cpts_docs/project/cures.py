@@ -97,12 +97,22 @@ def element(first: str, value: Any, known: Iterable[str]) -> str:
     return ""
 
 
-def as_list(text: str) -> str:
-    """``[A, B, C]`` of « A, B, C » or « A; B; C »."""
-    inside = text[:_LONG].strip().removeprefix("(").removesuffix(")")
+def _apart(text: str) -> list[str]:
+    """``A``, ``B`` and ``C`` of « A, B, C », « (A; B; C) » or « [A, B, C] »: the first eight."""
+    inside = text[:_LONG].strip().strip("()[]")
     items = [item.strip() for item in re.split(rf"[;,|\n{BULLETS}·]|\s/\s", inside) if item.strip()]
     shown = [quoted(item) if re.search(r"[\[\]{}:#\"']", item) else item for item in items[:8]]
-    return f"[{', '.join([*shown, '…'] if len(items) > 8 else shown)}]"
+    return [*shown, "…"] if len(items) > 8 else shown
+
+
+def as_list(text: str) -> str:
+    """``[A, B, C]`` of « A, B, C » or « A; B; C »."""
+    return f"[{', '.join(_apart(text))}]"
+
+
+def as_elements(text: str) -> str:
+    """« - A », « - B »: the same where a list has an element a line."""
+    return ", ".join(f"« - {item} »" for item in _apart(text))
 
 
 _ITEM = re.compile(

@@ -142,19 +142,34 @@ def _pattern(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
         words = " ".join(value.split())
         return "valeur", message, f"gardez ce qu'il faut, avec des espaces : {words}"
     message = f"« {shown(value)} » n'a pas la forme attendue"
-    hint = _department(value) if spot.path[:1] == ("department",) else _unquoted(value)
+    hint = _departments(value, spot) if spot.path[:1] == ("department",) else _unquoted(value)
     return "valeur", message, hint or in_words(error.schema)
 
 
+def _departments(value: str, spot: Spot) -> str:
+    """The codes of the departments that were named, or written otherwise."""
+    whole = _department(value)
+    parts = [whole] if whole else map(_department, _SEVERAL.split(value))
+    codes = [f'"{code}"' for code in dict.fromkeys(parts)]
+    if '""' in codes:
+        return 'écrivez le code d\'un département, entre guillemets : "66", "2A" ou "974"'
+    if len(codes) == 1:
+        return f"écrivez le code du département, entre guillemets : {codes[0]}"
+    if spot.in_list:
+        return f"écrivez un élément pour chacun : {series(codes)}"
+    return f"écrivez une liste : department: [{', '.join(codes)}]"
+
+
+_SEVERAL = re.compile(r"[,;/&+]|\set\s|\s[-–]\s|(?<=\d)-(?=\d)")
+
+
 def _department(value: str) -> str:
-    """The code of a department that was named, or written otherwise."""
-    known = reference.departments()
-    plain = value.strip("\"'“”«» \u00a0").upper()
-    start = plain.split()[0] if plain else ""
-    for code, name in known.items():
-        same = folded(name) == folded(value) or code in (plain, start, plain.zfill(2))
-        if same or (plain.isdecimal() and plain.lstrip("0") == code.lstrip("0")):
-            return f'écrivez le code du département, entre guillemets : "{code}"'
+    """The code of the department that a text stands for; "" if of none, or of several."""
+    plain = value.strip("\"'“”«»[]() \u00a0").upper()
+    number = None if " ET " in plain else re.fullmatch(r"(\d{1,4}|2[AB])\b[^\d,;/&+]*", plain)
+    for code, name in reference.departments().items():
+        if folded(name) == folded(value) or (number and number[1].lstrip("0") == code.lstrip("0")):
+            return code
     return ""
 
 

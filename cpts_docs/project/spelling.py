@@ -18,6 +18,9 @@ def hint(name: str, known: Iterable[str]) -> str:
     if plain != name and plain in names:
         return f"{invisible.named(name)} s'y cache ; retapez : {plain}"
     same = [other for other in names if slug(other) == slug(name)]
+    if not same:  # the first words of one alone
+        begun = [other for other in names if folded(other).startswith(f"{folded(name)} ")]
+        same = begun if len(begun) == 1 else []
     return f"écrivez « {same[0]} »" if same else did_you_mean(name, names)
 
 

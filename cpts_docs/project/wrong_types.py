@@ -29,7 +29,9 @@ Cure = tuple[str, str]
 def wrong_type(value: Any, expected: str | list[str], spot: Spot, schema: Any) -> Cure:
     """What to say of a value that is of another type than ``expected``."""
     names = [expected] if isinstance(expected, str) else expected
-    wanted = " ou ".join(_TYPES[name] for name in names)
+    alone = [name for name in names if name not in ("array", "object")]
+    told = names if isinstance(value, list | dict | None) else alone or names
+    wanted = " ou ".join(_TYPES[name] for name in told)
     message = f"il faut {wanted}, pas {spot.found(value)}"
     if value is None:
         if schema.get("format") == "date":
@@ -154,7 +156,11 @@ def _for_a_text_not_a_list(value: list[Any], spot: Spot) -> str:
     if spot.rest.startswith("["):
         cure = _quotes(spot)
         if not isinstance(only, str):
-            return cure
+            several = spot.in_list and not spot.in_flow and all(isinstance(v, str) for v in value)
+            apart = f"écrivez une ligne pour chacun : {cures.as_elements(spot.raw)}"
+            if not several or not value:
+                return cure
+            return apart if spot.path[-2] in ("communes", "names") else f"{apart} ; ou {cure}"
         bare = "retirez les crochets"
         return f"{cure}, ou {bare}" if spot.in_list else f"{bare} : {spot.key}: {shown(only)}"
     if spot.in_list:

@@ -50,6 +50,12 @@ class CatalogueMission:
     themes: tuple[CatalogueTheme, ...] = ()
     actions: tuple[CatalogueAction, ...] = ()
 
+    def all_actions(self) -> Iterator[CatalogueAction]:
+        """Every action of it, examples included, in the guide's order."""
+        for theme in self.themes:
+            yield from _with_items(theme.actions)
+        yield from _with_items(self.actions)
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -79,9 +85,7 @@ class Catalogue:
     def actions(self) -> Iterator[CatalogueAction]:
         """Every action, examples included, in the guide's order."""
         for mission in self.missions:
-            for theme in mission.themes:
-                yield from _with_items(theme.actions)
-            yield from _with_items(mission.actions)
+            yield from mission.all_actions()
 
 
 def _with_items(actions: tuple[CatalogueAction, ...]) -> Iterator[CatalogueAction]:

@@ -45,13 +45,17 @@ def several_in_one(source: Source, value: Any) -> Iterator[Diagnostic]:
 
 
 def _several(source: Source, name: str, path: PathInFile) -> Diagnostic:
-    from cpts_docs.project.cures import as_list
+    from cpts_docs.project.cures import as_elements, as_list
+    from cpts_docs.project.spots import Spot
 
+    spot = Spot.of(source, path)
     return PLUSIEURS_NOMS.at(
         source,
         f"« {name} » est pris pour un seul nom",
-        source.position(path),
-        f"séparez les noms par des virgules, sans guillemets : {as_list(name)}",
+        spot.position,
+        f"séparez les noms par des virgules, sans guillemets : {as_list(name)}"
+        if spot.in_flow
+        else f"écrivez une ligne pour chacun : {as_elements(name)}",
     )
 
 

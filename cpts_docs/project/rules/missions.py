@@ -15,7 +15,7 @@ MISSION_INCONNUE = Rule(
     "mission-inconnue",
     "Prenez l'identifiant dans [la liste](#les-identifiants-du-catalogue). Dans `guide`, "
     "seules les quatre missions socles vont. Pour une mission à vous, donnez `title` sans "
-    "`mission`.",
+    "`mission` ; une fiche action, une réunion ou un rapport la nomme par ce titre.",
 )
 
 MISSION_EN_DOUBLE = Rule(
@@ -31,8 +31,8 @@ THEME_INCONNU = Rule(
 
 ACTION_INCONNUE = Rule(
     "action-inconnue",
-    "Cet identifiant d'action n'est pas au catalogue. Prenez-le dans [la "
-    "liste](#les-identifiants-du-catalogue), ou écrivez l'action en toutes lettres, sans "
+    "Cet identifiant d'action n'est pas au catalogue, ou pas dans cette mission. Prenez-le dans "
+    "[la liste](#les-identifiants-du-catalogue), ou écrivez l'action en toutes lettres, sans "
     "`action:`.",
 )
 
@@ -62,13 +62,20 @@ def _missions(source: Source, value: Any) -> Iterator[Diagnostic]:
         for theme_at, theme in entries(mission.get("themes"), (*at, "themes")):
             if "theme" in theme:
                 yield from _theme_id(source, (*theme_at, "theme"), mission_id, theme["theme"])
-            yield from _actions(source, (*theme_at, "actions"), theme.get("actions"))
-        yield from _actions(source, (*at, "actions"), mission.get("actions"))
+            yield from _actions(source, (*theme_at, "actions"), theme.get("actions"), mission_id)
+        yield from _actions(source, (*at, "actions"), mission.get("actions"), mission_id)
 
 
 def _planned(source: Source, value: Any) -> Iterator[Diagnostic]:
-    """Sheets, meetings and the report name a mission by its id, or one of their own in words."""
+    """Sheets, meetings and the report name a mission by its id, or one of its own by its title.
+
+    A project that lists no missions may call them as it likes.
+    """
     done = value.get("report", {}).get("missions")
+    national = reference.catalogue().missions
+    listed = value.get("missions", ())
+    known = {mission["title"]: None for mission in listed if "title" in mission}
+    known |= {name: None for m in national for name in (m.id, m.title, m.contract_title)}
     for path, items in (
         (("action_sheets",), value.get("action_sheets")),
         (("meetings",), value.get("meetings")),
@@ -76,8 +83,10 @@ def _planned(source: Source, value: Any) -> Iterator[Diagnostic]:
     ):
         for at, item in entries(items, path):
             name = item.get("mission", "")
-            if name and slug(name) == name:
-                yield from _mission_id(source, (*at, "mission"), name)
+            if name and name not in known and (listed or slug(name) == name):
+                yield MISSION_INCONNUE.unknown(
+                    source, "mission inconnue :", (*at, "mission"), name, known
+                )
 
 
 def _guide(source: Source, value: Any) -> Iterator[Diagnostic]:
@@ -95,7 +104,7 @@ def _guide(source: Source, value: Any) -> Iterator[Diagnostic]:
             )
         elif "theme" in addition:
             yield from _theme_id(source, (*at, "theme"), mission_id, addition["theme"])
-        yield from _actions(source, (*at, "actions"), addition["actions"])
+        yield from _actions(source, (*at, "actions"), addition["actions"], mission_id)
 
 
 def _mission_id(source: Source, at: PathInFile, mission_id: str) -> Iterator[Diagnostic]:
@@ -108,6 +117,8 @@ def _theme_id(
     source: Source, at: PathInFile, mission_id: str | None, theme_id: str
 ) -> Iterator[Diagnostic]:
     mission = reference.catalogue().mission(mission_id or "")
+    if mission_id and not mission:
+        return  # that has been told
     known = [theme.id for theme in mission.themes] if mission else []
     if theme_id in known:
         return
@@ -123,8 +134,12 @@ def _theme_id(
     yield THEME_INCONNU.at(source, message, source.position(at), hint)
 
 
-def _actions(source: Source, at: PathInFile, actions: Any) -> Iterator[Diagnostic]:
+def _actions(
+    source: Source, at: PathInFile, actions: Any, mission_id: str | None
+) -> Iterator[Diagnostic]:
+    """Actions that the catalogue does not have, or not in the mission, if it is a national one."""
     known = reference.catalogue_actions()
+    here = reference.catalogue().mission(mission_id or "")
     for action_at, action in entries(actions, at):
         if isinstance(action, str) and action.strip() in known:
             yield IDENTIFIANT_EN_TEXTE.at(
@@ -144,7 +159,20 @@ def _actions(source: Source, at: PathInFile, actions: Any) -> Iterator[Diagnosti
                 action_id,
                 known,
             )
-        yield from _actions(source, (*action_at, "items"), action.get("items"))
+        elif action_id is not None and here and action_id not in {a.id for a in here.all_actions()}:
+            yield ACTION_INCONNUE.at(
+                source,
+                f"l'action « {action_id} » n'est pas de cette mission",
+                source.position((*action_at, "action")),
+                f"elle est de la mission « {_mission_of(action_id)} » ; ou écrivez-la ici en "
+                "toutes lettres, sans « action: »",
+            )
+        yield from _actions(source, (*action_at, "items"), action.get("items"), mission_id)
+
+
+def _mission_of(action_id: str) -> str:
+    missions = reference.catalogue().missions
+    return next(m.id for m in missions if action_id in {a.id for a in m.all_actions()})
 
 
 _RULES = (MISSION_INCONNUE, THEME_INCONNU, ACTION_INCONNUE, IDENTIFIANT_EN_TEXTE)
@@ -152,5 +180,5 @@ _RULES = (MISSION_INCONNUE, THEME_INCONNU, ACTION_INCONNUE, IDENTIFIANT_EN_TEXTE
 CHECKS = (
     Check(_missions, ("missions",), (MISSION_EN_DOUBLE, *_RULES)),
     Check(_guide, ("guide",), _RULES),
-    Check(_planned, ("action_sheets", "meetings", "report"), (MISSION_INCONNUE,)),
+    Check(_planned, ("missions", "action_sheets", "meetings", "report"), (MISSION_INCONNUE,)),
 )
