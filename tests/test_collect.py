@@ -10,9 +10,12 @@ import os
 import random
 import zipfile
 from collections import Counter
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import date
+from email.message import EmailMessage
+from email.policy import SMTP
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -1227,6 +1230,26 @@ def test_a_folder_that_is_not_looked_into_is_named(
     assert ran.out.splitlines()[-1] == "1 réponse, 0 avis, 3 fichiers écartés"
 
 
+def test_a_form_whose_date_cannot_be_read_is_not_taken_for_the_oldest(
+    folder: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = put_answer(folder, "a.json", nom="Ana", parcours="oui")
+    put_answer(folder, "b.json", nom="Ana", parcours="non")
+    stat = Path.stat
+
+    def failing(path: Path, **options: bool) -> os.stat_result:
+        if path == late:
+            raise OSError(errno.EIO, "Input/output error", str(path))
+        return stat(path, **options)
+
+    monkeypatch.setattr(Path, "stat", failing)
+    ran = cli("collect", folder / "project.yaml", folder / "reponses")
+
+    assert ran.code == 1
+    assert f"{late} : sa date ne peut pas être lue" in ran.err
+    assert not (folder / "answers.yaml").exists()
+
+
 def test_of_an_archive_the_file_that_was_changed_last_is_the_later_answer(folder: Path) -> None:
     old, new = (filled("html", {"nom": "Ana", "parcours": said}) for said in ("oui", "non"))
     with zipfile.ZipFile(folder / "reponses" / "lot.zip", "w") as archive:
@@ -1253,11 +1276,43 @@ def test_a_malformed_message_is_named_and_stops_no_other_file(folder: Path, case
     assert len(collected.answers) == 1
 
 
+ATTACHED = b"Content-Disposition: attachment; filename=a.json\n\n{}"
+HEAVY: dict[str, Callable[[int], bytes]] = {
+    "parts": lambda n: b"--B\n\nx\n" * n,
+    "lines": lambda n: b"--B\n" + ATTACHED + b"\n" * 20 * n,
+    "words in a name": lambda n: (
+        b'--B\nContent-Disposition: attachment; filename="' + b"=?utf-8?q?a?= " * n + b'"\n\nx'
+    ),
+    "a name in pieces": lambda n: (
+        b"--B\nContent-Disposition: attachment"
+        + b"".join(b";\n filename*%d=a" % number for number in range(n))
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HEAVY)
+def test_a_heavy_message_is_refused_before_it_is_parsed(folder: Path, case: str) -> None:
+    head = b"From: a@x.fr\nContent-Type: multipart/mixed; boundary=B\n\n"
+    put(folder, "lourd.eml", head + HEAVY[case](40_000) + b"\n--B--\n")
+    put_answer(folder, "a.json", nom="Ana")
+    collected = collect(project_in(folder), [folder / "reponses"])
+    assert "le message est démesuré" in reasons(collected)["lourd.eml"]
+    assert len(collected.answers) == 1
+
+
+def test_a_message_with_all_the_attachments_that_may_be_is_read(folder: Path) -> None:
+    form = filled("html", {"nom": "Ana", "parcours": "oui"})
+    message = EmailMessage()
+    message["From"] = "ana@exemple.invalid"
+    message.add_attachment(form, "application", "json", filename="réponse.json")
+    message.add_attachment(bytes(14_000_000), "image", "png", filename="photo.png")
+    put(folder, "a.eml", message.as_bytes(policy=SMTP))
+    assert len(collect(project_in(folder), [folder / "reponses"]).answers) == 1
+
+
 def test_an_archive_and_a_message_are_opened_and_what_they_hold_is_read_or_named(
     folder: Path, cli: Cli
 ) -> None:
-    from email.message import EmailMessage
-
     answers = {
         name: put_answer(folder, "x.json", nom=name, parcours="oui").read_bytes()
         for name in ("Ana", "Bea", "Cid")

@@ -224,7 +224,6 @@ NESTED = f"    - {'{text: a, items: [' * 14}%s{']}' * 14}\n"
 
 LARGE: dict[str, tuple[Make, int]] = {
     "communes": (communes(partial(many, "É%d,")), MANY),
-    "unknown keys": (below(MINIMAL, partial(many, "k%d: 1\n")), MANY),
     "missions": (below(f"{MINIMAL}missions:\n", partial(many, "  - {title: x%d}\n")), MANY // 2),
     "actions in actions, the last one wrong": (
         below(ACTIONS, times(NESTED % "b"), NESTED % 1),

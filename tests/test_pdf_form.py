@@ -454,7 +454,8 @@ def encrypted() -> bytes:
 
 
 def test_what_is_no_pdf_is_refused() -> None:
-    assert "pas un fichier PDF" in refused(b"")
+    assert "le fichier est vide" in refused(b"")
+    assert "pas un fichier PDF" in refused(b"Nom")
     assert "pas un fichier PDF" in refused(b"PK\x03\x04 un document Word")
 
 

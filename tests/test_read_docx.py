@@ -369,15 +369,15 @@ def package_of(kind: str) -> bytes:
 
 
 REFUSED: dict[str, tuple[bytes, str]] = {
-    "an empty file": (b"", "pas un fichier Word"),
+    "an empty file": (b"", "le fichier est vide"),
     "a text": ("Réponses".encode(), "pas un fichier Word"),
     "a PDF": (built("ruscino", "questionnaire", "pdf"), "pas un fichier Word"),
     "an old Word file": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "ancien fichier Office"),
     "a Word file of 1997": (OLE + "WordDocument".encode("utf-16-le"), "ancien document Word"),
     "an Excel file of 1997": (OLE + "Workbook".encode("utf-16-le"), "ancien classeur Excel"),
-    "a message of Outlook": (OLE + "__substg1.0_".encode("utf-16-le"), "message Outlook"),
+    "a message of Outlook": (OLE + "__substg1.0_".encode("utf-16-le"), "message d'Outlook"),
     "a rich text": (rb"{\rtf1\ansi Nom}", "document RTF.*enregistrez-le au format Word"),
-    "a web page": (b"<html><body>Nom</body></html>", "page internet"),
+    "a web page": (b"<html><body>Nom</body></html>", "pas un fichier Word.*mais une page HTML"),
     "a flat package": (FLAT, "enregistré en XML.*enregistrez-le au format Word"),
     "a Word file of 2003": (
         b'<?xml version="1.0"?><w:wordDocument '

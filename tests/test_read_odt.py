@@ -335,7 +335,7 @@ FLAT = f'<?xml version="1.0"?><office:document{NAMES}/>'.encode()
 SPACES = "<text:p>" + '<text:s text:c="999999999"/>' * 60_000 + "</text:p>"
 
 REFUSED: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
-    "an empty file": (b"", "pas un document OpenDocument"),
+    "an empty file": (b"", "le fichier est vide"),
     "a text": ("Réponses".encode(), "pas un document OpenDocument"),
     "a PDF": (built("ruscino", "questionnaire", "pdf"), "pas un document OpenDocument"),
     "a Word file": (built("ruscino", "questionnaire", "docx"), "c'est un document Word"),

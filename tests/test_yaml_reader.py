@@ -307,6 +307,16 @@ def test_a_billion_laughs_is_refused_before_it_fills_the_memory() -> None:
     assert f"{grouped(reader.MAX_ALIASED)} valeurs" in found.message
 
 
+@pytest.mark.parametrize(
+    ("piece", "said"), [("k%d: 1\n", "clés côte à côte"), ("- &a%d b\n", "ancres « & »")]
+)
+def test_more_keys_or_anchors_than_anybody_types_are_refused(piece: str, said: str) -> None:
+    found = refusal("".join(piece % number for number in range(reader.MAX_KEYS + 1)))
+
+    assert found.rule == "yaml-trop-grand"
+    assert f"plus de {grouped(reader.MAX_KEYS)} {said}" == found.message
+
+
 # --------------------------------------------------------------------------
 # Syntax errors
 

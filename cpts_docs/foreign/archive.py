@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from lxml import etree
 
 from cpts_docs.base.errors import UnreadableError
-from cpts_docs.foreign.file import MAX_BYTES
+from cpts_docs.foreign.file import check_size
 
 START = b"PK\x03\x04"
 
@@ -72,12 +72,6 @@ def opened(data: bytes, max_tags: int = MAX_TAGS) -> Iterator[Archive]:
         raise
     except Exception as error:  # zipfile raises a dozen kinds on damaged archives
         raise UnreadableError("le fichier est endommagé : son archive ne s'ouvre pas") from error
-
-
-def check_size(data: bytes) -> None:
-    """Raise UnreadableError if a file is too large to be looked at."""
-    if len(data) > MAX_BYTES:
-        raise UnreadableError(f"le fichier dépasse {MAX_BYTES // 1_000_000} Mo")
 
 
 def _check(entries: list[zipfile.ZipInfo]) -> None:

@@ -37,6 +37,7 @@ PAGES = Kind("pages", "un document Pages ou Numbers", way_out=_AS_DOCX)
 ZIP = Kind("zip", "une archive ZIP")
 DOC = Kind("doc", "un ancien document Word (.doc)", way_out=_AS_DOCX)
 XLS = Kind("xls", "un ancien classeur Excel (.xls)")
+PPT = Kind("ppt", "une ancienne présentation (.ppt)")
 MSG = Kind("msg", "un message d'Outlook (.msg)", way_out="enregistrez ses pièces jointes")
 ENCRYPTED = Kind(
     "encrypted", "un fichier Office protégé par un mot de passe", way_out="enregistrez-le sans"
@@ -77,6 +78,7 @@ _IN_OLE = (
     (ENCRYPTED, "EncryptedPackage"),
     (DOC, "WordDocument"),
     (XLS, "Workbook"),
+    (PPT, "PowerPoint Document"),
     (MSG, "__substg1.0_"),
 )
 _IN_ZIP = ((DOCX, b"word/"), (XLSX, b"xl/"), (PPTX, b"ppt/"))

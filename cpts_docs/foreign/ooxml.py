@@ -9,37 +9,14 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from cpts_docs.base.errors import UnreadableError
-from cpts_docs.foreign.archive import (
-    LOCKED,
-    MAX_TAGS,
-    START,
-    check_size,
-    opened,
-    parsed,
-)
+from cpts_docs.foreign import kinds
+from cpts_docs.foreign.archive import LOCKED, MAX_TAGS, START, opened, parsed
+from cpts_docs.foreign.file import check_size
 
 _MAX_TYPES = 5_000
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NOT_WORD = "ce n'est pas un fichier Word (.docx)"
 _SAVE_AS = "enregistrez-le au format Word (.docx)"
-_IN_OLE = (
-    ("EncryptedPackage", LOCKED),
-    ("WordDocument", f"c'est un ancien document Word (.doc) ; ouvrez-le et {_SAVE_AS}"),
-    ("Workbook", f"{_NOT_WORD} mais un ancien classeur Excel (.xls)"),
-    ("PowerPoint Document", f"{_NOT_WORD} mais une présentation (.ppt)"),
-    (
-        "__substg1.0_",
-        f"{_NOT_WORD} mais un message Outlook (.msg) ; enregistrez sa pièce jointe et donnez-la",
-    ),
-)
-"""What the directory of a file of Office 97 names, and what that file is."""
-_STARTS = (
-    (b"{\\rtf", f"{_NOT_WORD} mais un document RTF ; ouvrez-le dans Word et {_SAVE_AS}"),
-    (b"%PDF-", f"{_NOT_WORD} mais un PDF"),
-    (b"<html", f"{_NOT_WORD} mais une page internet ; {_SAVE_AS}"),
-    (b"<!doctype html", f"{_NOT_WORD} mais une page internet ; {_SAVE_AS}"),
-)
 _FLAT = (b"http://schemas.microsoft.com/office/2006/xmlPackage", b"/word/2003/wordml")
 _FLAT_KIND = f"c'est un document Word enregistré en XML (.xml) ; ouvrez-le dans Word et {_SAVE_AS}"
 _OTHER_MAINS = (
@@ -68,25 +45,19 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 def _check_kind(data: bytes) -> None:
     """Raise UnreadableError if that is no Word file that could be read."""
     check_size(data)
-    if data.startswith(_OLE):
-        raise UnreadableError(_ole_kind(data))
     if not data.startswith(START):
         raise UnreadableError(_other_kind(data))
 
 
-def _ole_kind(data: bytes) -> str:
-    """What a file of Office 97 is."""
-    found = (kind for name, kind in _IN_OLE if name.encode("utf-16-le") in data)
-    return next(found, f"c'est un ancien fichier Office ; {_SAVE_AS}")
-
-
 def _other_kind(data: bytes) -> str:
     """What a file is that is no archive."""
-    start = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if start.startswith(b"<?xml") and any(sign in start for sign in _FLAT):
+    kind = kinds.kind_of(data)
+    if kind == kinds.ENCRYPTED:
+        return LOCKED
+    if kind == kinds.XML and any(sign in data[:4096] for sign in _FLAT):
         return _FLAT_KIND
-    found = (kind for sign, kind in _STARTS if start.lower().startswith(sign))
-    return next(found, _NOT_WORD)
+    way_out = f" ; {kind.way_out}" if kind.way_out else ""
+    return f"{_NOT_WORD} mais {kind.title}{way_out}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +81,8 @@ class Parts:
         return self._roots[kind]
 
 
-def open_parts(data: bytes, kinds: Container[str], max_tags: int = MAX_TAGS) -> Parts:
-    """The parts of a Word file that are of these ``kinds``, and its text.
+def open_parts(data: bytes, wanted: Container[str], max_tags: int = MAX_TAGS) -> Parts:
+    """The parts of a Word file that are of the kinds ``wanted``, and its text.
 
     Raises:
         UnreadableError: the file is damaged, too large, or of another kind.
@@ -122,7 +93,7 @@ def open_parts(data: bytes, kinds: Container[str], max_tags: int = MAX_TAGS) -> 
         types = _content_types(archive.read("[Content_Types].xml"))
         for name, content_type in sorted(types.items()):
             kind = _kind(content_type)
-            if (kind in kinds or kind == MAIN) and name in archive:
+            if (kind in wanted or kind == MAIN) and name in archive:
                 written.setdefault(kind, []).append(archive.read(name))
         if not any(written[MAIN]):
             raise UnreadableError(_without_text(types, archive.read("mimetype")))

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 from lxml import etree
 
+from cpts_docs.base.words import grouped
 from cpts_docs.foreign.sheets import AGAIN, TableError
 
 _MAX_ENTRIES = 10_000
@@ -19,7 +20,7 @@ _MAX_RATIO, _SMALL = 200, 4_000_000
 _MAX_TAGS = 300_000
 _USUAL = 20  # characters of a cell
 
-MAX_CELLS = 2_000_000
+MAX_CELLS = 500_000
 """So many cells are more than a table of people has, blank ones with a colour included."""
 
 
@@ -154,5 +155,7 @@ def weight(cells: Sequence[str]) -> int:
 
 def too_many_cells() -> TableError:
     """The sheets are larger than any table of people."""
-    message = f"le classeur a plus de {MAX_CELLS // 1_000_000} millions de cellules"
-    return TableError(message, "supprimez ses lignes et ses colonnes vides")
+    message = f"le classeur a plus de {grouped(MAX_CELLS)} cellules"
+    return TableError(
+        message, "supprimez ses lignes et ses colonnes vides, ou enregistrez-le en CSV UTF-8"
+    )

@@ -19,7 +19,7 @@ from pypdf.errors import DependencyError, LimitReachedError
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NullObject
 
 from cpts_docs.base.errors import UnreadableError
-from cpts_docs.foreign.file import MAX_BYTES
+from cpts_docs.foreign.file import check_size
 from cpts_docs.foreign.pdf_strings import text_of as text_of
 
 # What pypdf mends in silence is no news to the user.
@@ -54,7 +54,6 @@ _MAX_REVISIONS = 1_000  # tables of objects, one for each time that a file was s
 PUSH_BUTTON = 1 << 16
 
 
-_TOO_BIG = "le fichier dépasse 20 Mo ; un formulaire rempli en pèse cent fois moins"
 _NOT_PDF = "ce n'est pas un fichier PDF"
 _DAMAGED = "le fichier PDF est abîmé ; demandez-le de nouveau à son auteur"
 TOO_COMPLEX = "le fichier PDF est démesuré : le lire prendrait trop de temps ou de mémoire"
@@ -96,8 +95,7 @@ def opened(data: bytes, limits: Configuration = LIMITS) -> Iterator[tuple[PdfRea
 
 def _check_bytes(data: bytes) -> None:
     """Refuse what need not be parsed to be refused."""
-    if len(data) > MAX_BYTES:
-        raise UnreadableError(_TOO_BIG)
+    check_size(data)
     if b"%PDF-" not in data[:1024]:
         raise UnreadableError(_NOT_PDF)
     if data.count(b" obj") > _MAX_LISTED or data.count(b"trailer") > _MAX_REVISIONS:

@@ -12,6 +12,13 @@ MAX_ROWS, MAX_COLUMNS, MAX_CELL = 1_048_576, 16_384, 32_767
 """What a spreadsheet holds at most: rows, columns, and characters in a cell."""
 
 
+MAX_FILLED = 50_000
+"""So many rows with text are read, in two seconds: ten times the professionals of a department.
+
+Whoever writes to more has several tables; who gets one from a stranger waits no longer than that.
+"""
+
+
 class TableError(Exception):
     """What cannot be read of a table, and why.
 
@@ -102,6 +109,14 @@ def too_many_rows() -> TableError:
     return TableError(
         f"le tableau a plus de {grouped(MAX_ROWS)} lignes, le plus que tient un tableur",
         "retirez les lignes vides, ou partagez le tableau en plusieurs",
+    )
+
+
+def too_many_filled() -> TableError:
+    """The table has more rows than are read."""
+    return TableError(
+        f"le tableau a plus de {grouped(MAX_FILLED)} lignes remplies, et rien n'en est pris",
+        "partagez-le en plusieurs, par exemple un par département",
     )
 
 

@@ -20,12 +20,14 @@ from cpts_docs.foreign.separated import text_sheet
 from cpts_docs.foreign.sheets import (
     HEAD_WITHIN,
     MAX_CELL,
+    MAX_FILLED,
     Line,
     Sheet,
     TableError,
     has_text,
     numbered,
     titles_in,
+    too_many_filled,
 )
 from cpts_docs.foreign.table import MAX_WRONG, Row, Table
 from cpts_docs.foreign.workbook import is_workbook, workbook_sheets
@@ -181,6 +183,9 @@ def _rows(table: Table, sheet: Sheet, lines: Iterator[Line]) -> Iterator[Row]:
     try:
         for line in lines:
             table.seen += 1
+            if table.seen > MAX_FILLED:
+                table.given_up = True
+                raise too_many_filled()
             cells = list(line.cells)
             if problem := line.problem or _wrong(cells, width, is_text=sheet.is_text):
                 table.set_aside(line.number, problem)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from cpts_docs.foreign import kinds
 from cpts_docs.foreign.sheets import AS_XLSX, Sheet, TableError, protected
 
 if TYPE_CHECKING:
@@ -86,10 +87,11 @@ def _check_kind(package: Package) -> None:
 
 
 def _old(data: bytes) -> Sequence[Sheet]:
-    if "EncryptedPackage".encode("utf-16-le") in data:
+    kind = kinds.kind_of(data)
+    if kind == kinds.ENCRYPTED:
         raise protected()
-    if "WordDocument".encode("utf-16-le") in data:
-        raise TableError("c'est un ancien document Word, pas un classeur")
+    if kind not in (kinds.XLS, kinds.OLE):
+        raise TableError(f"c'est {kind.title}, pas un classeur")
     from cpts_docs.foreign import xls
 
     return xls.sheets(data)

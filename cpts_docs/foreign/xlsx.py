@@ -82,6 +82,7 @@ class _Book:
         found = []
         if self.strings_part:
             for node in self.package.elements(self.strings_part, "si"):
+                self.add(1)
                 found.append(_text(node))
                 forget(node)
         return found
@@ -107,7 +108,7 @@ def _lines(book: _Book, part: str, merged: list[tuple[int, int, str]]) -> Iterat
         cells: dict[int, str] = {}
         column = 0
         for node in book.package.elements(part, "c", "row", "mergeCell"):
-            match etree.QName(node).localname:
+            match node.tag.rpartition("}")[2]:
                 case "c":
                     book.add(1)
                     column = _column(node.get("r", ""), column + 1)

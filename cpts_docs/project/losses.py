@@ -25,9 +25,8 @@ CHOSEN = frozenset(
 _BULLET = rf"[-*{MAY_BE_BULLETS}]\s+"
 _STARTS = re.compile(rf"\s*{_BULLET}")
 _INSIDE = re.compile(rf"\s{_BULLET}")
-_HASH = re.compile(r"#(?<=[ \t]#)")
 _ALIAS = re.compile(r"\*(\w[\w-]*)")
-_SIGN = re.compile(r"[&!](?<=[\s\[{,][&!])(?=[\w\s])")
+_LOST = re.compile(r"#(?<=[ \t]#)|[&!](?<=[\s\[{,][&!])(?=[\w\s])")
 
 _IN_A_TEXT = re.compile(rf"\s[-*]\s|[{MAY_BE_BULLETS}“”„‘‚|ÃÂâ]")
 """Texts with none of these are shown as they are written."""
@@ -92,12 +91,16 @@ def check(source: Source, told: Collection[Place] = ()) -> list[Diagnostic]:
     return errors + warnings
 
 
-def _may_lose(text: str) -> bool:
-    """Whether a file has a comment behind something, an anchor or a tag."""
-    if _SIGN.search(text):
-        return True
-    hashes = (found.start() for found in _HASH.finditer(text))
-    return any(text[text.rfind("\n", 0, at) + 1 : at].strip() for at in hashes)
+def _may_lose(text: str) -> frozenset[int]:
+    """The lines of a file with a comment behind something, an anchor or a tag."""
+    found: set[int] = set()
+    line, end = 1, 0
+    for sign in _LOST.finditer(text):
+        line += text.count("\n", end, sign.start())
+        end = sign.start()
+        if sign[0] != "#" or text[text.rfind("\n", 0, end) + 1 : end].strip():
+            found.add(line)
+    return frozenset(found)
 
 
 def _texts(source: Source) -> Iterator[_Text]:
@@ -111,13 +114,13 @@ def _texts(source: Source) -> Iterator[_Text]:
     seen: set[int] = set()
     while waiting:
         key, in_list, node = waiting.pop()
-        value = node.value
-        if isinstance(value, str):
-            number = node.position.file
-            if suspect[number] or _IN_A_TEXT.search(value):
-                yield _Text(source, aliases[number], key, in_list, value, node.position)
-        elif id(node) in seen or (key == "answers" and node.position.file):
+        value, at = node.value, node.position
+        if id(node) in seen or (key == "answers" and at.file):
             continue
+        if isinstance(value, str):
+            if at.line in suspect[at.file] or _IN_A_TEXT.search(value):
+                seen.add(id(node))
+                yield _Text(source, aliases[at.file], key, in_list, value, at)
         elif isinstance(value, list):
             seen.add(id(node))
             waiting += [(key, True, item) for item in reversed(value)]

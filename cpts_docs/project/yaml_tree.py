@@ -22,6 +22,9 @@ MAX_NODES = 200_000
 MAX_ALIASED = 40_000
 """So many of them may be there by aliases, with which a short file says much."""
 
+MAX_KEYS = 5_000
+"""So many keys may stand side by side, and so many anchors in a file; people type a hundred."""
+
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,17})?(?:[eE][-+]?[0-9]{1,2})?")
 _CONSTANTS: dict[str, bool | None] = {
@@ -116,8 +119,7 @@ class TreeReader:
 
     def _end(self, event: Any) -> None:
         closed = self._open.pop()
-        if closed.anchor:
-            self._anchors[closed.anchor] = closed.node
+        self._name(closed.anchor, closed.node)
         self._add(closed.node)
 
     def _add_scalar(self, event: Any) -> None:
@@ -133,10 +135,15 @@ class TreeReader:
                 return
         # A long text weighs more than a short one, so that aliases cannot multiply it.
         node = Node(_scalar(event), position, _NO_KEYS, 1 + len(text) // 100)
-        if event.anchor:
-            self._anchors[event.anchor] = node
+        self._name(event.anchor, node)
         if not is_key:
             self._add(node)
+
+    def _name(self, anchor: str | None, node: Node) -> None:
+        if anchor:
+            self._anchors[anchor] = node
+            if len(self._anchors) > MAX_KEYS:
+                raise TooLargeError(f"plus de {grouped(MAX_KEYS)} ancres « & »", node.position)
 
     def _add_alias(self, event: Any) -> None:
         position = self._start_of(event)
@@ -192,6 +199,8 @@ class TreeReader:
             whole.value[key] = node
             whole.key_positions[key] = position
             parent.key = None
+            if len(whole.value) > MAX_KEYS:
+                raise TooLargeError(f"plus de {grouped(MAX_KEYS)} clés côte à côte", position)
         else:
             hint = f"{_KEY}{self._in_quotes(node.position)}"
             self._problem("yaml-cle", "une clé doit être un texte simple", node.position, hint)

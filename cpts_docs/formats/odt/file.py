@@ -6,6 +6,7 @@ from lxml import etree
 
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.foreign import archive
+from cpts_docs.foreign.file import check_size
 from cpts_docs.formats.odt.namespaces import MEDIA_TYPE, NAMESPACES, OFFICE
 
 CONTENT, STYLES, META = "content.xml", "styles.xml", "meta.xml"
@@ -41,7 +42,7 @@ def opened(data: bytes) -> dict[str, etree._Element]:
 
 
 def _check_kind(data: bytes) -> None:
-    archive.check_size(data)
+    check_size(data)
     if not data.startswith(archive.START):
         if data.lstrip()[:5] == b"<?xml" and NAMESPACES["office"].encode() in data[:4000]:
             raise UnreadableError(

@@ -11,6 +11,7 @@ import email
 import email.policy
 import io
 import os
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,6 +24,11 @@ from cpts_docs.foreign.kinds import EML, ZIP, kind_of
 
 MAX_MEMBERS = 2_000
 _MAX_RATIO = 200
+_MAX_ENDS = 600_000
+"""Ends of lines in a message, of which some count twice: 20 MB of base64 have 530,000."""
+
+_MAX_PARTS = 10_000
+_LONG_HEADER = re.compile(rb"(?im)^content-[a-z-]+:(?:[^\r\n]|\r?\n[ \t]){10000}")
 
 _LEFT_BEHIND = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
 _FOLDERS_LEFT_BEHIND = frozenset({"__macosx", "$recycle.bin"})
@@ -40,7 +46,11 @@ class Found:
 
 
 def find(paths: Iterable[Path]) -> list[Path]:
-    """The files named, and all those of the folders named, the last changed last."""
+    """The files named, and all those of the folders named, the last changed last.
+
+    Raises:
+        UnreadableError: nobody knows when one was changed, and so which of two answers counts.
+    """
     found: dict[Path, None] = {}
     for path in paths:
         if os.path.isdir(path):  # noqa: PTH112 (is_dir raises if its name is too long)
@@ -77,8 +87,16 @@ def is_left_behind(parts: Iterable[str]) -> bool:
 def _changed(path: Path) -> float:
     try:
         return path.stat().st_mtime
-    except OSError:
-        return 0.0
+    except OSError as error:
+        try:
+            file.first_bytes(path, 0)
+        except (OSError, ValueError):
+            return 0.0  # nor can it be read, which is said then
+        reason = os_errors.reading(error)
+        raise UnreadableError(
+            f"{path} : sa date ne peut pas être lue, qui dit quelle réponse d'une personne est la "
+            f"dernière : {reason} ; relancez, ou copiez le fichier ailleurs"
+        ) from error
 
 
 def contents(path: Path) -> Iterator[tuple[Found, bytes]]:
@@ -143,6 +161,7 @@ def _check_archive(entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _in_message(path: Path, data: bytes) -> Iterator[tuple[Found, bytes]]:
+    _check_message(data)
     message = email.message_from_bytes(data, policy=email.policy.default)
     attached = 0
     for part in message.walk():
@@ -159,4 +178,15 @@ def _in_message(path: Path, data: bytes) -> Iterator[tuple[Found, bytes]]:
         raise UnreadableError(
             "ce message électronique n'a pas de pièce jointe ; "
             "son texte n'est pas lu : saisissez la réponse"
+        )
+
+
+def _check_message(data: bytes) -> None:
+    """Raise UnreadableError if the standard library would parse it for minutes."""
+    ends = data.count(b"\n") + data.count(b"\r")
+    delimiters = data.count(b"\n--") + data.count(b"\r--")
+    if ends > _MAX_ENDS or delimiters > _MAX_PARTS or _LONG_HEADER.search(data):
+        raise UnreadableError(
+            "le message est démesuré : le lire prendrait trop de temps ; "
+            "enregistrez ses pièces jointes, et donnez-les"
         )

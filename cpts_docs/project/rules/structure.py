@@ -9,7 +9,7 @@ from cpts_docs.base.diagnostics import Severity
 from cpts_docs.base.words import grouped
 from cpts_docs.foreign.text import MAX_BYTES
 from cpts_docs.project.rules.rule import Rule
-from cpts_docs.project.yaml_tree import MAX_ALIASED, MAX_DEPTH, MAX_NODES
+from cpts_docs.project.yaml_tree import MAX_ALIASED, MAX_DEPTH, MAX_KEYS, MAX_NODES
 
 CARACTERE_INTERDIT = Rule(
     "caractere-interdit",
@@ -169,7 +169,8 @@ YAML_SYNTAXE = Rule(
 YAML_TROP_GRAND = Rule(
     "yaml-trop-grand",
     f"Le fichier a plus de {grouped(MAX_NODES)} valeurs (10 000 réponses en font 160 000), plus de "
-    f"{MAX_DEPTH} niveaux, ou des alias qui reprennent plus de {grouped(MAX_ALIASED)} valeurs : "
+    f"{MAX_DEPTH} niveaux, plus de {grouped(MAX_KEYS)} clés côte à côte ou ancres, ou des alias qui "
+    f"reprennent plus de {grouped(MAX_ALIASED)} valeurs : "
     "ce n'est sans doute pas votre projet.",
 )
 
