@@ -591,6 +591,24 @@ def test_a_mistake_of_the_declaration_is_named(tmp_path: Path, more: str, rule: 
     assert [found for found, _ in rules(tmp_path, more)] == [rule]
 
 
+@pytest.mark.parametrize(
+    ("question", "hint"),
+    [
+        ("{id: a, kind: short, text: A, required: oui}", "écrivez true, ou retirez la ligne"),
+        ("{id: a, kind: short, text: A, obligatoire: true}", "required"),
+        ("{id: a, kind: yesno, text: A}", "yes_no"),
+        ("{id: a, kind: one, text: A, choices: [2024, b]}", '"2024"'),
+    ],
+)
+def test_a_mistake_of_a_key_says_what_to_write(tmp_path: Path, question: str, hint: str) -> None:
+    path = tmp_path / "project.yaml"
+    path.write_text(MINIMAL + asking(question), encoding="utf-8")
+
+    hints = [item.hint for item in cpts_docs.validate(path) if item.is_error]
+    assert len(hints) == 1
+    assert hint in hints[0]
+
+
 def test_a_declaration_with_each_kind_breaks_no_rule(tmp_path: Path) -> None:
     assert rules(tmp_path, EACH_KIND) == []
     assert rules(tmp_path, "synthese: {by: organisation-liberale}\n") == []

@@ -45,6 +45,8 @@ def wrong_type(value: Any, expected: str | list[str], spot: Spot, schema: Any) -
         return message, f"écrivez l'année, le mois, le jour : {iso or 'AAAA-MM-JJ'}"
     if "integer" in names and isinstance(value, str | float):
         return _for_a_number(value, spot, message)
+    if names == ["boolean"]:
+        return message, "écrivez true, ou retirez la ligne"
     cure = {"string": _for_a_text, "array": _for_a_list, "object": _for_keys}.get(names[0])
     return message, cure(value, spot, schema) if cure else _number(spot)
 
