@@ -107,7 +107,7 @@ def test_there_are_the_101_departments_and_the_overseas_collectivities() -> None
 
 @pytest.mark.parametrize("code", reference.departments())
 def test_every_department_fits_the_schema(code: str) -> None:
-    assert re.search(SCHEMA["properties"]["department"]["pattern"], code)
+    assert re.search(SCHEMA["$defs"]["departmentCode"]["pattern"], code)
 
 
 @pytest.mark.parametrize(

@@ -154,9 +154,9 @@ def _behind_a_comma(stranger: Stranger) -> Meaning | None:
         return Meaning("« , » coupe ce nombre", f"écrivez un nombre entier, sans virgule{shown_as}")
     if not isinstance(text, str) or f", {stranger.key}" not in line:
         return None
-    whole = cures.quoted(f"{text}, {stranger.key}")
+    quoted = cures.quoted(f"{text}, {stranger.key}")
     message = f"« , » coupe ce texte avant « {shown(stranger.key)} »"
-    return Meaning(message, f"mettez-le entre guillemets : {before}: {whole}")
+    return Meaning(message, f"mettez-le entre guillemets : {before}: {quoted}")
 
 
 def _profession(stranger: Stranger) -> Meaning | None:
