@@ -58,6 +58,8 @@ _FRENCH = {
     "operational": "operationnel declinaison",
     "regional_plan": "prs plan-regional concordance-prs",
     "letter": "lettre lettre-d-intention",
+    "salutation": "formule-d-appel appel",
+    "closing": "formule-de-politesse politesse",
     "aim": "ambition but",
     "diagnosis": "diagnostic premier-diagnostic",
     "access": "acces acces-aux-soins",

@@ -34,7 +34,15 @@ from cpts_docs.document.tree import (
     Underline,
 )
 from cpts_docs.document.walk import with_ends
-from cpts_docs.formats.estimates import WHOLE, lines_of, lines_of_row, too_wide, width_in, widths_in
+from cpts_docs.formats.estimates import (
+    WHOLE,
+    is_small,
+    lines_of,
+    lines_of_row,
+    too_wide,
+    width_in,
+    widths_in,
+)
 from cpts_docs.formats.theme import Theme
 
 _LABEL_GAP = 3  # millimetres between a label and its field
@@ -112,6 +120,7 @@ class _Blocks:
                 return {
                     "type": "table",
                     "role": block.role,
+                    "whole": is_small(block, width),
                     "widths": block.widths,
                     "head": [self._row(row, widths, in_body=False) for row in block.head],
                     "body": [self._row(row, widths, in_body=True) for row in block.body],
