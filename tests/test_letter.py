@@ -70,6 +70,49 @@ def test_the_letter_says_all_that_the_project_knows_in_order() -> None:
     assert rules(LETTER) == []
 
 
+def test_a_letter_says_who_writes_to_whom_of_what_greets_and_takes_leave() -> None:
+    said, at = (
+        words(LETTER.replace("{name: A. Martin,", "{structure: Les Amis, name: A. Martin,", 1)),
+        0,
+    )
+    for expected in (
+        *(
+            "Les Amis",
+            "A. Martin, présidente",
+            "À l'attention de",
+            "Objet : constitution de la CPTS",
+        ),
+        *("Madame, Monsieur,", "Nous voulons", "Nous vous prions d'agréer, Madame, Monsieur, l'"),
+        "Fait au Port",
+    ):
+        place = said.find(expected, at)
+        assert place >= 0, (expected, said[at:])
+        at = place
+
+
+def test_the_salutation_is_repeated_in_the_closing_unless_that_is_given_too() -> None:
+    greeting = LETTER + "  salutation: Madame la Directrice,\n"
+
+    assert "d'agréer, Madame la Directrice, l'expression" in words(greeting)
+    assert "Bien à vous. Fait au Port" in words(greeting + "  closing: Bien à **vous**.\n")
+
+
+def test_the_orientations_have_the_themes_and_the_actions_of_a_mission() -> None:
+    mission = """
+missions:
+  - mission: acces-aux-soins
+    objectives: [Trouver un médecin]
+    themes: [{theme: medecin-traitant, actions: [Tenir une liste]}, {title: Le thème seul}]
+    actions: [Ouvrir le samedi]
+letter: {aim: Soigner}
+"""
+    said, at = words(mission), 0
+    for expected in ("Trouver un", "médecin traitant", "une liste", "thème seul", "le samedi"):
+        place = said.find(expected, at)
+        assert place >= 0, (expected, said[at:])
+        at = place
+
+
 def test_a_project_without_a_letter_has_no_such_document_and_says_why() -> None:
     project = load(MINIMAL)
 

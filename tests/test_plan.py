@@ -50,7 +50,7 @@ def test_a_sheet_says_all_that_is_known_of_an_action() -> None:
 
     at = 0
     for expected in (
-        *("1 – Un médecin traitant", "Mission en faveur de l'amélioration de l'accès aux soins"),
+        *("1 – Un médecin traitant", "Mission : Amélioration de l'accès aux soins"),
         *("310", "Recenser ces patients", "Patients en affection", "Dr A. Le Goff", "CPAM 35"),
         *("Convention avec la caisse", "mars 2027", "Une coordinatrice", "18 000 € par an"),
         *("Patients orientés", "200 la première année", "tableau de la CPTS", "liste anonymisée"),
@@ -80,6 +80,8 @@ def test_who_is_expected_has_a_row_to_sign_and_so_have_others() -> None:
     (table,) = tables(RIVERS.read_text("utf-8"), "emargement")
 
     assert len(table.body) == 3 + 8
+    assert table.widths[-1] == max(table.widths)  # who signs needs room
+    assert not any(cell.header for row in table.body[3:] for cell in row.cells)
     said = words(RIVERS.read_text("utf-8"), "emargement")
     for expected in ("12 janvier 2027", "de 20 h à 22 h", "Salle des fêtes", "RIOU Claire"):
         assert expected in said
@@ -98,7 +100,7 @@ def test_a_report_says_what_was_done_measured_met_and_spent() -> None:
 
     at = 0
     for expected in (
-        *("Rapport d'activité 2026", "Une année de préparation", "amélioration de l'accès"),
+        *("Rapport d'activité 2026", "Une année de préparation", "Amélioration de l'accès"),
         *("permanence commune", "Patients reçus le samedi", "150", "182", "vaccination"),
         *("4 mars 2026", "Équipe projet", "11", "Réunion publique", "64"),
         *("40 membres au 31 décembre 2026", "Infirmier", "18", "Coordination", "24 000 €"),

@@ -41,6 +41,7 @@ def test_each_role_of_the_tree_has_a_style_and_no_style_has_another() -> None:
     assert LIST_STYLES.keys() == roles.LIST
     assert SECTION_STYLES.keys() == roles.SECTION - {
         "opinion",
+        "page",
         *roles.WHOLE,
     }  # which change no style
 

@@ -32,6 +32,7 @@ SECTION = frozenset(
         "keep",  # stays on one page
         "fill",  # the same, and its large field takes what is left of that page
         "opinion",
+        "page",  # begins a page
     }
 )
 WHOLE = frozenset({"keep", "fill"})

@@ -35,6 +35,7 @@ WHOLE = DEFAULT.text_width
 TALL = 11
 """The lines of a row that is about a quarter of a page high."""
 
+_SMALL = 18  # lines of a table that is about a third of a page high
 _MARK, _NUMBER = 0.042, 0.065  # of the width, for the marks of a list and the space around
 _PADDING = 0.03  # of the width, at the edges of a cell
 _NARROWEST = 0.05
@@ -42,6 +43,7 @@ _CHARACTERS = 85  # in a line of the whole width
 _SPACING = 0.3  # lines between blocks
 _FIELD_LINES = 1.8  # by each line that can be written in a field
 _BAR_LINES = 1.3
+_ROW_LINES = 0.6  # of the edges of a row
 
 _EMS = 40  # of the whole width: 48, less what large letters take
 _THIN = frozenset("fijlrtîï.,:;!'’-/()\u00a0\u202f")
@@ -78,6 +80,13 @@ def lines_of_row(row: Row, widths: Sequence[float]) -> float:
     """The same of a row of a table with columns of these widths: that of its highest cell."""
     places = zip(row.cells, widths_in(row, widths), strict=True)
     return max((lines_of(cell.blocks, width) for cell, width in places), default=0)
+
+
+def is_small(table: Table, width: float) -> bool:
+    """Whether a table is so low that it stays on one page: a row of it alone would be lost."""
+    columns = [width * share for share in table.widths]
+    rows = (*table.head, *table.body)
+    return sum(lines_of_row(row, columns) + _ROW_LINES for row in rows) <= _SMALL
 
 
 def _lines(block: Block, width: float) -> float:

@@ -64,6 +64,8 @@ _FRENCH = {
     "alt": "texte-alternatif texte-de-remplacement",
     "margins": "marges",
     "letter": "lettre lettre-d-intention",
+    "salutation": "formule-d-appel appel",
+    "closing": "formule-de-politesse politesse",
     "aim": "ambition but",
     "diagnosis": "diagnostic premier-diagnostic",
     "access": "acces acces-aux-soins",

@@ -44,15 +44,20 @@ class Bearer:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter of intent; ``associated`` and ``planned`` are structures, now and to come."""
+    """A letter of intent; ``associated`` and ``planned`` are structures, now and to come.
+
+    ``salutation`` and ``closing`` (Markdown) are "" for the usual ones.
+    """
 
     sections: tuple[Section, ...]
     recipients: tuple[str, ...] = ()
+    salutation: str = ""
     aim: str = ""
     associated: tuple[str, ...] = ()
     planned: tuple[str, ...] = ()
     calendar: tuple[Step, ...] = ()
     bearer: Bearer | None = None
+    closing: str = ""
     place: str = ""
     signatories: tuple[str, ...] = ()
 
@@ -64,6 +69,7 @@ def letter_of(value: Mapping[str, Any], signatories: tuple[str, ...]) -> Letter:
     return Letter(
         sections=_sections(value),
         recipients=tuple(value.get("recipients", ())),
+        salutation=value.get("salutation", ""),
         aim=value.get("aim", ""),
         associated=tuple(structures.get("associated", ())),
         planned=tuple(structures.get("planned", ())),
@@ -71,6 +77,7 @@ def letter_of(value: Mapping[str, Any], signatories: tuple[str, ...]) -> Letter:
         bearer=Bearer(**{**bearer, "address": tuple(bearer.get("address", ()))})
         if bearer
         else None,
+        closing=value.get("closing", ""),
         place=value.get("place", ""),
         signatories=signatories,
     )

@@ -85,6 +85,6 @@ def meeting_of(value: Mapping[str, Any]) -> Meeting:
 
 
 def mission_title(name: str) -> str:
-    """The title of a national mission, or what a project calls one of its own."""
+    """How the guide names a national mission, or what a project calls one of its own."""
     national = reference.catalogue().mission(name)
-    return national.contract_title if national else name
+    return national.title if national else name

@@ -39,7 +39,7 @@ _WELL_SPACED = frozenset({"CptsContact", "CptsNoticeStart", "Signature"})
 """Styles with more space before than a table or list asks for."""
 _KEEPING = frozenset({"CptsEyebrow", "CptsLabel", "CptsQuestion", "CptsHint", "CptsAnswer"})
 """Styles of paragraphs that stay on a page with the next one, if they are not to be loose."""
-_DIRECT = ("keepNext", "numPr", "pBdr", "tabs", "spacing", "ind")
+_DIRECT = ("keepNext", "pageBreakBefore", "numPr", "pBdr", "tabs", "spacing", "ind")
 """Direct paragraph formatting, in the schema's order."""
 
 
@@ -57,6 +57,7 @@ class Story:
     _drawings: int = 0
     _space: int = 0  # that the next paragraph owes to the block before it
     _loose: bool = False  # whether the next paragraph may end a page
+    _begins_page: bool = False  # whether the next paragraph is the first of its page
 
     # ---------------------------------------------------------- paragraphs
 
@@ -68,7 +69,9 @@ class Story:
             direct["keepNext"] = "<w:keepNext/>"
         elif self._loose and style in _KEEPING:
             direct["keepNext"] = '<w:keepNext w:val="0"/>'
-        self._space, self._loose = 0, False
+        if self._begins_page:
+            direct["pageBreakBefore"] = "<w:pageBreakBefore/>"
+        self._space, self._loose, self._begins_page = 0, False, False
         added = "".join(direct.get(name, "") for name in _DIRECT)
         return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{added}</w:pPr>{content}</w:p>'
 
@@ -191,6 +194,7 @@ class Story:
         if block.role in roles.WHOLE:
             kept = self.blocks(block.blocks[:-1], replace(place, keep=True))
             return kept + self._block(block.blocks[-1], place)
+        self._begins_page = self._begins_page or block.role == "page"
         if block.role == "notice":
             first = self._block(block.blocks[0], replace(place, style="CptsNoticeStart"))
             return first + self.blocks(block.blocks[1:], inner)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cpts_docs.document.tree import Cell, Row, Table
 from cpts_docs.formats.docx.place import CELL_PADDING, Place, twips
-from cpts_docs.formats.estimates import TALL, WHOLE, lines_of_row
+from cpts_docs.formats.estimates import TALL, WHOLE, is_small, lines_of_row
 from cpts_docs.formats.styles import cell_style
 
 if TYPE_CHECKING:
@@ -47,24 +47,30 @@ class TableRows:
         self._story, self._table, self._edges, self._place = story, table, edges, place
         self._head_column = table.head_column
         self._shares = [(b - a) / twips(WHOLE) for a, b in pairwise(edges)]
+        self._is_small = is_small(table, edges[-1] / twips(WHOLE))
 
     def xml(self) -> str:
         """All rows, those of the head first."""
         head = (self._row(row, is_head=True) for row in self._table.head)
-        body = (self._row(row, is_head=False) for row in self._table.body)
+        body = (
+            self._row(row, is_head=False, kept=self._is_small and place < 0)
+            for place, row in enumerate(self._table.body, 1 - len(self._table.body))
+        )
         return "".join((*head, *body))
 
-    def _row(self, row: Row, *, is_head: bool) -> str:
+    def _row(self, row: Row, *, is_head: bool, kept: bool = False) -> str:
         tall = not is_head and lines_of_row(row, self._shares) > TALL
         properties = "" if tall else "<w:cantSplit/>"
         properties += "<w:tblHeader/>" if is_head else ""
         cells = "".join(
-            self._cell(cell, column, row, is_head=is_head, tall=tall)
+            self._cell(cell, column, row, is_head=is_head, tall=tall, kept=kept)
             for column, cell in row.columns
         )
         return f"<w:tr>{properties and f'<w:trPr>{properties}</w:trPr>'}{cells}</w:tr>"
 
-    def _cell(self, cell: Cell, column: int, row: Row, *, is_head: bool, tall: bool) -> str:
+    def _cell(
+        self, cell: Cell, column: int, row: Row, *, is_head: bool, tall: bool, kept: bool
+    ) -> str:
         """A cell. Of a row kept with the next by its first paragraph, nothing is ever split."""
         width = self._edges[column + cell.span] - self._edges[column]
         by_style = row is self._table.head[0] if is_head else column == 0 and self._head_column
@@ -84,7 +90,7 @@ class TableRows:
             width - CELL_PADDING,
             style=cell_style(self._table, cell, column, is_head=is_head),
             in_cell=True,
-            keep=self._place.keep,
+            keep=self._place.keep or kept,
         )
         content = self._story.blocks(cell.blocks, place, loose=tall) + self._story.close(place)
         content = content or self._story.paragraph(place.style, "", place)

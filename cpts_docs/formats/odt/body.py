@@ -64,6 +64,7 @@ class Story:
     _lists: ListTags = field(default_factory=ListTags)
     _tables: int = 0
     _at_top: bool = False  # of a cell
+    _begins_page: bool = False  # whether the next paragraph is the first of its page
 
     def blocks(self, blocks: Sequence[Block], place: Place) -> str:
         """The paragraphs, lists and tables of ``blocks``."""
@@ -113,6 +114,9 @@ class Story:
     def _styled(self, style: str, place: Place, direct: Properties) -> str:
         self._at_top = False
         own = {**direct, "fo:keep-with-next": "always"} if place.keep else direct
+        if self._begins_page:
+            own = {**own, "fo:break-before": "page"}
+            self._begins_page = False
         return self.styles.named("paragraph", own, parent=style)
 
     def _heading(self, block: Heading, place: Place) -> str:
@@ -175,6 +179,7 @@ class Story:
         if block.role in roles.WHOLE:
             return self.blocks(first, replace(place, keep=True)) + self._block(last, place)
         inner = replace(place, style=SECTION_STYLES.get(block.role, place.style))
+        self._begins_page = self._begins_page or block.role == "page"
         if block.role == "notice":
             start = self._block(block.blocks[0], replace(place, style="CptsNoticeStart"))
             return start + self.blocks(block.blocks[1:], inner)

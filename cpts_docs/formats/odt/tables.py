@@ -7,7 +7,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from cpts_docs.document.tree import Cell, Row, Table
-from cpts_docs.formats.estimates import TALL, WHOLE, lines_of_row
+from cpts_docs.formats.estimates import TALL, WHOLE, is_small, lines_of_row
 from cpts_docs.formats.odt.markup import attributes, millimetres
 from cpts_docs.formats.styles import cell_style
 
@@ -32,6 +32,7 @@ class TableWriter:
         width = place.width - place.indent
         self._edges = [0.0, *accumulate(width * share for share in table.widths)]
         self._shares = [width * share / WHOLE for share in table.widths]
+        self._is_small = is_small(table, width / WHOLE)
         self._choices = table.role == "choices"
 
     def xml(self) -> str:
@@ -54,6 +55,7 @@ class TableWriter:
                 "fo:margin-top": millimetres(_SPACE),
                 "fo:margin-bottom": millimetres(_SPACE),
                 "fo:keep-with-next": "always" if self._place.keep else "",
+                "style:may-break-between-rows": "false" if self._is_small else "",
                 "table:border-model": "collapsing",
             },
         )

@@ -36,7 +36,15 @@ from cpts_docs.document.tree import (
 )
 from cpts_docs.document.walk import with_ends
 from cpts_docs.foreign.drawing import as_svg
-from cpts_docs.formats.estimates import WHOLE, lines_of, lines_of_row, too_wide, width_in, widths_in
+from cpts_docs.formats.estimates import (
+    WHOLE,
+    is_small,
+    lines_of,
+    lines_of_row,
+    too_wide,
+    width_in,
+    widths_in,
+)
 
 _LABEL_GAP = 3  # millimetres between a label and its field
 _WHOLE = roles.WHOLE | {"contact"}
@@ -124,6 +132,7 @@ class _Blocks:
                 return {
                     "type": "table",
                     "role": block.role,
+                    "whole": is_small(block, width),
                     "widths": block.widths,
                     "head": [self._row(row, widths, in_body=False) for row in block.head],
                     "body": [self._row(row, widths, in_body=True) for row in block.body],
