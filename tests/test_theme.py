@@ -9,6 +9,7 @@ import subprocess
 import zipfile
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +20,10 @@ from pypdf import PdfReader
 
 import cpts_docs
 from cpts_docs.base.colours import BLACK, contrast, mixed
+from cpts_docs.base.errors import UnreadableError
 from cpts_docs.document.theme import DEFAULT, LOGO_HEIGHT, READABLE, nearest_readable
+from cpts_docs.foreign.drawing import as_pixels
+from cpts_docs.foreign.picture import picture
 from cpts_docs.formats import FORMATS
 from cpts_docs.formats.docx.reference import reference
 from cpts_docs.formats.docx.themed import reference_of
@@ -399,6 +403,22 @@ FILES: dict[str, tuple[bytes, str]] = {
     "texte.svg": (SVG.format("<text>CPTS</text>").encode(), "du texte"),
     "image.svg": (SVG.format('<image href="a.png"/>').encode(), "une image dans l'image"),
     "bombe.svg": (SVG.format('<use href="#a"/>').encode(), "« use »"),
+    "masque.svg": (SVG.format('<mask id="m"/>').encode(), "un masque"),
+    "chaine.svg": (
+        SVG.format('<clipPath id="a"><path clip-path="url(#b)" d="M0 0"/></clipPath>').encode(),
+        "clip-path",
+    ),
+    "style.svg": (SVG.format("<style>a{clip-path:url(#b)}</style>").encode(), "clip-path"),
+    "infini.svg": (SVG.format('<path d="M0 0h1e30v1e30z"/>').encode(), "démesurées"),
+    "geant.svg": (
+        SVG.format(
+            '<g transform="scale(999999)"><g transform="scale(999999)"><path d="M0 0h9v9z"/>'
+            "</g></g>"
+        ).encode(),
+        "l'image ne ",
+    ),
+    "foule.svg": (SVG.format("<g/>" * 1000).encode(), "plus de 1000 éléments"),
+    "gros.svg": (SVG.format(" " * 500_000).encode(), "500 Ko"),
     "entites.svg": (b'<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG.encode(), "DTD"),
     "casse.svg": (SVG.encode()[:-3], "endommagé"),
 }
@@ -414,6 +434,18 @@ def test_a_picture_that_cannot_be_shown_everywhere_is_refused(folder: Path, name
     assert f"« {name} » : " in message
     assert reason in message
     assert hint
+
+
+@given(st.sampled_from([*LOGOS.values(), jpeg(3)]), st.data())
+def test_whatever_a_picture_holds_it_is_taken_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes, data: st.DataObject
+) -> None:
+    start = data.draw(st.integers(0, len(content)))
+    end = data.draw(st.integers(start, min(start + 40, len(content))))
+    path = tmp_path_factory.getbasetemp() / "logo"
+    path.write_bytes(content[:start] + data.draw(st.binary(max_size=40)) + content[end:])
+    with suppress(UnreadableError):
+        assert as_pixels(picture(path)).data
 
 
 def found(folder: Path, theme: str) -> list[tuple[str, str, str, str]]:

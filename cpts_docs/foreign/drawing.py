@@ -58,5 +58,9 @@ def drawn(picture: Picture, height: int) -> bytes:
         )
     except typst.TypstError as error:
         raise UnreadableError(f"l'image ne peut pas être dessinée ({error.message})") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # a bug of the renderer, and no Exception
+            raise
+        raise UnreadableError("l'image ne peut pas être dessinée") from error
     assert isinstance(found, bytes)
     return found

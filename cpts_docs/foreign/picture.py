@@ -19,7 +19,7 @@ MAX_RATIO = 12
 """How many times wider than high, or higher than wide, a picture may be."""
 
 _TRIED = 20
-"""How high a picture is drawn, in pixels, to see that it can be."""
+"""How high a photo is drawn, in pixels, to see that it can be; an SVG, as it will be shown."""
 
 _HEAD = 4096
 """Where an SVG begins, after what its editor has to say."""
@@ -57,9 +57,9 @@ def picture(path: Path) -> Picture:
 
 def _shows_nothing(found: Picture) -> bool:
     """Whether all of it is transparent once drawn, as what no decoder understands is."""
-    from cpts_docs.foreign.drawing import drawn
+    from cpts_docs.foreign.drawing import as_pixels, drawn
 
-    pixels = drawn(found, _TRIED)
+    pixels = as_pixels(found).data if found.kind == "svg" else drawn(found, _TRIED)
     _, height = _png_size(pixels)
     packed = b"".join(body for name, body in _png_chunks(pixels) if name == "IDAT")
     rows = bytearray(zlib.decompress(packed))

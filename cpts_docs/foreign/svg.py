@@ -18,13 +18,26 @@ _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _SHAPES = frozenset(
     {
-        *("svg", "g", "defs", "style", "clipPath", "mask"),
+        *("svg", "g", "defs", "style", "clipPath"),
         *("path", "rect", "circle", "ellipse", "line", "polyline", "polygon"),
         *("linearGradient", "radialGradient", "stop"),
     }
 )
 _UNSEEN = frozenset({"metadata", "title", "desc"})
+MAX_BYTES, MAX_ELEMENTS = 500_000, 1000
+"""A logo has a tenth of that; and each element may take a picture of its own to draw."""
+
+_GEOMETRY = frozenset(
+    {
+        *("d", "points", "transform", "gradientTransform", "viewBox", "width", "height"),
+        *("x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry"),
+    }
+)
+_BOUNDLESS = re.compile(r"(?<![\d.])\d{7,}|[\d.][eE]\+?\d")
+"""A number of seven digits, or with an exponent: more than any renderer can count with."""
+
 _NAMED = {
+    "mask": "un masque",
     "text": "du texte, dont la police n'est pas dans l'image",
     "image": "une image dans l'image",
     "script": "un programme",
@@ -42,10 +55,15 @@ def cleaned(data: bytes) -> tuple[bytes, float, float]:
     Raises:
         UnreadableError: it is no SVG, has no size, or has more than shapes in it.
     """
+    if len(data) > MAX_BYTES:
+        raise UnreadableError(f"l'image SVG dépasse {MAX_BYTES // 1000} Ko")
     root = archive.parsed(_PUBLIC_TYPE.sub(b"", data, count=1))
     if root.tag != f"{{{_SVG}}}svg":
         raise UnreadableError("c'est un fichier XML, pas une image PNG, JPEG ou SVG")
-    for element in list(root.iter()):
+    elements = list(root.iter())
+    if len(elements) > MAX_ELEMENTS:
+        raise UnreadableError(f"l'image SVG a plus de {MAX_ELEMENTS} éléments")
+    for element in elements:
         name = etree.QName(element)
         if element is not root and (name.namespace != _SVG or name.localname in _UNSEEN):
             _take_out(element)
@@ -71,7 +89,12 @@ def _clean(element: etree._Element) -> None:
     """Raise UnreadableError if ``element`` runs code or asks for anything outside of the file."""
     given = {str(key): str(value) for key, value in element.items()}
     style = (element.text or "") if element.tag == f"{{{_SVG}}}style" else ""
+    clipped = "clip-path" in given or "clip-path" in given.get("style", "")
+    if "clip-path" in style or (clipped and _clips(element)):
+        raise UnreadableError("l'image SVG contient un découpage (clip-path) dans un autre")
     for key, value in given.items():
+        if key in _GEOMETRY and _BOUNDLESS.search(value):
+            raise UnreadableError("l'image SVG a des coordonnées démesurées")
         if key.lower().startswith("on"):
             raise UnreadableError(f"l'image SVG contient un programme ({key})")
         if key in ("href", f"{_XLINK}href"):
@@ -81,6 +104,12 @@ def _clean(element: etree._Element) -> None:
             del element.attrib[key]
     if any(_ELSEWHERE.search(str(value)) for value in (*element.values(), style)):
         raise UnreadableError("l'image SVG renvoie à un autre fichier")
+
+
+def _clips(element: etree._Element) -> bool:
+    """Whether it is part of what clips: such, one in another, double the work each time."""
+    clip = f"{{{_SVG}}}clipPath"
+    return element.tag == clip or next(element.iterancestors(clip), None) is not None
 
 
 def _size(root: etree._Element) -> tuple[float, float]:

@@ -23,8 +23,8 @@ LOGO = Rule(
     "logo",
     "Ce logo ne peut pas être pris ; le message dit pourquoi. Il faut une image du dossier du "
     f"projet, PNG, JPEG ou SVG, de {MAX_BYTES // 1_000_000} Mo et {MAX_PIXELS // 1_000_000} "
-    "millions de pixels au plus ; un SVG sans programme, sans lien, et dont les textes sont "
-    "convertis en tracés.",
+    "millions de pixels au plus ; un SVG (500 Ko au plus) n'a que des formes : ni programme, ni "
+    "lien, et ses textes sont convertis en tracés.",
 )
 
 LOGO_FLOU = Rule(
