@@ -528,7 +528,7 @@ def test_a_difference_between_typed_and_counted_is_a_warning_with_both_numbers(
     assert found.position is not None
     assert found.position.line == 11
     assert (
-        "(infirmière : 3 au lieu de 2 ; IPA : 1 au lieu de 0 ; sophrologue : 0 au lieu de 1)"
+        "(infirmière : 3 au lieu de 2 ; IPA : 1 au lieu de 0 ; sophrologue : absent, au lieu de 1)"
         in (found.message)
     )
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 import cpts_docs
-from cpts_docs.base.diagnostics import Severity
+from cpts_docs.base.diagnostics import Diagnostic, Severity
 from cpts_docs.base.resources import page_folder
 from cpts_docs.document.tree import Choice, Paragraph, Section
 from cpts_docs.document.walk import fields, texts, walk
@@ -74,12 +74,16 @@ def loaded(folder: Path, more: str = EACH_KIND) -> Project:
     return cpts_docs.load(path)
 
 
-def rules(folder: Path, more: str) -> list[tuple[str, str]]:
-    """The rules that a declaration breaks, each with what stands between the guillemets."""
+def told(folder: Path, more: str) -> list[Diagnostic]:
+    """What is said of a project, but for its notice, which is not whole."""
     path = folder / "project.yaml"
     path.write_text(MINIMAL + more, encoding="utf-8")
-    found = [item for item in cpts_docs.validate(path) if item.rule != "rgpd"]
-    return [(item.rule, item.message) for item in found]
+    return [item for item in cpts_docs.validate(path) if item.rule != "rgpd"]
+
+
+def rules(folder: Path, more: str) -> list[tuple[str, str]]:
+    """The rules that a declaration breaks, each with what it says."""
+    return [(item.rule, item.message) for item in told(folder, more)]
 
 
 def asking(*questions: str) -> str:
@@ -607,6 +611,61 @@ def test_a_mistake_of_a_key_says_what_to_write(tmp_path: Path, question: str, hi
     hints = [item.hint for item in cpts_docs.validate(path) if item.is_error]
     assert len(hints) == 1
     assert hint in hints[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "column", "hint"),
+    [
+        ("{id: a, kind: short, text: A, show_if: pilote}", 50, "show_if: {pilote: oui}"),
+        ("{id: a, kind: short, text: A, show_if: {piloté: Oui}}", 51, "écrivez « pilote »"),
+        ("{id: a, kind: short, text: A, show_if: {pilote: Oui}}", 59, "écrivez « oui »"),
+        ("{id: a, kind: échelle, text: A}", 25, "écrivez « scale »"),
+        ("{id: a, kind: oui/non, text: A}", 25, "écrivez « yes_no »"),
+        ("{id: a, kind: choix multiple, text: A}", 25, "écrivez « several »"),
+    ],
+)
+def test_a_mistake_of_a_question_is_told_where_it_is_with_the_words_to_write(
+    tmp_path: Path, question: str, column: int, hint: str
+) -> None:
+    pilot = "{id: pilote, kind: yes_no, text: Pilote, participation: true}"
+    (found,) = told(tmp_path, asking(pilot, question))
+
+    assert found.position is not None
+    assert found.position.column == column
+    assert hint in found.hint
+
+
+def test_a_condition_follows_the_name_that_a_wrong_one_should_have(tmp_path: Path) -> None:
+    first = "{id: Mode exercice, kind: one, text: A, choices: [b, c], participation: false}"
+    pilot = "{id: pilote, kind: yes_no, text: Pilote, participation: true}"
+    right = "{id: d, kind: short, text: D, show_if: {mode-exercice: b}}"
+    wrong = right.replace("mode-exercice", "Mode exercice")
+
+    for condition, hints in (
+        (right, ["écrivez mode-exercice"]),
+        (wrong, ["écrivez mode-exercice", "écrivez « mode-exercice »"]),
+    ):
+        assert [item.hint for item in told(tmp_path, asking(pilot, first, condition))] == hints
+
+
+@pytest.mark.parametrize(
+    ("said", "is_told"),
+    [
+        ("toutes les réponses sont facultatives", True),
+        ("Aucune réponse n'est obligatoire.", True),
+        ("facultatives, sauf la première", False),
+        ("une réponse est obligatoire, les autres sont facultatives", False),
+    ],
+)
+def test_a_notice_that_says_all_is_optional_beside_a_required_question_is_a_warning(
+    tmp_path: Path, said: str, is_told: bool
+) -> None:
+    notice = f"  privacy:\n    mandatory: {said}\n"
+    found = [item.rule for item in told(tmp_path, EACH_KIND + notice)]
+    optional = EACH_KIND.replace(", required: true", "").replace("          required: true\n", "")
+
+    assert found == (["facultatif"] if is_told else [])
+    assert told(tmp_path, optional + notice) == []
 
 
 def test_a_declaration_with_each_kind_breaks_no_rule(tmp_path: Path) -> None:

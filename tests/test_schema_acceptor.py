@@ -150,6 +150,7 @@ SMALL = st.fixed_dictionaries(
         "pattern": st.sampled_from(["a", "^a$", r"\d", r"\S", "^$", "(?i)É"]),
         "maxLength": st.integers(0, 2),
         "minimum": st.sampled_from([0, 1, 0.5]),
+        "maximum": st.sampled_from([0, 1, 0.5]),
         "minItems": st.integers(0, 2),
         "required": st.lists(st.sampled_from(["a", "b"])),
         "items": st.sampled_from([True, False, {"type": "integer"}]),

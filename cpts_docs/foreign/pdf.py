@@ -254,8 +254,8 @@ def button_of(node: Node) -> str:
 
 
 def state_of(value: Any) -> str:
-    """The state of a box: a name, "" if it is off."""
-    state = value[1:] if isinstance(value, NameObject) else text_of(value)
+    """The state of a box: a name, or the text of one, as pypdf writes it; "" if it is off."""
+    state = (value if isinstance(value, NameObject) else text_of(value)).removeprefix("/")
     return "" if state == "Off" else state
 
 

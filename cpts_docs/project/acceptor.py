@@ -108,6 +108,9 @@ class Acceptor:
     def _minimum(self, wanted: int, schema: Any) -> Accepts:
         return lambda value: not _is_number(value) or not value < wanted  # NaN passes
 
+    def _maximum(self, wanted: int, schema: Any) -> Accepts:
+        return lambda value: not _is_number(value) or not value > wanted
+
     def _items(self, wanted: Any, schema: Any) -> Accepts:
         item = self.of(wanted)
         return lambda value: not isinstance(value, list) or all(map(item, value))
@@ -154,6 +157,7 @@ _KEYWORDS: dict[str, Callable[[Acceptor, Any, Any], Accepts]] = {
     "if": Acceptor._if,
     "items": Acceptor._items,
     "maxLength": Acceptor._max_length,
+    "maximum": Acceptor._maximum,
     "minItems": Acceptor._min_items,
     "minimum": Acceptor._minimum,
     "pattern": Acceptor._pattern,

@@ -84,6 +84,11 @@ def _minimum(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
     return "nombre-negatif", f"{value} est inférieur à {expected}", "écrivez un nombre positif"
 
 
+def _maximum(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
+    message = f"{value} est trop : il en faut {grouped(expected)} au plus"
+    return "valeur", message, f"écrivez un nombre jusqu'à {expected}"
+
+
 def _enum(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
     known = [str(choice) for choice in expected]
     if not isinstance(value, str | bool):
@@ -91,14 +96,31 @@ def _enum(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
         message = f"il faut {wanted}, pas {spot.found(value)}"
         return "valeur-inconnue", message, "écrivez l'une de ces valeurs, ou retirez la clé"
     written = shown(value)
-    meant = {folded(written), cures.reply(written)}
-    same = [choice for choice in known if folded(choice) in meant]
+    meant = {folded(written), cures.reply(written), _KINDS.get(folded(written), "")}
+    same = [choice for choice in known if meant & {choice, folded(choice)}]
     hint = f"écrivez « {same[0]} »" if same else did_you_mean(written, known)
     return (
         "valeur-inconnue",
         f"« {written} » n'est pas accepté",
         hint or f"valeurs possibles : {', '.join(known)}",
     )
+
+
+_KINDS = {
+    french: kind
+    for kind, all_of_it in {
+        "yes_no": "oui non, oui ou non, oui non nc, booleen",
+        "one": "choix, un choix, un seul choix, choix unique, liste, unique",
+        "several": "plusieurs, plusieurs choix, choix multiple, choix multiples, cases",
+        "scale": "echelle, note, de 1 a 5",
+        "number": "nombre, entier, chiffre",
+        "short": "texte, court, texte court, ligne, une ligne, texte libre",
+        "long": "texte long, plusieurs lignes, paragraphe, commentaire",
+        "table": "tableau, grille",
+    }.items()
+    for french in all_of_it.split(", ")
+}
+"""The kinds of a question as somebody calls them in French, in the form of :func:`folded`."""
 
 
 def _const(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
@@ -183,6 +205,7 @@ def _unquoted(value: str) -> str:
 _KEYWORDS: dict[str, Callable[[Any, Any, Spot, Any], Said]] = {
     "type": _type,
     "minimum": _minimum,
+    "maximum": _maximum,
     "enum": _enum,
     "const": _const,
     "format": _format,

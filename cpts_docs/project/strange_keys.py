@@ -149,8 +149,8 @@ def _behind_a_comma(stranger: Stranger) -> Meaning | None:
     line = stranger.source.files[stranger.position.file].line(stranger.position.line)
     if re.fullmatch(r"\d{1,3}(?:\s*€)?", stranger.key) and f",{stranger.key}" in line:
         digits = str(text) + stranger.key if len(stranger.key) == 3 else str(text)
-        whole = cures.whole_number(digits)
-        shown_as = f" : {before}: {whole}" if whole is not None else ""
+        number = cures.whole_number(digits)
+        shown_as = f" : {before}: {number}" if number is not None else ""
         return Meaning("« , » coupe ce nombre", f"écrivez un nombre entier, sans virgule{shown_as}")
     if not isinstance(text, str) or f", {stranger.key}" not in line:
         return None

@@ -112,12 +112,18 @@ def _for_nothing(spot: Spot) -> str:
     return "écrivez la valeur ou retirez la clé"
 
 
+_ABOUT = re.compile(r"\s*(?:env|près|approx|presque|autour|≈|~)", re.IGNORECASE)
+
+
 def _for_a_number(value: Any, spot: Spot, message: str) -> Cure:
     number = cures.whole_number(spot.raw if isinstance(value, float) else value)
     if isinstance(value, float):
         message = message.replace(f"le nombre {value}", f"le nombre {spot.raw}")
     if number is not None and number < 10**18:
-        return message, f"écrivez le nombre seul, sans espace, point ni guillemets : {number}"
+        cure = f"écrivez le nombre seul, sans espace, point ni guillemets : {number}"
+        if spot.key == "population" and _ABOUT.match(str(value)):
+            cure += f" ; ou, pour dire « environ » : population: {{count: {number}, about: true}}"
+        return message, cure
     return message, _number(spot)
 
 
@@ -226,6 +232,8 @@ def _for_a_list_of(value: dict[str, Any], spot: Spot, schema: Any, general: str)
 def _for_keys(value: Any, spot: Spot, schema: Any) -> str:
     general = "écrivez une ligne « clé: valeur » pour chaque information"
     known = _properties(schema)
+    if spot.key == "show_if" and not isinstance(value, list):
+        return f"donnez la question et sa réponse, entre accolades : show_if: {{{value}: oui}}"
     if spot.key in ("counts", "members"):
         return _for_counts(value, spot)
     inner = next((key for key in ("items", "communes") if key in known), "")

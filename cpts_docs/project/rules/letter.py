@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +21,13 @@ PARTIE_VIDE = Rule(
     "partie-vide",
     "La lettre d'intention n'a rien à dire dans cette partie : elle n'y est pas. Écrivez ce que le "
     "message nomme, ou donnez la liste des parties (`sections`) sans elle.",
+    Severity.WARNING,
+)
+
+ADRESSE_COUPEE = Rule(
+    "adresse-coupee",
+    "Avertissement : entre crochets, une virgule sépare deux éléments, et coupe une adresse. "
+    "Mettez-la entre guillemets, ou, si chaque morceau est une ligne, un tiret devant chacun.",
     Severity.WARNING,
 )
 
@@ -68,6 +76,41 @@ def _at(value: Any, key: str) -> Any:
     return value
 
 
+_ADDRESS = re.compile(
+    r"\d{5} \D.*"
+    r"|\d{1,4}(?: ?bis| ?ter)? (?:rue|av|avenue|bd|boulevard|place|allée|chemin|route|quai)\b.*",
+    re.IGNORECASE,
+)
+
+
+def _addresses(source: Source, value: Any) -> Iterator[Diagnostic]:
+    """« [ARS, 241 rue Garibaldi, 69003 Lyon] », which is three elements."""
+    letter = value.get("letter", {})
+    lists = (
+        (("letter", "recipients"), letter.get("recipients")),
+        (("letter", "structures", "associated"), letter.get("structures", {}).get("associated")),
+        (("letter", "structures", "planned"), letter.get("structures", {}).get("planned")),
+    )
+    for path, lines in lists:
+        cut = [index for index, line in enumerate(lines or ()) if _ADDRESS.fullmatch(line)]
+        if not cut or not cut[0]:
+            continue
+        from cpts_docs.project.spots import Spot
+
+        spot = Spot.of(source, (*path, cut[0]))
+        if spot.in_flow and spot.rest[0] not in ("'", '"'):
+            last = next((n for n in range(cut[0], len(lines)) if n + 1 not in cut), cut[0])
+            whole = ", ".join(lines[cut[0] - 1 : last + 1])
+            yield ADRESSE_COUPEE.at(
+                source,
+                f"la virgule fait de « {lines[cut[0]]} » un élément à part",
+                spot.position,
+                f'mettez l\'adresse entre guillemets : "{whole}" ; si chaque morceau est '
+                "une ligne, écrivez un tiret devant chacun, sans crochets",
+            )
+
+
 CHECKS = (
+    Check(_addresses, ("letter",), (ADRESSE_COUPEE,)),
     Check(_sections, ("letter", "professionals", "missions"), (PARTIE_INCONNUE, PARTIE_VIDE)),
 )

@@ -80,7 +80,7 @@ def _future(source: Source, value: Any) -> Iterator[Diagnostic]:
             found[key] += count.count
             names.setdefault(key, count.profession.singular)
     differing = [
-        f"{name} : {typed[key]} au lieu de {counted[key]}"
+        f"{name} : {typed.get(key, 'absent,')} au lieu de {counted[key]}"
         for key, name in names.items()
         if typed[key] != counted[key]
     ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic, Severity
+from cpts_docs.base.words import folded
+from cpts_docs.forms.declared import form_in
 from cpts_docs.project.rules.rule import Check, Rule
 from cpts_docs.project.source import PathInFile, Source
 
@@ -13,6 +16,20 @@ RGPD = Rule(
     "rgpd",
     "Avertissement : l'information sur les données personnelles manque ou n'est pas "
     "complète. Voyez [le RGPD](#le-questionnaire-et-le-rgpd).",
+    severity=Severity.WARNING,
+)
+
+RETOUR_AVANT = Rule(
+    "retour-avant-date",
+    "Avertissement : le questionnaire est à retourner avant la date du projet, que les documents "
+    "portent. Corrigez l'une des deux.",
+    severity=Severity.WARNING,
+)
+
+FACULTATIF = Rule(
+    "facultatif",
+    "Avertissement : la notice dit que toutes les réponses sont facultatives, et une question est "
+    "obligatoire (`required`). Dites laquelle dans `mandatory`, ou retirez `required`.",
     severity=Severity.WARNING,
 )
 
@@ -51,4 +68,41 @@ def _privacy(source: Source, value: Any) -> Iterator[Diagnostic]:
     )
 
 
-CHECKS = (Check(_privacy, ("questionnaire",), (RGPD,)),)
+def _return(source: Source, value: Any) -> Iterator[Diagnostic]:
+    """Both dates are written year first, and so are in order as texts."""
+    back, day = value.get("questionnaire", {}).get("return_by", ""), value.get("date", "")
+    if back and back < day:
+        yield RETOUR_AVANT.at(
+            source,
+            f"à retourner pour le {back}, avant la date du projet ({day})",
+            source.position(["questionnaire", "return_by"]),
+            "corrigez l'une des deux dates",
+        )
+
+
+_ALL_OPTIONAL = re.compile(
+    r"(?!.*\b(?:sauf|hors|hormis|excepte\w*|exception|autres?)\b)"
+    r"(?:.*\bfacultati(?!.*\bobligatoire)|.*\baucune?\b.*\bobligatoire)"
+)
+
+
+def _mandatory(source: Source, value: Any) -> Iterator[Diagnostic]:
+    """The notice says that no answer is due, and a question says that its own is."""
+    said = value.get("questionnaire", {}).get("privacy", {}).get("mandatory", "")
+    if not _ALL_OPTIONAL.match(folded(said)):
+        return
+    due = next((item.id for item in form_in(value).asked if item.required), "")
+    if due:
+        yield FACULTATIF.at(
+            source,
+            f"la notice dit les réponses facultatives, et la question « {due} » est obligatoire",
+            source.position(["questionnaire", "privacy", "mandatory"]),
+            "dites quelles réponses sont obligatoires, ou retirez « required » de cette question",
+        )
+
+
+CHECKS = (
+    Check(_privacy, ("questionnaire",), (RGPD,)),
+    Check(_return, ("date", "questionnaire"), (RETOUR_AVANT,)),
+    Check(_mandatory, ("questionnaire",), (FACULTATIF,)),
+)

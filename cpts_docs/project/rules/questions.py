@@ -58,6 +58,7 @@ PARTICIPATION_ABSENTE = Rule(
 )
 
 _ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
+_VALID = re.compile(rf"{_ID.pattern}(?:--{_ID.pattern})?")
 _LONGEST = 200
 
 _NEEDS = {"one": "choices", "several": "choices", "table": "rows"}
@@ -164,13 +165,18 @@ def _question(
             taken.add(value)
 
 
+def _right(name: str) -> str:
+    """A name as it should be: of a row of a table, both parts."""
+    return "--".join(slug(part)[:40].strip("-") for part in name.split("--"))
+
+
 def _name(source: Source, at: PathInFile, name: str) -> Iterator[Diagnostic]:
     if len(name) > _LONGEST or not _ID.fullmatch(name):
         yield QUESTION_IDENTIFIANT.at(
             source,
             f"« {name[:80]} » n'est pas un identifiant",
             source.position(at),
-            f"écrivez {slug(name)[:40].strip('-')}",
+            f"écrivez {_right(slug(name))}",
         )
 
 
@@ -181,6 +187,7 @@ def _conditions(source: Source, sections: Any, form: Form) -> Iterator[Diagnosti
     for question in form.asked:
         replies[question.id] = {name: list(values) for name, values in known.items()}
         for name, reply, _ in conditions(question):
+            name = name if _VALID.fullmatch(name) else _right(name)  # as its own message says
             known.setdefault(name, []).append(reply.value)
     for at, section in entries(sections, ("questionnaire", "sections")):
         for here, question in entries(section.get("questions"), (*at, "questions")):
@@ -199,7 +206,7 @@ def _condition(
     ((name, reply),) = wanted.items()
     if name not in known:
         what = "aucune question à choix, avant celle-ci, ne s'appelle"
-        yield CONDITION_INCONNUE.unknown(source, what, (*at, name), name, known)
+        yield CONDITION_INCONNUE.unknown(source, what, (*at, name), name, known, key=True)
     elif str(reply) not in known[name]:
         yield CONDITION_INCONNUE.unknown(
             source, f"« {name} » n'a pas la réponse", (*at, name), str(reply), known[name]

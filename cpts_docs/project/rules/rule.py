@@ -25,13 +25,20 @@ class Rule:
         return source.diagnostic(self.code, message, position, hint, severity=self.severity)
 
     def unknown(
-        self, source: Source, what: str, path: PathInFile, name: str, known: Iterable[str]
+        self,
+        source: Source,
+        what: str,
+        path: PathInFile,
+        name: str,
+        known: Iterable[str],
+        *,
+        key: bool = False,
     ) -> Diagnostic:
-        """That ``name``, at ``path``, is none of the ``known`` ones."""
+        """That ``name``, at ``path``, is none of the ``known`` ones; or is the ``key`` there."""
         from cpts_docs.project import spelling
 
         hint = spelling.hint(name, known) or SEE_LIST
-        return self.at(source, f"{what} « {name} »", source.position(path), hint)
+        return self.at(source, f"{what} « {name} »", source.position(path, key=key), hint)
 
 
 Find = Callable[[Source, Any], Iterator[Diagnostic]]

@@ -46,13 +46,13 @@ def _district_kinds(source: Source, value: Any) -> Iterator[Diagnostic]:
     for at, district in entries(value.get("territory", {}).get("districts"), path):
         kind = district["kind"]
         if isinstance(kind, str) and kind not in reference.district_kinds():
-            yield QUARTIER_INCONNU.unknown(
-                source,
-                "genre de quartier inconnu :",
-                (*at, "kind"),
-                kind,
-                reference.district_kinds(),
-            )
+            from cpts_docs.project import spelling
+
+            hint = spelling.hint(kind, reference.district_kinds())
+            if not hint.startswith("écrivez"):
+                hint += f" ; ou vos mots : kind: {{singular: {kind}, plural: …}}"
+            message = f"genre de quartier inconnu : « {kind} »"
+            yield QUARTIER_INCONNU.at(source, message, source.position((*at, "kind")), hint)
 
 
 CHECKS = (
