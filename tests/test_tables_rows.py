@@ -186,4 +186,4 @@ def test_more_rows_than_anybody_mails_to_are_not_read(tmp_path: Path) -> None:
     table = table_of(tmp_path, b"nom\n" + b"Ana\n" * (MAX_FILLED + 1))
     assert len(list(table.rows)) == MAX_FILLED
     assert table.given_up
-    assert "plus de 50 000 lignes remplies, et rien n'en est pris" in said(table)[-1]
+    assert "plus de 40 000 lignes remplies, et rien n'en est pris" in said(table)[-1]

@@ -154,6 +154,8 @@ def _column(reference: str, following: int) -> int:
 
 
 def _value(book: _Book, node: etree._Element) -> str:
+    if not len(node):  # blank, and there for its colour
+        return ""
     kind = node.get("t", "n")
     if kind == "inlineStr":
         inline = node.find("{*}is")

@@ -169,8 +169,9 @@ YAML_SYNTAXE = Rule(
 YAML_TROP_GRAND = Rule(
     "yaml-trop-grand",
     f"Le fichier a plus de {grouped(MAX_NODES)} valeurs (10 000 réponses en font 160 000), plus de "
-    f"{MAX_DEPTH} niveaux, plus de {grouped(MAX_KEYS)} clés côte à côte ou ancres, ou des alias "
-    f"qui reprennent plus de {grouped(MAX_ALIASED)} valeurs : ce n'est sans doute pas votre projet.",
+    f"{MAX_DEPTH} niveaux, plus de {grouped(MAX_KEYS)} clés côte à côte ou ancres, ou "
+    f"des alias qui reprennent plus de {grouped(MAX_ALIASED)} valeurs : "
+    "ce n'est sans doute pas votre projet.",
 )
 
 ACCENTS_ABIMES = Rule(
