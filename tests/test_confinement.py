@@ -40,14 +40,18 @@ changes = {"os.rename": 1, "os.remove": 0, "os.mkdir": 0, "os.rmdir": 0, "os.sym
 groups = ("socket", "subprocess", "urllib", "ctypes", "webbrowser", "pty")
 starts = ("os.system", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn")
 seen = []
+def place(path):
+    folder, name = os.path.split(os.path.abspath(os.fsdecode(path)))
+    held = folder.startswith("/proc/self/fd/")
+    return os.path.join(os.path.realpath(folder) if held else folder, name)
 def hook(event, arguments):
     if event == "open" and isinstance(arguments[0], (str, bytes)):
         path, mode, flags = arguments
         writes = bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC))
-        seen.append(["write" if writes else "read", os.path.abspath(os.fsdecode(path))])
+        seen.append(["write" if writes else "read", place(path)])
     elif event in changes:
         path = arguments[changes[event]]
-        seen.append(["write", os.path.abspath(os.fsdecode(path))])
+        seen.append(["write", place(path)])
     elif event.split(".")[0] in groups or event in starts:
         seen.append(["other", f"{event} {arguments!r}"])
 sys.addaudithook(hook)

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from cpts_docs.base.errors import OutputError
-from cpts_docs.run import files
+from cpts_docs.run import files, inside
 from cpts_docs.run.files import write_files
 from tests.commands import Cli, process, tree
 from tests.faults.run import Site, build_at_once, kill_builds, site
@@ -349,6 +349,54 @@ def test_a_folder_that_is_a_link_out_of_the_project_is_refused(
 
     assert (ran.code, tree(outside)) == (1, {})
     assert "est un lien qui mène hors du dossier du projet" in ran.err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="folders have no names of their own there")
+@pytest.mark.parametrize("moment", ["_check_replaceable", "_write_whole"])
+def test_a_folder_that_becomes_a_link_during_a_build_leads_nowhere(
+    moment: str, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, outside = tmp_path / "projet", tmp_path / "dehors"
+    (folder / "documents").mkdir(parents=True)
+    outside.mkdir()
+    path = folder / "project.yaml"
+    path.write_text(MINIMAL, encoding="utf-8")
+    step = getattr(files, moment)
+
+    def swapped(*arguments: object) -> object:
+        if not (folder / "vrai").exists():
+            (folder / "documents").rename(folder / "vrai")
+            (folder / "documents").symlink_to(outside)
+        return step(*arguments)
+
+    monkeypatch.setattr(files, moment, swapped)
+    cli("build", path, "-f", "html")
+
+    assert tree(outside) == {}
+    assert len(tree(folder / "vrai")) == 3
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="folders have no names of their own there")
+def test_a_folder_that_becomes_a_link_before_it_is_opened_is_refused(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, outside = tmp_path / "projet", tmp_path / "dehors"
+    (folder / "documents").mkdir(parents=True)
+    outside.mkdir()
+    path = folder / "project.yaml"
+    path.write_text(MINIMAL, encoding="utf-8")
+    check = inside.check_inside
+
+    def swapping(place: Path, root: Path) -> Path:
+        found = check(place, root)
+        (folder / "documents").rmdir()
+        (folder / "documents").symlink_to(outside)
+        return found
+
+    monkeypatch.setattr(inside, "check_inside", swapping)
+    ran = cli("build", path, "-f", "html")
+
+    assert (ran.code, tree(outside)) == (1, {})
 
 
 def give_opinion(path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cpts_docs.foreign import tables
-from cpts_docs.foreign.sheets import MAX_CELL, MAX_COLUMNS, MAX_ROWS
+from cpts_docs.foreign.sheets import MAX_CELL, MAX_COLUMNS, MAX_FILLED, MAX_ROWS
 from cpts_docs.foreign.table import MAX_WRONG
 from tests.spreadsheets import as_csv, as_xlsx, cells_of, said, table_of
 
@@ -179,3 +179,11 @@ def test_a_cell_longer_than_those_of_a_spreadsheet_is_a_wrong_row(tmp_path: Path
     table = table_of(tmp_path, b"nom;mail\n" + b"a" * (MAX_CELL + 1) + b";x\nBea;b\n")
     assert cells_of(table) == [("Bea", "b")]
     assert said(table) == ["2! une cellule dépasse 32 767 caractères, le plus d'un tableur"]
+
+
+def test_more_rows_than_anybody_mails_to_are_not_read(tmp_path: Path) -> None:
+    assert list(table_of(tmp_path, b"nom\n" + b"Ana\n" * MAX_FILLED).rows)
+    table = table_of(tmp_path, b"nom\n" + b"Ana\n" * (MAX_FILLED + 1))
+    assert len(list(table.rows)) == MAX_FILLED
+    assert table.given_up
+    assert "plus de 40 000 lignes remplies, et rien n'en est pris" in said(table)[-1]

@@ -469,6 +469,22 @@ def test_a_sheet_with_more_cells_than_any_table_is_refused(
     assert "000 cellules" in said(table)[0]
 
 
+def test_a_workbook_of_more_sheets_than_anybody_turns_over_is_refused(tmp_path: Path) -> None:
+    row = f"<table:table-row>{title('nom')}</table:table-row>"
+    table = table_of(tmp_path, as_ods({f"A{number}": row for number in range(501)}))
+    assert said(table) == ["! le classeur a plus de 500 feuilles"]
+
+
+def test_shared_texts_that_no_cell_needs_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cpts_docs.foreign.xlsx.MAX_CELLS", 1_000)
+    strings = "<si><t>x</t></si>" * 600
+    data = changed(as_xlsx({"A": [("nom",)]}), "xl/sharedStrings.xml", "</sst>", f"{strings}</sst>")
+    table = table_of(tmp_path, data)
+    assert "000 cellules" in said(table)[0]
+
+
 def test_two_cells_far_apart_cost_no_more_than_two(tmp_path: Path) -> None:
     far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     table = table_of(tmp_path, with_sheet(far))

@@ -12,7 +12,7 @@ from itertools import chain
 from lxml import etree
 
 from cpts_docs.foreign.numbers import moment, plain
-from cpts_docs.foreign.package import MAX_CELLS, Package, forget, too_many_cells, weight
+from cpts_docs.foreign.package import ELEMENT, MAX_CELLS, Package, forget, too_many_cells, weight
 from cpts_docs.foreign.sheets import (
     MAX_CELL,
     MAX_COLUMNS,
@@ -51,8 +51,9 @@ def sheets(package: Package) -> Sequence[Sheet]:
             table.hidden = node.get(f"{_TABLE}style-name", "") in hidden_styles
         else:
             cells += len(node) + table.add(node)
-            if cells > 2 * MAX_CELLS:  # each counts as it is written, and as it is read
-                raise too_many_cells()
+        cells += ELEMENT
+        if cells > 2 * MAX_CELLS:  # each counts as it is written, and as it is read
+            raise too_many_cells()
         forget(node)
     return [
         Sheet(name, table.lines.__iter__, table.hidden, merged=table.merged)

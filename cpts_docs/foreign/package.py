@@ -20,8 +20,11 @@ _MAX_RATIO, _SMALL = 200, 4_000_000
 _MAX_TAGS = 300_000
 _USUAL = 20  # characters of a cell
 
-MAX_CELLS = 500_000
+MAX_CELLS = 400_000
 """So many cells are more than a table of people has, blank ones with a colour included."""
+
+ELEMENT = 4
+"""Cells that a row, or a text that cells share, counts as: so much longer does it take to parse."""
 
 
 @contextmanager

@@ -12,7 +12,7 @@ MAX_ROWS, MAX_COLUMNS, MAX_CELL = 1_048_576, 16_384, 32_767
 """What a spreadsheet holds at most: rows, columns, and characters in a cell."""
 
 
-MAX_FILLED = 50_000
+MAX_FILLED = 40_000
 """So many rows with text are read, in two seconds: ten times the professionals of a department.
 
 Whoever writes to more has several tables; who gets one from a stranger waits no longer than that.

@@ -28,6 +28,7 @@ _OTHERS = (
     (b"7z\xbc\xaf", "un fichier compressé", "décompressez-le"),
     (b"Rar!", "un fichier compressé", "décompressez-le"),
 )
+_MAX_SHEETS = 500
 _PAGES = (b"<!doctype html", b"<html", b"<table", b"<meta", b"<?xml", b"<office:document")
 
 
@@ -62,7 +63,9 @@ def _sheets(package: Package) -> Sequence[Sheet]:
         if mark in package:
             _check_kind(package)
             read = import_module(f"cpts_docs.foreign.{reader}").sheets
-            if sheets := read(package):
+            if len(sheets := read(package)) > _MAX_SHEETS:
+                raise TableError(f"le classeur a plus de {_MAX_SHEETS} feuilles")
+            if sheets:
                 return list(sheets)
             raise TableError("le classeur n'a pas de feuille de calcul")
     if any(name.endswith(".iwa") for name in package.names):

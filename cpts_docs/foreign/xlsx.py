@@ -10,7 +10,14 @@ from functools import cached_property
 from lxml import etree
 
 from cpts_docs.foreign.numbers import BUILT_IN, shown
-from cpts_docs.foreign.package import MAX_CELLS, Package, forget, too_many_cells, undamaged
+from cpts_docs.foreign.package import (
+    ELEMENT,
+    MAX_CELLS,
+    Package,
+    forget,
+    too_many_cells,
+    undamaged,
+)
 from cpts_docs.foreign.sheets import MAX_COLUMNS, Line, Sheet, has_text, too_many_columns
 
 _MERGED = 20  # cells that a range of merged ones counts as: honest sheets have few
@@ -82,7 +89,7 @@ class _Book:
         found = []
         if self.strings_part:
             for node in self.package.elements(self.strings_part, "si"):
-                self.add(1)
+                self.add(ELEMENT)
                 found.append(_text(node))
                 forget(node)
         return found
@@ -118,7 +125,7 @@ def _lines(book: _Book, part: str, merged: list[tuple[int, int, str]]) -> Iterat
                 case "row":
                     number = int(node.get("r") or number + 1)
                     width = max(cells, default=0)
-                    book.add(width)
+                    book.add(width + ELEMENT)
                     row = [cells.get(index, "") for index in range(1, width + 1)]
                     if has_text(row):
                         yield Line(number, row, hidden=node.get("hidden") in ("1", "true"))
@@ -147,6 +154,8 @@ def _column(reference: str, following: int) -> int:
 
 
 def _value(book: _Book, node: etree._Element) -> str:
+    if not len(node):  # blank, and there for its colour
+        return ""
     kind = node.get("t", "n")
     if kind == "inlineStr":
         inline = node.find("{*}is")

@@ -21,36 +21,51 @@ from cpts_docs.base import os_errors
 from cpts_docs.base.errors import OutputError
 from cpts_docs.base.log import logger
 from cpts_docs.base.words import series
+from cpts_docs.run.inside import held_inside, make_folder
 
 _SCRATCH = re.compile(r"\..+\.(\d+)-[0-9a-f]{8}\.tmp")
 _SCRATCH_AGE = 3600  # seconds
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[\d¹²³])(?:\..*)?", re.IGNORECASE)
-_OPEN: set[Path] = set()  # the scratch files that this process has
+_OPEN: set[str] = set()  # the names of the scratch files that this process has
 
 
-def write_files(files: dict[Path, bytes]) -> None:
+def write_files(files: dict[Path, bytes], within: Path | None = None) -> None:
     """Write all ``files``, or change none of them.
 
+    With ``within``, links may not lead out of that folder, whenever they are put there.
+
     Raises:
-        OutputError: a folder or file cannot be written.
+        OutputError: a folder or file cannot be written, or is not in that folder.
     """
     target = Path()
     replaced: dict[Path, None] = {}
     try:
-        with ExitStack() as folders, ExitStack() as scratch, ExitStack() as undo:
+        with (
+            ExitStack() as handles,
+            ExitStack() as folders,
+            ExitStack() as scratch,
+            ExitStack() as undo,
+        ):
             ready: list[tuple[Path, Path, Path]] = []
+            held: dict[Path, Path] = {}
             with ExitStack() as flushing:
                 for target, content in files.items():
-                    _make_folder(target.parent, folders)
-                    _check_replaceable(target)
-                    new, old = _scratch(target, scratch), _scratch(target, scratch)
+                    if target.parent not in held:
+                        held[target.parent] = (
+                            held_inside(target.parent, within, folders, handles)
+                            if within
+                            else make_folder(target.parent, folders)
+                        )
+                    place = held[target.parent] / target.name
+                    _check_replaceable(place)
+                    new, old = _scratch(place, scratch), _scratch(place, scratch)
                     _write_whole(new, content, flushing)
                     with suppress(FileNotFoundError):
-                        shutil.copy2(target, old, follow_symlinks=False)
-                    ready.append((target, new, old))
-            for target, new, old in ready:
-                undo.callback(_restore, target, old, replaced)
-                new.replace(target)
+                        shutil.copy2(place, old, follow_symlinks=False)
+                    ready.append((place, new, old))
+            for target, (place, new, old) in zip(files, ready, strict=True):
+                undo.callback(_restore, place, old, replaced, target)
+                new.replace(place)
                 replaced[target] = None
             undo.pop_all()  # all is well: the files stay, and their folders
             folders.pop_all()
@@ -128,7 +143,7 @@ def alone_in(folder: Path, notice: Callable[[str], object]) -> Iterator[None]:
 def _lock(folder: Path, held: ExitStack, notice: Callable[[str], object]) -> None:
     from filelock import FileLock, Timeout
 
-    _make_folder(folder, held)
+    make_folder(folder, held)
     file = folder / LOCK
     lock = FileLock(file)
     with warnings.catch_warnings(action="ignore"):  # where a file must do for a lock
@@ -141,36 +156,11 @@ def _lock(folder: Path, held: ExitStack, notice: Callable[[str], object]) -> Non
     held.callback(_remove, file)  # while it is held: who waits for it sees that it is gone
 
 
-def check_inside(folder: Path, root: Path) -> None:
-    """Raise OutputError if links lead from ``folder``, in ``root``, out of it."""
-    try:
-        inside = folder.resolve().is_relative_to(root.resolve())
-    except (OSError, RuntimeError, ValueError):  # a link to itself, a NUL
-        inside = False
-    if not inside:
-        raise OutputError(
-            f"{folder} est un lien qui mène hors du dossier du projet ; "
-            "si c'est voulu, nommez sa destination avec -o ; aucun document n'a été modifié"
-        )
-
-
-def _make_folder(folder: Path, folders: ExitStack) -> None:
-    """Make ``folder``; the folders made go with ``folders``, the innermost first."""
-    for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
-        folders.callback(_remove_empty, missing)
-    folder.mkdir(parents=True, exist_ok=True)
-
-
-def _remove_empty(folder: Path) -> None:
-    with suppress(OSError):
-        folder.rmdir()
-
-
 def _scratch(target: Path, scratch: ExitStack) -> Path:
     """A name beside ``target``, for a file that goes with ``scratch``."""
     path = target.with_name(f".{target.name}.{os.getpid()}-{token_hex(4)}.tmp").absolute()
-    _OPEN.add(path)
-    scratch.callback(_OPEN.discard, path)
+    _OPEN.add(path.name)
+    scratch.callback(_OPEN.discard, path.name)
     scratch.callback(_remove, path)
     return path
 
@@ -199,7 +189,7 @@ def _runs(process: int, path: Path) -> bool:
     except (OSError, OverflowError):
         return True
     if process == os.getpid():
-        return path in _OPEN
+        return path.name in _OPEN
     return not _has_ended(process)
 
 
@@ -219,13 +209,13 @@ def _remove(path: Path) -> None:
         path.unlink()
 
 
-def _restore(target: Path, old: Path, replaced: dict[Path, None]) -> None:
+def _restore(place: Path, old: Path, replaced: dict[Path, None], target: Path) -> None:
     """Put the earlier file back, or none if there was none; it is then no more ``replaced``."""
     with suppress(OSError):
         try:
-            old.replace(target)
+            old.replace(place)
         except FileNotFoundError:
-            target.unlink()
+            place.unlink()
         replaced.pop(target, None)
 
 

@@ -17,7 +17,8 @@ from typing import Any, Protocol, TypeVar
 from cpts_docs.base import os_errors
 from cpts_docs.base.errors import OutputError
 from cpts_docs.base.log import logger
-from cpts_docs.run.files import alone_in, check_inside, remove_scratch, write_files
+from cpts_docs.run.files import alone_in, remove_scratch, write_files
+from cpts_docs.run.inside import check_inside
 
 T = TypeVar("T")
 
@@ -90,8 +91,7 @@ class Folder:
         return str(self.path / name)
 
     def write(self, files: Mapping[str, bytes]) -> None:
-        self._check()
-        write_files({self.path / name: content for name, content in files.items()})
+        write_files({self.path / name: content for name, content in files.items()}, self.within)
 
     def read(self, name: str) -> bytes | None:
         return self._asked(name, Path.read_bytes)

@@ -100,6 +100,8 @@ class Layer:
         if about is None:
             return False
         path = os.path.abspath(os.fsdecode(about))  # noqa: PTH100
+        if path.startswith("/proc/self/fd/"):  # in a folder that is held
+            path = os.path.realpath(path)
         return path.startswith(self.folders)
 
     # ----------------------------------------------------------------------

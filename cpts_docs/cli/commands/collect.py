@@ -81,7 +81,8 @@ def _collect(options: argparse.Namespace, output: Path) -> int:
     """Raises CptsDocsError: the answers or opinions cannot be written."""
     from cpts_docs.jobs.collect import collect_files, files_of
     from cpts_docs.jobs.collect.sources import find
-    from cpts_docs.run.files import check_inside, remove_scratch, write_files
+    from cpts_docs.run.files import remove_scratch, write_files
+    from cpts_docs.run.inside import check_inside
 
     project = examine(options.project, again=True)
     if project is None:
@@ -101,11 +102,12 @@ def _collect(options: argparse.Namespace, output: Path) -> int:
         advise(str(notice))
     for problem in (*collected.remarks, *collected.refused):
         complain(str(problem))
+    within = options.project.parent if options.output is None else None
     for place in {path.parent for path in files}:
-        if options.output is None:
-            check_inside(place, options.project.parent)
+        if within:
+            check_inside(place, within)
         remove_scratch(place)
-    write_files(files)
+    write_files(files, within)
     say(*files, _summary(collected))
     if not forms:
         complain("aucun formulaire rempli n'a été trouvé")
