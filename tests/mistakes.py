@@ -87,6 +87,8 @@ meetings:
 procedure:
   deposit: sur la plateforme régionale
   days: 60
+synthese:
+  by: organisation-liberale
 """
 
 

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,12 +104,12 @@ def run(options: argparse.Namespace) -> int:
     pattern = options.name or mailing.NAME
     try:
         (ending,) = Wanted.checked(formats=[options.format]).formats
-        project = examine(options.project)
-        form = project.form if project else questionnaire()
-        mailing.check_pattern(pattern, form)
+        _check_pattern(pattern, options.project)
     except UnknownNameError as error:
         complain(str(error))
         return USAGE
+    project = examine(options.project)
+    form = project.form if project else questionnaire()
     recipients, problems = read_recipients(options.recipients, options.sheet, form)
     _show_a_few_of_each_kind(problems)
     if not recipients:
@@ -126,6 +127,24 @@ def run(options: argparse.Namespace) -> int:
         complain(str(error))
         return FAILED
     return DONE if all_written and not has_errors(problems) else FAILED
+
+
+def _check_pattern(pattern: str, path: Path) -> None:
+    """Raise UnknownNameError before anything of the project is said.
+
+    A name that is not national may be that of a field of its own.
+    """
+    from cpts_docs.base.errors import ProjectError, UnknownNameError
+    from cpts_docs.jobs.mailing import check_pattern
+    from cpts_docs.project.loader import load
+
+    try:
+        check_pattern(pattern)
+    except UnknownNameError:
+        form = None
+        with suppress(ProjectError):
+            form = load(path).form
+        check_pattern(pattern, form)
 
 
 def _write(
