@@ -27,6 +27,7 @@ from cpts_docs.forms.tally import NO_REPLY, Tallied, Tally, tally
 from cpts_docs.jobs.collect import collect, files_of
 from cpts_docs.jobs.recipients import read_recipients
 from cpts_docs.project.model import Project
+from tests.commands import Cli
 from tests.filling import FILL
 from tests.node import typed_into
 from tests.office import Job, fill
@@ -413,6 +414,21 @@ def test_a_table_of_recipients_has_a_column_for_what_is_known_beforehand(tmp_pat
     (tmp_path / "a.pdf").write_bytes(answered)
     (answer,) = collect(project, [tmp_path / "a.pdf"]).answers
     assert (answer.fields["rpps"], answer.fields["note"]) == ("10001234567", "4")
+
+
+def test_the_files_of_a_mailing_may_be_named_after_a_field_of_the_project(
+    tmp_path: Path, cli: Cli
+) -> None:
+    project = loaded(tmp_path)
+    (tmp_path / "table.csv").write_text("Nom;RPPS\nAna Rey;10001234567\n", "utf-8")
+
+    named = cli("mailing", project.path, tmp_path / "table.csv", "--name", "pour-{rpps}")
+    wrong = cli("mailing", project.path, tmp_path / "table.csv", "--name", "pour-{rpp}")
+
+    assert named.code == 0
+    assert (tmp_path / "questionnaires" / "pour-10001234567.pdf").exists()
+    assert wrong.code == 2
+    assert "« {rpp} », inconnu ; vouliez-vous dire « rpps » ?" in wrong.err
 
 
 def test_forms_that_were_sent_before_a_change_are_collected_and_the_change_is_named(
