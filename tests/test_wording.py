@@ -17,10 +17,17 @@ from cpts_docs.documents import DOCUMENTS
 from cpts_docs.project.model import Commune, Guide, Project
 from tests.samples import MINIMAL, ProjectFile
 
+WHOLE = f"""{MINIMAL}
+letter: {{aim: Mieux soigner}}
+action_sheets: [{{title: Vacciner}}]
+meetings: [{{subject: Assemblée}}]
+report: {{year: 2026}}
+"""
+
 
 @pytest.fixture
 def project(project_file: ProjectFile) -> Project:
-    return replace(cpts_docs.load(project_file(MINIMAL)), answers=(), date=date(2026, 9, 27))
+    return replace(cpts_docs.load(project_file(WHOLE)), answers=(), date=date(2026, 9, 27))
 
 
 def said(document: Document) -> list[str]:

@@ -131,7 +131,7 @@ def described(document: Document) -> dict[str, str]:
     if not patterns:
         return {}
     charts = (block for block in walk(document.blocks) if isinstance(block, BarChart))
-    drawings = sum(len(chart.bars) for chart in charts)
+    drawings = len(document.look.logos) + sum(len(chart.bars) for chart in charts)
     data = {"fields": patterns, "texts": "".join(digests), "drawings": drawings}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     chunks = (text[start : start + _CHUNK] for start in range(0, len(text), _CHUNK))
