@@ -30,17 +30,9 @@ _MATH = (
     "{http://purl.oclc.org/ooxml/officeDocument/math}t",
 )
 
-_CHARACTERS = {
-    f"{W}br": "\n",
-    f"{W}cr": "\n",
-    f"{W}tab": "\t",
-    f"{W}ptab": "\t",
-    f"{W}noBreakHyphen": "\u2011",
-}
-_RUN_PROPERTIES = f"{W}rPr"
 _SKIPPED = frozenset(
     f"{W}{name}"
-    for name in ("pPr", "sdtPr", "sdtEndPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr")
+    for name in ("pPr", "rPr", "sdtPr", "sdtEndPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr")
 )
 
 
@@ -86,21 +78,18 @@ class _Walk(Telling[WordFields]):
         """Read everything in ``root``."""
         ends = root.iter(f"{W}bookmarkEnd")
         self.fields.ended = frozenset(end.get(f"{W}id", "") for end in ends)
-        walker = etree.iterwalk(root, events=("start", "end"))
-        for event, element in walker:
-            tag = element.tag
-            if event == "end":
-                if end := _ENDS.get(tag):
-                    end(self)
-            elif start := _STARTS.get(tag):
+        self._into(root)
+
+    def _into(self, parent: etree._Element) -> None:
+        """Read what stands in ``parent``; no file is nested deeper than Python can go."""
+        for element in parent:
+            tag = element.tag  # which lxml makes anew each time
+            if start := _STARTS.get(tag):
                 start(self, element)
-            elif tag == _RUN_PROPERTIES:
-                self.look = look_of(element)
-                walker.skip_subtree()
-            elif tag in _SKIPPED:
-                walker.skip_subtree()
-            elif tag in _CHARACTERS:
-                self.add(_CHARACTERS[tag])
+            if tag not in _SKIPPED:
+                self._into(element)
+            if end := _ENDS.get(tag):
+                end(self)
 
     # ------------------------------------------------------ lines and tables
 
@@ -113,6 +102,9 @@ class _Walk(Telling[WordFields]):
         self.start_cell(shade(element.find(f"{W}tcPr/{W}shd")))
 
     # ------------------------------------------------------------------ text
+
+    def _start_look(self, element: etree._Element) -> None:
+        self.look = look_of(element)
 
     def _between_runs(self, _element: etree._Element | None = None) -> None:
         self.look = PLAIN
@@ -177,8 +169,14 @@ class _Walk(Telling[WordFields]):
 _STARTS: dict[str, Callable[[_Walk, etree._Element], None]] = {
     f"{W}p": _Walk._start_paragraph,
     f"{W}r": _Walk._between_runs,
+    f"{W}rPr": _Walk._start_look,
     f"{W}t": _Walk._start_text,
     **dict.fromkeys(_MATH, _Walk._start_text),
+    f"{W}br": lambda walk, _: walk.add("\n"),
+    f"{W}cr": lambda walk, _: walk.add("\n"),
+    f"{W}tab": lambda walk, _: walk.add("\t"),
+    f"{W}ptab": lambda walk, _: walk.add("\t"),
+    f"{W}noBreakHyphen": lambda walk, _: walk.add("\u2011"),
     f"{W}sym": _Walk._start_symbol,
     f"{W}tbl": lambda walk, _: walk.start_table(),
     f"{W}tr": lambda walk, _: walk.start_row(),
