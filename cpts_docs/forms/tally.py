@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from math import floor
 
 from cpts_docs.base.dates import read_date
@@ -47,9 +47,11 @@ class Figures:
 
     @property
     def in_words(self) -> str:
-        """``moyenne 3,4 (de 1 à 5 ; 12 réponses)``."""
+        """``moyenne 3,4 (de 1 à 5 ; 12 réponses)``, or of one alone: ``3 (1 réponse)``."""
         replies = counted(self.count, "réponse", "réponses")
-        least, most = _shown(self.least), _shown(self.most)
+        least, most = _shown(self.least, _GIVEN), _shown(self.most, _GIVEN)
+        if self.count == 1:
+            return f"{least} ({replies})"
         return f"moyenne {_shown(self.mean)} (de {least} à {most} ; {replies})"
 
 
@@ -62,6 +64,13 @@ class QuestionTally:
 
     question: Field
     replies: tuple[Reply, ...]
+
+    @property
+    def given(self) -> Iterator[str]:
+        """The replies that somebody gave, in words."""
+        for item in self.replies:
+            if item.count:
+                yield f"{item.label} : {item.count} ({item.percent})"
 
     @property
     def is_wide(self) -> bool:
@@ -100,8 +109,10 @@ class Tallied:
         """The figures, or else the replies that somebody gave."""
         if self.figures:
             return self.figures.in_words
-        given = (item for chart in self.charts for item in chart.replies if item.count)
-        return " ; ".join(f"{item.label} : {item.count} ({item.percent})" for item in given)
+        if self.question.kind == "table":
+            rows = ((chart.question.label, ", ".join(chart.given)) for chart in self.charts)
+            return " ; ".join(f"{label} – {given}" for label, given in rows)
+        return " ; ".join(given for chart in self.charts for given in chart.given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +181,7 @@ def _detailed(form: Form, by: Question | None) -> tuple[Question, ...]:
     return tuple(item for item in own if item != by and item.kind not in _NOT_COUNTED)
 
 
-_NOT_COUNTED = ("table", "short", "long", "date")
+_NOT_COUNTED = ("short", "long", "date")
 
 
 def _groups(
@@ -282,9 +293,14 @@ def _figures(numbers: Sequence[Decimal | None]) -> Figures | None:
     return Figures(len(known), sum(known, Decimal()) / len(known), min(known), max(known))
 
 
-def _shown(number: Decimal) -> str:
-    """A number in French, with two decimals at most."""
-    rounded = f"{number:,.2f}".rstrip("0").rstrip(".")
+_GIVEN = 6
+"""The decimals of a number that is shown as somebody gave it."""
+
+
+def _shown(number: Decimal, decimals: int = 2) -> str:
+    """A number in French, with so many decimals at most, rounded as at school."""
+    exact = number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    rounded = f"{exact:,f}".rstrip("0").rstrip(".")
     return rounded.replace(",", " ").replace(".", ",")
 
 
