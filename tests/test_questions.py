@@ -22,7 +22,7 @@ from cpts_docs.document.walk import fields, texts, walk
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.declared import form_of, questionnaire
 from cpts_docs.forms.fields import Field, Form
-from cpts_docs.forms.figures import read_number
+from cpts_docs.forms.figures import Figures, read_number
 from cpts_docs.forms.tally import NO_REPLY, Tallied, Tally, tally
 from cpts_docs.jobs.collect import collect, files_of
 from cpts_docs.jobs.recipients import read_recipients
@@ -517,7 +517,7 @@ def test_answers_are_counted_by_profession(tmp_path: Path) -> None:
     assert counted.by == ""
     assert rows(counted, "note") == {
         "infirmier": "moyenne 3 (de 2 à 4 ; 2 réponses)",
-        "masseur-kinésithérapeute": "moyenne 5 (de 5 à 5 ; 1 réponse)",
+        "masseur-kinésithérapeute": "5 (1 réponse)",
     }
     assert rows(counted, "mode")["infirmier"] == "Libéral : 1 (50 %) ; Salarié : 1 (50 %)"
 
@@ -537,6 +537,30 @@ def test_answers_are_counted_by_a_question_of_choice(tmp_path: Path) -> None:
     assert yes == {"Libéral": 1, "Salarié": 0, "Autre": 0}
 
 
+def test_the_rows_of_a_table_are_counted_by_a_question_of_choice(tmp_path: Path) -> None:
+    counted = tally(ANSWERS, loaded(tmp_path).form, "mode")
+
+    told = rows(counted, "reunions")["Libéral"]
+    assert told.startswith("Le midi – ")
+    assert " ; Le soir – " in told
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["33,125"], "33,125 (1 réponse)"),
+        (["0"], "0 (1 réponse)"),
+        (["33,125", "0"], "moyenne 16,56 (de 0 à 33,125 ; 2 réponses)"),
+        (["0,125", "0,125"], "moyenne 0,13 (de 0,125 à 0,125 ; 2 réponses)"),
+    ],
+)
+def test_a_number_is_shown_as_given_and_a_mean_rounded(given: list[str], said: str) -> None:
+    numbers = [Decimal(text.replace(",", ".")) for text in given]
+    mean = sum(numbers, Decimal()) / len(numbers)
+
+    assert Figures(len(numbers), mean, min(numbers), max(numbers)).in_words == said
+
+
 def test_the_synthesis_shows_shares_means_and_texts(tmp_path: Path) -> None:
     entries = [{**answer.values(), "fields": dict(answer.fields)} for answer in ANSWERS]
     answers = {"version": 1, "project": "Ruscino", "answers": entries}
@@ -551,6 +575,8 @@ def test_the_synthesis_shows_shares_means_and_texts(tmp_path: Path) -> None:
     wide = "Un agenda ouvert à tous les cabinets de la ville et des environs"
     assert shown[shown.index(wide) + 1] == "1 (25 %)"
     assert "Les réponses selon « Votre mode »" in shown
+    assert "Votre mode" in shown  # heads the tables
+    assert "Réponse" not in shown[shown.index("Les réponses selon « Votre mode »") :]
     assert any(text.endswith("kiné :\nRetraité") or "Retraité" in text for text in shown)
     (group,) = [group for group in [project.future] if group]
     assert [(count.profession.singular, count.count) for count in group.counts] == [

@@ -23,7 +23,7 @@ import cpts_docs
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.cli.main import main
 from cpts_docs.document.html import read_fragment
-from cpts_docs.document.tree import Paragraph, Text
+from cpts_docs.document.tree import Bar, BarChart, Paragraph, Text
 from cpts_docs.formats import FORMATS, text
 from tests import corpus
 from tests.filling import FILL, encrypted_pdf, flattened_pdf, written
@@ -63,6 +63,14 @@ def test_no_text_of_a_document_is_missing(sample_name: str) -> None:
         )
         is None
     )
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+@pytest.mark.parametrize("label", ["Agenda WWW MMMM", "WWWWWWW-MMMMMMM"])
+def test_a_label_of_a_chart_that_is_broken_over_lines_is_one(ending: str, label: str) -> None:
+    chart = BarChart("Un graphique", (Bar(label, 1, "1 (50 %)"), Bar("Oui", 1, "1 (50 %)")))
+    shown = text.text_of(cpts_docs.write(document(chart), ending))
+    assert f"{label} 1 (50 %)" in " ".join(shown.splitlines()[0].split())
 
 
 def test_pages_leave_no_trace() -> None:

@@ -31,6 +31,7 @@ GUIDE = (ROOT / "docs" / "guide-utilisateur.md").read_text("utf-8")
 EXAMPLES = re.findall(r"^```yaml\n(.*?)^```$", GUIDE, re.M | re.S)
 WRONG = re.findall(r"^```yaml faux\n(.*?)^```$", GUIDE, re.M | re.S)
 TABLES = re.findall(r"^```csv\n(.*?)^```$", GUIDE, re.M | re.S)
+PAGES = re.findall(r"^```html\n(.*?)^```$", GUIDE, re.M | re.S)
 CONSOLES = re.findall(r"^```console\n(.*?)^```$", GUIDE, re.M | re.S)
 
 MAILING = "cpts-docs mailing mon-projet/project.yaml mon-projet/destinataires.csv"
@@ -72,8 +73,8 @@ def test_every_fence_of_the_guide_is_one_that_is_tested() -> None:
     opened = re.findall(r"^```(.*)$", GUIDE, re.M)[::2]
     of_git = ["gitattributes", "sh git", "diff"]  # test_git_diff.py has each of them, once
 
-    assert set(opened) == {"yaml", "yaml faux", "csv", "console", *of_git}
-    assert len(opened) == len([*EXAMPLES, *WRONG, *TABLES, *CONSOLES, *of_git])
+    assert set(opened) == {"yaml", "yaml faux", "csv", "html", "console", *of_git}
+    assert len(opened) == len([*EXAMPLES, *WRONG, *TABLES, *PAGES, *CONSOLES, *of_git])
 
 
 RIVERS_LOGO = (ROOT / "projects" / "trois-rivieres" / "logo.svg").read_text("utf-8")
@@ -106,6 +107,30 @@ def test_every_example_is_right_and_makes_its_documents(
     project = cpts_docs.load(path)
     for document in available(project):
         assert str(cpts_docs.render(project, document))
+
+
+def test_the_smallest_template_of_one_s_own_is_a_document(project_file: ProjectFile) -> None:
+    path = project_file(f"{MINIMAL}templates: modeles\n")
+    (path.parent / "modeles").mkdir()
+    (example,) = PAGES
+    (path.parent / "modeles" / "invitation.html").write_text(example, encoding="utf-8")
+
+    assert cpts_docs.build(path, path.parent, documents=["invitation"])
+
+
+def test_what_the_starter_offers_in_comments_is_right_when_it_is_taken(
+    project_file: ProjectFile,
+) -> None:
+    starter = (ROOT / "templates" / "starter" / "project.yaml").read_text("utf-8")
+    offers = starter[starter.index("\n# Les réponses recueillies") :]
+    kept = re.sub(r"^# ?([a-z_]+:|  | *- )", r"\1", offers, flags=re.M)
+    keys = yaml.load(kept, yaml.BaseLoader).keys()
+    taken = project_file(starter[: -len(offers)] + kept)
+
+    assert keys == {"answers", "letter", "action_sheets", "meetings", "report", "procedure"}
+    found = [item.rule for item in cpts_docs.validate(taken) if item.rule != "partie-vide"]
+    assert found == ["reponses-absentes"]
+    assert "\n#   sections:\n#     - title:" in starter
 
 
 def test_the_example_of_the_notice_raises_no_warning(project_file: ProjectFile) -> None:

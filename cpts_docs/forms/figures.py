@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from cpts_docs.base.words import counted
 
@@ -21,9 +21,11 @@ class Figures:
 
     @property
     def in_words(self) -> str:
-        """``moyenne 3,4 (de 1 à 5 ; 12 réponses)``."""
+        """``moyenne 3,4 (de 1 à 5 ; 12 réponses)``, or of one alone: ``3 (1 réponse)``."""
         replies = counted(self.count, "réponse", "réponses")
-        least, most = _shown(self.least), _shown(self.most)
+        least, most = _shown(self.least, _GIVEN), _shown(self.most, _GIVEN)
+        if self.count == 1:
+            return f"{least} ({replies})"
         return f"moyenne {_shown(self.mean)} (de {least} à {most} ; {replies})"
 
 
@@ -44,7 +46,12 @@ def figures_of(numbers: Sequence[Decimal | None]) -> Figures | None:
     return Figures(len(known), sum(known, Decimal()) / len(known), min(known), max(known))
 
 
-def _shown(number: Decimal) -> str:
-    """A number in French, with two decimals at most."""
-    rounded = f"{number:,.2f}".rstrip("0").rstrip(".")
+_GIVEN = 6
+"""The decimals of a number that is shown as somebody gave it."""
+
+
+def _shown(number: Decimal, decimals: int = 2) -> str:
+    """A number in French, with so many decimals at most, rounded as at school."""
+    exact = number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    rounded = f"{exact:,f}".rstrip("0").rstrip(".")
     return rounded.replace(",", " ").replace(".", ",")

@@ -47,6 +47,13 @@ class QuestionTally:
     replies: tuple[Reply, ...]
 
     @property
+    def given(self) -> Iterator[str]:
+        """The replies that somebody gave, in words."""
+        for item in self.replies:
+            if item.count:
+                yield f"{item.label} : {item.count} ({item.percent})"
+
+    @property
     def is_wide(self) -> bool:
         """Whether its labels are too long to stand beside bars."""
         return any(len(reply.label) > _LABEL for reply in self.replies)
@@ -83,8 +90,10 @@ class Tallied:
         """The figures, or else the replies that somebody gave."""
         if self.figures:
             return self.figures.in_words
-        given = (item for chart in self.charts for item in chart.replies if item.count)
-        return " ; ".join(f"{item.label} : {item.count} ({item.percent})" for item in given)
+        if self.question.kind == "table":
+            rows = ((chart.question.label, ", ".join(chart.given)) for chart in self.charts)
+            return " ; ".join(f"{label} – {given}" for label, given in rows)
+        return " ; ".join(given for chart in self.charts for given in chart.given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +162,7 @@ def _detailed(form: Form, by: Question | None) -> tuple[Question, ...]:
     return tuple(item for item in own if item != by and item.kind not in _NOT_COUNTED)
 
 
-_NOT_COUNTED = ("table", "short", "long", "date")
+_NOT_COUNTED = ("short", "long", "date")
 
 
 def _groups(

@@ -187,7 +187,7 @@ class Tags:
 
     def _figure(self, kid: _Kid, depth: int) -> Iterator[Block]:
         """The lines of text in a drawing, or else what stands for it."""
-        text = self._text(kid, depth).strip()
+        text = _WRAPPED.sub("", self._text(kid, depth).strip())
         alternative = forms.text_of(forms.resolved(kid[0].get("/Alt")))
         yield from map(Line, text.splitlines() if text else [alternative])
 
@@ -217,6 +217,10 @@ class Tags:
         if self._length > MAX_TEXT:
             raise UnreadableError(forms.TOO_COMPLEX)
         return text
+
+
+_WRAPPED = re.compile(r"(?<=[ -])\n")
+"""Where a label of a chart goes on in the next line."""
 
 
 def _check(depth: int) -> None:
