@@ -129,7 +129,7 @@ def test_what_is_awaited_is_one_line_after_the_first_build(
     project_file: ProjectFile, tmp_path: Path, capsys: Capture
 ) -> None:
     table = tmp_path / "a.csv"
-    table.write_text("nom\nAna\n", encoding="utf-8")
+    table.write_text("nom;specialite;adresse;telephone;mail\nAna;;;;a@b.fr\n", encoding="utf-8")
     awaited = "answers: answers.yaml\nopinions: [opinions/*.yaml]\n"
     project = str(project_file(MINIMAL + awaited))
 
