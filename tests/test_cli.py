@@ -125,6 +125,32 @@ def test_the_notice_that_is_not_whole_is_one_line_after_the_first_time(
     assert lines("collect", one, one) == lines("collect", one, one, "-q") + 2
 
 
+def test_what_is_awaited_is_one_line_after_the_first_build(
+    project_file: ProjectFile, tmp_path: Path, capsys: Capture
+) -> None:
+    table = tmp_path / "a.csv"
+    table.write_text("nom;specialite;adresse;telephone;mail\nAna;;;;a@b.fr\n", encoding="utf-8")
+    awaited = "answers: answers.yaml\nopinions: [opinions/*.yaml]\n"
+    project = str(project_file(MINIMAL + awaited))
+
+    def lines(*arguments: str) -> int:
+        main(list(arguments))
+        return capsys.readouterr().err.count("    → ")
+
+    assert lines("build", project, "-f", "html") == 3
+    assert lines("build", project, "-f", "html") == 0
+    assert lines("mailing", project, str(table), "-f", "html") == 0
+    assert lines("documents", project) == 0
+
+
+def test_documents_of_a_project_with_an_error_still_names_those_of_the_package(
+    project_file: ProjectFile, capsys: Capture
+) -> None:
+    assert main(["documents", str(project_file(MINIMAL + "x: 1\n"))]) == 1
+    printed = capsys.readouterr().out
+    assert all(name in printed for name in DOCUMENTS)
+
+
 # --------------------------------------------------------------------------
 # validate, init, schema, --version
 
@@ -269,7 +295,10 @@ def test_a_wrong_option_of_mailing_is_said_before_any_file_is_looked_at(
         (["collect", "x.yaml"], "il manque : FICHIER"),
         (["init"], "il manque : DOSSIER"),
         (["build", "x.yaml", "--zip"], "argument inconnu : --zip"),
-        (["build", "x.yaml", "--out", "y"], "argument inconnu : --out y"),
+        (
+            ["build", "x.yaml", "--out", "y"],
+            "argument inconnu : --out y ; vouliez-vous dire « --output » ?",
+        ),
         (["mailing", "x.yaml", "x.csv", "y.csv"], "argument inconnu : y.csv"),
         (["mailing", "x.yaml", "x.csv", "--resume=x"], "--resume : ne prend pas de valeur ('x')"),
         (["mailing", "x.yaml", "x.csv", "--name"], "--name : il manque une valeur"),
@@ -284,13 +313,18 @@ def test_a_wrong_option_of_mailing_is_said_before_any_file_is_looked_at(
         (["build", "x.yaml", "-f"], "-f/--format : il manque une valeur"),
         (
             ["validate", "x.yaml", "--message-format", "xml"],
-            "--message-format : 'xml' n'existe pas ; "
-            "choix possibles : 'text', 'json', 'github', 'gitlab'",
+            "--message-format : « xml » n'existe pas ; "
+            "choix possibles : text, json, github, gitlab",
         ),
         (["validate", "--message-format"], "--message-format : il manque une valeur"),
         (
-            ["buil"],
-            f"COMMANDE : 'buil' n'existe pas ; choix possibles : {str(COMMANDS)[1:-1]}",
+            ["xyz"],
+            f"COMMANDE : « xyz » n'existe pas ; choix possibles : {', '.join(COMMANDS)}",
+        ),
+        (["bulid"], "COMMANDE : « bulid » n'existe pas ; vouliez-vous dire « build » ?"),
+        (
+            ["build", "--formt", "pdf", "x.yaml"],
+            "argument inconnu : --formt ; vouliez-vous dire « --format » ?",
         ),
         (
             ["build", "x.yaml", "-j", "0000019999"],
@@ -317,6 +351,7 @@ def test_wrong_usage_is_said_in_french_with_the_way_to_the_help(
     # Since 3.12, argparse lists choices without their quotation marks.
     assert message.replace("'", "").endswith(f" : erreur : {said}".replace("'", ""))
     assert re.fullmatch(r"« cpts-docs( [a-z]+)? --help » montre l'aide", hint)
+    assert arguments[0:1] not in ([name] for name in COMMANDS) or arguments[0] in hint
     assert in_french(printed.err), ENGLISH.search(printed.err)
 
 

@@ -1069,15 +1069,48 @@ def test_what_a_fiche_says_beside_its_opinions_is_named(folder: Path, cli: Cli) 
         "avis-cpam-verdict": "favorable",
         "coherence": "oui",
         "coherence-precision": "",
+        "declinaison": "Non",
+        "declinaison-precision": "sans\n« outils »",
         "x": "y",
     }
     content = {"document": "fiche-avis/1", "projet": "Ruscino", "fields": fields}
     form = put(folder, "f.json", json.dumps(content).encode())
     ran = cli("collect", folder / "project.yaml", form)
     assert ran.code == 1
-    said = "ces champs remplis ne sont d'aucun avis, et ne sont pas gardés : « coherence » et « x »"
+    said = "ces champs remplis ne sont d'aucun avis, et ne sont pas gardés : « x »"
     assert f"{form} : {said}" in ran.err
+    assert "écrivez sous « assessment: » : consistent_with_needs: {answer: oui}\n" in ran.err
+    assert 'operational: {answer: non, remark: "sans « outils »"}\n' in ran.err
     assert (folder / "opinions" / "cpam.yaml").exists()
+
+
+def test_the_opinions_of_earlier_collections_are_counted_too(folder: Path, cli: Cli) -> None:
+    fields = {"avis-cpam-verdict": "favorable"}
+    content = {"document": "fiche-avis/1", "projet": "Ruscino", "fields": fields}
+    path, form = folder / "project.yaml", put(folder, "f.json", json.dumps(content).encode())
+    cli("collect", path, form)
+    project_in(folder, "opinions: [opinions/*.yaml]\n")
+
+    assert cli("collect", path, form).out.splitlines()[-1] == "0 réponse, 1 avis, 0 fichier écarté"
+
+
+@pytest.mark.parametrize(
+    ("name", "there"),
+    [
+        ("reponse", "vouliez-vous dire « reponses » ?"),
+        ("zzz", "contient : "),
+        ("zzz/a.pdf", "le fichier n'existe pas\n"),
+    ],
+)
+def test_of_a_file_that_is_not_there_what_is_there_is_told(
+    folder: Path, cli: Cli, name: str, there: str
+) -> None:
+    (folder / "reponses").mkdir(exist_ok=True)
+    ran = cli("collect", folder / "project.yaml", folder / name)
+
+    assert ran.code == 1
+    assert f"{folder / name} : le fichier n'existe pas" in ran.err
+    assert there in ran.err
 
 
 # --------------------------------------------------------------------------

@@ -218,6 +218,37 @@ def test_only_a_few_messages_of_a_kind_are_printed_and_the_report_has_each_row(
     assert report.read_text("utf-8-sig").count("n'est pas une adresse mail") == 30
 
 
+def test_the_report_is_in_the_order_of_the_table(folder: Path, cli: Cli) -> None:
+    path, report = (
+        table(folder, "nom;mail", "Ana;", "Bea;faux", "Cléo;", "Dan;x@"),
+        folder / "r.csv",
+    )
+    cli("mailing", folder / "project.yaml", path, "-f", "html", "--report", report)
+
+    lines = report.read_text("utf-8-sig").splitlines()[1:]
+    assert [line.split(";")[0] for line in lines] == ["2", "3", "4", "5"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "says_once", "says_name"),
+    [
+        (("Éva;a@b.fr", "Éva;a@b.fr"), True, False),
+        (("Éva;a@b.fr", "Éva;c@d.fr"), False, True),
+        (("Éva;a@b.fr", "Éva;a@b.fr", "Éva;c@d.fr"), True, True),
+    ],
+)
+def test_the_way_out_of_a_file_for_two_is_not_that_of_a_person_who_is_there_twice(
+    folder: Path, cli: Cli, rows: tuple[str, ...], says_once: bool, says_name: bool
+) -> None:
+    path = table(folder, "nom;mail", *rows)
+    (said,) = [
+        line
+        for line in cli("mailing", folder / "project.yaml", path, "-f", "html").err.splitlines()
+        if "rien n'a été écrit" in line
+    ]
+    assert ("supprimez les lignes" in said, "--name" in said) == (says_once, says_name)
+
+
 def test_notices_do_not_make_a_mailing_fail_and_data_that_was_not_used_does(
     folder: Path, cli: Cli
 ) -> None:

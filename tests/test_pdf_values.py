@@ -107,6 +107,15 @@ def test_a_group_may_number_its_options(state: str) -> None:
     assert (form.fields["c"], form.remarks) == (("oui", "non")[int(state)], ())
 
 
+def test_a_group_may_say_its_state_as_the_text_of_a_name() -> None:
+    small = Small()
+    on = next(key for key in small.boxes[0]["/AP"]["/N"] if key != "/Off")
+    small.set(small.boxes[0], AS=NameObject(on))
+    small.set(small.group, V=TextStringObject(on))
+    form = small.read()
+    assert (form.fields["c"], form.remarks) == (on[1:], ())
+
+
 def test_options_may_be_pairs_that_the_place_of_a_box_tells() -> None:
     small = Small()
     pairs = [("oui", "Je veux bien"), ("non", "Sans façon")]

@@ -12,18 +12,40 @@ from cpts_docs.cli.exit_codes import MEANINGS, USAGE
 
 _MESSAGES = (
     (r"the following arguments are required: (.*)", r"il manque : \1"),
-    (r"unrecognized arguments: (.*)", r"argument inconnu : \1"),
     (r"argument (.*?): expected one argument", r"\1 : il manque une valeur"),
     (r"argument (.*?): expected at least one argument", r"\1 : il manque une valeur"),
-    (
-        r"argument (.*?): invalid choice: (.*?)(?:, maybe you meant .*\?)? \(choose from (.*)\)",
-        r"\1 : \2 n'existe pas ; choix possibles : \3",
-    ),
     (r"argument (.*?): ignored explicit argument (.*)", r"\1 : ne prend pas de valeur (\2)"),
     (r"ambiguous option: (.*?) could match (.*)", r"option ambiguë : \1 peut être \2"),
     (r"argument (.*?): not allowed with argument (.*)", r"\1 : ne va pas avec \2"),
     (r"argument (.*?): (.*)", r"\1 : \2"),  # what our own types say
 )
+
+
+_CHOICE = r"argument (.*?): invalid choice: (.*?)(?:, maybe you meant .*\?)? \(choose from (.*)\)"
+
+
+def _in_french(message: str, options: Iterable[str]) -> str:
+    """What argparse says, with the nearest of what there is."""
+    from cpts_docs.base.diagnostics import did_you_mean, nearest
+
+    if found := re.fullmatch(_CHOICE, message, re.DOTALL):
+        word = found[2].strip("'\"")
+        choices = [choice.strip("' ") for choice in found[3].split(",")]
+        hint = f"choix possibles : {', '.join(choices)}"
+        if close := nearest(word, choices):
+            hint = did_you_mean(word, close)
+        return f"{found[1]} : « {word} » n'existe pas ; {hint}"
+    if found := re.fullmatch(r"unrecognized arguments: (.*)", message, re.DOTALL):
+        word = found[1].split("=")[0].split()[0] if found[1].strip() else ""
+        close = nearest(word, options, 1) if word.startswith("--") else []
+        hint = f" ; {did_you_mean(word, close)}" if close else ""
+        return f"argument inconnu : {found[1]}{hint}"
+    expanded = (
+        found.expand(french)
+        for english, french in _MESSAGES
+        if (found := re.fullmatch(english, message, re.DOTALL))
+    )
+    return next(expanded, message)
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
@@ -60,15 +82,18 @@ class _Parser(argparse.ArgumentParser):
                 letter, name, action="store_true", default=argparse.SUPPRESS, help=says
             )
 
+    def parse_known_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def]
+        """As it is, but an argument that a command does not know is told by the command."""
+        found, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return found, unknown
+
     def error(self, message: str) -> NoReturn:
         from cpts_docs.base.diagnostics import printable
 
-        matches = (
-            found.expand(french)
-            for english, french in _MESSAGES
-            if (found := re.fullmatch(english, message, re.DOTALL))
-        )
-        message = next(matches, message)
+        names = [name for name in self._option_string_actions if name.startswith("--")]
+        message = _in_french(message, names)
         usage = self.format_usage()
         hint = f"« {self.prog} --help » montre l'aide"
         self.exit(USAGE, f"{usage}{self.prog} : erreur : {printable(message)}\n{hint}\n")

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 Context = dict[str, Any]
 """What a template sees, by name."""
 
+OUTPUT_FOLDER = "documents"
+"""Where the documents of a project are put, beside its file."""
+
 MAX_BYTES = 2_000_000
 """Of a template."""
 

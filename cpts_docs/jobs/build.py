@@ -21,6 +21,7 @@ from cpts_docs.documents import (
     documents_of,
     names,
 )
+from cpts_docs.documents.kind import OUTPUT_FOLDER
 from cpts_docs.documents.rendering import render
 from cpts_docs.documents.templates import one_project
 from cpts_docs.formats import USUAL, find, write
@@ -28,8 +29,6 @@ from cpts_docs.project.given import Given
 from cpts_docs.project.loader import load
 from cpts_docs.project.model import Project
 from cpts_docs.run.storage import Folder, Storage, is_url
-
-OUTPUT_FOLDER = "documents"
 
 
 @dataclass(frozen=True, slots=True)

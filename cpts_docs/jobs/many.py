@@ -14,9 +14,9 @@ from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.errors import ArgumentError, CptsDocsError, RevisionError, WorkersError
 from cpts_docs.base.log import logger
 from cpts_docs.documents import DOCUMENTS, names
-from cpts_docs.documents.kind import own_documents
+from cpts_docs.documents.kind import OUTPUT_FOLDER, own_documents
 from cpts_docs.formats import written_by
-from cpts_docs.jobs.build import OUTPUT_FOLDER, Wanted, build_files, outdated, write_files
+from cpts_docs.jobs.build import Wanted, build_files, outdated, write_files
 from cpts_docs.project.includes import check_template_folder
 from cpts_docs.project.loader import examine
 from cpts_docs.project.yaml_reader import read

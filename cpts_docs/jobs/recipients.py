@@ -30,6 +30,10 @@ _AS_TEXT = "retapez-le dans une cellule au format Texte, et relancez avec --resu
 _MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}")
 
 
+REPEATED = "tableau-double"
+"""The code of the warning that a person is there twice."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """One row: the line it begins on, and the questionnaire's fields by name."""
@@ -289,7 +293,7 @@ def _tell_repeated(table: Table, recipients: Sequence[Recipient]) -> None:
         if repeated <= MAX_OF_A_KIND:
             message = f"la même personne qu'à la ligne {first} : « {fields['nom'][:60]} »"
             hint = "supprimez une des deux lignes"
-            table.tell("tableau-double", message, hint, recipient.line)
+            table.tell(REPEATED, message, hint, recipient.line)
     if repeated > MAX_OF_A_KIND:
         more = repeated - MAX_OF_A_KIND
-        table.tell("tableau-double", f"{more} autres personnes sont là plusieurs fois")
+        table.tell(REPEATED, f"{more} autres personnes sont là plusieurs fois")

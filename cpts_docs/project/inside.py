@@ -143,7 +143,12 @@ def _outside(folder: Path, paths: list[Path]) -> str:
 def what_is_there(folder: Path, name: str) -> str:
     """The names in the folder where ``name`` should be, to compare with."""
     place = _nearest(folder, name)
-    shown = "le dossier du projet" if place == folder else f"le dossier « {place.name} »"
+    return contents(place, "le dossier du projet" if place == folder else "")
+
+
+def contents(place: Path, shown: str = "") -> str:
+    """The names in a folder, as ``shown`` in a sentence."""
+    shown = shown or f"le dossier « {place.resolve().name} »"
     try:
         names = [other for other in _listed(place) if not other.startswith(".")]
     except OSError as error:

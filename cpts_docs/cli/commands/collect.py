@@ -108,19 +108,21 @@ def _collect(options: argparse.Namespace, output: Path) -> int:
             check_inside(place, within)
         remove_scratch(place)
     write_files(files, within)
-    say(*files, _summary(collected))
+    say(*files, _summary(project, collected))
     if not forms:
         complain("aucun formulaire rempli n'a été trouvé")
     _advise(project, collected, output)
     return FAILED if not forms or collected.refused or collected.remarks else DONE
 
 
-def _summary(collected: Collected) -> str:
+def _summary(project: Project, collected: Collected) -> str:
+    """How many there are now, those of earlier collections with them."""
     from cpts_docs.base.words import counted
 
     refused = counted(len(collected.refused), "fichier écarté", "fichiers écartés")
     answers = counted(len(collected.answers), "réponse", "réponses")
-    return f"{answers}, {len(collected.opinions)} avis, {refused}"
+    known = sum(opinion.verdict is not None for opinion in project.opinions)
+    return f"{answers}, {known + len(collected.opinions)} avis, {refused}"
 
 
 def _advise(project: Project, collected: Collected, output: Path) -> None:

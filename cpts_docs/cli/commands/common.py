@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _quiet = ContextVar("quiet", default=False)
-_reminded = ContextVar("reminded", default=False)
+_reminded: ContextVar[frozenset[str]] = ContextVar("reminded", default=frozenset())
 
 
 def add_projects(parser: argparse.ArgumentParser) -> None:
@@ -91,7 +91,7 @@ def usual_formats() -> str:
 @contextmanager
 def loudness(*, quiet: bool, verbose: bool) -> Iterator[None]:
     """Say errors only (``-q``), or all that is done (``-v``), while a command runs."""
-    before, unreminded = _quiet.set(quiet), _reminded.set(False)
+    before, unreminded = _quiet.set(quiet), _reminded.set(frozenset())
     try:
         if verbose:
             with _narrated():
@@ -157,17 +157,20 @@ def complain(message: str) -> None:
 def show(diagnostics: Iterable[Diagnostic], stream: TextIO | None, *, again: bool = False) -> None:
     """Show diagnostics to people, errors only if asked to be quiet.
 
-    The notice that is not whole is told at length the first time: not of a second project,
-    nor ``again``, of one whose documents were built before.
+    What a project lacks until it has gone its way (a whole notice, answers, opinions) is told at
+    length the first time: not of a second project, nor ``again``, of one that was built before.
     """
     from cpts_docs.base.diagnostics import report_text
     from cpts_docs.project.rules.questionnaire import RGPD
+    from cpts_docs.project.rules.structure import INCLUSION_VIDE, REPONSES_ABSENTES
 
+    reminders = {RGPD.code, INCLUSION_VIDE.code, REPONSES_ABSENTES.code}
     shown: list[Diagnostic] = []
     for item in diagnostics:
-        if item.rule == RGPD.code:
-            item = replace(item, hint="", excerpt="") if again or _reminded.get() else item
-            _reminded.set(True)
+        if item.rule in reminders:
+            told = again or item.rule in _reminded.get()
+            item = replace(item, hint="", excerpt="") if told else item
+            _reminded.set(_reminded.get() | {item.rule})
         if item.is_error or not _quiet.get():
             shown.append(item)
     if shown:
@@ -186,11 +189,15 @@ def _has_colours(stream: TextIO | None) -> bool:
 
 
 def examine(path: Path, *, again: bool = False) -> Project | None:
-    """The project, after showing its diagnostics to whoever reads the terminal."""
+    """The project, after showing its diagnostics to whoever reads the terminal.
+
+    A project that has documents beside it was built before, and told about then.
+    """
+    from cpts_docs.documents.kind import OUTPUT_FOLDER
     from cpts_docs.project.loader import examine
 
     project, diagnostics = examine(path)
-    show(diagnostics, sys.stderr, again=again)
+    show(diagnostics, sys.stderr, again=again or (path.parent / OUTPUT_FOLDER).is_dir())
     return project
 
 

@@ -22,10 +22,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from cpts_docs.documents import documents_of
+    from cpts_docs.base.words import series
+    from cpts_docs.documents import DOCUMENTS, documents_of
 
-    project = examine(options.project)
+    project = examine(options.project, again=True)
     if project is None:
+        tell(
+            f"documents de cpts_docs, sans ceux d'un projet qui a des erreurs : {series(DOCUMENTS)}"
+        )
         return FAILED
     kinds = documents_of(project)
     width = max(map(len, kinds))

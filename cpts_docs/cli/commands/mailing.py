@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,8 +28,13 @@ from cpts_docs.cli.exit_codes import DONE, FAILED, USAGE
 
 if TYPE_CHECKING:
     from cpts_docs.base.diagnostics import Diagnostic
-    from cpts_docs.jobs.mailing import Letter
+    from cpts_docs.jobs.mailing import Letter, Outcome
     from cpts_docs.project.model import Project
+
+Reported = tuple[int, str, str, str]
+"""A line of the table, its file, what became of it and why."""
+
+Report = Callable[[int, str, str, str], None]
 
 SUMMARY = "écrit un questionnaire par destinataire d'un tableau"
 EXAMPLES = """\
@@ -141,15 +147,13 @@ def run(options: argparse.Namespace) -> int:
     letters, clashes = mailing.letters(recipients, pattern, ending, form)
     if clashes:
         _show_some([clash.reason for clash in clashes])
-        complain(f'rien n\'a été écrit ; essayez --name "{pattern}-{{ligne}}"')
+        complain(f"rien n'a été écrit ; {_ways_out(clashes, problems, pattern)}")
     inputs = (options.project, options.recipients)
     try:
-        with report(options.report, "ligne", "fichier", "état", "message", inputs=inputs) as row:
-            for problem in problems:
-                if problem.is_error and problem.position:
-                    _report(row, problem.position.line, "", "failed", problem.message)
-            for clash in clashes:
-                _report(row, clash.letter.recipient.line, "", clash.state, clash.reason)
+        with (
+            report(options.report, "ligne", "fichier", "état", "message", inputs=inputs) as write,
+            _in_their_order(write, [*_failed(problems, clashes)]) as row,
+        ):
             if project is None or not recipients or clashes:
                 return FAILED
             all_written = _write(options, project, letters, ending, row)
@@ -159,8 +163,51 @@ def run(options: argparse.Namespace) -> int:
     return DONE if all_written and not has_errors(problems) else FAILED
 
 
+def _ways_out(clashes: Sequence[Outcome], problems: Sequence[Diagnostic], pattern: str) -> str:
+    """What to do about files of the same name: a person who is there twice needs but one."""
+    from cpts_docs.jobs.recipients import REPEATED
+
+    repeated = {item.position.line for item in problems if item.position and item.rule == REPEATED}
+    other = any(clash.letter.recipient.line not in repeated for clash in clashes)
+    named = f'essayez --name "{pattern}-{{ligne}}"'
+    if not repeated:
+        return named
+    once = "supprimez les lignes des personnes qui sont là deux fois"
+    return f"{once} ; pour les autres, {named}" if other else once
+
+
+def _failed(problems: Sequence[Diagnostic], clashes: Sequence[Outcome]) -> Iterator[Reported]:
+    """The lines of which no letter is made."""
+    for problem in problems:
+        if problem.is_error and problem.position:
+            yield problem.position.line, "", "failed", problem.message
+    for clash in clashes:
+        yield clash.letter.recipient.line, "", clash.state, clash.reason
+
+
+@contextmanager
+def _in_their_order(row: Row, failed: list[Reported]) -> Iterator[Report]:
+    """What reports a line, after those before it that ``failed``; the others come at the end."""
+    failed.sort(key=itemgetter(0), reverse=True)
+
+    def report_one(line: int, file: str, state: str, reason: str) -> None:
+        while failed and failed[-1][0] <= line:
+            _report(row, *failed.pop())
+        _report(row, line, file, state, reason)
+
+    try:
+        yield report_one
+    finally:
+        while failed:
+            _report(row, *failed.pop())
+
+
 def _write(
-    options: argparse.Namespace, project: Project, letters: Sequence[Letter], ending: str, row: Row
+    options: argparse.Namespace,
+    project: Project,
+    letters: Sequence[Letter],
+    ending: str,
+    row: Report,
 ) -> bool:
     """Write the letters and say what became of them; whether all are there."""
     from cpts_docs.base.words import counted
@@ -185,7 +232,7 @@ def _write(
         for outcome in end.enter_context(closing(outcomes)):  # the folder is free in any case
             letter = outcome.letter
             file = output.place(letter.name)
-            _report(row, letter.recipient.line, file, outcome.state, outcome.reason)
+            row(letter.recipient.line, file, outcome.state, outcome.reason)
             states[outcome.state] += 1
             if outcome.reason:
                 failures.setdefault(outcome.reason, []).append(letter.recipient.line)

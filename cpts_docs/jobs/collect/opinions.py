@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from cpts_docs.base.errors import UnreadableError
@@ -10,6 +11,7 @@ from cpts_docs.base.words import series
 from cpts_docs.forms.fields import IDENTITY, OPINION, VERDICTS, asked_body, opinion_field
 from cpts_docs.forms.filled import FilledForm
 from cpts_docs.jobs.collect.values import day, line, value
+from cpts_docs.project.cures import quoted, reply
 from cpts_docs.project.model import Opinion, Project
 
 _VERDICTS = {reply.value: reply.label.lower() for reply in VERDICTS}
@@ -56,10 +58,35 @@ def unasked(project: Project, form: FilledForm) -> list[str]:
         for body in dict.fromkeys(map(asked_body, beside))
         if body
     ]
-    if others := [f"« {name} »" for name in beside if not asked_body(name)]:
+    others = [name for name in beside if not asked_body(name)]
+    said += _assessed(form, others)
+    if unknown := [f"« {name} »" for name in others if name.partition("-precision")[0] not in KEYS]:
         what = "ces champs remplis ne sont d'aucun avis, et ne sont pas gardés"
-        said.append(f"{what} : {series(others)} (recopiez-les dans le projet)")
+        said.append(f"{what} : {series(unknown)} (recopiez-les dans le projet)")
     return said
+
+
+KEYS = {
+    "missions-obligatoires": "mandatory_missions",
+    "coherence": "consistent_with_needs",
+    "declinaison": "operational",
+    "concordance-prs": "regional_plan",
+}
+"""What a project calls, under ``assessment``, what the fiche asks of it."""
+
+
+def _assessed(form: FilledForm, filled: Iterable[str]) -> Iterator[str]:
+    """What somebody answered in the place of the project: the lines to write into it."""
+    for name, key in KEYS.items():
+        if name not in filled and f"{name}-precision" not in filled:
+            continue
+        remark = " ".join(value(form, f"{name}-precision").split())
+        also = f", remark: {quoted(remark)}" if remark else ""
+        answer = reply(value(form, name)) or "…"
+        yield (
+            f"la réponse à « {name} » est celle du projet, et n'est pas gardée ; pour la prendre, "
+            f"écrivez sous « assessment: » : {key}: {{answer: {answer}{also}}}"
+        )
 
 
 def _opinion(asked: Opinion, values: dict[str, str], near: date) -> Opinion:

@@ -18,9 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from cpts_docs.base import os_errors
+from cpts_docs.base.diagnostics import did_you_mean, nearest
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.foreign import file
 from cpts_docs.foreign.kinds import EML, ZIP, kind_of
+from cpts_docs.project import inside
 
 MAX_MEMBERS = 2_000
 _MAX_RATIO = 200
@@ -106,7 +108,7 @@ def contents(path: Path) -> Iterator[tuple[Found, bytes]]:
         UnreadableError: it cannot be read, or holds too much or nothing.
     """
     _check_looked_into(path)
-    data = file.content(path)
+    data = _content(path)
     kind = kind_of(data)
     if kind not in (ZIP, EML):
         yield Found(path), data
@@ -118,6 +120,20 @@ def contents(path: Path) -> Iterator[tuple[Found, bytes]]:
     except Exception as error:  # zipfile and email raise a dozen kinds on damaged ones
         what = "l'archive est endommagée" if kind is ZIP else "le message est endommagé"
         raise UnreadableError(f"{what}, ou d'un genre inconnu") from error
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a file; of one that is not there, what is there instead is told."""
+    try:
+        return file.content(path)
+    except UnreadableError as error:
+        place = path.parent
+        if os.path.lexists(path) or not os.path.isdir(place):  # noqa: PTH112 (as in find)
+            raise
+        names = (entry.name for entry in os.scandir(place) if not entry.name.startswith("."))
+        close = nearest(path.name, names)
+        there = did_you_mean(path.name, close) if close else inside.contents(place)
+        raise UnreadableError(f"{error} ; {there}") from None
 
 
 def _check_looked_into(path: Path) -> None:
