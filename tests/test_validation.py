@@ -722,3 +722,12 @@ def test_whatever_a_file_says_it_loads_or_has_errors_in_order(
     assert [item.position for item in found if item.position] == sorted(
         item.position for item in found if item.position
     )
+
+
+def test_what_does_not_go_with_a_section_is_named_where_its_key_stands(
+    project_file: ProjectFile,
+) -> None:
+    section = "    - include: national\n      title: Les nôtres\n"
+    found = errors(project_file(f"{MINIMAL}questionnaire:\n  sections:\n{section}"))
+    assert places(found) == [f"{MINIMAL.count(chr(10)) + 4}:7 question-incomplete"]
+    assert "« title » ne va pas avec « include »" in found[0].message
