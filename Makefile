@@ -8,7 +8,7 @@ READY   := $(VENV)/.ready
 # Or each of the hundreds of commands that the tests start would be compiled anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test whole check lint format clients conformance visible faults fuzz goldens pictures reference bench lock sbom differential clean
+.PHONY: demo test whole check lint format clients conformance visible faults mutants fuzz goldens pictures reference bench lock sbom differential clean
 
 demo: $(PRODUCT)  ## Build Ruscino's documents into projects/ruscino/documents/
 	$(BIN)/python -m cpts_docs build projects/ruscino/project.yaml
@@ -58,6 +58,11 @@ EVERY ?= 1
 faults: $(READY)  ## Builds that are killed, two at once; and every operation on files fails once
 	$(BIN)/python -m tests.faults.run --kills $(KILLS)
 	$(BIN)/python -m tests.faults.points --every $(EVERY)
+
+MUTANTS ?= 150
+MINUTES ?= 12
+mutants: $(READY)  ## Change a function of the rules, readers, sandbox: does a test see it? So many, by chance
+	nice $(BIN)/python -m tests.mutation $(MUTANTS) $(MINUTES)
 
 FUZZ_SECONDS ?= 600
 fuzz: $(READY)  ## Coverage-guided fuzzing of every reader, so many seconds each

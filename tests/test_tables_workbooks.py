@@ -469,6 +469,16 @@ def test_a_sheet_with_more_cells_than_any_table_is_refused(
     assert "000 cellules" in said(table)[0]
 
 
+@pytest.mark.parametrize(("alike", "is_read"), [(1_000, True), (1_001, False)])
+def test_a_run_of_a_thousand_rows_that_are_alike_is_read_and_no_longer_one(
+    tmp_path: Path, alike: int, is_read: bool
+) -> None:
+    head = f"<table:table-row>{title('nom')}</table:table-row>"
+    row = f"<table:table-row table:number-rows-repeated='{alike}'>{title('x')}</table:table-row>"
+    table = table_of(tmp_path, as_ods({"A": head + row}))
+    assert len(list(table.rows)) == alike * is_read
+
+
 def test_a_workbook_of_more_sheets_than_anybody_turns_over_is_refused(tmp_path: Path) -> None:
     row = f"<table:table-row>{title('nom')}</table:table-row>"
     table = table_of(tmp_path, as_ods({f"A{number}": row for number in range(501)}))
