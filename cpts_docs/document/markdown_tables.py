@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 _SHORTEST, _LONGEST = 8, 40
 """Between so many characters, a column is as wide as its longest cell."""
 
+_WORD = 25
+"""The letters of the longest word that a column has room for; a longer one is broken anyway."""
+
 
 def with_tables_ended(text: str) -> str:
     """``text`` with an empty line behind each table: a line without bars is none of its rows."""
@@ -66,8 +69,11 @@ def _widths(tokens: Sequence[Token], index: int) -> list[int]:
         elif token.type == "inline":
             if column == len(longest):
                 longest.append(_SHORTEST)
-            words = [len(word) for word in token.content.split()]
+            # Half as much again as its letters, or a word breaks on a phone.
+            words = [min(len(word), _WORD) * 8 // 5 for word in token.content.split()]
             natural = min(len(token.content), _LONGEST)
             longest[column] = max(longest[column], natural, *words)
             column += 1
+    least = max(longest, default=0) // 4
+    longest = [max(length, least) for length in longest]
     return [max(1, 100 * length // sum(longest)) for length in longest]
