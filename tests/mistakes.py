@@ -93,6 +93,9 @@ report:
     infirmier: 12
   budget:
     - {item: Coordination, planned: 30000, spent: 28500}
+theme:
+  accent: "#7a1f3d"
+  margins: {side: 25}
 procedure:
   deposit: sur la plateforme régionale
   days: 60
@@ -405,7 +408,6 @@ _VALUES = [
     ("the first words of a mission", "mission: acces-aux-soins", "mission: Une mission", 66, "« Une mission à nous »"),
     ("a mission of one's own without its accent", "mission: acces-aux-soins", "mission: Une mission a nous", 66, "« Une mission à nous »"),
     ("a mission that is nowhere", "mission: acces-aux-soins", "mission: Tout autre chose", 66, "donne la liste"),
-    ("an action of another mission", "action: prevention-vaccination", "action: mt-recensement", 28, "de la mission « acces-aux-soins »"),
     ("a theme under a mission by its title", "mission: prevention\n", "mission: Accès aux soins\n    themes: [{theme: medecin-traitant}]\n", 24, "« acces-aux-soins »"),
     ("a comma in an amount", "planned: 30000,", "planned: 24000,50,", 84, "sans virgule : planned: 24000", "« , » coupe"),
     ("a comma before thousands", "planned: 30000,", "planned: 24,000,", 84, "sans virgule : planned: 24000", "« , » coupe"),
@@ -570,6 +572,7 @@ _LOSSES = [
     ("a date to return before that of the project", "return_by: 2026-03-31", "return_by: 2023-05-31", 46, "l'une des deux dates", "(2023-06-01)"),
     ("a postcode before a commune", "[Perpignan, Elne]", "[66000 Perpignan, Elne]", 6, ": Perpignan", "un code"),
     ("a code behind a commune", "[Perpignan, Elne]", "[Perpignan (66136), Elne]", 6, ": Perpignan", "un code"),
+    ("an action of another mission", "action: prevention-vaccination", "action: mt-recensement", 28, "de la mission « acces-aux-soins »"),
 ]
 # fmt: on
 

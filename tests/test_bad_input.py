@@ -17,6 +17,7 @@ from types import ModuleType
 import pytest
 
 import cpts_docs
+from cpts_docs import documents
 from cpts_docs.formats import FORMATS
 from cpts_docs.jobs import build as builder
 from cpts_docs.jobs import many
@@ -502,7 +503,7 @@ def test_no_professional_at_all_builds(cli: Cli, project_file: ProjectFile, text
     ("options", "words"),
     [
         (["-d", "guid"], "document inconnu : « guid » ; vouliez-vous dire « guide » ?"),
-        (["-d", "xyz"], "valeurs connues : questionnaire, guide, fiche-avis"),
+        (["-d", "xyz"], f"valeurs connues : {', '.join(documents.DOCUMENTS)}"),
         (["-f", "doc"], "format inconnu : « doc » ; vouliez-vous dire « docx » ?"),
         (["-f", "rtf"], "format inconnu : « rtf »"),
         (["-f", "xyz"], f"valeurs connues : {', '.join(FORMATS)}"),
@@ -590,7 +591,7 @@ def test_an_output_folder_of_too_long_a_name_is_refused(
 
     complaint = disk_complaint(cli, "build", path, "-o", path.with_name("a" * 300))
 
-    assert "le nom du fichier est trop long" in complaint
+    assert "son nom est trop long" in complaint
 
 
 @pytest.mark.parametrize(

@@ -234,16 +234,16 @@ def test_the_report_has_a_row_for_each_recipient_those_left_out_too(folder: Path
     zoe = str(made / "questionnaire-zoe.html")
     assert rows(report) == [
         ["ligne", "fichier", "état", "message"],
-        left_out,
         ["2", str(made / "questionnaire-ana.html"), "écrit", ""],
+        left_out,
         ["4", zoe, "écrit", ""],
     ]
 
     (made / "questionnaire-zoe.html").unlink()
     cli(*arguments, "--report", report, "--resume")
     assert rows(report)[1:] == [
-        left_out,
         ["2", str(made / "questionnaire-ana.html"), "déjà là", ""],
+        left_out,
         ["4", zoe, "écrit", ""],
     ]
 

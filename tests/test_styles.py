@@ -73,11 +73,11 @@ def test_a_row_is_tall_by_the_width_that_its_page_has(monkeypatch: pytest.Monkey
     source = document(table(Row((Cell((text("mot " * 80),)), Cell((text("b"),))))))
     kept = 'fo:keep-together="auto"'
     assert kept not in part(odt.write(source))
-    assert kept in part(odt.write(source, Theme(page_width=40 + 85)))
+    assert kept in part(odt.write(replace(source, look=Look(Theme(page_width=40 + 85)))))
     whole = "<w:cantSplit/>"
     assert part(docx.write(source), DOCUMENT).count(whole) == 2
-    narrow = replace(docx.reference(), width=docx.reference().width // 2)
-    monkeypatch.setattr(docx, "reference", lambda: narrow)
+    usual = docx.reference_of(source.look)
+    monkeypatch.setattr(docx, "reference_of", lambda look: replace(usual, width=usual.width // 2))
     assert part(docx.write(source), DOCUMENT).count(whole) == 1
 
 

@@ -139,7 +139,7 @@ def _format(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
 
 def _min_items(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
     if spot.key == "communes":
-        hint = "écrivez les communes entières ici, ou des quartiers sous « districts: »"
+        hint = "ajoutez les communes entières ici, ou des quartiers sous « districts: »"
         return "liste-vide", "la liste est vide, et il n'y a pas de quartiers", hint
     return "liste-vide", "la liste est vide", "ajoutez un élément ou retirez la clé"
 

@@ -120,7 +120,9 @@ class Folder:
             return None
         except OSError as error:
             reason = os_errors.reading(error)
-            raise OutputError(f"{path} ne peut pas être lu : {reason}") from error
+            raise OutputError(
+                f"{path} ne peut pas être lu : {reason} ; aucun document n'a été modifié"
+            ) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,7 +216,9 @@ def _wrong_words(ran: Ran) -> Iterator[str]:
 
 
 def _is_scratch(name: str) -> bool:
-    return bool(files._SCRATCH.fullmatch(name.rpartition("/")[2]))
+    """What a command that could not end takes away the next time."""
+    last = name.rpartition("/")[2]
+    return last == files.LOCK or bool(files._SCRATCH.fullmatch(last))
 
 
 def _files(folder: Path) -> Content:

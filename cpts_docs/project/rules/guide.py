@@ -20,9 +20,12 @@ CONTACT_ABSENT = Rule(
 
 def _contact(source: Source, value: Any) -> Iterator[Diagnostic]:
     given, guide = value.get("department", []), value.get("guide", {})
-    contact = reference.catalogue().contact_in(given if isinstance(given, list) else [given])
+    departments = {*(given if isinstance(given, list) else [given])}
+    contact = reference.catalogue().contact_in(departments)
     if contact.website or "website" in guide or "phone" in guide:
         return
+    if not departments <= reference.departments().keys():
+        return  # that has been told
     at: PathInFile = ["guide" if guide else "department"]
     yield CONTACT_ABSENT.at(
         source,

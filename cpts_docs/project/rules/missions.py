@@ -43,6 +43,13 @@ IDENTIFIANT_EN_TEXTE = Rule(
     severity=Severity.WARNING,
 )
 
+ACTION_AILLEURS = Rule(
+    "action-ailleurs",
+    "Avertissement : le catalogue a cette action sous une autre mission. Déplacez-la, ou "
+    "écrivez-la ici en toutes lettres, sans `action:`.",
+    Severity.WARNING,
+)
+
 
 def _missions(source: Source, value: Any) -> Iterator[Diagnostic]:
     seen: dict[str, int] = {}
@@ -160,7 +167,7 @@ def _actions(
                 known,
             )
         elif action_id is not None and here and action_id not in {a.id for a in here.all_actions()}:
-            yield ACTION_INCONNUE.at(
+            yield ACTION_AILLEURS.at(
                 source,
                 f"l'action « {action_id} » n'est pas de cette mission",
                 source.position((*action_at, "action")),
@@ -175,7 +182,10 @@ def _mission_of(action_id: str) -> str:
     return next(m.id for m in missions if action_id in {a.id for a in m.all_actions()})
 
 
-_RULES = (MISSION_INCONNUE, THEME_INCONNU, ACTION_INCONNUE, IDENTIFIANT_EN_TEXTE)
+_RULES = (
+    *(MISSION_INCONNUE, THEME_INCONNU, ACTION_INCONNUE, ACTION_AILLEURS),
+    IDENTIFIANT_EN_TEXTE,
+)
 
 CHECKS = (
     Check(_missions, ("missions",), (MISSION_EN_DOUBLE, *_RULES)),
