@@ -19,8 +19,7 @@ from benchmarks.word_templates import as_template
 from cpts_docs import load, render, write
 from cpts_docs.base.resources import font_folder, theme_folder
 from cpts_docs.document.tree import Document
-from cpts_docs.formats.pdf import writer as pdf
-from cpts_docs.formats.theme import DEFAULT
+from cpts_docs.formats.pdf.encoding import encoded
 from cpts_docs.project.model import Project
 
 DOCUMENTS = ("questionnaire", "guide", "fiche-avis")
@@ -69,7 +68,7 @@ def six_files(project: Project) -> list[bytes]:
 
 def tree_json(tree: Document) -> str:
     """A document as Typst gets it from our PDF writer."""
-    return pdf._encoded(tree, DEFAULT)[0]
+    return encoded(tree)[0]
 
 
 def _write_template(path: Path, ours: bytes, others: bytes) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -58,5 +57,7 @@ def origin(path: Path) -> Origin | None:
 
 
 def _digest(name: str) -> str:
+    import hashlib
+
     path = page_folder() / name
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else ""

@@ -12,7 +12,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
@@ -160,11 +159,15 @@ def show(diagnostics: Iterable[Diagnostic], stream: TextIO | None, *, again: boo
     What a project lacks until it has gone its way (a whole notice, answers, opinions) is told at
     length the first time: not of a second project, nor ``again``, of one that was built before.
     """
+    from dataclasses import replace
+
     from cpts_docs.base.diagnostics import report_text
+    from cpts_docs.project.rules.guide import CONTACT_ABSENT
     from cpts_docs.project.rules.questionnaire import RGPD
     from cpts_docs.project.rules.structure import INCLUSION_VIDE, REPONSES_ABSENTES
 
-    reminders = {RGPD.code, INCLUSION_VIDE.code, REPONSES_ABSENTES.code}
+    lacking = (RGPD, CONTACT_ABSENT, INCLUSION_VIDE, REPONSES_ABSENTES)
+    reminders = {rule.code for rule in lacking}
     shown: list[Diagnostic] = []
     for item in diagnostics:
         if item.rule in reminders:
