@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from cpts_docs._version import __version__
 from cpts_docs.base.resources import page_folder
+from cpts_docs.foreign.file import first_bytes
 
 _MARK = re.compile(
     r"\{# Copie du modèle (?P<name>[\w.-]+) de cpts_docs (?P<version>\S+), "
@@ -47,9 +48,8 @@ def copy_of(name: str) -> bytes:
 def origin(path: Path) -> Origin | None:
     """What the file says it is a copy of; None if it says nothing."""
     try:
-        with path.open("rb") as file:
-            first = file.readline(500).decode("utf-8", "replace")
-    except OSError:
+        first = first_bytes(path, 500).partition(b"\n")[0].decode("utf-8", "replace")
+    except (OSError, ValueError):
         return None  # whoever renders it says so
     found = _MARK.search(first)
     return Origin(**found.groupdict()) if found else None
