@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from cpts_docs.document.tree import Document
     from cpts_docs.documents import DOCUMENTS
     from cpts_docs.documents.rendering import render
+    from cpts_docs.documents.validation import validate
     from cpts_docs.formats import write
     from cpts_docs.formats.text import text
     from cpts_docs.jobs.build import build
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from cpts_docs.jobs.mailing import Letter, Outcome, mailing
     from cpts_docs.jobs.many import Built, build_many
     from cpts_docs.jobs.recipients import Recipient, read_recipients
-    from cpts_docs.project.checker import validate
     from cpts_docs.project.loader import load
     from cpts_docs.project.model import Project
 
@@ -103,6 +103,7 @@ _MODULES = {
     "document.tree": ("Document",),
     "documents": ("DOCUMENTS",),
     "documents.rendering": ("render",),
+    "documents.validation": ("validate",),
     "formats": ("write",),
     "formats.text": ("text",),
     "jobs.build": ("build",),
@@ -124,7 +125,6 @@ _MODULES = {
         "Recipient",
         "read_recipients",
     ),
-    "project.checker": ("validate",),
     "project.loader": ("load",),
     "project.model": ("Project",),
 }

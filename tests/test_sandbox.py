@@ -233,6 +233,51 @@ def test_the_line_is_that_of_the_template_that_goes_wrong(project: Path, small: 
     )
 
 
+@pytest.mark.parametrize(
+    ("body", "line", "said"),
+    [
+        ("\n<p>a</p></p>", 2, "</p> inattendu"),
+        ("\n<p>a</p>\n3 < 5", 2, "HTML incorrect : « < 5"),
+        ("{% from 'macros.html' import field_row %}\n\n{{ field_row(1) }}", 3, "nom inconnu"),
+        (
+            "{% from 'macros.html' import field_row %}{% set f = form_fields[0] %}\n<p>a</p>\n"
+            "{{ field_row(f) }}{{ field_row(f) }}",
+            2,
+            "deux champs portent le nom « nom »",
+        ),
+    ],
+)  # fmt: skip
+def test_what_goes_wrong_in_a_template_of_the_package_is_told_at_the_line_that_led_to_it(
+    project: Path, body: str, line: int, said: str
+) -> None:
+    declared = (
+        "{% set form_fields = [{'name': 'nom', 'label': 'Nom', 'kind': 'text', 'rows': 1}] %}"
+    )
+    own = project.parent / "modeles" / "fiche-avis.html"
+    assert f"modèle {own}:{line} : {said}" in refusal(project, declared + body)
+
+
+def test_a_template_that_goes_wrong_at_none_of_its_lines_is_still_named(project: Path) -> None:
+    own = project.parent / "modeles" / "fiche-avis.html"
+    own.write_text("<html><title>Un</title></html>", "utf-8")
+    (found,) = [item for item in cpts_docs.validate(project) if item.is_error]
+
+    assert found.path == own
+
+
+def test_validate_tries_the_templates_of_a_project(project: Path) -> None:
+    rendered(project, "<h1>Bien</h1>")
+    assert [item.rule for item in cpts_docs.validate(project) if item.is_error] == []
+
+    refusal(project, "\n{{ rien }}")
+    (found,) = [item for item in cpts_docs.validate(project) if item.is_error]
+
+    assert (found.rule, found.path.name) == ("modele", "fiche-avis.html")
+    assert found.position is not None
+    assert found.position.line == 2
+    assert "nom inconnu" in found.message
+
+
 def test_the_line_is_right_in_the_second_document_too(project: Path, small: None) -> None:
     endless = PAGE.format("\n\n\n{{ 5|round(-1000000000) }}")
     (project.parent / "modeles" / "guide.html").write_text(endless, "utf-8")

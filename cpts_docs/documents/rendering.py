@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 
 from cpts_docs.base.errors import MissingDataError, TemplateError
@@ -47,14 +48,26 @@ def render(project: Project, document: str, *, organisation: str | None = None) 
     with timed("composé : %s", document):
         try:
             page = render_html(kind.template, context, project.template_folder)
-            return replace(typeset(html.read(page)), look=project.look)
+            folder = project.template_folder
+            is_own = cache(partial(_is_own, folder)) if folder else bool
+            return replace(typeset(html.read(page, is_own)), look=project.look)
         except TemplateError as error:
-            raise _placed(error, project.template_folder) from error
+            raise _placed(error, project.template_folder, kind.template) from error
 
 
-def _placed(error: TemplateError, folder: Path | None) -> TemplateError:
-    """``error`` with the path of the template, if it is one of the project's own."""
-    name = error.origin.rpartition(":")[0] or error.origin
-    if folder is None or not name or not os.path.lexists(folder / name.replace("\0", "")):
+def _is_own(folder: Path, origin: str) -> bool:
+    """Whether a template is in the folder of a project, and so a person's to mend."""
+    name = origin.rpartition(":")[0] or origin
+    return bool(name) and os.path.lexists(folder / name.replace("\0", ""))
+
+
+def _placed(error: TemplateError, folder: Path | None, template: str) -> TemplateError:
+    """``error`` with the path of the project's own template where it is, or shows itself."""
+    if folder is None:
         return error
-    return TemplateError(error.message, str(folder / error.origin))
+    if _is_own(folder, error.origin):
+        return TemplateError(error.message, str(folder / error.origin))
+    if not _is_own(folder, template):
+        return error
+    seen = f" (vu dans « {error.origin} », qui est de cpts_docs)" if error.origin else ""
+    return TemplateError(f"{error.message}{seen}", str(folder / template))

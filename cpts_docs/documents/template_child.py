@@ -40,6 +40,7 @@ class _Asked(BaseLoader):
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
         self._count = 0
+        self.others: set[str] = set()  # the package's
 
     def get_source(
         self, environment: Environment, template: str
@@ -53,6 +54,8 @@ class _Asked(BaseLoader):
         if "text" not in answer:
             raise TemplateNotFound(template)
         self._count += 1
+        if "other" in answer:
+            self.others.add(template)
         return answer["text"], f"{MARK}:{self._count}:{template}", None
 
 
@@ -70,7 +73,8 @@ class _Told(Sandbox):
     """A sandbox that tells where the lines of a template are, for when it is ended inside it."""
 
     def __init__(self, channel: Channel, **options: Any) -> None:
-        super().__init__(loader=_Asked(channel), finalize=_later, optimized=False, **options)
+        self.asked = _Asked(channel)
+        super().__init__(loader=self.asked, finalize=_later, optimized=False, **options)
         self.channel = channel
 
     def _compile(self, source: str, filename: str) -> Any:
@@ -88,9 +92,9 @@ class _Told(Sandbox):
 def handle(channel: Channel, job: bytes) -> None:
     """Render a template: ``job`` is its name and its context, pickled by the parent."""
     name, context = pickle.loads(job)
-    environment = with_filters(_Told(channel, **OPTIONS))
+    told = _Told(channel, **OPTIONS)
     try:
-        page = rendered(environment, name, context, MAX_STRANGERS_PAGE)
+        page = rendered(with_filters(told), name, context, MAX_STRANGERS_PAGE, told.asked.others)
         answer = PAGE, page.encode("utf-8", "surrogatepass")
     except TemplateError as error:
         answer = WRONG, json.dumps([error.message, error.origin]).encode()

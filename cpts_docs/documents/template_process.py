@@ -28,7 +28,7 @@ MODULE = "cpts_docs.documents.template_child"
 ASK, LINES, PAGE, WRONG = b"?", b"#", b"=", b"!"
 """What the child tells: the name of a template, to have its text; the number of a template, and
 which lines of the code made of it are which of its own; the page, in UTF-8; what is wrong, and
-where. The parent answers the first with JSON: ``text``, ``refused`` with the reason, or neither."""
+where. The parent answers the first with JSON, as :func:`found` gives it."""
 
 LIMITS = Limits()
 """What the templates of a project may take, for all its documents."""
@@ -136,6 +136,8 @@ def template_line(debug_info: str, line: int) -> int:
 def found(folder: Path, name: str) -> dict[str, str]:
     """What there is of a template: its ``text``, why it is ``refused``, or nothing.
 
+    ``other`` says that it is the package's.
+
     It is looked for in ``folder``, then among the package's own. Nothing is
     opened that is no file, or that a link leads to out of its folder.
     """
@@ -148,7 +150,8 @@ def found(folder: Path, name: str) -> dict[str, str]:
             return {"refused": f"« {name} » {error}"}
         if data is not None:
             try:
-                return {"text": data.decode("utf-8-sig")}
+                text = data.decode("utf-8-sig")
+                return {"text": text} if root == folder else {"text": text, "other": "oui"}
             except UnicodeDecodeError:
                 return {"refused": f"« {name} » n'est pas en UTF-8"}
     return {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -202,28 +202,37 @@ def one_project() -> Iterator[Shared]:
 
 
 def rendered(
-    jinja: Environment, name: str, context: Mapping[str, Any], longest: int = MAX_PAGE
+    jinja: Environment,
+    name: str,
+    context: Mapping[str, Any],
+    longest: int = MAX_PAGE,
+    others: Collection[str] = (),
 ) -> str:
-    """The HTML of a template of ``jinja``. Raises TemplateError, whatever goes wrong."""
+    """The HTML of a template of ``jinja``. Raises TemplateError, whatever goes wrong.
+
+    ``others`` are templates that are not a person's to mend: what goes wrong in one is told at
+    the line that called it.
+    """
     try:
         pieces = cast("Generator[object, None, None]", jinja.get_template(name).generate(context))
         return _bounded(pieces, longest)
     except TemplateNotFound as error:
         message = f"le modèle « {error.name} » n'existe pas"
-        raise TemplateError(message, _origin(error, "")) from error
+        raise TemplateError(message, _origin(error, "", others)) from error
     except TemplateSyntaxError as error:
         origin = f"{_shown(error.name or name)}:{error.lineno}"
         raise TemplateError(f"syntaxe Jinja2 incorrecte ({error.message})", origin) from error
     except SecurityError as error:
-        raise TemplateError(f"refusé dans un modèle : {error}", _origin(error, name)) from error
+        message = f"refusé dans un modèle : {error}"
+        raise TemplateError(message, _origin(error, name, others)) from error
     except RecursionError as error:
         message = "le modèle s'appelle lui-même sans fin, ou imbrique trop"
-        raise TemplateError(message, _origin(error, name)) from error
+        raise TemplateError(message, _origin(error, name, others)) from error
     except MemoryError as error:
         message = "refusé dans un modèle : il demande trop de mémoire"
-        raise TemplateError(message, _origin(error, name)) from error
+        raise TemplateError(message, _origin(error, name, others)) from error
     except Exception as error:  # templates can raise whatever Python can
-        raise TemplateError(_explain(error), _origin(error, name)) from error
+        raise TemplateError(_explain(error), _origin(error, name, others)) from error
 
 
 def _bounded(pieces: Generator[object, None, None], longest: int) -> str:
@@ -250,13 +259,17 @@ def _explain(error: Exception) -> str:
     return f"calcul impossible ({str(error)[:_MAX_WORDS] or type(error).__name__})"
 
 
-def _origin(error: Exception, name: str) -> str:
-    """The innermost template line that the error went through."""
-    for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
-        file = frame.f_code.co_filename
-        if file.startswith(f"{MARK}:") or file.endswith(".html"):
-            return f"{_shown(file)}:{line}"
-    return name
+def _origin(error: Exception, name: str, others: Collection[str]) -> str:
+    """The innermost template line that the error went through, if it can be not in ``others``."""
+    frames = reversed(list(traceback.walk_tb(error.__traceback__)))
+    files = ((frame.f_code.co_filename, line) for frame, line in frames)
+    places = [
+        (_shown(file), line)
+        for file, line in files
+        if file.startswith(f"{MARK}:") or file.endswith(".html")
+    ]
+    places.sort(key=lambda place: place[0] in others)  # those that are not, first
+    return "{}:{}".format(*places[0]) if places else name
 
 
 def _shown(file: str) -> str:

@@ -20,12 +20,7 @@ from cpts_docs.project.yaml_reader import read
 
 
 def validate(project: Given, *, folder: str | Path | None = None) -> list[Diagnostic]:
-    """Every problem of ``project``, warnings included, by place.
-
-    ``project`` is the path of its file; or its text (with a line break), its
-    bytes or a mapping of its values, which name files in ``folder``. An
-    unreadable file is a diagnostic too; nothing is raised for it.
-    """
+    """The problems of the files of ``project`` itself, but for what its templates make of it."""
     return checked(named(project, folder))[1]
 
 

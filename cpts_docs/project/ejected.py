@@ -50,7 +50,7 @@ def origin(path: Path) -> Origin | None:
         return None
     try:
         first = first_bytes(path, 500)
-    except OSError:
+    except (OSError, ValueError):
         return None  # whoever renders it says so
     found = _MARK.match(first.decode("utf-8", "replace"))
     return Origin(**found.groupdict()) if found else None

@@ -32,7 +32,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from cpts_docs.base import diagnostics
-    from cpts_docs.project.checker import validate
+    from cpts_docs.documents.validation import validate
 
     reporters: dict[str, Callable[[Iterable[Diagnostic]], str]] = {
         "json": diagnostics.report_json,

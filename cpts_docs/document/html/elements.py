@@ -7,7 +7,7 @@ error here, because a document that lost its structure would still look right.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -110,10 +110,24 @@ No quantifier gives back what it took, so that no text takes more time than its 
 """
 
 
-def elements(html: str) -> Element:
-    """The elements, below one root; refuses what is not closed or closed twice."""
+def elements(html: str, is_own: Callable[[str], bool] = bool) -> Element:
+    """The elements, below one root; refuses what is not closed or closed twice.
+
+    ``is_own`` says of an origin whether a person can mend it there: what comes of another
+    template has the last origin before it that is.
+    """
     root = Element("#root", {}, "")
     opened = [root]
+    nearest = ""
+
+    def placed(origin: str) -> str:
+        nonlocal nearest
+        nearest = origin if is_own(origin) else nearest
+        return nearest or origin
+
+    def refused(element: Element, message: str) -> TemplateError:
+        return TemplateError(message, placed(element.origin))
+
     place = 0
     while match := _PIECE.match(html, place):
         place = match.end()
@@ -124,7 +138,7 @@ def elements(html: str) -> Element:
         if text:
             current.children.append(unescape(text))
         elif tag:
-            element = _element(tag.lower(), attributes, current.origin)
+            element = _element(tag.lower(), attributes, current.origin, placed)
             current.children.append(element)
             if not end and element.tag not in _VOID:
                 opened.append(element)
@@ -133,22 +147,23 @@ def elements(html: str) -> Element:
         elif closed:
             if closed.lower() != current.tag:
                 after = f"après <{current.tag}>" if current is not root else "sans ouverture"
-                raise wrong(current, f"</{closed.lower()}> inattendu {after}")
+                raise refused(current, f"</{closed.lower()}> inattendu {after}")
             opened.pop()
     if place < len(html):
-        raise wrong(opened[-1], f"HTML incorrect : « {html[place : place + 20]} »")
+        shown = WHITE_SPACE.sub(" ", html[place : place + 20])
+        raise refused(opened[-1], f"HTML incorrect : « {shown} »")
     if len(opened) > 1:
-        raise wrong(opened[-1], f"<{opened[-1].tag}> n'est pas fermé")
+        raise refused(opened[-1], f"<{opened[-1].tag}> n'est pas fermé")
     return root
 
 
-def _element(tag: str, written: str, origin: str) -> Element:
+def _element(tag: str, written: str, origin: str, placed: Callable[[str], str]) -> Element:
     found = _ATTRIBUTE.findall(written)
     attributes = {
         name.lower(): unescape(value[1:-1] if value[:1] in ("'", '"') else value)
         for name, value in found
     }
-    element = Element(tag, attributes, attributes.pop("data-at", origin))
+    element = Element(tag, attributes, placed(attributes.pop("data-at", origin)))
     names = [name.lower() for name, _ in found]
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)

@@ -8,6 +8,7 @@ place.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from cpts_docs.document.html.blocks import blocks
@@ -17,14 +18,14 @@ from cpts_docs.document.html.inlines import paragraph_inlines
 from cpts_docs.document.tree import Block, Document, Inline, Metadata
 
 
-def read(html: str) -> Document:
-    """The document tree of ``html``.
+def read(html: str, is_own: Callable[[str], bool] = bool) -> Document:
+    """The document tree of ``html``; ``is_own`` as for :func:`.elements.elements`.
 
     Raises:
         TemplateError: an element is unknown, misplaced, not closed, or lacks
             what the tree needs (a field's label, a table's header cells).
     """
-    root = elements(html)
+    root = elements(html, is_own)
     main = root.find("main")
     if main is None:
         raise wrong(root, "le document n'a pas d'élément <main>")

@@ -88,6 +88,12 @@ LISTE_VIDE = Rule(
     "Ajoutez un élément à la liste, ou retirez sa clé.",
 )
 
+MODELE = Rule(
+    "modele",
+    "Un modèle du projet ne peut pas être composé. Corrigez la ligne nommée, ou repartez d'une "
+    "copie neuve : `cpts-docs eject NOM`.",
+)
+
 NOMBRE_NEGATIF = Rule(
     "nombre-negatif",
     "Écrivez zéro ou un nombre positif.",

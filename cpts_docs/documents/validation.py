@@ -1,0 +1,51 @@
+"""Every problem of a project: those of its file, and of the templates that it has of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from cpts_docs.base.diagnostics import Diagnostic, Position, in_order
+from cpts_docs.base.errors import TemplateError
+from cpts_docs.documents import available
+from cpts_docs.project.checker import checked
+from cpts_docs.project.given import Given, named
+from cpts_docs.project.rules.structure import MODELE
+
+
+def validate(project: Given, *, folder: str | Path | None = None) -> list[Diagnostic]:
+    """Every problem of ``project``, warnings included, by place.
+
+    ``project`` is the path of its file; or its text (with a line break), its
+    bytes or a mapping of its values, which name files in ``folder``. An
+    unreadable file is a diagnostic too; nothing is raised for it.
+    """
+    source, diagnostics = checked(named(project, folder))
+    if source is None or not source.included.get("templates"):
+        return diagnostics
+    return in_order([*diagnostics, *_templates(project, folder)])
+
+
+def _templates(project: Given, folder: str | Path | None) -> Iterator[Diagnostic]:
+    """What goes wrong where the documents are made of the project's own templates."""
+    from cpts_docs.documents.rendering import render
+    from cpts_docs.documents.templates import one_project
+    from cpts_docs.project.loader import load
+
+    loaded = load(project, folder=folder)
+    with one_project():
+        for document in available(loaded):
+            try:
+                render(loaded, document)
+            except TemplateError as error:
+                yield _told(error, document, loaded.template_folder or Path())
+
+
+def _told(error: TemplateError, document: str, folder: Path) -> Diagnostic:
+    path, _, line = error.origin.rpartition(":")
+    at = Position(int(line), 1) if path and line.isdecimal() else None
+    place = Path(path if at else error.origin or folder / f"{document}.html")
+    message = f"le document « {document} » ne peut pas être composé : {error.message}"
+    return Diagnostic(
+        MODELE.code, message, place, at, "corrigez ce modèle", severity=MODELE.severity
+    )
