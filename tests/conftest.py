@@ -30,7 +30,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     max_examples=20,
 )
-settings.register_profile("whole", settings.get_profile("sample"), max_examples=300)
+settings.register_profile("whole", settings.get_profile("sample"), max_examples=100)
 
 
 def _flushed_already(_: object) -> None:

@@ -69,7 +69,7 @@ def test_its_opinion_has_what_is_left_of_the_last_page_of_a_pdf(tmp_path: Path, 
     foot = DEFAULT.margin_bottom * 72 / 25.4
     assert boxes["avis-cpam-signataire"][1] == pytest.approx(foot, abs=6)
     left, low, right, high = boxes["avis-cpam-texte"]
-    assert high - low > 12 * 6 * 72 / 25.4
+    assert high - low > 10 * 6 * 72 / 25.4
     assert right - left > 160 * 72 / 25.4
 
 

@@ -549,7 +549,7 @@ def test_any_value_of_a_field_comes_back(value: str) -> None:
     source = document(Paragraph((TextField("n", "N", value, rows=2),)), hidden=hidden)
     wanted = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", value)
     given_back = read(write(source)).fields["n"]
-    assert given_back in (wanted.strip("\n\u00a0"), "")
+    assert given_back.strip() in (wanted.strip(), "")  # collect leaves blanks at the ends out
     assert given_back or not wanted.strip(" \t\r\n\u00a0/")
 
 
