@@ -141,7 +141,7 @@ WRONG: list[tuple[str, str, list[str], list[str]]] = [
         "a department without quotes",
         with_line("department", "department: 66"),
         ["3:13 type"],
-        ["« department » : il faut un texte, pas le nombre 66", "pas le nombre 66", 'guillemets : "66"'],
+        ["« department » : il faut un texte, pas le nombre 66", 'guillemets : "66"'],
     ),
     (
         "an old department",
