@@ -20,11 +20,15 @@ from hypothesis import settings
 T = TypeVar("T")
 
 
+SHORT = 2
+"""So few pieces of work, some milliseconds, are too short to be set against a part of them."""
+
+
 class Expect(Protocol[T]):
     """What the fixture ``expect_linear_up_to`` is: :func:`expect_linear`."""
 
     def __call__(
-        self, run: Callable[[T], object], make: Callable[[int], T], size: int, soon: float = 0
+        self, run: Callable[[T], object], make: Callable[[int], T], size: int, soon: float = SHORT
     ) -> None: ...
 
 
@@ -38,7 +42,7 @@ _TIMES_LONGER = 10
 
 
 def expect_linear(
-    run: Callable[[T], object], make: Callable[[int], T], size: int, soon: float = 0
+    run: Callable[[T], object], make: Callable[[int], T], size: int, soon: float = SHORT
 ) -> None:
     """The time of ``run`` grows as what ``make`` makes of a size, up to ``size``, and not faster.
 
@@ -70,7 +74,7 @@ def expect_linear_up_to(whole: bool) -> Expect[T]:
     share = 1 if whole else 16
 
     def expect(
-        run: Callable[[T], object], make: Callable[[int], T], size: int, soon: float = 0
+        run: Callable[[T], object], make: Callable[[int], T], size: int, soon: float = SHORT
     ) -> None:
         expect_linear(run, make, size // share, soon)
 

@@ -46,9 +46,9 @@ def copy_of(name: str) -> bytes:
 
 def origin(path: Path) -> Origin | None:
     """What a file says that it is a copy of; None if it says nothing, or is no file to read."""
-    if path.is_symlink():  # it may lead out of the project
-        return None
     try:
+        if path.is_symlink():  # it may lead out of the project
+            return None
         first = first_bytes(path, 500)
     except (OSError, ValueError):
         return None  # whoever renders it says so
