@@ -571,6 +571,23 @@ def test_cells_that_claim_to_repeat_without_end_are_refused(tmp_path: Path, wher
     assert "le plus que tient un tableur" in said(table)[0]
 
 
+@pytest.mark.parametrize("count", ["-300000000", "0", "x"])
+@pytest.mark.parametrize("where", ["columns-repeated", "rows-spanned"])
+def test_a_cell_that_stands_for_less_than_one_is_damage(
+    tmp_path: Path, where: str, count: str
+) -> None:
+    cell = title("Ana").replace("-cell ", f"-cell table:number-{where}='{count}' ", 1)
+    row = f"<table:table-row>{cell}{title('x')}</table:table-row>"
+    heads = f"<table:table-row>{title('nom')}</table:table-row>"
+    assert "abîmé" in said(table_of(tmp_path, as_ods({"A": f"{heads}{row}"})))[0]
+
+
+def test_a_sheet_that_says_no_part_is_damage(tmp_path: Path) -> None:
+    whole = as_xlsx({"A": [("nom",), ("Ana",)]})
+    lost = changed(whole, "xl/workbook.xml", ' r:id="rId1"', "")
+    assert "abîmé" in said(table_of(tmp_path, lost))[0]
+
+
 def test_an_archive_of_very_many_files_is_not_listed(tmp_path: Path) -> None:
     data = zipped({f"{number}": b"" for number in range(package._MAX_ENTRIES + 1)})
     assert said(table_of(tmp_path, data)) == ["! l'archive contient trop de fichiers"]

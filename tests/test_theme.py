@@ -390,6 +390,7 @@ FILES: dict[str, tuple[bytes, str]] = {
     "long.png": (png(2600, 200), "12 fois"),
     "vide.svg": (b"", "vide"),
     "sans-taille.svg": (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "viewBox"),
+    "unité.svg": (SVG.replace("0 0 9 9", "0 0 9px 9px").format("").encode(), "viewBox"),
     "autre.xml": (b"<?xml version='1.0'?><a/>", "pas une image"),
     "script.svg": (SVG.format("<script>1</script>").encode(), "un programme"),
     "clic.svg": (SVG.format('<g onclick="a()"/>').encode(), "un programme (onclick)"),

@@ -68,6 +68,14 @@ def _owner(row: etree._Element) -> etree._Element:
     raise ValueError("a row without a table")
 
 
+def _count(node: etree._Element, name: str) -> int:
+    """How many rows or columns an element stands for; ValueError if it says none or fewer."""
+    count = int(node.get(f"{_TABLE}number-{name}", "1"))
+    if count < 1:
+        raise ValueError(f"{name}: {count}")
+    return count
+
+
 @dataclass(slots=True)
 class _Table:
     lines: list[Line] = field(default_factory=list)
@@ -78,7 +86,7 @@ class _Table:
 
     def add(self, row: etree._Element) -> int:
         """The next row, which may stand for several that are alike; what it weighs."""
-        alike = int(row.get(f"{_TABLE}number-rows-repeated", "1"))
+        alike = _count(row, "rows-repeated")
         cells = list(self._cells(row))
         first = self.number + 1
         self.number += alike
@@ -93,8 +101,8 @@ class _Table:
     def _cells(self, row: etree._Element) -> Iterator[str]:
         column = blank = 0
         for cell in row.iterfind(f"{_TABLE}*"):
-            alike = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
-            spanned = int(cell.get(f"{_TABLE}number-rows-spanned", "1"))
+            alike = _count(cell, "columns-repeated")
+            spanned = _count(cell, "rows-spanned")
             text = _shown(cell)
             if text:
                 if column + alike > MAX_COLUMNS:

@@ -117,7 +117,8 @@ def _size(root: etree._Element) -> tuple[float, float]:
     sides = [*_lengths(root)]
     if len(sides) < 2:
         box = re.split(r"[\s,]+", root.get("viewBox", "").strip())
-        sides = [float(side) for side in box[2:4] if _LENGTH.fullmatch(side)]
+        found = [match for side in box[2:4] if (match := _LENGTH.fullmatch(side))]
+        sides = [float(match[1]) for match in found if not match[2]]  # its sides have no unit
     if len(sides) < 2 or not all(0 < side < 1e6 for side in sides):
         raise UnreadableError("l'image SVG ne dit pas sa taille (viewBox)")
     return sides[0], sides[1]

@@ -37,8 +37,10 @@ def sheets(package: Package) -> Sequence[Sheet]:
     book = _Book(package, strings, styles, since_1904)
     found = []
     for node in root.iterfind("{*}sheets/{*}sheet"):
-        identifier = next(value for key, value in node.attrib.items() if str(key).endswith("}id"))
-        kind, target = related.get(str(identifier), ("", ""))
+        named = [value for key, value in node.attrib.items() if str(key).endswith("}id")]
+        if not named:
+            raise ValueError("a sheet without its part")
+        kind, target = related.get(str(named[0]), ("", ""))
         if kind == "worksheet":
             found.append(_sheet(book, node, target))
     return found
