@@ -5,6 +5,10 @@ BIN    := $(VENV)/bin
 PRODUCT := $(VENV)/.product
 READY   := $(VENV)/.ready
 
+# What is made of these when the package is installed travels under a seal of them.
+MADE_FROM := hatch_build.py $(wildcard templates/pages/* templates/theme/*) \
+  cpts_docs/documents/templates.py cpts_docs/formats/docx/reference.py
+
 # Or each of the hundreds of commands that the tests start would be compiled anew.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -85,7 +89,7 @@ BENCH := .venv-bench
 bench: $(BENCH)/.ready $(BENCH)-peers/.ready  ## Measure beside the peers and the limit: benchmarks/results.md
 	$(BENCH)/bin/python -m benchmarks.run
 
-$(BENCH)/.ready: pyproject.toml benchmarks/requirements.txt
+$(BENCH)/.ready: pyproject.toml benchmarks/requirements.txt $(MADE_FROM)
 	$(PYTHON) -m venv $(@D)
 	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/requirements.txt
 	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
@@ -98,8 +102,7 @@ $(BENCH)-peers/.ready: benchmarks/requirements-peers.txt
 
 # What the product needs, and nothing else; the templates are compiled anew when they change.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-$(PRODUCT): pyproject.toml hatch_build.py requirements.txt $(wildcard templates/pages/* templates/theme/*) \
-  cpts_docs/documents/templates.py cpts_docs/formats/docx/reference.py
+$(PRODUCT): pyproject.toml requirements.txt $(MADE_FROM)
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(INSTALL) --require-hashes -r requirements.txt
 	$(INSTALL) --no-deps --no-build-isolation --editable .
@@ -114,6 +117,7 @@ PIN := $(BIN)/uv pip compile --generate-hashes --universal -p 3.11 --no-header -
 lock: $(READY)  ## Pin what the product and the development environment install, with hashes
 	$(PIN) pyproject.toml --extra dev -o requirements-dev.txt
 	$(PIN) pyproject.toml --extra install -c requirements-dev.txt -o requirements.txt
+	$(PIN) pyproject.toml benchmarks/requirements.in -c requirements-dev.txt -o benchmarks/requirements.txt
 	echo "atheris==3.0.0" | $(PIN) - -o tests/fuzz/requirements.txt
 
 SBOM ?= dist/sbom.cdx.json

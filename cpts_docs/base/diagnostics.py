@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
@@ -101,15 +101,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the nearest of ``known``, or lists them if they are few."""
     known = list(known)
     if close := nearest(word, known):
-        return f"vouliez-vous dire {_or(close)} ?"
+        from cpts_docs.base.words import series
+
+        return f"vouliez-vous dire {series((f'« {name} »' for name in close), ' ou ')} ?"
     if len(known) <= 12:
         return f"valeurs connues : {', '.join(known)}" if known else ""
     return ""
-
-
-def _or(words: Sequence[str]) -> str:
-    quoted = [f"« {word} »" for word in words]
-    return " ou ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
 
 
 # --------------------------------------------------------------------------
