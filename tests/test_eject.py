@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import cpts_docs
 from cpts_docs.cli.main import main
-from cpts_docs.documents import available
+from cpts_docs.documents import DOCUMENTS, available
 from cpts_docs.project import ejected
-from tests.samples import MINIMAL, ProjectFile
+from tests.corpus import answered_by
+from tests.samples import MINIMAL, ROOT, ProjectFile
 
 OWN = f"{MINIMAL}templates: modeles\n"
 
@@ -19,6 +21,23 @@ OWN = f"{MINIMAL}templates: modeles\n"
 def warnings(project: Path) -> list[str]:
     """The rules a project is warned of, but for the notice that it lacks."""
     return [item.rule for item in cpts_docs.validate(project) if item.rule != "rgpd"]
+
+
+@pytest.mark.parametrize("copied", [(), ejected.templates()], ids=["none", "all"])
+def test_every_document_is_the_same_where_templates_of_ones_own_are(
+    tmp_path: Path, copied: tuple[str, ...]
+) -> None:
+    rivers = cpts_docs.load(ROOT / "projects" / "trois-rivieres" / "project.yaml")
+    plain = replace(rivers, answers=tuple(answered_by(rivers.form)))
+    assert available(plain) == tuple(DOCUMENTS)
+    own = replace(plain, templates="modeles", path=tmp_path / "project.yaml")
+    (tmp_path / "modeles").mkdir()
+    (tmp_path / "modeles" / "partie.html").write_text("<p>rien</p>", "utf-8")
+    for name in copied:
+        (tmp_path / "modeles" / name).write_bytes(ejected.copy_of(name))
+
+    for document in DOCUMENTS:
+        assert cpts_docs.render(own, document) == cpts_docs.render(plain, document)
 
 
 @pytest.mark.parametrize("name", [*ejected.templates()])
@@ -89,11 +108,30 @@ def test_an_own_template_is_never_written_over(
     assert own.read_text("utf-8") == "le mien"
 
 
+def test_nothing_is_written_where_a_link_leads_out(project_file: ProjectFile) -> None:
+    project = project_file(MINIMAL)
+    outside = project.parent.parent / "dehors"
+    outside.mkdir()
+    (project.parent / "modeles").symlink_to(outside)
+
+    assert main(["eject", "guide", str(project)]) == 1
+    assert list(outside.iterdir()) == []
+
+
+def test_a_fault_of_what_all_documents_share_is_told_once(project_file: ProjectFile) -> None:
+    project = project_file(OWN)
+    macros = project.parent / "modeles" / "macros.html"
+    macros.parent.mkdir()
+    macros.write_bytes(ejected.copy_of("macros.html") + b"{% macro %}")
+
+    assert warnings(project) == ["modele"]
+
+
 def test_a_template_of_no_such_name_is_refused_with_the_nearest(
     project_file: ProjectFile, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name in ("questionaire", "../questionnaire"):
-        assert main(["eject", name, str(project_file(MINIMAL))]) == 1
+        assert main(["eject", name, str(project_file(MINIMAL))]) == 2
         assert "« questionnaire »" in capsys.readouterr().err
 
 

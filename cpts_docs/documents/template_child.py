@@ -18,6 +18,7 @@ from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxErro
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 
+import cpts_docs.forms.tally  # noqa: F401 - what contexts are made of: nothing loads later
 import cpts_docs.project.model  # noqa: F401
 from cpts_docs.base.errors import TemplateError
 from cpts_docs.document import markdown

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cpts_docs.base.diagnostics import Diagnostic, Position, in_order
 from cpts_docs.base.errors import TemplateError
@@ -11,6 +13,9 @@ from cpts_docs.documents import available
 from cpts_docs.project.checker import checked
 from cpts_docs.project.given import Given, named
 from cpts_docs.project.rules.structure import MODELE
+
+if TYPE_CHECKING:
+    from cpts_docs.project.model import Project
 
 
 def validate(project: Given, *, folder: str | Path | None = None) -> list[Diagnostic]:
@@ -23,22 +28,25 @@ def validate(project: Given, *, folder: str | Path | None = None) -> list[Diagno
     source, diagnostics = checked(named(project, folder))
     if source is None or not source.included.get("templates"):
         return diagnostics
-    return in_order([*diagnostics, *_templates(project, folder)])
+    from cpts_docs.project.loader import project_of
+
+    return in_order([*diagnostics, *_templates(project_of(source))])
 
 
-def _templates(project: Given, folder: str | Path | None) -> Iterator[Diagnostic]:
-    """What goes wrong where the documents are made of the project's own templates."""
+def _templates(project: Project) -> Iterator[Diagnostic]:
+    """What goes wrong where the documents are made of the project's own templates, each once."""
     from cpts_docs.documents.rendering import render
     from cpts_docs.documents.templates import one_project
-    from cpts_docs.project.loader import load
 
-    loaded = load(project, folder=folder)
+    told: set[tuple[str, str]] = set()
     with one_project():
-        for document in available(loaded):
+        for document in available(project):
             try:
-                render(loaded, document)
+                render(project, document)
             except TemplateError as error:
-                yield _told(error, document, loaded.template_folder or Path())
+                if (error.origin, error.message) not in told:
+                    told.add((error.origin, error.message))
+                    yield _told(error, document, project.template_folder or Path())
 
 
 def _told(error: TemplateError, document: str, folder: Path) -> Diagnostic:
@@ -46,6 +54,5 @@ def _told(error: TemplateError, document: str, folder: Path) -> Diagnostic:
     at = Position(int(line), 1) if path and line.isdecimal() else None
     place = Path(path if at else error.origin or folder / f"{document}.html")
     message = f"le document « {document} » ne peut pas être composé : {error.message}"
-    return Diagnostic(
-        MODELE.code, message, place, at, "corrigez ce modèle", severity=MODELE.severity
-    )
+    hint = "corrigez ce modèle" if os.path.lexists(place) else ""  # one of cpts_docs is nobody's
+    return Diagnostic(MODELE.code, message, place, at, hint, severity=MODELE.severity)

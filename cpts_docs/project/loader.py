@@ -65,14 +65,15 @@ def examine(
     """As :func:`load`; None if it has errors, and all its diagnostics."""
     with uncollected():
         source, diagnostics = checked(named(project, folder))
-        return _optional(_project, source), diagnostics
+        return _optional(project_of, source), diagnostics
 
 
 # --------------------------------------------------------------------------
 # Values to model. The shape is known to be right.
 
 
-def _project(source: Source) -> Project:
+def project_of(source: Source) -> Project:
+    """The project of a source that was checked, and has no errors."""
     value = source.value
     professionals = value.get("professionals", {})
     departments = _several(value["department"])

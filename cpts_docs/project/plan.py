@@ -59,6 +59,11 @@ class Meeting:
     people: tuple[Person, ...] = ()
     blank_rows: int = 12
 
+    @property
+    def blanks(self) -> range:
+        """A turn for each row to fill in."""
+        return range(self.blank_rows)
+
 
 def sheet_of(value: Mapping[str, Any]) -> ActionSheet:
     """The action sheet of a checked value."""

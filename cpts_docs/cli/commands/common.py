@@ -200,7 +200,8 @@ def examine(path: Path, *, again: bool = False) -> Project | None:
     from cpts_docs.project.loader import examine
 
     project, diagnostics = examine(path)
-    show(diagnostics, sys.stderr, again=again or (path.parent / OUTPUT_FOLDER).is_dir())
+    was_built = os.path.isdir(path.parent / OUTPUT_FOLDER)  # noqa: PTH112 - is_dir may raise
+    show(diagnostics, sys.stderr, again=again or was_built)
     return project
 
 

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from cpts_docs.cli.commands.common import Later, advise, complain, document_names, examine, say
-from cpts_docs.cli.exit_codes import DONE, FAILED
+from cpts_docs.cli.exit_codes import DONE, FAILED, USAGE
 
 SUMMARY = "copie un modèle de document dans un projet, pour le modifier"
 EXAMPLES = "cpts-docs eject questionnaire mon-projet/project.yaml"
@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     known = [name.removesuffix(".html") for name in ejected.templates()]
     if options.name not in known:
         complain(f"modèle inconnu : « {options.name} » ; {did_you_mean(options.name, known)}")
-        return FAILED
+        return USAGE
     project = examine(options.project)
     if project is None:
         return FAILED
@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
         complain(f"{target} existe déjà ; il n'a pas été modifié")
         return FAILED
     try:
-        write_files({target: ejected.copy_of(target.name)})
+        write_files({target: ejected.copy_of(target.name)}, options.project.parent)
     except OutputError as error:
         complain(str(error))
         return FAILED
