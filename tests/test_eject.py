@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -89,10 +92,29 @@ def test_what_is_no_file_of_the_project_is_not_opened(project_file: ProjectFile)
     folder.mkdir()
     os.mkfifo(folder / "tube.html")
     outside = project.parent / "dehors.html"
-    outside.write_text(ejected.mark("guide.html").replace("empreinte ", "empreinte 0"), "utf-8")
+    old = re.sub(r"empreinte \w+", f"empreinte {'0' * 12}", ejected.mark("guide.html"))
+    outside.write_text(old, "utf-8")
     (folder / "lien.html").symlink_to(outside)
 
     assert "modele-depasse" not in warnings(project)
+
+
+def test_a_folder_of_templates_that_cannot_be_listed_is_an_error(
+    project_file: ProjectFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = project_file(OWN)
+    (project.parent / "modeles").mkdir()
+    own = cpts_docs.load(project)
+
+    def failing(*_: object) -> NoReturn:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(Path, "glob", failing)
+
+    (found,) = [item for item in cpts_docs.validate(project) if item.is_error]
+    assert found.message == "« modeles » ne peut pas être lu : le disque répond par une erreur"
+    with pytest.raises(cpts_docs.TemplateError, match="le disque répond par une erreur"):
+        available(own)
 
 
 def test_an_own_template_is_never_written_over(

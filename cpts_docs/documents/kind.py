@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cpts_docs.base import os_errors
+from cpts_docs.base.errors import TemplateError
 from cpts_docs.base.resources import page_folder
 from cpts_docs.foreign.file import NotAFileError, first_bytes
 
@@ -60,10 +62,18 @@ def own_documents(folder: Path | None) -> dict[str, DocumentKind]:
     A template that is a whole page and takes the place of none of the package's
     is a document; what others include or import is not. One that cannot be read is
     a document too: who builds it says why.
+
+    Raises:
+        TemplateError: the folder cannot be listed.
     """
     if folder is None:
         return {}
-    added = (path for path in folder.glob("*.html") if not (page_folder() / path.name).exists())
+    try:
+        pages = [*folder.glob("*.html")]
+    except OSError as error:
+        reason = os_errors.reading(error)
+        raise TemplateError(f"le dossier ne peut pas être lu : {reason}", str(folder)) from error
+    added = (path for path in pages if not (page_folder() / path.name).exists())
     return {path.stem: DocumentKind(path.stem) for path in sorted(added) if _is_whole(path)}
 
 

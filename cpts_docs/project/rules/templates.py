@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from cpts_docs.base import os_errors
 from cpts_docs.base.diagnostics import Diagnostic, Severity
 from cpts_docs.project import ejected
 from cpts_docs.project.rules.rule import Check, Rule
+from cpts_docs.project.rules.structure import INCLUSION
 from cpts_docs.project.source import Source
 
 MODELE_DEPASSE = Rule(
@@ -23,7 +25,18 @@ def _copies(source: Source, value: Any) -> Iterator[Diagnostic]:
     folder = source.included.get("templates")
     if not folder:
         return
-    for path in sorted((source.path.parent / folder).glob("*.html")):
+    try:
+        pages = sorted((source.path.parent / folder).glob("*.html"))
+    except OSError as error:
+        reason = os_errors.reading(error)
+        yield INCLUSION.at(
+            source,
+            f"« {folder} » ne peut pas être lu : {reason}",
+            source.position(["templates"]),
+            "vérifiez ce dossier, puis relancez",
+        )
+        return
+    for path in pages:
         found = ejected.origin(path)
         if found is not None and found.has_changed:
             yield MODELE_DEPASSE.at(
@@ -31,8 +44,10 @@ def _copies(source: Source, value: Any) -> Iterator[Diagnostic]:
                 f"« {folder}/{path.name} » est copié du modèle {found.name} de cpts_docs "
                 f"{found.version}, qui a changé depuis",
                 source.position(["templates"]),
-                f"comparez-les, puis écrivez en première ligne : {ejected.mark(found.name)}",
+                f"comparez-les, puis écrivez en première ligne : {ejected.mark(found.name)}"
+                if found.name in ejected.templates()
+                else "ce modèle n'existe plus : gardez votre copie, et retirez sa première ligne",
             )
 
 
-CHECKS = (Check(_copies, ("templates",), (MODELE_DEPASSE,)),)
+CHECKS = (Check(_copies, ("templates",), (MODELE_DEPASSE, INCLUSION)),)
