@@ -143,6 +143,32 @@ def test_a_part_with_nothing_to_say_is_named_and_is_not_in_the_letter() -> None:
     assert "Le calendrier" not in words(text)
 
 
+COUNTED = """
+answers:
+  version: 1
+  project: Ruscino
+  answers:
+    - {source: a.pdf, sha256: "%s", fields: {specialite: infirmier, parcours: oui}}
+""" % ("0" * 64)
+
+
+@pytest.mark.parametrize(
+    ("people", "is_there"),
+    [
+        ("", False),
+        ("professionals: {engaged: {label: E, counts: {infirmier: 0}}}\n", False),
+        ("professionals: {engaged: {label: E, counts: {infirmier: 1}}}\n", True),
+        (COUNTED, True),
+        (COUNTED.replace("parcours: oui", "parcours: non"), False),
+    ],
+)
+def test_the_part_of_professionals_is_there_if_somebody_is(people: str, is_there: bool) -> None:
+    text = f"{people}\nletter: {{sections: [territoire, professionnels]}}\n"
+
+    assert ("partie-vide" not in [rule for rule, _ in rules(text)]) == is_there
+    assert ("Les professionnels" in words(text)) == is_there
+
+
 def test_an_unknown_part_is_an_error_that_names_the_nearest() -> None:
     found = [
         item

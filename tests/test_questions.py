@@ -637,6 +637,18 @@ def test_a_mistake_of_the_declaration_is_named(tmp_path: Path, more: str, rule: 
     assert [found for found, _ in rules(tmp_path, more)] == [rule]
 
 
+def test_an_error_is_told_behind_any_number_of_warnings(tmp_path: Path) -> None:
+    path = tmp_path / "project.yaml"
+    texts = "      - prevention-vaccination\n" * 120
+    path.write_text(
+        f"{MINIMAL}missions:\n  - mission: prevention\n    actions:\n{texts}"
+        "      - {action: rien-de-tel}\n",
+        encoding="utf-8",
+    )
+
+    assert [item.rule for item in cpts_docs.validate(path) if item.is_error] == ["action-inconnue"]
+
+
 @pytest.mark.parametrize(
     ("question", "hint"),
     [

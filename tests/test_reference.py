@@ -211,7 +211,10 @@ def test_the_font_lacks_other_scripts_emoji_and_controls(char: str) -> None:
 
 
 def test_every_text_of_the_reference_data_can_be_drawn() -> None:
-    for name in ("catalogue.json", "national.json", "departments.tsv", "professions.tsv"):
+    for name in (
+        *("catalogue.json", "national.json", "questionnaire.json", "letter.json"),
+        *("departments.tsv", "professions.tsv"),
+    ):
         missing = {char for char in reference_path(name).read_text("utf-8") if not has_glyph(char)}
         assert missing == set(), name
 

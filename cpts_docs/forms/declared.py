@@ -43,13 +43,16 @@ def form_of(sections: Iterable[Declared]) -> Form:
     asked: dict[str, Question] = {}
     person = [Field(part="person", **item) for item in national["person"]]
     made = []
+    known: dict[tuple[str, str], Condition] = {}
     for section, is_national in _expanded(sections, national["sections"]):
         person += (_identity(item) for item in section["questions"] if item.get("identity"))
-        questions = [
-            asked.setdefault(item["id"], _question(item, section["title"], asked))
-            for item in section["questions"]
-            if not item.get("identity")
-        ]
+        questions = []
+        for item in section["questions"]:
+            if not item.get("identity"):
+                question = _question(item, section["title"], known)
+                questions.append(asked.setdefault(question.id, question))
+                for name, reply, condition in conditions(question):
+                    known.setdefault((name, reply.value), condition)
         if questions:
             made.append(Section(section["title"], tuple(questions), is_national))
     instructions = (Field(part="instruction", **item) for item in national["instructions"])
@@ -107,7 +110,7 @@ _TEXTS: Any = {"number": "number", "date": "date"}
 """The kinds of question that are a field of that kind; other texts are plain."""
 
 
-def _question(item: Declared, title: str, asked: Mapping[str, Question]) -> Question:
+def _question(item: Declared, title: str, known: Mapping[tuple[str, str], Condition]) -> Question:
     """A question; without a text, it is the title of its section that asks."""
     name, text = item["id"], item.get("text", title)
     return Question(
@@ -118,7 +121,7 @@ def _question(item: Declared, title: str, asked: Mapping[str, Question]) -> Ques
         Field(f"{name}--autre", "Autre") if item.get("other") else None,
         item.get("help", ""),
         item.get("required", False),
-        condition_of(item, asked),
+        _condition_of(item, known),
     )
 
 
@@ -161,17 +164,13 @@ def reply_of(entry: Any) -> Reply | None:
     return Reply(entry["id"], entry["text"]) if "id" in entry else None
 
 
-def condition_of(item: Declared, asked: Mapping[str, Question]) -> Condition | None:
+def _condition_of(item: Declared, known: Mapping[tuple[str, str], Condition]) -> Condition | None:
     """When a question is asked, of the replies to those before it.
 
     None if that is always, and for a condition that is none of theirs.
     """
-    wanted = {(name, str(reply)) for name, reply in item.get("show_if", {}).items()}
-    for question in asked.values():
-        for name, reply, condition in conditions(question):
-            if (name, reply.value) in wanted:
-                return condition
-    return None
+    wanted = ((name, str(reply)) for name, reply in item.get("show_if", {}).items())
+    return next((known[pair] for pair in wanted if pair in known), None)
 
 
 def conditions(question: Question) -> Iterator[tuple[str, Reply, Condition]]:

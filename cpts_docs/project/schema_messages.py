@@ -81,7 +81,10 @@ def _type(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
 
 
 def _minimum(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
-    return "nombre-negatif", f"{value} est inférieur à {expected}", "écrivez un nombre positif"
+    message = f"{value} est inférieur à {expected}"
+    if expected > 0:
+        return "valeur", message, f"écrivez un nombre à partir de {expected}"
+    return "nombre-negatif", message, "écrivez un nombre positif"
 
 
 def _maximum(value: Any, expected: Any, spot: Spot, error: Any) -> Said:

@@ -8,9 +8,9 @@ entry point group ``cpts_docs.rules``.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from functools import cache
-from itertools import islice
 
 from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic
 from cpts_docs.base.plugins import plugins
@@ -75,8 +75,19 @@ def check(source: Source, broken: Collection[str] = ()) -> list[Diagnostic]:
         diagnostic
         for one in _all_checks()
         if not any(key in broken for key in one.keys)
-        for diagnostic in islice(one.find(source, value), MAX_OF_A_KIND)
+        for diagnostic in _bounded(one.find(source, value))
     ]
+
+
+def _bounded(found: Iterator[Diagnostic]) -> Iterator[Diagnostic]:
+    """The first errors and the first warnings: an error counts behind any number of warnings."""
+    told = Counter[bool]()
+    for diagnostic in found:
+        told[diagnostic.is_error] += 1
+        if told[diagnostic.is_error] <= MAX_OF_A_KIND:
+            yield diagnostic
+        if told[True] >= MAX_OF_A_KIND:
+            return
 
 
 def all_rules() -> list[Rule]:

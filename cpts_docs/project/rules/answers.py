@@ -37,11 +37,12 @@ def _answers(source: Source, value: Any) -> Iterator[Diagnostic]:
     if answers is None:
         return
     yield from _other_project(source, value, answers)
-    choices, national = form_in(value).choices, national_names()
+    choices = [(field, field.values) for field in form_in(value).choices]
+    national = national_names()
     for at, answer in entries(answers["answers"], ("answers", "answers")):
-        for field in choices:
+        for field, accepted in choices:
             reply = answer["fields"].get(field.name, "")
-            if reply not in field.values:
+            if reply not in accepted:
                 path = (*at, "fields", field.name)
                 known = [item.value for item in field.replies]
                 rule = REPONSE_INCONNUE if field.name in national else REPONSE_ANCIENNE

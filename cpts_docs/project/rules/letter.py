@@ -8,6 +8,7 @@ from typing import Any
 
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic, Severity
+from cpts_docs.forms.declared import form_in
 from cpts_docs.project.rules.rule import Check, Rule
 from cpts_docs.project.source import PathInFile, Source
 
@@ -67,7 +68,21 @@ def _sections(source: Source, value: Any) -> Iterator[Diagnostic]:
 def _missing(section: reference.LetterSection, value: Any) -> tuple[str, ...]:
     """The keys of which one would fill a part; none if it has something to say."""
     sources = _SOURCES.get(section.id, (f"letter.{section.text}",) if section.text else ())
-    return () if any(_at(value, key) for key in sources) else sources
+    filled = [key for key in sources if _at(value, key)]
+    if section.id == "professionnels":  # a count of none is left out, and answers are counted
+        filled = ["professionals"] if _has_people(value) else [k for k in filled if "." in k]
+    return () if filled else sources
+
+
+def _has_people(value: Any) -> bool:
+    groups = value.get("professionals", {})
+    counts = (count for group in groups.values() for count in group.get("counts", {}).values())
+    if any(count if isinstance(count, int) else count["count"] for count in counts):
+        return True
+    if "counts" in groups.get("future", {}) or not value.get("answers"):
+        return False
+    form = form_in(value)
+    return any(form.accepts(answer["fields"]) for answer in value["answers"]["answers"])
 
 
 def _at(value: Any, key: str) -> Any:
@@ -112,5 +127,9 @@ def _addresses(source: Source, value: Any) -> Iterator[Diagnostic]:
 
 CHECKS = (
     Check(_addresses, ("letter",), (ADRESSE_COUPEE,)),
-    Check(_sections, ("letter", "professionals", "missions"), (PARTIE_INCONNUE, PARTIE_VIDE)),
+    Check(
+        _sections,
+        ("letter", "professionals", "missions", "answers", "questionnaire"),
+        (PARTIE_INCONNUE, PARTIE_VIDE),
+    ),
 )

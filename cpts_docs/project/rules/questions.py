@@ -182,18 +182,19 @@ def _name(source: Source, at: PathInFile, name: str) -> Iterator[Diagnostic]:
 
 def _conditions(source: Source, sections: Any, form: Form) -> Iterator[Diagnostic]:
     """Each condition that no reply to the questions before it fulfils."""
-    replies: dict[str, dict[str, list[str]]] = {}
+    wanted = {
+        question["id"]: ((*here, "show_if"), question["show_if"])
+        for at, section in entries(sections, ("questionnaire", "sections"))
+        for here, question in entries(section.get("questions"), (*at, "questions"))
+        if "show_if" in question
+    }
     known: dict[str, list[str]] = {}
     for question in form.asked:
-        replies[question.id] = {name: list(values) for name, values in known.items()}
+        if question.id in wanted:
+            yield from _condition(source, *wanted[question.id], known)
         for name, reply, _ in conditions(question):
             name = name if _VALID.fullmatch(name) else _right(name)  # as its own message says
             known.setdefault(name, []).append(reply.value)
-    for at, section in entries(sections, ("questionnaire", "sections")):
-        for here, question in entries(section.get("questions"), (*at, "questions")):
-            if "show_if" in question and question["id"] in replies:
-                place = (*here, "show_if")
-                yield from _condition(source, place, question["show_if"], replies[question["id"]])
 
 
 def _condition(
