@@ -14,6 +14,7 @@ from cpts_docs.base.dates import read_date
 from cpts_docs.document.tree import Cell, Document, Metadata, Paragraph, Row, Table, Text, TextField
 from cpts_docs.formats.docx.form import read
 from cpts_docs.formats.docx.writer import write
+from cpts_docs.formats.filled.marks import BY_HAND
 from cpts_docs.forms.fields import IDENTITY
 from cpts_docs.forms.filled import FilledForm
 from tests import people
@@ -513,6 +514,25 @@ def test_an_answer_that_is_only_marked_is_named_and_not_counted(look: str, after
     form = after(mark_caption(f"{FIRST}.oui", "Oui", look))
     assert form.fields[FIRST] == ""
     assert names(form, f"« {FIRST} »", "« oui »", LOOKS[look])
+
+
+ALONE = "outils--un-annuaire"
+"""One of several choices that exclude nothing: the only box of its field."""
+
+
+@pytest.mark.parametrize("look", [look for look, said in LOOKS.items() if said in BY_HAND])
+@pytest.mark.parametrize("ticked", [False, True])
+def test_a_mark_at_a_box_that_is_alone_is_named_where_it_says_something_else(
+    look: str, ticked: bool
+) -> None:
+    tag, name = f"{ALONE}.oui", LOOKS[look]
+    tick = [draw_over(tag, "☒", "1")] if ticked else []
+    blank = written("trois-rivieres-questionnaire", "docx")
+    form = read(changed(blank, all_of(*tick, mark_caption(tag, "Un annuaire", look))))
+
+    agrees = ticked != (name == "barrée")
+    assert form.fields[ALONE] == ("oui" if ticked and agrees else "")
+    assert names(form, name) != agrees
 
 
 def test_a_mark_against_the_tick_makes_the_answer_uncertain(after: After) -> None:

@@ -19,10 +19,12 @@ from cpts_docs.base.diagnostics import Diagnostic, Severity
 from cpts_docs.base.resources import page_folder
 from cpts_docs.document.tree import Choice, Paragraph, Section
 from cpts_docs.document.walk import fields, texts, walk
+from cpts_docs.formats import FORMATS
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.declared import form_of, questionnaire
 from cpts_docs.forms.fields import Field, Form
 from cpts_docs.forms.figures import Figures, read_number
+from cpts_docs.forms.filled import MAX_BOXES
 from cpts_docs.forms.tally import NO_REPLY, Tallied, Tally, tally
 from cpts_docs.jobs.collect import collect, files_of
 from cpts_docs.jobs.recipients import read_recipients
@@ -635,6 +637,44 @@ def test_a_mistake_of_a_question_is_named(
 )  # fmt: skip
 def test_a_mistake_of_the_declaration_is_named(tmp_path: Path, more: str, rule: str) -> None:
     assert [found for found, _ in rules(tmp_path, more)] == [rule]
+
+
+def long_questionnaire(boxes: int) -> str:
+    """A project whose questionnaire has so many boxes and fields: 20 boxes a question."""
+    own = boxes - len(form_of([]).fields)
+    whole, rest = divmod(own, 20)
+    kinds = [20] * whole + ([rest] if rest else [])
+    return asking(
+        *(
+            f"{{id: q{number}, kind: one, text: Question {number}, participation: false, "
+            f"choices: [{', '.join(f'C{n}' for n in range(count))}]}}"
+            for number, count in enumerate(kinds)
+        )
+    )
+
+
+@pytest.mark.parametrize("ending", ["docx", "odt", "pdf"])
+def test_the_longest_questionnaire_is_read_back_without_a_remark(
+    tmp_path: Path, ending: str
+) -> None:
+    path = tmp_path / "project.yaml"
+    path.write_text(MINIMAL + long_questionnaire(MAX_BOXES), encoding="utf-8")
+    project = cpts_docs.load(path)
+    assert sum(len(field.replies) or 1 for field in project.form.fields) == MAX_BOXES
+
+    read_form = FORMATS[ending].read_form
+    assert read_form is not None
+    form = read_form(cpts_docs.write(cpts_docs.render(project, "questionnaire"), ending))
+    assert form.remarks == ()
+    assert {field.name for field in project.form.collected} <= form.fields.keys()
+
+
+def test_a_longer_questionnaire_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "project.yaml"
+    path.write_text(MINIMAL + long_questionnaire(MAX_BOXES + 1), encoding="utf-8")
+
+    rules = [item.rule for item in cpts_docs.validate(path) if item.is_error]
+    assert rules == ["questionnaire-trop-long"]
 
 
 def test_an_error_is_told_behind_any_number_of_warnings(tmp_path: Path) -> None:

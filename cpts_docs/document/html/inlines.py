@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cpts_docs.document.html.controls import field_of, is_hidden
 from cpts_docs.document.html.elements import WHITE_SPACE, Element, wrong
@@ -110,4 +111,4 @@ def _captioned_choice(element: Element) -> Choice:
     choice = field_of(control)
     if not isinstance(choice, Choice):
         raise wrong(control, "un <label> dans un paragraphe ne prend qu'une case à cocher")
-    return Choice(choice.name, choice.value, choice.label, caption, choice.kind, choice.checked)
+    return replace(choice, caption=caption)

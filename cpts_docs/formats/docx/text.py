@@ -1,6 +1,6 @@
 """The text of a Word document: ours, or anyone's.
 
-The limits on what is unpacked are those of the reader of filled ooxml.
+The limits on what is unpacked are those of ``foreign/archive.py``.
 """
 
 from __future__ import annotations

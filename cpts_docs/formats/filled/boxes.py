@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from cpts_docs.base.words import slug
 from cpts_docs.formats.filled.blank import squeezed
 from cpts_docs.formats.filled.chunks import Chunk, full
-from cpts_docs.formats.filled.marks import HIGHLIGHTED, STRUCK
+from cpts_docs.formats.filled.marks import BY_HAND, HIGHLIGHTED, STRUCK
 from cpts_docs.formats.filled.words import cut
 
 _TICKS = frozenset("☒☑✓✔✅✗✘✕✖❌❎⌧×√🗸🗹🗷🗴🗵🅇●◉⦿■◼⬛▣◾▪⬤")
@@ -128,7 +128,8 @@ def reply(boxes: list[Box]) -> Reply:
     doubtful = any(box.doubtful for box in boxes)
     for mark, marked in _told_by_look(boxes):
         struck = mark == STRUCK
-        wrong = [box for box in marked if box.ticked == struck or (struck and not ticked)]
+        given_up = struck and not ticked and len(boxes) > 1
+        wrong = [box for box in marked if box.ticked == struck or given_up]
         for box in wrong:
             doubtful = True
             seen = "et sa case est cochée" if box.ticked else "et sa case n'est pas cochée"
@@ -140,8 +141,8 @@ def reply(boxes: list[Box]) -> Reply:
 
 
 def _told_by_look(boxes: list[Box]) -> Iterator[tuple[str, list[Box]]]:
-    """The marks that set some boxes of a question apart from the others."""
+    """The marks that set some boxes of a question apart from the others, or one that is alone."""
     for mark in sorted({mark for box in boxes for mark in box.marks}):
         marked = [box for box in boxes if mark in box.marks]
-        if len(marked) < len(boxes):
+        if len(marked) < len(boxes) or (len(boxes) == 1 and mark in BY_HAND):
             yield mark, marked

@@ -68,10 +68,11 @@ def read_story(roots: Mapping[str, etree._Element], full_names: Mapping[str, str
         body.over(part)
     for control in waiting.values():  # those that stand nowhere
         body.show(control)
+    own = Looks(running)  # the same for all that runs
     for where, parts in _RUNNING.items():
         tags = [f"{_STYLE}{name}" for name in parts.split()]
         for part in (part for root in running for part in root.iter(*tags)):
-            _Walk(story, where, OpenFields(full_names), Looks(running), {}).over(part)
+            _Walk(story, where, OpenFields(full_names), own, {}).over(part)
     return story
 
 

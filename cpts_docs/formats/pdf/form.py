@@ -184,7 +184,8 @@ def _added_contents(reader: PdfReader, whole: Whole, clock: Clock) -> Iterator[s
 # A PDF without fields
 
 
-_OUR_WORDS = ("Questionnaire aux professionnels", "Fiche avis")
+_OUR_WORDS = ("Questionnaire aux professionnels", "Indication du territoire", "Fiche avis")
+"""What stands on our forms; a questionnaire may have another title."""
 
 
 def _why_without_fields(reader: PdfReader) -> str:

@@ -16,6 +16,7 @@ from cpts_docs.forms.declared import (
     reply_of,
 )
 from cpts_docs.forms.fields import IDENTITY, Form
+from cpts_docs.forms.filled import MAX_BOXES
 from cpts_docs.project.rules.rule import Check, Rule, entries
 from cpts_docs.project.source import PathInFile, Source
 
@@ -57,6 +58,12 @@ PARTICIPATION_ABSENTE = Rule(
     Severity.WARNING,
 )
 
+QUESTIONNAIRE_TROP_LONG = Rule(
+    "questionnaire-trop-long",
+    f"Un questionnaire de plus de {MAX_BOXES} cases et champs ne serait plus lu une fois rempli. "
+    "Retirez des [questions](#les-questions) ou des choix, ou faites deux questionnaires.",
+)
+
 _ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 _VALID = re.compile(rf"{_ID.pattern}(?:--{_ID.pattern})?")
 _LONGEST = 200
@@ -91,6 +98,14 @@ def _questions(source: Source, value: Any) -> Iterator[Diagnostic]:
             yield from _question(source, here, question, seen)
             seen.add(question["id"])
     form = form_in(value)
+    boxes = sum(len(field.replies) or 1 for field in form.fields)
+    if boxes > MAX_BOXES:
+        yield QUESTIONNAIRE_TROP_LONG.at(
+            source,
+            f"le questionnaire a {boxes} cases et champs ; {MAX_BOXES} au plus seraient relus",
+            source.position(path, key=True),
+            "retirez des questions ou des choix",
+        )
     yield from _conditions(source, sections, form)
     if not form.projects:
         yield PARTICIPATION_ABSENTE.at(
@@ -227,6 +242,7 @@ CHECKS = (
         _questions,
         ("questionnaire",),
         (
+            QUESTIONNAIRE_TROP_LONG,
             QUESTION_IDENTIFIANT,
             QUESTION_DOUBLE,
             QUESTION_INCOMPLETE,

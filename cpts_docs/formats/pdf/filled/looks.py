@@ -15,6 +15,7 @@ from pypdf.generic import DictionaryObject, StreamObject
 
 from cpts_docs.base.words import slug
 from cpts_docs.foreign.pdf import below, resolved
+from cpts_docs.formats.pdf.look import DRAWING
 
 _SHOWS_TEXT = re.compile(rb"[)>\]]\s*(?:T[jJ]|['\"])")
 _GLYPHS = re.compile(rb"<([0-9a-fA-F]+)>\s*Tj")
@@ -56,10 +57,10 @@ def _holds(content: bytes, value: str) -> bool:
 
 
 def _as_we_draw(drawing: StreamObject, content: bytes) -> str | None:
-    """What a drawing in our font of all letters shows (``pdf_look.py``); None if it is no such."""
-    font = below(drawing, "/Resources", "/Font", "/ArimoUnicode")
+    """What a drawing in our font of all letters shows (``pdf/look.py``); None if it is no such."""
+    font = below(drawing, "/Resources", "/Font", DRAWING)
     letters = below(font, "/ToUnicode")
-    if not isinstance(letters, StreamObject) or b"/ArimoUnicode" not in content:
+    if not isinstance(letters, StreamObject) or DRAWING.encode() not in content:
         return None
     known = _characters(letters.get_data())
     glyphs = [code for match in _GLYPHS.finditer(content) for code in re.findall(b"....", match[1])]
