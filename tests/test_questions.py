@@ -30,7 +30,7 @@ from cpts_docs.jobs.collect import collect, files_of
 from cpts_docs.jobs.recipients import read_recipients
 from cpts_docs.project.model import Project
 from tests.commands import Cli
-from tests.filling import FILL
+from tests.filling import FILL, flattened_pdf
 from tests.node import typed_into
 from tests.office import Job, fill
 from tests.programs import CLIENTS, HANG, libreoffice, program
@@ -637,6 +637,17 @@ def test_a_mistake_of_a_question_is_named(
 )  # fmt: skip
 def test_a_mistake_of_the_declaration_is_named(tmp_path: Path, more: str, rule: str) -> None:
     assert [found for found, _ in rules(tmp_path, more)] == [rule]
+
+
+def test_a_printed_questionnaire_is_known_whatever_its_title(tmp_path: Path) -> None:
+    path = tmp_path / "project.yaml"
+    path.write_text(f"{MINIMAL}questionnaire: {{title: Vos attentes}}\n", encoding="utf-8")
+    tree = cpts_docs.render(cpts_docs.load(path), "questionnaire")
+
+    read_form = FORMATS["pdf"].read_form
+    assert read_form is not None
+    with pytest.raises(cpts_docs.UnreadableError, match="imprimé en PDF ou aplati"):
+        read_form(flattened_pdf(cpts_docs.write(tree, "pdf")))
 
 
 def long_questionnaire(boxes: int) -> str:

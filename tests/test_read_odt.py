@@ -27,7 +27,7 @@ from cpts_docs.formats.odt.text import read as read_text
 from cpts_docs.formats.odt.writer import write
 from cpts_docs.forms.fields import IDENTITY
 from tests.corpus import trees
-from tests.effort import expect_little
+from tests.effort import Expect, expect_little
 from tests.odt import CONTENT, changed, filled, names, part, ticked
 from tests.odt_forms import HEAD, NAMES, QUESTIONNAIRE, TAIL, box, control, with_content
 from tests.samples import ANSWERS, RUSCINO_FORM, built
@@ -413,6 +413,18 @@ def test_a_file_that_is_no_form_is_refused_with_its_reason_and_soon(name: str) -
             read(data)
 
     expect_little(refuse, 300)
+
+
+def test_many_running_heads_and_styles_are_read_soon(expect_linear_up_to: Expect[bytes]) -> None:
+    def form(count: int) -> bytes:
+        styles = part(QUESTIONNAIRE, "styles.xml")
+        named = '<style:style style:name="a" style:family="text"/>' * count
+        styles = styles.replace("</office:styles>", f"{named}</office:styles>")
+        heads = "<style:header/>" * (count // 10)
+        styles = styles.replace("</style:master-page>", f"{heads}</style:master-page>", 1)
+        return replaced(QUESTIONNAIRE, {"styles.xml": styles.encode()})
+
+    expect_linear_up_to(read, form, 20_000)
 
 
 @pytest.mark.parametrize("kind", ["-template", "-master", ""])
