@@ -1,8 +1,9 @@
 """What ``action.yml`` runs: projects are found, checked and built, and GitHub is told.
 
 The inputs come in the environment (PROJECTS, OUTPUT, DOCUMENTS, FORMATS,
-CHECK). The command line of cpts_docs does the work; of its report in JSON this
-makes annotations, the job's summary, and the outputs: ``files`` names the
+CHECK). The command line of cpts_docs does the work: ``validate`` prints the
+annotations, and of the build's report in JSON this makes the job's summary, and
+the outputs: ``files`` names the
 documents, a line each; ``list`` is a file that names them with a NUL after
 each; ``folder`` has copies of them, to upload. No name of a file is taken from
 a text for people, or put where a name could mean anything else.

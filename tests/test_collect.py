@@ -152,19 +152,6 @@ def contradictory_pdf() -> bytes:
     return written(writer)
 
 
-def another_pdf() -> bytes:
-    writer = PdfWriter()
-    writer.add_blank_page(200, 200)
-    return written(writer)
-
-
-def another_zip() -> bytes:
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as package:
-        package.writestr("lisez-moi.txt", "bonjour")
-    return content.getvalue()
-
-
 def damaged_files() -> dict[str, tuple[bytes, str]]:
     """Forty files by name, and what must be said of each."""
     found: dict[str, tuple[bytes, str]] = {}

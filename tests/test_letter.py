@@ -9,6 +9,7 @@ from cpts_docs.base.errors import MissingDataError
 from cpts_docs.document import walk
 from cpts_docs.documents import available
 from cpts_docs.reference import cpts_size, letter_sections
+from tests.corpus import first_missing
 from tests.samples import MINIMAL
 
 LETTER = """
@@ -62,32 +63,18 @@ def rules(text: str) -> list[tuple[str, int]]:
 
 
 def test_the_letter_says_all_that_the_project_knows_in_order() -> None:
-    said, at = words(LETTER), 0
-    for expected in ORDER:
-        found = said.find(expected, at)
-        assert found >= 0, (expected, said)
-        at = found + len(expected)
+    assert first_missing([*ORDER], words(LETTER)) is None
     assert rules(LETTER) == []
 
 
 def test_a_letter_says_who_writes_to_whom_of_what_greets_and_takes_leave() -> None:
-    said, at = (
-        words(LETTER.replace("{name: A. Martin,", "{structure: Les Amis, name: A. Martin,", 1)),
-        0,
-    )
-    for expected in (
-        *(
-            "Les Amis",
-            "A. Martin, présidente",
-            "À l'attention de",
-            "Objet : constitution de la CPTS",
-        ),
-        *("Madame, Monsieur,", "Nous voulons", "Nous vous prions d'agréer, Madame, Monsieur, l'"),
-        "Fait au Port",
-    ):
-        place = said.find(expected, at)
-        assert place >= 0, (expected, said[at:])
-        at = place
+    said = words(LETTER.replace("{name: A. Martin,", "{structure: Les Amis, name: A. Martin,", 1))
+    wanted = [
+        *("Les Amis", "A. Martin, présidente", "À l'attention de"),
+        *("Objet : constitution de la CPTS", "Madame, Monsieur,", "Nous voulons"),
+        *("Nous vous prions d'agréer, Madame, Monsieur, l'", "Fait au Port"),
+    ]
+    assert first_missing(wanted, said) is None
 
 
 def test_the_salutation_is_repeated_in_the_closing_unless_that_is_given_too() -> None:
@@ -106,11 +93,8 @@ missions:
     actions: [Ouvrir le samedi]
 letter: {aim: Soigner}
 """
-    said, at = words(mission), 0
-    for expected in ("Trouver un", "médecin traitant", "une liste", "thème seul", "le samedi"):
-        place = said.find(expected, at)
-        assert place >= 0, (expected, said[at:])
-        at = place
+    wanted = ["Trouver un", "médecin traitant", "une liste", "thème seul", "le samedi"]
+    assert first_missing(wanted, words(mission)) is None
 
 
 def test_a_project_without_a_letter_has_no_such_document_and_says_why() -> None:
