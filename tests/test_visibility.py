@@ -21,6 +21,7 @@ import pytest
 import cpts_docs
 from cpts_docs.document.tree import Document
 from cpts_docs.document.walk import fill
+from cpts_docs.documents import available
 from cpts_docs.project.model import Project
 from tests.conformance.check_pdf import check
 from tests.generated import Values, examples
@@ -34,7 +35,10 @@ CAMPAIGN = int(os.environ.get("CPTS_DOCS_PROJECTS", "0"))
 PRINTED_EVERY = 1 if CAMPAIGN else 12  # LibreOffice takes longer
 AT_ONCE = 80  # files that LibreOffice is given in one start
 
-KINDS = ("questionnaire", "guide", "synthese", "fiche-avis-for-one")  # besides the fiche avis
+KINDS = (*(name for name in cpts_docs.DOCUMENTS if name != "fiche-avis"), "fiche-avis-for-one")
+"""Besides the fiche avis."""
+EACH_ON_A_PAGE = ("/fiches-action", "/emargement")
+"""Documents that begin a page for each action or meeting, however short the last one was."""
 NAMED = PROJECTS | {
     name: ROOT / "tests" / "projects" / name / "project.yaml"
     for name in ("besoins-longs", "iris-60")
@@ -60,7 +64,9 @@ def named() -> dict[str, Document]:
 
 
 def rendered(project: Project, kind: str) -> Document | None:
-    """A document; none if it is for one body, and none is awaited."""
+    """A document; none if the project lacks its data, or it is for one body and none is awaited."""
+    if kind not in (*available(project), "fiche-avis-for-one"):
+        return None
     if kind != "fiche-avis-for-one":
         return cpts_docs.render(project, kind)
     awaited = [opinion.organisation.name for opinion in project.opinions if not opinion.verdict]
@@ -81,7 +87,10 @@ def generated(whole: bool, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     projects = {f"generated {n}": values for n, values in enumerate(examples(count))}
     found = {}
     for number, (name, project) in enumerate(loaded(projects, tmp_path_factory.mktemp("made"))):
-        for kind in ("fiche-avis", *(KINDS if CAMPAIGN else KINDS[number % 16 :][:1])):
+        for kind in (
+            "fiche-avis",
+            *(KINDS if CAMPAIGN else KINDS[number % (4 * len(KINDS)) :][:1]),
+        ):
             if tree := rendered(project, kind):
                 found[f"{name}/{kind}"] = tree
     return found
@@ -175,7 +184,7 @@ def test_no_page_but_the_last_of_a_project_is_left_nearly_empty(shown: Shown) ->
     lowest = {
         f"{name}, page {number}": max((word.bottom for word in body.words), default=0) / page.height
         for name, pages in shown.pages.items()
-        if name == "short rows/large" or not name.endswith("/large")
+        if name == "short rows/large" or not name.endswith(("/large", *EACH_ON_A_PAGE))
         for number, (body, page) in enumerate(
             zip(bodies(shown.trees[name], pages), pages[:-1], strict=False), 1
         )

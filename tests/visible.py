@@ -145,14 +145,16 @@ def faults(document: Document, pages: Sequence[Page]) -> list[str]:
     places = _places(wanted.body, stream)
     found += (f"not in the body: {text}" for text, place in places if place is None)
     seen = Counter(stream.letters)
+    alike = Counter("".join(column.head for column in table) for table in wanted.tables)
+    for heads, tables in alike.items():  # a head that stands again on the next page
+        for _ in range(_cells(heads, drawn)[1] - tables):
+            seen -= Counter(heads)
     for table in wanted.tables:
         heads = "".join(column.head for column in table)
         cells, times = _cells(heads, drawn)
         found += [] if times else [f"no head of the table: {heads}"]
         for column in table:
             found += _column_faults(column, cells)
-        for _ in range(times - 1):
-            seen -= Counter(heads)
     if missing := wanted.letters - seen:
         found.append(f"{missing.total()} letters missing: {dict(missing)}")
     return found
