@@ -70,7 +70,7 @@ class _Writer:
                 case "paragraph":
                     self.paragraph(place, _STYLES.get(block["role"], style), block["children"])
                 case "field-row":
-                    self.paragraph(place, style, [*block["label"], " ", _BLANK])
+                    self.paragraph(place, style, [*block["children"], " ", _BLANK])
                 case "list":
                     self.items(place, block, level)
                 case "table":
@@ -89,7 +89,13 @@ class _Writer:
         table = place.add_table(**size)
         table.style = self.names["CptsFacts" if block["role"] == "facts" else "CptsTable"]
         for line, row in zip(rows, table.rows, strict=True):
-            for content, cell in zip(line, row.cells, strict=True):
+            cells = row.cells
+            column = 0
+            for content in line["cells"]:
+                cell = cells[column]
+                column += content["span"]
+                if content["span"] > 1:
+                    cell = cell.merge(cells[column - 1])
                 first, *rest = content["blocks"] or [{"type": "paragraph", "children": []}]
                 self.inlines(cell.paragraphs[0], first.get("children", []))
                 self.blocks(cell, rest, "CptsCell")
