@@ -1,0 +1,188 @@
+"""The communes of France and their EPCI, looked up in the package's tables.
+
+Nothing is parsed beforehand: a table is read as bytes, ordered by the key of its names, and
+a look-up takes the lines it needs. The source and its vintage are in README.md.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from cpts_docs.base.resources import reference_path
+from cpts_docs.base.words import of_place as _of_by_rule
+from cpts_docs.base.words import slug
+
+VINTAGE = "Insee, code officiel géographique 2026"
+"""Of the communes, in words; their populations are the municipal ones published with it."""
+
+HEAD = ("code", "name", "population", "epci", "link", "successor")
+"""The columns of ``communes.tsv``; ``epci`` is the line in ``epci.tsv``, counted from 1."""
+
+EPCI_HEAD = ("siren", "name")
+"""The columns of ``epci.tsv``."""
+
+_ARTICLES = ("le", "la", "les", "l")
+_SHORT = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "s": "sur"}
+
+
+def key(name: str) -> str:
+    """A name to compare with: « St-Nazaire », « SAINT NAZAIRE » and « Saint-Nazaire » are one.
+
+    Without case, accents, hyphens, apostrophes and the article at its head.
+    """
+    first, *rest = slug(name).split("-")
+    words = [first, *rest] if first not in _ARTICLES or not rest else rest
+    return " ".join(_SHORT.get(word, word) for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A commune; or one that is no more, or an arrondissement, with the ``successor`` it is in.
+
+    ``population`` is the municipal one, ``epci`` the SIREN of its EPCI or "", ``link`` the
+    type of link of the national list (0 to 8, see :attr:`of`).
+    """
+
+    code: str
+    name: str
+    population: int | None = None
+    epci: str = ""
+    link: str = ""
+    successor: str = ""
+
+    @property
+    def department(self) -> str:
+        """``66``, ``2A``, ``974``."""
+        return department_of(self.code)
+
+    @property
+    def of(self) -> str:
+        """The name after « de »: d'Hyères, de Honfleur, du Havre, des Abymes."""
+        if self.link not in _OF:
+            return _of_by_rule(self.name)
+        article, before = _OF[self.link]
+        return before + self.name.removeprefix(article)
+
+    @property
+    def at(self) -> str:
+        """The name after « à »: à Hyères, au Havre, aux Abymes."""
+        article, before = _AT.get(self.link, ("", "à "))
+        return before + self.name.removeprefix(article)
+
+
+# Types of link of INSEE's list (TNCC): the article that goes, and what stands before the rest.
+_OF = {
+    "0": ("", "de "),
+    "1": ("", "d'"),
+    "2": ("Le ", "du "),
+    "3": ("", "de "),
+    "4": ("Les ", "des "),
+    "5": ("", "de "),
+    "6": ("Aux ", "des "),
+    "7": ("", "de "),
+    "8": ("", "de "),
+}
+_AT = {"2": ("Le ", "au "), "4": ("Les ", "aux "), "6": ("Aux ", "aux ")}
+
+
+def department_of(code: str) -> str:
+    """The department of a commune's code: ``66`` of ``66136``, ``974`` of ``97411``."""
+    return code[:3] if code.startswith(("97", "98")) else code[:2]
+
+
+class _Table:
+    """The lines of a table, ordered by the key of their second column."""
+
+    def __init__(self, name: str) -> None:
+        self.data = reference_path(name).read_bytes()
+        self.lines = self.data.splitlines()
+
+    def row(self, line: int) -> list[str]:
+        """The row of a line, counted from 1 below the head."""
+        return self._cells(self.lines[line])
+
+    def line(self, code: str) -> int:
+        """The line of the row whose first column is ``code``; 0 if there is none."""
+        return self._codes.get(code.encode(), 0)
+
+    @cached_property
+    def _codes(self) -> dict[bytes, int]:
+        codes = (line.partition(b"\t")[0] for line in self.lines)
+        return {code: number for number, code in enumerate(codes) if number}
+
+    def named(self, name: str) -> Iterator[list[str]]:
+        """The rows of that name, however it is written."""
+        wanted = key(name)
+        place = bisect_left(self.lines, wanted, lo=1, key=self._key)
+        end = bisect_right(self.lines, wanted, lo=place, key=self._key)
+        return map(self._cells, self.lines[place:end])
+
+    def matching(self, pattern: str) -> Iterator[list[str]]:
+        """The rows that a regular expression finds, whole lines."""
+        found = re.finditer(f"^{pattern}$".encode(), self.data, re.M)
+        return (self._cells(match[0]) for match in found)
+
+    def _key(self, line: bytes) -> str:
+        return key(self._cells(line)[1])
+
+    @staticmethod
+    def _cells(line: bytes) -> list[str]:
+        return line.decode().split("\t")
+
+
+@cache
+def _communes() -> _Table:
+    return _Table("communes.tsv")
+
+
+@cache
+def _groups() -> _Table:
+    return _Table("epci.tsv")
+
+
+def _place(row: list[str]) -> Place:
+    code, name, population, line, link, successor = row
+    epci = _groups().row(int(line))[0] if line else ""
+    return Place(code, name, int(population) if population else None, epci, link, successor)
+
+
+def place(code: str) -> Place | None:
+    """The commune of an INSEE code, or what had that code; None if there is none.
+
+    A code that a commune was given when it took in others stays its own.
+    """
+    line = _communes().line(code)
+    return _place(_communes().row(line)) if line else None
+
+
+def places_named(name: str, departments: Iterable[str] = ()) -> tuple[Place, ...]:
+    """The communes of a name, however it is written, in some departments or in all.
+
+    Those that are no more, and arrondissements, come with the others.
+    """
+    within = {*departments}
+    found = map(_place, _communes().named(name))
+    return tuple(place for place in found if not within or place.department in within)
+
+
+def communes_in(department: str) -> tuple[Place, ...]:
+    """The communes of a department today, in the order of their names."""
+    rows = _communes().matching(rf"{re.escape(department)}[^\n]*\t")
+    return tuple(place for place in map(_place, rows) if place.department == department)
+
+
+def members(epci: str) -> tuple[Place, ...]:
+    """The communes of the EPCI of a SIREN, in the order of their names; none if there is none."""
+    line = _groups().line(epci)
+    rows = _communes().matching(rf".*\t{line}\t\d?\t") if line else ()
+    return tuple(map(_place, rows))
+
+
+def epci_name(siren: str) -> str:
+    """The name of an EPCI, ``CC Adour Madiran``; "" if there is none of that SIREN."""
+    line = _groups().line(siren)
+    return _groups().row(line)[1] if line else ""
