@@ -99,6 +99,7 @@ theme:
 procedure:
   deposit: sur la plateforme régionale
   days: 60
+rules: {contact-absent: avertissement}
 synthese:
   by: organisation-liberale
 """

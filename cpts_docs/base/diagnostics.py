@@ -28,8 +28,10 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
 
-
-_FRENCH = {Severity.ERROR: "erreur", Severity.WARNING: "avertissement"}
+    @property
+    def in_french(self) -> str:
+        """« erreur », « avertissement »."""
+        return "erreur" if self is Severity.ERROR else "avertissement"
 
 
 class Position(NamedTuple):
@@ -72,7 +74,7 @@ class Diagnostic:
         return f"{self.path}:{self.position.line}:{self.position.column}"
 
     def __str__(self) -> str:
-        return f"{self.place} : {_FRENCH[self.severity]} : {self.message} [{self.rule}]"
+        return f"{self.place} : {self.severity.in_french} : {self.message} [{self.rule}]"
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -133,7 +135,7 @@ def report_text(diagnostics: Iterable[Diagnostic], *, colour: bool = False) -> s
 def _text(diagnostic: Diagnostic, colour: bool) -> str:
     lines = [printable(str(diagnostic))]
     if colour:
-        place, severity, message = lines[0].partition(f" : {_FRENCH[diagnostic.severity]} : ")
+        place, severity, message = lines[0].partition(f" : {diagnostic.severity.in_french} : ")
         painted = f"{_COLOURS[diagnostic.severity]}{severity}{_PLAIN}"
         lines = [f"{_BOLD}{place}{_PLAIN}{painted}{message}"]
     if diagnostic.position and diagnostic.excerpt:

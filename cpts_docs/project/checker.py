@@ -43,6 +43,8 @@ def _checked(project: Named) -> tuple[Source | None, list[Diagnostic]]:
         diagnostics += rules.check(source, broken)
         told = {(item.path, item.position) for item in diagnostics if item.is_error}
         diagnostics += losses.check(source, told)
+        diagnostics = rules.decided(source, included + diagnostics, broken)
+        return source, in_order(diagnostics)
     return source, in_order(included + diagnostics)
 
 

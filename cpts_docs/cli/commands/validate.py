@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cpts_docs.cli.commands.common import add_projects, say, show, speak_utf8
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 SUMMARY = "vérifie des projets, sans rien écrire"
 EXAMPLES = """\
 cpts-docs validate mon-projet/project.yaml
-cpts-docs validate --message-format json mon-projet/project.yaml
+cpts-docs validate --strict --message-format json mon-projet/project.yaml
 """
 
 
@@ -27,6 +28,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         choices=("text", "json", "github", "gitlab"),
         default="text",
         help="text pour lire (par défaut), json pour un programme, github et gitlab pour leur CI",
+    )
+    parser.add_argument(
+        "--strict", action="store_true", help="compte les avertissements comme des erreurs"
     )
 
 
@@ -40,6 +44,8 @@ def run(options: argparse.Namespace) -> int:
         "gitlab": diagnostics.report_gitlab,
     }
     found = [item for path in options.project for item in validate(path)]
+    if options.strict:
+        found = [replace(item, severity=diagnostics.Severity.ERROR) for item in found]
     errors = sum(item.is_error for item in found)
     if options.message_format == "text":
         show(found, sys.stdout)

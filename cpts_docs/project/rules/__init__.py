@@ -25,6 +25,7 @@ from cpts_docs.project.rules import (
     professionals,
     questionnaire,
     questions,
+    settings,
     structure,
     templates,
     territory,
@@ -68,6 +69,14 @@ def _no_checks(source: Source) -> Iterator[Diagnostic]:
             yield structure.EXTENSION.at(source, message, source.root.position, hint)
 
 
+def decided(
+    source: Source, found: list[Diagnostic], broken: Collection[str] = ()
+) -> list[Diagnostic]:
+    """What was found, as the project's ``rules`` and comments want it told."""
+    rules = {rule.code: rule for rule in all_rules()}
+    return settings.decided(source, found, rules, named_well="rules" not in broken)
+
+
 def check(source: Source, broken: Collection[str] = ()) -> list[Diagnostic]:
     """What is wrong in a source whose top-level keys, but ``broken``, are in shape."""
     value = source.value
@@ -93,5 +102,5 @@ def _bounded(found: Iterator[Diagnostic]) -> Iterator[Diagnostic]:
 def all_rules() -> list[Rule]:
     """Every rule there is, by its code."""
     found = {rule.code: rule for one in _all_checks() for rule in one.rules}
-    found |= {rule.code: rule for rule in structure.RULES}
+    found |= {rule.code: rule for rule in (*structure.RULES, *settings.RULES)}
     return [found[code] for code in sorted(found)]

@@ -20,6 +20,11 @@ class Rule:
     advice: str
     severity: Severity = Severity.ERROR
 
+    @property
+    def is_error(self) -> bool:
+        """Whether a project that breaks it is not built."""
+        return self.severity is Severity.ERROR
+
     def at(self, source: Source, message: str, position: Position, hint: str = "") -> Diagnostic:
         """That it is broken there."""
         return source.diagnostic(self.code, message, position, hint, severity=self.severity)

@@ -1,0 +1,108 @@
+"""A project decides of its warnings: which are errors, which are off, and on which lines."""
+
+from __future__ import annotations
+
+import pytest
+
+import cpts_docs
+from cpts_docs.cli.main import main
+from cpts_docs.project.rules import all_rules
+from tests.samples import MINIMAL, ProjectFile
+
+
+def codes(diagnostics: list[cpts_docs.Diagnostic]) -> dict[str, bool]:
+    """The rules that were broken, and whether as errors."""
+    return {item.rule: item.is_error for item in diagnostics}
+
+
+def test_a_project_makes_an_error_of_a_warning(project_file: ProjectFile) -> None:
+    path = project_file(f"{MINIMAL}rules: {{rgpd: erreur}}\n")
+
+    assert codes(cpts_docs.validate(path)) == {"rgpd": True}
+    with pytest.raises(cpts_docs.ProjectError):
+        cpts_docs.load(path)
+
+
+def test_a_project_switches_a_warning_off(project_file: ProjectFile) -> None:
+    path = project_file(f"{MINIMAL}rules: {{rgpd: non}}\n")
+
+    assert codes(cpts_docs.validate(path)) == {}
+
+
+def test_a_comment_switches_a_warning_off_on_its_line(project_file: ProjectFile) -> None:
+    path = project_file(MINIMAL.replace("version: 1", "version: 1  # cpts: ignore rgpd"))
+
+    assert codes(cpts_docs.validate(path)) == {}
+
+
+@pytest.mark.parametrize(
+    ("comment", "said"),
+    [
+        ("# cpts: ignore rgdp", "règle inconnue : « rgdp »"),
+        ("# cpts: ignore quartier-inconnu", "ne trouve rien sur cette ligne"),
+        ("# cpts: ignore", "ne dit pas quelle règle"),
+    ],
+)
+def test_a_comment_that_switches_nothing_off_is_named(
+    project_file: ProjectFile, comment: str, said: str
+) -> None:
+    text = MINIMAL.replace("version: 1", f"version: 1  {comment}")
+    path = project_file(f"{text}rules: {{rgpd: non}}\n")
+    (found,) = cpts_docs.validate(path)
+
+    assert found.rule == "ignore-sans-effet"
+    assert said in found.message
+    assert found.position
+    assert found.position.line == text[: text.index("#")].count("\n") + 1
+
+
+@pytest.mark.parametrize("value", ["non", "avertissement"])
+def test_an_error_can_not_be_switched_off(project_file: ProjectFile, value: str) -> None:
+    wrong = MINIMAL.replace(
+        'department: "66"', 'department: "20"  # cpts: ignore departement-inconnu'
+    )
+    path = project_file(f"{wrong}rules: {{departement-inconnu: {value}, rgpd: non}}\n")
+    found = codes(cpts_docs.validate(path))
+
+    assert found["departement-inconnu"]
+    assert found["regle-obligatoire"]
+
+
+@pytest.mark.parametrize(
+    ("given", "rule", "hint"),
+    [
+        ("{rgdp: non}", "regle-inconnue", "« rgpd »"),
+        ("{rgpd: peut-être}", "valeur-inconnue", "non"),
+    ],
+)
+def test_a_setting_that_is_none_is_an_error(
+    project_file: ProjectFile, given: str, rule: str, hint: str
+) -> None:
+    found = {
+        item.rule: item for item in cpts_docs.validate(project_file(f"{MINIMAL}rules: {given}\n"))
+    }
+
+    assert hint in f"{found[rule].message} {found[rule].hint}"
+
+
+def test_strict_counts_warnings_as_errors(
+    project_file: ProjectFile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = str(project_file(MINIMAL))
+
+    assert main(["validate", path]) == 0
+    assert main(["validate", "--strict", path]) == 1
+    assert "1 erreur, 0 avertissement" in capsys.readouterr().out
+
+
+def test_rules_are_listed_and_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules"]) == 0
+    listed = capsys.readouterr().out.splitlines()
+    assert len(listed) == len(all_rules())
+
+    assert main(["rules", "rgpd"]) == 0
+    assert "rules: {rgpd: non}" in capsys.readouterr().out
+    assert main(["rules", "date"]) == 0
+    assert "ne peut être ni levée ni abaissée" in capsys.readouterr().out
+    assert main(["rules", "rgdp"]) == 2
+    assert "« rgpd »" in capsys.readouterr().err
