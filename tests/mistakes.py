@@ -14,10 +14,10 @@ name: Ruscino
 department: "66"
 date: 2023-06-01
 territory:
-  communes: [Perpignan, Elne]
+  communes: [Cabestany, Elne]
   population: 47617
   districts:
-    - commune: Cabestany
+    - commune: Perpignan
       kind: IRIS
       names: [Nord, Sud]
 needs:
@@ -51,7 +51,7 @@ organisations:
 opinions:
   - organisation: CPAM
     verdict: favorable
-    place: Perpignan
+    place: Cabestany
     date: 2023-06-27
 questionnaire:
   return_by: 2026-03-31
@@ -140,7 +140,7 @@ _COLONS = [
     ("a colon in a body", "- CPAM\n  -", "- CGSS : Caisse générale\n  -", 38, '- "CGSS : Caisse générale"'),
     ("a body and its title", "- CPAM\n  -", "- CGSS : Caisse\n  -", 38, "{name: CGSS, title: Caisse}"),
     ("a colon in an address", "- 1 place", "- Tél : 04 68, 1 place", 49, '- "Tél : 04 68, 1 place de la Mairie"'),
-    ("a colon in a commune", "[Perpignan, Elne]", "[Perpignan : centre, Elne]", 6, '"Perpignan : centre"'),
+    ("a colon in a commune", "[Cabestany, Elne]", "[Cabestany : centre, Elne]", 6, '"Cabestany : centre"'),
     ("a colon in a text", "du territoire", ": quatre", 13, 'introduction: "Les besoins : quatre"'),
     ("a text that ends in a colon", "du territoire", ":", 13, 'introduction: "Les besoins :"'),
     ("a colon after text", "Aller vers les", "Aller vers : les", 29, '- text: "Aller vers : les habitants"'),
@@ -193,7 +193,7 @@ _BULLETS = [
     ("no dash before the second of two missions", "- title: Une mission à nous", "mission: parcours", 33, "- mission: parcours"),
     ("no dash before the only mission", "- mission: prev", "  mission: prev", 24, "- mission: prevention"),
     ("no dash before the only opinion", "- organisation: CPAM", "  organisation: CPAM", 41, "- organisation: CPAM"),
-    ("a dash too many", "  communes: [Perpignan, Elne]", "  - communes: [Elne]", 6, "retirez le tiret : communes: [Elne]"),
+    ("a dash too many", "  communes: [Cabestany, Elne]", "  - communes: [Elne]", 6, "retirez le tiret : communes: [Elne]"),
     ("a dash before a count", "infirmière: 13", "- infirmière: 13", 22, "infirmière: 13", "tiret de trop"),
     ("dashes before all counts", "      médecin généraliste: 9\n      infirmière: 13", "      - médecin généraliste: 9\n      - infirmière: 13", 21, "médecin généraliste: 9"),
     ("no key before a body", "- organisation: CPAM", "- CPAM", 41, "- organisation: CPAM"),
@@ -247,9 +247,9 @@ _QUOTES = [
     ("a backslash in quotes", "name: Ruscino", 'name: "Rus\\cino"', 2, "guillemets simples : 'Rus\\cino'"),
     ("text beside a bar", "introduction: Les besoins du territoire", "introduction: | Les besoins\n    du territoire", 13, "en dessous, en retrait"),
     ("text under a bar, not further in", "introduction: Les besoins du territoire", "introduction: |\n  Les besoins", 14, "4 espaces"),
-    ("a bracket left open", "[Perpignan, Elne]", "[Perpignan, Elne", 6, "communes: [Perpignan, Elne]"),
+    ("a bracket left open", "[Cabestany, Elne]", "[Cabestany, Elne", 6, "communes: [Cabestany, Elne]"),
     ("a brace left open", "{answer: oui}", "{answer: oui", 35, "mandatory_missions: {answer: oui}"),
-    ("a bracket in a bracket", "[Perpignan, Elne]", "[Perpignan [centre], Elne]", 6, '"Perpignan [centre]"'),
+    ("a bracket in a bracket", "[Cabestany, Elne]", "[Cabestany [centre], Elne]", 6, '"Cabestany [centre]"'),
     ("a bracket in braces left open", "{name: CDOM, title: Ordre des médecins}", "{name: [CDOM}", 39, "« ] »"),
 ]
 
@@ -265,10 +265,10 @@ _PLACES = [
     ("items not far enough in", "  items:\n    -", " items:\n    -", 14, "2 espaces devant « items »"),
     ("notes too far in", "    notes:\n", "     notes:\n", 31, "4 espaces devant « notes »"),
     ("a title too far in", "    objectives:", "     title: Prévenir\n    objectives:", 25, "4 espaces devant « title »"),
-    ("a population among the communes", "[Perpignan, Elne]\n  population", "\n    - Elne\n    population", 8, "2 espaces devant « population »"),
+    ("a population among the communes", "[Cabestany, Elne]\n  population", "\n    - Elne\n    population", 8, "2 espaces devant « population »"),
     ("a population at the top", "  population: 47617\n", "population: 47617\n", 7, "2 espaces devant « population »"),
     ("a population before the territory", "territory:\n", "population: 5\nterritory:\n", 5, "sous « territory »"),
-    ("communes before the territory", "territory:\n  communes: [Perpignan, Elne]\n", "communes: [Elne]\nterritory:\n", 5, "sous « territory »"),
+    ("communes before the territory", "territory:\n  communes: [Cabestany, Elne]\n", "communes: [Elne]\nterritory:\n", 5, "sous « territory »"),
     ("a date to return at the top", "guide:\n", "return_by: 2026-03-31\nguide:\n", 52, "sous « questionnaire »"),
     ("a group at the top", "guide:\n", "engaged: {label: a}\nguide:\n", 52, "sous « professionals »"),
     ("a verdict at the top", "guide:\n", "verdict: favorable\nguide:\n", 52, "dans un élément de « opinions »"),
@@ -293,12 +293,12 @@ _KEYS = [
     ("a French territory", "territory:", "territoire:", 5, "« territory: »"),
     ("French needs", "needs:", "besoins:", 12, "« needs: »"),
     ("a French body", "- organisation: CPAM", "- organisme: CPAM", 41, "« organisation: »"),
-    ("a French place", "place: Perpignan", "lieu: Perpignan", 43, "« place: »"),
+    ("a French place", "place: Cabestany", "lieu: Cabestany", 43, "« place: »"),
     ("a French title", "- title: Une", "- titre: Une", 33, "« title: »"),
     ("an American body", "organisations:", "organizations:", 37, "« organisations: »"),
     ("an accent", "opinions:", "opinións:", 40, "« opinions: »"),
     ("a singular for a plural", "opinions:", "opinion:", 40, "« opinions: »"),
-    ("one commune", "  communes: [Perpignan, Elne]", "  commune: [Perpignan, Elne]", 6, "« communes: »"),
+    ("one commune", "  communes: [Cabestany, Elne]", "  commune: [Cabestany, Elne]", 6, "« communes: »"),
     ("a hyphen for an underscore", "return_by:", "return-by:", 46, "« return_by: »"),
     ("a space for an underscore", "return_address:", "return address:", 47, "« return_address: »"),
     ("a needed key misspelt", "department:", "departmnt:", 3, "« department »"),
@@ -374,15 +374,15 @@ _VALUES = [
     ("a department with zeros", '"66"', '"066"', 3, '"66"'),
     ("a version in quotes", "version: 1", 'version: "1"', 1, "écrivez 1"),
     ("another version", "version: 1", "version: 2", 1, "écrivez 1"),
-    ("communes in a text", "[Perpignan, Elne]", "Perpignan, Elne", 6, "communes: [Perpignan, Elne]"),
-    ("communes in round brackets", "[Perpignan, Elne]", "(Perpignan, Elne)", 6, "communes: [Perpignan, Elne]"),
-    ("communes in quotes without brackets", "[Perpignan, Elne]", '"Perpignan", "Elne"', 6, 'communes: ["Perpignan", "Elne"]'),
+    ("communes in a text", "[Cabestany, Elne]", "Cabestany, Elne", 6, "communes: [Cabestany, Elne]"),
+    ("communes in round brackets", "[Cabestany, Elne]", "(Cabestany, Elne)", 6, "communes: [Cabestany, Elne]"),
+    ("communes in quotes without brackets", "[Cabestany, Elne]", '"Cabestany", "Elne"', 6, 'communes: ["Cabestany", "Elne"]'),
     ("districts with semicolons", "[Nord, Sud]", "[Nord; Sud]", 11, "[Nord, Sud]"),
-    ("communes with semicolons", "[Perpignan, Elne]", "[Perpignan; Elne]", 6, "[Perpignan, Elne]"),
-    ("communes in a text with semicolons", "[Perpignan, Elne]", "Perpignan; Elne", 6, "communes: [Perpignan, Elne]"),
-    ("one commune in a text", "[Perpignan, Elne]", "Perpignan", 6, "communes: [Perpignan]"),
-    ("two communes in an element", "[Perpignan, Elne]", '["Perpignan, Elne"]', 6, "[Perpignan, Elne]"),
-    ("a commune twice", "[Perpignan, Elne]", "[Perpignan, PERPIGNAN]", 6, "retirez"),
+    ("communes with semicolons", "[Cabestany, Elne]", "[Cabestany; Elne]", 6, "[Cabestany, Elne]"),
+    ("communes in a text with semicolons", "[Cabestany, Elne]", "Cabestany; Elne", 6, "communes: [Cabestany, Elne]"),
+    ("one commune in a text", "[Cabestany, Elne]", "Cabestany", 6, "communes: [Cabestany]"),
+    ("two communes in an element", "[Cabestany, Elne]", '["Cabestany, Elne"]', 6, "[Cabestany, Elne]"),
+    ("a commune twice", "[Cabestany, Elne]", "[Cabestany, PERPIGNAN]", 6, "retirez"),
     ("names in a text", "[Nord, Sud]", "Nord, Sud", 11, "names: [Nord, Sud]"),
     ("a kind with a capital", "kind: IRIS", "kind: Iris", 10, "« IRIS »"),
     ("bodies in a text", "organisations:\n  - CPAM\n  - {name: CDOM, title: Ordre des médecins}", "organisations: CPAM, MSA", 37, "organisations: [CPAM, MSA]"),
@@ -400,7 +400,7 @@ _VALUES = [
     ("a misspelt mission", "mission: prevention", "mission: prevntion", 24, "« prevention »"),
     ("a misspelt action", "action: prevention-vaccination", "action: prevention-vacination", 28, "« prevention-vaccination »"),
     ("a misspelt body", "- organisation: CPAM", "- organisation: CPM", 41, "« CPAM »"),
-    ("a territory in a text", "territory:\n  communes: [Perpignan, Elne]\n  population: 47617\n  districts:\n    - commune: Cabestany\n      kind: IRIS\n      names: [Nord, Sud]\n", "territory: Perpignan\n", 5, "territory: {communes: [Perpignan]}"),
+    ("a territory in a text", "territory:\n  communes: [Cabestany, Elne]\n  population: 47617\n  districts:\n    - commune: Perpignan\n      kind: IRIS\n      names: [Nord, Sud]\n", "territory: Cabestany\n", 5, "territory: {communes: [Cabestany]}"),
     ("a name in brackets", "name: Ruscino", "name: [Ruscino]", 2, "retirez les crochets"),
     ("a list for an introduction", "introduction: Les besoins du territoire", "introduction:\n    - Les besoins", 14, "« | » : introduction: |"),
     ("an empty need", "- Diabète", "-", 16, "retirez la ligne"),
@@ -420,9 +420,9 @@ _VALUES = [
     ("departments by their names", '"66"', "Loire, Haute-Loire", 3, 'department: ["42", "43"]'),
     ("two departments in an element", '"66"', '\n  - 43 / 15', 4, 'un élément pour chacun : "43" et "15"'),
     ("a department that is none", '"66"', "ici", 3, "écrivez le code d'un département"),
-    ("two communes in an element of its own line", "[Perpignan, Elne]", "\n    - Perpignan, Elne", 7, "« - Perpignan », « - Elne »"),
-    ("two communes in brackets in an element", "[Perpignan, Elne]", "\n    - [Perpignan, Elne]", 7, "« - Perpignan », « - Elne »"),
-    ("two communes in brackets and quotes", "[Perpignan, Elne]", '\n    - "[Perpignan, Elne]"', 7, "« - Perpignan », « - Elne »"),
+    ("two communes in an element of its own line", "[Cabestany, Elne]", "\n    - Cabestany, Elne", 7, "« - Cabestany », « - Elne »"),
+    ("two communes in brackets in an element", "[Cabestany, Elne]", "\n    - [Cabestany, Elne]", 7, "« - Cabestany », « - Elne »"),
+    ("two communes in brackets and quotes", "[Cabestany, Elne]", '\n    - "[Cabestany, Elne]"', 7, "« - Cabestany », « - Elne »"),
     ("two districts in an element of its own line", "[Nord, Sud]", "\n        - Nord; Sud", 12, "« - Nord », « - Sud »"),
     ("two needs in brackets", "- Diabète", "- [Diabète, Cancer]", 16, "« - Diabète », « - Cancer » ; ou"),
     ("a website that is none", "www.cpts.invalid", "pas de site", 53, "www.exemple.fr"),
@@ -430,14 +430,14 @@ _VALUES = [
 _LISTS = [
     ("an address without dashes", "    - CPTS Ruscino\n    - 1 place", "    CPTS Ruscino\n    1 place", 48, "- CPTS Ruscino", "une liste"),
     ("the first line of an address without its dash", "    - CPTS Ruscino\n", "    CPTS Ruscino\n", 48, "- CPTS Ruscino"),
-    ("communes a line each", "communes: [Perpignan, Elne]", "communes:\n    Perpignan\n    Elne", 7, "- Perpignan"),
-    ("communes pasted below their key", "communes: [Perpignan, Elne]", "communes:\nPerpignan\nElne", 7, "4 espaces et un tiret devant chaque élément : - Perpignan"),
+    ("communes a line each", "communes: [Cabestany, Elne]", "communes:\n    Cabestany\n    Elne", 7, "- Cabestany"),
+    ("communes pasted below their key", "communes: [Cabestany, Elne]", "communes:\nCabestany\nElne", 7, "4 espaces et un tiret devant chaque élément : - Cabestany"),
     ("a table pasted below a key", "    - Accès aux soins\n    - Diabète", "Besoin\tPart\nDiabète\t10 %", 15, "Besoin Part"),
-    ("bullets with tabs", "[Perpignan, Elne]", "\n    •\tPerpignan\n    •\tElne", 7, "- Perpignan"),
-    ("bullets on a line", "[Perpignan, Elne]", "• Perpignan • Elne", 6, "espace après : - Perpignan"),
-    ("a line for each commune, the first behind the key", "[Perpignan, Elne]", "Perpignan\n    Elne", 6, "chaque ligne, même si elle est seule : - Perpignan"),
-    ("communes in a text with a comment", "[Perpignan, Elne]", "Perpignan, Elne # deux", 6, "communes: [Perpignan, Elne]"),
-    ("a cell with a tab", "[Perpignan, Elne]", "\n    - Perpignan\t120000\n    - Elne", 7, "Perpignan 120000", "tabulation"),
+    ("bullets with tabs", "[Cabestany, Elne]", "\n    •\tCabestany\n    •\tElne", 7, "- Cabestany"),
+    ("bullets on a line", "[Cabestany, Elne]", "• Cabestany • Elne", 6, "espace après : - Cabestany"),
+    ("a line for each commune, the first behind the key", "[Cabestany, Elne]", "Cabestany\n    Elne", 6, "chaque ligne, même si elle est seule : - Cabestany"),
+    ("communes in a text with a comment", "[Cabestany, Elne]", "Cabestany, Elne # deux", 6, "communes: [Cabestany, Elne]"),
+    ("a cell with a tab", "[Cabestany, Elne]", "\n    - Cabestany\t120000\n    - Elne", 7, "Cabestany 120000", "tabulation"),
     ("numbers for dashes", "    - Accès aux soins\n    - Diabète", "    1. Accès aux soins\n    2. Diabète", 15, "- Accès aux soins"),
     ("numbers and dashes", "    - Accès aux soins\n    - Diabète", "    1 - Accès aux soins\n    2 - Diabète", 15, "- Accès aux soins"),
     ("letters for dashes", "    - Accès aux soins\n    - Diabète", "    a) Accès aux soins\n    b) Diabète", 15, "- Accès aux soins"),
@@ -447,18 +447,18 @@ _LISTS = [
     ("minus signs for dashes", "    - Accès aux soins\n    - Diabète", "    − Accès aux soins\n    − Diabète", 15, "- Accès aux soins"),
     ("a check mark for a dash", "- Diabète", "✓ Diabète", 16, "- Diabète"),
     ("a hyphen that does not break for a dash", "- Diabète", "‑ Diabète", 16, "- Diabète"),
-    ("a bracket closed twice", "[Perpignan, Elne]", "[Perpignan, Elne]]", 6, "communes: [Perpignan, Elne]", "après une valeur"),
-    ("two commas", "[Perpignan, Elne]", "[Perpignan,, Elne]", 6, "communes: [Perpignan, Elne]", "virgule"),
-    ("dashes in brackets", "[Perpignan, Elne]", "[- Perpignan, - Elne]", 6, "communes: [Perpignan, Elne]", "tiret"),
-    ("communes with a slash", "[Perpignan, Elne]", "[Perpignan / Elne]", 6, "[Perpignan, Elne]"),
-    ("the code of a commune alone", "[Perpignan, Elne]", "[66136, Elne]", 6, '{code: "66136", name: …}'),
-    ("the code of a commune with a space", "[Perpignan, Elne]", '[{name: Perpignan, code: "66 136"}]', 6, "cinq caractères"),
+    ("a bracket closed twice", "[Cabestany, Elne]", "[Cabestany, Elne]]", 6, "communes: [Cabestany, Elne]", "après une valeur"),
+    ("two commas", "[Cabestany, Elne]", "[Cabestany,, Elne]", 6, "communes: [Cabestany, Elne]", "virgule"),
+    ("dashes in brackets", "[Cabestany, Elne]", "[- Cabestany, - Elne]", 6, "communes: [Cabestany, Elne]", "tiret"),
+    ("communes with a slash", "[Cabestany, Elne]", "[Cabestany / Elne]", 6, "[Cabestany, Elne]"),
+    ("the code of a commune alone", "[Cabestany, Elne]", "[66136, Elne]", 6, '{code: "66136", name: …}'),
+    ("the code of a commune with a space", "[Cabestany, Elne]", '[{name: Cabestany, code: "66 136"}]', 6, "cinq caractères"),
     ("a body as a key", "  - CPAM\n", "  CPAM: Caisse\n", 38, '- "CPAM: Caisse"', "tiret"),
     ("a body with its title below", "{name: CDOM, title: Ordre des médecins}", "CDOM:\n      title: Ordre", 39, "- {name: CDOM, title: Ordre}"),
-    ("an opinion as a key", "  - organisation: CPAM\n    verdict: favorable\n    place: Perpignan\n    date: 2023-06-27", "  CPAM: favorable", 41, "- {organisation: CPAM, verdict: favorable}"),
-    ("an opinion as an element with a colon", "  - organisation: CPAM\n    verdict: favorable\n    place: Perpignan\n    date: 2023-06-27", "  - CPAM : favorable", 41, "- {organisation: CPAM, verdict: favorable}"),
-    ("districts by their commune", "    - commune: Cabestany\n      kind: IRIS\n      names: [Nord, Sud]", "    Cabestany: [Nord, Sud]", 9, "{commune: Cabestany, kind: …, names: [Nord, Sud]}"),
-    ("districts by their commune, in a list", "    - commune: Cabestany\n      kind: IRIS\n      names: [Nord, Sud]", "    - Cabestany: [Nord, Sud]", 9, "{commune: Cabestany, kind: …, names: [Nord, Sud]}"),
+    ("an opinion as a key", "  - organisation: CPAM\n    verdict: favorable\n    place: Cabestany\n    date: 2023-06-27", "  CPAM: favorable", 41, "- {organisation: CPAM, verdict: favorable}"),
+    ("an opinion as an element with a colon", "  - organisation: CPAM\n    verdict: favorable\n    place: Cabestany\n    date: 2023-06-27", "  - CPAM : favorable", 41, "- {organisation: CPAM, verdict: favorable}"),
+    ("districts by their commune", "    - commune: Perpignan\n      kind: IRIS\n      names: [Nord, Sud]", "    Perpignan: [Nord, Sud]", 9, "{commune: Perpignan, kind: …, names: [Nord, Sud]}"),
+    ("districts by their commune, in a list", "    - commune: Perpignan\n      kind: IRIS\n      names: [Nord, Sud]", "    - Perpignan: [Nord, Sud]", 9, "{commune: Perpignan, kind: …, names: [Nord, Sud]}"),
     ("two kinds", "kind: IRIS", "kind: [IRIS, QPV]", 10, "kind: IRIS", "une liste"),
     ("a department in brackets", '"66"', "[66]", 3, 'guillemets : "66"'),
     ("a name with a dash", "name: Ruscino", "name:\n  - Ruscino", 3, "sans tiret : name: Ruscino"),
@@ -501,8 +501,8 @@ _WORDS = [
     ("an empty verdict", "verdict: favorable", "verdict:", 42, "l'une de ces valeurs", "« favorable avec réserves » ou « défavorable », pas une valeur vide"),
     ("a body that is not asked", "- organisation: CPAM", "- organisation: ARS", 41, "ajoutez-le à « organisations »"),
     ("a body by its title", "- organisation: CPAM", "- organisation: Ordre des médecins", 41, "« CDOM »"),
-    ("a place as on paper", "    place: Perpignan", "    fait à: Perpignan", 43, "« place: »"),
-    ("a text that goes on", "    place: Perpignan\n", "    text: Bon projet.\n\n    Bravo: à suivre\n", 45, "« text: | »"),
+    ("a place as on paper", "    place: Cabestany", "    fait à: Cabestany", 43, "« place: »"),
+    ("a text that goes on", "    place: Cabestany\n", "    text: Bon projet.\n\n    Bravo: à suivre\n", 45, "« text: | »"),
     ("an action with a title", "- text: Aller", "- titre: Aller", 29, "« text: »"),
     ("an id in French", "name: Ruscino", "name: Ruscino\nidentifiant: abcd12", 3, "« id: »"),
     ("an id with a space", "name: Ruscino", "name: Ruscino\nid: mon projet", 3, "De 4 à 40 lettres"),
@@ -516,7 +516,7 @@ _WORDS = [
     ("files in brackets", "guide:\n", "templates: [modeles]\nguide:\n", 52, "crochets : templates: modeles"),
     ("the table of answers", "guide:\n", "answers: answers.csv\nguide:\n", 52, "écrivez : answers: answers.yaml"),
     ("answers elsewhere", "guide:\n", "answers: C:\\Users\\answers.yaml\nguide:\n", 52, "comme answers.yaml"),
-    ("an opinion that is still a form", "  - organisation: CPAM\n    verdict: favorable\n    place: Perpignan\n    date: 2023-06-27", "  - opinions/cpam.docx", 41, "« cpts-docs collect » lit les fiches"),
+    ("an opinion that is still a form", "  - organisation: CPAM\n    verdict: favorable\n    place: Cabestany\n    date: 2023-06-27", "  - opinions/cpam.docx", 41, "« cpts-docs collect » lit les fiches"),
 ]
 
 _SIGNS = [
@@ -569,10 +569,10 @@ _LOSSES = [
     ("letters that another program broke", "label: Équipe projet", "label: Ã‰quipe projet", 19, "Équipe projet", "« Ã‰ »"),
     ("an action by its identifier alone", "- action: prevention-vaccination", "- prevention-vaccination", 28, "- action: prevention-vaccination"),
     ("an address in brackets", "recipients: [ARS]", "recipients: [ARS, 241 rue Garibaldi, 69003 Lyon]", 56, '"ARS, 241 rue Garibaldi, 69003 Lyon"', "« 241 rue Garibaldi »"),
-    ("a postcode in brackets", "[Maison de santé]", "[Maison de santé, 66000 Perpignan, Clinique]", 59, '"Maison de santé, 66000 Perpignan"', "« 66000 Perpignan »"),
+    ("a postcode in brackets", "[Maison de santé]", "[Maison de santé, 66000 Cabestany, Clinique]", 59, '"Maison de santé, 66000 Cabestany"', "« 66000 Cabestany »"),
     ("a date to return before that of the project", "return_by: 2026-03-31", "return_by: 2023-05-31", 46, "l'une des deux dates", "(2023-06-01)"),
-    ("a postcode before a commune", "[Perpignan, Elne]", "[66000 Perpignan, Elne]", 6, ": Perpignan", "un code"),
-    ("a code behind a commune", "[Perpignan, Elne]", "[Perpignan (66136), Elne]", 6, ": Perpignan", "un code"),
+    ("a postcode before a commune", "[Cabestany, Elne]", "[66000 Cabestany, Elne]", 6, ": Cabestany", "un code"),
+    ("a code behind a commune", "[Cabestany, Elne]", "[Cabestany (66136), Elne]", 6, ": Cabestany", "un code"),
     ("an action of another mission", "action: prevention-vaccination", "action: mt-recensement", 28, "de la mission « acces-aux-soins »"),
 ]
 # fmt: on

@@ -25,6 +25,7 @@ HEAD = ("code", "name", "population", "epci", "link", "successor")
 EPCI_HEAD = ("siren", "name")
 """The columns of ``epci.tsv``."""
 
+_CITIES = ("75056", "69123", "13055")
 _ARTICLES = ("le", "la", "les", "l")
 _SHORT = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "s": "sur"}
 
@@ -58,6 +59,11 @@ class Place:
     def department(self) -> str:
         """``66``, ``2A``, ``974``."""
         return department_of(self.code)
+
+    @property
+    def is_arrondissement(self) -> bool:
+        """Whether it is one of Paris, Lyon or Marseille, which are communes too."""
+        return self.successor in _CITIES
 
     @property
     def of(self) -> str:

@@ -21,6 +21,7 @@ from cpts_docs.project.rules import (
     guide,
     letter,
     missions,
+    national,
     opinions,
     professionals,
     questionnaire,
@@ -39,6 +40,7 @@ ENTRY_POINTS = "cpts_docs.rules"
 CHECKS: tuple[Check, ...] = (
     *territory.CHECKS,
     *communes.CHECKS,
+    *national.CHECKS,
     *professionals.CHECKS,
     *answers.CHECKS,
     *missions.CHECKS,

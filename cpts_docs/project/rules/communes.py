@@ -32,10 +32,19 @@ COMMUNE_EN_DOUBLE = Rule(
 )
 
 
+_SEVERAL = re.compile(r"[;,|•]|\s/\s")
+_CODE = re.compile(r"\W*\b(?:\d{5}|2[AB]\d{3})\b\W*")
+
+
+def is_no_name(text: str) -> bool:
+    """Whether it is several names, or has a code in it: what is told of that is enough."""
+    return bool(_SEVERAL.search(text) or _CODE.search(text))
+
+
 def several_in_one(source: Source, value: Any) -> Iterator[Diagnostic]:
     """An element that is several names: « A; B », or « A, B », which no commune is called."""
     for index, name, _ in _communes(value):
-        if re.search(r"[;,|•]|\s/\s", name):
+        if _SEVERAL.search(name):
             yield _several(source, name, ("territory", "communes", index))
     for at, district in enumerate(value.get("territory", {}).get("districts", ())):
         for index, name in enumerate(district["names"]):
@@ -57,9 +66,6 @@ def _several(source: Source, name: str, path: PathInFile) -> Diagnostic:
         if spot.in_flow
         else f"écrivez une ligne pour chacun : {as_elements(name)}",
     )
-
-
-_CODE = re.compile(r"\W*\b(?:\d{5}|2[AB]\d{3})\b\W*")
 
 
 def with_a_code(source: Source, value: Any) -> Iterator[Diagnostic]:
