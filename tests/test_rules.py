@@ -35,6 +35,18 @@ def test_a_comment_switches_a_warning_off_on_its_line(project_file: ProjectFile)
     assert codes(cpts_docs.validate(path)) == {}
 
 
+def test_a_comment_may_stand_beside_a_text(project_file: ProjectFile) -> None:
+    wrong = MINIMAL.replace("Perpignan", "Nulle-Part")
+    text = wrong.replace("  communes", "  # Des communes.\n  communes")
+    lines = text.replace("[Nulle-Part]", "\n  - Nulle-Part # cpts: ignore commune-inconnue")
+
+    assert codes(cpts_docs.validate(project_file(text))) == {
+        "commune-inconnue": False,
+        "rgpd": False,
+    }
+    assert codes(cpts_docs.validate(project_file(lines))) == {"rgpd": False}
+
+
 @pytest.mark.parametrize(
     ("comment", "said"),
     [

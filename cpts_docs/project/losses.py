@@ -10,7 +10,7 @@ from pathlib import Path
 from cpts_docs.base.bars import begins_table, cells
 from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, Position
 from cpts_docs.base.words import MAY_BE_BULLETS, counted, normalized
-from cpts_docs.project.rules import structure
+from cpts_docs.project.rules import settings, structure
 from cpts_docs.project.rules.rule import Rule
 from cpts_docs.project.source import Node, Source
 
@@ -141,6 +141,8 @@ def _cut_by_a_comment(text: _Text) -> Diagnostic | None:
     if found is None or normalized("NFC", found[1]) != text.value:
         return None
     if len(found[2]) > 1 and len(found[3]) > 1:  # set apart as a comment is
+        return None
+    if settings.IGNORE.match(text.rest, found.start(3)):
         return None
     lost = f"#{found[3][1:]}{found[4]}"[:40]
     return text.broken(

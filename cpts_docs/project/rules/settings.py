@@ -34,7 +34,8 @@ RULES = (REGLE_INCONNUE, REGLE_OBLIGATOIRE, IGNORE_SANS_EFFET)
 SEVERITIES = {severity.in_french: severity for severity in Severity} | {"non": None}
 """How a project writes a severity; with None a rule is off."""
 
-_COMMENT = re.compile(r"#\s*cpts\s*:\s*ignore\b[ \t:]*(.*)", re.I)
+IGNORE = re.compile(r"#\s*cpts\s*:\s*ignore\b[ \t:]*(.*)", re.I)
+"""A comment that switches rules off on its line; the group has their codes."""
 
 
 def decided(
@@ -74,7 +75,7 @@ def _comments(source: Source) -> Iterator[tuple[Path, int, int, list[str]]]:
         if "cpts" not in file.text:  # nearly always
             continue
         for number in range(1, file.line_count + 1):
-            if found := _COMMENT.search(file.typed(number)):
+            if found := IGNORE.search(file.typed(number)):
                 yield file.path, number, found.start() + 1, re.findall(r"[\w-]+", found[1])
 
 
