@@ -196,3 +196,54 @@ def test_what_people_write_of_real_places_is_understood(
     found = {item.rule for item in cpts_docs.validate(path)}
 
     assert found <= {"rgpd", "contact-absent", "commune-en-double"}
+
+
+def territory(**more: Any) -> dict[str, Any]:
+    """A project of an EPCI over two departments."""
+    return {
+        "version": 1,
+        "name": "Adour",
+        "department": ["65", "64", "32"],
+        "date": "2026-01-15",
+        "territory": {"epci": [200072106], **more},
+        "rules": OFF,
+    }
+
+
+def test_the_communes_of_an_epci_are_the_territory_s() -> None:
+    project = territory(without=["Vic-en-Bigorre", "65440"], communes=["Tarbes"])
+
+    assert broken(project) == {"sans-effet"}  # 65440 is Tarbes, elsewhere
+    communes = cpts_docs.load(project).territory.communes
+    assert len(communes) == 72 - 1 + 1
+    assert "Vic-en-Bigorre" not in {commune.name for commune in communes}
+    assert communes[-1].name == "Tarbes"
+
+
+@pytest.mark.parametrize(
+    ("changed", "rule", "said"),
+    [
+        ({"epci": ["CC Adour-Madiran"]}, "epci-inconnu", "200072106"),
+        ({"epci": [123456789]}, "epci-inconnu", "neuf chiffres"),
+        ({"without": ["Elne"]}, "sans-effet", "« Elne »"),
+        ({"communes": ["Maubourguet"]}, "commune-en-double", "déjà"),
+        (
+            {"districts": [{"commune": "Maubourguet", "kind": "IRIS", "names": ["A"]}]},
+            "commune-et-quartiers",
+            "without",
+        ),
+        ({"population": 50}, "population", "communes entières"),
+    ],
+)
+def test_a_mistake_of_an_epci_is_told(changed: dict[str, Any], rule: str, said: str) -> None:
+    (found,) = cpts_docs.validate(territory(**changed))
+
+    assert found.rule == rule
+    assert said in f"{found.message} {found.hint}"
+
+
+def test_an_epci_in_a_department_that_is_not_named_is_told_once() -> None:
+    (found,) = cpts_docs.validate(territory() | {"department": "65"})
+
+    assert found.rule == "commune-hors-departement"
+    assert "64" in found.hint

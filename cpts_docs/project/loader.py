@@ -40,6 +40,7 @@ from cpts_docs.project.plan import meeting_of, sheet_of
 from cpts_docs.project.procedure import REGIONAL, Procedure
 from cpts_docs.project.report import report_of
 from cpts_docs.project.source import Source
+from cpts_docs.project.territory import members_of
 from cpts_docs.reference import Noun, Organisation
 
 T = TypeVar("T")
@@ -127,9 +128,12 @@ def _territory(value: Any) -> Territory:
     population = value.get("population")
     counted = population if isinstance(population, dict) else {"count": population}
     return Territory(
-        communes=tuple(
-            Commune(item) if isinstance(item, str) else Commune(item["name"], item["code"])
-            for item in value["communes"]
+        communes=(
+            *(Commune(item.name, item.code) for item in members_of(value)),
+            *(
+                Commune(item) if isinstance(item, str) else Commune(item["name"], item["code"])
+                for item in value.get("communes", ())
+            ),
         ),
         districts=tuple(
             Districts(item["commune"], _kind(item["kind"]), tuple(item["names"]))

@@ -192,3 +192,10 @@ def epci_name(siren: str) -> str:
     """The name of an EPCI, ``CC Adour Madiran``; "" if there is none of that SIREN."""
     line = _groups().line(siren)
     return _groups().row(line)[1] if line else ""
+
+
+def epci_named(name: str) -> tuple[tuple[str, str], ...]:
+    """The SIREN and the name of each EPCI of that name, with or without its kind (CC, CA…)."""
+    kinds = ("", "CC ", "CA ", "CU ")
+    rows = (row for kind in kinds for row in _groups().named(f"{kind}{name}"))
+    return tuple((row[0], row[1]) for row in rows)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic, Severity
-from cpts_docs.base.words import grouped, series
-from cpts_docs.project.rules.communes import is_no_name
+from cpts_docs.base.words import counted, grouped, series
+from cpts_docs.project.rules.communes import COMMUNE_EN_DOUBLE, is_no_name
 from cpts_docs.project.rules.rule import Check, Rule
 from cpts_docs.project.source import PathInFile, Source
+from cpts_docs.project.territory import known_as, members_of
 
 if TYPE_CHECKING:
     from cpts_docs.reference.places import Place
@@ -67,6 +68,20 @@ POPULATION = Rule(
 )
 
 
+EPCI_INCONNU = Rule(
+    "epci-inconnu",
+    "La liste nationale n'a pas d'intercommunalité de ce numéro SIREN. Le message donne celui du "
+    "nom que vous avez écrit, s'il est connu ; sinon, il est sur le site de l'intercommunalité.",
+)
+
+SANS_EFFET = Rule(
+    "sans-effet",
+    "Avertissement : `without` nomme une commune qui n'est dans aucune des intercommunalités "
+    "données. Corrigez son nom, ou retirez-la.",
+    Severity.WARNING,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Named:
     """A commune as the project names it, and where; ``whole`` or with districts."""
@@ -89,6 +104,64 @@ def _named(value: Any) -> Iterator[_Named]:
     for index, district in enumerate(territory.get("districts", ())):
         path = ("territory", "districts", index, "commune")
         yield _Named(path, district["commune"], whole=False)
+
+
+def _groups(source: Source, value: Any) -> Iterator[Diagnostic]:
+    from cpts_docs.reference import places
+
+    given_groups = value.get("territory", {}).get("epci", ())
+    unknown = [item for item in enumerate(given_groups) if not places.epci_name(str(item[1]))]
+    for index, given in unknown:
+        alike = places.epci_named(str(given))
+        hint = series((f"{siren} ({name})" for siren, name in alike), " ou ")
+        yield EPCI_INCONNU.at(
+            source,
+            f"aucune intercommunalité n'a le numéro « {given} »",
+            source.position(("territory", "epci", index)),
+            f"écrivez {hint}" if hint else "donnez son numéro SIREN, de neuf chiffres",
+        )
+    if not unknown:
+        yield from _named_beside(source, value)
+
+
+def _named_beside(source: Source, value: Any) -> Iterator[Diagnostic]:
+    """What a territory says of communes beside its EPCI, and contradicts them."""
+    territory = value.get("territory", {})
+    everyone = [*members_of({"epci": territory.get("epci", ())})]
+    known = {name for item in everyone for name in (item.code, known_as(item.name))}
+    left_out = {*map(known_as, territory.get("without", ()))}
+    for index, name in enumerate(territory.get("without", ())):
+        if known_as(name) not in known:
+            message = f"« {name} » n'est dans aucune des intercommunalités du territoire"
+            at = source.position(("territory", "without", index))
+            yield SANS_EFFET.at(source, message, at, "corrigez le nom, ou retirez cette ligne")
+    for one in _named(value):
+        name = known_as(one.code or one.name)
+        if name in known and name not in left_out:
+            at = source.position(one.path)
+            message = f"« {one.name} » est déjà toute entière dans l'intercommunalité"
+            rule, hint = (
+                (COMMUNE_EN_DOUBLE, "retirez-la d'ici")
+                if one.whole
+                else (COMMUNE_ET_QUARTIERS, "retirez ses quartiers, ou ajoutez-la à without")
+            )
+            yield rule.at(source, message, at, hint)
+
+
+def _outside(source: Source, value: Any) -> Iterator[Diagnostic]:
+    """Communes of an EPCI that is in more departments than the project says."""
+    departments = _departments(value)
+    found = [item for item in members_of(value.get("territory", {})) if item.department]
+    others = [item for item in found if item.department not in departments]
+    if others and departments:
+        codes = sorted({item.department for item in others})
+        yield COMMUNE_HORS_DEPARTEMENT.at(
+            source,
+            f"l'intercommunalité a {counted(len(others), 'commune', 'communes')} hors de "
+            f"{series(departments)} : {_candidates(others)}",
+            source.position(("territory", "epci")),
+            f"ajoutez {series(codes)} à department, ou ces communes à without",
+        )
 
 
 def _departments(value: Any) -> list[str]:
@@ -232,8 +305,11 @@ def _inhabitants(value: Any) -> tuple[int | None, int | None]:
     """Of the whole communes, and of the divided ones; None where one of them is not known."""
     from cpts_docs.reference import places
 
-    departments = _departments(value)
-    sums: dict[bool, dict[str, int | None]] = {True: {}, False: {}}
+    departments, territory = _departments(value), value.get("territory", {})
+    if not all(places.epci_name(str(given)) for given in territory.get("epci", ())):
+        return None, None
+    of_groups = {item.code: item.population for item in members_of(territory)}
+    sums: dict[bool, dict[str, int | None]] = {True: of_groups, False: {}}
     for one in _named(value):
         if one.code:
             found = [item for item in [places.place(one.code)] if item]
@@ -263,6 +339,10 @@ CHECKS = (
             CODE_ET_NOM,
         ),
     ),
+    Check(
+        _groups, ("territory",), (EPCI_INCONNU, SANS_EFFET, COMMUNE_EN_DOUBLE, COMMUNE_ET_QUARTIERS)
+    ),
+    Check(_outside, ("territory", "department"), (COMMUNE_HORS_DEPARTEMENT,)),
     Check(_divided, ("territory",), (COMMUNE_ET_QUARTIERS,)),
     Check(_population, ("territory", "department"), (POPULATION,)),
 )
