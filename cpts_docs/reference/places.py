@@ -7,7 +7,7 @@ a look-up takes the lines it needs. The source and its vintage are in README.md.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -105,39 +105,41 @@ class _Table:
 
     def __init__(self, name: str) -> None:
         self.data = reference_path(name).read_bytes()
-        self.lines = self.data.splitlines()
 
-    def row(self, line: int) -> list[str]:
-        """The row of a line, counted from 1 below the head."""
-        return self._cells(self.lines[line])
-
-    def line(self, code: str) -> int:
-        """The line of the row whose first column is ``code``; 0 if there is none."""
-        return self._codes.get(code.encode(), 0)
-
-    @cached_property
-    def _codes(self) -> dict[bytes, int]:
-        codes = (line.partition(b"\t")[0] for line in self.lines)
-        return {code: number for number, code in enumerate(codes) if number}
+    def first(self, code: str) -> list[str] | None:
+        """The row whose first column is ``code``."""
+        start = self.data.find(f"\n{code}\t".encode()) + 1
+        return self._cells(start) if start else None
 
     def named(self, name: str) -> Iterator[list[str]]:
         """The rows of that name, however it is written."""
         wanted = key(name)
-        place = bisect_left(self.lines, wanted, lo=1, key=self._key)
-        end = bisect_right(self.lines, wanted, lo=place, key=self._key)
-        return map(self._cells, self.lines[place:end])
+        head = self.data.index(b"\n") + 1
+        start = bisect_left(range(len(self.data)), wanted, lo=head, key=self._key_at)
+        while start < len(self.data) and self._key_at(start) == wanted:
+            yield self._cells(start)
+            start = self.data.index(b"\n", start) + 1
 
     def matching(self, pattern: str) -> Iterator[list[str]]:
         """The rows that a regular expression finds, whole lines."""
         found = re.finditer(f"^{pattern}$".encode(), self.data, re.M)
-        return (self._cells(match[0]) for match in found)
+        return (match[0].decode().split("\t") for match in found)
 
-    def _key(self, line: bytes) -> str:
-        return key(self._cells(line)[1])
+    def line(self, code: str) -> int:
+        """The line of the row whose first column is ``code``, 1 below the head; 0 if none is."""
+        return self.data.count(b"\n", 0, self.data.find(f"\n{code}\t".encode()) + 1)
 
-    @staticmethod
-    def _cells(line: bytes) -> list[str]:
-        return line.decode().split("\t")
+    @cached_property
+    def codes(self) -> list[str]:
+        """The first column, the head included."""
+        return [line.partition(b"\t")[0].decode() for line in self.data.splitlines()]
+
+    def _key_at(self, place: int) -> str:
+        """The key of the line that has a byte."""
+        return key(self._cells(self.data.rfind(b"\n", 0, place) + 1)[1])
+
+    def _cells(self, start: int) -> list[str]:
+        return self.data[start : self.data.index(b"\n", start)].decode().split("\t")
 
 
 @cache
@@ -152,7 +154,7 @@ def _groups() -> _Table:
 
 def _place(row: list[str]) -> Place:
     code, name, population, line, link, successor = row
-    epci = _groups().row(int(line))[0] if line else ""
+    epci = _groups().codes[int(line)] if line else ""
     return Place(code, name, int(population) if population else None, epci, link, successor)
 
 
@@ -161,8 +163,8 @@ def place(code: str) -> Place | None:
 
     A code that a commune was given when it took in others stays its own.
     """
-    line = _communes().line(code)
-    return _place(_communes().row(line)) if line else None
+    row = _communes().first(code)
+    return _place(row) if row else None
 
 
 def places_named(name: str, departments: Iterable[str] = ()) -> tuple[Place, ...]:
@@ -190,8 +192,8 @@ def members(epci: str) -> tuple[Place, ...]:
 
 def epci_name(siren: str) -> str:
     """The name of an EPCI, ``CC Adour Madiran``; "" if there is none of that SIREN."""
-    line = _groups().line(siren)
-    return _groups().row(line)[1] if line else ""
+    row = _groups().first(siren)
+    return row[1] if row else ""
 
 
 def epci_named(name: str) -> tuple[tuple[str, str], ...]:
