@@ -331,7 +331,7 @@ def count_the_answers() -> None:
 
 
 def send_the_opinion_back() -> None:
-    opinion = {"verdict": "favorable", "date": "2026-02-20", "texte": "Un bon projet."}
+    opinion = {"verdict": "favorable", "date": "2026-02-10", "texte": "Un bon projet."}
     fields = {f"avis-cpam-{name}": value for name, value in opinion.items()}
     send_back("fiches/fiche-avis-cpam.pdf", "documents/fiche-avis-cpam.pdf", fields)
 

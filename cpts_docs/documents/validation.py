@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,14 +19,19 @@ if TYPE_CHECKING:
     from cpts_docs.project.model import Project
 
 
-def validate(project: Given, *, folder: str | Path | None = None) -> list[Diagnostic]:
+def validate(
+    project: Given, *, folder: str | Path | None = None, today: date | None = None
+) -> list[Diagnostic]:
     """Every problem of ``project``, warnings included, by place.
+
+    Dates are compared to ``today`` if it is given: no clock is asked, so that the same files
+    always have the same problems.
 
     ``project`` is the path of its file; or its text (with a line break), its
     bytes or a mapping of its values, which name files in ``folder``. An
     unreadable file is a diagnostic too; nothing is raised for it.
     """
-    source, diagnostics = checked(named(project, folder))
+    source, diagnostics = checked(named(project, folder), today)
     if source is None or not source.included.get("templates"):
         return diagnostics
     from cpts_docs.project.loader import project_of

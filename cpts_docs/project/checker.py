@@ -9,6 +9,8 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from cpts_docs.base.diagnostics import Diagnostic, has_errors, in_order
@@ -24,17 +26,21 @@ def validate(project: Given, *, folder: str | Path | None = None) -> list[Diagno
     return checked(named(project, folder))[1]
 
 
-def checked(project: Named) -> tuple[Source | None, list[Diagnostic]]:
-    """The source of ``project``, None if it has errors, and all its diagnostics."""
+def checked(project: Named, today: date | None = None) -> tuple[Source | None, list[Diagnostic]]:
+    """The source of ``project``, None if it has errors, and all its diagnostics.
+
+    Its dates are compared to ``today`` if that is given.
+    """
     with timed("vérifié : %s", project.path), uncollected():
-        source, diagnostics = _checked(project)
+        source, diagnostics = _checked(project, today)
     return None if has_errors(diagnostics) else source, diagnostics
 
 
-def _checked(project: Named) -> tuple[Source | None, list[Diagnostic]]:
+def _checked(project: Named, today: date | None) -> tuple[Source | None, list[Diagnostic]]:
     source, diagnostics = read(project.path, content=project.content)
     if source is None:
         return None, in_order(diagnostics)
+    source = replace(source, today=today)
     included = includes.expand(source) + includes.check_template_folder(source)
     diagnostics, broken = schema.check(source)
     if has_errors(included):

@@ -6,6 +6,7 @@ import re
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,7 @@ class Source:
 
     ``included`` has the keys that name one file or folder, and that name, as the
     disk has it; a file is there to be replaced by what it holds, or not yet.
+    ``today`` is the day to compare dates to, None if nobody says which.
     ``pictures`` has those that were read, by the names that the project gives them.
     """
 
@@ -91,6 +93,7 @@ class Source:
     root: Node
     included: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, Picture] = field(default_factory=dict)
+    today: date | None = None
 
     @property
     def path(self) -> Path:

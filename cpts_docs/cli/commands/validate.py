@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from cpts_docs.cli.commands.common import add_projects, say, show, speak_utf8
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 SUMMARY = "vérifie des projets, sans rien écrire"
 EXAMPLES = """\
 cpts-docs validate mon-projet/project.yaml
+cpts-docs validate --today 2026-01-15 mon-projet/project.yaml
 cpts-docs validate --strict --message-format json mon-projet/project.yaml
 """
 
@@ -30,8 +32,23 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="text pour lire (par défaut), json pour un programme, github et gitlab pour leur CI",
     )
     parser.add_argument(
+        "--today",
+        metavar="AAAA-MM-JJ",
+        type=_day,
+        help="compare aussi les dates à ce jour : avis attendus, retours passés",
+    )
+    parser.add_argument(
         "--strict", action="store_true", help="compte les avertissements comme des erreurs"
     )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"« {text} » n'est pas une date ; écrivez AAAA-MM-JJ, comme 2026-01-15"
+        ) from None
 
 
 def run(options: argparse.Namespace) -> int:
@@ -43,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
         "github": diagnostics.report_github,
         "gitlab": diagnostics.report_gitlab,
     }
-    found = [item for path in options.project for item in validate(path)]
+    found = [item for path in options.project for item in validate(path, today=options.today)]
     if options.strict:
         found = [replace(item, severity=diagnostics.Severity.ERROR) for item in found]
     errors = sum(item.is_error for item in found)

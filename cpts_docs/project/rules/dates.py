@@ -1,0 +1,116 @@
+"""Rules of dates: opinions and answers come after the project and within their delay.
+
+What is compared to the present day is only so where the caller says which day that is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from cpts_docs.base.diagnostics import Diagnostic, Severity
+from cpts_docs.base.words import long_date, series
+from cpts_docs.project.procedure import REGIONAL
+from cpts_docs.project.rules.opinions import organisation_names
+from cpts_docs.project.rules.rule import Check, Rule, entries
+from cpts_docs.project.source import Source
+
+AVIS_DATE = Rule(
+    "avis-date",
+    "Avertissement : un avis est daté d'avant le projet, ou d'après la fin du délai "
+    "([`procedure`](#la-procédure)), ou d'un jour à venir. Vérifiez les deux dates.",
+    Severity.WARNING,
+)
+
+AVIS_ATTENDU = Rule(
+    "avis-attendu",
+    "Avertissement, avec `--today` : le délai d'un avis se termine dans la semaine, ou est passé. "
+    "Relancez l'organisme, ou écrivez son avis.",
+    Severity.WARNING,
+)
+
+RETOUR_DATE = Rule(
+    "retour-date",
+    "Avertissement : les questionnaires sont à retourner pour un dimanche ou un jour férié, ou, "
+    "avec `--today`, pour un jour passé. Choisissez une autre date.",
+    Severity.WARNING,
+)
+
+_SOON = timedelta(days=7)
+
+
+def _deadline(value: Any) -> date | None:
+    """The last day for an opinion; None if the procedure knows none."""
+    days = value["procedure"].get("days") if "procedure" in value else REGIONAL.days
+    return date.fromisoformat(value["date"]) + timedelta(days=days) if days else None
+
+
+def _opinions(source: Source, value: Any) -> Iterator[Diagnostic]:
+    if "date" not in value:
+        return  # that has been told
+    begin, end = date.fromisoformat(value["date"]), _deadline(value)
+    for at, opinion in entries(value.get("opinions"), ("opinions",)):
+        day = date.fromisoformat(opinion["date"]) if opinion.get("date") else None
+        if day is None:
+            continue
+        place = source.position((*at, "date"))
+        given = f"l'avis « {opinion['organisation']} » est daté du {long_date(day)}"
+        if day < begin:
+            message = f"{given}, avant le projet ({long_date(begin)})"
+            yield AVIS_DATE.at(source, message, place, "corrigez l'une des deux dates")
+        elif source.today and day > source.today:
+            message = f"{given}, qui est à venir"
+            yield AVIS_DATE.at(source, message, place, "corrigez la date")
+        elif end and day > end:
+            message = f"{given}, après la fin du délai ({long_date(end)})"
+            hint = "vérifiez la date, ou le délai : procedure: {days: …}"
+            yield AVIS_DATE.at(source, message, place, hint)
+
+
+def _awaited(source: Source, value: Any) -> Iterator[Diagnostic]:
+    end = _deadline(value) if "date" in value else None
+    if source.today is None or end is None or source.today < end - _SOON:
+        return
+    given = {item["organisation"] for item in value.get("opinions") or () if item.get("verdict")}
+    missing = [name for name in organisation_names(value) if name not in given]
+    if missing:
+        late = source.today > end
+        one, several = ("était", "étaient") if late else ("est", "sont")
+        said = (
+            f"l'avis de {missing[0]} {one} attendu"
+            if len(missing) == 1
+            else f"les avis de {series(missing)} {several} attendus"
+        )
+        yield AVIS_ATTENDU.at(
+            source,
+            f"{said} pour le {long_date(end)}",
+            source.position(["opinions" if value.get("opinions") else "date"], key=True),
+            "relancez, ou écrivez l'avis reçu",
+        )
+
+
+def _return(source: Source, value: Any) -> Iterator[Diagnostic]:
+    from cpts_docs.reference.holidays import holiday
+
+    given = value.get("questionnaire", {}).get("return_by")
+    if not given:
+        return
+    day = date.fromisoformat(given)
+    name = "un dimanche" if day.weekday() == 6 else holiday(day) and f"férié ({holiday(day)})"
+    past = source.today is not None and day < source.today
+    if name or past:
+        why = "est passé" if past else f"est {name}"
+        yield RETOUR_DATE.at(
+            source,
+            f"à retourner pour le {long_date(day)}, qui {why}",
+            source.position(["questionnaire", "return_by"]),
+            "choisissez une autre date",
+        )
+
+
+CHECKS = (
+    Check(_opinions, ("date", "opinions", "procedure"), (AVIS_DATE,)),
+    Check(_awaited, ("date", "opinions", "procedure", "organisations"), (AVIS_ATTENDU,)),
+    Check(_return, ("questionnaire",), (RETOUR_DATE,)),
+)
