@@ -17,6 +17,7 @@ from datetime import date
 from email.message import EmailMessage
 from email.policy import SMTP
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -39,6 +40,8 @@ from cpts_docs.forms.tally import tally
 from cpts_docs.jobs.collect import Collected, collect
 from cpts_docs.jobs.collect.files import answers_files, opinion_files
 from cpts_docs.jobs.collect.opinions import escaped
+from cpts_docs.jobs.collect.reading import Read, read_all
+from cpts_docs.jobs.collect.sources import Found
 from cpts_docs.jobs.collect.values import day
 from cpts_docs.project.model import Opinion, Project
 from cpts_docs.reference import Organisation
@@ -322,6 +325,26 @@ def test_a_copy_of_a_persons_file_under_another_name_counts_once(folder: Path, c
         in cli("collect", folder / "project.yaml", folder / "reponses").err
     )
     assert tree(folder) == before
+
+
+def test_a_file_whose_bytes_are_known_is_not_looked_into(folder: Path) -> None:
+    path = put_answer(folder, "a.json", nom="Ana")
+    digest = sha256(path.read_bytes()).hexdigest()
+    assert list(read_all([path], {digest}, None, None)) == [[Read(Found(path), digest)]]
+
+
+def test_a_file_more_of_the_same_bytes_than_there_were_is_read_after_all(
+    folder: Path, cli: Cli
+) -> None:
+    put_answer(folder, "a.json")
+    cli("collect", folder / "project.yaml", folder / "reponses")
+    again = put_answer(folder, "b.json")
+
+    collected = collect(project_in(folder, "answers: answers.yaml\n"), [folder / "reponses"])
+
+    assert [answer.source for answer in collected.answers] == ["reponses/a.json", "reponses/b.json"]
+    assert "1 fichier était déjà lu" in collected.notices
+    assert str(again) in collected.notices[-1]
 
 
 def test_two_answers_that_are_alike_and_name_nobody_are_two_and_that_is_said(folder: Path) -> None:
