@@ -108,21 +108,6 @@ def _names() -> str:
     return series((f"{{{name}}}" for name in in_names(questionnaire())), " ou ")
 
 
-def _check_pattern(pattern: str, path: Path) -> None:
-    """Raise UnknownNameError if it is none, also for the own questions of the project."""
-    from cpts_docs.base.errors import UnknownNameError
-    from cpts_docs.jobs import mailing
-    from cpts_docs.project import loader
-
-    try:
-        mailing.check_pattern(pattern)
-    except UnknownNameError:
-        project, _ = loader.examine(path)
-        if project is None:
-            raise
-        mailing.check_pattern(pattern, project.form)
-
-
 def run(options: argparse.Namespace) -> int:
     from cpts_docs.base.diagnostics import has_errors
     from cpts_docs.base.errors import CptsDocsError, UnknownNameError
@@ -134,12 +119,12 @@ def run(options: argparse.Namespace) -> int:
     pattern = mailing.NAME if options.name is None else options.name
     try:
         (ending,) = Wanted.checked(formats=[options.format]).formats
-        _check_pattern(pattern, options.project)
+        project = examine(options.project)
+        form = project.form if project else questionnaire()
+        mailing.check_pattern(pattern, form)
     except UnknownNameError as error:
         complain(str(error))
         return USAGE
-    project = examine(options.project)
-    form = project.form if project else questionnaire()
     recipients, problems = read_recipients(options.recipients, options.sheet, form)
     _show_a_few_of_each_kind(problems)
     if not recipients:
