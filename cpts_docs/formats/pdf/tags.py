@@ -10,6 +10,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.foreign import pdf as forms
+from cpts_docs.foreign.pdf_strings import text_of
 from cpts_docs.formats.lines import MAX_TEXT, Block, Line, Table, box, field, heading, item
 from cpts_docs.formats.pdf.filled.annotations import has_size, rect_of
 from cpts_docs.formats.pdf.filled.fields import states_of
@@ -51,7 +52,7 @@ class Fields:
         for node in forms.leaves(form, clock):
             reference = node.entries.indirect_reference
             if reference is not None and has_size(rect_of(node.entries)):  # or else nobody sees it
-                label = forms.text_of(forms.resolved(node.entries.get("/TU"))) or node.name
+                label = text_of(forms.resolved(node.entries.get("/TU"))) or node.name
                 self._waiting[reference.idnum] = (label, _shown(node))
 
     def take(self, number: int) -> str:
@@ -68,7 +69,7 @@ def _shown(node: forms.Node) -> str:
         return ""
     if node.kind != "/Btn":
         values = forms.items(node.value) or [node.value]
-        return field(", ".join(forms.text_of(forms.resolved(value)) for value in values))
+        return field(", ".join(text_of(forms.resolved(value)) for value in values))
     state = forms.state_of(node.value)
     own = states_of(node.entries)
     return box(state in own if state and own else bool(forms.button_of(node)))
@@ -188,7 +189,7 @@ class Tags:
     def _figure(self, kid: _Kid, depth: int) -> Iterator[Block]:
         """The lines of text in a drawing, or else what stands for it."""
         text = _WRAPPED.sub("", self._text(kid, depth).strip())
-        alternative = forms.text_of(forms.resolved(kid[0].get("/Alt")))
+        alternative = text_of(forms.resolved(kid[0].get("/Alt")))
         yield from map(Line, text.splitlines() if text else [alternative])
 
     # ------------------------------------------------------- inside a line

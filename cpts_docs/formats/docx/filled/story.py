@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from lxml import etree
 
-from cpts_docs.foreign.ooxml import W
+from cpts_docs.foreign.ooxml import W, value
 from cpts_docs.formats.docx.filled.looks import look_of, shade
 from cpts_docs.formats.docx.filled.seen import take_out_unseen
 from cpts_docs.formats.docx.filled.slots import WordFields
@@ -94,8 +94,7 @@ class _Walk(Telling[WordFields]):
     # ------------------------------------------------------ lines and tables
 
     def _start_paragraph(self, element: etree._Element) -> None:
-        style = element.find(f"{W}pPr/{W}pStyle") if self._styles else None
-        name = style.get(f"{W}val", "") if style is not None else ""
+        name = value(element.find(f"{W}pPr/{W}pStyle")) if self._styles else ""
         self.start_paragraph(self._styles.get(name, name))
 
     def _start_cell(self, element: etree._Element) -> None:
