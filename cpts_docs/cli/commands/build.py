@@ -103,7 +103,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         with (
             report(
-                options.report, "projet", "fichiers", "état", "message", inputs=options.project
+                options.report, "projet", "fichiers", "état", "message", projects=options.project
             ) as write_row,
             workers(options, len(options.project), FEW) as executor,
         ):

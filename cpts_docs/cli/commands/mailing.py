@@ -15,12 +15,12 @@ from cpts_docs.cli.commands.common import (
     Later,
     advise,
     complain,
-    examine,
     format_names,
     place,
     progress,
     say,
     show,
+    show_of,
 )
 from cpts_docs.cli.commands.report import Row, add_report, report
 from cpts_docs.cli.commands.workers import add_workers, workers
@@ -115,16 +115,18 @@ def run(options: argparse.Namespace) -> int:
     from cpts_docs.jobs import mailing
     from cpts_docs.jobs.build import Wanted
     from cpts_docs.jobs.recipients import read_recipients
+    from cpts_docs.project.loader import examine
 
     pattern = mailing.NAME if options.name is None else options.name
     try:
         (ending,) = Wanted.checked(formats=[options.format]).formats
-        project = examine(options.project)
+        project, found = examine(options.project)
         form = project.form if project else questionnaire()
         mailing.check_pattern(pattern, form)
     except UnknownNameError as error:
         complain(str(error))
         return USAGE
+    show_of(options.project, found)
     recipients, problems = read_recipients(options.recipients, options.sheet, form)
     _show_a_few_of_each_kind(problems)
     if not recipients:
@@ -133,10 +135,11 @@ def run(options: argparse.Namespace) -> int:
     if clashes:
         _show_some([clash.reason for clash in clashes])
         complain(f"rien n'a été écrit ; {_ways_out(clashes, problems, pattern)}")
-    inputs = (options.project, options.recipients)
+    head = ("ligne", "fichier", "état", "message")
+    project_file, table = [options.project], [options.recipients]
     try:
         with (
-            report(options.report, "ligne", "fichier", "état", "message", inputs=inputs) as write,
+            report(options.report, *head, projects=project_file, inputs=table) as write,
             _in_their_order(write, [*_failed(problems, clashes)]) as row,
         ):
             if project is None or not recipients or clashes:
