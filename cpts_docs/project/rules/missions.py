@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from cpts_docs import reference
-from cpts_docs.base.diagnostics import Diagnostic, Severity, did_you_mean
+from cpts_docs.base.diagnostics import Diagnostic, did_you_mean
 from cpts_docs.base.words import slug
-from cpts_docs.project.rules.rule import SEE_LIST, Check, Rule, entries
+from cpts_docs.project.rules.rule import SEE_LIST, Check, Rule, entries, warning
 from cpts_docs.project.source import PathInFile, Source
 
 MISSION_INCONNUE = Rule(
@@ -36,18 +36,16 @@ ACTION_INCONNUE = Rule(
     "`action:`.",
 )
 
-IDENTIFIANT_EN_TEXTE = Rule(
+IDENTIFIANT_EN_TEXTE = warning(
     "identifiant-en-texte",
-    "Avertissement : l'identifiant d'une action du catalogue est écrit comme un texte, et serait "
+    "L'identifiant d'une action du catalogue est écrit comme un texte, et serait "
     "imprimé tel quel. Écrivez `action:` devant lui.",
-    severity=Severity.WARNING,
 )
 
-ACTION_AILLEURS = Rule(
+ACTION_AILLEURS = warning(
     "action-ailleurs",
-    "Avertissement : le catalogue a cette action sous une autre mission. Déplacez-la, ou "
+    "Le catalogue a cette action sous une autre mission. Déplacez-la, ou "
     "écrivez-la ici en toutes lettres, sans `action:`.",
-    Severity.WARNING,
 )
 
 
