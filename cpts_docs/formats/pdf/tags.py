@@ -18,24 +18,10 @@ from cpts_docs.formats.pdf.filled.fields import states_of
 _MAX_ELEMENTS = 50_000
 _MAX_DEPTH = 60
 
-_INLINE = frozenset(
-    [
-        "/Annot",
-        "/BibEntry",
-        "/Code",
-        "/Em",
-        "/Form",
-        "/Link",
-        "/Note",
-        "/Quote",
-        "/Reference",
-        "/Ruby",
-        "/Span",
-        "/Strong",
-        "/Sub",
-        "/Warichu",
-    ]
-)
+_INLINE_NAMES = """
+    /Annot /BibEntry /Code /Em /Form /Link /Note /Quote /Reference /Ruby /Span /Strong /Sub /Warichu
+"""
+_INLINE = frozenset(_INLINE_NAMES.split())
 _NUMBERED = re.compile(r"\(?(\d{1,4})[.)]")
 
 _Kid = tuple[Any, int]
@@ -110,8 +96,7 @@ class Tags:
 
     def _kids(self, kid: _Kid) -> list[_Kid]:
         element, page = kid
-        reference = element.raw_get("/Pg") if "/Pg" in element else None
-        page = reference.idnum if isinstance(reference, IndirectObject) else page
+        page = _number_of(element, "/Pg") or page
         kids = forms.resolved(element.get("/K"))
         listed = list(kids) if isinstance(kids, ArrayObject) else [kids]
         self._elements += len(listed)
@@ -204,11 +189,8 @@ class Tags:
             kids = self._kids(kid)
             return "".join(self._text(kid, depth + 1) for kid in kids)
         if isinstance(number := element.get("/MCID"), int):
-            reference = element.raw_get("/Pg") if "/Pg" in element else None
-            page = reference.idnum if isinstance(reference, IndirectObject) else page
-            return self._piece(page, number)
-        reference = element.raw_get("/Obj") if "/Obj" in element else None
-        return self._fields.take(reference.idnum) if isinstance(reference, IndirectObject) else ""
+            return self._piece(_number_of(element, "/Pg") or page, number)
+        return self._fields.take(_number_of(element, "/Obj"))
 
     def _piece(self, page: int, number: int) -> str:
         """A piece of a page; a file may name one time and again, but not without end."""
@@ -218,6 +200,12 @@ class Tags:
         if self._length > MAX_TEXT:
             raise UnreadableError(forms.TOO_COMPLEX)
         return text
+
+
+def _number_of(element: DictionaryObject, key: str) -> int:
+    """The number of the object that an element refers to; 0, which no object has, for none."""
+    reference = element.raw_get(key) if key in element else None
+    return reference.idnum if isinstance(reference, IndirectObject) else 0
 
 
 _WRAPPED = re.compile(r"(?<=[ -])\n")

@@ -57,12 +57,8 @@ def _missions(source: Source, value: Any) -> Iterator[Diagnostic]:
             yield from _mission_id(source, (*at, "mission"), mission_id)
             if mission_id in seen:
                 message = f"la mission « {mission_id} » est déjà à la ligne {seen[mission_id]}"
-                yield MISSION_EN_DOUBLE.at(
-                    source,
-                    message,
-                    source.position(at),
-                    "réunissez leurs actions sous une seule",
-                )
+                hint = "réunissez leurs actions sous une seule"
+                yield MISSION_EN_DOUBLE.at(source, message, source.position(at), hint)
             seen[mission_id] = source.position(at).line
         for theme_at, theme in entries(mission.get("themes"), (*at, "themes")):
             if "theme" in theme:
@@ -89,9 +85,8 @@ def _planned(source: Source, value: Any) -> Iterator[Diagnostic]:
         for at, item in entries(items, path):
             name = item.get("mission", "")
             if name and name not in known and (listed or slug(name) == name):
-                yield MISSION_INCONNUE.unknown(
-                    source, "mission inconnue :", (*at, "mission"), name, known
-                )
+                place = (*at, "mission")
+                yield MISSION_INCONNUE.unknown(source, "mission inconnue :", place, name, known)
 
 
 def _guide(source: Source, value: Any) -> Iterator[Diagnostic]:
@@ -100,13 +95,8 @@ def _guide(source: Source, value: Any) -> Iterator[Diagnostic]:
     for at, addition in entries(value.get("guide", {}).get("additions"), path):
         mission_id = addition["mission"]
         if mission_id not in core:
-            yield MISSION_INCONNUE.unknown(
-                source,
-                "le guide n'a pas de mission",
-                (*at, "mission"),
-                mission_id,
-                core,
-            )
+            what = "le guide n'a pas de mission"
+            yield MISSION_INCONNUE.unknown(source, what, (*at, "mission"), mission_id, core)
         elif "theme" in addition:
             yield from _theme_id(source, (*at, "theme"), mission_id, addition["theme"])
         yield from _actions(source, (*at, "actions"), addition["actions"], mission_id)
@@ -157,13 +147,8 @@ def _actions(
             continue
         action_id = action.get("action")
         if action_id is not None and action_id not in known:
-            yield ACTION_INCONNUE.unknown(
-                source,
-                "action inconnue du catalogue :",
-                (*action_at, "action"),
-                action_id,
-                known,
-            )
+            what, place = "action inconnue du catalogue :", (*action_at, "action")
+            yield ACTION_INCONNUE.unknown(source, what, place, action_id, known)
         elif action_id is not None and here and action_id not in {a.id for a in here.all_actions()}:
             yield ACTION_AILLEURS.at(
                 source,

@@ -31,15 +31,8 @@ FACULTATIF = warning(
 )
 
 PRIVACY_KEYS = (
-    "controller",
-    "contact",
-    "dpo",
-    "purposes",
-    "legal_basis",
-    "mandatory",
-    "recipients",
-    "retention",
-    "transfers",
+    *("controller", "contact", "dpo", "purposes", "legal_basis", "mandatory", "recipients"),
+    *("retention", "transfers"),
 )
 """What a notice must say (GDPR, article 13)."""
 

@@ -30,6 +30,8 @@ _MATH = (
     "{http://purl.oclc.org/ooxml/officeDocument/math}t",
 )
 
+_OBJECTS = [f"{W}{name}" for name in ("object", "altChunk", "subDoc")]
+_CALLS = [f"{W}{kind}Reference" for kind in (COMMENT, FOOTNOTE, ENDNOTE)]
 _SKIPPED = frozenset(
     f"{W}{name}"
     for name in ("pPr", "rPr", "sdtPr", "sdtEndPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr")
@@ -127,9 +129,6 @@ class _Walk(Telling[WordFields]):
         if next(element.iter(f"{W}txbxContent"), None) is None:
             self.note(DRAWING, PICTURE)
 
-    def _start_object(self, _element: etree._Element) -> None:
-        self.note(DRAWING, EMBEDDED)
-
     def _start_call(self, element: etree._Element) -> None:
         kind = etree.QName(element).localname.removesuffix("Reference")
         self.story.calls[kind, element.get(f"{W}id", "")] = self.place
@@ -158,12 +157,6 @@ class _Walk(Telling[WordFields]):
         if box:
             self.add(box)
 
-    def _start_instruction(self, element: etree._Element) -> None:
-        self.fields.instruct(element.text or "")
-
-    def _start_simple(self, element: etree._Element) -> None:
-        self.fields.start_simple(element)
-
 
 _STARTS: dict[str, Callable[[_Walk, etree._Element], None]] = {
     f"{W}p": _Walk._start_paragraph,
@@ -184,17 +177,13 @@ _STARTS: dict[str, Callable[[_Walk, etree._Element], None]] = {
     f"{W}bookmarkStart": _Walk._start_bookmark,
     f"{W}bookmarkEnd": _Walk._start_bookmark_end,
     f"{W}fldChar": _Walk._start_mark,
-    f"{W}instrText": _Walk._start_instruction,
-    f"{W}fldSimple": _Walk._start_simple,
+    f"{W}instrText": lambda walk, it: walk.fields.instruct(it.text or ""),
+    f"{W}fldSimple": lambda walk, it: walk.fields.start_simple(it),
     f"{W}txbxContent": lambda walk, _: walk.start_box(),
     f"{W}drawing": _Walk._start_drawing,
     f"{W}pict": _Walk._start_drawing,
-    f"{W}object": _Walk._start_object,
-    f"{W}altChunk": _Walk._start_object,
-    f"{W}subDoc": _Walk._start_object,
-    f"{W}commentReference": _Walk._start_call,
-    f"{W}footnoteReference": _Walk._start_call,
-    f"{W}endnoteReference": _Walk._start_call,
+    **dict.fromkeys(_OBJECTS, lambda walk, _: walk.note(DRAWING, EMBEDDED)),
+    **dict.fromkeys(_CALLS, _Walk._start_call),
 }
 _ENDS: dict[str, Callable[[_Walk], None]] = {
     f"{W}p": _Walk.end_paragraph,
