@@ -113,11 +113,14 @@ def collect_files(
     known = Counter(d for answer in collected.answers for d in (answer.sha256, *answer.replaces))
     again = 0
     for reads in progress(read_all(files, frozenset(known), executor, workers), len(files)):
+        new = []
         for read in reads:
             if known[read.digest]:
                 known[read.digest] -= 1
                 again += 1
-                continue
+            else:
+                new.append(read)
+        for read in read_after_all(new, reads):  # there may be more of the same bytes than known
             try:
                 _take(project, read, collected, folder, accept)
             except UnreadableError as error:
@@ -135,8 +138,6 @@ def collect_files(
 
 
 def _take(project: Project, read: Read, collected: Collected, folder: Path, accept: bool) -> None:
-    if read.form is None and not read.reason:  # a file more of the same bytes than there were
-        read = read_after_all(read)
     if read.form is None:
         raise UnreadableError(read.reason)
     name = str(read.found)

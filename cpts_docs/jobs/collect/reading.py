@@ -56,12 +56,18 @@ def read_all(
             yield from result
 
 
-def read_after_all(passed_over: Read) -> Read:
-    """The form of a file that was passed over."""
-    for read in _read(frozenset(), passed_over.found.path):
-        if read.digest == passed_over.digest:
-            return replace(read, found=passed_over.found)
-    return replace(passed_over, reason="le fichier a changé pendant la lecture ; relancez")
+def read_after_all(wanted: Iterable[Read], reads: Iterable[Read]) -> Iterator[Read]:
+    """Those ``wanted`` of the ``reads`` of one path; the ones passed over are now looked into."""
+    found: dict[str, Read] = {}
+    for read in wanted:
+        if read.form or read.reason:
+            yield read
+            continue
+        if not found:
+            known = {other.digest for other in reads} - {other.digest for other in wanted}
+            found = {other.digest: other for other in _read(known, read.found.path)}
+        changed = Read(read.found, reason="le fichier a changé pendant la lecture ; relancez")
+        yield replace(found.get(read.digest, changed), found=read.found)
 
 
 def _read_batch(known: Set[str], paths: tuple[Path, ...]) -> list[list[Read]]:
@@ -83,7 +89,7 @@ def _read_content(known: Set[str], found: Found, data: bytes) -> Read:
     try:
         return Read(found, digest, None if digest in known else form_of(data))
     except UnreadableError as error:
-        return Read(found, reason=str(error))
+        return Read(found, digest, reason=str(error))
 
 
 def form_of(data: bytes) -> FilledForm:
