@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from cpts_docs.base.diagnostics import Severity
 from cpts_docs.project.rules import all_rules
 from cpts_docs.project.rules.rule import Rule
 
@@ -20,9 +19,7 @@ def table() -> str:
 
 def _advice(rule: Rule) -> str:
     advice = rule.advice.replace("|", "\\|")
-    if rule.severity is Severity.WARNING:
-        return f"Avertissement : {advice[0].lower()}{advice[1:]}"
-    return advice
+    return advice if rule.is_error else f"Avertissement : {advice[0].lower()}{advice[1:]}"
 
 
 def replaced(guide: str) -> str:
