@@ -83,50 +83,24 @@ __all__ = [
 ]
 
 _MODULES = {
-    "base.diagnostics": (
-        "Diagnostic",
-        "Position",
-        "Severity",
-    ),
+    "base.diagnostics": "Diagnostic Position Severity",
     "base.errors": (
-        "ArgumentError",
-        "CptsDocsError",
-        "MissingDataError",
-        "OutputError",
-        "ProjectError",
-        "RevisionError",
-        "TemplateError",
-        "UnknownNameError",
-        "UnreadableError",
-        "WorkersError",
+        "ArgumentError CptsDocsError MissingDataError OutputError ProjectError RevisionError "
+        "TemplateError UnknownNameError UnreadableError WorkersError"
     ),
-    "document.tree": ("Document",),
-    "documents": ("DOCUMENTS",),
-    "documents.rendering": ("render",),
-    "documents.validation": ("validate",),
-    "formats": ("write",),
-    "formats.text": ("text",),
-    "jobs.build": ("build",),
-    "jobs.collect": (
-        "Collected",
-        "collect",
-        "files_of",
-    ),
-    "jobs.mailing": (
-        "Letter",
-        "Outcome",
-        "mailing",
-    ),
-    "jobs.many": (
-        "Built",
-        "build_many",
-    ),
-    "jobs.recipients": (
-        "Recipient",
-        "read_recipients",
-    ),
-    "project.loader": ("load",),
-    "project.model": ("Project",),
+    "document.tree": "Document",
+    "documents": "DOCUMENTS",
+    "documents.rendering": "render",
+    "documents.validation": "validate",
+    "formats": "write",
+    "formats.text": "text",
+    "jobs.build": "build",
+    "jobs.collect": "Collected collect files_of",
+    "jobs.mailing": "Letter Outcome mailing",
+    "jobs.many": "Built build_many",
+    "jobs.recipients": "Recipient read_recipients",
+    "project.loader": "load",
+    "project.model": "Project",
 }
 
 if not TYPE_CHECKING:  # a type checker takes any name where there is a __getattr__
@@ -135,6 +109,6 @@ if not TYPE_CHECKING:  # a type checker takes any name where there is a __getatt
         from importlib import import_module
 
         for module, names in _MODULES.items():
-            if name in names:
+            if name in names.split():
                 return getattr(import_module(f"{__name__}.{module}"), name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

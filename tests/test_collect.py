@@ -8,6 +8,7 @@ import io
 import json
 import os
 import random
+import shutil
 import zipfile
 from collections import Counter
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from datetime import date
 from email.message import EmailMessage
 from email.policy import SMTP
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -36,9 +38,11 @@ from cpts_docs.document.tree import Hidden
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.declared import questionnaire
 from cpts_docs.forms.tally import tally
-from cpts_docs.jobs.collect import Collected, collect
+from cpts_docs.jobs.collect import Collected, collect, reading
 from cpts_docs.jobs.collect.files import answers_files, opinion_files
 from cpts_docs.jobs.collect.opinions import escaped
+from cpts_docs.jobs.collect.reading import Read, read_all
+from cpts_docs.jobs.collect.sources import Found, contents
 from cpts_docs.jobs.collect.values import day
 from cpts_docs.project.model import Opinion, Project
 from cpts_docs.reference import Organisation
@@ -322,6 +326,47 @@ def test_a_copy_of_a_persons_file_under_another_name_counts_once(folder: Path, c
         in cli("collect", folder / "project.yaml", folder / "reponses").err
     )
     assert tree(folder) == before
+
+
+def test_a_file_whose_bytes_are_known_is_not_looked_into(folder: Path) -> None:
+    path = put_answer(folder, "a.json", nom="Ana")
+    digest = sha256(path.read_bytes()).hexdigest()
+    assert list(read_all([path], {digest}, None, None)) == [[Read(Found(path), digest)]]
+
+
+def test_a_file_more_of_the_same_bytes_than_there_were_is_read_after_all(
+    folder: Path, cli: Cli
+) -> None:
+    put_answer(folder, "a.json")
+    cli("collect", folder / "project.yaml", folder / "reponses")
+    again = put_answer(folder, "b.json")
+
+    collected = collect(project_in(folder, "answers: answers.yaml\n"), [folder / "reponses"])
+
+    assert [answer.source for answer in collected.answers] == ["reponses/a.json", "reponses/b.json"]
+    assert "1 fichier était déjà lu" in collected.notices
+    assert str(again) in collected.notices[-1]
+
+
+def test_a_copy_of_an_archive_that_is_known_is_opened_once_more_and_no_oftener(
+    folder: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = folder / "reponses" / "a.zip"
+    with zipfile.ZipFile(first, "w") as archive:
+        for number in range(3):
+            archive.writestr(f"{number}.json", put_answer(folder, "x.json", nom="").read_bytes())
+            (folder / "reponses" / "x.json").unlink()
+    cli("collect", folder / "project.yaml", first)
+    shutil.copy(first, folder / "reponses" / "b.zip")
+    opened = Counter[str]()
+    monkeypatch.setattr(
+        reading, "contents", lambda path: opened.update([path.name]) or contents(path)
+    )
+
+    collected = collect(project_in(folder, "answers: answers.yaml\n"), [folder / "reponses"])
+
+    assert len(collected.answers) == 6
+    assert opened == {"a.zip": 1, "b.zip": 2}
 
 
 def test_two_answers_that_are_alike_and_name_nobody_are_two_and_that_is_said(folder: Path) -> None:

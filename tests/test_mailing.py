@@ -178,6 +178,9 @@ TABLES: dict[str, tuple[bytes, str]] = {
     "empty lines": (b"\n;;;\n\n", "le tableau est vide"),
     "a workbook that is cut": (b"PK\x03\x04\x00\x00", "le classeur est abîmé"),
     "a PDF": (b"%PDF-1.7\n", "c'est un PDF, pas un tableau"),
+    "a GIF": (b"GIF89a\x01\x00", "c'est une image (GIF), pas un tableau"),
+    "a mail": (b"From: a@b.fr\nSubject: le tableau\n", "c'est un message électronique (.eml), pas"),
+    "an archive": (b"\x1f\x8b\x08", "c'est une archive (gzip), pas un tableau"),
     "no text": (b"nom\nA\x00na\n", "ce n'est ni un tableau CSV ni un classeur"),
     "a head alone": (b"nom\n", "colonnes absentes"),
 }

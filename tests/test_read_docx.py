@@ -27,6 +27,8 @@ from cpts_docs.foreign.file import MAX_BYTES
 from cpts_docs.formats.docx.form import read
 from cpts_docs.formats.docx.text import read as read_text
 from cpts_docs.formats.docx.writer import write
+from cpts_docs.formats.lines import shown
+from cpts_docs.forms.filled import FilledForm
 from tests.effort import MOST, Expect, expect_little
 from tests.samples import ANSWERS, CASES, RUSCINO_FORM, built
 from tests.trees import xml_text
@@ -161,6 +163,24 @@ def test_a_box_without_its_state_is_read_by_its_sign(
 
     data = changed(form(Choice("q", "oui", "Q : oui"), Choice("q", "non", "Q : non")), draw)
     assert read(change(data)).fields == {"q": answer}
+
+
+ON, OFF = ("1", "true", "True", "TRUE", "on", "On", "", None), ("0", "false", "False", "off", "OFF")
+
+
+@pytest.mark.parametrize(
+    ("state", "ticked"), [*((on, True) for on in ON), *((o, False) for o in OFF)]
+)
+def test_the_state_of_a_box_is_spelt_in_many_ways(state: str | None, ticked: bool) -> None:
+    def spell(root: Any) -> None:
+        for node in root.iter(f"{W14}checked"):
+            del node.attrib[f"{W14}val"]
+            if state is not None:
+                node.set(f"{W14}val", state)
+
+    data = changed(form(Choice("q", "oui", "Q : oui", checked=ticked)), spell)
+    assert read(data) == FilledForm({"q": "oui" if ticked else ""})
+    assert ("☒" in shown(read_text(data))) is ticked
 
 
 @pytest.mark.parametrize(

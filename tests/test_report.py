@@ -121,6 +121,26 @@ def test_a_report_takes_the_place_of_nothing_that_is_read(tmp_path: Path, cli: C
     assert tree(tmp_path) == before
 
 
+@pytest.mark.parametrize(
+    "target", ["answers.yaml", "opinions/cpam.yaml", "opinions/new.yaml", "modeles/guide.html"]
+)
+def test_a_report_takes_the_place_of_nothing_that_a_project_is_made_of(
+    tmp_path: Path, cli: Cli, target: str
+) -> None:
+    project, own = tmp_path / "project.yaml", tmp_path / "modeles" / "guide.html"
+    keys = "answers: answers.yaml\nopinions: [opinions/*.yaml]\ntemplates: modeles\n"
+    project.write_text(MINIMAL + keys, encoding="utf-8")
+    own.parent.mkdir()
+    own.write_text("<p>Guide</p>", encoding="utf-8")
+    before = tree(tmp_path)
+
+    ran = cli("build", "-d", "guide", project, "--report", tmp_path / target)
+
+    assert ran.code == 1
+    assert f"{target} prendrait la place d'un fichier que la commande lit" in ran.err
+    assert tree(tmp_path) == before
+
+
 @pytest.mark.parametrize("paths", [[], [0], [0, 1, 2]])
 def test_a_file_of_json_is_a_list(
     tmp_path: Path, cli: Cli, projects: list[Path], paths: list[int], build: Build

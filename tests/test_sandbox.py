@@ -7,6 +7,7 @@ import json
 import os
 import pickle
 import re
+import string
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -276,6 +277,17 @@ def test_validate_tries_the_templates_of_a_project(project: Path) -> None:
     assert found.position is not None
     assert found.position.line == 2
     assert "nom inconnu" in found.message
+
+
+def test_a_long_project_with_templates_is_told_that_they_leave_less_room(project: Path) -> None:
+    needs = "".join(f"    - {letter}{'mot ' * 24_000}\n" for letter in string.ascii_lowercase)
+    project.write_text(f"{project.read_text('utf-8')}needs:\n  items:\n{needs}", "utf-8")
+
+    with pytest.raises(cpts_docs.TemplateError, match="plus de 2 000 000 caractères") as caught:
+        cpts_docs.render(cpts_docs.load(project), "fiche-avis")
+
+    assert "raccourcissez les textes du projet, ou retirez cette ligne" in str(caught.value)
+    assert "retirez" not in refusal(project, "{{ '%s' % 1 }}")  # of its own, the mend is another
 
 
 def test_the_line_is_right_in_the_second_document_too(project: Path, small: None) -> None:

@@ -6,16 +6,20 @@ import re
 from pathlib import Path
 
 from cpts_docs.project.rules import all_rules
+from cpts_docs.project.rules.rule import Rule
 
 GUIDE = Path(__file__).parent.parent / "docs" / "guide-utilisateur.md"
 HEAD = "| Règle | Que faire |\n|---|---|\n"
 
 
 def table() -> str:
-    rows = (
-        f"| `{rule.code}` | {rule.advice.replace('|', chr(92) + '|')} |" for rule in all_rules()
-    )
-    return HEAD + "\n".join(rows) + "\n"
+    rows = (f"| `{rule.code}` | {_advice(rule)} |\n" for rule in all_rules())
+    return HEAD + "".join(rows)
+
+
+def _advice(rule: Rule) -> str:
+    advice = rule.advice.replace("|", "\\|")
+    return advice if rule.is_error else f"Avertissement : {advice[0].lower()}{advice[1:]}"
 
 
 def replaced(guide: str) -> str:

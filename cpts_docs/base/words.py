@@ -22,15 +22,11 @@ def grouped(number: int) -> str:
 
 def counted(count: int, singular: str, plural: str) -> str:
     """``0 erreur``, ``1 erreur``, ``2 erreurs``: the plural starts at 2."""
-    return f"{grouped(count)} {_form(count, singular, plural)}"
+    return f"{grouped(count)} {plural if count >= 2 else singular}"
 
 
 def plural(count: int, singular: str, plural: str) -> str:
     """The word alone, for a number that stands apart: « erreurs » for 2."""
-    return _form(count, singular, plural)
-
-
-def _form(count: int, singular: str, plural: str) -> str:
     return plural if count >= 2 else singular
 
 

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import NoReturn
 
+from cpts_docs.base.errors import ArgumentError, CptsDocsError, UnknownNameError
 from cpts_docs.cli.arguments import parser
 from cpts_docs.cli.commands import COMMANDS
 from cpts_docs.cli.commands.common import complain, loudness
-from cpts_docs.cli.exit_codes import FAILED, INTERRUPTED
+from cpts_docs.cli.exit_codes import FAILED, INTERRUPTED, USAGE
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,6 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             code: int = options.run(options)
         if sys.stdout is not None:  # it is None when it was closed before the start
             sys.stdout.flush()
+    except CptsDocsError as error:
+        complain(str(error))
+        return USAGE if isinstance(error, ArgumentError | UnknownNameError) else FAILED
     except BrokenPipeError:  # the reader (head, less) has left
         sys.stdout = None
         return FAILED

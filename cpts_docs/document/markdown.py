@@ -17,9 +17,7 @@ from cpts_docs.document import markdown_tables, pasted
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
-    from markdown_it.renderer import RendererHTML
     from markdown_it.token import Token
-    from markdown_it.utils import EnvType, OptionsDict
 
 _MAX_MARKS = 8
 """Marks within marks; those within more change nothing that one could see."""
@@ -47,13 +45,7 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def _mark(
-    renderer: RendererHTML,
-    tokens: Sequence[Token],
-    index: int,
-    options: OptionsDict,
-    env: EnvType,
-) -> str:
+def _mark(_renderer: object, tokens: Sequence[Token], index: int, *_: object) -> str:
     token = tokens[index]
     if token.level >= _MAX_MARKS:
         return ""

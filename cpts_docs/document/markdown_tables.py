@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 from cpts_docs.base.bars import begins_table
 
 if TYPE_CHECKING:
-    from markdown_it.renderer import RendererHTML
     from markdown_it.token import Token
-    from markdown_it.utils import EnvType, OptionsDict
 
 _SHORTEST, _LONGEST = 8, 40
 """Between so many characters, a column is as wide as its longest cell."""
@@ -33,26 +31,14 @@ def with_tables_ended(text: str) -> str:
     return "\n".join(ended)
 
 
-def table_open(
-    renderer: RendererHTML,
-    tokens: Sequence[Token],
-    index: int,
-    options: OptionsDict,
-    env: EnvType,
-) -> str:
+def table_open(_renderer: object, tokens: Sequence[Token], index: int, *_: object) -> str:
     """``<table>``, with columns as wide as what is in them: no word breaks before it must."""
     widths = _widths(tokens, index)
     columns = "".join(f'<col style="width: {width}%">' for width in widths)
     return f"<table>\n<colgroup>{columns}</colgroup>\n"
 
 
-def cell_open(
-    renderer: RendererHTML,
-    tokens: Sequence[Token],
-    index: int,
-    options: OptionsDict,
-    env: EnvType,
-) -> str:
+def cell_open(_renderer: object, tokens: Sequence[Token], index: int, *_: object) -> str:
     """``<td>``, without how its text is aligned, which our tables have no look for."""
     return f"<{tokens[index].tag}>"
 

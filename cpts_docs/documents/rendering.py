@@ -9,15 +9,21 @@ from pathlib import Path
 
 from cpts_docs.base.errors import MissingDataError, TemplateError
 from cpts_docs.base.log import timed
+from cpts_docs.base.words import grouped
 from cpts_docs.document import html
 from cpts_docs.document.theme import PLAIN
 from cpts_docs.document.tree import Document
 from cpts_docs.document.typography import typeset
 from cpts_docs.documents import DOCUMENTS, check_awaited, documents_of, names
 from cpts_docs.documents.kind import Context
-from cpts_docs.documents.templates import render_html
+from cpts_docs.documents.templates import MAX_STRANGERS_PAGE, REFUSED, render_html
 from cpts_docs.forms.fields import VERSION
 from cpts_docs.project.model import Project
+
+_LESS_ROOM = (
+    f"avec « templates: », un document compte au plus {grouped(MAX_STRANGERS_PAGE)} signes, "
+    "balises comprises : raccourcissez les textes du projet, ou retirez cette ligne"
+)
 
 
 def render(project: Project, document: str, *, organisation: str | None = None) -> Document:
@@ -67,7 +73,10 @@ def _placed(error: TemplateError, folder: Path | None, template: str) -> Templat
         return error
     if _is_own(folder, error.origin):
         return TemplateError(error.message, str(folder / error.origin))
+    message = error.message
+    if message.startswith(REFUSED):  # one of the package's does nothing else that is refused
+        message = f"{message} ; {_LESS_ROOM}"
     if not _is_own(folder, template):
-        return error
+        return TemplateError(message, error.origin)
     seen = f" (vu dans « {error.origin} », qui est de cpts_docs)" if error.origin else ""
-    return TemplateError(f"{error.message}{seen}", str(folder / template))
+    return TemplateError(f"{message}{seen}", str(folder / template))

@@ -20,6 +20,7 @@ from cpts_docs.base import os_errors
 from cpts_docs.base.errors import TemplateError
 from cpts_docs.base.resources import page_folder
 from cpts_docs.documents.kind import MAX_BYTES
+from cpts_docs.documents.templates import REFUSED
 from cpts_docs.run.confined import Limits, Message, Process, Stopped
 
 MODULE = "cpts_docs.documents.template_child"
@@ -73,7 +74,7 @@ class Renderer:
             self.ended = True
             logger.debug("%s", stopped.trace)
             origin = self._place(stopped.trace) or name
-            raise TemplateError(f"refusé dans un modèle : {stopped}", origin) from stopped
+            raise TemplateError(f"{REFUSED} : {stopped}", origin) from stopped
 
     def _answer(self, message: Message) -> None:
         if message.kind == LINES:

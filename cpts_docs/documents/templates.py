@@ -58,6 +58,9 @@ MAX_STRANGERS_PAGE = 2_000_000
 """Characters of a page, of the package's templates and of a stranger's: its layout takes its time
 and memory in this process, a gigabyte for the second."""
 
+REFUSED = "refusé dans un modèle"
+"""How the message begins that something went out of its bounds."""
+
 _TAG = re.compile(r"<[a-z][a-z0-9]*(?=[\s>/])")
 
 
@@ -223,13 +226,13 @@ def rendered(
         origin = f"{_shown(error.name or name)}:{error.lineno}"
         raise TemplateError(f"syntaxe Jinja2 incorrecte ({error.message})", origin) from error
     except SecurityError as error:
-        message = f"refusé dans un modèle : {error}"
+        message = f"{REFUSED} : {error}"
         raise TemplateError(message, _origin(error, name, others)) from error
     except RecursionError as error:
         message = "le modèle s'appelle lui-même sans fin, ou imbrique trop"
         raise TemplateError(message, _origin(error, name, others)) from error
     except MemoryError as error:
-        message = "refusé dans un modèle : il demande trop de mémoire"
+        message = f"{REFUSED} : il demande trop de mémoire"
         raise TemplateError(message, _origin(error, name, others)) from error
     except Exception as error:  # templates can raise whatever Python can
         raise TemplateError(_explain(error), _origin(error, name, others)) from error

@@ -20,14 +20,8 @@ class NotAFileError(OSError):
 
     def __init__(self, mode: int) -> None:
         self.is_folder = stat.S_ISDIR(mode)
-        self.what = (
-            "un dossier"
-            if self.is_folder
-            else "un tuyau"
-            if stat.S_ISFIFO(mode)
-            else "un périphérique"
-        )
-        super().__init__(f"c'est {self.what}, pas un fichier")
+        other = "un tuyau" if stat.S_ISFIFO(mode) else "un périphérique"
+        super().__init__(f"c'est {'un dossier' if self.is_folder else other}, pas un fichier")
 
 
 def first_bytes(path: Path, limit: int) -> bytes:

@@ -24,6 +24,7 @@ class Kind:
 
 
 _AS_DOCX = "enregistrez-le au format Word (.docx)"
+_UNPACK = "décompressez-la"
 _TYPE_IN = "demandez le fichier rempli et enregistré, ou saisissez les réponses"
 
 EMPTY = Kind("empty", "un fichier vide")
@@ -55,6 +56,9 @@ PNG = Kind("png", "une image (PNG)", (b"\x89PNG",), _TYPE_IN)
 SVG = Kind("svg", "une image SVG")
 CSV = Kind("csv", "un tableau (CSV)")
 RTF = Kind("rtf", "un document RTF", (b"{\\rtf",), _AS_DOCX)
+GZIP = Kind("gzip", "une archive (gzip)", (b"\x1f\x8b",), _UNPACK)
+SEVEN_ZIP = Kind("7z", "une archive 7z", (b"7z\xbc\xaf\x27\x1c",), _UNPACK)
+RAR = Kind("rar", "une archive RAR", (b"Rar!\x1a\x07",), _UNPACK)
 EML = Kind("eml", "un message électronique (.eml)")
 TEXT = Kind("text", "un fichier de texte")
 UNKNOWN = Kind("unknown", "un fichier d'un genre inconnu")
@@ -66,9 +70,9 @@ _BY_START = (
     Kind("gif", "une image (GIF)", (b"GIF87a", b"GIF89a"), _TYPE_IN),
     Kind("tiff", "une image (TIFF)", (b"II*\x00", b"MM\x00*"), _TYPE_IN),
     Kind("webp", "une image (WebP)", (b"RIFF",), _TYPE_IN),
-    Kind("gzip", "une archive (gzip)", (b"\x1f\x8b",)),
-    Kind("7z", "une archive 7z", (b"7z\xbc\xaf\x27\x1c",)),
-    Kind("rar", "une archive RAR", (b"Rar!\x1a\x07",)),
+    GZIP,
+    SEVEN_ZIP,
+    RAR,
     Kind("plist", "un fichier de réglages de macOS", (b"bplist",)),
     Kind("ps", "un fichier PostScript", (b"%!PS",)),
 )
@@ -89,6 +93,7 @@ _MAIL_HEADER = re.compile(
     rb"|X-[A-Za-z-]+|DKIM-Signature|ARC-[A-Za-z-]+|To):[ \t]",
     re.IGNORECASE,
 )
+_PAGES = (b"<!doctype html", b"<html", b"<table", b"<meta")
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _HEAD = 4096
 
@@ -132,12 +137,12 @@ def _text_kind(head: bytes) -> Kind:
     for mark in _BOMS:
         start = start.removeprefix(mark)
     start = start.lstrip().lower()
-    if start.startswith((b"<!doctype html", b"<html")) or (
-        start.startswith(b"<") and b"<html" in start[:1024]
-    ):
+    if start.startswith(_PAGES) or (start.startswith(b"<") and b"<html" in start[:1024]):
         return HTML
-    if start.startswith((b"<?xml", b"<svg")):
-        return XML if start.startswith(b"<?xml") else SVG
+    if start.startswith((b"<?xml", b"<office:document")):
+        return XML
+    if start.startswith(b"<svg"):
+        return SVG
     if start.startswith((b"{", b"[")):
         return JSON
     if _MAIL_HEADER.match(start):

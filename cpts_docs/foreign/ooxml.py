@@ -41,6 +41,18 @@ W = f"{{{_TRANSITIONAL.decode()}}}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
+_OFF = frozenset({"0", "false", "off"})
+
+
+def value(element: etree._Element | None, namespace: str = W) -> str:
+    """The ``val`` of an element; "" if there is none."""
+    return element.get(f"{namespace}val", "") if element is not None else ""
+
+
+def is_on(element: etree._Element | None, namespace: str = W) -> bool:
+    """Whether a switch of Word's is there and on, which it is without a value too."""
+    return element is not None and value(element, namespace).strip().lower() not in _OFF
+
 
 def _check_kind(data: bytes) -> None:
     """Raise UnreadableError if that is no Word file that could be read."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import PurePosixPath
 
 from lxml import etree
 
@@ -78,15 +78,7 @@ class Package:
 
     def resolved(self, target: str, base: str) -> str:
         """The name of the part that a part in the folder ``base`` calls ``target``."""
-        if target.startswith("/"):
-            return target.lstrip("/")
-        parts: list[str] = list(PurePosixPath(base).parts)
-        for part in target.split("/"):
-            if part == "..":
-                parts = parts[:-1]
-            elif part not in ("", "."):
-                parts.append(part)
-        return "/".join(parts)
+        return posixpath.normpath(posixpath.join("/", base, target)).lstrip("/")
 
     def elements(self, name: str, *tags: str) -> Iterator[etree._Element]:
         """The elements of these names (of any namespace), in the order in which they end.

@@ -20,7 +20,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NullObject
 
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.foreign.file import check_size
-from cpts_docs.foreign.pdf_strings import text_of as text_of
+from cpts_docs.foreign.pdf_strings import text_of
 
 # What pypdf mends in silence is no news to the user.
 logging.getLogger("pypdf").addHandler(logging.NullHandler())

@@ -35,12 +35,8 @@ from cpts_docs.foreign.workbook import is_workbook, workbook_sheets
 MAX_BYTES = 50_000_000
 
 
-def _no_title(text: str) -> bool:
-    return False
-
-
 def read_table(
-    path: Path, *, sheet: str | None = None, is_title: Callable[[str], bool] = _no_title
+    path: Path, *, sheet: str | None = None, is_title: Callable[[str], bool] = lambda _: False
 ) -> Table:
     """The table in the file at ``path``; without titles if it cannot be read.
 

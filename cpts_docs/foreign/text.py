@@ -28,8 +28,27 @@ def read_text(path: Path) -> tuple[str | None, Diagnostic | None]:
 
 def decode(path: Path, data: bytes) -> tuple[str | None, Diagnostic | None]:
     """As :func:`read_text`, of bytes in memory; ``path`` only names them."""
-    text, problem = _decode(path, data)
-    return (None, problem) if problem else (text, None)
+    if kind := _other_kind(path, data):
+        return None, kind
+    encoding = _other_encoding(data)
+    try:
+        if encoding is None:
+            return data.decode("utf-8-sig"), None
+    except UnicodeDecodeError as error:
+        encoding = "Windows-1252 (ou ISO-8859-1)" if b"\x00" not in data else "binaire"
+        before = error.object[: error.start].decode("utf-8")  # the object has lost its BOM
+        line = data.split(b"\n")[before.count("\n")].decode("cp1252", "replace").rstrip("\r")
+        position = position_of(before, len(before))
+    else:
+        line, position = "", Position(1, 1)
+    return None, Diagnostic(
+        "encodage",
+        f"le fichier n'est pas en UTF-8 ; encodage trouvé : {encoding}",
+        path,
+        position,
+        hint="enregistrez-le en UTF-8 (dans le Bloc-notes : Enregistrer sous, Encodage, UTF-8)",
+        excerpt=line,
+    )
 
 
 def position_of(text: str, index: int) -> Position:
@@ -48,7 +67,7 @@ def _read_bytes(path: Path) -> tuple[bytes | None, Diagnostic | None]:
             "fichier-introuvable", "le fichier n'existe pas", path, hint=_similar_file(path)
         )
     except (OSError, ValueError) as error:
-        return None, unreadable(path, os_errors.reading(error), os_errors.way_out(error))
+        return None, _unreadable(path, os_errors.reading(error), os_errors.way_out(error))
     if len(data) > MAX_BYTES:
         message = f"le fichier dépasse {MAX_BYTES // 1_000_000} Mo"
         hint = "un projet tient en quelques pages ; est-ce le bon fichier ?"
@@ -56,16 +75,14 @@ def _read_bytes(path: Path) -> tuple[bytes | None, Diagnostic | None]:
     return data, None
 
 
-def unreadable(path: Path, reason: str, hint: str) -> Diagnostic:
-    """That a file cannot be read."""
+def _unreadable(path: Path, reason: str, hint: str) -> Diagnostic:
     message = f"le fichier ne peut pas être lu : {reason}"
     return Diagnostic("fichier-illisible", message, path, hint=hint)
 
 
 def _not_regular(path: Path, error: NotAFileError) -> Diagnostic:
     if not error.is_folder:
-        hint = "enregistrez le texte dans un fichier, et donnez-le"
-        return unreadable(path, str(error), hint)
+        return _unreadable(path, str(error), "enregistrez le texte dans un fichier, et donnez-le")
     inside = next(iter(sorted(path.glob("*.y*ml"))), None)
     hint = f"donnez le fichier : {inside}" if inside else "donnez le chemin du fichier YAML"
     return Diagnostic("dossier", str(error), path, hint=hint)
@@ -115,30 +132,6 @@ def _kind_of_text(data: bytes) -> kinds.Kind | None:
         return kinds.CSV
     is_message = start.startswith(b"MIME-Version: ") or b"\nMIME-Version: " in start
     return kinds.EML if is_message else None
-
-
-def _decode(path: Path, data: bytes) -> tuple[str, Diagnostic | None]:
-    if kind := _other_kind(path, data):
-        return "", kind
-    encoding = _other_encoding(data)
-    try:
-        if encoding is None:
-            return data.decode("utf-8-sig"), None
-    except UnicodeDecodeError as error:
-        encoding = "Windows-1252 (ou ISO-8859-1)" if b"\x00" not in data else "binaire"
-        before = error.object[: error.start].decode("utf-8")  # the object has lost its BOM
-        line = data.split(b"\n")[before.count("\n")].decode("cp1252", "replace").rstrip("\r")
-        position = position_of(before, len(before))
-    else:
-        line, position = "", Position(1, 1)
-    return "", Diagnostic(
-        "encodage",
-        f"le fichier n'est pas en UTF-8 ; encodage trouvé : {encoding}",
-        path,
-        position,
-        hint="enregistrez-le en UTF-8 (dans le Bloc-notes : Enregistrer sous, Encodage, UTF-8)",
-        excerpt=line,
-    )
 
 
 def _other_encoding(data: bytes) -> str | None:

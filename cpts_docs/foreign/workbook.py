@@ -18,26 +18,24 @@ if TYPE_CHECKING:
     from cpts_docs.foreign.package import Package
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-_OTHERS = (
-    (b"%PDF", "un PDF", "exportez plutôt le tableau d'où il vient"),
-    (b"{\\rtf", "un texte RTF", AS_XLSX),
-    (b"\x89PNG", "une image", "exportez plutôt le tableau d'où elle vient"),
-    (b"\xff\xd8\xff", "une image", "exportez plutôt le tableau d'où elle vient"),
-    (b"\x1f\x8b", "un fichier compressé", "décompressez-le"),
-    (b"7z\xbc\xaf", "un fichier compressé", "décompressez-le"),
-    (b"Rar!", "un fichier compressé", "décompressez-le"),
-)
 _MAX_SHEETS = 500
-_PAGES = (b"<!doctype html", b"<html", b"<table", b"<meta", b"<?xml", b"<office:document")
+
+_TEXTS = (kinds.EMPTY, kinds.JSON, kinds.TEXT, kinds.UNKNOWN)
+"""What may be a text with separators, which the first title does not tell."""
+
+_PAGES = (kinds.HTML, kinds.XML)
+"""What a spreadsheet opens as a workbook, and programs call one by its name."""
+
+_WAYS_OUT = {
+    kinds.RTF: AS_XLSX,
+    kinds.EML: "donnez le tableau qui y est joint",
+    **dict.fromkeys((kinds.GZIP, kinds.SEVEN_ZIP, kinds.RAR), kinds.GZIP.way_out),
+}
 
 
 def is_workbook(data: bytes) -> bool:
     """Whether a file is no text: a workbook, or what is taken for one."""
-    start = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    return data.startswith((_ZIP, _OLE, *(sign for sign, _, _ in _OTHERS))) or start.startswith(
-        _PAGES
-    )
+    return kinds.kind_of(data) not in _TEXTS
 
 
 def workbook_sheets(data: bytes) -> Sequence[Sheet]:
@@ -101,8 +99,9 @@ def _old(data: bytes) -> Sequence[Sheet]:
 
 
 def _not_a_workbook(data: bytes) -> TableError:
-    for sign, name, hint in _OTHERS:
-        if data.startswith(sign):
-            return TableError(f"c'est {name}, pas un tableau", hint)
-    message = "c'est une page web ou du XML, quel que soit son nom, pas un tableau"
-    return TableError(message, AS_XLSX)
+    kind = kinds.kind_of(data)
+    if kind in _PAGES:
+        message = "c'est une page web ou du XML, quel que soit son nom, pas un tableau"
+        return TableError(message, AS_XLSX)
+    hint = _WAYS_OUT.get(kind, "exportez plutôt le tableau d'origine")
+    return TableError(f"c'est {kind.title}, pas un tableau", hint)

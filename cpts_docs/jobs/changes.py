@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
@@ -39,7 +39,7 @@ def changed_since(revision: str, projects: Iterable[Path]) -> list[bool | Revisi
         if isinstance(found, RevisionError):
             answers.append(found)
         else:
-            answers.append(ours[place] or _is_changed(path, found))
+            answers.append(ours[place] or is_made_of(path, found, unknown=True))
     return answers
 
 
@@ -69,22 +69,25 @@ def _is_ours(found: frozenset[Path] | RevisionError) -> bool:
     return any(file.is_relative_to(folder) for folder in own_folders() for file in found)
 
 
-def _is_changed(project: Path, found: frozenset[Path]) -> bool:
-    """Whether a project is made of a file among those ``found`` to have changed."""
-    if not found.isdisjoint({project, project.resolve()}):
+def is_made_of(project: Path, files: Set[Path], *, unknown: bool) -> bool:
+    """Whether a project is made of one of ``files``; all paths are absolute.
+
+    What a project names that is no YAML is ``unknown``.
+    """
+    if not files.isdisjoint({project, project.resolve()}):
         return True
     roots = {project.parent, project.parent.resolve()}
     inside = [
         normalized("NFC", file.relative_to(root).as_posix())  # as the project has the names
         for root in roots
-        for file in found
+        for file in files
         if file.is_relative_to(root)
     ]
     if not inside:
         return False
     source, _ = read(project)
     if source is None:
-        return True  # its errors are to be shown
+        return unknown
     return any(fnmatchcase(file, pattern) for file in inside for pattern in _patterns(source))
 
 

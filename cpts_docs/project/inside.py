@@ -54,9 +54,8 @@ def find(folder: Path, name: str, *, whole_folders: bool = False) -> Found:
     if len(name) > _MAX_PATTERN:
         return Found(problem="ce chemin est trop long")
     steps = PurePosixPath(name)
-    if steps.is_absolute() or Path(name).is_absolute() or ".." in steps.parts or "**" in name:
-        return Found(problem="ce chemin sort du dossier du projet ou n'est pas accepté")
-    if "\\" in name or not steps.parts:
+    is_absolute = steps.is_absolute() or Path(name).is_absolute()
+    if is_absolute or not steps.parts or ".." in steps.parts or "**" in name or "\\" in name:
         return Found(problem="ce chemin sort du dossier du projet ou n'est pas accepté")
     try:
         paths = _matching(folder, steps.parts)

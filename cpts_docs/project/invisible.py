@@ -50,12 +50,7 @@ def named(text: str) -> str:
     name = _SPACES.get(char) or _NOTHINGS.get(char) or "un espace inhabituel"
     before, after = visible(text[:index]).strip(), visible(text[index:]).strip()
     place = f"après « {_tail(before)} »" if before else f"avant « {after[:20]} »" if after else ""
-    return f"{name} ({code_point(char)}) {place}".rstrip()
-
-
-def code_point(char: str) -> str:
-    """``U+00A0``."""
-    return f"U+{ord(char):04X}"
+    return f"{name} (U+{ord(char):04X}) {place}".rstrip()
 
 
 def _tail(text: str) -> str:

@@ -48,7 +48,7 @@ def wrong_type(value: Any, expected: str | list[str], spot: Spot, schema: Any) -
     if names == ["boolean"]:
         return message, "écrivez true, ou retirez la ligne"
     cure = {"string": _for_a_text, "array": _for_a_list, "object": _for_keys}.get(names[0])
-    return message, cure(value, spot, schema) if cure else _number(spot)
+    return message, cure(value, spot, schema) if cure else _A_NUMBER
 
 
 def a_text_with_a_colon(spot: Spot, value: Any) -> Cure | None:
@@ -124,11 +124,10 @@ def _for_a_number(value: Any, spot: Spot, message: str) -> Cure:
         if spot.key == "population" and _ABOUT.match(str(value)):
             cure += f" ; ou, pour dire « environ » : population: {{count: {number}, about: true}}"
         return message, cure
-    return message, _number(spot)
+    return message, _A_NUMBER
 
 
-def _number(spot: Spot) -> str:
-    return "écrivez un nombre entier, comme 12"
+_A_NUMBER = "écrivez un nombre entier, comme 12"
 
 
 def _for_a_text(value: Any, spot: Spot, schema: Any) -> str:

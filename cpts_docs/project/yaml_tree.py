@@ -104,12 +104,6 @@ class TreeReader:
                 "retirez cette ligne « --- », et gardez un seul projet par fichier",
             )
 
-    def _start_sequence(self, event: Any) -> None:
-        self._start(event, [])
-
-    def _start_mapping(self, event: Any) -> None:
-        self._start(event, {})
-
     def _start(self, event: Any, empty: list[Node] | dict[str, Node]) -> None:
         position = self._start_of(event)
         self._check_tag(event, position)
@@ -234,8 +228,8 @@ class TreeReader:
 _TAKERS: dict[type, Callable[[TreeReader, Any], None]] = {
     yaml.ScalarEvent: TreeReader._add_scalar,
     yaml.AliasEvent: TreeReader._add_alias,
-    yaml.SequenceStartEvent: TreeReader._start_sequence,
-    yaml.MappingStartEvent: TreeReader._start_mapping,
+    yaml.SequenceStartEvent: lambda reader, event: reader._start(event, []),
+    yaml.MappingStartEvent: lambda reader, event: reader._start(event, {}),
     yaml.SequenceEndEvent: TreeReader._end,
     yaml.MappingEndEvent: TreeReader._end,
     yaml.DocumentStartEvent: TreeReader._start_document,

@@ -1,7 +1,7 @@
 """The commands, a module each: ``SUMMARY``, ``add_options(parser)`` and ``run(options)``.
 
-``run`` returns the exit code, and imports what only it needs, so that
-``--help`` loads no writer.
+``run`` returns the exit code, lets errors of the package through, which ``main``
+tells, and imports what only it needs, so that ``--help`` loads no writer.
 """
 
 from __future__ import annotations

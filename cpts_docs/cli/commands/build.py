@@ -20,7 +20,7 @@ from cpts_docs.cli.commands.common import (
 )
 from cpts_docs.cli.commands.report import Facts, add_report, report
 from cpts_docs.cli.commands.workers import add_workers, workers
-from cpts_docs.cli.exit_codes import DONE, FAILED, USAGE
+from cpts_docs.cli.exit_codes import DONE, FAILED
 
 if TYPE_CHECKING:
     from cpts_docs.jobs.many import Built, Mode
@@ -89,43 +89,28 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from cpts_docs.base.errors import (
-        ArgumentError,
-        OutputError,
-        RevisionError,
-        UnknownNameError,
-        WorkersError,
-    )
     from cpts_docs.jobs.many import build_many
 
     code = DONE
     mode: Mode = "check" if options.check else "resume" if options.resume else "write"
-    try:
-        with (
-            report(
-                options.report, "projet", "fichiers", "état", "message", inputs=options.project
-            ) as write_row,
-            workers(options, len(options.project), FEW) as executor,
+    head = ("projet", "fichiers", "état", "message")
+    with (
+        report(options.report, *head, projects=options.project) as write_row,
+        workers(options, len(options.project), FEW) as executor,
+    ):
+        for row in build_many(
+            options.project,
+            options.output,
+            documents=options.document,
+            formats=options.format,
+            organisation=options.organisation,
+            mode=mode,
+            changed_since=options.changed_since,
+            executor=executor,
         ):
-            for row in build_many(
-                options.project,
-                options.output,
-                documents=options.document,
-                formats=options.format,
-                organisation=options.organisation,
-                mode=mode,
-                changed_since=options.changed_since,
-                executor=executor,
-            ):
-                _show(row, mode)
-                write_row(_cells(row, mode), _facts(row, mode))
-                code = max(code, _code(row, mode))
-    except (ArgumentError, UnknownNameError) as error:
-        complain(str(error))
-        return USAGE
-    except (OutputError, WorkersError, RevisionError) as error:
-        complain(str(error))
-        return FAILED
+            _show(row, mode)
+            write_row(_cells(row, mode), _facts(row, mode))
+            code = max(code, _code(row, mode))
     return code
 
 

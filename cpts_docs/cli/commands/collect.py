@@ -65,16 +65,11 @@ def _kinds() -> str:
 
 
 def run(options: argparse.Namespace) -> int:
-    from cpts_docs.base.errors import CptsDocsError
     from cpts_docs.run.files import alone_in
 
     output = options.output or options.project.parent
-    try:
-        with alone_in(output, advise):  # from reading the answers to writing them
-            return _collect(options, output)
-    except CptsDocsError as error:
-        complain(str(error))
-        return FAILED
+    with alone_in(output, advise):  # from reading the answers to writing them
+        return _collect(options, output)
 
 
 def _collect(options: argparse.Namespace, output: Path) -> int:

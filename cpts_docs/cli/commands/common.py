@@ -192,17 +192,23 @@ def _has_colours(stream: TextIO | None) -> bool:
 
 
 def examine(path: Path, *, again: bool = False) -> Project | None:
-    """The project, after showing its diagnostics to whoever reads the terminal.
-
-    A project that has documents beside it was built before, and told about then.
-    """
-    from cpts_docs.documents.kind import OUTPUT_FOLDER
+    """The project, after showing its diagnostics to whoever reads the terminal."""
     from cpts_docs.project.loader import examine
 
     project, diagnostics = examine(path)
+    show_of(path, diagnostics, again=again)
+    return project
+
+
+def show_of(path: Path, diagnostics: Iterable[Diagnostic], *, again: bool = False) -> None:
+    """Show the diagnostics of the project at ``path``.
+
+    One that has documents beside it was built before, and told about then.
+    """
+    from cpts_docs.documents.kind import OUTPUT_FOLDER
+
     was_built = os.path.isdir(path.parent / OUTPUT_FOLDER)  # noqa: PTH112 - is_dir may raise
     show(diagnostics, sys.stderr, again=again or was_built)
-    return project
 
 
 def progress(items: Iterable[T], total: int) -> Iterable[T]:

@@ -22,7 +22,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from cpts_docs.base.diagnostics import did_you_mean
-    from cpts_docs.base.errors import OutputError
     from cpts_docs.project import ejected
     from cpts_docs.run.files import write_files
 
@@ -37,11 +36,7 @@ def run(options: argparse.Namespace) -> int:
     if os.path.lexists(target):
         complain(f"{target} existe déjà ; il n'a pas été modifié")
         return FAILED
-    try:
-        write_files({target: ejected.copy_of(target.name)}, options.project.parent)
-    except OutputError as error:
-        complain(str(error))
-        return FAILED
+    write_files({target: ejected.copy_of(target.name)}, options.project.parent)
     say(target)
     if project.template_folder is None:
         advise(f"pour qu'il serve, ajoutez au projet la ligne : templates: {_FOLDER}")

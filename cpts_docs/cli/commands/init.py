@@ -24,7 +24,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from secrets import token_hex
 
-    from cpts_docs.base.errors import OutputError
     from cpts_docs.base.resources import schema_path, starter_path
     from cpts_docs.run.files import remove_scratch, write_files
 
@@ -37,11 +36,7 @@ def run(options: argparse.Namespace) -> int:
     schema = options.folder / "project.schema.json"  # the starter's first line names it
     if not os.path.lexists(schema):
         files[schema] = schema_path("project").read_bytes()
-    try:
-        remove_scratch(options.folder)
-        write_files(files)
-    except OutputError as error:
-        complain(str(error))
-        return FAILED
+    remove_scratch(options.folder)
+    write_files(files)
     say(*files)
     return DONE

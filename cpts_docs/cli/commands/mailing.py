@@ -15,16 +15,16 @@ from cpts_docs.cli.commands.common import (
     Later,
     advise,
     complain,
-    examine,
     format_names,
     place,
     progress,
     say,
     show,
+    show_of,
 )
 from cpts_docs.cli.commands.report import Row, add_report, report
 from cpts_docs.cli.commands.workers import add_workers, workers
-from cpts_docs.cli.exit_codes import DONE, FAILED, USAGE
+from cpts_docs.cli.exit_codes import DONE, FAILED
 
 if TYPE_CHECKING:
     from cpts_docs.base.diagnostics import Diagnostic
@@ -108,38 +108,20 @@ def _names() -> str:
     return series((f"{{{name}}}" for name in in_names(questionnaire())), " ou ")
 
 
-def _check_pattern(pattern: str, path: Path) -> None:
-    """Raise UnknownNameError if it is none, also for the own questions of the project."""
-    from cpts_docs.base.errors import UnknownNameError
-    from cpts_docs.jobs import mailing
-    from cpts_docs.project import loader
-
-    try:
-        mailing.check_pattern(pattern)
-    except UnknownNameError:
-        project, _ = loader.examine(path)
-        if project is None:
-            raise
-        mailing.check_pattern(pattern, project.form)
-
-
 def run(options: argparse.Namespace) -> int:
     from cpts_docs.base.diagnostics import has_errors
-    from cpts_docs.base.errors import CptsDocsError, UnknownNameError
     from cpts_docs.forms.declared import questionnaire
     from cpts_docs.jobs import mailing
     from cpts_docs.jobs.build import Wanted
     from cpts_docs.jobs.recipients import read_recipients
+    from cpts_docs.project.loader import examine
 
     pattern = mailing.NAME if options.name is None else options.name
-    try:
-        (ending,) = Wanted.checked(formats=[options.format]).formats
-        _check_pattern(pattern, options.project)
-    except UnknownNameError as error:
-        complain(str(error))
-        return USAGE
-    project = examine(options.project)
+    (ending,) = Wanted.checked(formats=[options.format]).formats
+    project, found = examine(options.project)
     form = project.form if project else questionnaire()
+    mailing.check_pattern(pattern, form)
+    show_of(options.project, found)
     recipients, problems = read_recipients(options.recipients, options.sheet, form)
     _show_a_few_of_each_kind(problems)
     if not recipients:
@@ -148,18 +130,15 @@ def run(options: argparse.Namespace) -> int:
     if clashes:
         _show_some([clash.reason for clash in clashes])
         complain(f"rien n'a été écrit ; {_ways_out(clashes, problems, pattern)}")
-    inputs = (options.project, options.recipients)
-    try:
-        with (
-            report(options.report, "ligne", "fichier", "état", "message", inputs=inputs) as write,
-            _in_their_order(write, [*_failed(problems, clashes)]) as row,
-        ):
-            if project is None or not recipients or clashes:
-                return FAILED
-            all_written = _write(options, project, letters, ending, row)
-    except CptsDocsError as error:
-        complain(str(error))
-        return FAILED
+    head = ("ligne", "fichier", "état", "message")
+    project_file, table = [options.project], [options.recipients]
+    with (
+        report(options.report, *head, projects=project_file, inputs=table) as write,
+        _in_their_order(write, [*_failed(problems, clashes)]) as row,
+    ):
+        if project is None or not recipients or clashes:
+            return FAILED
+        all_written = _write(options, project, letters, ending, row)
     return DONE if all_written and not has_errors(problems) else FAILED
 
 
@@ -211,6 +190,7 @@ def _write(
 ) -> bool:
     """Write the letters and say what became of them; whether all are there."""
     from cpts_docs.base.words import counted
+    from cpts_docs.foreign.sheets import numbered
     from cpts_docs.jobs import mailing
     from cpts_docs.run.storage import storage
 
@@ -236,7 +216,7 @@ def _write(
             states[outcome.state] += 1
             if outcome.reason:
                 failures.setdefault(outcome.reason, []).append(letter.recipient.line)
-        _show_some([f"{_lines(lines)} : {reason}" for reason, lines in failures.items()])
+        _show_some([f"{numbered(lines)} : {reason}" for reason, lines in failures.items()])
         written = counted(states["written"], "fichier écrit", "fichiers écrits")
         say(f"{written}, {states['there']} déjà là : {output.place('')}")
     return not failures
@@ -266,15 +246,6 @@ def _show_a_few_of_each_kind(problems: Sequence[Diagnostic]) -> None:
 def _report(row: Row, line: int, file: str, state: str, reason: str) -> None:
     facts = {"line": line, "file": file, "state": state, "error": reason}
     row((line, file, STATES[state], reason), facts)
-
-
-def _lines(lines: Sequence[int]) -> str:
-    """The first of these lines by their number, the others by how many they are."""
-    from cpts_docs.base.words import counted
-
-    named = ", ".join(map(str, lines[:5]))
-    others = f" et {counted(len(lines) - 5, 'autre', 'autres')}" if len(lines) > 5 else ""
-    return f"{'lignes' if len(lines) > 1 else 'ligne'} {named}{others}"
 
 
 def _show_some(messages: Sequence[str]) -> None:

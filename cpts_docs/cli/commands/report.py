@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, redirect_stdout, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -31,7 +32,9 @@ def add_report(parser: argparse.ArgumentParser, of: str) -> None:
 
 
 @contextmanager
-def report(target: str | None, *head: str, inputs: Iterable[Path] = ()) -> Iterator[Row]:
+def report(
+    target: str | None, *head: str, projects: Sequence[Path] = (), inputs: Sequence[Path] = ()
+) -> Iterator[Row]:
     """What writes the rows of the report at ``target``, if there is to be one.
 
     ``-`` is the standard output, which then has nothing else: a line of JSON a
@@ -39,7 +42,8 @@ def report(target: str | None, *head: str, inputs: Iterable[Path] = ()) -> Itera
     run that is cut off puts the rows it had.
 
     Raises:
-        OutputError: the file cannot be written, or is one of ``inputs``.
+        OutputError: the file cannot be written, is one of ``inputs``, or one that one of the
+            ``projects`` is made of.
     """
     if target is None:
         yield lambda cells, facts: None
@@ -48,22 +52,30 @@ def report(target: str | None, *head: str, inputs: Iterable[Path] = ()) -> Itera
         with redirect_stdout(None):
             yield lambda cells, facts: print(_json(facts), file=output, flush=True)
     else:
-        _check_other(Path(target), inputs)
+        _check_other(Path(target), projects, inputs)
         form = _list if target.lower().endswith(".json") else _table
         with _file(Path(target)) as file, form(file, head) as row:
             yield row
 
 
-def _check_other(target: Path, inputs: Iterable[Path]) -> None:
+def _check_other(target: Path, projects: Sequence[Path], inputs: Sequence[Path]) -> None:
     from cpts_docs.base.errors import OutputError
+    from cpts_docs.jobs.changes import is_made_of
 
-    for path in inputs:
-        with suppress(OSError):  # one of them is not there
-            if target.samefile(path):
-                raise OutputError(
-                    f"--report {target} prendrait la place d'un fichier que la commande lit ; "
-                    "donnez un autre nom ; rien n'a été écrit"
-                )
+    files = {target.absolute(), Path(os.path.realpath(target))}
+    if any(_is_same(target, path) for path in (*projects, *inputs)) or any(
+        is_made_of(path.absolute(), files, unknown=False) for path in projects
+    ):
+        raise OutputError(
+            f"--report {target} prendrait la place d'un fichier que la commande lit ; "
+            "donnez un autre nom ; rien n'a été écrit"
+        )
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    with suppress(OSError):  # one of them is not there
+        return path.samefile(other)
+    return False
 
 
 @contextmanager

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from cpts_docs.cli.commands.common import Later, complain, format_names, speak_utf8
-from cpts_docs.cli.exit_codes import DONE, FAILED
+from cpts_docs.cli.commands.common import Later, format_names, speak_utf8
+from cpts_docs.cli.exit_codes import DONE
 
 SUMMARY = "montre le texte d'un document"
 EXAMPLES = """\
@@ -22,14 +22,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from cpts_docs.base.errors import UnreadableError
     from cpts_docs.formats.text import text
 
-    try:
-        found = text(options.file)
-    except UnreadableError as error:
-        complain(str(error))
-        return FAILED
+    found = text(options.file)
     speak_utf8()
     print(found, end="")
     return DONE

@@ -77,9 +77,6 @@ def run(options: argparse.Namespace) -> int:
 def _summary(projects: int, errors: int, warnings: int) -> str:
     from cpts_docs.base.words import counted
 
-    found = (
-        counted(projects, "projet", "projets"),
-        counted(errors, "erreur", "erreurs"),
-        counted(warnings, "avertissement", "avertissements"),
-    )
-    return f"{found[0]} : {found[1]}, {found[2]}"
+    wrong = counted(errors, "erreur", "erreurs")
+    told = counted(warnings, "avertissement", "avertissements")
+    return f"{counted(projects, 'projet', 'projets')} : {wrong}, {told}"

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from cpts_docs.foreign.ooxml import W
+from cpts_docs.foreign.ooxml import W, value
 
 _MAX_PARENTS = 5
 _MAX_LEVEL = 8
@@ -115,11 +115,6 @@ def _starts(roots: Sequence[etree._Element]) -> Iterator[tuple[Place, int]]:
                 start = _number(level.find(f"{W}startOverride"))
                 if start is not None:
                     yield (num.get(f"{W}numId", ""), _number(level, "ilvl") or 0), start
-
-
-def value(element: etree._Element | None, namespace: str = W) -> str:
-    """The ``val`` of an element; "" if there is none."""
-    return element.get(f"{namespace}val", "") if element is not None else ""
 
 
 def _number(element: etree._Element | None, name: str = "val") -> int | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from cpts_docs.foreign import ooxml
-from cpts_docs.formats.docx.looks import Looks, value
+from cpts_docs.formats.docx.looks import Looks
 from cpts_docs.formats.filled.words import clean
 from cpts_docs.formats.lines import Block, Line, Table, box, field, heading, item, running
 
@@ -124,7 +124,6 @@ def _shown(content: etree._Element) -> str | None:
         return None
     checked = control.find(f"{_W}sdtPr/{_W14}checkbox/{_W14}checked")
     if checked is not None:
-        return box(value(checked, _W14) not in ("0", "false", "off"))
-    if control.find(f"{_W}sdtPr/{_W}showingPlcHdr") is not None:
-        return field("")
-    return None
+        return box(ooxml.is_on(checked, _W14))
+    is_empty = ooxml.is_on(control.find(f"{_W}sdtPr/{_W}showingPlcHdr"))
+    return field("") if is_empty else None

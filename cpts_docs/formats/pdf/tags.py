@@ -10,6 +10,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.foreign import pdf as forms
+from cpts_docs.foreign.pdf_strings import text_of
 from cpts_docs.formats.lines import MAX_TEXT, Block, Line, Table, box, field, heading, item
 from cpts_docs.formats.pdf.filled.annotations import has_size, rect_of
 from cpts_docs.formats.pdf.filled.fields import states_of
@@ -17,24 +18,10 @@ from cpts_docs.formats.pdf.filled.fields import states_of
 _MAX_ELEMENTS = 50_000
 _MAX_DEPTH = 60
 
-_INLINE = frozenset(
-    [
-        "/Annot",
-        "/BibEntry",
-        "/Code",
-        "/Em",
-        "/Form",
-        "/Link",
-        "/Note",
-        "/Quote",
-        "/Reference",
-        "/Ruby",
-        "/Span",
-        "/Strong",
-        "/Sub",
-        "/Warichu",
-    ]
-)
+_INLINE_NAMES = """
+    /Annot /BibEntry /Code /Em /Form /Link /Note /Quote /Reference /Ruby /Span /Strong /Sub /Warichu
+"""
+_INLINE = frozenset(_INLINE_NAMES.split())
 _NUMBERED = re.compile(r"\(?(\d{1,4})[.)]")
 
 _Kid = tuple[Any, int]
@@ -51,7 +38,7 @@ class Fields:
         for node in forms.leaves(form, clock):
             reference = node.entries.indirect_reference
             if reference is not None and has_size(rect_of(node.entries)):  # or else nobody sees it
-                label = forms.text_of(forms.resolved(node.entries.get("/TU"))) or node.name
+                label = text_of(forms.resolved(node.entries.get("/TU"))) or node.name
                 self._waiting[reference.idnum] = (label, _shown(node))
 
     def take(self, number: int) -> str:
@@ -68,7 +55,7 @@ def _shown(node: forms.Node) -> str:
         return ""
     if node.kind != "/Btn":
         values = forms.items(node.value) or [node.value]
-        return field(", ".join(forms.text_of(forms.resolved(value)) for value in values))
+        return field(", ".join(text_of(forms.resolved(value)) for value in values))
     state = forms.state_of(node.value)
     own = states_of(node.entries)
     return box(state in own if state and own else bool(forms.button_of(node)))
@@ -109,8 +96,7 @@ class Tags:
 
     def _kids(self, kid: _Kid) -> list[_Kid]:
         element, page = kid
-        reference = element.raw_get("/Pg") if "/Pg" in element else None
-        page = reference.idnum if isinstance(reference, IndirectObject) else page
+        page = _number_of(element, "/Pg") or page
         kids = forms.resolved(element.get("/K"))
         listed = list(kids) if isinstance(kids, ArrayObject) else [kids]
         self._elements += len(listed)
@@ -188,7 +174,7 @@ class Tags:
     def _figure(self, kid: _Kid, depth: int) -> Iterator[Block]:
         """The lines of text in a drawing, or else what stands for it."""
         text = _WRAPPED.sub("", self._text(kid, depth).strip())
-        alternative = forms.text_of(forms.resolved(kid[0].get("/Alt")))
+        alternative = text_of(forms.resolved(kid[0].get("/Alt")))
         yield from map(Line, text.splitlines() if text else [alternative])
 
     # ------------------------------------------------------- inside a line
@@ -203,11 +189,8 @@ class Tags:
             kids = self._kids(kid)
             return "".join(self._text(kid, depth + 1) for kid in kids)
         if isinstance(number := element.get("/MCID"), int):
-            reference = element.raw_get("/Pg") if "/Pg" in element else None
-            page = reference.idnum if isinstance(reference, IndirectObject) else page
-            return self._piece(page, number)
-        reference = element.raw_get("/Obj") if "/Obj" in element else None
-        return self._fields.take(reference.idnum) if isinstance(reference, IndirectObject) else ""
+            return self._piece(_number_of(element, "/Pg") or page, number)
+        return self._fields.take(_number_of(element, "/Obj"))
 
     def _piece(self, page: int, number: int) -> str:
         """A piece of a page; a file may name one time and again, but not without end."""
@@ -217,6 +200,12 @@ class Tags:
         if self._length > MAX_TEXT:
             raise UnreadableError(forms.TOO_COMPLEX)
         return text
+
+
+def _number_of(element: DictionaryObject, key: str) -> int:
+    """The number of the object that an element refers to; 0, which no object has, for none."""
+    reference = element.raw_get(key) if key in element else None
+    return reference.idnum if isinstance(reference, IndirectObject) else 0
 
 
 _WRAPPED = re.compile(r"(?<=[ -])\n")

@@ -24,7 +24,7 @@ from cpts_docs.jobs.collect.belonging import belonging
 from cpts_docs.jobs.collect.doubts import doubts, missing_fields
 from cpts_docs.jobs.collect.files import answers_files, answers_path, opinion_files, rewritten
 from cpts_docs.jobs.collect.opinions import opinions_of, unasked
-from cpts_docs.jobs.collect.reading import Read, read_all
+from cpts_docs.jobs.collect.reading import Read, read_after_all, read_all
 from cpts_docs.jobs.collect.sources import find
 from cpts_docs.project.model import Opinion, Project
 from cpts_docs.run.parallel import Progress, unseen
@@ -112,12 +112,15 @@ def collect_files(
     collected = Collected(answers=list(project.answers or ()))
     known = Counter(d for answer in collected.answers for d in (answer.sha256, *answer.replaces))
     again = 0
-    for reads in progress(read_all(files, executor, workers), len(files)):
+    for reads in progress(read_all(files, frozenset(known), executor, workers), len(files)):
+        new = []
         for read in reads:
-            if known[read.digest] and read.form:
+            if known[read.digest]:
                 known[read.digest] -= 1
                 again += 1
-                continue
+            else:
+                new.append(read)
+        for read in read_after_all(new, reads):  # there may be more of the same bytes than known
             try:
                 _take(project, read, collected, folder, accept)
             except UnreadableError as error:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +31,7 @@ BATCH = 20
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A file that was read: its form, or why it has none."""
+    """A file that was read: its form, or why it has none; neither of one that was passed over."""
 
     found: Found
     digest: str = ""
@@ -39,46 +40,56 @@ class Read:
 
 
 def read_all(
-    paths: Iterable[Path], executor: Executor | None, workers: int | None
+    paths: Iterable[Path], known: Set[str], executor: Executor | None, workers: int | None
 ) -> Iterator[list[Read]]:
-    """What was read of each file, in their order; an archive or message gives several."""
+    """What was read of each file, in their order; an archive or message gives several.
+
+    Those whose SHA-256 is ``known`` are passed over: to look into a form takes a hundred times
+    longer.
+    """
     tasks = parallel.batches(paths, BATCH)
-    for batch, result in parallel.spread(_read_batch, tasks, executor, workers):
+    task = partial(_read_batch, known)
+    for batch, result in parallel.spread(task, tasks, executor, workers):
         if isinstance(result, WorkersError):
             yield from ([Read(Found(path), reason=str(result))] for path in batch)
         else:
             yield from result
 
 
-def _read_batch(paths: tuple[Path, ...]) -> list[list[Read]]:
-    return [_read(path) for path in paths]
+def read_after_all(wanted: Iterable[Read], reads: Iterable[Read]) -> Iterator[Read]:
+    """Those ``wanted`` of the ``reads`` of one path; the ones passed over are now looked into."""
+    found: dict[str, Read] = {}
+    for read in wanted:
+        if read.form or read.reason:
+            yield read
+            continue
+        if not found:
+            known = {other.digest for other in reads} - {other.digest for other in wanted}
+            found = {other.digest: other for other in _read(known, read.found.path)}
+        changed = Read(read.found, reason="le fichier a changé pendant la lecture ; relancez")
+        yield replace(found.get(read.digest, changed), found=read.found)
 
 
-def _read(path: Path) -> list[Read]:
+def _read_batch(known: Set[str], paths: tuple[Path, ...]) -> list[list[Read]]:
+    return [_read(known, path) for path in paths]
+
+
+def _read(known: Set[str], path: Path) -> list[Read]:
     read: list[Read] = []
     try:
         with timed("lu : %s", path):
-            read += (_read_content(found, data) for found, data in contents(path))
+            read += (_read_content(known, found, data) for found, data in contents(path))
     except UnreadableError as error:
         read.append(Read(Found(path), reason=str(error)))
     return read
 
 
-def _read_content(found: Found, data: bytes) -> Read:
+def _read_content(known: Set[str], found: Found, data: bytes) -> Read:
+    digest = sha256(data).hexdigest()
     try:
-        return Read(found, sha256(data).hexdigest(), form_of(data))
+        return Read(found, digest, None if digest in known else form_of(data))
     except UnreadableError as error:
-        return Read(found, reason=str(error))
-
-
-def read_form(path: Path) -> tuple[str, FilledForm]:
-    """The SHA-256 of a file, in hexadecimal, and the form that it holds.
-
-    Raises:
-        UnreadableError: the file is no filled form.
-    """
-    data = file.content(path)
-    return sha256(data).hexdigest(), form_of(data)
+        return Read(found, digest, reason=str(error))
 
 
 def form_of(data: bytes) -> FilledForm:

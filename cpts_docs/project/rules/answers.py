@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cpts_docs.base.diagnostics import Diagnostic, Severity
+from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.forms.declared import form_in, national_names
-from cpts_docs.project.rules.rule import Check, Rule, entries
+from cpts_docs.project.rules.rule import Check, Rule, entries, warning
 from cpts_docs.project.source import Source
 
 AUTRE_PROJET = Rule(
@@ -23,12 +23,11 @@ REPONSE_INCONNUE = Rule(
     "recueillez-les de nouveau.",
 )
 
-REPONSE_ANCIENNE = Rule(
+REPONSE_ANCIENNE = warning(
     "reponse-ancienne",
-    "Avertissement : le [questionnaire](#les-questions) ne propose pas, ou plus, cette réponse. "
+    "Le [questionnaire](#les-questions) ne propose pas, ou plus, cette réponse. "
     "Elle est comptée sous le nom que le fichier lui donne. Remettez le choix, ou corrigez le "
     "fichier des réponses.",
-    Severity.WARNING,
 )
 
 

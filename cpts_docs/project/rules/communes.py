@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from cpts_docs.base.diagnostics import Diagnostic, Position, Severity
+from cpts_docs.base.diagnostics import Diagnostic, Position
 from cpts_docs.base.words import slug
-from cpts_docs.project.rules.rule import Check, Rule
+from cpts_docs.project.rules.rule import Check, Rule, warning
 from cpts_docs.project.source import PathInFile, Source
 
 PLUSIEURS_NOMS = Rule(
@@ -18,11 +18,10 @@ PLUSIEURS_NOMS = Rule(
     "virgules, `[Elne, Bages]`, ou un par ligne.",
 )
 
-CODE_DANS_NOM = Rule(
+CODE_DANS_NOM = warning(
     "code-dans-nom",
-    "Avertissement : un code postal ou INSEE est écrit dans le nom d'une commune, et sera imprimé "
+    "Un code postal ou INSEE est écrit dans le nom d'une commune, et sera imprimé "
     'avec lui. Retirez-le, ou donnez le code INSEE à part : `{code: "66136", name: Perpignan}`.',
-    severity=Severity.WARNING,
 )
 
 COMMUNE_EN_DOUBLE = Rule(

@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from cpts_docs import reference
-from cpts_docs.base.diagnostics import Diagnostic, Severity
-from cpts_docs.project.rules.rule import Check, Rule
+from cpts_docs.base.diagnostics import Diagnostic
+from cpts_docs.project.rules.rule import Check, warning
 from cpts_docs.project.source import PathInFile, Source
 
-CONTACT_ABSENT = Rule(
+CONTACT_ABSENT = warning(
     "contact-absent",
-    "Avertissement : le site et le numéro du catalogue sont ceux de l'Occitanie ; ailleurs, le "
+    "Le site et le numéro du catalogue sont ceux de l'Occitanie ; ailleurs, le "
     "[guide](#le-guide) ne dit pas à qui s'adresser. Écrivez `guide.website` ou `guide.phone`.",
-    Severity.WARNING,
 )
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from cpts_docs import reference
-from cpts_docs.base.diagnostics import Diagnostic, Severity
+from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.forms.declared import form_in
-from cpts_docs.project.rules.rule import Check, Rule
+from cpts_docs.project.rules.rule import Check, Rule, warning
 from cpts_docs.project.source import PathInFile, Source
 
 PARTIE_INCONNUE = Rule(
@@ -18,18 +18,16 @@ PARTIE_INCONNUE = Rule(
     "vôtre : `{title: …, text: …}`.",
 )
 
-PARTIE_VIDE = Rule(
+PARTIE_VIDE = warning(
     "partie-vide",
     "La lettre d'intention n'a rien à dire dans cette partie : elle n'y est pas. Écrivez ce que le "
     "message nomme, ou donnez la liste des parties (`sections`) sans elle.",
-    Severity.WARNING,
 )
 
-ADRESSE_COUPEE = Rule(
+ADRESSE_COUPEE = warning(
     "adresse-coupee",
-    "Avertissement : entre crochets, une virgule sépare deux éléments, et coupe une adresse. "
+    "Entre crochets, une virgule sépare deux éléments, et coupe une adresse. "
     "Mettez-la entre guillemets, ou, si chaque morceau est une ligne, un tiret devant chacun.",
-    Severity.WARNING,
 )
 
 _SOURCES = {

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from cpts_docs import reference
-from cpts_docs.base.diagnostics import Diagnostic, Severity, did_you_mean
+from cpts_docs.base.diagnostics import Diagnostic, did_you_mean
 from cpts_docs.base.words import slug
-from cpts_docs.project.rules.rule import SEE_LIST, Check, Rule, entries
+from cpts_docs.project.rules.rule import SEE_LIST, Check, Rule, entries, warning
 from cpts_docs.project.source import PathInFile, Source
 
 MISSION_INCONNUE = Rule(
@@ -36,18 +36,16 @@ ACTION_INCONNUE = Rule(
     "`action:`.",
 )
 
-IDENTIFIANT_EN_TEXTE = Rule(
+IDENTIFIANT_EN_TEXTE = warning(
     "identifiant-en-texte",
-    "Avertissement : l'identifiant d'une action du catalogue est écrit comme un texte, et serait "
+    "L'identifiant d'une action du catalogue est écrit comme un texte, et serait "
     "imprimé tel quel. Écrivez `action:` devant lui.",
-    severity=Severity.WARNING,
 )
 
-ACTION_AILLEURS = Rule(
+ACTION_AILLEURS = warning(
     "action-ailleurs",
-    "Avertissement : le catalogue a cette action sous une autre mission. Déplacez-la, ou "
+    "Le catalogue a cette action sous une autre mission. Déplacez-la, ou "
     "écrivez-la ici en toutes lettres, sans `action:`.",
-    Severity.WARNING,
 )
 
 
@@ -59,12 +57,8 @@ def _missions(source: Source, value: Any) -> Iterator[Diagnostic]:
             yield from _mission_id(source, (*at, "mission"), mission_id)
             if mission_id in seen:
                 message = f"la mission « {mission_id} » est déjà à la ligne {seen[mission_id]}"
-                yield MISSION_EN_DOUBLE.at(
-                    source,
-                    message,
-                    source.position(at),
-                    "réunissez leurs actions sous une seule",
-                )
+                hint = "réunissez leurs actions sous une seule"
+                yield MISSION_EN_DOUBLE.at(source, message, source.position(at), hint)
             seen[mission_id] = source.position(at).line
         for theme_at, theme in entries(mission.get("themes"), (*at, "themes")):
             if "theme" in theme:
@@ -91,9 +85,8 @@ def _planned(source: Source, value: Any) -> Iterator[Diagnostic]:
         for at, item in entries(items, path):
             name = item.get("mission", "")
             if name and name not in known and (listed or slug(name) == name):
-                yield MISSION_INCONNUE.unknown(
-                    source, "mission inconnue :", (*at, "mission"), name, known
-                )
+                place = (*at, "mission")
+                yield MISSION_INCONNUE.unknown(source, "mission inconnue :", place, name, known)
 
 
 def _guide(source: Source, value: Any) -> Iterator[Diagnostic]:
@@ -102,13 +95,8 @@ def _guide(source: Source, value: Any) -> Iterator[Diagnostic]:
     for at, addition in entries(value.get("guide", {}).get("additions"), path):
         mission_id = addition["mission"]
         if mission_id not in core:
-            yield MISSION_INCONNUE.unknown(
-                source,
-                "le guide n'a pas de mission",
-                (*at, "mission"),
-                mission_id,
-                core,
-            )
+            what = "le guide n'a pas de mission"
+            yield MISSION_INCONNUE.unknown(source, what, (*at, "mission"), mission_id, core)
         elif "theme" in addition:
             yield from _theme_id(source, (*at, "theme"), mission_id, addition["theme"])
         yield from _actions(source, (*at, "actions"), addition["actions"], mission_id)
@@ -159,13 +147,8 @@ def _actions(
             continue
         action_id = action.get("action")
         if action_id is not None and action_id not in known:
-            yield ACTION_INCONNUE.unknown(
-                source,
-                "action inconnue du catalogue :",
-                (*action_at, "action"),
-                action_id,
-                known,
-            )
+            what, place = "action inconnue du catalogue :", (*action_at, "action")
+            yield ACTION_INCONNUE.unknown(source, what, place, action_id, known)
         elif action_id is not None and here and action_id not in {a.id for a in here.all_actions()}:
             yield ACTION_AILLEURS.at(
                 source,

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from cpts_docs import reference
-from cpts_docs.base.diagnostics import Diagnostic, Severity
-from cpts_docs.project.rules.rule import Check, Rule
+from cpts_docs.base.diagnostics import Diagnostic
+from cpts_docs.project.rules.rule import Check, Rule, warning
 from cpts_docs.project.rules.structure import CLE_MANQUANTE
 from cpts_docs.project.source import PathInFile, Source
 
@@ -19,11 +19,10 @@ PROFESSION_INCONNUE = Rule(
     "naturopathes}`.",
 )
 
-REPONSES_DIFFERENTES = Rule(
+REPONSES_DIFFERENTES = warning(
     "reponses-differentes",
-    "Avertissement : vos `counts` ne sont pas ceux des [réponses](#compter-les-réponses). "
+    "Vos `counts` ne sont pas ceux des [réponses](#compter-les-réponses). "
     "Corrigez-les, ou retirez `counts` pour compter les réponses.",
-    severity=Severity.WARNING,
 )
 
 

@@ -6,43 +6,33 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from cpts_docs.base.diagnostics import Diagnostic, Severity
+from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.words import folded
 from cpts_docs.forms.declared import form_in
-from cpts_docs.project.rules.rule import Check, Rule
+from cpts_docs.project.rules.rule import Check, warning
 from cpts_docs.project.source import PathInFile, Source
 
-RGPD = Rule(
+RGPD = warning(
     "rgpd",
-    "Avertissement : l'information sur les données personnelles manque ou n'est pas "
+    "L'information sur les données personnelles manque ou n'est pas "
     "complète. Voyez [le RGPD](#le-questionnaire-et-le-rgpd).",
-    severity=Severity.WARNING,
 )
 
-RETOUR_AVANT = Rule(
+RETOUR_AVANT = warning(
     "retour-avant-date",
-    "Avertissement : le questionnaire est à retourner avant la date du projet, que les documents "
+    "Le questionnaire est à retourner avant la date du projet, que les documents "
     "portent. Corrigez l'une des deux.",
-    severity=Severity.WARNING,
 )
 
-FACULTATIF = Rule(
+FACULTATIF = warning(
     "facultatif",
-    "Avertissement : la notice dit que toutes les réponses sont facultatives, et une question est "
+    "La notice dit que toutes les réponses sont facultatives, et une question est "
     "obligatoire (`required`). Dites laquelle dans `mandatory`, ou retirez `required`.",
-    severity=Severity.WARNING,
 )
 
 PRIVACY_KEYS = (
-    "controller",
-    "contact",
-    "dpo",
-    "purposes",
-    "legal_basis",
-    "mandatory",
-    "recipients",
-    "retention",
-    "transfers",
+    *("controller", "contact", "dpo", "purposes", "legal_basis", "mandatory", "recipients"),
+    *("retention", "transfers"),
 )
 """What a notice must say (GDPR, article 13)."""
 

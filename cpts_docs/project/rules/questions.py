@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from cpts_docs.base.diagnostics import Diagnostic, Severity
+from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.words import series, slug
 from cpts_docs.forms.declared import (
     conditions,
@@ -17,7 +17,7 @@ from cpts_docs.forms.declared import (
 )
 from cpts_docs.forms.fields import IDENTITY, Form
 from cpts_docs.forms.filled import MAX_BOXES
-from cpts_docs.project.rules.rule import Check, Rule, entries
+from cpts_docs.project.rules.rule import Check, Rule, entries, warning
 from cpts_docs.project.source import PathInFile, Source
 
 QUESTION_IDENTIFIANT = Rule(
@@ -50,12 +50,11 @@ QUESTION_INCONNUE = Rule(
     "questionnaire. Voyez [les questions](#les-questions).",
 )
 
-PARTICIPATION_ABSENTE = Rule(
+PARTICIPATION_ABSENTE = warning(
     "participation-absente",
-    "Avertissement : aucune [question](#les-questions) ne dit qui veut participer ; les réponses "
+    "Aucune [question](#les-questions) ne dit qui veut participer ; les réponses "
     "ne compteront personne pour la fiche. Ajoutez `participation: true` à une question "
     "oui ou non.",
-    Severity.WARNING,
 )
 
 QUESTIONNAIRE_TROP_LONG = Rule(

@@ -46,6 +46,11 @@ class Rule:
         return self.at(source, f"{what} « {name} »", source.position(path, key=key), hint)
 
 
+def warning(code: str, advice: str) -> Rule:
+    """A rule whose breach stops nothing."""
+    return Rule(code, advice, Severity.WARNING)
+
+
 Find = Callable[[Source, Any], Iterator[Diagnostic]]
 """Takes a source and its values, and gives what is wrong."""
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cpts_docs.base.diagnostics import Diagnostic, Position, Severity, has_errors
-from cpts_docs.project.rules.rule import Rule
+from cpts_docs.project.rules.rule import Rule, warning
 from cpts_docs.project.source import Node, Source
 
 REGLE_INCONNUE = Rule(
@@ -22,11 +22,10 @@ REGLE_OBLIGATOIRE = Rule(
     "Seuls les avertissements se règlent.",
 )
 
-IGNORE_SANS_EFFET = Rule(
+IGNORE_SANS_EFFET = warning(
     "ignore-sans-effet",
-    "Avertissement : un commentaire `# cpts: ignore …` ne sert à rien sur cette ligne. "
+    "Un commentaire `# cpts: ignore …` ne sert à rien sur cette ligne. "
     "Retirez-le, ou mettez-le à la fin de la ligne que le message nomme.",
-    Severity.WARNING,
 )
 
 RULES = (REGLE_INCONNUE, REGLE_OBLIGATOIRE, IGNORE_SANS_EFFET)

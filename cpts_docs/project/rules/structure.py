@@ -5,75 +5,26 @@ They are found by the readers and the schema; here they are declared.
 
 from __future__ import annotations
 
-from cpts_docs.base.diagnostics import Severity
 from cpts_docs.base.words import grouped
 from cpts_docs.foreign.text import MAX_BYTES
-from cpts_docs.project.rules.rule import Rule
+from cpts_docs.project.rules.rule import Rule, warning
 from cpts_docs.project.yaml_tree import MAX_ALIASED, MAX_DEPTH, MAX_KEYS, MAX_NODES
-
-CARACTERE_INTERDIT = Rule(
-    "caractere-interdit",
-    "Un caractère invisible s'est glissé dans le texte, souvent par un copier-coller. "
-    "Retapez le passage indiqué.",
-)
-
-CLE_EN_DOUBLE = Rule(
-    "cle-en-double",
-    "La même clé est écrite deux fois au même endroit. Réunissez les deux, ou supprimez-en une.",
-)
-
-CLE_INCONNUE = Rule(
-    "cle-inconnue",
-    "Cette clé n'existe pas ici : faute de frappe, ou mauvais retrait. Le message propose "
-    "la plus proche.",
-)
 
 CLE_MANQUANTE = Rule(
     "cle-manquante",
     "Ajoutez la clé nommée. Si elle y est, vérifiez son retrait.",
 )
 
-DATE = Rule(
-    "date",
-    "Cette date n'existe pas ou n'est pas écrite `AAAA-MM-JJ`, comme `2026-01-15`.",
-)
-
-DOSSIER = Rule(
-    "dossier",
-    "Vous avez donné un dossier. Ajoutez le nom du fichier : `mon-projet/project.yaml`.",
-)
-
-ENCODAGE = Rule(
-    "encodage",
-    "Dans votre éditeur : Enregistrer sous, Encodage, UTF-8.",
-)
-
-EXTENSION = Rule(
+EXTENSION = warning(
     "extension",
-    "Avertissement : un paquet installé à côté de cpts_docs ajoute une règle qui n'en est pas "
+    "Un paquet installé à côté de cpts_docs ajoute une règle qui n'en est pas "
     "une, et ne vérifie rien.",
-    severity=Severity.WARNING,
-)
-
-FICHIER_ILLISIBLE = Rule(
-    "fichier-illisible",
-    "Le message dit pourquoi. Vérifiez le chemin, ou vos droits sur le fichier.",
 )
 
 FICHIER_INTROUVABLE = Rule(
     "fichier-introuvable",
     "Vérifiez le nom et le dossier ; le message dit ce qui s'y trouve. Sous Windows, faites"
     " attention à une fin `.yaml.txt` cachée.",
-)
-
-FICHIER_TROP_GROS = Rule(
-    "fichier-trop-gros",
-    f"Ce fichier dépasse {MAX_BYTES // 1_000_000} Mo : ce n'est sans doute pas votre projet.",
-)
-
-FICHIER_VIDE = Rule(
-    "fichier-vide",
-    "Le fichier ne contient rien. L'avez-vous enregistré ? `cpts-docs init` en écrit un de départ.",
 )
 
 INCLUSION = Rule(
@@ -83,156 +34,56 @@ INCLUSION = Rule(
     "qu'il doit être. Écrivez `opinions/*.yaml` ou `answers.yaml`.",
 )
 
-LISTE_VIDE = Rule(
-    "liste-vide",
-    "Ajoutez un élément à la liste, ou retirez sa clé.",
-)
-
 MODELE = Rule(
     "modele",
     "Un modèle du projet ne peut pas être composé. Corrigez la ligne nommée, ou repartez d'une "
     "copie neuve : `cpts-docs eject NOM`.",
 )
 
-NOMBRE_NEGATIF = Rule(
-    "nombre-negatif",
-    "Écrivez zéro ou un nombre positif.",
-)
-
-PAS_DU_YAML = Rule(
-    "pas-du-yaml",
-    "C'est un autre fichier : document Word, PDF, page internet, réponse à un formulaire… "
-    "Le message dit lequel. Donnez `project.yaml`.",
-)
-
-PLUSIEURS_LIGNES = Rule(
-    "plusieurs-lignes",
-    "Cette information tient sur une ligne : retirez le `|` ou les retours à la ligne.",
-)
-
-TEXTE = Rule(
-    "texte",
-    "Une clé n'a pas de nom. Écrivez-la, ou retirez la ligne.",
-)
-
-TEXTE_TROP_LONG = Rule(
-    "texte-trop-long",
-    "Raccourcissez : un nom, un titre, une ligne d'adresse ou un texte a une longueur limitée.",
-)
-
-TEXTE_VIDE = Rule(
-    "texte-vide",
-    "Écrivez le texte, ou retirez la clé.",
-)
-
-TYPE = Rule(
-    "type",
-    "La valeur n'est pas de la bonne sorte : un nombre pour un texte (ajoutez des "
-    "guillemets), un texte pour une liste (ajoutez des tirets)…",
-)
-
-VALEUR = Rule(
-    "valeur",
-    "La valeur n'a pas la forme attendue : code de département ou INSEE, adresse de site.",
-)
-
-VALEUR_INCONNUE = Rule(
-    "valeur-inconnue",
-    "Seules certaines valeurs sont admises ici ; le message les donne.",
-)
-
-VERSION = Rule(
-    "version",
-    "Écrivez `version: 1`.",
-)
-
-YAML_ALIAS = Rule(
-    "yaml-alias",
-    "Un texte qui commence par `*` se met entre guillemets.",
-)
-
-YAML_CLE = Rule(
-    "yaml-cle",
-    "Un texte qui commence par `{` ou `[` se met entre guillemets.",
-)
-
-YAML_ETIQUETTE = Rule(
-    "yaml-etiquette",
-    "Un texte qui commence par `!` se met entre guillemets.",
-)
-
-YAML_PLUSIEURS_DOCUMENTS = Rule(
-    "yaml-plusieurs-documents",
-    "Retirez la ligne `---` du milieu du fichier.",
-)
-
-YAML_SYNTAXE = Rule(
-    "yaml-syntaxe",
-    "Le fichier n'est pas du YAML correct à cet endroit, ou à la ligne juste avant. Voyez "
-    "[les pièges](#les-pièges-du-yaml).",
-)
-
-YAML_TROP_GRAND = Rule(
-    "yaml-trop-grand",
-    f"Le fichier a plus de {grouped(MAX_NODES)} valeurs (10 000 réponses en font 160 000), plus "
-    f"de {MAX_DEPTH} niveaux, plus de {grouped(MAX_KEYS)} clés côte à côte ou ancres, ou des alias "
-    f"qui reprennent plus de {grouped(MAX_ALIASED)} valeurs : "
-    "ce n'est sans doute pas votre projet.",
-)
-
-ACCENTS_ABIMES = Rule(
+ACCENTS_ABIMES = warning(
     "accents-abimes",
-    "Avertissement : un logiciel a mal lu les accents (« Ã© » pour « é »), et le fichier a été "
+    "Un logiciel a mal lu les accents (« Ã© » pour « é »), et le fichier a été "
     "enregistré ainsi. Retapez ces textes, ou reprenez une copie d'avant.",
-    severity=Severity.WARNING,
 )
 
-FICHIER_OUBLIE = Rule(
+FICHIER_OUBLIE = warning(
     "fichier-oublie",
-    "Avertissement : `opinions` ne prend pas ces fichiers, dont le nom finit autrement "
+    "`opinions` ne prend pas ces fichiers, dont le nom finit autrement "
     "(`.yml`, `.yaml.txt`). Renommez-les, ou nommez-les aussi.",
-    severity=Severity.WARNING,
 )
 
-GUILLEMETS_COURBES = Rule(
+GUILLEMETS_COURBES = warning(
     "guillemets-courbes",
-    "Avertissement : les guillemets “ ” sont des lettres pour YAML, et seront imprimés. "
+    "Les guillemets “ ” sont des lettres pour YAML, et seront imprimés. "
     'Mettez des guillemets droits `"`, ou « ».',
-    severity=Severity.WARNING,
 )
 
-INCLUSION_VIDE = Rule(
+INCLUSION_VIDE = warning(
     "inclusion-vide",
-    "Avertissement : `opinions` ne trouve aucun fichier. C'est normal avant le premier avis"
+    "`opinions` ne trouve aucun fichier. C'est normal avant le premier avis"
     " ; sinon, le message dit ce que le dossier contient.",
-    severity=Severity.WARNING,
 )
 
-LIGNES_RECOLLEES = Rule(
+LIGNES_RECOLLEES = warning(
     "lignes-recollees",
-    "Avertissement : une liste dans un texte sans `|` devient un seul paragraphe. Voyez "
+    "Une liste dans un texte sans `|` devient un seul paragraphe. Voyez "
     "[Écrire les textes](#écrire-les-textes).",
-    severity=Severity.WARNING,
 )
 
-PUCE_EN_DOUBLE = Rule(
+PUCE_EN_DOUBLE = warning(
     "puce-en-double",
-    "Avertissement : le tiret fait déjà une puce. Retirez le « • » qui le suit.",
-    severity=Severity.WARNING,
+    "Le tiret fait déjà une puce. Retirez le « • » qui le suit.",
 )
 
-REPONSES_ABSENTES = Rule(
+REPONSES_ABSENTES = warning(
     "reponses-absentes",
-    "Avertissement : le fichier des réponses n'existe pas encore. `collect` l'écrira ; "
+    "Le fichier des réponses n'existe pas encore. `collect` l'écrira ; "
     "jusque-là, il n'y a pas de synthèse.",
-    severity=Severity.WARNING,
 )
 
-SIGNE_PERDU = Rule(
+SIGNE_PERDU = warning(
     "signe-perdu",
-    "Avertissement : un `&` ou un `!` au début d'un texte disparaît. Mettez le texte entre "
-    "guillemets.",
-    severity=Severity.WARNING,
+    "Un `&` ou un `!` au début d'un texte disparaît. Mettez le texte entre guillemets.",
 )
 
 TABLEAU_INEGAL = Rule(
@@ -241,11 +92,78 @@ TABLEAU_INEGAL = Rule(
     "pas autant. Ce qui dépasse serait perdu.",
 )
 
-TEXTE_COUPE = Rule(
+TEXTE_COUPE = warning(
     "texte-coupe",
-    "Avertissement : « # » après un espace ouvre un commentaire, et coupe un texte. Mettez "
+    "« # » après un espace ouvre un commentaire, et coupe un texte. Mettez "
     "le texte entre guillemets, ou le commentaire sur une ligne à lui.",
-    severity=Severity.WARNING,
 )
 
-RULES = tuple(rule for rule in list(vars().values()) if isinstance(rule, Rule))
+_OF_READERS = {
+    "caractere-interdit": (
+        "Un caractère invisible s'est glissé dans le texte, souvent par un copier-coller. "
+        "Retapez le passage indiqué."
+    ),
+    "cle-en-double": (
+        "La même clé est écrite deux fois au même endroit. Réunissez les deux, ou supprimez-en une."
+    ),
+    "cle-inconnue": (
+        "Cette clé n'existe pas ici : faute de frappe, ou mauvais retrait. Le message propose "
+        "la plus proche."
+    ),
+    "date": "Cette date n'existe pas ou n'est pas écrite `AAAA-MM-JJ`, comme `2026-01-15`.",
+    "dossier": "Vous avez donné un dossier. Ajoutez le nom du fichier : `mon-projet/project.yaml`.",
+    "encodage": "Dans votre éditeur : Enregistrer sous, Encodage, UTF-8.",
+    "fichier-illisible": (
+        "Le message dit pourquoi. Vérifiez le chemin, ou vos droits sur le fichier."
+    ),
+    "fichier-trop-gros": (
+        f"Ce fichier dépasse {MAX_BYTES // 1_000_000} Mo : ce n'est sans doute pas votre projet."
+    ),
+    "fichier-vide": (
+        "Le fichier ne contient rien. L'avez-vous enregistré ? `cpts-docs init` en écrit un de "
+        "départ."
+    ),
+    "liste-vide": "Ajoutez un élément à la liste, ou retirez sa clé.",
+    "nombre-negatif": "Écrivez zéro ou un nombre positif.",
+    "pas-du-yaml": (
+        "C'est un autre fichier : document Word, PDF, page internet, réponse à un formulaire… "
+        "Le message dit lequel. Donnez `project.yaml`."
+    ),
+    "plusieurs-lignes": (
+        "Cette information tient sur une ligne : retirez le `|` ou les retours à la ligne."
+    ),
+    "texte": "Une clé n'a pas de nom. Écrivez-la, ou retirez la ligne.",
+    "texte-trop-long": (
+        "Raccourcissez : un nom, un titre, une ligne d'adresse ou un texte a une longueur limitée."
+    ),
+    "texte-vide": "Écrivez le texte, ou retirez la clé.",
+    "type": (
+        "La valeur n'est pas de la bonne sorte : un nombre pour un texte (ajoutez des "
+        "guillemets), un texte pour une liste (ajoutez des tirets)…"
+    ),
+    "valeur": (
+        "La valeur n'a pas la forme attendue : code de département ou INSEE, adresse de site."
+    ),
+    "valeur-inconnue": "Seules certaines valeurs sont admises ici ; le message les donne.",
+    "version": "Écrivez `version: 1`.",
+    "yaml-alias": "Un texte qui commence par `*` se met entre guillemets.",
+    "yaml-cle": "Un texte qui commence par `{` ou `[` se met entre guillemets.",
+    "yaml-etiquette": "Un texte qui commence par `!` se met entre guillemets.",
+    "yaml-plusieurs-documents": "Retirez la ligne `---` du milieu du fichier.",
+    "yaml-syntaxe": (
+        "Le fichier n'est pas du YAML correct à cet endroit, ou à la ligne juste avant. Voyez "
+        "[les pièges](#les-pièges-du-yaml)."
+    ),
+    "yaml-trop-grand": (
+        f"Le fichier a plus de {grouped(MAX_NODES)} valeurs (10 000 réponses en font 160 000), "
+        f"plus de {MAX_DEPTH} niveaux, plus de {grouped(MAX_KEYS)} clés côte à côte ou ancres, ou "
+        f"des alias qui reprennent plus de {grouped(MAX_ALIASED)} valeurs : ce n'est sans doute "
+        "pas votre projet."
+    ),
+}
+"""The rules of the readers and of the schema, which name them by their code, and what to do."""
+
+RULES = (
+    *(rule for rule in list(vars().values()) if isinstance(rule, Rule)),
+    *(Rule(code, advice) for code, advice in _OF_READERS.items()),
+)

@@ -6,18 +6,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from cpts_docs.base import os_errors
-from cpts_docs.base.diagnostics import Diagnostic, Severity
+from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.project import ejected
-from cpts_docs.project.rules.rule import Check, Rule
+from cpts_docs.project.rules.rule import Check, warning
 from cpts_docs.project.rules.structure import INCLUSION
 from cpts_docs.project.source import Source
 
-MODELE_DEPASSE = Rule(
+MODELE_DEPASSE = warning(
     "modele-depasse",
     "Le modèle de cpts_docs a changé depuis que vous l'avez copié. Comparez les deux "
     "(`cpts-docs eject NOM` en écrit une copie neuve), puis remplacez la première ligne du vôtre "
     "par celle que le message donne.",
-    Severity.WARNING,
 )
 
 

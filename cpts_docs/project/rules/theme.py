@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cpts_docs.base.diagnostics import Diagnostic, Severity
+from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.document.theme import DEFAULT, READABLE, nearest_readable
 from cpts_docs.foreign.picture import MAX_BYTES, MAX_PIXELS, picture
 from cpts_docs.project import inside
-from cpts_docs.project.rules.rule import Check, Rule, entries
+from cpts_docs.project.rules.rule import Check, Rule, entries, warning
 from cpts_docs.project.source import PathInFile, Source
 
 COULEUR_PALE = Rule(
@@ -27,11 +27,9 @@ LOGO = Rule(
     "lien, et ses textes sont convertis en tracés.",
 )
 
-LOGO_FLOU = Rule(
+LOGO_FLOU = warning(
     "logo-flou",
-    "Avertissement : ce logo a peu de pixels, et sera flou une fois imprimé. Demandez-le en SVG, "
-    "ou plus grand.",
-    Severity.WARNING,
+    "Ce logo a peu de pixels, et sera flou une fois imprimé. Demandez-le en SVG, ou plus grand.",
 )
 
 MARGE = Rule(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from cpts_docs.foreign.ooxml import W
+from cpts_docs.foreign.ooxml import W, is_on, value
 from cpts_docs.formats.filled.marks import (
     BOLD,
     BOXED_IN,
@@ -18,12 +18,6 @@ from cpts_docs.formats.filled.marks import (
 
 _NO_SHADE = frozenset({"", "AUTO", "FFFFFF"})
 _NONE = frozenset({"", "none", "nil"})
-
-
-def is_on(node: etree._Element | None, namespace: str = W) -> bool:
-    """Whether a switch of Word's is there and on."""
-    off = ("0", "false", "off", "none")
-    return node is not None and node.get(f"{namespace}val", "1").lower() not in off
 
 
 _TELLING = frozenset(
@@ -51,7 +45,7 @@ def look_of(properties: etree._Element) -> Look:
 
 def _named(node: etree._Element | None) -> bool:
     """Whether a property that has a name for a value has another than « none »."""
-    return node is not None and node.get(f"{W}val", "") not in _NONE
+    return value(node) not in _NONE
 
 
 def shade(node: etree._Element | None) -> str:

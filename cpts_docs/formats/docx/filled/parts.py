@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cpts_docs.foreign import ooxml
-from cpts_docs.foreign.ooxml import Parts, W
+from cpts_docs.foreign.ooxml import Parts, W, value
 
 _MAX_TAGS = 100_000
 """Of all parts that are read; our longest form has a twentieth of that, and Word trebles it."""
@@ -25,7 +25,7 @@ def open_parts(data: bytes) -> Parts:
 def properties(parts: Parts) -> dict[str, str]:
     """The custom properties of a document."""
     return {
-        node.get("name", ""): "".join(str(text) for value in node for text in value.itertext())
+        node.get("name", ""): "".join(str(text) for child in node for text in child.itertext())
         for root in parts.of(_PROPERTIES)
         for node in root.iterfind("{*}property")
     }
@@ -34,7 +34,7 @@ def properties(parts: Parts) -> dict[str, str]:
 def variables(parts: Parts) -> dict[str, str]:
     """The variables of a document, which LibreOffice drops."""
     return {
-        node.get(f"{W}name", ""): node.get(f"{W}val", "")
+        node.get(f"{W}name", ""): value(node)
         for root in parts.of(_SETTINGS)
         for node in root.iterfind(f"{W}docVars/{W}docVar")
     }
@@ -43,7 +43,7 @@ def variables(parts: Parts) -> dict[str, str]:
 def styles(parts: Parts) -> dict[str, str]:
     """The name of each style in lower case, by its id: programs change the ids."""
     return {
-        style.get(f"{W}styleId", ""): name.get(f"{W}val", "").lower()
+        style.get(f"{W}styleId", ""): value(name).lower()
         for root in parts.of(_STYLES)
         for style in root.iterfind(f"{W}style")
         if (name := style.find(f"{W}name")) is not None

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from cpts_docs.foreign.ooxml import W14, W
-from cpts_docs.formats.docx.filled.looks import is_on
+from cpts_docs.foreign.ooxml import W14, W, is_on, value
 from cpts_docs.formats.filled.lines import Slot
 from cpts_docs.formats.filled.open_fields import OpenFields
 from cpts_docs.forms.filled import BOOKMARK
@@ -55,7 +54,7 @@ class WordFields(OpenFields):
         if properties is None or next(inner, None) is not None:
             return None
         said = {child.tag: child for child in properties}
-        tag = _value(said.get(f"{W}tag"))
+        tag = value(said.get(f"{W}tag"))
         if not tag:
             return Slot(self.slots[-1].name) if self.slots else None
         box, picked = said.get(f"{W14}checkbox"), said.get(f"{W}date")
@@ -63,12 +62,12 @@ class WordFields(OpenFields):
         return Slot(
             self.whole_name(tag),
             control=True,
-            alias=_value(said.get(f"{W}alias")),
+            alias=value(said.get(f"{W}alias")),
             empty=is_on(said.get(f"{W}showingPlcHdr")),
             checked=None if checked is None else is_on(checked, W14),
             dated=picked is not None,
             picked=picked.get(f"{W}fullDate", "")[:10] if picked is not None else "",
-            date_format=_value(picked.find(f"{W}dateFormat")) if picked is not None else "",
+            date_format=value(picked.find(f"{W}dateFormat")) if picked is not None else "",
         )
 
     # -------------------------------------------------------- complex fields
@@ -88,7 +87,7 @@ class WordFields(OpenFields):
         data = element.find(f"{W}ffData")
         if data is None:
             return ""
-        name = _value(data.find(f"{W}name"))
+        name = value(data.find(f"{W}name"))
         if name.startswith(BOOKMARK):
             self._complex[-1].slot = Slot(self.whole_name(name))
             self.open(self._complex[-1].slot)
@@ -119,7 +118,3 @@ def _legacy_box(box: etree._Element | None) -> str:
         return ""
     checked, default = box.find(f"{W}checked"), box.find(f"{W}default")
     return "☒" if is_on(default if checked is None else checked) else "☐"
-
-
-def _value(node: etree._Element | None) -> str:
-    return node.get(f"{W}val", "") if node is not None else ""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from lxml import etree
 
-from cpts_docs.foreign.ooxml import W
+from cpts_docs.foreign.ooxml import W, value
 from cpts_docs.formats.docx.filled.looks import look_of, shade
 from cpts_docs.formats.docx.filled.seen import take_out_unseen
 from cpts_docs.formats.docx.filled.slots import WordFields
@@ -30,6 +30,8 @@ _MATH = (
     "{http://purl.oclc.org/ooxml/officeDocument/math}t",
 )
 
+_OBJECTS = [f"{W}{name}" for name in ("object", "altChunk", "subDoc")]
+_CALLS = [f"{W}{kind}Reference" for kind in (COMMENT, FOOTNOTE, ENDNOTE)]
 _SKIPPED = frozenset(
     f"{W}{name}"
     for name in ("pPr", "rPr", "sdtPr", "sdtEndPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr")
@@ -94,8 +96,7 @@ class _Walk(Telling[WordFields]):
     # ------------------------------------------------------ lines and tables
 
     def _start_paragraph(self, element: etree._Element) -> None:
-        style = element.find(f"{W}pPr/{W}pStyle") if self._styles else None
-        name = style.get(f"{W}val", "") if style is not None else ""
+        name = value(element.find(f"{W}pPr/{W}pStyle")) if self._styles else ""
         self.start_paragraph(self._styles.get(name, name))
 
     def _start_cell(self, element: etree._Element) -> None:
@@ -128,9 +129,6 @@ class _Walk(Telling[WordFields]):
         if next(element.iter(f"{W}txbxContent"), None) is None:
             self.note(DRAWING, PICTURE)
 
-    def _start_object(self, _element: etree._Element) -> None:
-        self.note(DRAWING, EMBEDDED)
-
     def _start_call(self, element: etree._Element) -> None:
         kind = etree.QName(element).localname.removesuffix("Reference")
         self.story.calls[kind, element.get(f"{W}id", "")] = self.place
@@ -159,12 +157,6 @@ class _Walk(Telling[WordFields]):
         if box:
             self.add(box)
 
-    def _start_instruction(self, element: etree._Element) -> None:
-        self.fields.instruct(element.text or "")
-
-    def _start_simple(self, element: etree._Element) -> None:
-        self.fields.start_simple(element)
-
 
 _STARTS: dict[str, Callable[[_Walk, etree._Element], None]] = {
     f"{W}p": _Walk._start_paragraph,
@@ -185,17 +177,13 @@ _STARTS: dict[str, Callable[[_Walk, etree._Element], None]] = {
     f"{W}bookmarkStart": _Walk._start_bookmark,
     f"{W}bookmarkEnd": _Walk._start_bookmark_end,
     f"{W}fldChar": _Walk._start_mark,
-    f"{W}instrText": _Walk._start_instruction,
-    f"{W}fldSimple": _Walk._start_simple,
+    f"{W}instrText": lambda walk, it: walk.fields.instruct(it.text or ""),
+    f"{W}fldSimple": lambda walk, it: walk.fields.start_simple(it),
     f"{W}txbxContent": lambda walk, _: walk.start_box(),
     f"{W}drawing": _Walk._start_drawing,
     f"{W}pict": _Walk._start_drawing,
-    f"{W}object": _Walk._start_object,
-    f"{W}altChunk": _Walk._start_object,
-    f"{W}subDoc": _Walk._start_object,
-    f"{W}commentReference": _Walk._start_call,
-    f"{W}footnoteReference": _Walk._start_call,
-    f"{W}endnoteReference": _Walk._start_call,
+    **dict.fromkeys(_OBJECTS, lambda walk, _: walk.note(DRAWING, EMBEDDED)),
+    **dict.fromkeys(_CALLS, _Walk._start_call),
 }
 _ENDS: dict[str, Callable[[_Walk], None]] = {
     f"{W}p": _Walk.end_paragraph,

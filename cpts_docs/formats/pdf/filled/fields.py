@@ -22,8 +22,8 @@ from cpts_docs.foreign.pdf import (
     leaf_of,
     leaves,
     resolved,
-    text_of,
 )
+from cpts_docs.foreign.pdf_strings import text_of
 from cpts_docs.formats.pdf.filled.annotations import NOWHERE, Annotation, Rect, has_size
 
 

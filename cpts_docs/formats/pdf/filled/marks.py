@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cpts_docs.base.words import counted, series
-from cpts_docs.foreign.pdf import Clock, resolved, text_of
-from cpts_docs.foreign.pdf_strings import quoted
+from cpts_docs.foreign.pdf import Clock, resolved
+from cpts_docs.foreign.pdf_strings import quoted, text_of
 from cpts_docs.formats.pdf.filled.annotations import Annotation, distance, overlap
 from cpts_docs.formats.pdf.filled.fields import Field, Place, meaning
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from pypdf.generic import NameObject
 
-from cpts_docs.foreign.pdf import items, resolved, state_of, text_of
-from cpts_docs.foreign.pdf_strings import quoted
+from cpts_docs.foreign.pdf import items, resolved, state_of
+from cpts_docs.foreign.pdf_strings import quoted, text_of
 from cpts_docs.formats.pdf.filled.fields import Field, Place, meaning, states_of
 from cpts_docs.formats.pdf.filled.looks import drawn_instead
 

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.base.words import series
-from cpts_docs.foreign.pdf import text_of
-from cpts_docs.foreign.pdf_strings import quoted
+from cpts_docs.foreign.pdf_strings import quoted, text_of
 from cpts_docs.formats.pdf.filled import inventory as pdf_inventory
 from cpts_docs.formats.pdf.filled.fields import Field
 from cpts_docs.forms.fields import DOCUMENT, FIRST_GROUPS, FIRST_TEXTS, IDENTITY, PROJECT
