@@ -9,32 +9,29 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from cpts_docs.base.diagnostics import Diagnostic, Severity
+from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.words import long_date, series
 from cpts_docs.project.procedure import REGIONAL
 from cpts_docs.project.rules.opinions import organisation_names
-from cpts_docs.project.rules.rule import Check, Rule, entries
+from cpts_docs.project.rules.rule import Check, entries, warning
 from cpts_docs.project.source import Source
 
-AVIS_DATE = Rule(
+AVIS_DATE = warning(
     "avis-date",
-    "Avertissement : un avis est daté d'avant le projet, ou d'après la fin du délai "
+    "Un avis est daté d'avant le projet, ou d'après la fin du délai "
     "([`procedure`](#la-procédure)), ou d'un jour à venir. Vérifiez les deux dates.",
-    Severity.WARNING,
 )
 
-AVIS_ATTENDU = Rule(
+AVIS_ATTENDU = warning(
     "avis-attendu",
-    "Avertissement, avec `--today` : le délai d'un avis se termine dans la semaine, ou est passé. "
+    "Avec `--today` : le délai d'un avis se termine dans la semaine, ou est passé. "
     "Relancez l'organisme, ou écrivez son avis.",
-    Severity.WARNING,
 )
 
-RETOUR_DATE = Rule(
+RETOUR_DATE = warning(
     "retour-date",
-    "Avertissement : les questionnaires sont à retourner pour un dimanche ou un jour férié, ou, "
+    "Les questionnaires sont à retourner pour un dimanche ou un jour férié, ou, "
     "avec `--today`, pour un jour passé. Choisissez une autre date.",
-    Severity.WARNING,
 )
 
 _SOON = timedelta(days=7)

@@ -7,64 +7,56 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cpts_docs import reference
-from cpts_docs.base.diagnostics import Diagnostic, Severity
+from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.words import counted, grouped, series
 from cpts_docs.project.rules.communes import COMMUNE_EN_DOUBLE, is_no_name
-from cpts_docs.project.rules.rule import Check, Rule
+from cpts_docs.project.rules.rule import Check, Rule, warning
 from cpts_docs.project.source import PathInFile, Source
 from cpts_docs.project.territory import known_as, members_of
 
 if TYPE_CHECKING:
     from cpts_docs.reference.places import Place
 
-COMMUNE_INCONNUE = Rule(
+COMMUNE_INCONNUE = warning(
     "commune-inconnue",
-    "Avertissement : la liste nationale (2026) n'a pas de commune de ce nom, ou de ce code. "
+    "La liste nationale (2026) n'a pas de commune de ce nom, ou de ce code. "
     "Corrigez-le ; pour une commune plus récente : `rules: {commune-inconnue: non}`.",
-    Severity.WARNING,
 )
 
-COMMUNE_AMBIGUE = Rule(
+COMMUNE_AMBIGUE = warning(
     "commune-ambigue",
-    "Avertissement : plusieurs communes de vos départements ont ce nom. Donnez le code INSEE de "
+    "Plusieurs communes de vos départements ont ce nom. Donnez le code INSEE de "
     'la vôtre : `{code: "66186", name: Saint-Nazaire}`.',
-    Severity.WARNING,
 )
 
-COMMUNE_HORS_DEPARTEMENT = Rule(
+COMMUNE_HORS_DEPARTEMENT = warning(
     "commune-hors-departement",
-    "Avertissement : cette commune est dans un autre département. Ajoutez-le à `department`, ou "
-    "corrigez le nom.",
-    Severity.WARNING,
+    "Cette commune est dans un autre département. Ajoutez-le à `department`, ou corrigez le nom.",
 )
 
-COMMUNE_ANCIENNE = Rule(
+COMMUNE_ANCIENNE = warning(
     "commune-ancienne",
-    "Avertissement : cette commune fait aujourd'hui partie d'une autre. Écrivez le nom de "
+    "Cette commune fait aujourd'hui partie d'une autre. Écrivez le nom de "
     "celle-ci, ou faites-en un [quartier](#les-quartiers) du genre `commune déléguée`.",
-    Severity.WARNING,
 )
 
-COMMUNE_ET_QUARTIERS = Rule(
+COMMUNE_ET_QUARTIERS = warning(
     "commune-et-quartiers",
-    "Avertissement : une commune est à la fois entière et divisée en quartiers. Retirez-la de "
+    "Une commune est à la fois entière et divisée en quartiers. Retirez-la de "
     "`communes`, ou ses quartiers de `districts`.",
-    Severity.WARNING,
 )
 
-CODE_ET_NOM = Rule(
+CODE_ET_NOM = warning(
     "code-et-nom",
-    "Avertissement : le code INSEE et le nom sont ceux de deux communes. Le message dit "
+    "Le code INSEE et le nom sont ceux de deux communes. Le message dit "
     "lesquelles : corrigez l'un ou l'autre.",
-    Severity.WARNING,
 )
 
-POPULATION = Rule(
+POPULATION = warning(
     "population",
-    "Avertissement : la population ne va pas avec celle des communes : moins que les communes "
+    "La population ne va pas avec celle des communes : moins que les communes "
     "entières, ou plus qu'elles et les communes divisées. Vérifiez le nombre, et les communes ; "
     "s'il est d'une autre année, dites laquelle : `{count: 47617, year: 2016}`.",
-    Severity.WARNING,
 )
 
 
@@ -74,11 +66,10 @@ EPCI_INCONNU = Rule(
     "nom que vous avez écrit, s'il est connu ; sinon, il est sur le site de l'intercommunalité.",
 )
 
-SANS_EFFET = Rule(
+SANS_EFFET = warning(
     "sans-effet",
-    "Avertissement : `without` nomme une commune qui n'est dans aucune des intercommunalités "
+    "`without` nomme une commune qui n'est dans aucune des intercommunalités "
     "données. Corrigez son nom, ou retirez-la.",
-    Severity.WARNING,
 )
 
 
