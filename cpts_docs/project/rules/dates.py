@@ -24,8 +24,8 @@ AVIS_DATE = warning(
 
 AVIS_ATTENDU = warning(
     "avis-attendu",
-    "Avec `--today` : le délai d'un avis se termine dans la semaine, ou est passé. "
-    "Relancez l'organisme, ou écrivez son avis.",
+    "Le délai d'un avis se termine dans la semaine, ou est passé (avec `--today`). Relancez "
+    "l'organisme, ou écrivez son avis.",
 )
 
 RETOUR_DATE = warning(
