@@ -43,7 +43,7 @@ missions:
       - Chaque automne
   - title: Une mission à nous
 assessment:
-  mandatory_missions: {answer: oui}
+  mandatory_missions: {answer: non}
   operational: {answer: partiellement, remark: à revoir}
 organisations:
   - CPAM
@@ -149,10 +149,10 @@ _COLONS = [
     ("two mistakes of one kind", "label: Équipe projet", "label: Équipe projet: noyau", 19, 'label: "Équipe projet: noyau"'),
     ("a colon and quotes", "- Chaque automne", "- Chaque automne : \"oui\"", 32, "- 'Chaque automne : \"oui\"'"),
     ("a quoted word and a colon", "- Chaque automne", '- "Chaque" : automne', 32, "- '\"Chaque\" : automne'"),
-    ("an answer after its question", "{answer: oui}", "answer: oui", 35, "mandatory_missions: {answer: oui}"),
+    ("an answer after its question", "{answer: non}", "answer: non", 35, "mandatory_missions: {answer: non}"),
     ("a group on the line of its key", "professionals:\n  engaged:", "professionals: engaged:", 17, "passez à la ligne"),
     ("counts on the line of their key", "counts:\n      médecin généraliste: 9\n", "counts: médecin généraliste: 9\n", 20, "passez à la ligne"),
-    ("semicolons in braces", "{answer: oui}", "{answer: oui; remark: peu}", 35, "mandatory_missions: {answer: oui, remark: peu}"),
+    ("semicolons in braces", "{answer: non}", "{answer: non; remark: peu}", 35, "mandatory_missions: {answer: non, remark: peu}"),
     ("an action with a list under it", "- text: Aller vers les habitants\n        items: [écoles, marchés]", "- Aller vers les habitants :\n          - écoles", 29, '- text: "Aller vers les habitants :"'),
 ]
 
@@ -162,7 +162,7 @@ _SPACES = [
     ("no space after population", "population: 47617", "population:55100", 7, "population: 55100"),
     ("no space before quotes", 'department: "66"', 'department:"66"', 3, 'department: "66"'),
     ("no space after mission", "- mission: prev", "- mission:prev", 24, "- mission: prevention"),
-    ("no space in braces", "{answer: oui}", "{answer:oui}", 35, "answer: oui"),
+    ("no space in braces", "{answer: non}", "{answer:non}", 35, "answer: non"),
     ("no space in a count", "infirmière: 13", "infirmière:13", 22, "infirmière: 13"),
     ("an equals sign", "name: Ruscino", "name = Ruscino", 2, "name: Ruscino", "« = »"),
     ("no colon at all", "name: Ruscino", "name Ruscino", 2, "name: Ruscino"),
@@ -217,7 +217,7 @@ _QUOTES = [
     ("an apostrophe in quotes", "- Diabète", "- 'Lutter contre l'obésité'", 16, '- "Lutter contre l\'obésité"'),
     ("quotes in quotes", "- Diabète", '- "Dire "non" au sel"', 16, "- 'Dire \"non\" au sel'"),
     ("a comma after quotes", "- Accès aux soins", '- "Accès aux soins",', 15, '- "Accès aux soins"', "texte inattendu"),
-    ("quotes never closed", "phone: 04 68 00 00 00", 'phone: "04 68', 54, 'phone: "04 68"'),
+    ("quotes never closed", "phone: 04 68 00 00 00", 'phone: "04 68 00 00 00', 54, 'phone: "04 68 00 00 00"'),
     ("quotes closed by others", "name: Ruscino", 'name: "Ruscino', 2, 'name: "Ruscino"', "guillemet ouvert"),
     ("quotes opened before the first key", "version: 1", '"version: 1', 1, "version: 1", "guillemet ouvert"),
     ("an apostrophe that opens", "- Chaque automne", "- 'tit automne", 32, '- "\'tit automne"', "guillemet ouvert"),
@@ -248,7 +248,7 @@ _QUOTES = [
     ("text beside a bar", "introduction: Les besoins du territoire", "introduction: | Les besoins\n    du territoire", 13, "en dessous, en retrait"),
     ("text under a bar, not further in", "introduction: Les besoins du territoire", "introduction: |\n  Les besoins", 14, "4 espaces"),
     ("a bracket left open", "[Cabestany, Elne]", "[Cabestany, Elne", 6, "communes: [Cabestany, Elne]"),
-    ("a brace left open", "{answer: oui}", "{answer: oui", 35, "mandatory_missions: {answer: oui}"),
+    ("a brace left open", "{answer: non}", "{answer: non", 35, "mandatory_missions: {answer: non}"),
     ("a bracket in a bracket", "[Cabestany, Elne]", "[Cabestany [centre], Elne]", 6, '"Cabestany [centre]"'),
     ("a bracket in braces left open", "{name: CDOM, title: Ordre des médecins}", "{name: [CDOM}", 39, "« ] »"),
 ]
@@ -359,10 +359,10 @@ _VALUES = [
     ("a profession without its hyphen", "infirmière: 13", "sage femme: 13", 22, "sage-femme"),
     ("a feminine plural", "infirmière: 13", "diététiciennes: 13", 22, "diététicienne"),
     ("a no-break space in a profession", "médecin généraliste: 9", f"médecin{NBSP}généraliste: 9", 21, "U+00A0"),
-    ("an answer without braces", "{answer: oui}", "oui", 35, "mandatory_missions: {answer: oui}"),
-    ("an answer in English", "{answer: oui}", "{answer: yes}", 35, "« oui »"),
-    ("an answer that is true", "{answer: oui}", "{answer: true}", 35, "« oui »"),
-    ("an answer with a capital", "{answer: oui}", "{answer: Oui}", 35, "« oui »"),
+    ("an answer without braces", "{answer: non}", "non", 35, "mandatory_missions: {answer: non}"),
+    ("an answer in English", "{answer: non}", "{answer: yes}", 35, "« oui »"),
+    ("an answer that is true", "{answer: non}", "{answer: true}", 35, "« oui »"),
+    ("an answer with a capital", "{answer: non}", "{answer: Oui}", 35, "« oui »"),
     ("a verdict with a capital", "verdict: favorable", "verdict: Favorable", 42, "« favorable »"),
     ("a verdict without accents", "verdict: favorable", "verdict: favorable avec reserves", 42, "« favorable avec réserves »"),
     ("another verdict", "verdict: favorable", "verdict: oui", 42, "favorable avec réserves"),
@@ -393,7 +393,7 @@ _VALUES = [
     ("a short department", '"66"', "1", 3, '"01"'),
     ("a phone number without quotes", "04 68 00 00 00", "468000000", 54, '"468000000"'),
     ("a list under a bar", "items:\n    - Accès", "items: |\n    - Accès", 14, "retirez « | »"),
-    ("an answer alone in braces", "{answer: oui}", "{oui}", 35, "{answer: oui}"),
+    ("an answer alone in braces", "{answer: non}", "{oui}", 35, "{answer: oui}"),
     ("a count with a comma behind", "infirmière: 13", "infirmière: 13,", 22, "13"),
     ("a mission without its key", "- title: Une mission à nous", "- parcours", 33, "- mission: parcours"),
     ("a mission by its title", "mission: prevention", "mission: Prévention", 24, "« prevention »"),
@@ -489,12 +489,12 @@ _COUNTS = [
 ]
 
 _WORDS = [
-    ("an answer and a remark", "{answer: oui}", "oui, à suivre", 35, 'mandatory_missions: {answer: oui, remark: "à suivre"}'),
-    ("an answer as a key with a remark", "{answer: oui}", "{oui: à revoir}", 35, '{answer: oui, remark: "à revoir"}'),
-    ("an answer in round brackets", "{answer: oui}", "(answer: oui)", 35, "mandatory_missions: {answer: oui}"),
-    ("an answer of one letter", "{answer: oui}", "{answer: o}", 35, "« oui »"),
-    ("an answer in part", "{answer: oui}", "{answer: en partie}", 35, "« partiellement »"),
-    ("no answer", "{answer: oui}", "{}", 35, "oui, non ou partiellement"),
+    ("an answer and a remark", "{answer: non}", "non, à suivre", 35, 'mandatory_missions: {answer: non, remark: "à suivre"}'),
+    ("an answer as a key with a remark", "{answer: non}", "{oui: à revoir}", 35, '{answer: oui, remark: "à revoir"}'),
+    ("an answer in round brackets", "{answer: non}", "(answer: non)", 35, "mandatory_missions: {answer: non}"),
+    ("an answer of one letter", "{answer: non}", "{answer: o}", 35, "« oui »"),
+    ("an answer in part", "{answer: non}", "{answer: en partie}", 35, "« partiellement »"),
+    ("no answer", "{answer: non}", "{}", 35, "oui, non ou partiellement"),
     ("a comma in a remark", "remark: à revoir", "remark: à revoir, et vite", 36, 'remark: "à revoir, et vite"', "« , » coupe"),
     ("brackets in a remark", "remark: à revoir", "remark: à revoir [2024]", 36, 'remark: "à revoir [2024]"'),
     ("a question in French", "mandatory_missions:", "missions_obligatoires:", 35, "« mandatory_missions: »"),

@@ -46,7 +46,7 @@ def _checked(project: Named, today: date | None) -> tuple[Source | None, list[Di
     if has_errors(included):
         broken |= includes.KEYS
     if isinstance(source.root.value, dict):
-        diagnostics += rules.check(source, broken)
+        diagnostics += rules.check(source, broken, wrong=has_errors(included + diagnostics))
         told = {(item.path, item.position) for item in diagnostics if item.is_error}
         diagnostics += losses.check(source, told)
         diagnostics = rules.decided(source, included + diagnostics, broken)

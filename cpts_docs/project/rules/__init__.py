@@ -12,12 +12,14 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from functools import cache
 
-from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic
+from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, has_errors
 from cpts_docs.base.plugins import plugins
 from cpts_docs.project.rules import (
     answers,
+    assessment,
     characters,
     communes,
+    contacts,
     dates,
     guide,
     letter,
@@ -45,10 +47,12 @@ CHECKS: tuple[Check, ...] = (
     *professionals.CHECKS,
     *answers.CHECKS,
     *missions.CHECKS,
+    *assessment.CHECKS,
     *opinions.CHECKS,
     *dates.CHECKS,
     *letter.CHECKS,
     *guide.CHECKS,
+    *contacts.CHECKS,
     *templates.CHECKS,
     *theme.CHECKS,
     *questionnaire.CHECKS,
@@ -81,15 +85,20 @@ def decided(
     return settings.decided(source, found, rules, named_well="rules" not in broken)
 
 
-def check(source: Source, broken: Collection[str] = ()) -> list[Diagnostic]:
-    """What is wrong in a source whose top-level keys, but ``broken``, are in shape."""
+def check(source: Source, broken: Collection[str] = (), *, wrong: bool = False) -> list[Diagnostic]:
+    """What is wrong in a source whose top-level keys, but ``broken``, are in shape.
+
+    ``wrong`` says that errors were found already.
+    """
     value = source.value
-    return [*_no_checks(source)] + [
-        diagnostic
-        for one in _all_checks()
-        if not any(key in broken for key in one.keys)
-        for diagnostic in _bounded(one.find(source, value))
-    ]
+    found = [*_no_checks(source)]
+    for late in (False, True):
+        if late and (wrong or has_errors(found)):
+            break
+        for one in _all_checks():
+            if one.late is late and not any(key in broken for key in one.keys):
+                found += _bounded(one.find(source, value))
+    return found
 
 
 def _bounded(found: Iterator[Diagnostic]) -> Iterator[Diagnostic]:

@@ -59,12 +59,14 @@ Find = Callable[[Source, Any], Iterator[Diagnostic]]
 class Check:
     """A look at a project, the rules that it may find broken, and what it trusts.
 
-    ``keys`` are the top-level keys whose shape must be right for it.
+    ``keys`` are the top-level keys whose shape must be right for it. One that is ``late`` looks
+    at what a project lacks, and so only at one without errors: a key may be there, misspelt.
     """
 
     find: Find
     keys: tuple[str, ...]
     rules: tuple[Rule, ...]
+    late: bool = False
 
 
 def entries(source_list: Any, path: PathInFile) -> Iterator[tuple[tuple[str | int, ...], Any]]:

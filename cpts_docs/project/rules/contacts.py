@@ -1,0 +1,61 @@
+"""Rules of how people are reached: an address or a number that cannot be one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from cpts_docs.base.diagnostics import Diagnostic
+from cpts_docs.project.rules.rule import Check, warning
+from cpts_docs.project.source import PathInFile, Source
+
+CONTACT = warning(
+    "contact",
+    "Personne ne peut être joint ainsi : une adresse de courriel a un « @ » et un domaine, un "
+    "numéro de téléphone dix chiffres (ou quatre, comme 3646). Corrigez cette ligne.",
+)
+
+_MAILS: tuple[PathInFile, ...] = (("letter", "bearer", "mail"),)
+_PHONES: tuple[PathInFile, ...] = (("letter", "bearer", "phone"), ("guide", "phone"))
+_TEXTS: tuple[PathInFile, ...] = tuple(
+    ("questionnaire", "privacy", key) for key in ("controller", "contact", "dpo")
+)
+
+_MAIL = re.compile(r"[^\s@,;:()<>\"']+@[^\s@,;:()<>\"']+\.[^\W\d_]{2,}")
+_WITH_AT = re.compile(r"\S*@\S*")
+_NUMBER = re.compile(r"\+?[\d\s.\-/()\u00a0\u202f]+")
+_DIGITS = re.compile(r"0[1-9]\d{8}|0800\d{6}|[13]\d{3}|1\d|11[2-9]|118\d{3}|(?:\+|00)\d{8,15}")
+
+
+def _contacts(source: Source, value: Any) -> Iterator[Diagnostic]:
+    for path in _MAILS:
+        text = _at(value, path)
+        if text and not _MAIL.fullmatch(text.strip()):
+            yield _wrong(source, path, text, "n'est pas une adresse de courriel")
+    for path in _PHONES:
+        text = _at(value, path)
+        if text and _NUMBER.fullmatch(text) and not _DIGITS.fullmatch(_dialled(text)):
+            yield _wrong(source, path, text, "n'est pas un numéro que l'on peut composer")
+    for path in _TEXTS:
+        for found in _WITH_AT.findall(_at(value, path)):
+            if not _MAIL.search(found):
+                yield _wrong(source, path, found, "n'est pas une adresse de courriel")
+
+
+def _dialled(text: str) -> str:
+    """The digits of a number, « (0) » behind a country's code left out."""
+    return re.sub(r"[^\d+]", "", re.sub(r"(?<=\d)\s*\(0\)", "", text))
+
+
+def _at(value: Any, path: PathInFile) -> str:
+    for step in path:
+        value = value.get(step, {})
+    return value or ""
+
+
+def _wrong(source: Source, path: PathInFile, text: str, why: str) -> Diagnostic:
+    return CONTACT.at(source, f"« {text} » {why}", source.position(path), "corrigez cette ligne")
+
+
+CHECKS = (Check(_contacts, ("letter", "guide", "questionnaire"), (CONTACT,)),)

@@ -1,0 +1,77 @@
+"""A « oui » of the fiche has to have something to stand on; an action is there once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import cpts_docs
+
+CORE = ("acces-aux-soins", "parcours", "prevention", "crise-sanitaire")
+
+
+def project(question: str, answer: str = "oui", **more: Any) -> dict[str, Any]:
+    return {
+        "version": 1,
+        "name": "Essai",
+        "department": "66",
+        "date": "2026-02-16",
+        "territory": {"communes": ["Elne"]},
+        "assessment": {question: {"answer": answer}},
+        "rules": {"rgpd": "non"},
+        **more,
+    }
+
+
+def missions(*names: str, **more: Any) -> list[dict[str, Any]]:
+    return [{"mission": name, "actions": [f"Agir pour {name}"], **more} for name in names]
+
+
+def told(values: dict[str, Any]) -> list[str]:
+    return [f"{item.rule} : {item.message}" for item in cpts_docs.validate(values)]
+
+
+def test_all_four_core_missions_are_looked_for() -> None:
+    (said,) = told(project("mandatory_missions", missions=missions(*CORE[:2])))
+
+    assert "oui-sans-raison" in said
+    assert "2 des quatre missions socles : « prevention » et « crise-sanitaire »" in said
+    assert told(project("mandatory_missions", missions=missions(*CORE))) == []
+
+
+@pytest.mark.parametrize("answer", ["non", "partiellement"])
+def test_another_answer_needs_nothing(answer: str) -> None:
+    assert told(project("mandatory_missions", answer)) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "kept"),
+    [
+        ("consistent_with_needs", "pas de besoins", {"needs": {"items": ["Un besoin"]}}),
+        (
+            "operational",
+            "objectifs",
+            {"missions": missions("parcours", objectives=["Un objectif"])},
+        ),
+    ],
+)
+def test_a_yes_without_its_reason_is_told(question: str, said: str, kept: dict[str, Any]) -> None:
+    (found,) = told(project(question))
+
+    assert said in found
+    assert told(project(question, **kept)) == []
+
+
+@pytest.mark.parametrize(
+    "again", ["Tenir une liste", "tenir une Liste.", {"text": "Tenir une liste"}]
+)
+def test_an_action_that_is_there_twice_is_told(again: Any) -> None:
+    theme = {"theme": "medecin-traitant", "actions": ["Tenir une liste"]}
+    listed = [
+        {"mission": "acces-aux-soins", "themes": [theme]},
+        {"mission": "prevention", "actions": [again]},
+    ]
+    (said,) = told(project("regional_plan", missions=listed))
+
+    assert said.startswith("action-en-double")
