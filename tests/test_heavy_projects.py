@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, has_errors
 from cpts_docs.base.words import normalized
 from cpts_docs.forms.tally import tally
-from cpts_docs.project import includes, loader, yaml_reader
+from cpts_docs.project import inside, loader, yaml_reader
 from cpts_docs.project.model import Project
 from tests.effort import Expect
 from tests.fuzz.targets import check
@@ -300,7 +300,7 @@ def test_a_large_file_with_a_mistake_is_not_said_to_be_too_large(tmp_path: Path)
 
 def test_what_is_included_is_limited_as_a_whole(tmp_path: Path) -> None:
     path = tmp_path / "project.yaml"
-    path.write_text(f"{MINIMAL}opinions: [{'a.yaml, ' * (includes.MAX_FILES + 1)}]", "utf-8")
+    path.write_text(f"{MINIMAL}opinions: [{'a.yaml, ' * (inside.MAX_FILES + 1)}]", "utf-8")
     (tmp_path / "a.yaml").write_text("organisation: MSA\nverdict: favorable\n", "utf-8")
 
     assert any("fichiers" in item.message for item in loader.examine(path)[1])

@@ -18,8 +18,7 @@ from cpts_docs.base.diagnostics import Diagnostic, Position
 from cpts_docs.base.words import grouped
 from cpts_docs.foreign import text as text_file
 from cpts_docs.foreign.text import FORBIDDEN
-from cpts_docs.project import yaml_messages
-from cpts_docs.project import yaml_reader as reader
+from cpts_docs.project import yaml_messages, yaml_tree
 from cpts_docs.project.source import Source
 from cpts_docs.project.yaml_reader import parse, read
 
@@ -288,7 +287,7 @@ def test_too_many_levels_are_refused_before_they_are_built(text: str) -> None:
 
 
 def test_the_deepest_nesting_accepted_is_read() -> None:
-    depth = reader.MAX_DEPTH - 1
+    depth = yaml_tree.MAX_DEPTH - 1
 
     assert values("[" * depth + "1" + "]" * depth) is not None
 
@@ -304,17 +303,17 @@ def test_a_billion_laughs_is_refused_before_it_fills_the_memory() -> None:
     found = refusal("\n".join(["a0: &a0 [lol]", *steps]))
 
     assert found.rule == "yaml-trop-grand"
-    assert f"{grouped(reader.MAX_ALIASED)} valeurs" in found.message
+    assert f"{grouped(yaml_tree.MAX_ALIASED)} valeurs" in found.message
 
 
 @pytest.mark.parametrize(
     ("piece", "said"), [("k%d: 1\n", "clés côte à côte"), ("- &a%d b\n", "ancres « & »")]
 )
 def test_more_keys_or_anchors_than_anybody_types_are_refused(piece: str, said: str) -> None:
-    found = refusal("".join(piece % number for number in range(reader.MAX_KEYS + 1)))
+    found = refusal("".join(piece % number for number in range(yaml_tree.MAX_KEYS + 1)))
 
     assert found.rule == "yaml-trop-grand"
-    assert f"plus de {grouped(reader.MAX_KEYS)} {said}" == found.message
+    assert f"plus de {grouped(yaml_tree.MAX_KEYS)} {said}" == found.message
 
 
 # --------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import NoReturn
 
+from cpts_docs.base import os_errors
 from cpts_docs.base.errors import ArgumentError, CptsDocsError, UnknownNameError
 from cpts_docs.cli.arguments import parser
 from cpts_docs.cli.commands import COMMANDS
@@ -38,19 +39,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain("interrompu ; aucun document n'est resté à moitié écrit")
         return INTERRUPTED
     except (MemoryError, ImportError) as error:
-        from cpts_docs.base import os_errors
-
         complain(os_errors.lacking(error))
         return FAILED
     except OSError as error:
-        from cpts_docs.base import os_errors
-
         if error.filename is not None:  # not of the standard output
             complain(f"{error.filename} : {os_errors.reading(error)}")
             return FAILED
         sys.stdout = None
-        reason = os_errors.writing(error)
-        complain(f"la sortie ne peut pas être écrite : {reason}")
+        complain(f"la sortie ne peut pas être écrite : {os_errors.writing(error)}")
         return FAILED
     return code
 

@@ -10,14 +10,7 @@ from functools import cached_property
 from lxml import etree
 
 from cpts_docs.foreign.numbers import BUILT_IN, shown
-from cpts_docs.foreign.package import (
-    ELEMENT,
-    MAX_CELLS,
-    Package,
-    forget,
-    too_many_cells,
-    undamaged,
-)
+from cpts_docs.foreign.package import ELEMENT, MAX_CELLS, Package, forget, too_many_cells, undamaged
 from cpts_docs.foreign.sheets import MAX_COLUMNS, Line, Sheet, has_text, too_many_columns
 
 _MERGED = 20  # cells that a range of merged ones counts as: honest sheets have few

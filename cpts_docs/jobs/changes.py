@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Set
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from cpts_docs.base.errors import RevisionError
@@ -26,47 +27,32 @@ def changed_since(revision: str, projects: Iterable[Path]) -> list[bool | Revisi
     Raises:
         RevisionError: git is not there, or no repository knows the revision.
     """
-    paths = [path.absolute() for path in projects]
-    places = [_place(path.parent) for path in paths]
-    changes = {place: _changes(revision, place) for place in dict.fromkeys(places)}
-    errors = [found for found in changes.values() if isinstance(found, RevisionError)]
-    if errors and len(errors) == len(changes):
-        raise errors[0]
-    ours = {place: _is_ours(found) for place, found in changes.items()}
-    answers: list[bool | RevisionError] = []
-    for path, place in zip(paths, places, strict=True):
-        found = changes[place]
+
+    @cache  # git is asked once of each repository
+    def changes(place: repository.Place) -> tuple[frozenset[Path], bool] | RevisionError:
+        """The files that changed, and whether one of this package is among them."""
+        try:
+            with repository.opened(place) as asked:
+                found = asked.changes(revision)
+        except RevisionError as error:
+            return error
+        return found, any(file.is_relative_to(ours) for ours in own_folders() for file in found)
+
+    def answer(project: Path) -> bool | RevisionError:
+        try:
+            found = changes(repository.find(project.parent))
+        except RevisionError as error:
+            return error
         if isinstance(found, RevisionError):
-            answers.append(found)
-        else:
-            answers.append(ours[place] or is_made_of(path, found, unknown=True))
+            return found
+        files, has_ours = found
+        return has_ours or is_made_of(project, files, unknown=True)
+
+    answers = [answer(path.absolute()) for path in projects]
+    errors = [item for item in answers if isinstance(item, RevisionError)]
+    if errors and len(errors) == len(answers):
+        raise errors[0]
     return answers
-
-
-def _place(folder: Path) -> repository.Place | RevisionError:
-    try:
-        return repository.find(folder)
-    except RevisionError as error:
-        return error
-
-
-def _changes(
-    revision: str, place: repository.Place | RevisionError
-) -> frozenset[Path] | RevisionError:
-    if isinstance(place, RevisionError):
-        return place
-    try:
-        with repository.opened(place) as asked:
-            return asked.changes(revision)
-    except RevisionError as error:
-        return error
-
-
-def _is_ours(found: frozenset[Path] | RevisionError) -> bool:
-    """Whether a part of this package is among the files ``found`` to have changed."""
-    if isinstance(found, RevisionError):
-        return False
-    return any(file.is_relative_to(folder) for folder in own_folders() for file in found)
 
 
 def is_made_of(project: Path, files: Set[Path], *, unknown: bool) -> bool:

@@ -19,12 +19,12 @@ from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, nearest
 from cpts_docs.base.words import grouped
 from cpts_docs.foreign.text import MAX_BYTES
 from cpts_docs.project import inside
-from cpts_docs.project.inside import MAX_FILES as MAX_FILES
-from cpts_docs.project.inside import Found
+from cpts_docs.project.inside import MAX_FILES, Found
 from cpts_docs.project.rules import structure
 from cpts_docs.project.rules.rule import Rule
 from cpts_docs.project.source import Node, Source
-from cpts_docs.project.yaml_reader import MAX_NODES, read
+from cpts_docs.project.yaml_reader import read
+from cpts_docs.project.yaml_tree import MAX_NODES
 
 KEYS = frozenset({"opinions", "answers"})
 """The keys that may name files."""

@@ -7,6 +7,7 @@ none of them has a message from PyYAML's own words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -30,34 +31,34 @@ MESSAGES: tuple[tuple[str, str, str], ...] = (
 )
 """The words of PyYAML, what they mean, and a way out in general."""
 
-_LOOKS: tuple[Callable[[Broken], Finding | None], ...] = (
-    yaml_lines.stray_sign,
-    yaml_lines.decoration,
-    yaml_lines.bullet,
-    yaml_lines.tabbed_key,
-    yaml_signs.tab,
-    yaml_signs.invisible_sign,
-    yaml_lines.quoted_line,
-    yaml_signs.open_quote,
-    yaml_signs.open_bracket_at_the_end,
-    yaml_signs.open_bracket,
-    yaml_lines.no_space,
-    yaml_layout.under_a_comment,
-    yaml_layout.over_indented,
-    yaml_signs.colon,
-    yaml_signs.escape,
-    yaml_signs.block_header,
-    yaml_signs.sign,
-    yaml_signs.bracket_in_text,
-    yaml_layout.below_the_first,
-    yaml_signs.after_the_end,
-    yaml_lines.no_key,
-    yaml_lines.dash_after_key,
-    yaml_lines.no_dash,
-    yaml_layout.misplaced,
-    yaml_lines.no_colon,
+_LOOKS: tuple[tuple[str, Callable[[Broken], Finding | None]], ...] = (
+    ("", yaml_lines.stray_sign),
+    ("", yaml_lines.decoration),
+    ("", yaml_lines.bullet),
+    ("", yaml_lines.tabbed_key),
+    ("", yaml_signs.tab),
+    ("", yaml_signs.invisible_sign),
+    ("<document start>|expected ':'", yaml_lines.quoted_line),
+    ("", yaml_signs.open_quote),
+    ("flow node", yaml_signs.open_bracket_at_the_end),
+    ("flow", yaml_signs.open_bracket),
+    ("expected ':'|mapping values", yaml_lines.no_space),
+    ("mapping values|expected (?:key|'-' indicator)", yaml_layout.under_a_comment),
+    ("mapping values", yaml_layout.over_indented),
+    ("", yaml_signs.colon),
+    ("escape character|hexdecimal", yaml_signs.escape),
+    ("block scalar", yaml_signs.block_header),
+    ("", yaml_signs.sign),
+    ("flow", yaml_signs.bracket_in_text),
+    ("<document start>", yaml_layout.below_the_first),
+    ("", yaml_signs.after_the_end),
+    ("", yaml_lines.no_key),
+    ("sequence entries are not allowed", yaml_lines.dash_after_key),
+    ("expected (?:'-' indicator|':')", yaml_lines.no_dash),
+    ("expected (?:key|'-' indicator)", yaml_layout.misplaced),
+    ("expected ':'", yaml_lines.no_colon),
 )
-"""The mistakes that people make, the surest first."""
+"""The mistakes that people make, the surest first, each with what PyYAML may have said of it."""
 
 
 def syntax_error(
@@ -69,8 +70,8 @@ def syntax_error(
     """
     broken = _broken(file, error, last, root)
     looks = _LOOKS if max(broken.column, broken.start_column) < TYPED else ()
-    found = next((found for look in looks if (found := look(broken))), None)
-    found = found or _in_its_words(broken)
+    looked = (look(broken) for said, look in looks if re.search(said, broken.said))
+    found = next(filter(None, looked), None) or _in_its_words(broken)
     place = Position(found.line, found.column + 1)
     return file.diagnostic("yaml-syntaxe", found.message, place, found.cure)
 

@@ -25,11 +25,7 @@ import yaml
 from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, Position
 from cpts_docs.foreign.text import FORBIDDEN, decode, position_of, read_text
 from cpts_docs.project.source import File, Source
-from cpts_docs.project.yaml_tree import MAX_ALIASED as MAX_ALIASED
-from cpts_docs.project.yaml_tree import MAX_DEPTH as MAX_DEPTH
-from cpts_docs.project.yaml_tree import MAX_KEYS as MAX_KEYS
-from cpts_docs.project.yaml_tree import MAX_NODES as MAX_NODES
-from cpts_docs.project.yaml_tree import TooLargeError, TreeReader, forbidden
+from cpts_docs.project.yaml_tree import MAX_NODES, TooLargeError, TreeReader, forbidden
 
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -80,7 +80,7 @@ def open_quote(broken: Broken) -> Finding | None:
 
 def open_bracket_at_the_end(broken: Broken) -> Finding | None:
     """``[`` or ``{`` with nothing after it, at the end of the file."""
-    if "flow node" not in broken.said or broken.text[broken.column :].strip():
+    if broken.text[broken.column :].strip():
         return None
     number = broken.line if broken.text.strip() else next(broken.above(broken.line), broken.line)
     text = broken.line_at(number)
@@ -99,7 +99,7 @@ def open_bracket(broken: Broken) -> Finding | None:
     met = broken.text[broken.column : broken.column + 1]
     crossed = met in ("]", "}") and met != closing
     goes_on = broken.line == broken.start and met and not crossed
-    if "flow" not in broken.said or not closing or goes_on:
+    if not closing or goes_on:
         return None
     line = cures.uncommented(text).strip()
     if re.search(r"\s#", text[broken.start_column :]):
@@ -157,8 +157,6 @@ def _without_colon(broken: Broken, in_flow: bool) -> str:
 
 def escape(broken: Broken) -> Finding | None:
     """A backslash in double quotes, as in a path of Windows."""
-    if "escape character" not in broken.said and "hexdecimal" not in broken.said:
-        return None
     text = broken.text
     at = text.rfind("\\", 0, broken.column + 2)
     found = re.search(r"\"([^\"]*)\"", text[broken.start_column :])
@@ -174,8 +172,6 @@ def escape(broken: Broken) -> Finding | None:
 
 def block_header(broken: Broken) -> Finding | None:
     """A text beside « | » or « > », or a table of bars."""
-    if "block scalar" not in broken.said:
-        return None
     text = broken.text
     number, column = broken.start or broken.line, broken.start_column
     sign = text[column : column + 1]
@@ -240,7 +236,7 @@ def sign(broken: Broken) -> Finding | None:
 def bracket_in_text(broken: Broken) -> Finding | None:
     """« [Elne [centre], Bages] »: a bracket in a text among brackets."""
     text, column = broken.text, broken.column
-    if "flow" not in broken.said or text[column : column + 1] not in ("[", "{"):
+    if text[column : column + 1] not in ("[", "{"):
         return None
     start = max(text.rfind(sign, 0, column) for sign in "[{,") + 1
     end = re.search(r"[\]}][^,\]}]*|$", text[column:])

@@ -33,11 +33,7 @@ def read(data: bytes) -> list[Block]:
     for root in (body, *headers, *footers):
         etree.strip_elements(root, *_NOT_SHOWN, with_tail=False)
     looks = Looks(parts.of(_STYLES), parts.of(_NUMBERING))
-    return [
-        *running(map(_text, headers)),
-        *_blocks(body, looks),
-        *running(map(_text, footers)),
-    ]
+    return [*running(map(_text, headers)), *_blocks(body, looks), *running(map(_text, footers))]
 
 
 # --------------------------------------------------------------------------

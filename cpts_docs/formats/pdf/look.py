@@ -172,11 +172,7 @@ def add_fonts(update: Update) -> dict[str, Reference]:
             "/FontFile2": update.add(_font_file()),
         }
     )
-    common = {
-        "/Type": "/Font",
-        "/BaseFont": f"/{metrics['name']}",
-        "/FontDescriptor": descriptor,
-    }
+    common = {"/Type": "/Font", "/BaseFont": f"/{metrics['name']}", "/FontDescriptor": descriptor}
     typing = {
         **common,
         "/Subtype": "/TrueType",

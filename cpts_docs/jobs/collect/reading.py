@@ -48,7 +48,7 @@ def read_all(
     longer.
     """
     tasks = parallel.batches(paths, BATCH)
-    task = partial(_read_batch, known)
+    task = partial(_read_batch, parallel.Packed.of(known))
     for batch, result in parallel.spread(task, tasks, executor, workers):
         if isinstance(result, WorkersError):
             yield from ([Read(Found(path), reason=str(result))] for path in batch)
@@ -70,8 +70,8 @@ def read_after_all(wanted: Iterable[Read], reads: Iterable[Read]) -> Iterator[Re
         yield replace(found.get(read.digest, changed), found=read.found)
 
 
-def _read_batch(known: Set[str], paths: tuple[Path, ...]) -> list[list[Read]]:
-    return [_read(known, path) for path in paths]
+def _read_batch(known: parallel.Packed[Set[str]], paths: tuple[Path, ...]) -> list[list[Read]]:
+    return [_read(known.unpacked(), path) for path in paths]
 
 
 def _read(known: Set[str], path: Path) -> list[Read]:

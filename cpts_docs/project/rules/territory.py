@@ -11,14 +11,10 @@ from cpts_docs.project.rules.rule import Check, Rule, entries
 from cpts_docs.project.source import PathInFile, Source
 
 DEPARTEMENT_INCONNU = Rule(
-    "departement-inconnu",
-    'Vérifiez le code du département. La Corse a `"2A"` et `"2B"`.',
+    "departement-inconnu", 'Vérifiez le code du département. La Corse a `"2A"` et `"2B"`.'
 )
 
-DEPARTEMENT_EN_DOUBLE = Rule(
-    "departement-en-double",
-    "Retirez le département en trop de la liste.",
-)
+DEPARTEMENT_EN_DOUBLE = Rule("departement-en-double", "Retirez le département en trop de la liste.")
 
 QUARTIER_INCONNU = Rule(
     "quartier-inconnu",
