@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 import yaml
 
+from cpts_docs import validate
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.project import cures, schema, yaml_reader
-from cpts_docs.project.checker import validate
 from tests.mistakes import MISTAKES, RIGHT, WARNINGS, Mistake
 from tests.samples import ProjectFile, some
 

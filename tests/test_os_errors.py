@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from cpts_docs import validate
 from cpts_docs.base import os_errors
 from cpts_docs.cli.main import main
-from cpts_docs.project.checker import validate
 
 CODES = sorted(errno.errorcode)
 

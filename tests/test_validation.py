@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cpts_docs import validate
 from cpts_docs.base.diagnostics import Diagnostic, Severity
 from cpts_docs.base.errors import ProjectError
-from cpts_docs.project.checker import validate
 from cpts_docs.project.loader import load
 from cpts_docs.project.model import (
     Action,

@@ -11,19 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 from cpts_docs.base.diagnostics import Diagnostic, has_errors, in_order
 from cpts_docs.base.log import timed
 from cpts_docs.project import includes, losses, rules, schema
-from cpts_docs.project.given import Given, Named, named
+from cpts_docs.project.given import Named
 from cpts_docs.project.source import Source
 from cpts_docs.project.yaml_reader import read
-
-
-def validate(project: Given, *, folder: str | Path | None = None) -> list[Diagnostic]:
-    """The problems of the files of ``project`` itself, but for what its templates make of it."""
-    return checked(named(project, folder))[1]
 
 
 def checked(project: Named, today: date | None = None) -> tuple[Source | None, list[Diagnostic]]:
