@@ -67,6 +67,10 @@ class Field:
         """What a choice can be, "" for no box."""
         return frozenset({"", *(reply.value for reply in self.replies)})
 
+    def is_accepted(self, given: Mapping[str, str]) -> bool:
+        """Whether a person with those answers says yes to it."""
+        return given.get(self.name) == "oui"
+
 
 QuestionKind = Literal[
     "yes_no", "one", "several", "scale", "number", "date", "short", "long", "table"
@@ -157,7 +161,7 @@ class Form:
 
     def accepts(self, given: Mapping[str, str]) -> bool:
         """Whether a person with those answers agrees to take part in one project at least."""
-        return any(given.get(project.name) == "oui" for project in self.projects)
+        return any(project.is_accepted(given) for project in self.projects)
 
     def of(self, part: Part) -> tuple[Field, ...]:
         """The fields of a part."""

@@ -79,6 +79,7 @@ def project_of(source: Source) -> Project:
     departments = _several(value["department"])
     answers = _optional(answers_of, value.get("answers"))
     form = form_in(value)
+    titles = _mission_titles(value)
     return Project(
         name=value["name"].strip(),
         departments=departments,
@@ -101,9 +102,9 @@ def project_of(source: Source) -> Project:
             **{key: AssessmentAnswer(**item) for key, item in value.get("assessment", {}).items()}
         ),
         opinions=_opinions(value),
-        action_sheets=tuple(map(sheet_of, value.get("action_sheets", ()))),
-        meetings=tuple(map(meeting_of, value.get("meetings", ()))),
-        report=_optional(report_of, value.get("report")),
+        action_sheets=tuple(sheet_of(item, titles) for item in value.get("action_sheets", ())),
+        meetings=tuple(meeting_of(item, titles) for item in value.get("meetings", ())),
+        report=report_of(value["report"], titles) if "report" in value else None,
         letter=_optional(_letter, value.get("letter")),
         procedure=Procedure(**value["procedure"]) if "procedure" in value else REGIONAL,
         questionnaire=_questionnaire(value.get("questionnaire", {})),
@@ -160,6 +161,13 @@ def _future(value: Any, answers: tuple[Answer, ...] | None, form: Form) -> Group
         return None
     label = value["label"] if value else "Professionnels souhaitant adhérer à la démarche"
     return Group(label, counting.accepting(answers, form))
+
+
+def _mission_titles(value: Any) -> dict[str, str]:
+    """What each mission with an id is called: by the project, or else by the guide."""
+    titles = {mission.id: mission.title for mission in reference.catalogue().missions}
+    given = (item for item in value.get("missions", ()) if "mission" in item and "title" in item)
+    return titles | {item["mission"]: item["title"] for item in given}
 
 
 def _mission(value: Any) -> Mission:

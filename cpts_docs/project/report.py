@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from cpts_docs.project import counting
-from cpts_docs.project.plan import mission_title
 from cpts_docs.reference.counting import Count
 
 
@@ -80,11 +79,11 @@ def _sum(amounts: list[int | None]) -> int | None:
     return sum(known) if len(known) == len(amounts) else None
 
 
-def report_of(value: Mapping[str, Any]) -> Report:
-    """The report of a checked value."""
+def report_of(value: Mapping[str, Any], missions: Mapping[str, str]) -> Report:
+    """The report of a checked value; ``missions`` are titles of missions by id."""
     return Report(
         **{key: value[key] for key in ("year", "introduction", "outlook") if key in value},
-        done=tuple(map(_done, value.get("missions", ()))),
+        done=tuple(_done(item, missions) for item in value.get("missions", ())),
         meetings=tuple(
             Held(item["subject"], date.fromisoformat(item["date"]), item.get("present"))
             for item in value.get("meetings", ())
@@ -96,9 +95,9 @@ def report_of(value: Mapping[str, Any]) -> Report:
     )
 
 
-def _done(value: Mapping[str, Any]) -> Done:
+def _done(value: Mapping[str, Any], missions: Mapping[str, str]) -> Done:
     return Done(
-        mission_title(value["mission"]),
+        missions.get(value["mission"], value["mission"]),
         value.get("done", ""),
         tuple(Result(**item) for item in value.get("indicators", ())),
     )
