@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cpts_docs import reference
+from cpts_docs.base.quantity import span
 from cpts_docs.documents.kind import Context
 from cpts_docs.forms import fields
 from cpts_docs.forms.tally import tally
@@ -62,9 +63,10 @@ def _guide_mission(mission: reference.CatalogueMission, project: Project) -> Mis
 
 
 def lettre(project: Project) -> Context:
-    """The size of the CPTS, 1 to 4, None while its population is not known."""
+    """The size of the CPTS, 1 to 4; None if its population does not tell."""
     population = project.territory.population
-    return {"size": None if population is None else reference.cpts_size(population)}
+    sizes = set(map(reference.cpts_size, span(population))) if population is not None else set()
+    return {"size": sizes.pop() if len(sizes) == 1 else None}
 
 
 def fiches_action(project: Project) -> Context:

@@ -32,11 +32,11 @@ from markupsafe import Markup
 
 from cpts_docs.base.errors import TemplateError
 from cpts_docs.base.made import recall, write
+from cpts_docs.base.quantity import counted, shown
 from cpts_docs.base.resources import page_folder
 from cpts_docs.base.words import (
     at_place,
     capitalize_first,
-    counted,
     grouped,
     has_glyph,
     long_date,
@@ -126,7 +126,7 @@ def environment() -> Environment:
 def with_filters(jinja: Environment) -> Environment:
     """``jinja`` with the filters that templates may use besides Jinja's own."""
     jinja.filters.update(
-        number=grouped,
+        number=shown,
         long_date=long_date,
         capitalize_first=capitalize_first,
         series=series,

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.errors import ProjectError
+from cpts_docs.base.quantity import UNKNOWN, Number, about, number_of
 from cpts_docs.forms.answer import Answer, answers_of
 from cpts_docs.forms.declared import form_in
 from cpts_docs.forms.fields import Form
@@ -125,7 +126,7 @@ def _several(value: Any) -> tuple[Any, ...]:
 
 
 def _territory(value: Any) -> Territory:
-    population = value.get("population")
+    population = value.get("population", "inconnu")
     counted = population if isinstance(population, dict) else {"count": population}
     return Territory(
         communes=tuple(
@@ -136,12 +137,19 @@ def _territory(value: Any) -> Territory:
             Districts(item["commune"], _kind(item["kind"]), tuple(item["names"]))
             for item in value.get("districts", ())
         ),
-        population=counted["count"],
-        population_is_about=counted.get("about", False),
+        population=_population(counted),
         population_source=", ".join(
             str(counted[key]) for key in ("source", "year") if key in counted
         ),
     )
+
+
+def _population(value: Any) -> Number | None:
+    """The inhabitants, None if nobody counted them."""
+    number = number_of(value["count"])
+    if number == UNKNOWN:
+        return None
+    return about(number) if value.get("about") else number
 
 
 def _kind(value: Any) -> Noun:
@@ -149,8 +157,7 @@ def _kind(value: Any) -> Noun:
 
 
 def _group(value: Any) -> Group:
-    counts = counting.typed_counts(value["counts"])
-    return Group(value["label"], tuple(item for item in counts if item.count))
+    return Group(value["label"], counting.typed_counts(value["counts"]))
 
 
 def _future(value: Any, answers: tuple[Answer, ...] | None, form: Form) -> Group | None:

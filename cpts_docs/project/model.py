@@ -12,7 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from cpts_docs.base.words import counted, of_place, series
+from cpts_docs.base.quantity import Number, counted, total
+from cpts_docs.base.words import of_place, series
 from cpts_docs.document.theme import PLAIN, Look
 from cpts_docs.forms import declared
 from cpts_docs.forms.answer import Answer
@@ -62,16 +63,14 @@ class Districts:
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """Where the CPTS works. ``population`` counts inhabitants.
+    """Where the CPTS works. ``population`` counts inhabitants, None if nobody did.
 
-    ``population_is_about`` says that it is no exact count; ``population_source`` who
-    counted, and when (« Insee, 2021 »), both as far as they are known.
+    ``population_source`` says who counted, and when (« Insee, 2021 »), as far as it is known.
     """
 
     communes: tuple[Commune, ...]
     districts: tuple[Districts, ...] = ()
-    population: int | None = None
-    population_is_about: bool = False
+    population: Number | None = None
     population_source: str = ""
 
     @property
@@ -79,9 +78,8 @@ class Territory:
         """``environ 81 246 habitants (Insee, 2021)``; empty if nobody counted."""
         if self.population is None:
             return ""
-        about = "environ " if self.population_is_about else ""
         source = f" ({self.population_source})" if self.population_source else ""
-        return f"{about}{counted(self.population, 'habitant', 'habitants')}{source}"
+        return f"{counted(self.population, 'habitant', 'habitants')}{source}"
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -106,9 +104,9 @@ class Group:
     counts: tuple[Count, ...] = ()
 
     @property
-    def total(self) -> int:
-        """How many professionals in all."""
-        return sum(count.count for count in self.counts)
+    def total(self) -> Number | None:
+        """How many professionals in all; None if their numbers don't say it."""
+        return total(count.count for count in self.counts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from cpts_docs.base.quantity import Number, number_of, total
 from cpts_docs.project import counting
 from cpts_docs.reference.counting import Count
 
@@ -35,7 +36,7 @@ class Held:
 
     subject: str
     date: date
-    present: int | None = None
+    present: Number | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,9 @@ class Report:
     outlook: str = ""
 
     @property
-    def members_total(self) -> int:
-        """How many members there are in all."""
-        return sum(count.count for count in self.members)
+    def members_total(self) -> Number | None:
+        """How many members there are in all; None if their numbers don't say it."""
+        return total(count.count for count in self.members)
 
     @property
     def totals(self) -> BudgetLine:
@@ -85,12 +86,14 @@ def report_of(value: Mapping[str, Any], missions: Mapping[str, str]) -> Report:
         **{key: value[key] for key in ("year", "introduction", "outlook") if key in value},
         done=tuple(_done(item, missions) for item in value.get("missions", ())),
         meetings=tuple(
-            Held(item["subject"], date.fromisoformat(item["date"]), item.get("present"))
+            Held(
+                item["subject"],
+                date.fromisoformat(item["date"]),
+                number_of(item["present"]) if "present" in item else None,
+            )
             for item in value.get("meetings", ())
         ),
-        members=tuple(
-            count for count in counting.typed_counts(value.get("members", {})) if count.count
-        ),
+        members=counting.typed_counts(value.get("members", {})),
         budget=tuple(BudgetLine(**item) for item in value.get("budget", ())),
     )
 

@@ -61,6 +61,8 @@ def _diagnostics(spot: Spot, error: Any, keys: WrongKeys) -> Iterator[Diagnostic
 def _explain(keyword: str, error: Any, spot: Spot) -> Said:
     """Rule, message and hint for a value that breaks one keyword."""
     value, expected = error.instance, error.validator_value
+    if keyword == "format" and expected != "date":  # a quantity, which is a text too
+        return _type(value, "integer", spot, error)
     if isinstance(value, str) and keyword in _OF_TEXTS and (name := invisible.named(value)):
         plain = invisible.visible(value).strip()
         if plain and plain != value:

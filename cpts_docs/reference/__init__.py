@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from cpts_docs.base import quantity
+from cpts_docs.base.quantity import Number
 from cpts_docs.base.resources import reference_path
-from cpts_docs.base.words import folded, grouped
+from cpts_docs.base.words import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,9 @@ class Noun:
     singular: str
     plural: str
 
-    def counted(self, count: int) -> str:
+    def counted(self, count: Number) -> str:
         """``2 infirmiers``; a no-break space keeps the number with its word."""
-        return f"{grouped(count)}\u00a0{self.plural if count >= 2 else self.singular}"
+        return quantity.counted(count, self.singular, self.plural, "\u00a0")
 
 
 @dataclass(frozen=True, slots=True)
