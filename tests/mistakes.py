@@ -101,6 +101,9 @@ procedure:
   days: 60
 synthese:
   by: organisation-liberale
+fiche:
+  labels:
+    body: Institution
 """
 
 

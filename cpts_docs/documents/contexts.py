@@ -7,7 +7,7 @@ import re
 from cpts_docs import reference
 from cpts_docs.base.quantity import span
 from cpts_docs.documents.kind import Context
-from cpts_docs.forms import fields
+from cpts_docs.forms.fiche import national
 from cpts_docs.forms.tally import tally
 from cpts_docs.project.loader import from_catalogue
 from cpts_docs.project.model import Action, Mission, Project, Theme
@@ -76,8 +76,15 @@ def fiches_action(project: Project) -> Context:
 
 
 def fiche(project: Project) -> Context:
-    """The fields of an opinion."""
-    return {"fields": fields.ASSESSMENT, "opinion_fields": fields.OPINION}
+    """Its fields, its labels, and what the verdicts come to if they are the project's own."""
+    fiche = project.fiche
+    given = (opinion.verdict for opinion in project.opinions)
+    return {
+        "fields": fiche.assessment,
+        "opinion_fields": fiche.opinion,
+        "labels": fiche.labels,
+        "counted_opinions": fiche.in_words(given) if fiche.verdicts != national().verdicts else "",
+    }
 
 
 def synthese(project: Project) -> Context:

@@ -48,7 +48,7 @@ from cpts_docs.base.words import (
 )
 from cpts_docs.document import markdown
 from cpts_docs.foreign.text import FORBIDDEN
-from cpts_docs.forms.fields import opinion_field
+from cpts_docs.forms.fiche import opinion_field
 
 if TYPE_CHECKING:
     from cpts_docs.documents.template_process import Renderer

@@ -13,6 +13,7 @@ from cpts_docs.base.errors import ProjectError
 from cpts_docs.base.quantity import UNKNOWN, Number, about, number_of
 from cpts_docs.forms.answer import Answer, answers_of
 from cpts_docs.forms.declared import form_in
+from cpts_docs.forms.fiche import fiche_of
 from cpts_docs.forms.fields import Form
 from cpts_docs.project import counting
 from cpts_docs.project.checker import checked, uncollected
@@ -103,6 +104,7 @@ def project_of(source: Source) -> Project:
             **{key: AssessmentAnswer(**item) for key, item in value.get("assessment", {}).items()}
         ),
         opinions=_opinions(value),
+        fiche=fiche_of(value.get("fiche", {})),
         action_sheets=tuple(sheet_of(item, titles) for item in value.get("action_sheets", ())),
         meetings=tuple(meeting_of(item, titles) for item in value.get("meetings", ())),
         report=report_of(value["report"], titles) if "report" in value else None,

@@ -17,6 +17,7 @@ from cpts_docs.base.words import of_place, series
 from cpts_docs.document.theme import PLAIN, Look
 from cpts_docs.forms import declared
 from cpts_docs.forms.answer import Answer
+from cpts_docs.forms.fiche import Fiche, national
 from cpts_docs.forms.fields import Form
 from cpts_docs.project.letter import Letter
 from cpts_docs.project.plan import ActionSheet, Meeting
@@ -28,7 +29,6 @@ from cpts_docs.reference.counting import Count
 _ORDINAL = re.compile(r"\d{1,2}(?:er|re|e)")
 
 Reply = Literal["oui", "non", "partiellement"]
-Verdict = Literal["favorable", "favorable avec réserves", "défavorable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +163,13 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """The opinion of ``organisation``; awaited while ``verdict`` is None.
+    """The opinion of ``organisation``; awaited while ``verdict``, a text of the fiche's, is None.
 
     Each of ``signatories`` is a name, with a function after a comma if it is known.
     """
 
     organisation: Organisation
-    verdict: Verdict | None = None
+    verdict: str | None = None
     text: str = ""
     place: str = ""
     date: date | None = None
@@ -249,6 +249,7 @@ class Project:
     missions: tuple[Mission, ...] = ()
     assessment: Assessment = Assessment()
     opinions: tuple[Opinion, ...] = ()
+    fiche: Fiche = field(default_factory=national)
     letter: Letter | None = None
     action_sheets: tuple[ActionSheet, ...] = ()
     meetings: tuple[Meeting, ...] = ()

@@ -104,11 +104,10 @@ def _enum(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
     meant = {folded(written), cures.reply(written), _KINDS.get(folded(written), "")}
     same = [choice for choice in known if meant & {choice, folded(choice)}]
     hint = f"écrivez « {same[0]} »" if same else did_you_mean(written, known)
-    return (
-        "valeur-inconnue",
-        f"« {written} » n'est pas accepté",
-        hint or f"valeurs possibles : {', '.join(known)}",
-    )
+    hint = hint or f"valeurs possibles : {', '.join(known)}"
+    if spot.key == "verdict" and not same:
+        hint += f" ; si votre région en a d'autres : fiche: {{verdicts: [favorable, …, {written}]}}"
+    return "valeur-inconnue", f"« {written} » n'est pas accepté", hint
 
 
 _KINDS = {
