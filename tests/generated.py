@@ -157,8 +157,8 @@ _questionnaire = _some(
     return_by=_dates, return_address=st.lists(lines, min_size=1, max_size=6), privacy=_privacy
 )
 _websites = st.sampled_from(["www.exemple.fr", "https://exemple.fr/" + "chemin" * 80])
-_core = [mission.id for mission in reference.catalogue().missions if mission.core]
-_additions = st.fixed_dictionaries({"mission": st.sampled_from(_core), "actions": _actions})
+_national = [mission.id for mission in reference.catalogue().missions]
+_additions = st.fixed_dictionaries({"mission": st.sampled_from(_national), "actions": _actions})
 _guide = _some(website=_websites, phone=lines, additions=st.lists(_additions, max_size=3))
 
 _step = st.fixed_dictionaries({"step": lines, "when": lines})
@@ -207,7 +207,7 @@ _report = _with(
     introduction=texts,
     missions=st.lists(
         _with(
-            {"mission": st.sampled_from(_core)},
+            {"mission": st.sampled_from(_national)},
             done=texts,
             indicators=st.lists(_result, min_size=1),
         ),

@@ -16,12 +16,13 @@ from cpts_docs.forms.declared import form_in
 from cpts_docs.forms.fiche import fiche_of
 from cpts_docs.forms.fields import Form
 from cpts_docs.project import counting
+from cpts_docs.project.catalogue import guide_of, known_to
 from cpts_docs.project.checker import checked, uncollected
 from cpts_docs.project.given import Given, named
 from cpts_docs.project.letter import Letter, letter_of
 from cpts_docs.project.look import look_of
+from cpts_docs.project.missions import Missions
 from cpts_docs.project.model import (
-    Action,
     Assessment,
     AssessmentAnswer,
     Commune,
@@ -29,14 +30,12 @@ from cpts_docs.project.model import (
     Group,
     Guide,
     GuideAddition,
-    Mission,
     Needs,
     Opinion,
     Privacy,
     Project,
     Questionnaire,
     Territory,
-    Theme,
 )
 from cpts_docs.project.plan import meeting_of, sheet_of
 from cpts_docs.project.procedure import REGIONAL, Procedure
@@ -81,7 +80,8 @@ def project_of(source: Source) -> Project:
     departments = _several(value["department"])
     answers = _optional(answers_of, value.get("answers"))
     form = form_in(value)
-    titles = _mission_titles(value)
+    missions = Missions(known_to(value))
+    titles = missions.titles(value.get("missions", ()))
     return Project(
         name=value["name"].strip(),
         departments=departments,
@@ -99,7 +99,7 @@ def project_of(source: Source) -> Project:
         templates=source.included.get("templates", ""),
         look=look_of(value.get("theme", {}), source.pictures),
         id=value.get("id", ""),
-        missions=tuple(_mission(item) for item in value.get("missions", ())),
+        missions=tuple(map(missions.mission, value.get("missions", ()))),
         assessment=Assessment(
             **{key: AssessmentAnswer(**item) for key, item in value.get("assessment", {}).items()}
         ),
@@ -113,7 +113,7 @@ def project_of(source: Source) -> Project:
         questionnaire=_questionnaire(value.get("questionnaire", {})),
         form=form,
         synthese_by=value.get("synthese", {}).get("by", ""),
-        guide=_guide(value.get("guide", {})),
+        guide=_guide(value, missions),
         path=source.path,
     )
 
@@ -170,56 +170,6 @@ def _future(value: Any, answers: tuple[Answer, ...] | None, form: Form) -> Group
         return None
     label = value["label"] if value else "Professionnels souhaitant adhérer à la démarche"
     return Group(label, counting.accepting(answers, form))
-
-
-def _mission_titles(value: Any) -> dict[str, str]:
-    """What each mission with an id is called: by the project, or else by the guide."""
-    titles = {mission.id: mission.title for mission in reference.catalogue().missions}
-    given = (item for item in value.get("missions", ()) if "mission" in item and "title" in item)
-    return titles | {item["mission"]: item["title"] for item in given}
-
-
-def _mission(value: Any) -> Mission:
-    national = reference.catalogue().mission(value.get("mission", ""))
-    titles = {theme.id: theme.title for theme in national.themes} if national else {}
-    return Mission(
-        title=value.get("title") or (national.contract_title if national else ""),
-        id=value.get("mission", ""),
-        objectives=tuple(value.get("objectives", ())),
-        themes=tuple(_theme(item, titles) for item in value.get("themes", ())),
-        actions=_actions(value.get("actions")),
-        notes=tuple(value.get("notes", ())),
-    )
-
-
-def _theme(value: Any, titles: dict[str, str]) -> Theme:
-    theme_id = value.get("theme", "")
-    return Theme(
-        title=value.get("title") or titles[theme_id],
-        id=theme_id,
-        actions=_actions(value.get("actions")),
-        notes=tuple(value.get("notes", ())),
-    )
-
-
-def _actions(value: Any) -> tuple[Action, ...]:
-    return tuple(_action(item) for item in value or ())
-
-
-def _action(value: Any) -> Action:
-    if isinstance(value, str):
-        return Action(value)
-    national = reference.catalogue_actions().get(value.get("action", ""))
-    items = _actions(value.get("items"))
-    if national is None:
-        return Action(value["text"], items)
-    own = from_catalogue(national)
-    return Action(value.get("text", own.text), items or own.items, national.id)
-
-
-def from_catalogue(action: reference.CatalogueAction) -> Action:
-    """A national action as one of a project, examples included."""
-    return Action(action.text, tuple(from_catalogue(item) for item in action.items), action.id)
 
 
 def _opinions(value: Any) -> tuple[Opinion, ...]:
@@ -279,12 +229,14 @@ def _questionnaire(value: Any) -> Questionnaire:
     )
 
 
-def _guide(value: Any) -> Guide:
+def _guide(value: Any, missions: Missions) -> Guide:
+    guide = value.get("guide", {})
     return Guide(
-        value.get("website", ""),
-        value.get("phone", ""),
+        guide.get("website", ""),
+        guide.get("phone", ""),
         tuple(
-            GuideAddition(item["mission"], item.get("theme", ""), _actions(item["actions"]))
-            for item in value.get("additions", ())
+            GuideAddition(item["mission"], item.get("theme", ""), missions.actions(item["actions"]))
+            for item in guide.get("additions", ())
         ),
+        guide_of(value),
     )

@@ -23,7 +23,7 @@ from cpts_docs.project.letter import Letter
 from cpts_docs.project.plan import ActionSheet, Meeting
 from cpts_docs.project.procedure import REGIONAL, Procedure
 from cpts_docs.project.report import Report
-from cpts_docs.reference import Noun, Organisation
+from cpts_docs.reference import Catalogue, Noun, Organisation, catalogue
 from cpts_docs.reference.counting import Count
 
 _ORDINAL = re.compile(r"\d{1,2}(?:er|re|e)")
@@ -209,7 +209,7 @@ class Questionnaire:
 
 @dataclass(frozen=True, slots=True)
 class GuideAddition:
-    """Actions to add to the national guide, under a mission or one theme of it."""
+    """Actions to add to the guide, under a mission (its id, or its title) or one theme of it."""
 
     mission: str
     theme: str
@@ -218,11 +218,12 @@ class GuideAddition:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """What this project changes in the guide; empty keeps the catalogue's."""
+    """What this project changes in the guide of ``catalogue``; empty keeps the catalogue's."""
 
     website: str = ""
     phone: str = ""
     additions: tuple[GuideAddition, ...] = ()
+    catalogue: Catalogue = field(default_factory=catalogue)
 
 
 @dataclass(frozen=True, slots=True)

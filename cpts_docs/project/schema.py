@@ -56,6 +56,12 @@ def _acceptor() -> Acceptor | None:
         return None
 
 
+def fits(reference: str, value: Any) -> bool:
+    """Whether a value has the shape that a ``$ref`` of the schema stands for."""
+    known = _acceptor()
+    return known is not None and known.of(definition(reference))(value)
+
+
 @cache
 def _validator() -> Validator:
     from jsonschema import Draft202012Validator, FormatChecker

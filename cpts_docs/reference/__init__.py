@@ -138,10 +138,19 @@ def _rows(name: str) -> list[list[str]]:
 @cache
 def catalogue() -> Catalogue:
     """The national guide, and the missions that projects refer to."""
-    data = _load_json("catalogue.json")
+    return catalogue_of(_load_json("catalogue.json"))
+
+
+def catalogue_of(data: dict[str, Any]) -> Catalogue:
+    """The catalogue of values in the shape of ``catalogue.json``.
+
+    A contact that does not say where it serves does so everywhere.
+    """
+    contact = data.get("contact", {})
+    served = tuple(contact.get("departments", departments()))
     return Catalogue(
         data["updated"],
-        Contact(**{**data["contact"], "departments": tuple(data["contact"]["departments"])}),
+        Contact(**{**contact, "departments": served}),
         tuple(_mission(mission) for mission in data["missions"]),
     )
 
@@ -150,7 +159,7 @@ def _mission(data: dict[str, Any]) -> CatalogueMission:
     return CatalogueMission(
         data["id"],
         data["title"],
-        data["contract_title"],
+        data.get("contract_title", data["title"]),
         data.get("core", 0),
         tuple(
             CatalogueTheme(theme["id"], theme["title"], _actions(theme))

@@ -7,6 +7,7 @@ from typing import Any
 
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic, Severity
+from cpts_docs.project.catalogue import guide_of
 from cpts_docs.project.rules.rule import Check, Rule
 from cpts_docs.project.source import PathInFile, Source
 
@@ -21,16 +22,18 @@ CONTACT_ABSENT = Rule(
 def _contact(source: Source, value: Any) -> Iterator[Diagnostic]:
     given, guide = value.get("department", []), value.get("guide", {})
     departments = {*(given if isinstance(given, list) else [given])}
-    contact = reference.catalogue().contact_in(departments)
-    if contact.website or "website" in guide or "phone" in guide:
+    contact = guide_of(value).contact_in(departments)
+    if contact.website or contact.phone or "website" in guide or "phone" in guide:
         return
     if not departments <= reference.departments().keys():
         return  # that has been told
     at: PathInFile = ["guide" if guide else "department"]
+    why = "le site et le numéro du catalogue sont ceux de l'Occitanie"
+    if "catalogue" in guide:
+        why = "le catalogue n'a ni site ni numéro pour ces départements"
     yield CONTACT_ABSENT.at(
         source,
-        "le guide ne dira pas à qui s'adresser : le site et le numéro du catalogue sont ceux de "
-        "l'Occitanie",
+        f"le guide ne dira pas à qui s'adresser : {why}",
         source.position(at, key=True),
         "écrivez le site ou le téléphone de votre région : guide: {website: …, phone: …}",
     )

@@ -78,8 +78,8 @@ FICHIER_VIDE = Rule(
 
 INCLUSION = Rule(
     "inclusion",
-    "Un fichier ou un dossier nommé par `opinions`, `answers` ou `templates` ne peut pas "
-    "être pris : il est hors du dossier du projet, ne peut pas être lu, ou n'est pas ce "
+    "Un fichier ou un dossier nommé par `opinions`, `answers`, `templates` ou `guide.catalogue` ne "
+    "peut pas être pris : il est hors du dossier du projet, ne peut pas être lu, ou n'est pas ce "
     "qu'il doit être. Écrivez `opinions/*.yaml` ou `answers.yaml`.",
 )
 
