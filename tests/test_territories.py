@@ -53,6 +53,42 @@ def test_a_cpts_of_several_departments_names_them_all() -> None:
     assert "Département : Morbihan" in words('department: ["56"]')
 
 
+@pytest.mark.parametrize(
+    ("departments", "asked"),
+    [
+        ('"66"', ["DD", "Inter URPS", "CPAM", "ELSM", "MSA"]),
+        ('["35", "56"]', ["DD 35", "DD 56", "Inter URPS", "CPAM 35", "CPAM 56", "ELSM", "MSA"]),
+        (
+            '["40", "32"]',
+            [
+                *("DD 40", "DD 32", "Inter URPS Nouvelle-Aquitaine", "Inter URPS Occitanie"),
+                *("CPAM 40", "CPAM 32", "ELSM", "MSA"),
+            ],
+        ),
+        ('"974"', ["ARS", "Inter URPS", "CGSS", "ELSM"]),
+        ('"976"', ["ARS", "Inter URPS", "CSSM", "ELSM"]),
+    ],
+)
+def test_the_bodies_asked_are_those_of_the_departments(departments: str, asked: list[str]) -> None:
+    loaded = project(f"department: {departments}")
+
+    assert [item.organisation.name for item in loaded.opinions] == asked
+    assert all(item.organisation.title for item in loaded.opinions)
+    assert f"Avis {asked[-2]}" in words(f"department: {departments}")
+
+
+def test_a_body_of_several_departments_is_said_whole_and_its_opinion_is_known() -> None:
+    opinion = "opinions: [{organisation: CPAM 44, verdict: favorable}]"
+    text = with_keys(f'department: ["35", "44"]\n{opinion}')
+    assert "Caisse primaire d'assurance maladie, Loire-Atlantique" in words(
+        'department: ["35", "44"]'
+    )
+    assert [item for item in validate(text) if item.is_error] == []
+    (found,) = (item for item in validate(text.replace("CPAM 44", "CPAM")) if item.is_error)
+    assert found.rule == "organisme-inconnu"
+    assert "CPAM 35" in found.hint
+
+
 def test_a_department_of_a_list_is_checked_like_a_single_one() -> None:
     found = validate(with_keys('department: ["35", "20", "35", Morbihan]'))
     unknown = validate(with_keys('department: ["35", "20", "35"]'))

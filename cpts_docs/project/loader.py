@@ -37,6 +37,7 @@ from cpts_docs.project.model import (
     Questionnaire,
     Territory,
 )
+from cpts_docs.project.organisations import departments_of, organisations_of
 from cpts_docs.project.plan import meeting_of, sheet_of
 from cpts_docs.project.procedure import REGIONAL, Procedure
 from cpts_docs.project.report import report_of
@@ -77,7 +78,7 @@ def project_of(source: Source) -> Project:
     """The project of a source that was checked, and has no errors."""
     value = source.value
     professionals = value.get("professionals", {})
-    departments = _several(value["department"])
+    departments = departments_of(value)
     answers = _optional(answers_of, value.get("answers"))
     form = form_in(value)
     missions = Missions(known_to(value))
@@ -176,20 +177,7 @@ def _opinions(value: Any) -> tuple[Opinion, ...]:
     given = {item["organisation"]: item for item in value.get("opinions", ())}
     return tuple(
         _opinion(organisation, given.get(organisation.name))
-        for organisation in _organisations(value)
-    )
-
-
-def _organisations(value: Any) -> tuple[Organisation, ...]:
-    titles = {item.name: item.title for item in reference.organisations()}
-    listed = value.get("organisations")
-    if listed is None:
-        return reference.organisations()
-    return tuple(
-        Organisation(item, titles.get(item, ""))
-        if isinstance(item, str)
-        else Organisation(item["name"], item.get("title", titles.get(item["name"], "")))
-        for item in listed
+        for organisation in organisations_of(value)
     )
 
 

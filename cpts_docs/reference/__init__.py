@@ -230,9 +230,40 @@ def district_kinds() -> dict[str, Noun]:
 
 
 @cache
-def organisations() -> tuple[Organisation, ...]:
-    """The bodies that give an opinion unless a project lists its own."""
-    return tuple(Organisation(**item) for item in _load_json("national.json")["organisations"])
+def regions() -> dict[str, str]:
+    """The name of the region of each department, by its code."""
+    return {row[0]: row[2] for row in _rows("departments.tsv")}
+
+
+@cache
+def organisations(in_departments: tuple[str, ...] = ()) -> tuple[Organisation, ...]:
+    """The bodies that give an opinion in those departments unless a project lists its own.
+
+    Of several departments, each has its own delegation and fund, and each region its union.
+    Overseas, one body does the work of others. Codes that are none say nothing.
+    """
+    names, places = departments(), regions()
+    codes = [code for code in in_departments if code in names]
+    several = {"department": len(codes) > 1, "region": len({places[code] for code in codes}) > 1}
+    found: dict[str, Organisation] = {}
+    for body in _load_json("national.json")["organisations"]:
+        for code in codes or [""]:
+            item = _overseas(code).get(body["name"], body)
+            if item is None:
+                continue
+            name, title, each = item["name"], item["title"], item.get("of_each", "")
+            if several.get(each):
+                region = places[code]
+                mark, place = (region, region) if each == "region" else (code, names[code])
+                name, title = f"{name} {mark}", f"{title}, {place}"
+            found.setdefault(name, Organisation(name, title))
+    return tuple(found.values())
+
+
+def _overseas(code: str) -> dict[str, Any]:
+    """Who is asked in a department overseas in the place of a body of the others; None: nobody."""
+    lists = _load_json("national.json")["overseas"]
+    return next((item["in_place_of"] for item in lists if code in item["departments"]), {})
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import Any
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic, Severity
 from cpts_docs.project.catalogue import guide_of
+from cpts_docs.project.organisations import departments_of
 from cpts_docs.project.rules.rule import Check, Rule
 from cpts_docs.project.source import PathInFile, Source
 
@@ -20,8 +21,7 @@ CONTACT_ABSENT = Rule(
 
 
 def _contact(source: Source, value: Any) -> Iterator[Diagnostic]:
-    given, guide = value.get("department", []), value.get("guide", {})
-    departments = {*(given if isinstance(given, list) else [given])}
+    guide, departments = value.get("guide", {}), {*departments_of(value)}
     contact = guide_of(value).contact_in(departments)
     if contact.website or contact.phone or "website" in guide or "phone" in guide:
         return

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic, Position
 from cpts_docs.base.words import slug
 from cpts_docs.forms.fiche import fiche_of, verdict_of
+from cpts_docs.project.organisations import organisations_of
 from cpts_docs.project.rules.rule import SEE_LIST, Check, Rule, entries
 from cpts_docs.project.rules.structure import VALEUR_INCONNUE
 from cpts_docs.project.source import PathInFile, Source
@@ -95,7 +95,7 @@ def _unknown(
 
     listed = value.get("organisations")
     titles = (
-        {item.title: item.name for item in reference.organisations()}
+        {item.title: item.name for item in organisations_of(value)}
         if listed is None
         else {item.get("title", ""): item["name"] for item in listed if isinstance(item, dict)}
     )
@@ -120,10 +120,7 @@ def _repeated_organisations(source: Source, value: Any) -> Iterator[Diagnostic]:
 
 def organisation_names(value: Any) -> list[str]:
     """The short names of the bodies asked, the project's own or the national ones."""
-    listed = value.get("organisations")
-    if listed is None:
-        return [organisation.name for organisation in reference.organisations()]
-    return [item if isinstance(item, str) else item["name"] for item in listed]
+    return [organisation.name for organisation in organisations_of(value)]
 
 
 CHECKS = (
