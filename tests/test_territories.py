@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cpts_docs import load, render, validate
-from cpts_docs.base.words import at_place
+from cpts_docs.base.words import at_place, of_place
 from cpts_docs.document import walk
 from cpts_docs.project.model import Project
 from tests.samples import MINIMAL
@@ -199,7 +199,58 @@ def test_a_profession_of_which_there_is_none_is_left_out() -> None:
         ("La Rochelle", "à La Rochelle"),
         ("L'Haÿ-les-Roses", "à L'Haÿ-les-Roses"),
         ("Lesparre", "à Lesparre"),
+        ("le Port", "au Port"),
     ],
 )
 def test_a_place_stands_after_its_preposition(place: str, said: str) -> None:
     assert at_place(place) == said
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("Perpignan", "de Perpignan"),
+        ("Elne", "d'Elne"),
+        ("Œuilly", "d'Œuilly"),
+        ("Le Mans", "du Mans"),
+        ("les Abymes", "des Abymes"),
+        ("La Rochelle", "de La Rochelle"),
+    ],
+)
+def test_a_place_stands_after_de(place: str, said: str) -> None:
+    assert of_place(place) == said
+
+
+def test_a_project_may_say_how_a_commune_stands_after_de() -> None:
+    hyeres = (
+        "territory:\n  communes: []\n  districts:\n"
+        "    - {commune: Hyères, of: d'Hyères, kind: quartier, names: [Le Port, Giens]}\n"
+    )
+
+    assert "2 quartiers d'Hyères" in words(hyeres)
+    assert "2 quartiers de Hyères" in words(hyeres.replace("of: d'Hyères, ", ""))
+
+
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [
+        ("Ruscino", "CPTS Ruscino"),
+        ("de l'Adour", "CPTS de l'Adour"),
+        ("CPTS de l'Adour", "CPTS de l'Adour"),
+        ("cpts du Ribéral", "cpts du Ribéral"),
+        ("CPTSud", "CPTS CPTSud"),
+        *[("Communauté professionnelle territoriale de santé du Pays de Redon",) * 2],
+        ("Communauté de vie", "CPTS Communauté de vie"),
+    ],
+)
+def test_the_name_of_a_cpts_has_the_acronym_once(name: str, full: str) -> None:
+    text = f'name: "{name}"\nletter: {{}}\n'
+
+    assert project(text).full_name == full
+    said = words(text, "lettre-intention")
+    assert f"constitution de la {full}" in said
+    spelled = full.startswith("Communauté professionnelle")
+    assert (f"de la {full}, communauté professionnelle territoriale" in said) is not spelled
+    assert (
+        "Communauté Professionnelle Territoriale" in words(text, "questionnaire")
+    ) is not spelled

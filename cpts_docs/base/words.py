@@ -103,6 +103,17 @@ def of_place(name: str) -> str:
     return f"d'{name}" if _first(name) in _VOWELS else f"de {name}"
 
 
+_CPTS = re.compile(r"CPTS\b|communauté professionnelle", re.IGNORECASE)
+
+
+def of_cpts(name: str) -> str:
+    """The whole name of a CPTS: ``CPTS Ruscino``, ``CPTS de l'Adour``, however it was given.
+
+    A name that begins with « CPTS », or with the words that it stands for, is whole.
+    """
+    return name if _CPTS.match(name) else f"CPTS {name}"
+
+
 def at_place(name: str) -> str:
     """A place after « à »: à Perpignan, au Port, aux Abymes, à L'Haÿ-les-Roses."""
     if match := re.match(r"([Ll]es?)\s+(?=\S)", name):

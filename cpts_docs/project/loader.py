@@ -137,7 +137,9 @@ def _territory(value: Any) -> Territory:
             for item in value["communes"]
         ),
         districts=tuple(
-            Districts(item["commune"], _kind(item["kind"]), tuple(item["names"]))
+            Districts(
+                item["commune"], _kind(item["kind"]), tuple(item["names"]), item.get("of", "")
+            )
             for item in value.get("districts", ())
         ),
         population=_population(counted),

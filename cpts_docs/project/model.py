@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from cpts_docs.base.quantity import Number, counted, total
-from cpts_docs.base.words import of_place, series
+from cpts_docs.base.words import of_cpts, of_place, series
 from cpts_docs.document.theme import PLAIN, Look
 from cpts_docs.forms import declared
 from cpts_docs.forms.answer import Answer
@@ -41,11 +41,12 @@ class Commune:
 
 @dataclass(frozen=True, slots=True)
 class Districts:
-    """Districts of one kind in one commune."""
+    """Districts of one kind in one commune; ``of`` is the commune after « de », if told."""
 
     commune: str
     kind: Noun
     names: tuple[str, ...]
+    of: str = ""
 
     @property
     def are_numbers(self) -> bool:
@@ -55,10 +56,11 @@ class Districts:
     @property
     def in_words(self) -> str:
         """``10 quartiers IRIS de Perpignan``, ``5e et 6e arrondissements de Lyon``."""
+        place = self.of or of_place(self.commune)
         if self.are_numbers:
             word = self.kind.plural if len(self.names) > 1 else self.kind.singular
-            return f"{series(self.names)} {word} {of_place(self.commune)}"
-        return f"{self.kind.counted(len(self.names))} {of_place(self.commune)}"
+            return f"{series(self.names)} {word} {place}"
+        return f"{self.kind.counted(len(self.names))} {place}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,4 +282,9 @@ class Project:
     @property
     def full_name(self) -> str:
         """``CPTS Ruscino``, whether or not the name was given with its « CPTS »."""
-        return self.name if self.name.upper().startswith("CPTS") else f"CPTS {self.name}"
+        return of_cpts(self.name)
+
+    @property
+    def is_spelled_out(self) -> bool:
+        """Whether its name says what « CPTS » stands for."""
+        return self.full_name.casefold().startswith("communauté")
