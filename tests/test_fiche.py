@@ -133,6 +133,14 @@ def test_a_verdict_that_the_project_does_not_offer_is_refused_with_those_it_does
     assert "« favorable » ou « sans avis »" in refused.reason
 
 
+def test_an_opinion_of_before_keeps_the_words_that_it_was_given_in(tmp_path: Path) -> None:
+    given = "opinions: [{organisation: DD, verdict: favorable avec réserves}]\n"
+
+    said = words(loaded(tmp_path, OWN + given))
+    assert "Avis DD : Favorable avec réserves" in said
+    assert "1 avis favorable et 4 avis attendus." in said
+
+
 def test_without_verdicts_of_its_own_the_fiche_does_not_count_them(tmp_path: Path) -> None:
     assert "avis attendu" not in words(loaded(tmp_path))
     assert fiche_of({}) == national()

@@ -80,9 +80,8 @@ class Fiche:
 
     @property
     def known(self) -> tuple[Verdict, ...]:
-        """The verdicts that it offers, and the national ones, which earlier forms have."""
-        own = {verdict.id for verdict in self.verdicts}
-        return (*self.verdicts, *(item for item in national().verdicts if item.id not in own))
+        """The verdicts that it offers, then the national ones, which earlier forms have."""
+        return tuple(dict.fromkeys((*self.verdicts, *national().verdicts)))
 
     def counts_as(self, text: str) -> str:
         """What the verdict with that text counts as, ``NONE`` if it is not known."""
