@@ -155,6 +155,13 @@ def test_the_size_of_a_cpts_is_said_where_its_population_tells_it(
     assert said in words(f"{with_population(population)}letter: {{}}\n", "lettre-intention")
 
 
+@pytest.mark.parametrize(("count", "warned"), [("inconnu", False), ("0", True), ("0 ETP", True)])
+def test_a_part_of_the_letter_is_empty_only_if_there_is_nobody(count: str, warned: bool) -> None:
+    text = f"{with_counts(f'infirmier: {count}')}letter: {{sections: [professionnels]}}\n"
+
+    assert ("partie-vide" in {item.rule for item in validate(text)}) is warned
+
+
 def test_a_population_that_nobody_knows_is_not_said() -> None:
     for text in (
         with_population("inconnu"),
