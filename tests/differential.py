@@ -16,7 +16,7 @@ import yaml
 import cpts_docs
 from cpts_docs.document.tree import TextField
 from cpts_docs.document.walk import fields
-from cpts_docs.forms.fields import asked_body
+from cpts_docs.forms.fiche import asked_body
 from cpts_docs.jobs.collect import collect, files_of
 from cpts_docs.project.model import Project
 from tests.filling import looks_like_utf_8

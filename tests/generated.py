@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from cpts_docs import reference
 from cpts_docs.base.words import slug
 from cpts_docs.forms.declared import questionnaire
+from cpts_docs.forms.fiche import national
 from cpts_docs.project.rules.questionnaire import PRIVACY_KEYS
 
 Values = dict[str, Any]
@@ -84,19 +85,27 @@ _districts = st.fixed_dictionaries(
         "names": _names("Quartier", 90),
     }
 )
+_said = st.sampled_from(["environ 20", "10 à 15", "plus de 55 100", "au moins 2", "inconnu"])
+_posts = st.sampled_from(["12,5 ETP", "environ 1 ETP", "0,5 à 1 ETP"])
+
 _territory = _with(
     {"communes": _names("Commune-sur-Têt", 200)},
     districts=st.lists(_districts, max_size=3),
     population=_numbers
+    | _said
     | _with({"count": _numbers}, about=st.booleans(), source=lines, year=st.integers(1900, 2100)),
 )
 _needs = _some(introduction=texts, items=st.lists(texts, max_size=12) | _numbered("Besoin", 70))
 
 _professions = st.dictionaries(
-    st.sampled_from([*reference.professions()]), st.integers(0, 999), max_size=25
+    st.sampled_from([*reference.professions()]),
+    st.integers(0, 999) | _said | _posts,
+    max_size=25,
 )
 _others = st.dictionaries(
-    lines, st.fixed_dictionaries({"count": st.integers(0, 99), "plural": lines}), max_size=3
+    lines,
+    st.fixed_dictionaries({"count": st.integers(0, 99) | _said | _posts, "plural": lines}),
+    max_size=3,
 )
 _counts = st.builds(lambda known, other: {**other, **known}, _professions, _others)
 _group = st.fixed_dictionaries({"label": lines, "counts": _counts})
@@ -152,13 +161,20 @@ def _bodies(draw: st.DrawFn) -> Values:
     return {"organisations": asked, "opinions": opinions}
 
 
+_fiche = _some(
+    labels=_some(**dict.fromkeys(national().labels, lines)),
+    verdicts=st.just(
+        ["favorable sous réserve", "sans avis", {"text": "ajourné", "counts_as": "aucun"}]
+    ),
+)
+
 _privacy = _some(**dict.fromkeys(PRIVACY_KEYS, texts))
 _questionnaire = _some(
     return_by=_dates, return_address=st.lists(lines, min_size=1, max_size=6), privacy=_privacy
 )
 _websites = st.sampled_from(["www.exemple.fr", "https://exemple.fr/" + "chemin" * 80])
-_core = [mission.id for mission in reference.catalogue().missions if mission.core]
-_additions = st.fixed_dictionaries({"mission": st.sampled_from(_core), "actions": _actions})
+_national = [mission.id for mission in reference.catalogue().missions]
+_additions = st.fixed_dictionaries({"mission": st.sampled_from(_national), "actions": _actions})
 _guide = _some(website=_websites, phone=lines, additions=st.lists(_additions, max_size=3))
 
 _step = st.fixed_dictionaries({"step": lines, "when": lines})
@@ -207,7 +223,7 @@ _report = _with(
     introduction=texts,
     missions=st.lists(
         _with(
-            {"mission": st.sampled_from(_core)},
+            {"mission": st.sampled_from(_national)},
             done=texts,
             indicators=st.lists(_result, min_size=1),
         ),
@@ -215,7 +231,7 @@ _report = _with(
         max_size=4,
     ),
     meetings=st.lists(
-        _with({"subject": lines, "date": _dates}, present=st.integers(0, 999)),
+        _with({"subject": lines, "date": _dates}, present=st.integers(0, 999) | _said),
         min_size=1,
         max_size=20,
     ),
@@ -272,6 +288,7 @@ def projects(draw: st.DrawFn) -> Values:
         action_sheets=st.lists(_sheet, min_size=1, max_size=4),
         meetings=st.lists(_meeting, min_size=1, max_size=3),
         procedure=_some(deposit=lines, days=st.integers(1, 400)),
+        fiche=_fiche,
     )
     return {**draw(own), **draw(st.just({}) | _bodies())}
 

@@ -102,6 +102,9 @@ procedure:
 rules: {contact-absent: avertissement}
 synthese:
   by: organisation-liberale
+fiche:
+  labels:
+    body: Institution
 """
 
 
@@ -346,10 +349,17 @@ _VALUES = [
     ("a number with a fine space", "47617", f"55{FINE}100", 7, "55100"),
     ("a number with its noun", "47617", "55100 habitants", 7, "55100"),
     ("a number with a space and a noun", "47617", "55 100 habitants", 7, "55100"),
-    ("about a number", "47617", "environ 55 000", 7, "55000"),
     ("a number in quotes", "47617", '"55100"', 7, "55100"),
     ("a number in words", "47617", "beaucoup", 7, "nombre entier"),
     ("a count in words", "infirmière: 13", "infirmière: deux", 22, "2"),
+    ("a comma in a count in braces", "counts:\n      médecin généraliste: 9\n      infirmière: 13", "counts: {infirmière: 12,5 ETP}", 20, '"…,5 ETP"'),
+    ("a dozen", "infirmière: 13", "infirmière: une dizaine", 22, "environ 20, 10 à 15, 12,5 ETP ou inconnu"),
+    ("a count with a half", "infirmière: 13", "infirmière: 2.5", 22, "ce que vous en savez : 2,5 ETP"),
+    ("from more to less", "infirmière: 13", "infirmière: 15 à 10", 22, "10 à 15"),
+    ("a question mark for a count", "infirmière: 13", "infirmière: ?", 22, "inconnu"),
+    ("nothing for a count", "infirmière: 13", "infirmière:", 22, "ou inconnu s'il n'est pas connu"),
+    ("posts for inhabitants", "47617", "12 ETP", 7, "guillemets : 12"),
+    ("about what is a range", "47617", '{count: plus de 55 100, about: true}', 7, "55100"),
     ("a count with a comment", "infirmière: 13", "infirmière: 13 (dont 2 à Elne)", 22, " 13"),
     ("a capital in a profession", "médecin généraliste: 9", "Médecin Généraliste: 9", 21, "médecin généraliste"),
     ("a familiar profession", "infirmière: 13", "kiné: 13", 22, "masseur-kinésithérapeute"),
@@ -412,7 +422,6 @@ _VALUES = [
     ("a theme under a mission by its title", "mission: prevention\n", "mission: Accès aux soins\n    themes: [{theme: medecin-traitant}]\n", 24, "« acces-aux-soins »"),
     ("a comma in an amount", "planned: 30000,", "planned: 24000,50,", 84, "sans virgule : planned: 24000", "« , » coupe"),
     ("a comma before thousands", "planned: 30000,", "planned: 24,000,", 84, "sans virgule : planned: 24000", "« , » coupe"),
-    ("about a number, which may be said", "47617", "environ 31 000", 7, "population: {count: 31000, about: true}"),
     ("a kind of one's own", "kind: IRIS", "kind: lieu-dit", 10, "kind: {singular: lieu-dit, plural: …}"),
     ("a sheet of a hundred pages", "blank_rows: 3", "blank_rows: 4000", 75, "jusqu'à 500"),
     ("several departments in a text", '"66"', "43, 15", 3, 'department: ["43", "15"]'),

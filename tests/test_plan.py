@@ -73,6 +73,18 @@ def test_a_mission_is_the_catalogue_s_or_has_words_of_its_own(key: str) -> None:
     assert found(f"{key}: Vacciner, mission: prevension}}]\n") == ["mission-inconnue"]
 
 
+def test_a_mission_is_called_as_the_project_calls_it() -> None:
+    own = "missions: [{mission: prevention, title: Aller vers}]\n"
+    plan = (
+        "action_sheets: [{title: Vacciner, mission: prevention}]\n"
+        "meetings: [{subject: Assemblée, mission: prevention}]\n"
+        "report: {year: 2026, missions: [{mission: prevention, done: Rien.}]}\n"
+    )
+    for document in ("fiches-action", "emargement", "rapport-activite"):
+        assert "Aller vers" in words(MINIMAL + own + plan, document)
+        assert "Développement des actions" in words(MINIMAL + plan, document)
+
+
 def test_who_is_expected_has_a_row_to_sign_and_so_have_others() -> None:
     (table,) = tables(RIVERS.read_text("utf-8"), "emargement")
 
@@ -96,7 +108,7 @@ def test_a_report_says_what_was_done_measured_met_and_spent() -> None:
     wanted = [
         *("Rapport d'activité 2026", "Une année de préparation", "Amélioration de l'accès"),
         *("permanence commune", "Patients reçus le samedi", "150", "182", "vaccination"),
-        *("4 mars 2026", "Équipe projet", "11", "Réunion publique", "64"),
+        *("4 mars 2026", "Équipe projet", "11", "Réunion publique", "plus de 60"),
         *("40 membres au 31 décembre 2026", "Infirmier", "18", "Coordination", "24 000 €"),
         *("22 850 €", "Total", "31 500 €", "30 370 €", "Les suites", "constituer l'association"),
     ]

@@ -25,7 +25,8 @@ from cpts_docs.forms.declared import form_of, questionnaire
 from cpts_docs.forms.fields import Field, Form
 from cpts_docs.forms.figures import Figures, read_number
 from cpts_docs.forms.filled import MAX_BOXES
-from cpts_docs.forms.tally import NO_REPLY, Tallied, Tally, tally
+from cpts_docs.forms.shares import NO_REPLY
+from cpts_docs.forms.tally import Tallied, Tally, tally
 from cpts_docs.jobs.collect import collect, files_of
 from cpts_docs.jobs.recipients import read_recipients
 from cpts_docs.project.model import Project
@@ -578,6 +579,7 @@ def test_the_synthesis_shows_shares_means_and_texts(tmp_path: Path) -> None:
     assert shown[shown.index(wide) + 1] == "1 (25 %)"
     assert "Les réponses selon « Votre mode »" in shown
     assert "Votre mode" in shown  # heads the tables
+    assert any(text.startswith("Question posée à 0 personne sur 4") for text in shown)
     assert "Réponse" not in shown[shown.index("Les réponses selon « Votre mode »") :]
     assert any(text.endswith("kiné :\nRetraité") or "Retraité" in text for text in shown)
     (group,) = [group for group in [project.future] if group]

@@ -14,6 +14,7 @@ import pytest
 from cpts_docs import reference
 from cpts_docs.base.resources import font_folder, reference_path
 from cpts_docs.base.words import has_glyph
+from cpts_docs.forms.fiche import national
 from cpts_docs.project.model import Assessment, Privacy
 from cpts_docs.project.rules.questionnaire import PRIVACY_KEYS
 from cpts_docs.project.schema import schema_text
@@ -213,6 +214,7 @@ def test_the_font_lacks_other_scripts_emoji_and_controls(char: str) -> None:
 def test_every_text_of_the_reference_data_can_be_drawn() -> None:
     for name in (
         *("catalogue.json", "national.json", "questionnaire.json", "letter.json"),
+        "fiche.json",
         *("departments.tsv", "professions.tsv"),
     ):
         missing = {char for char in reference_path(name).read_text("utf-8") if not has_glyph(char)}
@@ -230,3 +232,13 @@ def test_the_assessment_has_the_same_questions_in_the_schema_and_the_model() -> 
     questions = SCHEMA["properties"]["assessment"]["properties"]
 
     assert list(questions) == [item.name for item in fields(Assessment)]
+
+
+def test_the_labels_of_the_fiche_are_those_of_the_schema() -> None:
+    labels = SCHEMA["properties"]["fiche"]["properties"]["labels"]["properties"]
+
+    assert {name: f"À la place de « {text} »" for name, text in national().labels.items()} == {
+        name: part["title"] for name, part in labels.items()
+    }
+    enum = SCHEMA["else"]["properties"]["opinions"]["items"]["properties"]["verdict"]["enum"]
+    assert enum == [verdict.text for verdict in national().verdicts]

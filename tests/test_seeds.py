@@ -29,7 +29,10 @@ CORRECTIONS = {
     "lettre d'intention\nà déposer": "lettre d'intention,\nà déposer",  # a line break, now a comma
     "lettre d'intention à déposer": "lettre d'intention, à déposer",
 }
-GUIDE_CORRECTIONS = {"Mettre en place d'une organisation": "Mettre en place une organisation"}
+GUIDE_CORRECTIONS = {
+    "Mettre en place d'une organisation": "Mettre en place une organisation",
+    "la CMUC ou": "la CSS ou",  # its name since 2019, before the date of the guide
+}
 
 
 def corrected(text: str, corrections: dict[str, str]) -> str:

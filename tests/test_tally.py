@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cpts_docs.forms.answer import Answer
-from cpts_docs.forms.declared import questionnaire
-from cpts_docs.forms.tally import Comment, QuestionTally, tally
+from cpts_docs.forms.declared import form_of, questionnaire
+from cpts_docs.forms.shares import QuestionTally
+from cpts_docs.forms.tally import Comment, tally
 from cpts_docs.project.counting import accepting
 from cpts_docs.reference.counting import Count, count_specialities, profession_of
 
@@ -71,6 +72,60 @@ def test_shares_are_rounded_to_the_nearest_and_a_half_goes_up() -> None:
     counted = tally([person(parcours="oui"), *[person(parcours="non")] * 7])
     (question,) = (item for item in counted.projects if item.question.name == "parcours")
     assert shown(question)[:2] == [("Oui", 1, "13 %"), ("Non", 7, "88 %")]
+
+
+FOLLOWED = form_of(
+    [
+        {
+            "title": "Vous",
+            "questions": [
+                {"id": "jeune", "kind": "yes_no", "text": "Jeune ?"},
+                *(
+                    {"id": name, "text": name, "show_if": {"jeune": "oui"}, **more}
+                    for name, more in {
+                        "projet": {"kind": "yes_no", "participation": True},
+                        "note": {"kind": "scale"},
+                        "quand": {"kind": "table", "rows": ["Midi", "Soir"]},
+                        "idee": {"kind": "long"},
+                    }.items()
+                ),
+            ],
+        }
+    ]
+)
+YOUNG = (
+    *(person(jeune="oui", projet="oui", note="4", quand__midi="oui"), person(jeune="oui")),
+    *(person(jeune="non"), person(jeune="non"), person(), person(jeune="non", projet="non")),
+)
+"""Three were asked no more; one answered on paper all the same."""
+
+
+def test_who_was_not_asked_a_question_is_no_part_of_its_shares() -> None:
+    by_name = {told.question.id: told for told in tally(YOUNG, FOLLOWED).asked}
+
+    (chart,) = by_name["projet"].charts
+    assert chart.in_words == (
+        "Oui : 1 (33 %), Non : 1 (33 %), NC : 0 (0 %), Sans réponse : 1 (33 %), Non posée : 3"
+    )
+    assert [(told.asked, told.total) for told in by_name.values()] == [
+        *((6, 6), (3, 6), (2, 6), (2, 6), (2, 6))
+    ]
+    assert by_name["note"].charts[0].not_asked == 4
+    assert by_name["note"].in_words == "4 (1 réponse)"
+    assert [row.not_asked for row in by_name["quand"].charts] == [4, 4]
+
+
+def test_who_was_not_asked_is_a_group_of_its_own() -> None:
+    counted = tally(YOUNG, FOLLOWED, "projet")
+
+    groups = [
+        (row.profession.profession.singular, row.profession.count, row.accepting)
+        for row in counted.professions
+    ]
+    assert groups == [
+        *(("Oui", 1, (1,)), ("Non", 1, (0,)), ("Sans réponse", 1, (0,)), ("Non posée", 3, (0,)))
+    ]
+    assert [chart.question.name for chart in counted.projects] == ["projet"]
 
 
 def test_no_answers_are_counted_too() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cpts_docs import load, render, validate
-from cpts_docs.base.words import at_place
+from cpts_docs.base.words import at_place, of_place
 from cpts_docs.document import walk
 from cpts_docs.project.model import Project
 from tests.samples import MINIMAL
@@ -51,6 +51,42 @@ def test_a_cpts_of_several_departments_names_them_all() -> None:
     assert project(text).departments == ("35", "44", "56")
     assert "Départements : Ille-et-Vilaine, Loire-Atlantique et Morbihan" in words(text)
     assert "Département : Morbihan" in words('department: ["56"]')
+
+
+@pytest.mark.parametrize(
+    ("departments", "asked"),
+    [
+        ('"66"', ["DD", "Inter URPS", "CPAM", "ELSM", "MSA"]),
+        ('["35", "56"]', ["DD 35", "DD 56", "Inter URPS", "CPAM 35", "CPAM 56", "ELSM", "MSA"]),
+        (
+            '["40", "32"]',
+            [
+                *("DD 40", "DD 32", "Inter URPS Nouvelle-Aquitaine", "Inter URPS Occitanie"),
+                *("CPAM 40", "CPAM 32", "ELSM", "MSA"),
+            ],
+        ),
+        ('"974"', ["ARS", "Inter URPS", "CGSS", "ELSM"]),
+        ('"976"', ["ARS", "Inter URPS", "CSSM", "ELSM"]),
+    ],
+)
+def test_the_bodies_asked_are_those_of_the_departments(departments: str, asked: list[str]) -> None:
+    loaded = project(f"department: {departments}")
+
+    assert [item.organisation.name for item in loaded.opinions] == asked
+    assert all(item.organisation.title for item in loaded.opinions)
+    assert f"Avis {asked[-2]}" in words(f"department: {departments}")
+
+
+def test_a_body_of_several_departments_is_said_whole_and_its_opinion_is_known() -> None:
+    opinion = "opinions: [{organisation: CPAM 44, verdict: favorable}]"
+    text = with_keys(f'department: ["35", "44"]\n{opinion}')
+    assert "Caisse primaire d'assurance maladie, Loire-Atlantique" in words(
+        'department: ["35", "44"]'
+    )
+    assert [item for item in validate(text) if item.is_error] == []
+    (found,) = (item for item in validate(text.replace("CPAM 44", "CPAM")) if item.is_error)
+    assert found.rule == "organisme-inconnu"
+    assert "CPAM 35" in found.hint
 
 
 def test_a_department_of_a_list_is_checked_like_a_single_one() -> None:
@@ -163,7 +199,65 @@ def test_a_profession_of_which_there_is_none_is_left_out() -> None:
         ("La Rochelle", "à La Rochelle"),
         ("L'Haÿ-les-Roses", "à L'Haÿ-les-Roses"),
         ("Lesparre", "à Lesparre"),
+        ("le Port", "au Port"),
     ],
 )
 def test_a_place_stands_after_its_preposition(place: str, said: str) -> None:
     assert at_place(place) == said
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("Perpignan", "de Perpignan"),
+        ("Elne", "d'Elne"),
+        ("Œuilly", "d'Œuilly"),
+        ("Le Mans", "du Mans"),
+        ("les Abymes", "des Abymes"),
+        ("La Rochelle", "de La Rochelle"),
+    ],
+)
+def test_a_place_stands_after_de(place: str, said: str) -> None:
+    assert of_place(place) == said
+
+
+def test_a_project_may_say_how_a_place_that_no_list_has_stands_after_de() -> None:
+    heron = (
+        "territory:\n  communes: []\n  districts:\n"
+        "    - {commune: Héronville-Basse, of: d'Héronville-Basse, kind: quartier, names: [A, B]}\n"
+    )
+
+    assert "2 quartiers d'Héronville-Basse" in words(heron)
+    assert "2 quartiers de Héronville-Basse" in words(heron.replace("of: d'Héronville-Basse, ", ""))
+
+
+def test_before_an_h_the_national_list_says_how_a_commune_stands_after_de() -> None:
+    said = "territory: {communes: [], districts: [{commune: %s, kind: quartier, names: [A, B]}]}\n"
+
+    assert "2 quartiers d'Hyères" in words(said % "Hyères")
+    assert "2 quartiers de Honfleur" in words(said % "Honfleur")
+
+
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [
+        ("Ruscino", "CPTS Ruscino"),
+        ("de l'Adour", "CPTS de l'Adour"),
+        ("CPTS de l'Adour", "CPTS de l'Adour"),
+        ("cpts du Ribéral", "cpts du Ribéral"),
+        ("CPTSud", "CPTS CPTSud"),
+        *[("Communauté professionnelle territoriale de santé du Pays de Redon",) * 2],
+        ("Communauté de vie", "CPTS Communauté de vie"),
+    ],
+)
+def test_the_name_of_a_cpts_has_the_acronym_once(name: str, full: str) -> None:
+    text = f'name: "{name}"\nletter: {{}}\n'
+
+    assert project(text).full_name == full
+    said = words(text, "lettre-intention")
+    assert f"constitution de la {full}" in said
+    spelled = full.startswith("Communauté professionnelle")
+    assert (f"de la {full}, communauté professionnelle territoriale" in said) is not spelled
+    assert (
+        "Communauté Professionnelle Territoriale" in words(text, "questionnaire")
+    ) is not spelled

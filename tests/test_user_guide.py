@@ -30,6 +30,7 @@ GUIDE = (ROOT / "docs" / "guide-utilisateur.md").read_text("utf-8")
 
 EXAMPLES = re.findall(r"^```yaml\n(.*?)^```$", GUIDE, re.M | re.S)
 WRONG = re.findall(r"^```yaml faux\n(.*?)^```$", GUIDE, re.M | re.S)
+(CATALOGUE,) = re.findall(r"^```yaml catalogue\n(.*?)^```$", GUIDE, re.M | re.S)
 TABLES = re.findall(r"^```csv\n(.*?)^```$", GUIDE, re.M | re.S)
 PAGES = re.findall(r"^```html\n(.*?)^```$", GUIDE, re.M | re.S)
 CONSOLES = re.findall(r"^```console\n(.*?)^```$", GUIDE, re.M | re.S)
@@ -73,8 +74,8 @@ def test_every_fence_of_the_guide_is_one_that_is_tested() -> None:
     opened = re.findall(r"^```(.*)$", GUIDE, re.M)[::2]
     of_git = ["gitattributes", "sh git", "diff"]  # test_git_diff.py has each of them, once
 
-    assert set(opened) == {"yaml", "yaml faux", "csv", "html", "console", *of_git}
-    assert len(opened) == len([*EXAMPLES, *WRONG, *TABLES, *PAGES, *CONSOLES, *of_git])
+    assert set(opened) == {"yaml", "yaml faux", "yaml catalogue", "csv", "html", "console", *of_git}
+    assert len(opened) == 1 + len([*EXAMPLES, *WRONG, *TABLES, *PAGES, *CONSOLES, *of_git])
 
 
 RIVERS_LOGO = (ROOT / "projects" / "trois-rivieres" / "logo.svg").read_text("utf-8")
@@ -88,6 +89,7 @@ answers:
   fields: {{nom: Marie Durand, specialite: Infirmière, prevention: oui}}
 """,
     "modeles/autre.html": "<p></p>",
+    "region.yaml": CATALOGUE,
     "opinions/cpam.yaml": "organisation: CPAM\nverdict: favorable\n",
     **dict.fromkeys(("logo.svg", "partenaires/ars.png"), RIVERS_LOGO),
 }

@@ -390,9 +390,9 @@ WRONG: list[tuple[str, str, list[str], list[str]]] = [
     ),
     (
         "an addition to a mission that the guide lacks",
-        MINIMAL + "guide: {additions: [{mission: qualite, actions: [a]}]}\n",
+        MINIMAL + "guide: {additions: [{mission: qualité, actions: [a]}]}\n",
         ["7:31 mission-inconnue"],
-        ["le guide n'a pas de mission « qualite »"],
+        ["le guide n'a pas de mission « qualité »", "écrivez « qualite »"],
     ),
     (
         "an addition to an unknown theme",

@@ -73,7 +73,19 @@ BULLETS = "•▪‣●○◦■▸►"
 MAY_BE_BULLETS = f"{BULLETS}–—·"
 """Those, and signs that are one where a space follows."""
 
-_VOWELS = "aeiouy"
+_VOWELS = frozenset("aeiouyœæ")
+_ELIDING = frozenset("aeiouhœæ")
+"""What « de » loses its e before: in the name of a place, and in that of a profession."""
+
+
+def of_noun(noun: str) -> str:
+    """A noun after « de »: d'infirmiers, d'hygiénistes, de sages-femmes."""
+    return f"d'{noun}" if _first(noun) in _ELIDING else f"de {noun}"
+
+
+def _first(text: str) -> str:
+    """The first letter, without its case and accents; "" if there is none."""
+    return unicodedata.normalize("NFD", text[:1]).casefold()[:1]
 
 
 def of_place(name: str) -> str:
@@ -82,16 +94,26 @@ def of_place(name: str) -> str:
     Before an h both usages exist; « de » is the one that is never wrong in
     writing.
     """
-    if match := re.match(r"(Les?)\s+(?=\S)", name):
-        return ("du " if match[1] == "Le" else "des ") + name[match.end() :]
-    first = unicodedata.normalize("NFD", name[:1]).casefold()[:1]
-    return f"d'{name}" if first and first in _VOWELS else f"de {name}"
+    if match := re.match(r"([Ll]es?)\s+(?=\S)", name):
+        return ("du " if match[1].lower() == "le" else "des ") + name[match.end() :]
+    return f"d'{name}" if _first(name) in _VOWELS else f"de {name}"
+
+
+_CPTS = re.compile(r"CPTS\b|communauté professionnelle", re.IGNORECASE)
+
+
+def of_cpts(name: str) -> str:
+    """The whole name of a CPTS: ``CPTS Ruscino``, ``CPTS de l'Adour``, however it was given.
+
+    A name that begins with « CPTS », or with the words that it stands for, is whole.
+    """
+    return name if _CPTS.match(name) else f"CPTS {name}"
 
 
 def at_place(name: str) -> str:
     """A place after « à »: à Perpignan, au Port, aux Abymes, à L'Haÿ-les-Roses."""
-    if match := re.match(r"(Les?)\s+(?=\S)", name):
-        return ("au " if match[1] == "Le" else "aux ") + name[match.end() :]
+    if match := re.match(r"([Ll]es?)\s+(?=\S)", name):
+        return ("au " if match[1].lower() == "le" else "aux ") + name[match.end() :]
     return f"à {name}"
 
 

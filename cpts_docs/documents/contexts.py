@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from cpts_docs import reference
+from cpts_docs.base.quantity import span
 from cpts_docs.documents.kind import Context
-from cpts_docs.forms import fields
+from cpts_docs.forms.fiche import national
 from cpts_docs.forms.tally import tally
-from cpts_docs.project.loader import from_catalogue
+from cpts_docs.project.missions import from_catalogue
 from cpts_docs.project.model import Action, Mission, Project, Theme
 
 _GREEN = re.compile(r"(?:0|(?:\+|00)33)80[0-5]\d{6}")
@@ -21,50 +22,55 @@ def questionnaire(project: Project) -> Context:
 
 
 def guide(project: Project) -> Context:
-    """The national catalogue, with what the project adds to it."""
-    catalogue = reference.catalogue()
+    """The catalogue, with what the project adds to it: each mission with its number, 0 if none."""
+    catalogue = project.guide.catalogue
     contact = catalogue.contact_in(project.departments)
     phone = project.guide.phone or contact.phone
+    own = (mission for mission in project.missions if not mission.id)
+    missions = (
+        *catalogue.missions,
+        *(reference.CatalogueMission("", mission.title, mission.title) for mission in own),
+    )
+    shown = ((mission.core, _guide_mission(mission, project)) for mission in missions)
     return {
         "updated": catalogue.updated,
         "website": project.guide.website or contact.website,
         "phone": phone,
         "is_green": _GREEN.fullmatch(re.sub(r"[^+\d]", "", phone)) is not None,
         "missions": [
-            (mission.core, _guide_mission(mission, project))
-            for mission in catalogue.missions
-            if mission.core
+            (core, mission) for core, mission in shown if mission.themes or mission.actions
         ],
     }
 
 
 def _guide_mission(mission: reference.CatalogueMission, project: Project) -> Mission:
-    """A core mission of the catalogue with the actions that the project adds."""
+    """A mission of the catalogue with the actions that the project adds."""
 
-    def actions(national: tuple[reference.CatalogueAction, ...], theme: str) -> tuple[Action, ...]:
+    def actions(listed: tuple[reference.CatalogueAction, ...], theme: str) -> tuple[Action, ...]:
         added = (
             action
             for addition in project.guide.additions
-            if (addition.mission, addition.theme) == (mission.id, theme)
+            if (addition.mission, addition.theme) == (mission.id or mission.title, theme)
             for action in addition.actions
         )
-        return (*map(from_catalogue, national), *added)
+        return (*map(from_catalogue, listed), *added)
 
+    themes = (
+        Theme(theme.title, theme.id, actions(theme.actions, theme.id)) for theme in mission.themes
+    )
     return Mission(
         title=mission.title,
         id=mission.id,
-        themes=tuple(
-            Theme(theme.title, theme.id, actions(theme.actions, theme.id))
-            for theme in mission.themes
-        ),
+        themes=tuple(theme for theme in themes if theme.actions),
         actions=actions(mission.actions, ""),
     )
 
 
 def lettre(project: Project) -> Context:
-    """The size of the CPTS, 1 to 4, None while its population is not known."""
+    """The size of the CPTS, 1 to 4; None if its population does not tell."""
     population = project.territory.population
-    return {"size": None if population is None else reference.cpts_size(population)}
+    sizes = set(map(reference.cpts_size, span(population))) if population is not None else set()
+    return {"size": sizes.pop() if len(sizes) == 1 else None}
 
 
 def fiches_action(project: Project) -> Context:
@@ -74,8 +80,15 @@ def fiches_action(project: Project) -> Context:
 
 
 def fiche(project: Project) -> Context:
-    """The fields of an opinion."""
-    return {"fields": fields.ASSESSMENT, "opinion_fields": fields.OPINION}
+    """Its fields, its labels, and what the verdicts come to if they are the project's own."""
+    fiche = project.fiche
+    given = (opinion.verdict for opinion in project.opinions)
+    return {
+        "fields": fiche.assessment,
+        "opinion_fields": fiche.opinion,
+        "labels": fiche.labels,
+        "counted_opinions": fiche.in_words(given) if fiche.verdicts != national().verdicts else "",
+    }
 
 
 def synthese(project: Project) -> Context:

@@ -32,15 +32,13 @@ from markupsafe import Markup
 
 from cpts_docs.base.errors import TemplateError
 from cpts_docs.base.made import recall, write
+from cpts_docs.base.quantity import counted, shown
 from cpts_docs.base.resources import page_folder
 from cpts_docs.base.words import (
-    at_place,
     capitalize_first,
-    counted,
     grouped,
     has_glyph,
     long_date,
-    of_place,
     plural,
     series,
     slug,
@@ -48,7 +46,8 @@ from cpts_docs.base.words import (
 )
 from cpts_docs.document import markdown
 from cpts_docs.foreign.text import FORBIDDEN
-from cpts_docs.forms.fields import opinion_field
+from cpts_docs.forms.fiche import opinion_field
+from cpts_docs.reference.places import at_place, of_place
 
 if TYPE_CHECKING:
     from cpts_docs.documents.template_process import Renderer
@@ -129,7 +128,7 @@ def environment() -> Environment:
 def with_filters(jinja: Environment) -> Environment:
     """``jinja`` with the filters that templates may use besides Jinja's own."""
     jinja.filters.update(
-        number=grouped,
+        number=shown,
         long_date=long_date,
         capitalize_first=capitalize_first,
         series=series,

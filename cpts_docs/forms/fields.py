@@ -8,12 +8,9 @@ else has to know.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
-
-from cpts_docs.base.words import slug
 
 Part = Literal["instruction", "person", "question", "project", "comment"]
 """Who or what a field is about.
@@ -66,6 +63,10 @@ class Field:
     def values(self) -> frozenset[str]:
         """What a choice can be, "" for no box."""
         return frozenset({"", *(reply.value for reply in self.replies)})
+
+    def is_accepted(self, given: Mapping[str, str]) -> bool:
+        """Whether a person with those answers says yes to it."""
+        return given.get(self.name) == "oui"
 
 
 QuestionKind = Literal[
@@ -157,7 +158,7 @@ class Form:
 
     def accepts(self, given: Mapping[str, str]) -> bool:
         """Whether a person with those answers agrees to take part in one project at least."""
-        return any(given.get(project.name) == "oui" for project in self.projects)
+        return any(project.is_accepted(given) for project in self.projects)
 
     def of(self, part: Part) -> tuple[Field, ...]:
         """The fields of a part."""
@@ -213,63 +214,3 @@ FIRST_GROUPS = {
 FIRST_TEXTS = ("nom", "specialite", "adresse", "telephone", "mail", "commentaire")
 """The questionnaire of 0.1.0, whose forms have no list of their fields: groups with their boxes,
 and texts. They stay as they were, whatever is declared now."""
-
-
-# --------------------------------------------------------------------------
-# The fiche avis: a part for each body asked
-
-VERDICTS = tuple(
-    Reply(slug(label), label) for label in ("Favorable", "Favorable avec réserves", "Défavorable")
-)
-"""What a body may say; in a project, the label in lower case."""
-
-_ASSESSMENT = tuple(Reply(slug(label), label) for label in ("Oui", "Non", "Partiellement"))
-
-ASSESSMENT = Form(
-    "fiche-avis",
-    (
-        *(
-            Field(name, label, "choice", "instruction", replies=_ASSESSMENT)
-            for name, label in (
-                ("missions-obligatoires", "Correspondent-elles aux missions obligatoires ?"),
-                (
-                    "coherence",
-                    "Sont-elles cohérentes avec le diagnostic réalisé et les besoins identifiés ?",
-                ),
-                (
-                    "declinaison",
-                    "Sont-elles déclinées avec des objectifs, des outils et des indicateurs ?",
-                ),
-                ("concordance-prs", "Le projet est-il en concordance avec le PRS ?"),
-            )
-        ),
-        Field("precision", "Précision", part="instruction"),
-    ),
-)
-"""What the fiche asks of the project itself, each with a « précision »; not collected."""
-
-OPINION = Form(
-    "fiche-avis",
-    (
-        Field("verdict", "Avis", "choice", replies=VERDICTS),
-        Field("texte", "Texte de l'avis", rows=4),
-        Field("lieu", "Fait à"),
-        Field("date", "Le", "date"),
-        Field("signataire", "Nom et signature"),
-    ),
-)
-"""The fields of one opinion; in the form, each has the name of :func:`opinion_field`."""
-
-
-def opinion_field(organisation: str, field: str) -> str:
-    """The name of a field of an organisation's opinion: ``avis-inter-urps-verdict``."""
-    return f"avis-{slug(organisation)}-{field}"
-
-
-_OF_A_BODY = re.compile(rf"avis-(.+)-(?:{'|'.join(item.name for item in OPINION.fields)})")
-
-
-def asked_body(name: str) -> str:
-    """The slug of the organisation whose opinion a field is a part of, "" if it is of none."""
-    found = _OF_A_BODY.fullmatch(name)
-    return found[1] if found else ""

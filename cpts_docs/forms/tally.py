@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from math import floor
+from dataclasses import dataclass, replace
 
 from cpts_docs.base.dates import read_date
 from cpts_docs.base.words import long_date, showable
@@ -12,56 +11,9 @@ from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.declared import questionnaire
 from cpts_docs.forms.fields import Field, Form, Question
 from cpts_docs.forms.figures import Figures, figures_of, read_number
+from cpts_docs.forms.shares import NO_REPLY, NOT_ASKED, QuestionTally, Reply
 from cpts_docs.reference import Noun
 from cpts_docs.reference.counting import Count, counts_by_key, profession_key
-
-NO_REPLY = "Sans réponse"
-"""How a question without a tick is shown."""
-
-_LABEL = 16
-"""The letters of a label that a chart has room for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """How many gave one reply, and their share of all who answered (0 to 1)."""
-
-    label: str
-    count: int
-    share: float
-
-    @property
-    def percent(self) -> str:
-        """``60 %``; rounded, so that the percents of a question may not add up to 100."""
-        return f"{floor(self.share * 100 + 0.5)} %"
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionTally:
-    """The replies to one question in the order of its boxes, then those without a tick.
-
-    ``question`` is the field with the boxes, or stands for those of several fields.
-    """
-
-    question: Field
-    replies: tuple[Reply, ...]
-
-    @property
-    def given(self) -> Iterator[str]:
-        """The replies that somebody gave, in words."""
-        for item in self.replies:
-            if item.count:
-                yield f"{item.label} : {item.count} ({item.percent})"
-
-    @property
-    def is_wide(self) -> bool:
-        """Whether its labels are too long to stand beside bars."""
-        return any(len(reply.label) > _LABEL for reply in self.replies)
-
-    @property
-    def in_words(self) -> str:
-        """What a chart of the replies shows, as a sentence."""
-        return ", ".join(f"{item.label} : {item.count} ({item.percent})" for item in self.replies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +30,15 @@ class Tallied:
 
     ``charts`` count boxes, one for each row of a table; ``figures`` those of a scale and
     numbers; ``texts`` are all others, and what was written instead of a choice.
+    ``asked`` counts those whom it was put to, of ``total``.
     """
 
     question: Question
     charts: tuple[QuestionTally, ...] = ()
     figures: Figures | None = None
     texts: tuple[Comment, ...] = ()
+    asked: int = 0
+    total: int = 0
 
     @property
     def in_words(self) -> str:
@@ -141,11 +96,15 @@ def tally(answers: Sequence[Answer], form: Form | None = None, by: str = "") -> 
         total=len(answers),
         accepting=sum(form.accepts(answer.fields) for answer in answers),
         asked=asked,
-        projects=tuple(_chart(field, answers) for field in form.projects),
+        projects=tuple(
+            chart for told in asked for chart in told.charts if chart.question.part == "project"
+        ),
         professions=tuple(
             ProfessionTally(
                 count,
-                tuple(_yes(project, group) for project in form.projects),
+                tuple(
+                    sum(project.is_accepted(a.fields) for a in group) for project in form.projects
+                ),
                 tuple(_tallied(item, group).in_words for item in detailed),
             )
             for count, group in _groups(answers, grouping)
@@ -179,7 +138,8 @@ def _groups(
         counts = counts_by_key(answer.speciality for answer in answers)
         yield from ((count, groups[key]) for key, count in counts.items())
         return
-    for label, group in _by_reply(by, answers):
+    asked, others = _led_to(by, answers)
+    for label, group in (*_by_reply(by, asked), (NOT_ASKED, others)):
         if group:
             yield Count(Noun(label, label), len(group)), group
 
@@ -206,10 +166,28 @@ def _ticked(question: Question, answer: Answer) -> bool:
     return any(answer.fields.get(field.name, "") for field in question.fields)
 
 
+def _led_to(question: Question, answers: Sequence[Answer]) -> tuple[list[Answer], list[Answer]]:
+    """Those who were asked a question, or answered it all the same on paper; and the others."""
+    asked: list[Answer] = []
+    others: list[Answer] = []
+    for answer in answers:
+        given = any(answer.fields.get(item.name, "").strip() for item in question.all_fields)
+        (asked if given or question.is_asked(answer.fields) else others).append(answer)
+    return asked, others
+
+
 def _tallied(question: Question, answers: Sequence[Answer]) -> Tallied:
+    asked, others = _led_to(question, answers)
+    told = _counted(question, asked, len(others))
+    return replace(told, asked=len(asked), total=len(answers))
+
+
+def _counted(question: Question, answers: Sequence[Answer], others: int) -> Tallied:
+    """What those who were asked say; ``others`` were not."""
     match question.kind:
         case "table":
-            return Tallied(question, tuple(_chart(field, answers) for field in question.fields))
+            rows = (Question(row.name, "one", row.label, (row,)) for row in question.fields)
+            return Tallied(question, tuple(_chart(row, answers, others) for row in rows))
         case "number":
             (field,) = question.fields
             numbers = [read_number(text) for text in _given(field, answers)]
@@ -223,19 +201,14 @@ def _tallied(question: Question, answers: Sequence[Answer]) -> Tallied:
     if question.kind == "scale":
         figures = figures_of([read_number(text) for text in _given(question.fields[0], answers)])
     texts = tuple(_texts(question.other, answers)) if question.other else ()
-    return Tallied(question, (_chart_of(question, answers),), figures, texts)
+    return Tallied(question, (_chart(question, answers, others),), figures, texts)
 
 
 # --------------------------------------------------------------------------
 # Boxes
 
 
-def _chart(field: Field, answers: Sequence[Answer]) -> QuestionTally:
-    """The chart of one field with boxes."""
-    return _chart_of(Question(field.name, "one", field.label, (field,)), answers)
-
-
-def _chart_of(question: Question, answers: Sequence[Answer]) -> QuestionTally:
+def _chart(question: Question, answers: Sequence[Answer], others: int) -> QuestionTally:
     """One chart of all boxes of a question; of several, all may be ticked by all."""
     total = len(answers) or 1
     replies = (
@@ -244,11 +217,7 @@ def _chart_of(question: Question, answers: Sequence[Answer]) -> QuestionTally:
     )
     shown = question.fields[0] if len(question.fields) == 1 else None
     field = shown or Field(question.id, question.text, "choice")
-    return QuestionTally(field, tuple(replies))
-
-
-def _yes(project: Field, answers: Sequence[Answer]) -> int:
-    return sum(answer.fields.get(project.name) == "oui" for answer in answers)
+    return QuestionTally(field, tuple(replies), others)
 
 
 # --------------------------------------------------------------------------

@@ -89,6 +89,8 @@ def _patterns(source: Source) -> list[str]:
         patterns += [_literal(name), f"{_literal(name)}/*"]
     if isinstance(answers := value.get("answers"), str):
         patterns.append(_literal(answers))
+    if isinstance(guide := value.get("guide"), dict) and isinstance(guide.get("catalogue"), str):
+        patterns.append(_literal(guide["catalogue"]))
     if isinstance(templates := value.get("templates"), str):
         patterns.append(f"{_literal(templates)}/*")
     if isinstance(theme := value.get("theme"), dict) and isinstance(theme.get("logos"), list):

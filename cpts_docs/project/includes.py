@@ -1,7 +1,7 @@
-"""The files that a project includes: opinions and answers.
+"""The files that a project includes: opinions, answers, the catalogue of its guide.
 
-``opinions: [opinions/*.yaml]`` and ``answers: answers.yaml`` are replaced by
-what the files hold before anything is checked, so that the schema and the
+``opinions: [opinions/*.yaml]``, ``answers: answers.yaml`` and ``guide: {catalogue: region.yaml}``
+are replaced by what the files hold before anything is checked, so that the schema and the
 rules see one whole project, and each value still knows its own file and line.
 
 What is not there is told: a name with a file behind it must have one, while a
@@ -26,7 +26,7 @@ from cpts_docs.project.source import Node, Source
 from cpts_docs.project.yaml_reader import read
 from cpts_docs.project.yaml_tree import MAX_NODES
 
-KEYS = frozenset({"opinions", "answers"})
+KEYS = frozenset({"opinions", "answers", "guide"})
 """The keys that may name files."""
 
 ANSWERS = "answers.yaml"
@@ -44,6 +44,9 @@ def expand(source: Source) -> list[Diagnostic]:
     answers = source.node(["answers"])
     if answers and isinstance(answers.value, str):
         including.answers(answers, answers.value)
+    guide, catalogue = source.node(["guide"]), source.node(["guide", "catalogue"])
+    if guide and catalogue and isinstance(catalogue.value, str):
+        including.catalogue(guide, catalogue, catalogue.value)
     return including.errors[:MAX_OF_A_KIND] + including.warnings
 
 
@@ -137,10 +140,25 @@ class _Including:
                 message = "ce n'est pas un fichier de réponses, tel que collect l'écrit"
                 self._tell(structure.INCLUSION, message, root)
                 continue
-            node.value = root.value
-            node.position, node.key_positions = root.position, root.key_positions
-            if isinstance(source.root.value, dict):
-                source.root.key_positions["answers"] = root.position
+            _put(root, node, "answers", source.root)
+
+    def catalogue(self, guide: Node, node: Node, name: str) -> None:
+        """Put the catalogue of a guide in the place of its file."""
+        found = inside.find(self.folder, name)
+        there = inside.what_is_there(self.folder, name)
+        if found.problem or (inside.is_pattern(name) and len(found.paths) != 1):
+            problem = found.problem or "le catalogue est dans un seul fichier ; donnez son nom"
+            hint = f"{_way_in(name, 'catalogue.yaml')} ; {there}"
+            self._tell(structure.INCLUSION, f"« {name} » : {problem}", node, hint)
+        elif not found.paths:
+            message = f"« {name} » : ce fichier n'existe pas"
+            self._tell(structure.FICHIER_INTROUVABLE, message, node, there)
+        for root in self._roots(() if found.problem else found.paths[:1]):
+            if isinstance(root.value, dict):
+                _put(root, node, "catalogue", guide)
+            else:
+                message = "ce n'est pas un catalogue (updated, missions)"
+                self._tell(structure.INCLUSION, message, root)
 
     def _tell_of_no_answers(self, node: Node, name: str) -> None:
         """A file that collect is to write is none yet; a name that is nearly right is wrong."""
@@ -182,6 +200,12 @@ class _Including:
     def _tell(self, rule: Rule, message: str, node: Node, hint: str = "") -> None:
         found = rule.at(self.source, message, node.position, hint)
         (self.errors if found.is_error else self.warnings).append(found)
+
+
+def _put(root: Node, node: Node, key: str, parent: Node) -> None:
+    """Put what a file holds in the place of its name, which stands at a ``key`` of ``parent``."""
+    node.value, node.position, node.key_positions = root.value, root.position, root.key_positions
+    parent.key_positions[key] = root.position
 
 
 def _way_in(name: str, like: str) -> str:

@@ -104,6 +104,10 @@ _FRENCH = {
     "planned": "a-associer prevues prevu",
     "spent": "depense",
     "outlook": "suites perspectives",
+    "fiche": "fiche-avis",
+    "labels": "libelles intitules",
+    "verdicts": "avis-possibles sens",
+    "counts_as": "compte-comme",
     "procedure": "depot modalites",
     "deposit": "lieu-de-depot",
     "days": "jours delai",
@@ -136,6 +140,7 @@ _FRENCH = {
     "by": "par selon",
     "website": "site site-internet site-web",
     "additions": "ajouts",
+    "catalogue": "liste-des-actions",
 }
 """How somebody calls a key who writes in French, in the form of :func:`words.slug`."""
 
@@ -207,12 +212,13 @@ _FIRST = {
 }
 
 _DEEP = 12
-_ANSWERS = "#/$defs/answers"  # nobody types these
+_ELSEWHERE = ("#/$defs/answers", "#/$defs/catalogue")
+"""What is in files of their own, whose keys nobody means in a project."""
 
 
 def _walk(part: Any, place: Place, depth: int) -> Iterator[tuple[Place, str, Any]]:
     """Each key with its place, and what the schema says of its value."""
-    if not isinstance(part, dict) or depth > _DEEP or part.get("$ref") == _ANSWERS:
+    if not isinstance(part, dict) or depth > _DEEP or part.get("$ref") in _ELSEWHERE:
         return
     for key, inner in part.get("properties", {}).items():
         yield place, key, inner

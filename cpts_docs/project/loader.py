@@ -10,16 +10,19 @@ from typing import Any, TypeVar
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.errors import ProjectError
+from cpts_docs.base.quantity import UNKNOWN, Number, about, number_of
 from cpts_docs.forms.answer import Answer, answers_of
 from cpts_docs.forms.declared import form_in
+from cpts_docs.forms.fiche import fiche_of
 from cpts_docs.forms.fields import Form
 from cpts_docs.project import counting
+from cpts_docs.project.catalogue import guide_of, known_to
 from cpts_docs.project.checker import checked, uncollected
 from cpts_docs.project.given import Given, named
 from cpts_docs.project.letter import Letter, letter_of
 from cpts_docs.project.look import look_of
+from cpts_docs.project.missions import Missions
 from cpts_docs.project.model import (
-    Action,
     Assessment,
     AssessmentAnswer,
     Commune,
@@ -27,15 +30,14 @@ from cpts_docs.project.model import (
     Group,
     Guide,
     GuideAddition,
-    Mission,
     Needs,
     Opinion,
     Privacy,
     Project,
     Questionnaire,
     Territory,
-    Theme,
 )
+from cpts_docs.project.organisations import departments_of, organisations_of
 from cpts_docs.project.plan import meeting_of, sheet_of
 from cpts_docs.project.procedure import REGIONAL, Procedure
 from cpts_docs.project.report import report_of
@@ -77,9 +79,11 @@ def project_of(source: Source) -> Project:
     """The project of a source that was checked, and has no errors."""
     value = source.value
     professionals = value.get("professionals", {})
-    departments = _several(value["department"])
+    departments = departments_of(value)
     answers = _optional(answers_of, value.get("answers"))
     form = form_in(value)
+    missions = Missions(known_to(value))
+    titles = missions.titles(value.get("missions", ()))
     return Project(
         name=value["name"].strip(),
         departments=departments,
@@ -97,20 +101,21 @@ def project_of(source: Source) -> Project:
         templates=source.included.get("templates", ""),
         look=look_of(value.get("theme", {}), source.pictures),
         id=value.get("id", ""),
-        missions=tuple(_mission(item) for item in value.get("missions", ())),
+        missions=tuple(map(missions.mission, value.get("missions", ()))),
         assessment=Assessment(
             **{key: AssessmentAnswer(**item) for key, item in value.get("assessment", {}).items()}
         ),
         opinions=_opinions(value),
-        action_sheets=tuple(map(sheet_of, value.get("action_sheets", ()))),
-        meetings=tuple(map(meeting_of, value.get("meetings", ()))),
-        report=_optional(report_of, value.get("report")),
+        fiche=fiche_of(value.get("fiche", {})),
+        action_sheets=tuple(sheet_of(item, titles) for item in value.get("action_sheets", ())),
+        meetings=tuple(meeting_of(item, titles) for item in value.get("meetings", ())),
+        report=report_of(value["report"], titles) if "report" in value else None,
         letter=_optional(_letter, value.get("letter")),
         procedure=Procedure(**value["procedure"]) if "procedure" in value else REGIONAL,
         questionnaire=_questionnaire(value.get("questionnaire", {})),
         form=form,
         synthese_by=value.get("synthese", {}).get("by", ""),
-        guide=_guide(value.get("guide", {})),
+        guide=_guide(value, missions),
         path=source.path,
     )
 
@@ -125,7 +130,7 @@ def _several(value: Any) -> tuple[Any, ...]:
 
 
 def _territory(value: Any) -> Territory:
-    population = value.get("population")
+    population = value.get("population", "inconnu")
     counted = population if isinstance(population, dict) else {"count": population}
     return Territory(
         communes=(
@@ -136,15 +141,24 @@ def _territory(value: Any) -> Territory:
             ),
         ),
         districts=tuple(
-            Districts(item["commune"], _kind(item["kind"]), tuple(item["names"]))
+            Districts(
+                item["commune"], _kind(item["kind"]), tuple(item["names"]), item.get("of", "")
+            )
             for item in value.get("districts", ())
         ),
-        population=counted["count"],
-        population_is_about=counted.get("about", False),
+        population=_population(counted),
         population_source=", ".join(
             str(counted[key]) for key in ("source", "year") if key in counted
         ),
     )
+
+
+def _population(value: Any) -> Number | None:
+    """The inhabitants, None if nobody counted them."""
+    number = number_of(value["count"])
+    if number == UNKNOWN:
+        return None
+    return about(number) if value.get("about") else number
 
 
 def _kind(value: Any) -> Noun:
@@ -152,8 +166,7 @@ def _kind(value: Any) -> Noun:
 
 
 def _group(value: Any) -> Group:
-    counts = counting.typed_counts(value["counts"])
-    return Group(value["label"], tuple(item for item in counts if item.count))
+    return Group(value["label"], counting.typed_counts(value["counts"]))
 
 
 def _future(value: Any, answers: tuple[Answer, ...] | None, form: Form) -> Group | None:
@@ -166,67 +179,11 @@ def _future(value: Any, answers: tuple[Answer, ...] | None, form: Form) -> Group
     return Group(label, counting.accepting(answers, form))
 
 
-def _mission(value: Any) -> Mission:
-    national = reference.catalogue().mission(value.get("mission", ""))
-    titles = {theme.id: theme.title for theme in national.themes} if national else {}
-    return Mission(
-        title=value.get("title") or (national.contract_title if national else ""),
-        id=value.get("mission", ""),
-        objectives=tuple(value.get("objectives", ())),
-        themes=tuple(_theme(item, titles) for item in value.get("themes", ())),
-        actions=_actions(value.get("actions")),
-        notes=tuple(value.get("notes", ())),
-    )
-
-
-def _theme(value: Any, titles: dict[str, str]) -> Theme:
-    theme_id = value.get("theme", "")
-    return Theme(
-        title=value.get("title") or titles[theme_id],
-        id=theme_id,
-        actions=_actions(value.get("actions")),
-        notes=tuple(value.get("notes", ())),
-    )
-
-
-def _actions(value: Any) -> tuple[Action, ...]:
-    return tuple(_action(item) for item in value or ())
-
-
-def _action(value: Any) -> Action:
-    if isinstance(value, str):
-        return Action(value)
-    national = reference.catalogue_actions().get(value.get("action", ""))
-    items = _actions(value.get("items"))
-    if national is None:
-        return Action(value["text"], items)
-    own = from_catalogue(national)
-    return Action(value.get("text", own.text), items or own.items, national.id)
-
-
-def from_catalogue(action: reference.CatalogueAction) -> Action:
-    """A national action as one of a project, examples included."""
-    return Action(action.text, tuple(from_catalogue(item) for item in action.items), action.id)
-
-
 def _opinions(value: Any) -> tuple[Opinion, ...]:
     given = {item["organisation"]: item for item in value.get("opinions", ())}
     return tuple(
         _opinion(organisation, given.get(organisation.name))
-        for organisation in _organisations(value)
-    )
-
-
-def _organisations(value: Any) -> tuple[Organisation, ...]:
-    titles = {item.name: item.title for item in reference.organisations()}
-    listed = value.get("organisations")
-    if listed is None:
-        return reference.organisations()
-    return tuple(
-        Organisation(item, titles.get(item, ""))
-        if isinstance(item, str)
-        else Organisation(item["name"], item.get("title", titles.get(item["name"], "")))
-        for item in listed
+        for organisation in organisations_of(value)
     )
 
 
@@ -266,12 +223,14 @@ def _questionnaire(value: Any) -> Questionnaire:
     )
 
 
-def _guide(value: Any) -> Guide:
+def _guide(value: Any, missions: Missions) -> Guide:
+    guide = value.get("guide", {})
     return Guide(
-        value.get("website", ""),
-        value.get("phone", ""),
+        guide.get("website", ""),
+        guide.get("phone", ""),
         tuple(
-            GuideAddition(item["mission"], item.get("theme", ""), _actions(item["actions"]))
-            for item in value.get("additions", ())
+            GuideAddition(item["mission"], item.get("theme", ""), missions.actions(item["actions"]))
+            for item in guide.get("additions", ())
         ),
+        guide_of(value),
     )

@@ -17,6 +17,7 @@ from cpts_docs.project.source import Node, Source
 CHOSEN = frozenset(
     {
         *("version", "department", "date", "kind", "mission", "theme", "action", "verdict"),
+        "counts_as",
         *("answer", "organisation", "return_by", "code", "templates", "website", "answers"),
     }
 )

@@ -12,22 +12,24 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from cpts_docs.base.words import counted, of_place, series
+from cpts_docs.base.quantity import Number, counted, total
+from cpts_docs.base.words import of_cpts, series
 from cpts_docs.document.theme import PLAIN, Look
 from cpts_docs.forms import declared
 from cpts_docs.forms.answer import Answer
+from cpts_docs.forms.fiche import Fiche, national
 from cpts_docs.forms.fields import Form
 from cpts_docs.project.letter import Letter
 from cpts_docs.project.plan import ActionSheet, Meeting
 from cpts_docs.project.procedure import REGIONAL, Procedure
 from cpts_docs.project.report import Report
-from cpts_docs.reference import Noun, Organisation
+from cpts_docs.reference import Catalogue, Noun, Organisation, catalogue
 from cpts_docs.reference.counting import Count
+from cpts_docs.reference.places import of_place
 
 _ORDINAL = re.compile(r"\d{1,2}(?:er|re|e)")
 
 Reply = Literal["oui", "non", "partiellement"]
-Verdict = Literal["favorable", "favorable avec réserves", "défavorable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,12 @@ class Commune:
 
 @dataclass(frozen=True, slots=True)
 class Districts:
-    """Districts of one kind in one commune."""
+    """Districts of one kind in one commune; ``of`` is the commune after « de », if told."""
 
     commune: str
     kind: Noun
     names: tuple[str, ...]
+    of: str = ""
 
     @property
     def are_numbers(self) -> bool:
@@ -54,24 +57,23 @@ class Districts:
     @property
     def in_words(self) -> str:
         """``10 quartiers IRIS de Perpignan``, ``5e et 6e arrondissements de Lyon``."""
+        place = self.of or of_place(self.commune)
         if self.are_numbers:
             word = self.kind.plural if len(self.names) > 1 else self.kind.singular
-            return f"{series(self.names)} {word} {of_place(self.commune)}"
-        return f"{self.kind.counted(len(self.names))} {of_place(self.commune)}"
+            return f"{series(self.names)} {word} {place}"
+        return f"{self.kind.counted(len(self.names))} {place}"
 
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """Where the CPTS works. ``population`` counts inhabitants.
+    """Where the CPTS works. ``population`` counts inhabitants, None if nobody did.
 
-    ``population_is_about`` says that it is no exact count; ``population_source`` who
-    counted, and when (« Insee, 2021 »), both as far as they are known.
+    ``population_source`` says who counted, and when (« Insee, 2021 »), as far as it is known.
     """
 
     communes: tuple[Commune, ...]
     districts: tuple[Districts, ...] = ()
-    population: int | None = None
-    population_is_about: bool = False
+    population: Number | None = None
     population_source: str = ""
 
     @property
@@ -79,9 +81,8 @@ class Territory:
         """``environ 81 246 habitants (Insee, 2021)``; empty if nobody counted."""
         if self.population is None:
             return ""
-        about = "environ " if self.population_is_about else ""
         source = f" ({self.population_source})" if self.population_source else ""
-        return f"{about}{counted(self.population, 'habitant', 'habitants')}{source}"
+        return f"{counted(self.population, 'habitant', 'habitants')}{source}"
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -106,9 +107,9 @@ class Group:
     counts: tuple[Count, ...] = ()
 
     @property
-    def total(self) -> int:
-        """How many professionals in all."""
-        return sum(count.count for count in self.counts)
+    def total(self) -> Number | None:
+        """How many professionals in all; None if their numbers don't say it."""
+        return total(count.count for count in self.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +166,13 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """The opinion of ``organisation``; awaited while ``verdict`` is None.
+    """The opinion of ``organisation``; awaited while ``verdict``, a text of the fiche's, is None.
 
     Each of ``signatories`` is a name, with a function after a comma if it is known.
     """
 
     organisation: Organisation
-    verdict: Verdict | None = None
+    verdict: str | None = None
     text: str = ""
     place: str = ""
     date: date | None = None
@@ -211,7 +212,7 @@ class Questionnaire:
 
 @dataclass(frozen=True, slots=True)
 class GuideAddition:
-    """Actions to add to the national guide, under a mission or one theme of it."""
+    """Actions to add to the guide, under a mission (its id, or its title) or one theme of it."""
 
     mission: str
     theme: str
@@ -220,11 +221,12 @@ class GuideAddition:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """What this project changes in the guide; empty keeps the catalogue's."""
+    """What this project changes in the guide of ``catalogue``; empty keeps the catalogue's."""
 
     website: str = ""
     phone: str = ""
     additions: tuple[GuideAddition, ...] = ()
+    catalogue: Catalogue = field(default_factory=catalogue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +253,7 @@ class Project:
     missions: tuple[Mission, ...] = ()
     assessment: Assessment = Assessment()
     opinions: tuple[Opinion, ...] = ()
+    fiche: Fiche = field(default_factory=national)
     letter: Letter | None = None
     action_sheets: tuple[ActionSheet, ...] = ()
     meetings: tuple[Meeting, ...] = ()
@@ -280,4 +283,9 @@ class Project:
     @property
     def full_name(self) -> str:
         """``CPTS Ruscino``, whether or not the name was given with its « CPTS »."""
-        return self.name if self.name.upper().startswith("CPTS") else f"CPTS {self.name}"
+        return of_cpts(self.name)
+
+    @property
+    def is_spelled_out(self) -> bool:
+        """Whether its name says what « CPTS » stands for."""
+        return self.full_name.casefold().startswith("communauté")

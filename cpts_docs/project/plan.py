@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cpts_docs import reference
 from cpts_docs.project.letter import Step
 
 
@@ -65,11 +64,12 @@ class Meeting:
         return range(self.blank_rows)
 
 
-def sheet_of(value: Mapping[str, Any]) -> ActionSheet:
-    """The action sheet of a checked value."""
+def sheet_of(value: Mapping[str, Any], missions: Mapping[str, str]) -> ActionSheet:
+    """The action sheet of a checked value; ``missions`` are titles of missions by id."""
+    mission = value.get("mission", "")
     return ActionSheet(
         **{key: value[key] for key in ("title", "need", "public", "lead", "means") if key in value},
-        mission=mission_title(value.get("mission", "")),
+        mission=missions.get(mission, mission),
         objectives=tuple(value.get("objectives", ())),
         partners=tuple(value.get("partners", ())),
         steps=tuple(Step(**item) for item in value.get("steps", ())),
@@ -78,18 +78,13 @@ def sheet_of(value: Mapping[str, Any]) -> ActionSheet:
     )
 
 
-def meeting_of(value: Mapping[str, Any]) -> Meeting:
-    """The meeting of a checked value."""
+def meeting_of(value: Mapping[str, Any], missions: Mapping[str, str]) -> Meeting:
+    """The meeting of a checked value; ``missions`` are titles of missions by id."""
+    mission = value.get("mission", "")
     people = value.get("people", ())
     return Meeting(
         **{key: value[key] for key in ("subject", "hours", "place", "blank_rows") if key in value},
         date=date.fromisoformat(value["date"]) if "date" in value else None,
-        mission=mission_title(value.get("mission", "")),
+        mission=missions.get(mission, mission),
         people=tuple(Person(item) if isinstance(item, str) else Person(**item) for item in people),
     )
-
-
-def mission_title(name: str) -> str:
-    """How the guide names a national mission, or what a project calls one of its own."""
-    national = reference.catalogue().mission(name)
-    return national.title if national else name

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from cpts_docs.base.quantity import Number, number_of, total
 from cpts_docs.project import counting
-from cpts_docs.project.plan import mission_title
 from cpts_docs.reference.counting import Count
 
 
@@ -36,7 +36,7 @@ class Held:
 
     subject: str
     date: date
-    present: int | None = None
+    present: Number | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,9 @@ class Report:
     outlook: str = ""
 
     @property
-    def members_total(self) -> int:
-        """How many members there are in all."""
-        return sum(count.count for count in self.members)
+    def members_total(self) -> Number | None:
+        """How many members there are in all; None if their numbers don't say it."""
+        return total(count.count for count in self.members)
 
     @property
     def totals(self) -> BudgetLine:
@@ -80,25 +80,27 @@ def _sum(amounts: list[int | None]) -> int | None:
     return sum(known) if len(known) == len(amounts) else None
 
 
-def report_of(value: Mapping[str, Any]) -> Report:
-    """The report of a checked value."""
+def report_of(value: Mapping[str, Any], missions: Mapping[str, str]) -> Report:
+    """The report of a checked value; ``missions`` are titles of missions by id."""
     return Report(
         **{key: value[key] for key in ("year", "introduction", "outlook") if key in value},
-        done=tuple(map(_done, value.get("missions", ()))),
+        done=tuple(_done(item, missions) for item in value.get("missions", ())),
         meetings=tuple(
-            Held(item["subject"], date.fromisoformat(item["date"]), item.get("present"))
+            Held(
+                item["subject"],
+                date.fromisoformat(item["date"]),
+                number_of(item["present"]) if "present" in item else None,
+            )
             for item in value.get("meetings", ())
         ),
-        members=tuple(
-            count for count in counting.typed_counts(value.get("members", {})) if count.count
-        ),
+        members=counting.typed_counts(value.get("members", {})),
         budget=tuple(BudgetLine(**item) for item in value.get("budget", ())),
     )
 
 
-def _done(value: Mapping[str, Any]) -> Done:
+def _done(value: Mapping[str, Any], missions: Mapping[str, str]) -> Done:
     return Done(
-        mission_title(value["mission"]),
+        missions.get(value["mission"], value["mission"]),
         value.get("done", ""),
         tuple(Result(**item) for item in value.get("indicators", ())),
     )

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from cpts_docs.base.diagnostics import Diagnostic
+from cpts_docs.base.quantity import UNKNOWN, read_quantity
 from cpts_docs.base.resources import schema_path
 from cpts_docs.project.acceptor import Acceptor, UnknownKeywordError
 from cpts_docs.project.source import Source
@@ -50,9 +51,15 @@ def in_words(part: Any) -> str:
 def _acceptor() -> Acceptor | None:
     """What tells a good project without jsonschema; None if the schema is beyond it."""
     try:
-        return Acceptor(parsed(), {"date": _is_date})
+        return Acceptor(parsed(), FORMATS)
     except UnknownKeywordError:
         return None
+
+
+def fits(reference: str, value: Any) -> bool:
+    """Whether a value has the shape that a ``$ref`` of the schema stands for."""
+    known = _acceptor()
+    return known is not None and known.of(definition(reference))(value)
 
 
 @cache
@@ -61,7 +68,8 @@ def _validator() -> Validator:
     from jsonschema.validators import extend
 
     formats = FormatChecker(formats=())
-    formats.checks("date")(_is_date)
+    for name, accepts in FORMATS.items():
+        formats.checks(name)(accepts)
     known = _acceptor()
     keywords = _sparing(known) if known else {}
     made: type[Validator] = extend(Draft202012Validator, keywords)  # type: ignore[no-untyped-call]
@@ -108,6 +116,24 @@ def _is_date(value: object) -> bool:
         return len(value) == 10 and value[7] == "-" and bool(date.fromisoformat(value))
     except ValueError:
         return False
+
+
+def _is_quantity(value: object) -> bool:
+    return not isinstance(value, str) or read_quantity(value) is not None
+
+
+def _is_people(value: object) -> bool:
+    """Whether it is a quantity of people, who are whole."""
+    quantity = read_quantity(value) if isinstance(value, str) else UNKNOWN
+    return quantity is not None and not quantity.unit
+
+
+FORMATS: dict[str, Callable[[Any], bool]] = {
+    "date": _is_date,
+    "people": _is_people,
+    "quantity": _is_quantity,
+}
+"""What texts of a certain form are, beyond what a pattern can say."""
 
 
 def check(source: Source) -> tuple[list[Diagnostic], set[str]]:

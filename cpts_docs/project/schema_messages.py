@@ -61,6 +61,8 @@ def _diagnostics(spot: Spot, error: Any, keys: WrongKeys) -> Iterator[Diagnostic
 def _explain(keyword: str, error: Any, spot: Spot) -> Said:
     """Rule, message and hint for a value that breaks one keyword."""
     value, expected = error.instance, error.validator_value
+    if keyword == "format" and expected != "date":  # a quantity, which is a text too
+        return _type(value, "integer", spot, error)
     if isinstance(value, str) and keyword in _OF_TEXTS and (name := invisible.named(value)):
         plain = invisible.visible(value).strip()
         if plain and plain != value:
@@ -102,11 +104,10 @@ def _enum(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
     meant = {folded(written), cures.reply(written), _KINDS.get(folded(written), "")}
     same = [choice for choice in known if meant & {choice, folded(choice)}]
     hint = f"écrivez « {same[0]} »" if same else did_you_mean(written, known)
-    return (
-        "valeur-inconnue",
-        f"« {written} » n'est pas accepté",
-        hint or f"valeurs possibles : {', '.join(known)}",
-    )
+    hint = hint or f"valeurs possibles : {', '.join(known)}"
+    if spot.key == "verdict" and not same:
+        hint += f" ; si votre région en a d'autres : fiche: {{verdicts: [favorable, …, {written}]}}"
+    return "valeur-inconnue", f"« {written} » n'est pas accepté", hint
 
 
 _KINDS = {

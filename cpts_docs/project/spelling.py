@@ -24,7 +24,7 @@ def hint(name: str, known: Iterable[str]) -> str:
     return f"écrivez « {same[0]} »" if same else did_you_mean(name, names)
 
 
-def profession(word: str, count: int) -> str:
+def profession(word: str, count: object) -> str:
     """The line of a count, with the profession as the documents write it."""
     plain = invisible.visible(word).strip()
     name = known_profession(plain)

@@ -10,7 +10,9 @@ from cpts_docs.base.words import BULLETS
 from cpts_docs.project import cures, keys
 from cpts_docs.project.invisible import visible
 from cpts_docs.project.losses import CHOSEN
+from cpts_docs.project.schema import definition
 from cpts_docs.project.spots import Spot, shown
+from cpts_docs.project.wrong_numbers import WHOLE, Cure, cut_number, for_a_number, may_be_said
 
 _TYPES = {
     "string": "un texte",
@@ -22,13 +24,12 @@ _TYPES = {
     "null": "rien",
 }
 
-Cure = tuple[str, str]
-"""A message and a way out."""
-
 
 def wrong_type(value: Any, expected: str | list[str], spot: Spot, schema: Any) -> Cure:
     """What to say of a value that is of another type than ``expected``."""
     names = [expected] if isinstance(expected, str) else expected
+    if "integer" in names:  # a text may say one too
+        names = [name for name in names if name != "string"]
     alone = [name for name in names if name not in ("array", "object")]
     told = names if isinstance(value, list | dict | None) else alone or names
     wanted = " ou ".join(_TYPES[name] for name in told)
@@ -36,7 +37,8 @@ def wrong_type(value: Any, expected: str | list[str], spot: Spot, schema: Any) -
     if value is None:
         if schema.get("format") == "date":
             message = "il faut une date, AAAA-MM-JJ, pas une valeur vide"
-        return message, _for_nothing(spot)
+        unknown = ", ou inconnu s'il n'est pas connu" if may_be_said(schema) else ""
+        return message, cut_number(spot) or _for_nothing(spot) + unknown
     if isinstance(value, dict) and names[0] == "string" and (said := _cut(spot, value)):
         return said
     if schema.get("format") == "date" and isinstance(value, int):
@@ -44,11 +46,11 @@ def wrong_type(value: Any, expected: str | list[str], spot: Spot, schema: Any) -
         iso = cures.iso_date(spot.raw)
         return message, f"écrivez l'année, le mois, le jour : {iso or 'AAAA-MM-JJ'}"
     if "integer" in names and isinstance(value, str | float):
-        return _for_a_number(value, spot, message)
+        return for_a_number(value, spot, message, schema)
     if names == ["boolean"]:
         return message, "écrivez true, ou retirez la ligne"
     cure = {"string": _for_a_text, "array": _for_a_list, "object": _for_keys}.get(names[0])
-    return message, cure(value, spot, schema) if cure else _A_NUMBER
+    return message, cure(value, spot, schema) if cure else WHOLE
 
 
 def a_text_with_a_colon(spot: Spot, value: Any) -> Cure | None:
@@ -110,24 +112,6 @@ def _for_nothing(spot: Spot) -> str:
     if spot.in_list:
         return "écrivez l'élément après le tiret, ou retirez la ligne"
     return "écrivez la valeur ou retirez la clé"
-
-
-_ABOUT = re.compile(r"\s*(?:env|près|approx|presque|autour|≈|~)", re.IGNORECASE)
-
-
-def _for_a_number(value: Any, spot: Spot, message: str) -> Cure:
-    number = cures.whole_number(spot.raw if isinstance(value, float) else value)
-    if isinstance(value, float):
-        message = message.replace(f"le nombre {value}", f"le nombre {spot.raw}")
-    if number is not None and number < 10**18:
-        cure = f"écrivez le nombre seul, sans espace, point ni guillemets : {number}"
-        if spot.key == "population" and _ABOUT.match(str(value)):
-            cure += f" ; ou, pour dire « environ » : population: {{count: {number}, about: true}}"
-        return message, cure
-    return message, _A_NUMBER
-
-
-_A_NUMBER = "écrivez un nombre entier, comme 12"
 
 
 def _for_a_text(value: Any, spot: Spot, schema: Any) -> str:
@@ -289,7 +273,5 @@ def _answer(text: str) -> str:
 
 
 def _properties(schema: Any) -> list[str]:
-    from cpts_docs.project.schema import definition
-
     part = definition(schema["$ref"]) if "$ref" in schema else schema
     return list(part.get("properties", {}))

@@ -230,6 +230,8 @@ def sign(broken: Broken) -> Finding | None:
         cure = f"retirez les tirets : {cut(_DASHES.sub('', broken.text))}"
     elif broken.text[column:].strip() == sign:
         cure = "écrivez la valeur, ou retirez la clé"
+        if sign == "?":
+            cure += " ; un nombre que personne n'a s'écrit : inconnu"
     return Finding(broken.line, column, message, cure)
 
 

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from cpts_docs.base import quantity
+from cpts_docs.base.quantity import Number
 from cpts_docs.base.resources import reference_path
-from cpts_docs.base.words import folded, grouped
+from cpts_docs.base.words import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,9 @@ class Noun:
     singular: str
     plural: str
 
-    def counted(self, count: int) -> str:
+    def counted(self, count: Number) -> str:
         """``2 infirmiers``; a no-break space keeps the number with its word."""
-        return f"{grouped(count)}\u00a0{self.plural if count >= 2 else self.singular}"
+        return quantity.counted(count, self.singular, self.plural, "\u00a0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +138,19 @@ def _rows(name: str) -> list[list[str]]:
 @cache
 def catalogue() -> Catalogue:
     """The national guide, and the missions that projects refer to."""
-    data = _load_json("catalogue.json")
+    return catalogue_of(_load_json("catalogue.json"))
+
+
+def catalogue_of(data: dict[str, Any]) -> Catalogue:
+    """The catalogue of values in the shape of ``catalogue.json``.
+
+    A contact that does not say where it serves does so everywhere.
+    """
+    contact = data.get("contact", {})
+    served = tuple(contact.get("departments", departments()))
     return Catalogue(
         data["updated"],
-        Contact(**{**data["contact"], "departments": tuple(data["contact"]["departments"])}),
+        Contact(**{**contact, "departments": served}),
         tuple(_mission(mission) for mission in data["missions"]),
     )
 
@@ -148,7 +159,7 @@ def _mission(data: dict[str, Any]) -> CatalogueMission:
     return CatalogueMission(
         data["id"],
         data["title"],
-        data["contract_title"],
+        data.get("contract_title", data["title"]),
         data.get("core", 0),
         tuple(
             CatalogueTheme(theme["id"], theme["title"], _actions(theme))
@@ -219,9 +230,40 @@ def district_kinds() -> dict[str, Noun]:
 
 
 @cache
-def organisations() -> tuple[Organisation, ...]:
-    """The bodies that give an opinion unless a project lists its own."""
-    return tuple(Organisation(**item) for item in _load_json("national.json")["organisations"])
+def regions() -> dict[str, str]:
+    """The name of the region of each department, by its code."""
+    return {row[0]: row[2] for row in _rows("departments.tsv")}
+
+
+@cache
+def organisations(in_departments: tuple[str, ...] = ()) -> tuple[Organisation, ...]:
+    """The bodies that give an opinion in those departments unless a project lists its own.
+
+    Of several departments, each has its own delegation and fund, and each region its union.
+    Overseas, one body does the work of others. Codes that are none say nothing.
+    """
+    names, places = departments(), regions()
+    codes = [code for code in in_departments if code in names]
+    several = {"department": len(codes) > 1, "region": len({places[code] for code in codes}) > 1}
+    found: dict[str, Organisation] = {}
+    for body in _load_json("national.json")["organisations"]:
+        for code in codes or [""]:
+            item = _overseas(code).get(body["name"], body)
+            if item is None:
+                continue
+            name, title, each = item["name"], item["title"], item.get("of_each", "")
+            if several.get(each):
+                region = places[code]
+                mark, place = (region, region) if each == "region" else (code, names[code])
+                name, title = f"{name} {mark}", f"{title}, {place}"
+            found.setdefault(name, Organisation(name, title))
+    return tuple(found.values())
+
+
+def _overseas(code: str) -> dict[str, Any]:
+    """Who is asked in a department overseas in the place of a body of the others; None: nobody."""
+    lists = _load_json("national.json")["overseas"]
+    return next((item["in_place_of"] for item in lists if code in item["departments"]), {})
 
 
 @cache

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cpts_docs import reference
+from cpts_docs.base.quantity import Number
 from cpts_docs.base.words import folded, showable
 from cpts_docs.reference import Noun
 
@@ -17,7 +18,7 @@ class Count:
     """How many professionals of one profession."""
 
     profession: Noun
-    count: int
+    count: Number
 
     @property
     def in_words(self) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from cpts_docs.base.resources import reference_path
+from cpts_docs.base.words import at_place as _at_by_rule
 from cpts_docs.base.words import of_place as _of_by_rule
 from cpts_docs.base.words import slug
 
@@ -26,6 +27,9 @@ EPCI_HEAD = ("siren", "name")
 """The columns of ``epci.tsv``."""
 
 _CITIES = ("75056", "69123", "13055")
+_UNSURE = ("H", "Œ", "Aux ")
+"""How names begin before which usage, or the list, says what no rule can."""
+
 _ARTICLES = ("le", "la", "les", "l")
 _SHORT = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "s": "sur"}
 
@@ -194,6 +198,25 @@ def epci_name(siren: str) -> str:
     """The name of an EPCI, ``CC Adour Madiran``; "" if there is none of that SIREN."""
     row = _groups().first(siren)
     return row[1] if row else ""
+
+
+def of_place(name: str) -> str:
+    """The name of a place after « de », by the list where the rule is not sure."""
+    return _linked(name, "of") or _of_by_rule(name)
+
+
+def at_place(name: str) -> str:
+    """The name of a place after « à », by the list where the rule is not sure."""
+    return _linked(name, "at") or _at_by_rule(name)
+
+
+def _linked(name: str, how: str) -> str:
+    """What all communes of a name have; "" if they differ, or the rule does for the name."""
+    if not name.startswith(_UNSURE):
+        return ""
+    same = (item for item in places_named(name) if item.name == name)
+    ways: set[str] = {getattr(item, how) for item in same}
+    return ways.pop() if len(ways) == 1 else ""
 
 
 def epci_named(name: str) -> tuple[tuple[str, str], ...]:

@@ -113,11 +113,13 @@ def _collect(options: argparse.Namespace, output: Path) -> int:
 def _summary(project: Project, collected: Collected) -> str:
     """How many there are now, those of earlier collections with them."""
     from cpts_docs.base.words import counted
+    from cpts_docs.forms.fiche import NONE
 
     refused = counted(len(collected.refused), "fichier écarté", "fichiers écartés")
     answers = counted(len(collected.answers), "réponse", "réponses")
-    known = sum(opinion.verdict is not None for opinion in project.opinions)
-    return f"{answers}, {known + len(collected.opinions)} avis, {refused}"
+    verdicts = [opinion.verdict for opinion in (*project.opinions, *collected.opinions)]
+    opinions = sum(v is not None and project.fiche.counts_as(v) != NONE for v in verdicts)
+    return f"{answers}, {opinions} avis, {refused}"
 
 
 def _advise(project: Project, collected: Collected, output: Path) -> None:

@@ -23,7 +23,7 @@ from cpts_docs.jobs.collect.answers import answer_of, other_fields
 from cpts_docs.jobs.collect.belonging import belonging
 from cpts_docs.jobs.collect.doubts import doubts, missing_fields
 from cpts_docs.jobs.collect.files import answers_files, answers_path, opinion_files, rewritten
-from cpts_docs.jobs.collect.opinions import opinions_of, unasked
+from cpts_docs.jobs.collect.opinions import opinions_of, outdated, unasked
 from cpts_docs.jobs.collect.reading import Read, read_after_all, read_all
 from cpts_docs.jobs.collect.sources import find
 from cpts_docs.project.model import Opinion, Project
@@ -154,6 +154,7 @@ def _take(project: Project, read: Read, collected: Collected, folder: Path, acce
     else:
         collected.remarks += (Named(name, said) for said in unasked(project, read.form))
         opinions = opinions_of(project, read.form)
+        collected.notices += (f"{name} : {said}" for said in outdated(project, opinions))
         for opinion in opinions:
             _check_new(opinion, collected, folder)
         collected.opinions += opinions

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cpts_docs.base.errors import UnreadableError
+from cpts_docs.forms import fiche
 from cpts_docs.forms.fields import (
     DATE,
     DEPARTMENT,
     DOCUMENT,
-    OPINION,
     PROJECT,
     PROJECT_ID,
     VERSION,
@@ -36,7 +36,7 @@ def belonging(project: Project, form: FilledForm, *, accept: bool = False) -> Be
         UnreadableError: it is of another program, version or project.
     """
     document, _, version = form.fields.get(DOCUMENT, "").partition("/")
-    if document not in (project.form.name, OPINION.name):
+    if document not in (project.form.name, fiche.NAME):
         raise UnreadableError("ce n'est pas un formulaire de cpts_docs")
     if version != str(VERSION):
         older = version.isdecimal() and int(version[:9]) < VERSION

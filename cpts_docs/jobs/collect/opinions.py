@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.base.words import series
-from cpts_docs.forms.fields import IDENTITY, OPINION, VERDICTS, asked_body, opinion_field
+from cpts_docs.forms.fiche import QUESTIONS, Fiche, asked_body, national, opinion_field
+from cpts_docs.forms.fields import IDENTITY
 from cpts_docs.forms.filled import FilledForm
 from cpts_docs.jobs.collect.values import day, line, value
 from cpts_docs.project.cures import quoted, reply
 from cpts_docs.project.model import Opinion, Project
-
-_VERDICTS = {reply.value: reply.label.lower() for reply in VERDICTS}
 
 
 def opinions_of(project: Project, form: FilledForm) -> list[Opinion]:
@@ -27,11 +25,12 @@ def opinions_of(project: Project, form: FilledForm) -> list[Opinion]:
     for opinion in project.opinions:
         name = opinion.organisation.name
         values = {
-            field.name: value(form, opinion_field(name, field.name)) for field in OPINION.fields
+            field.name: value(form, opinion_field(name, field.name))
+            for field in project.fiche.opinion.fields
         }
         if not any(values.values()):
             continue
-        given = _opinion(opinion, values, project.date)
+        given = _opinion(opinion, values, project)
         if opinion.verdict is None:
             found.append(given)
         elif opinion_values(given) == opinion_values(opinion, typed=False):
@@ -48,7 +47,7 @@ def unasked(project: Project, form: FilledForm) -> list[str]:
     asked = {
         opinion_field(opinion.organisation.name, field.name)
         for opinion in project.opinions
-        for field in OPINION.fields
+        for field in project.fiche.opinion.fields
     }
     filled = {name for name, text in form.fields.items() if text.strip()}
     beside = [name for name in form.fields if name in filled.difference(asked, IDENTITY)]
@@ -60,24 +59,17 @@ def unasked(project: Project, form: FilledForm) -> list[str]:
     ]
     others = [name for name in beside if not asked_body(name)]
     said += _assessed(form, others)
-    if unknown := [f"« {name} »" for name in others if name.partition("-precision")[0] not in KEYS]:
+    if unknown := [
+        f"« {name} »" for name in others if name.partition("-precision")[0] not in QUESTIONS
+    ]:
         what = "ces champs remplis ne sont d'aucun avis, et ne sont pas gardés"
         said.append(f"{what} : {series(unknown)} (recopiez-les dans le projet)")
     return said
 
 
-KEYS = {
-    "missions-obligatoires": "mandatory_missions",
-    "coherence": "consistent_with_needs",
-    "declinaison": "operational",
-    "concordance-prs": "regional_plan",
-}
-"""What a project calls, under ``assessment``, what the fiche asks of it."""
-
-
 def _assessed(form: FilledForm, filled: Iterable[str]) -> Iterator[str]:
     """What somebody answered in the place of the project: the lines to write into it."""
-    for name, key in KEYS.items():
+    for name, key in QUESTIONS.items():
         if name not in filled and f"{name}-precision" not in filled:
             continue
         remark = " ".join(value(form, f"{name}-precision").split())
@@ -89,19 +81,45 @@ def _assessed(form: FilledForm, filled: Iterable[str]) -> Iterator[str]:
         )
 
 
-def _opinion(asked: Opinion, values: dict[str, str], near: date) -> Opinion:
+def _opinion(asked: Opinion, values: dict[str, str], project: Project) -> Opinion:
     name = asked.organisation.name
-    if values["verdict"] not in _VERDICTS:
-        raise UnreadableError(f"l'avis « {name} » ne coche ni favorable ni défavorable")
     signatory = line(name, values["signataire"])
     return Opinion(
         asked.organisation,
-        _VERDICTS[values["verdict"]],  # type: ignore[arg-type]
+        _verdict(name, values["verdict"], project.fiche),
         values["texte"],
         line(name, values["lieu"]),
-        day(name, values["date"], near),
+        day(name, values["date"], project.date),
         (signatory,) if signatory else (),
     )
+
+
+def _verdict(organisation: str, ticked: str, fiche: Fiche) -> str:
+    """The text of the verdict whose box was ticked, of this fiche or of the national one.
+
+    Raises:
+        UnreadableError: there is none.
+    """
+    for verdict in fiche.known:
+        if verdict.id == ticked:
+            return verdict.text
+    wrong = "ne coche ni favorable ni défavorable"
+    if fiche.verdicts != national().verdicts:
+        offered = series((f"« {item.text} »" for item in fiche.verdicts), " ou ")
+        wrong = f"coche « {ticked[:80]} »" if ticked else "ne coche rien"
+        wrong += f" ; le projet (fiche.verdicts) demande {offered}"
+    raise UnreadableError(f"l'avis « {organisation} » {wrong}")
+
+
+def outdated(project: Project, opinions: Iterable[Opinion]) -> Iterator[str]:
+    """The opinions whose verdict the fiche offers no more, as sentences."""
+    offered = {verdict.text for verdict in project.fiche.verdicts}
+    for opinion in opinions:
+        if opinion.verdict not in offered:
+            yield (
+                f"l'avis « {opinion.organisation.name} » est d'une fiche d'avant fiche.verdicts : "
+                f"« {opinion.verdict} », gardé tel quel"
+            )
 
 
 def opinion_values(opinion: Opinion, *, typed: bool = True) -> dict[str, str]:

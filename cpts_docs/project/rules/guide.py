@@ -7,6 +7,8 @@ from typing import Any
 
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic
+from cpts_docs.project.catalogue import guide_of
+from cpts_docs.project.organisations import departments_of
 from cpts_docs.project.rules.rule import Check, warning
 from cpts_docs.project.source import PathInFile, Source
 
@@ -18,18 +20,19 @@ CONTACT_ABSENT = warning(
 
 
 def _contact(source: Source, value: Any) -> Iterator[Diagnostic]:
-    given, guide = value.get("department", []), value.get("guide", {})
-    departments = {*(given if isinstance(given, list) else [given])}
-    contact = reference.catalogue().contact_in(departments)
-    if contact.website or "website" in guide or "phone" in guide:
+    guide, departments = value.get("guide", {}), {*departments_of(value)}
+    contact = guide_of(value).contact_in(departments)
+    if contact.website or contact.phone or "website" in guide or "phone" in guide:
         return
     if not departments <= reference.departments().keys():
         return  # that has been told
     at: PathInFile = ["guide" if guide else "department"]
+    why = "le site et le numéro du catalogue sont ceux de l'Occitanie"
+    if "catalogue" in guide:
+        why = "le catalogue n'a ni site ni numéro pour ces départements"
     yield CONTACT_ABSENT.at(
         source,
-        "le guide ne dira pas à qui s'adresser : le site et le numéro du catalogue sont ceux de "
-        "l'Occitanie",
+        f"le guide ne dira pas à qui s'adresser : {why}",
         source.position(at, key=True),
         "écrivez le site ou le téléphone de votre région : guide: {website: …, phone: …}",
     )

@@ -9,6 +9,7 @@ from typing import Any
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.forms.declared import form_in
+from cpts_docs.project import counting
 from cpts_docs.project.rules.rule import Check, Rule, warning
 from cpts_docs.project.source import PathInFile, Source
 
@@ -74,8 +75,8 @@ def _missing(section: reference.LetterSection, value: Any) -> tuple[str, ...]:
 
 def _has_people(value: Any) -> bool:
     groups = value.get("professionals", {})
-    counts = (count for group in groups.values() for count in group.get("counts", {}).values())
-    if any(count if isinstance(count, int) else count["count"] for count in counts):
+    counts = (group.get("counts", {}) for group in groups.values())
+    if any(counting.typed_counts(typed, strict=False) for typed in counts):
         return True
     if "counts" in groups.get("future", {}) or not value.get("answers"):
         return False

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic, did_you_mean
 from cpts_docs.base.words import slug
+from cpts_docs.project.catalogue import guide_of, is_readable, known_to
 from cpts_docs.project.rules.rule import SEE_LIST, Check, Rule, entries, warning
 from cpts_docs.project.source import PathInFile, Source
+from cpts_docs.reference import Catalogue
 
 MISSION_INCONNUE = Rule(
     "mission-inconnue",
-    "Prenez l'identifiant dans [la liste](#les-identifiants-du-catalogue). Dans `guide`, "
-    "seules les quatre missions socles vont. Pour une mission à vous, donnez `title` sans "
-    "`mission` ; une fiche action, une réunion ou un rapport la nomme par ce titre.",
+    "Prenez l'identifiant dans [la liste](#les-identifiants-du-catalogue). Pour une "
+    "mission à vous, donnez `title` sans `mission` ; le guide, une fiche action, une réunion ou un "
+    "rapport la nomme par ce titre.",
 )
 
 MISSION_EN_DOUBLE = Rule(
@@ -49,12 +50,22 @@ ACTION_AILLEURS = warning(
 )
 
 
+IDENTIFIANT_EN_DOUBLE = Rule(
+    "identifiant-en-double",
+    "Deux missions, thèmes ou actions de votre [catalogue](#le-guide) ont le même identifiant. "
+    "Donnez-en un autre à l'un des deux.",
+)
+
+
 def _missions(source: Source, value: Any) -> Iterator[Diagnostic]:
+    if not is_readable(value):
+        return  # what is wrong with its catalogue comes first
+    ids = _Ids(source, known_to(value))
     seen: dict[str, int] = {}
     for at, mission in entries(value.get("missions"), ("missions",)):
         mission_id = mission.get("mission")
         if mission_id is not None:
-            yield from _mission_id(source, (*at, "mission"), mission_id)
+            yield from ids.mission((*at, "mission"), mission_id)
             if mission_id in seen:
                 message = f"la mission « {mission_id} » est déjà à la ligne {seen[mission_id]}"
                 hint = "réunissez leurs actions sous une seule"
@@ -62,9 +73,9 @@ def _missions(source: Source, value: Any) -> Iterator[Diagnostic]:
             seen[mission_id] = source.position(at).line
         for theme_at, theme in entries(mission.get("themes"), (*at, "themes")):
             if "theme" in theme:
-                yield from _theme_id(source, (*theme_at, "theme"), mission_id, theme["theme"])
-            yield from _actions(source, (*theme_at, "actions"), theme.get("actions"), mission_id)
-        yield from _actions(source, (*at, "actions"), mission.get("actions"), mission_id)
+                yield from ids.theme((*theme_at, "theme"), mission_id, theme["theme"])
+            yield from ids.actions((*theme_at, "actions"), theme.get("actions"), mission_id)
+        yield from ids.actions((*at, "actions"), mission.get("actions"), mission_id)
 
 
 def _planned(source: Source, value: Any) -> Iterator[Diagnostic]:
@@ -72,11 +83,13 @@ def _planned(source: Source, value: Any) -> Iterator[Diagnostic]:
 
     A project that lists no missions may call them as it likes.
     """
+    if not is_readable(value):
+        return
     done = value.get("report", {}).get("missions")
-    national = reference.catalogue().missions
+    catalogue = known_to(value).missions
     listed = value.get("missions", ())
     known = {mission["title"]: None for mission in listed if "title" in mission}
-    known |= {name: None for m in national for name in (m.id, m.title, m.contract_title)}
+    known |= {name: None for m in catalogue for name in (m.id, m.title, m.contract_title)}
     for path, items in (
         (("action_sheets",), value.get("action_sheets")),
         (("meetings",), value.get("meetings")),
@@ -90,79 +103,114 @@ def _planned(source: Source, value: Any) -> Iterator[Diagnostic]:
 
 
 def _guide(source: Source, value: Any) -> Iterator[Diagnostic]:
-    path = ("guide", "additions")
-    core = [mission.id for mission in reference.catalogue().missions if mission.core]
-    for at, addition in entries(value.get("guide", {}).get("additions"), path):
-        mission_id = addition["mission"]
-        if mission_id not in core:
-            what = "le guide n'a pas de mission"
-            yield MISSION_INCONNUE.unknown(source, what, (*at, "mission"), mission_id, core)
-        elif "theme" in addition:
-            yield from _theme_id(source, (*at, "theme"), mission_id, addition["theme"])
-        yield from _actions(source, (*at, "actions"), addition["actions"], mission_id)
-
-
-def _mission_id(source: Source, at: PathInFile, mission_id: str) -> Iterator[Diagnostic]:
-    known = [mission.id for mission in reference.catalogue().missions]
-    if mission_id not in known:
-        yield MISSION_INCONNUE.unknown(source, "mission inconnue :", at, mission_id, known)
-
-
-def _theme_id(
-    source: Source, at: PathInFile, mission_id: str | None, theme_id: str
-) -> Iterator[Diagnostic]:
-    mission = reference.catalogue().mission(mission_id or "")
-    if mission_id and not mission:
-        return  # that has been told
-    known = [theme.id for theme in mission.themes] if mission else []
-    if theme_id in known:
+    """What a project adds to the guide, under a mission of the catalogue or one of its own."""
+    if "additions" not in value.get("guide", {}):
         return
-    every = {
-        theme.id: mission for mission in reference.catalogue().missions for theme in mission.themes
-    }
-    if theme_id in every:
-        message = f"le thème « {theme_id} » n'est pas de cette mission"
-        hint = f"il est de la mission « {every[theme_id].id} »"
-    else:
-        message = f"thème inconnu : « {theme_id} »"
-        hint = did_you_mean(theme_id, known or every) or SEE_LIST
-    yield THEME_INCONNU.at(source, message, source.position(at), hint)
+    own = [m["title"] for m in value.get("missions", ()) if "mission" not in m]
+    ids, shown = _Ids(source, known_to(value)), guide_of(value)
+    at_theme = _Ids(source, shown)
+    known = [*(mission.id for mission in shown.missions), *own]
+    for at, addition in entries(value["guide"]["additions"], ("guide", "additions")):
+        name = addition["mission"]
+        if name not in known:
+            what = "le guide n'a pas de mission"
+            yield MISSION_INCONNUE.unknown(source, what, (*at, "mission"), name, known)
+        elif "theme" in addition:
+            where = None if name in own else name
+            yield from at_theme.theme((*at, "theme"), where, addition["theme"])
+        yield from ids.actions((*at, "actions"), addition["actions"], name)
 
 
-def _actions(
-    source: Source, at: PathInFile, actions: Any, mission_id: str | None
-) -> Iterator[Diagnostic]:
-    """Actions that the catalogue does not have, or not in the mission, if it is a national one."""
-    known = reference.catalogue_actions()
-    here = reference.catalogue().mission(mission_id or "")
-    for action_at, action in entries(actions, at):
-        if isinstance(action, str) and action.strip() in known:
-            yield IDENTIFIANT_EN_TEXTE.at(
-                source,
-                f"« {action.strip()} » est l'identifiant d'une action, et serait imprimé tel quel",
-                source.position(action_at),
-                f"écrivez : - action: {action.strip()}",
-            )
-        if not isinstance(action, dict):
-            continue
-        action_id = action.get("action")
-        if action_id is not None and action_id not in known:
-            what, place = "action inconnue du catalogue :", (*action_at, "action")
-            yield ACTION_INCONNUE.unknown(source, what, place, action_id, known)
-        elif action_id is not None and here and action_id not in {a.id for a in here.all_actions()}:
+def _catalogue(source: Source, value: Any) -> Iterator[Diagnostic]:
+    """Ids that a catalogue has twice."""
+    path = ("guide", "catalogue", "missions")
+    seen: dict[str, int] = {}
+    for at, item in _with_ids(value.get("guide", {}).get("catalogue", {}).get("missions"), path):
+        position = source.position((*at, "id"))
+        if item["id"] in seen:
+            message = f"l'identifiant « {item['id']} » est déjà à la ligne {seen[item['id']]}"
+            hint = "donnez-en un autre"
+            yield IDENTIFIANT_EN_DOUBLE.at(source, message, position, hint)
+        seen.setdefault(item["id"], position.line)
+
+
+def _with_ids(items: Any, path: PathInFile) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Every mission, theme, action and example below, with its path."""
+    for at, item in entries(items, path):
+        yield at, item
+        for key in ("themes", "actions", "items"):
+            yield from _with_ids(item.get(key), (*at, key))
+
+
+class _Ids:
+    """What is wrong with the ids in a project, by a catalogue."""
+
+    def __init__(self, source: Source, catalogue: Catalogue) -> None:
+        self._source = source
+        self._catalogue = catalogue
+        self._actions = {action.id: None for action in catalogue.actions()}
+
+    def mission(self, at: PathInFile, mission_id: str) -> Iterator[Diagnostic]:
+        """A mission that there is not."""
+        known = [mission.id for mission in self._catalogue.missions]
+        if mission_id not in known:
+            what = "mission inconnue :"
+            yield MISSION_INCONNUE.unknown(self._source, what, at, mission_id, known)
+
+    def theme(self, at: PathInFile, mission_id: str | None, theme_id: str) -> Iterator[Diagnostic]:
+        """A theme that there is not, or not in the mission."""
+        mission = self._catalogue.mission(mission_id or "")
+        if mission_id and not mission:
+            return  # that has been told
+        known = [theme.id for theme in mission.themes] if mission else []
+        if theme_id in known:
+            return
+        missions = self._catalogue.missions
+        every = {theme.id: mission for mission in missions for theme in mission.themes}
+        if theme_id in every:
+            message = f"le thème « {theme_id} » n'est pas de cette mission"
+            hint = f"il est de la mission « {every[theme_id].id} »"
+        else:
+            message = f"thème inconnu : « {theme_id} »"
+            hint = did_you_mean(theme_id, known or every) or SEE_LIST
+        yield THEME_INCONNU.at(self._source, message, self._source.position(at), hint)
+
+    def actions(self, at: PathInFile, actions: Any, mission_id: str | None) -> Iterator[Diagnostic]:
+        """Actions that there are not, or not in the mission, if it is of the catalogue."""
+        for action_at, action in entries(actions, at):
+            if isinstance(action, str) and action.strip() in self._actions:
+                yield IDENTIFIANT_EN_TEXTE.at(
+                    self._source,
+                    f"« {action.strip()} » est l'identifiant d'une action, et serait imprimé tel "
+                    "quel",
+                    self._source.position(action_at),
+                    f"écrivez : - action: {action.strip()}",
+                )
+            if not isinstance(action, dict):
+                continue
+            if "action" in action:
+                yield from self._action((*action_at, "action"), action["action"], mission_id)
+            yield from self.actions((*action_at, "items"), action.get("items"), mission_id)
+
+    def _action(
+        self, at: PathInFile, action_id: str, mission_id: str | None
+    ) -> Iterator[Diagnostic]:
+        here = self._catalogue.mission(mission_id or "")
+        if action_id not in self._actions:
+            what = "action inconnue du catalogue :"
+            yield ACTION_INCONNUE.unknown(self._source, what, at, action_id, self._actions)
+        elif here and action_id not in {action.id for action in here.all_actions()}:
             yield ACTION_AILLEURS.at(
-                source,
+                self._source,
                 f"l'action « {action_id} » n'est pas de cette mission",
-                source.position((*action_at, "action")),
-                f"elle est de la mission « {_mission_of(action_id)} » ; ou écrivez-la ici en "
+                self._source.position(at),
+                f"elle est de la mission « {self._mission_of(action_id)} » ; ou écrivez-la ici en "
                 "toutes lettres, sans « action: »",
             )
-        yield from _actions(source, (*action_at, "items"), action.get("items"), mission_id)
 
-
-def _mission_of(action_id: str) -> str:
-    missions = reference.catalogue().missions
-    return next(m.id for m in missions if action_id in {a.id for a in m.all_actions()})
+    def _mission_of(self, action_id: str) -> str:
+        missions = self._catalogue.missions
+        return next(m.id for m in missions if action_id in {a.id for a in m.all_actions()})
 
 
 _RULES = (
@@ -172,6 +220,7 @@ _RULES = (
 
 CHECKS = (
     Check(_missions, ("missions",), (MISSION_EN_DOUBLE, *_RULES)),
-    Check(_guide, ("guide",), _RULES),
+    Check(_guide, ("guide", "missions"), _RULES),
+    Check(_catalogue, ("guide",), (IDENTIFIANT_EN_DOUBLE,)),
     Check(_planned, ("missions", "action_sheets", "meetings", "report"), (MISSION_INCONNUE,)),
 )

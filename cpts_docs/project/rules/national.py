@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic
+from cpts_docs.base.quantity import OVER, UNDER, Quantity, number_of, shown, span
 from cpts_docs.base.words import counted, grouped, series
 from cpts_docs.project.rules.communes import COMMUNE_EN_DOUBLE, is_no_name
 from cpts_docs.project.rules.rule import Check, Rule, warning
@@ -272,21 +273,25 @@ _OTHER_YEAR = 0.1
 
 def _population(source: Source, value: Any) -> Iterator[Diagnostic]:
     given = value.get("territory", {}).get("population")
-    count = given.get("count") if isinstance(given, dict) else given
+    said = given if isinstance(given, dict) else {"count": given}
+    count = number_of("inconnu" if said["count"] is None else said["count"])
     whole, divided = _inhabitants(value)
-    if count is None or whole is None:
+    if whole is None or (isinstance(count, Quantity) and not count.is_known):
         return
-    slack = _OTHER_YEAR if isinstance(given, dict) and ("about" in given or "year" in given) else 0
+    loose = isinstance(count, Quantity) or "about" in said or "year" in said
+    slack = _OTHER_YEAR if loose else 0
+    manner = count.manner if isinstance(count, Quantity) else ""
+    least, most = span(count)
     at = source.position(("territory", "population"))
-    if count < whole * (1 - slack):
+    if most < whole * (1 - slack) and manner not in OVER:
         message = (
-            f"{grouped(count)} habitants, mais les communes entières en ont {grouped(whole)} "
+            f"{shown(count)} habitants, mais les communes entières en ont {grouped(whole)} "
             "(population municipale, 2026)"
         )
         yield POPULATION.at(source, message, at, "vérifiez le nombre et les communes")
-    elif divided is not None and count > (whole + divided) * (1 + slack):
+    elif divided is not None and least > (whole + divided) * (1 + slack) and manner not in UNDER:
         message = (
-            f"{grouped(count)} habitants, mais les communes, même divisées, n'en ont que "
+            f"{shown(count)} habitants, mais les communes, même divisées, n'en ont que "
             f"{grouped(whole + divided)} (population municipale, 2026)"
         )
         yield POPULATION.at(source, message, at, "vérifiez le nombre et les communes")

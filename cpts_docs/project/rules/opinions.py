@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic, Position
 from cpts_docs.base.words import slug
+from cpts_docs.forms.fiche import fiche_of, verdict_of
+from cpts_docs.project.organisations import organisations_of
 from cpts_docs.project.rules.rule import SEE_LIST, Check, Rule, entries
+from cpts_docs.project.rules.structure import VALEUR_INCONNUE
 from cpts_docs.project.source import PathInFile, Source
 
 ORGANISME_EN_DOUBLE = Rule(
@@ -26,6 +28,44 @@ AVIS_EN_DOUBLE = Rule(
     "avis-en-double",
     "Un organisme a deux avis. Gardez-en un.",
 )
+
+
+VERDICT_EN_DOUBLE = Rule(
+    "verdict-en-double",
+    "Deux avis possibles (`fiche.verdicts`) auraient la même case. Gardez-en un, ou donnez un "
+    "autre `id` à l'un des deux.",
+)
+
+VERDICT_SANS_SENS = Rule(
+    "verdict-sans-sens",
+    "Dites comme quoi cet avis possible compte : `{text: ajourné, counts_as: aucun}`, ou "
+    "`favorable`, ou `défavorable`.",
+)
+
+
+def _verdicts(source: Source, value: Any) -> Iterator[Diagnostic]:
+    """The verdicts that a project declares, and those that its opinions give."""
+    fiche = value.get("fiche", {})
+    if "verdicts" not in fiche:
+        return
+    seen: set[str] = set()
+    for at, item in entries(fiche["verdicts"], ("fiche", "verdicts")):
+        verdict = verdict_of(item)
+        if verdict.id in seen:
+            message = f"l'avis possible « {verdict.text} » est déjà dans la liste"
+            hint = f"retirez-le, ou : {{id: {verdict.id}-2, text: {verdict.text}}}"
+            yield VERDICT_EN_DOUBLE.at(source, message, source.position(at), hint)
+        elif not verdict.counts_as:
+            message = f"« {verdict.text} » ne dit pas s'il est favorable, défavorable, ou sans avis"
+            hint = f"écrivez : {{text: {verdict.text}, counts_as: aucun}}"
+            yield VERDICT_SANS_SENS.at(source, message, source.position(at), hint)
+        seen.add(verdict.id)
+    known = [verdict.text for verdict in fiche_of(fiche).known]
+    for at, opinion in entries(value.get("opinions"), ("opinions",)):
+        if opinion["verdict"] not in known:
+            yield VALEUR_INCONNUE.unknown(
+                source, "avis inconnu :", (*at, "verdict"), opinion["verdict"], known
+            )
 
 
 def _opinions(source: Source, value: Any) -> Iterator[Diagnostic]:
@@ -55,7 +95,7 @@ def _unknown(
 
     listed = value.get("organisations")
     titles = (
-        {item.title: item.name for item in reference.organisations()}
+        {item.title: item.name for item in organisations_of(value)}
         if listed is None
         else {item.get("title", ""): item["name"] for item in listed if isinstance(item, dict)}
     )
@@ -80,13 +120,15 @@ def _repeated_organisations(source: Source, value: Any) -> Iterator[Diagnostic]:
 
 def organisation_names(value: Any) -> list[str]:
     """The short names of the bodies asked, the project's own or the national ones."""
-    listed = value.get("organisations")
-    if listed is None:
-        return [organisation.name for organisation in reference.organisations()]
-    return [item if isinstance(item, str) else item["name"] for item in listed]
+    return [organisation.name for organisation in organisations_of(value)]
 
 
 CHECKS = (
+    Check(
+        _verdicts,
+        ("fiche", "opinions"),
+        (VERDICT_EN_DOUBLE, VERDICT_SANS_SENS, VALEUR_INCONNUE),
+    ),
     Check(_repeated_organisations, ("organisations",), (ORGANISME_EN_DOUBLE,)),
     Check(_opinions, ("organisations", "opinions"), (ORGANISME_INCONNU, AVIS_EN_DOUBLE)),
 )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic
+from cpts_docs.base.quantity import may_be, shown, total
 from cpts_docs.project.rules.rule import Check, Rule, warning
 from cpts_docs.project.rules.structure import CLE_MANQUANTE
 from cpts_docs.project.source import PathInFile, Source
+from cpts_docs.reference.counting import Count
 
 PROFESSION_INCONNUE = Rule(
     "profession-inconnue",
@@ -30,7 +31,7 @@ def _professions(source: Source, value: Any) -> Iterator[Diagnostic]:
     known = reference.professions()
     for path, counts in _counted(value):
         for profession, count in counts.items():
-            if not isinstance(count, int) or profession in known:
+            if isinstance(count, dict) or profession in known:
                 continue
             from cpts_docs.project import spelling
 
@@ -66,23 +67,17 @@ def _future(source: Source, value: Any) -> Iterator[Diagnostic]:
     from cpts_docs.forms.answer import answers_of
     from cpts_docs.forms.declared import form_in
     from cpts_docs.project import counting
-    from cpts_docs.reference.counting import profession_key
 
-    typed, counted = Counter[str](), Counter[str]()
-    names: dict[str, str] = {}
-    for found, counts in (
-        (typed, counting.typed_counts(future["counts"], strict=False)),
-        (counted, counting.accepting(answers_of(answers), form_in(value))),
-    ):
-        for count in counts:
-            key = profession_key(count.profession.singular)
-            found[key] += count.count
-            names.setdefault(key, count.profession.singular)
-    differing = [
-        f"{name} : {typed.get(key, 'absent,')} au lieu de {counted[key]}"
-        for key, name in names.items()
-        if typed[key] != counted[key]
-    ]
+    typed = _by_profession(counting.typed_counts(future["counts"], strict=False))
+    counted = _by_profession(counting.accepting(answers_of(answers), form_in(value)))
+    differing = []
+    for key in typed | counted:
+        (same, *_) = typed.get(key) or counted[key]
+        number = total(count.count for count in typed.get(key, ()))
+        people = total(count.count for count in counted.get(key, ()))
+        if number is not None and isinstance(people, int) and not may_be(number, people):
+            said = shown(number) if key in typed else "absent,"
+            differing.append(f"{same.profession.singular} : {said} au lieu de {people}")
     if differing:
         yield REPONSES_DIFFERENTES.at(
             source,
@@ -90,6 +85,16 @@ def _future(source: Source, value: Any) -> Iterator[Diagnostic]:
             source.position(["professionals", "future", "counts"], key=True),
             "corrigez-les, ou retirez « counts » pour compter les réponses",
         )
+
+
+def _by_profession(counts: Iterable[Count]) -> dict[str, list[Count]]:
+    """The counts of each profession, in all its forms, by its key."""
+    from cpts_docs.reference.counting import profession_key
+
+    found: dict[str, list[Count]] = {}
+    for count in counts:
+        found.setdefault(profession_key(count.profession.singular), []).append(count)
+    return found
 
 
 CHECKS = (

@@ -29,8 +29,8 @@ FICHIER_INTROUVABLE = Rule(
 
 INCLUSION = Rule(
     "inclusion",
-    "Un fichier ou un dossier nommé par `opinions`, `answers` ou `templates` ne peut pas "
-    "être pris : il est hors du dossier du projet, ne peut pas être lu, ou n'est pas ce "
+    "Un fichier ou un dossier nommé par `opinions`, `answers`, `templates` ou `guide.catalogue` ne "
+    "peut pas être pris : il est hors du dossier du projet, ne peut pas être lu, ou n'est pas ce "
     "qu'il doit être. Écrivez `opinions/*.yaml` ou `answers.yaml`.",
 )
 
@@ -98,6 +98,11 @@ TEXTE_COUPE = warning(
     "le texte entre guillemets, ou le commentaire sur une ligne à lui.",
 )
 
+VALEUR_INCONNUE = Rule(
+    "valeur-inconnue",
+    "Seules certaines valeurs sont admises ici ; le message les donne.",
+)
+
 _OF_READERS = {
     "caractere-interdit": (
         "Un caractère invisible s'est glissé dans le texte, souvent par un copier-coller. "
@@ -144,7 +149,6 @@ _OF_READERS = {
     "valeur": (
         "La valeur n'a pas la forme attendue : code de département ou INSEE, adresse de site."
     ),
-    "valeur-inconnue": "Seules certaines valeurs sont admises ici ; le message les donne.",
     "version": "Écrivez `version: 1`.",
     "yaml-alias": "Un texte qui commence par `*` se met entre guillemets.",
     "yaml-cle": "Un texte qui commence par `{` ou `[` se met entre guillemets.",

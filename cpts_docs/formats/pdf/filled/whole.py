@@ -17,9 +17,8 @@ from cpts_docs.base.words import series
 from cpts_docs.foreign.pdf_strings import quoted, text_of
 from cpts_docs.formats.pdf.filled import inventory as pdf_inventory
 from cpts_docs.formats.pdf.filled.fields import Field
+from cpts_docs.forms.fiche import asked_body
 from cpts_docs.forms.fields import DOCUMENT, FIRST_GROUPS, FIRST_TEXTS, IDENTITY, PROJECT
-
-_OPINION = re.compile(r"avis-.+-(?:verdict|texte|lieu|date|signataire)")
 
 # As programs that merge files name the second field of a name (qpdf, pdftk,
 # pdfcpu, MuPDF, PDFsam and others): « nom+1 », « 1.nom », « nom [246] ».
@@ -53,7 +52,7 @@ def whole_form(found: Sequence[Field]) -> Whole:
     inventory = pdf_inventory.read(_text(fields.pop(pdf_inventory.NAME, None)))
     expected = inventory.fields or _expected(fields)
     has_identity = all(_text(fields.get(name)) for name in (DOCUMENT, PROJECT))
-    if not (expected or has_identity or any(map(_OPINION.fullmatch, fields))):
+    if not (expected or has_identity or any(map(asked_body, fields))):
         raise UnreadableError(_FOREIGN)
     _check_single(found, expected, whole_list=bool(inventory.fields))
     missing = [name for name in expected if _count(fields.get(name)) < expected[name]]

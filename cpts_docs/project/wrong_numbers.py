@@ -1,0 +1,44 @@
+"""What is no number where one is wanted: what to write instead."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from cpts_docs.project import cures
+from cpts_docs.project.schema import definition
+from cpts_docs.project.spots import Spot
+
+Cure = tuple[str, str]
+"""A message and a way out."""
+
+
+def for_a_number(value: Any, spot: Spot, message: str, schema: Any) -> Cure:
+    """What to write instead of a text or a decimal number that is none; ``message`` says so."""
+    number = cures.whole_number(spot.raw if isinstance(value, float) else value)
+    if isinstance(value, float):
+        message = message.replace(f"le nombre {value}", f"le nombre {spot.raw}")
+    if number is not None and number < 10**18:
+        return message, f"écrivez le nombre seul, sans espace, point ni guillemets : {number}"
+    said = may_be_said(schema)
+    if isinstance(value, float) and "ETP" in said:
+        said = f"{spot.raw.replace('.', ',')} ETP"
+    return message, f"{WHOLE} ; ou ce que vous en savez : {said}" if said else WHOLE
+
+
+WHOLE = "écrivez un nombre entier, comme 12"
+
+
+def may_be_said(schema: Any) -> str:
+    """What may stand for a number, where a quantity may; "" where a number must."""
+    inner = schema.get("then", {}).get("$ref")
+    kind = (definition(inner) if inner else schema).get("format")
+    some = {"people": "10 à 15, plus de 10", "quantity": "10 à 15, 12,5 ETP"}
+    return f"environ 20, {some[kind]} ou inconnu" if kind in some else ""
+
+
+def cut_number(spot: Spot) -> str:
+    """What to say of « {infirmier: 12,5 ETP} », which YAML cuts at the comma; "" if it is none."""
+    if not re.fullmatch(r"\d{1,2}\s?ETP", spot.key, re.IGNORECASE):
+        return ""
+    return f'entre accolades, « , » coupe un nombre : mettez-le entre guillemets, "…,{spot.key}"'
