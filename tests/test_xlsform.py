@@ -414,6 +414,7 @@ def test_what_no_question_can_hold_is_named_with_its_row_and_a_way_out(
         ("count-selected(${villes}) = 2", "est un calcul"),
         ("${texte} = 'oui'", "aucune question à choix reprise avant elle"),
         ("${apres} = 'oui'", "aucune question à choix reprise avant elle"),
+        ("${parcours} = 'oui'", "aucune question à choix reprise avant elle"),
         ("n'importe quoi", "ne se lit pas"),
         ("(" * 5_000, "trop longue"),
     ],
@@ -543,6 +544,17 @@ def test_a_form_with_more_mistakes_than_anyone_reads_names_so_many(tmp_path: Pat
     assert found.declaration == {}
     assert len(told(found)) == MAX_OF_A_KIND + 1
     assert "autres messages" in told(found)[-1][1]
+
+
+def test_a_form_longer_than_any_questionnaire_is_taken_as_far_as_it_goes(tmp_path: Path) -> None:
+    rows = [["text", "q", "Q"]] * 1000
+    found = imported(tmp_path, survey(["select_one villes", "v", "Où ?"], *rows))
+
+    ((line, message),) = told(found)
+    taken = len(questions(found))
+    assert f"600 cases et champs au plus : {1001 - taken} lignes ne sont pas reprises" in message
+    assert line == taken + 2
+    assert_it_can_be_pasted(found, tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ else has to know.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -66,6 +66,11 @@ class Field:
     def values(self) -> frozenset[str]:
         """What a choice can be, "" for no box."""
         return frozenset({"", *(reply.value for reply in self.replies)})
+
+
+def boxes_in(fields: Iterable[Field]) -> int:
+    """How many boxes they have to tick and places to write in."""
+    return sum(len(field.replies) or 1 for field in fields)
 
 
 QuestionKind = Literal[

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
 
+from cpts_docs.forms.declared import questionnaire
 from cpts_docs.forms.fields import Condition, Form
 from cpts_docs.jobs.xlsform import names
+from cpts_docs.jobs.xlsform.problems import Problems, Row
 
 _NAME = r"\$\{\s*(?P<name>[^{}]*?)\s*\}"
 _VALUE = r"""(?:'(?P<a>[^']*)'|"(?P<b>[^"]*)"|(?P<c>\d+))"""
@@ -70,3 +74,80 @@ def written(condition: Condition | None, form: Form) -> str:
     if question.kind == "scale":
         return f"${{{name}}} = {condition.value}"
     return f"${{{name}}} = '{names.written(condition.value)}'"
+
+
+# --------------------------------------------------------------------------
+# Of the rows of a form, in their order
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a condition may ask of a question: our name of it, and our value for each reply."""
+
+    name: str
+    values: dict[str, str]
+    several: bool = False
+
+
+@cache
+def national() -> dict[str, tuple[str, Known]]:
+    """The national questions and rows by their name: what each asks, and its replies."""
+    found: dict[str, tuple[str, Known]] = {}
+    for question in questionnaire().asked:
+        found[question.id] = question.text, Known(question.id, {})
+        for item in question.fields:
+            replies = {names.written(reply.value): reply.value for reply in item.replies}
+            found[item.name] = item.label, Known(item.name, replies)
+    return found
+
+
+@dataclass(slots=True)
+class Conditions:
+    """What has been asked so far, by the names of the form, and when."""
+
+    problems: Problems
+    known: dict[str, Known] = field(default_factory=dict)
+    shown: dict[str, tuple[str, str]] = field(default_factory=dict)
+    told: set[int] = field(default_factory=set)
+
+    def show_if(self, row: Row, above: Sequence[Row], asked: str) -> dict[str, str]:
+        """When the question ``asked`` of a row, in the groups ``above`` it, is asked."""
+        places = [place for place in (*above, row) if place["relevant"]]
+        found = [pair for place in places if (pair := self._pair(place))]
+        if not found:
+            return {}
+        wanted = found[-1]
+        implied, name = {wanted}, wanted[0]
+        while (pair := self.shown.get(name)) and pair not in implied:
+            implied.add(pair)
+            name = pair[0]
+        for pair in dict.fromkeys(found):
+            if pair not in implied:
+                message = f"une seule condition à la fois : « {pair[0]} = {pair[1]} » est laissée"
+                self.problems.aside(row, message, "posez-la après une seule réponse")
+        self.shown[asked] = wanted
+        return {wanted[0]: wanted[1]}
+
+    def _pair(self, row: Row) -> tuple[str, str] | None:
+        """Our question and reply of a condition; None if it cannot be held, which is said once."""
+        wanted = read(row["relevant"])
+        reason = wanted if isinstance(wanted, str) else self._lacking(wanted)
+        if not isinstance(wanted, str) and not reason:
+            known = self.known[wanted.name]
+            return known.name, known.values[wanted.value]
+        if row.line not in self.told:
+            self.told.add(row.line)
+            message = f"la condition « {row['relevant'][:80]} » n'est pas reprise : {reason}"
+            hint = "sans elle, plus de gens répondent ; mettez une réponse à une question d'avant"
+            self.problems.aside(row, message, hint)
+        return None
+
+    def _lacking(self, wanted: Wanted) -> str:
+        known = self.known.get(wanted.name)
+        if known is None:
+            return f"aucune question à choix reprise avant elle ne s'appelle « {wanted.name[:60]} »"
+        if wanted.value not in known.values:
+            return f"« {wanted.name[:60]} » n'a pas la réponse « {wanted.value[:60]} »"
+        if known.several and not wanted.selected:
+            return f"un choix de plusieurs s'écrit selected(${{{wanted.name[:60]}}}, '…')"
+        return ""

@@ -9,10 +9,10 @@ from typing import Any
 from cpts_docs.base.diagnostics import did_you_mean
 from cpts_docs.base.words import counted, folded, series
 from cpts_docs.foreign.sheets import numbered
-from cpts_docs.forms.declared import SCALE, YES_NO, conditions, national_names, questionnaire
+from cpts_docs.forms.declared import SCALE, YES_NO, national_names
 from cpts_docs.forms.fields import IDENTITY, QuestionKind, Reply
 from cpts_docs.jobs.xlsform import kinds, names
-from cpts_docs.jobs.xlsform.conditions import Wanted, read
+from cpts_docs.jobs.xlsform.conditions import Conditions, Known, national
 from cpts_docs.jobs.xlsform.kinds import Type, declared
 from cpts_docs.jobs.xlsform.problems import Problems, Row
 from cpts_docs.jobs.xlsform.replies import Lists, entries, entry
@@ -23,35 +23,15 @@ _NO = ("", "no", "false", "non", "faux", "0")
 _MANY = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What a condition may ask of a question: our name of it, and our value for each reply."""
-
-    name: str
-    values: dict[str, str]
-    several: bool = False
-
-
-def _national() -> dict[str, Known]:
-    found: dict[str, Known] = {}
-    for question in questionnaire().asked:
-        for name, reply, _ in conditions(question):
-            known = found.setdefault(names.written(name), Known(name, {}))
-            known.values[names.written(reply.value)] = reply.value
-    return found
-
-
 @dataclass(slots=True)
 class Questions:
     """Makes questions of rows, in their order; keeps what later ones may depend on."""
 
     problems: Problems
     lists: Lists
+    conditions: Conditions
     names: names.Names = field(default_factory=lambda: names.Names({*national_names(), *IDENTITY}))
-    known: dict[str, Known] = field(default_factory=_national)
-    shown: dict[str, tuple[str, str]] = field(default_factory=dict)
     unheld: dict[str, list[int]] = field(default_factory=dict)
-    told: set[int] = field(default_factory=set)
 
     def question(
         self, row: Row, kind: Type, above: Sequence[Row], *, other: str = ""
@@ -67,7 +47,7 @@ class Questions:
         made = self._named(row, ours, more)
         asked = made["id"]
         if values:
-            self.known[row["name"]] = Known(asked, values, ours == "several")
+            self.conditions.known[row["name"]] = Known(asked, values, ours == "several")
         self._complete(made, row, above, required=self._required(row))
         self._unheld(row, {"parameters"} if kind.name == "range" else set())
         return made
@@ -96,12 +76,20 @@ class Questions:
             self.problems.aside(group, f"{message} : aucune ne l'est", "toutes, ou aucune")
         self._complete(made, group, above, required=all(required))
         for row, name in zip(asked, ids, strict=True):
-            self.known[row["name"]] = Known(f"{made['id']}--{name}", values)
+            self.conditions.known[row["name"]] = Known(f"{made['id']}--{name}", values)
             for column in ("hint", "relevant"):
                 if row[column]:
                     self.problems.aside(row, f"une ligne de tableau n'a pas de « {column} »")
             self._unheld(row, {"appearance"})
         return made
+
+    def take_national(self, row: Row, name: str) -> None:
+        """Take the national question, or row of one, of that name, as it is everywhere."""
+        text, self.conditions.known[row["name"]] = national()[name]
+        changed = any(row[column] for column in ("hint", "required", "relevant"))
+        if changed or row["label"] != text:
+            message = f"une question nationale reste telle quelle : « {text[:60]} »"
+            self.problems.adapted(message, "pour la changer, donnez-lui un autre nom", row)
 
     def tell(self) -> None:
         """Say what was found of many rows."""
@@ -208,7 +196,7 @@ class Questions:
     ) -> None:
         """Add what a question has besides its kind."""
         marks = folded(row[names.COLUMN]).split()
-        found = {"required": required, "show_if": self._show_if(row, above, made["id"])}
+        found = {"required": required, "show_if": self.conditions.show_if(row, above, made["id"])}
         made |= {key: value for key, value in found.items() if value}
         if names.PARTICIPATION in marks and made["kind"] in ("yes_no", "table"):
             made["participation"] = True
@@ -238,49 +226,6 @@ class Questions:
         if renamed:
             message = f"les lignes d'un tableau prennent oui, non ou NC : {', '.join(renamed)}"
             self.problems.adapted(message, "", group)
-
-    # ---- conditions
-
-    def _show_if(self, row: Row, above: Sequence[Row], asked: str) -> dict[str, str]:
-        places = [place for place in (*above, row) if place["relevant"]]
-        found = [pair for place in places if (pair := self._pair(place))]
-        if not found:
-            return {}
-        wanted = found[-1]
-        implied, name = {wanted}, wanted[0]
-        while (pair := self.shown.get(name)) and pair not in implied:
-            implied.add(pair)
-            name = pair[0]
-        for pair in dict.fromkeys(found):
-            if pair not in implied:
-                message = f"une seule condition à la fois : « {pair[0]} = {pair[1]} » est laissée"
-                self.problems.aside(row, message, "posez-la après une seule réponse")
-        self.shown[asked] = wanted
-        return {wanted[0]: wanted[1]}
-
-    def _pair(self, row: Row) -> tuple[str, str] | None:
-        """Our question and reply of a condition; None if it cannot be held, which is said once."""
-        wanted = read(row["relevant"])
-        reason = wanted if isinstance(wanted, str) else self._lacking(wanted)
-        if not isinstance(wanted, str) and not reason:
-            known = self.known[wanted.name]
-            return known.name, known.values[wanted.value]
-        if row.line not in self.told:
-            self.told.add(row.line)
-            message = f"la condition « {row['relevant'][:80]} » n'est pas reprise : {reason}"
-            hint = "sans elle, plus de gens répondent ; mettez une réponse à une question d'avant"
-            self.problems.aside(row, message, hint)
-        return None
-
-    def _lacking(self, wanted: Wanted) -> str:
-        known = self.known.get(wanted.name)
-        if known is None:
-            return f"aucune question à choix reprise avant elle ne s'appelle « {wanted.name[:60]} »"
-        if wanted.value not in known.values:
-            return f"« {wanted.name[:60]} » n'a pas la réponse « {wanted.value[:60]} »"
-        if known.several and not wanted.selected:
-            return f"un choix de plusieurs s'écrit selected(${{{wanted.name[:60]}}}, '…')"
-        return ""
 
     def _unheld(self, row: Row, used: set[str]) -> None:
         """Note the columns of a row that is taken which go with no question."""

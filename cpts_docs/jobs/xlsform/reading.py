@@ -10,9 +10,11 @@ from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic, printable
 from cpts_docs.base.words import counted, folded
-from cpts_docs.forms.declared import NATIONAL, national_names, questionnaire
+from cpts_docs.forms.declared import NATIONAL, form_of, questionnaire
+from cpts_docs.forms.fields import boxes_in
+from cpts_docs.forms.filled import MAX_BOXES
 from cpts_docs.jobs.xlsform import kinds, names
-from cpts_docs.jobs.xlsform.conditions import Wanted, read
+from cpts_docs.jobs.xlsform.conditions import Conditions, Wanted, national, read
 from cpts_docs.jobs.xlsform.kinds import Type
 from cpts_docs.jobs.xlsform.problems import Problems, Row
 from cpts_docs.jobs.xlsform.questions import Questions
@@ -76,9 +78,9 @@ def yaml_of(imported: Imported, name: str) -> str:
 def _declaration(book: Workbook, problems: Problems) -> dict[str, Any]:
     lists = Lists(problems)
     lists.add(book.choices)
-    reader = _Reader(problems, Questions(problems, lists))
+    reader = _Reader(problems, Questions(problems, lists, Conditions(problems)))
     reader.group(tree_of(book.survey, problems), _UNTITLED, ())
-    reader.questions.tell()
+    reader.tell()
     sections = [
         {"include": NATIONAL, **reader.without()} if section.national else section.declared
         for section in reader.sections
@@ -96,13 +98,6 @@ def _declaration(book: Workbook, problems: Problems) -> dict[str, Any]:
 
 # --------------------------------------------------------------------------
 # Groups to sections
-
-
-def _national_texts() -> dict[str, str]:
-    """What the national questionnaire asks, by the name of a question or of a row."""
-    asked = questionnaire().asked
-    rows = {item.name: item.label for question in asked for item in question.fields}
-    return rows | {question.id: question.text for question in asked}
 
 
 @dataclass(slots=True)
@@ -124,6 +119,8 @@ class _Reader:
     sections: list[_Section] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     national: set[str] = field(default_factory=set)
+    boxes: int = boxes_in(questionnaire().fields)
+    beyond: list[Row] = field(default_factory=list)
 
     def group(self, node: Node, title: str, above: Sequence[Row]) -> None:
         """Take the rows of a group as a section, those of groups in it as others."""
@@ -131,6 +128,9 @@ class _Reader:
         at = 0
         while at < len(children):
             child = children[at]
+            if self.beyond:
+                self.beyond += (item.row for item in children[at:])
+                return
             following = children[at + 1] if at + 1 < len(children) else None
             at += 1
             if child.type.name.startswith("begin_"):
@@ -139,6 +139,16 @@ class _Reader:
                 other = following is not None and self._is_other(child, following)
                 at += other
                 self._take(child, node, title, above, other=other)
+
+    def tell(self) -> None:
+        """Say what was found of many rows."""
+        if self.beyond:
+            rows = counted(
+                len(self.beyond), "ligne n'est pas reprise", "lignes ne sont pas reprises"
+            )
+            message = f"un questionnaire a {MAX_BOXES} cases et champs au plus : {rows}"
+            self.problems.aside(self.beyond[0], message, "faites deux questionnaires")
+        self.questions.tell()
 
     def _take(
         self, child: Node, node: Node, title: str, above: Sequence[Row], *, other: bool
@@ -150,7 +160,7 @@ class _Reader:
             made = self.questions.question(
                 child.row, child.type, above, other=names.OTHER if other else ""
             )
-            self._add(made, node, title)
+            self._add(made, child.row, node, title)
 
     def _inner(self, child: Node, node: Node, title: str, above: Sequence[Row]) -> None:
         row = child.row
@@ -168,14 +178,21 @@ class _Reader:
         if self._is_national(child, names.NATIONAL in folded(node.row[names.COLUMN]).split()):
             for leaf in child.children:
                 if not self._is_there_already(leaf, node):
-                    self._add(self.questions.question(leaf.row, leaf.type, above), node, title)
+                    self._add(
+                        self.questions.question(leaf.row, leaf.type, above), leaf.row, node, title
+                    )
             return
         rows = [leaf.row for leaf in child.children]
         replies = self.questions.lists.get(child.children[0].type.list_name, row)
-        self._add(self.questions.table(row, rows, replies, above), node, title)
+        self._add(self.questions.table(row, rows, replies, above), row, node, title)
 
-    def _add(self, made: dict[str, Any] | None, node: Node, title: str) -> None:
+    def _add(self, made: dict[str, Any] | None, row: Row, node: Node, title: str) -> None:
         if made is None:
+            return
+        for question in form_of([{"title": title, "questions": [made]}]).asked:
+            self.boxes += boxes_in(question.all_fields)
+        if self.boxes > MAX_BOXES:
+            self.beyond.append(row)
             return
         if not self.sections or self.sections[-1].group != id(node) or self.sections[-1].national:
             self.sections.append(_Section(id(node), {"title": title, "questions": []}))
@@ -211,7 +228,7 @@ class _Reader:
     # ---- what each questionnaire has
 
     def _is_national(self, node: Node, marked: bool) -> bool:
-        return marked and names.read(node.row["name"]) in national_names()
+        return marked and names.read(node.row["name"]) in national()
 
     def _is_there_already(self, node: Node, group: Node) -> bool:
         """Whether a row is a field for who answers, or a national question in its own group."""
@@ -222,24 +239,16 @@ class _Reader:
                 message = f"« {name} » est demandé à tous sous « Vous », et n'est pas repris ici"
                 self.problems.adapted(message, "", node.row)
             return True
-        if names.NATIONAL not in marks or name not in national_names():
+        if names.NATIONAL not in marks or name not in national():
             return False
         if not any(section.national for section in self.sections):
             self.sections.append(_Section(0))
         self.national.add(name)
-        text = _national_texts()[name]
-        changed = [key for key in ("hint", "required", "relevant") if node.row[key]]
-        if changed or node.row["label"] != text:
-            message = f"une question nationale reste telle quelle : « {text[:60]} »"
-            self.problems.adapted(message, "pour la changer, donnez-lui un autre nom", node.row)
+        self.questions.take_national(node.row, name)
         return True
 
     def without(self) -> dict[str, list[str]]:
         """The national questions and rows that the form lacks."""
-        asked = [
-            name
-            for question in questionnaire().asked
-            for name in ([field.name for field in question.fields])
-        ]
+        asked = [item.name for question in questionnaire().asked for item in question.fields]
         missing = [name for name in asked if name not in self.national]
         return {"without": missing} if missing else {}

@@ -9,6 +9,7 @@ from typing import Any
 from cpts_docs.base.diagnostics import did_you_mean
 from cpts_docs.base.words import slug
 from cpts_docs.forms.fields import Reply
+from cpts_docs.forms.filled import MAX_BOXES
 from cpts_docs.jobs.xlsform import names
 from cpts_docs.jobs.xlsform.problems import Problems, Row
 from cpts_docs.jobs.xlsform.texts import line
@@ -29,6 +30,11 @@ class Lists:
 
     def get(self, name: str, asked_by: Row) -> tuple[Reply, ...]:
         """The replies of a list, as the form names them; () if it has none, which is said."""
+        if len(self.rows.get(name, ())) > MAX_BOXES:
+            message = f"la liste « {name[:60]} » a plus de {MAX_BOXES} choix"
+            hint = "posez la question en texte (text)"
+            self.problems.aside(asked_by, f"{message} : la question n'est pas reprise", hint)
+            return ()
         if name not in self.made:
             self.made[name] = tuple(self._replies(name))
         if not self.made[name]:

@@ -247,6 +247,8 @@ def _text(cell: str, *, is_text: bool) -> str:
 
 
 def _showable(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
     kept = (
         sign for sign in text if sign == "\n" or (not FORBIDDEN.match(sign) and has_glyph(sign))
     )
