@@ -546,6 +546,45 @@ def test_a_form_with_more_mistakes_than_anyone_reads_names_so_many(tmp_path: Pat
     assert "autres messages" in told(found)[-1][1]
 
 
+CELLS = {
+    "type": [
+        *(item.type for item in kinds.WRITTEN.values()),
+        *sorted(kinds.REFUSED),
+        "select_one l",
+        "select_multiple l or_other",
+    ]
+    + ["begin_group", "end_group"] * 6
+    + ["select_one m", "Select one from l", "note", "", "hologramme"],
+    "name": ["a", "q_1", "Q1", "nom", "parcours", "participation", "é", "", "a b", "a__autre", "1"],
+    "label": ["Oui", "", "x" * 1200, "a\nb", "=1+1", "#N/A", "${a}", "<i>x</i>", "12", "Autre"],
+    "required": ["", "yes", "${a}"],
+    "relevant": ["", "", "${a} = 'oui'", "selected(${a}, '1')", "${parcours} = 'oui'", "((("],
+    "appearance": ["", "table-list", "field-list", "multiline", "label"],
+    "parameters": ["", "start=1 end=5", "start=0 end=3", "step=0", "end=99999999"],
+    "cpts": ["", "", "national", "vous", "identité participation"],
+}
+ANY_ROW = st.tuples(*map(st.sampled_from, CELLS.values())).map(list)
+ANY_CHOICE = st.tuples(
+    st.sampled_from("lm"), st.sampled_from(["oui", "non", "nc", "1", "autre", "other", "", "a b"]),
+    st.sampled_from(["Oui", "Non", "NC", "1", "Autre", ""]),
+).map(list)  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None)
+@given(rows=st.lists(ANY_ROW, max_size=40), lists=st.lists(ANY_CHOICE, max_size=8))
+def test_whatever_rows_a_form_has_its_questions_can_be_pasted(
+    tmp_path_factory: pytest.TempPathFactory, rows: Sheet, lists: Sheet
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    form = {"survey": [[*CELLS], *rows], "choices": [["list_name", "name", "label"], *lists]}
+    found = imported(folder, form)
+
+    if found.declaration:
+        assert_it_can_be_pasted(found, folder)
+    else:
+        assert found.problems or not any(map(any, rows))
+
+
 def test_a_form_longer_than_any_questionnaire_is_taken_as_far_as_it_goes(tmp_path: Path) -> None:
     rows = [["text", "q", "Q"]] * 1000
     found = imported(tmp_path, survey(["select_one villes", "v", "Où ?"], *rows))
@@ -563,6 +602,10 @@ def test_a_form_longer_than_any_questionnaire_is_taken_as_far_as_it_goes(tmp_pat
         ({"Feuil1": [["a"]]}, "la feuille « survey » manque"),
         ({"survey": [["a", "b"], ["c", "d"]]}, "il manque la colonne type"),
         (survey([None, "a", "A"]), "la ligne n'a pas de type"),
+        (
+            survey(more={"choices": [["list_name", "name", "label"], [None, "a", "A"]]}),
+            "le choix « A » n'a pas de liste",
+        ),
         ({**survey(["select_one v", "a", "A"]), "choices": [["name"]]}, "la colonne list_name"),
         ({"survey": [["type", "name", "label"], ["text", "a", "=1+"]]}, "formule sans résultat"),
         (survey(["select_one ville", "a", "A"]), "la liste « ville » n'a aucun choix"),

@@ -45,10 +45,9 @@ class Questions:
             return None
         ours, more, values = found
         made = self._named(row, ours, more)
-        asked = made["id"]
-        if values:
-            self.conditions.known[row["name"]] = Known(asked, values, ours == "several")
         self._complete(made, row, above, required=self._required(row))
+        if values:
+            self.conditions.known[row["name"]] = Known(made["id"], values, ours == "several")
         self._unheld(row, {"parameters"} if kind.name == "range" else set())
         return made
 

@@ -156,7 +156,11 @@ class _Reader:
         if child.type.name == kinds.NOTE and not self.sections:
             tell(child.row, child.row["label"], self.problems)
             self.notes.append(child.row["label"])
-        elif "label" not in child.row["appearance"].split():  # that is the titles of a table
+        elif "label" in child.row["appearance"].split():
+            self.problems.adapted(
+                "une ligne de titres (label) sans son tableau n'est pas reprise", "", child.row
+            )
+        else:
             made = self.questions.question(
                 child.row, child.type, above, other=names.OTHER if other else ""
             )

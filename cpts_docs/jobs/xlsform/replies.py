@@ -26,7 +26,11 @@ class Lists:
     def add(self, rows: Iterable[Row]) -> None:
         """Add the rows of the sheet."""
         for row in rows:
-            self.rows.setdefault(row["list_name"], []).append(row)
+            if row["list_name"]:
+                self.rows.setdefault(row["list_name"], []).append(row)
+            elif row["name"] or row["label"]:
+                message = f"le choix « {row['label'][:60] or row['name'][:60]} » n'a pas de liste"
+                self.problems.aside(row, message, "donnez-lui sa « list_name »")
 
     def get(self, name: str, asked_by: Row) -> tuple[Reply, ...]:
         """The replies of a list, as the form names them; () if it has none, which is said."""

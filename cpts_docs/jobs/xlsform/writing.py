@@ -26,8 +26,10 @@ _COLUMNS = {
     "choices": ("list_name", "name", "label"),
     "settings": ("form_title", "form_id", "version"),
 }
-_WIDTHS = {"label": 60, "hint": 40, "relevant": 30, "form_title": 40}
-_USUAL = 18
+_WIDTHS = {"label": 60, "form_title": 40} | dict.fromkeys(
+    ("type", "name", "hint", "relevant", "list_name"), 32
+)
+_USUAL = 16
 
 
 @dataclass(frozen=True, slots=True)
