@@ -12,8 +12,8 @@ from cpts_docs.forms.tally import Tally, tally
 from cpts_docs.jobs.collect import Collected, collect, files_of
 from cpts_docs.project.model import Project
 from tests.filling import FILL
+from tests.questions import asking
 from tests.samples import MINIMAL
-from tests.test_questions import asking
 
 BEFORE = asking(
     "{id: same, kind: one, text: A, choices: [Un, Deux]}",

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import assume, given, reject, settings
+from hypothesis import assume, given, reject
 from hypothesis import strategies as st
 from pyxform.xls2xform import convert
 
@@ -25,9 +25,9 @@ from cpts_docs.jobs.xlsform.reading import Imported, import_form, yaml_of
 from cpts_docs.jobs.xlsform.writing import export_form, workbook
 from cpts_docs.project.model import Project
 from tests.commands import Cli
+from tests.questions import EACH_KIND
 from tests.samples import MINIMAL, PROJECTS
 from tests.spreadsheets import Cell, as_csv, as_ods, as_xlsx
-from tests.test_questions import EACH_KIND
 
 WROTE = {**PROJECTS, "each kind": MINIMAL + EACH_KIND}
 Sheet = list[list[Cell]]
@@ -186,7 +186,6 @@ def form_replies(item: dict[str, Any]) -> list[tuple[str, str]]:
     return [(field.name, reply.value) for field, reply in question.boxes]
 
 
-@settings(max_examples=15, deadline=None)
 @given(declared=declarations())
 def test_any_questionnaire_comes_back_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, declared: dict[str, Any]
@@ -570,7 +569,6 @@ ANY_CHOICE = st.tuples(
 ).map(list)  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None)
 @given(rows=st.lists(ANY_ROW, max_size=40), lists=st.lists(ANY_CHOICE, max_size=8))
 def test_whatever_rows_a_form_has_its_questions_can_be_pasted(
     tmp_path_factory: pytest.TempPathFactory, rows: Sheet, lists: Sheet
