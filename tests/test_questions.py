@@ -35,41 +35,8 @@ from tests.filling import FILL, flattened_pdf
 from tests.node import typed_into
 from tests.office import Job, fill
 from tests.programs import CLIENTS, HANG, libreoffice, program
+from tests.questions import EACH_KIND, asking
 from tests.samples import MINIMAL
-
-EACH_KIND = """\
-questionnaire:
-  title: Vos attentes
-  introduction: Merci de **dix minutes**.
-  sections:
-    - title: Votre exercice
-      questions:
-        - {id: rpps, kind: short, text: Numéro RPPS, identity: true}
-        - {id: mode, kind: one, text: Votre mode, choices: [Libéral, Salarié], other: true}
-        - {id: remplacant, kind: yes_no, text: Remplaçant, required: true}
-        - {id: lieux, kind: short, text: Où, show_if: {remplacant: oui}}
-        - {id: patients, kind: number, text: Patients, help: Par semaine.}
-        - {id: depuis, kind: date, text: Depuis quand}
-    - include: national
-      without: [parcours]
-    - title: La suite
-      questions:
-        - id: outils
-          kind: several
-          text: Outils
-          choices:
-            - Une messagerie
-            - {id: agenda, text: Un agenda ouvert à tous les cabinets de la ville et des environs}
-          other: true
-        - {id: note, kind: scale, text: Satisfait}
-        - id: reunions
-          kind: table
-          text: "Viendriez-vous :"
-          rows: [Le midi, Le soir]
-          required: true
-        - {id: pilote, kind: yes_no, text: Pilote, participation: true}
-        - {id: premier, kind: long, text: En premier, show_if: {outils: agenda}}
-"""
 
 
 def loaded(folder: Path, more: str = EACH_KIND) -> Project:
@@ -88,12 +55,6 @@ def told(folder: Path, more: str) -> list[Diagnostic]:
 def rules(folder: Path, more: str) -> list[tuple[str, str]]:
     """The rules that a declaration breaks, each with what it says."""
     return [(item.rule, item.message) for item in told(folder, more)]
-
-
-def asking(*questions: str) -> str:
-    """A declaration of those questions."""
-    lines = "".join(f"        - {question}\n" for question in questions)
-    return f"questionnaire:\n  sections:\n    - title: Partie\n      questions:\n{lines}"
 
 
 # --------------------------------------------------------------------------

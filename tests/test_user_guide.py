@@ -23,6 +23,7 @@ from cpts_docs.jobs.recipient_columns import PARTS, part_of
 from cpts_docs.project.rules import all_rules
 from tests.filling import FILL
 from tests.samples import MINIMAL, ProjectFile
+from tests.spreadsheets import as_xlsx
 from tools import rule_table
 
 ROOT = Path(__file__).parent.parent
@@ -296,6 +297,22 @@ def correct_the_table() -> None:
     )
 
 
+def save_the_form() -> None:
+    form = {
+        "survey": [
+            ["type", "name", "label", "cpts"],
+            ["begin_group", "suite", "La suite"],
+            ["select_one onn", "pilote", "Rejoindriez-vous l'équipe ?", "participation"],
+            ["end_group"],
+        ],
+        "choices": [
+            ["list_name", "name", "label"],
+            *(["onn", label.lower(), label] for label in ("Oui", "Non", "NC")),
+        ],
+    }
+    Path("questions.xlsx").write_bytes(as_xlsx(form))
+
+
 def send_back(name: str, sent: str, answers: dict[str, str], hour: int = 0) -> None:
     """Fill in the form ``sent``, and save it as ``name`` at that hour."""
     blank = Path("mon-projet", sent)
@@ -344,6 +361,7 @@ def include_the_opinions() -> None:
 
 
 BEFORE: dict[str, Callable[[], None]] = {
+    "cpts-docs import-form questions.xlsx -o questions.yaml": save_the_form,
     MAILING: save_the_table,
     f"{MAILING} --resume": correct_the_table,
     f"{COLLECT}reponses": send_questionnaires_back,

@@ -46,15 +46,33 @@ def read_table(
     """
     table = Table(path)
     try:
-        data = _read(path)
-        logger.info("lu : %s (%d octets)", path, len(data))
-        sheets = workbook_sheets(data) if is_workbook(data) else [text_sheet(data, is_title)]
+        sheets = sheets_of(path, is_title)
         chosen, others = _chosen(sheets, sheet, is_title)
-        table.sheet = chosen.name
-        lines = _take_head(table, chosen, is_title)
+        table = table_of(path, chosen, is_title)
         _name_others(table, chosen, others, is_title, asked=sheet is not None)
+    except TableError as error:
+        table.add(error)
+    return table
+
+
+def sheets_of(path: Path, is_title: Callable[[str], bool] = lambda _: False) -> Sequence[Sheet]:
+    """The sheets of the file at ``path``; of a text, the one that it is.
+
+    Raises:
+        TableError: it cannot be read.
+    """
+    data = _read(path)
+    logger.info("lu : %s (%d octets)", path, len(data))
+    return workbook_sheets(data) if is_workbook(data) else [text_sheet(data, is_title)]
+
+
+def table_of(path: Path, sheet: Sheet, is_title: Callable[[str], bool]) -> Table:
+    """The table in a sheet of the file at ``path``; without titles if it cannot be read."""
+    table = Table(path, sheet.name)
+    try:
+        lines = _take_head(table, sheet, is_title)
         if table.head:
-            table.rows = _rows(table, chosen, lines)
+            table.rows = _rows(table, sheet, lines)
     except TableError as error:
         table.add(error)
     return table

@@ -8,7 +8,7 @@ else has to know.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -67,6 +67,11 @@ class Field:
     def is_accepted(self, given: Mapping[str, str]) -> bool:
         """Whether a person with those answers says yes to it."""
         return given.get(self.name) == "oui"
+
+
+def boxes_in(fields: Iterable[Field]) -> int:
+    """How many boxes they have to tick and places to write in."""
+    return sum(len(field.replies) or 1 for field in fields)
 
 
 QuestionKind = Literal[

@@ -9,6 +9,7 @@ from cpts_docs.base.dates import read_date
 from cpts_docs.base.words import long_date, showable
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.declared import questionnaire
+from cpts_docs.forms.earlier import as_asked
 from cpts_docs.forms.fields import Field, Form, Question
 from cpts_docs.forms.figures import Figures, figures_of, read_number
 from cpts_docs.forms.shares import NO_REPLY, NOT_ASKED, QuestionTally, Reply
@@ -88,7 +89,7 @@ def tally(answers: Sequence[Answer], form: Form | None = None, by: str = "") -> 
 
     ``by`` is the question of choice by whose replies they are counted, "" for professions.
     """
-    form = form or questionnaire()
+    answers, form = as_asked(answers, form or questionnaire())
     grouping = next((item for item in form.asked if item.id == by), None)
     asked = tuple(_tallied(item, answers) for item in form.asked)
     detailed = _detailed(form, grouping)

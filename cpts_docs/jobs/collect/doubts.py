@@ -17,7 +17,8 @@ def doubts(answer: Answer, form: Form) -> Iterator[str]:
         asked, answered = question.is_asked(answer.fields), _given(question, answer)
         if answered and not asked:
             yield f"réponse à une question qui n'était pas posée : {_quoted(question.text)}"
-        if question.required and asked and not question.is_answered(answer.fields):
+        was_there = any(field.name in answer.fields for field in question.all_fields)
+        if question.required and asked and was_there and not question.is_answered(answer.fields):
             yield f"question obligatoire sans réponse : {_quoted(question.text)}"
     for field in form.collected:
         if (text := answer.fields.get(field.name, "")) and (wrong := _wrong(field, text)):

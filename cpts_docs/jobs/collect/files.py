@@ -11,9 +11,6 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from cpts_docs.base.errors import OutputError
 from cpts_docs.base.words import slug
@@ -25,6 +22,7 @@ from cpts_docs.project.includes import ANSWERS
 from cpts_docs.project.model import Opinion, Project
 from cpts_docs.project.source import Node
 from cpts_docs.project.yaml_reader import parse
+from cpts_docs.project.yaml_writer import yaml_text
 from cpts_docs.run import table
 from cpts_docs.run.files import spared
 
@@ -33,34 +31,6 @@ TABLE, OPINIONS = "answers.csv", "opinions"
 
 _COMMENT = "Réponses lues par « cpts-docs collect » ; project.yaml : « answers: answers.yaml »"
 _OPINION_COMMENT = "Avis lu par « cpts-docs collect » dans une fiche remplie"
-
-
-# --------------------------------------------------------------------------
-# YAML that reads back as it was
-
-
-_Dumper: type[Any] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # the same bytes, faster
-
-
-class _Quoted(_Dumper):  # type: ignore[misc]
-    """Texts in double quotes, so that none can be taken for something else."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-
-def _represent_text(dumper: Any, text: str) -> yaml.Node:
-    is_name = re.fullmatch(r"[a-z]+[0-9]*(?:-[a-z]+)*", text)  # PyYAML quotes « no » itself
-    style = None if is_name else '"'
-    node: yaml.Node = dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
-    return node
-
-
-_Quoted.add_representer(str, _represent_text)
-
-
-def _yaml(data: Any) -> str:
-    return str(yaml.dump(data, Dumper=_Quoted, allow_unicode=True, sort_keys=False, width=10**9))
 
 
 # --------------------------------------------------------------------------
@@ -133,7 +103,7 @@ def _with_answers(
     }
     comments = re.match(r"(?:#.*\n)*", text)
     head = comments[0] if comments and comments[0] else f"# {_COMMENT}\n"
-    return head + _yaml(data)
+    return head + yaml_text(data)
 
 
 def _written_before(project: Project) -> tuple[str, list[Node] | None]:
@@ -180,7 +150,7 @@ def _changed(
         before = lines[end - 1]
         yield "" if before.endswith("\n") else "\n"
         indent = " " * dash
-        for line in _lines(_yaml([answer.values() for answer in added])):
+        for line in _lines(yaml_text([answer.values() for answer in added])):
             yield f"{indent}{line}"
     yield from lines[end:]
 
@@ -190,7 +160,7 @@ def _with_id(text: str, project: Project) -> str:
     if not project.id or re.search(r"^id:", text, re.M):
         return text
     return re.sub(
-        r"^project:", lambda key: _yaml({"id": project.id}) + key[0], text, count=1, flags=re.M
+        r"^project:", lambda key: yaml_text({"id": project.id}) + key[0], text, count=1, flags=re.M
     )
 
 
@@ -228,7 +198,7 @@ def opinion_files(opinions: Iterable[Opinion], folder: Path) -> dict[Path, bytes
     """What to write of the opinions: a file for each, in ``opinions/``."""
     return {
         folder / OPINIONS / spared(f"{slug(opinion.organisation.name)}.yaml"): (
-            f"# {_OPINION_COMMENT}\n{_yaml(opinion_values(opinion))}"
+            f"# {_OPINION_COMMENT}\n{yaml_text(opinion_values(opinion))}"
         ).encode()
         for opinion in opinions
     }

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic
+from cpts_docs.base.words import counted as counted_words
 from cpts_docs.forms.declared import form_in, national_names
+from cpts_docs.forms.earlier import Earlier, is_counted
 from cpts_docs.project.rules.rule import Check, Rule, entries, warning
-from cpts_docs.project.source import Source
+from cpts_docs.project.source import PathInFile, Source
 
 AUTRE_PROJET = Rule(
     "autre-projet",
@@ -26,8 +29,8 @@ REPONSE_INCONNUE = Rule(
 REPONSE_ANCIENNE = warning(
     "reponse-ancienne",
     "Le [questionnaire](#les-questions) ne propose pas, ou plus, cette réponse. "
-    "Elle est comptée sous le nom que le fichier lui donne. Remettez le choix, ou corrigez le "
-    "fichier des réponses.",
+    "Elle est comptée sous le nom que le fichier lui donne, si le message ne dit pas le "
+    "contraire. Remettez le choix ou la ligne, ou corrigez le fichier des réponses.",
 )
 
 
@@ -46,6 +49,29 @@ def _answers(source: Source, value: Any) -> Iterator[Diagnostic]:
                 known = [item.value for item in field.replies]
                 rule = REPONSE_INCONNUE if field.name in national else REPONSE_ANCIENNE
                 yield rule.unknown(source, "réponse inconnue :", path, reply, known)
+    yield from _gone(source, value, answers)
+
+
+def _gone(source: Source, value: Any, answers: Any) -> Iterator[Diagnostic]:
+    """What was answered to a choice, a row or a kind of question that is no more, each once."""
+    earlier = Earlier(form_in(value))
+    first: dict[str, tuple[PathInFile, bool]] = {}
+    counts = Counter[str]()
+    for at, answer in entries(answers["answers"], ("answers", "answers")):
+        for question, name in earlier(answer["fields"]):
+            counted = is_counted(question, name, answer["fields"][name])
+            path, all_counted = first.get(name, ((*at, "fields", name), True))
+            first[name] = path, all_counted and counted
+            counts[name] += 1
+    for name, (path, all_counted) in sorted(first.items()):
+        many = counted_words(counts[name], "réponse", "réponses")
+        tail = "" if all_counted else ", et ce n'est pas compté"
+        yield REPONSE_ANCIENNE.at(
+            source,
+            f"le questionnaire n'a plus « {name} » ({many}){tail}",
+            source.position(path, key=True),
+            "remettez-le dans le questionnaire, ou laissez-le ainsi",
+        )
 
 
 def _other_project(source: Source, value: Any, answers: Any) -> Iterator[Diagnostic]:

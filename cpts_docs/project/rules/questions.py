@@ -15,7 +15,7 @@ from cpts_docs.forms.declared import (
     questionnaire,
     reply_of,
 )
-from cpts_docs.forms.fields import IDENTITY, Form
+from cpts_docs.forms.fields import IDENTITY, Form, boxes_in
 from cpts_docs.forms.filled import MAX_BOXES
 from cpts_docs.project.rules.rule import Check, Rule, entries, warning
 from cpts_docs.project.source import PathInFile, Source
@@ -97,7 +97,7 @@ def _questions(source: Source, value: Any) -> Iterator[Diagnostic]:
             yield from _question(source, here, question, seen)
             seen.add(question["id"])
     form = form_in(value)
-    boxes = sum(len(field.replies) or 1 for field in form.fields)
+    boxes = boxes_in(form.fields)
     if boxes > MAX_BOXES:
         yield QUESTIONNAIRE_TROP_LONG.at(
             source,

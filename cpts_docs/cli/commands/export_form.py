@@ -1,0 +1,52 @@
+"""Write the questionnaire of a project as an XLSForm, for ODK or KoboToolbox."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from cpts_docs.cli.commands.common import advise, complain, examine, say
+from cpts_docs.cli.exit_codes import DONE, FAILED
+
+SUMMARY = "écrit les questions d'un projet dans un formulaire XLSForm (Kobo, ODK)"
+EXAMPLES = "cpts-docs export-form mon-projet/project.yaml -o questions.xlsx"
+
+_FILE = "questionnaire.xlsx"
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("project", metavar="PROJET", type=Path, help="fichier YAML d'un projet")
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FICHIER",
+        type=Path,
+        help=f"classeur à écrire (par défaut : {_FILE}, à côté du projet)",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    from cpts_docs.base.errors import CptsDocsError
+    from cpts_docs.jobs.xlsform.writing import export_form, workbook
+    from cpts_docs.run.files import write_files
+
+    project = examine(options.project, again=True)
+    if project is None:
+        return FAILED
+    target = options.output or options.project.parent / _FILE
+    if os.path.lexists(target):
+        complain(f"{target} existe déjà ; il n'a pas été modifié")
+        return FAILED
+    exported = export_form(project)
+    try:
+        write_files({target: workbook(exported, project)})
+    except CptsDocsError as error:
+        complain(str(error))
+        return FAILED
+    say(target)
+    for remark in exported.remarks:
+        advise(remark)
+    for lost in exported.lost:
+        complain(lost)
+    return FAILED if exported.lost else DONE
