@@ -16,7 +16,7 @@ def guide_of(value: Mapping[str, Any]) -> Catalogue:
     Behind its own (``guide.catalogue``) come the national missions that it does not have, without
     an action: for what the project adds to them.
     """
-    own = value.get("guide", {}).get("catalogue")
+    own = _own(value)
     if own is None:
         return reference.catalogue()
     shown = reference.catalogue_of(own)
@@ -61,6 +61,11 @@ def is_readable(value: Mapping[str, Any]) -> bool:
     """Whether the catalogue of a project, if it has one, has the shape of one."""
     from cpts_docs.project.schema import fits
 
-    guide = value.get("guide", {})
-    own = guide.get("catalogue") if isinstance(guide, dict) else guide
+    own = _own(value)
     return own is None or fits("#/$defs/catalogue", own)
+
+
+def _own(value: Mapping[str, Any]) -> Any:
+    """What stands for its own catalogue in a project, whose guide may not be in shape."""
+    guide = value.get("guide")
+    return guide.get("catalogue") if isinstance(guide, dict) else None
