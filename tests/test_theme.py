@@ -25,6 +25,7 @@ from cpts_docs.document.theme import DEFAULT, LOGO_HEIGHT, READABLE, nearest_rea
 from cpts_docs.foreign.drawing import as_pixels
 from cpts_docs.foreign.picture import picture
 from cpts_docs.formats import FORMATS
+from cpts_docs.formats.docx.place import twips
 from cpts_docs.formats.docx.reference import reference
 from cpts_docs.formats.docx.themed import reference_of
 from cpts_docs.jobs.collect.reading import form_of
@@ -352,11 +353,69 @@ def test_margins_are_those_of_the_project_in_every_format(folder: Path) -> None:
     assert 'w:val="right" w:pos="9072"' in word  # the number of the page, at the edge
     assert 'fo:margin-left="25mm"' in odt
     assert 'style:position="160mm" style:type="right"' in odt
-    assert "@page { margin: 30mm 25mm 35mm; }" in page
+    assert "@page { size: 210mm 297mm; margin: 30mm 25mm 35mm; }" in page
     (folder / "form.pdf").write_bytes(written(project, "pdf"))
     for seen in pages_of(folder / "form.pdf"):
         assert min(word.left for word in seen.words) == pytest.approx(25 * MM, abs=1)
-    assert "@page { margin: 30mm" not in xml(written(load(folder, "{}"), "html"))
+    assert "margin: 24mm 20mm 22mm; }" in xml(written(load(folder, "{}"), "html"))
+
+
+@pytest.mark.parametrize(
+    ("theme", "millimetres"),
+    [
+        ("{paper: A5}", (148, 210)),
+        ("{paper: Letter}", (215.9, 279.4)),
+        ("{orientation: paysage}", (297, 210)),
+        ("{paper: A3, orientation: portrait}", (297, 420)),
+    ],
+)
+def test_the_paper_is_that_of_the_project_in_every_format(
+    folder: Path, theme: str, millimetres: tuple[float, float]
+) -> None:
+    project = load(folder, theme)
+    width, height = millimetres
+    word, odt, page = (xml(written(project, ending)) for ending in ("docx", "odt", "html"))
+    (sheet, *_) = PdfReader(io.BytesIO(written(project, "pdf"))).pages
+    turned = ' w:orient="landscape"' if width > height else ""
+
+    assert [float(side) for side in sheet.mediabox[2:]] == pytest.approx([width * MM, height * MM])
+    assert f'<w:pgSz w:w="{twips(width)}" w:h="{twips(height)}"{turned}/>' in word
+    assert f'w:val="right" w:pos="{twips(width) - 2 * twips(20)}"' in word
+    assert f'fo:page-width="{width:g}mm" fo:page-height="{height:g}mm"' in odt
+    assert f'print-orientation="{"landscape" if turned else "portrait"}"' in odt
+    assert f"size: {width:g}mm {height:g}mm;" in page
+
+
+@pytest.mark.parametrize("paper", ["{paper: A5}", "{paper: A5, orientation: paysage}"])
+def test_nothing_runs_over_the_edge_of_a_small_paper(folder: Path, paper: str) -> None:
+    for document in ("questionnaire", "fiche-avis", "guide"):
+        project = load(folder, paper)
+        (folder / "small.pdf").write_bytes(written(project, "pdf", document))
+        right = (project.look.theme.page_width - 20) * MM
+        for page in pages_of(folder / "small.pdf"):
+            assert max(word.right for word in page.words) <= right + 1
+            assert max(word.bottom for word in page.words) <= page.height
+
+
+def test_the_white_follows_the_density_and_letters_keep_their_size(folder: Path) -> None:
+    def seen(density: str) -> tuple[float, set[str], list[int], list[float]]:
+        project = load(folder, f"{{density: {density}}}")
+        (folder / "form.pdf").write_bytes(written(project, "pdf"))
+        words = pages_of(folder / "form.pdf")[0].words
+        word, odt = (xml(written(project, ending)) for ending in ("docx", "odt"))
+        return (
+            next(word.top for word in words if word.text == "Vous"),
+            set(re.findall(r'w:sz w:val="(\d+)"|fo:font-size="([\d.]+pt)"', word + odt)),
+            [int(size) for size in re.findall(r'w:before="(\d+)"', word)],
+            [float(size) for size in re.findall(r'fo:margin-top="([\d.]+)mm"', odt)],
+        )
+
+    airy, usual, tight = (seen(density) for density in ("aérée", "normale", "compacte"))
+    assert airy[0] > usual[0] > tight[0]
+    assert airy[1] == usual[1] == tight[1]
+    assert sum(airy[2]) > sum(usual[2]) > sum(tight[2])
+    assert sum(airy[3]) > sum(usual[3]) > sum(tight[3])
+    assert "--spacing: 0.75;" in xml(written(load(folder, "{density: compacte}"), "html"))
 
 
 def test_another_colour_changes_nothing_of_the_reference_document_but_its_styles(

@@ -19,7 +19,8 @@ class Theme:
     ``accent`` and ``muted`` are for text and have a contrast of more than
     4.5:1 on white and on ``tint``; ``line`` is for hairlines.
     ``label_width`` is that of the column of labels left of the fields, and
-    ``bar_labels`` that left and right of the bars of a chart.
+    ``bar_labels`` that left and right of the bars of a chart. Nothing is set smaller
+    than ``small``. ``spacing`` is how much of the usual white there is between things.
     """
 
     accent: str = "#0b525b"
@@ -30,6 +31,8 @@ class Theme:
     font: str = "Arimo"
     word_font: str = "Arial"
     size: float = 10
+    small: float = 9
+    spacing: float = 1
     margin_top: float = 24
     margin_bottom: float = 22
     margin_side: float = 20
@@ -44,6 +47,16 @@ class Theme:
         return self.page_width - 2 * self.margin_side
 
     @property
+    def is_landscape(self) -> bool:
+        """Whether the page is wider than high."""
+        return self.page_width > self.page_height
+
+    @property
+    def line_spacing(self) -> float:
+        """How much of their usual distance lines have: it follows the white, but less."""
+        return 1 + (self.spacing - 1) / 4
+
+    @property
     def contrast(self) -> float:
         """That of the accent on its tint, which is less than on white."""
         return contrast(self.accent, self.tint)
@@ -55,6 +68,17 @@ class Theme:
 
 
 DEFAULT = Theme()
+
+PAPERS = {
+    "A4": (210.0, 297.0),
+    "A3": (297.0, 420.0),
+    "A5": (148.0, 210.0),
+    "Letter": (215.9, 279.4),
+}
+"""The width and height in millimetres of a paper, upright."""
+
+DENSITIES = {"aérée": 1.3, "normale": 1.0, "compacte": 0.75}
+"""How much white there is between things, by what people call it."""
 
 
 def nearest_readable(accent: str) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.opc.part import XmlPart as Part
 
+STYLES = "word/styles.xml"
 STORIES = ("body", "header", "footer")
 """The gaps for blocks; those for the links of a story are named ``body-links``."""
 

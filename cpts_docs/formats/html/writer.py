@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
+from collections.abc import Mapping
 from dataclasses import fields
 from functools import cache
 from html import escape
 
 from cpts_docs._version import GENERATOR
 from cpts_docs.base.resources import theme_folder
-from cpts_docs.document.theme import DEFAULT, LOGO_GAP, Look, Theme
+from cpts_docs.document.theme import LOGO_GAP, Look, Theme
 from cpts_docs.document.tree import (
     BarChart,
     Block,
@@ -35,6 +37,7 @@ from cpts_docs.document.tree import (
     TextField,
     Underline,
 )
+from cpts_docs.document.walk import texts
 from cpts_docs.foreign.drawing import address
 
 
@@ -78,16 +81,23 @@ def _style(theme: Theme) -> str:
     values = {field.name: getattr(theme, field.name) for field in fields(theme)}
     named = {name: value for name, value in values.items() if str(value).startswith("#")}
     named |= {name: f"{values[name]:g}mm" for name in ("label_width", "bar_labels")}
+    named |= {"spacing": f"{theme.spacing:g}", "line_spacing": f"{theme.line_spacing:g}"}
+    named |= {"small": f"{theme.small:g}pt", "font": _quoted(theme.word_font)}
     variables = "".join(f"  --{name}: {value};\n" for name, value in named.items())
-    return f":root {{\n{variables}}}\n{_style_sheet()}{_margins(theme)}"
+    return f":root {{\n{variables}}}\n{_style_sheet()}{_page(theme)}"
 
 
-def _margins(theme: Theme) -> str:
-    """Those of a printed page, where the project has its own: no variable reaches them."""
+def _page(theme: Theme) -> str:
+    """A printed page: no variable reaches that."""
+    size = f"{theme.page_width:g}mm {theme.page_height:g}mm"
     sides = (theme.margin_top, theme.margin_side, theme.margin_bottom)
-    if sides == (DEFAULT.margin_top, DEFAULT.margin_side, DEFAULT.margin_bottom):
-        return ""
-    return f"@page {{ margin: {' '.join(f'{side:g}mm' for side in sides)}; }}\n"
+    margins = " ".join(f"{side:g}mm" for side in sides)
+    return f"@page {{ size: {size}; margin: {margins}; }}\n"
+
+
+def _quoted(name: str) -> str:
+    """A string of CSS; no name of a font ends the style sheet or the string."""
+    return '"' + re.sub(r'[\x00-\x1f"\\<]', "", name) + '"'
 
 
 @cache
@@ -217,7 +227,8 @@ def _item(blocks: tuple[Block, ...]) -> str:
 def _table(table: Table) -> str:
     columns = "".join(f'<col style="width: {width:.4%}">' for width in table.widths)
     head = "".join(_row(row, "col") for row in table.head)
-    body = "".join(_row(row, "row") for row in table.body)
+    columns_of = _names(table) if table.role == "choices" else {}
+    body = "".join(_row(row, "row", columns_of) for row in table.body)
     return (
         f"<table{_class(table.role)}>\n<colgroup>{columns}</colgroup>\n"
         + (f"<thead>\n{head}</thead>\n" if head else "")
@@ -226,12 +237,23 @@ def _table(table: Table) -> str:
     )
 
 
-def _row(row: Row, scope: str) -> str:
-    return f"<tr>{''.join(_cell(cell, scope) for cell in row.cells)}</tr>\n"
+def _names(table: Table) -> dict[int, str]:
+    """What is above each column, which a phone shows beside the boxes in it."""
+    return {
+        column: " ".join(texts(cell.blocks)) for row in table.head for column, cell in row.columns
+    }
 
 
-def _cell(cell: Cell, scope: str) -> str:
+def _row(row: Row, scope: str, names: Mapping[int, str] | None = None) -> str:
+    cells = (_cell(cell, scope, (names or {}).get(column, "")) for column, cell in row.columns)
+    return f"<tr>{''.join(cells)}</tr>\n"
+
+
+def _cell(cell: Cell, scope: str, column: str = "") -> str:
     tag = "th" if cell.header else "td"
+    match cell.blocks:
+        case (Paragraph((Choice(caption=()) as choice,)),) if column and cell == Cell(cell.blocks):
+            return f"<{tag}>{_choice(choice, column)}</{tag}>"
     attributes = f' scope="{scope}"' if cell.header else ""
     if cell.span > 1:
         attributes += f' colspan="{cell.span}"'
@@ -282,11 +304,13 @@ def _text_field(field: TextField, *, labelled: bool) -> str:
     return f'<input type="{kind}" {attributes}{value}>'
 
 
-def _choice(choice: Choice) -> str:
+def _choice(choice: Choice, column: str = "") -> str:
+    """A box; alone in a cell, with the name of its column."""
     checked = " checked" if choice.checked else ""
     box = (
         f'<input type="{choice.kind}" name="{escape(choice.name)}"'
         f' value="{escape(choice.value)}" aria-label="{escape(choice.label)}"{checked}>'
     )
     caption = f" {_inlines(choice.caption)}" if choice.caption else ""
-    return f'<label class="choice">{box}{caption}</label>'
+    named = f' data-column="{escape(column)}"' if column else ""
+    return f'<label class="choice"{named}>{box}{caption}</label>'

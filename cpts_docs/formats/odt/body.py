@@ -68,7 +68,10 @@ class Story:
 
     def blocks(self, blocks: Sequence[Block], place: Place) -> str:
         """The paragraphs, lists and tables of ``blocks``."""
-        return "".join(self._block(block, place, ends) for block, ends in with_ends(blocks))
+        return "".join(
+            self._block(block, replace(place, keep=place.keep or ends is False), bool(ends))
+            for block, ends in with_ends(blocks)
+        )
 
     def cell(self, blocks: Sequence[Block], place: Place) -> str:
         """All that is in a cell."""
