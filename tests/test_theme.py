@@ -31,6 +31,7 @@ from cpts_docs.formats.docx.themed import reference_of
 from cpts_docs.jobs.collect.reading import form_of
 from cpts_docs.project.model import Project
 from tests.filling import FILL
+from tests.odt import xml
 from tests.pages import MM, pages_of
 from tests.programs import HANG, libreoffice, program
 from tests.samples import MINIMAL
@@ -93,16 +94,6 @@ def load(folder: Path, theme: str) -> Project:
 
 def written(project: Project, ending: str, document: str = "questionnaire") -> bytes:
     return cpts_docs.write(cpts_docs.render(project, document), ending)
-
-
-def xml(data: bytes) -> str:
-    """The text of a file; of an archive, that of its parts."""
-    if not data.startswith(b"PK"):
-        return data.decode()
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return "".join(
-            package.read(name).decode() for name in package.namelist() if name.endswith(".xml")
-        )
 
 
 # --------------------------------------------------------------------------

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from cpts_docs.base.colours import BLACK, WHITE, contrast, mixed
+from cpts_docs.foreign.family import Family
 from cpts_docs.foreign.picture import Picture
+
+if TYPE_CHECKING:
+    from cpts_docs.foreign.word_styles import WordStyles
 
 READABLE = 4.5
 """The least contrast of a text and its ground (WCAG 2.1, 1.4.3)."""
@@ -104,11 +109,17 @@ class Logo:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The look of one project: its theme; and logos, at the head of a page."""
+    """The look of one project: its theme, its own font, and logos at the head of a page.
+
+    ``css`` follows the style sheet of a page, and ``word`` replaces the styles of Word.
+    """
 
     theme: Theme = DEFAULT
+    family: Family | None = None
     logos: tuple[Logo, ...] = ()
     on_each_page: bool = False
+    css: str = ""
+    word: WordStyles | None = None
 
     @property
     def sizes(self) -> Iterator[tuple[Logo, float, float]]:

@@ -94,7 +94,7 @@ def project_of(source: Source) -> Project:
         answers=answers,
         answers_file=source.included.get("answers", ""),
         templates=source.included.get("templates", ""),
-        look=look_of(value.get("theme", {}), source.pictures),
+        look=look_of(value.get("theme", {}), source.taken),
         id=value.get("id", ""),
         missions=tuple(_mission(item) for item in value.get("missions", ())),
         assessment=Assessment(

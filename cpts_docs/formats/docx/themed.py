@@ -10,11 +10,15 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from cpts_docs.document.theme import DEFAULT, LOGO_ROOM, Look, Theme
 from cpts_docs.formats.docx.place import twips
-from cpts_docs.formats.docx.reference import STYLES, Reference, reference
+from cpts_docs.formats.docx.reference import STYLES, Reference, reference, restyled
 from cpts_docs.formats.xml import attribute
+
+if TYPE_CHECKING:
+    from cpts_docs.foreign.word_styles import WordStyles
 
 
 def colours(theme: Theme) -> Mapping[str, str]:
@@ -33,12 +37,12 @@ def colours(theme: Theme) -> Mapping[str, str]:
 def reference_of(look: Look) -> Reference:
     """The reference document in that look, with room for logos at the head of each page."""
     room = LOGO_ROOM if look.logos and look.on_each_page else 0
-    return _themed(look.theme, room)
+    return _themed(look.theme, room, look.word)
 
 
 @lru_cache(maxsize=16)
-def _themed(theme: Theme, room: float) -> Reference:
-    word = reference()
+def _themed(theme: Theme, room: float, styles: WordStyles | None) -> Reference:
+    word = restyled(reference(), styles) if styles else reference()
     if theme == DEFAULT and not room:
         return word
     width = twips(theme.page_width) - 2 * twips(theme.margin_side)

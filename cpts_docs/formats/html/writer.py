@@ -56,7 +56,7 @@ def write(document: Document) -> bytes:
 <html lang="{escape(metadata.language)}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_policy(script, pictures=bool(logos))}">
+<meta http-equiv="Content-Security-Policy" content="{_policy(script, document.look)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(metadata.title)}</title>
 <meta name="generator" content="{GENERATOR}">
@@ -64,7 +64,7 @@ def write(document: Document) -> bytes:
 <meta name="description" content="{escape(metadata.subject)}">
 <meta name="date" content="{metadata.date.isoformat()}">
 <style>
-{_style(document.look.theme)}</style>
+{_faces(document.look)}{_style(document.look.theme)}{document.look.css}</style>
 </head>
 <body>
 {_running("header", document.header)}<main>
@@ -85,6 +85,24 @@ def _style(theme: Theme) -> str:
     named |= {"small": f"{theme.small:g}pt", "font": _quoted(theme.word_font)}
     variables = "".join(f"  --{name}: {value};\n" for name, value in named.items())
     return f":root {{\n{variables}}}\n{_style_sheet()}{_page(theme)}"
+
+
+_MAX_FONTS = 400_000
+"""The bytes of a family that goes into a page: all of it, or who reads needs it installed."""
+
+
+def _faces(look: Look) -> str:
+    """The fonts of a project, if they are small and may be in what anyone can take them from."""
+    fonts = look.family.fonts if look.family else ()
+    if sum(len(font.data) for font in fonts) > _MAX_FONTS or not all(f.is_free for f in fonts):
+        return ""
+    return "".join(
+        f"@font-face {{ font-family: {_quoted(look.theme.word_font)};"
+        f" font-style: {'italic' if font.is_italic else 'normal'};"
+        f" font-weight: {font.weights[0]} {font.weights[1]};"
+        f' src: url("data:font/sfnt;base64,{base64.b64encode(font.data).decode()}"); }}\n'
+        for font in fonts
+    )
 
 
 def _page(theme: Theme) -> str:
@@ -133,11 +151,12 @@ def _script(name: str) -> str:
     return (theme_folder() / name).read_text("utf-8")
 
 
-def _policy(script: str, *, pictures: bool) -> str:
+def _policy(script: str, look: Look) -> str:
     """What the page may do: nothing but show itself, and run its own script."""
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     allowed = f"'sha256-{digest}'" if script else "'none'"
-    images = " img-src data:;" if pictures else ""
+    images = " img-src data:;" if look.logos else ""
+    images += " font-src data:;" if _faces(look) else ""
     return (
         f"default-src 'none'; style-src 'unsafe-inline'; script-src {allowed};{images}"
         " base-uri 'none'; form-action 'none'"

@@ -25,10 +25,12 @@ from cpts_docs.project.rules import (
     professionals,
     questionnaire,
     questions,
+    restyled,
     structure,
     templates,
     territory,
     theme,
+    typeface,
 )
 from cpts_docs.project.rules.rule import Check, Rule
 from cpts_docs.project.source import Source
@@ -46,6 +48,8 @@ CHECKS: tuple[Check, ...] = (
     *guide.CHECKS,
     *templates.CHECKS,
     *theme.CHECKS,
+    *typeface.CHECKS,
+    *restyled.CHECKS,
     *questionnaire.CHECKS,
     *questions.CHECKS,
     *characters.CHECKS,
