@@ -18,6 +18,7 @@ from cpts_docs.document.tree import (
     Cell,
     Choice,
     FieldRow,
+    LineBreak,
     Paragraph,
     Row,
     Section,
@@ -245,3 +246,26 @@ def test_a_box_of_a_table_says_its_column_which_a_phone_shows_beside_it() -> Non
     page = html.write(document(Table((0.5, 0.5), (head,), (row,), "choices"))).decode()
 
     assert '<td><label class="choice" data-column="Oui"><input type="radio"' in page
+
+
+def test_the_lines_of_an_address_stay_on_one_page_in_every_format(tmp_path: Path) -> None:
+    lines = [Text("Premier"), *(part for _ in range(4) for part in (LineBreak(), Text("suite")))]
+    address = Paragraph((*lines, LineBreak(), Text("Dernier")))
+    path = tmp_path / "lettre.pdf"
+    for before in range(38, 48):
+        source = document(*[text("Rien.")] * before, address)
+        path.write_bytes(pdf.write(source))
+        for page in pages_of(path):
+            words = {word.text for word in page.words}
+            assert ("Premier" in words) == ("Dernier" in words), before
+    assert "<w:keepLines/>" in part(docx.write(source), DOCUMENT)
+    assert 'fo:keep-together="always"' in part(odt.write(source))
+
+
+def test_a_text_stands_nearer_to_its_label_than_to_what_is_above(tmp_path: Path) -> None:
+    path = tmp_path / "fiche.pdf"
+    label = Paragraph((Text("Objet"),), "label")
+    path.write_bytes(pdf.write(document(text("Avant"), label, text("Après"))))
+    before, said, after = pages_of(path)[0].words[:3]
+
+    assert after.top - said.bottom < said.top - before.bottom

@@ -29,6 +29,7 @@ from cpts_docs.formats.docx.inlines import InlineWriter
 from cpts_docs.formats.docx.lists import Lists, list_style
 from cpts_docs.formats.docx.place import LABEL_WIDTH, PADDING, Place, twips
 from cpts_docs.formats.docx.tables import TableRows, table_properties
+from cpts_docs.formats.estimates import is_of_lines
 from cpts_docs.formats.inlines import Look, spaced
 from cpts_docs.formats.styles import PARAGRAPH_STYLES, SECTION_STYLES
 
@@ -41,7 +42,7 @@ _KEEPING = frozenset(
     {"CptsEyebrow", "CptsLabel", "CptsQuestion", "CptsHint", "CptsAnswer", "CptsChoices"}
 )
 """Styles of paragraphs that stay on a page with the next one, if they are not to be loose."""
-_DIRECT = ("keepNext", "pageBreakBefore", "numPr", "pBdr", "tabs", "spacing", "ind")
+_DIRECT = ("keepNext", "keepLines", "pageBreakBefore", "numPr", "pBdr", "tabs", "spacing", "ind")
 """Direct paragraph formatting, in the schema's order."""
 
 
@@ -149,6 +150,8 @@ class Story:
                 content = self.text.write(block.children)
         if place.level >= 0 and not direct:
             direct["ind"] = f'<w:ind w:left="{place.indent}"/>'
+        if is_of_lines(block):
+            direct["keepLines"] = "<w:keepLines/>"
         style = PARAGRAPH_STYLES.get(block.role, place.style)
         return self.paragraph(style, content, place, **direct)
 

@@ -39,6 +39,7 @@ from cpts_docs.foreign.drawing import as_svg
 from cpts_docs.formats.estimates import (
     TALL,
     WHOLE,
+    is_of_lines,
     is_small,
     lines_of,
     lines_of_row,
@@ -117,7 +118,8 @@ class _Blocks:
             case Paragraph(children, role):
                 room = width / 2 if role == "signature" else width
                 kept = ends is False and lines_of((block,), width) <= TALL
-                flow = {"ends": bool(ends), "kept": kept, **_flow(children, room)}
+                whole = is_of_lines(block, width)
+                flow = {"ends": bool(ends), "kept": kept, "whole": whole, **_flow(children, room)}
                 return {"type": "paragraph", "role": role, **flow}
             case FieldRow(label, field):
                 room = (self.theme.label_width - _LABEL_GAP) / WHOLE
