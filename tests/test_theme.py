@@ -34,7 +34,7 @@ from tests.filling import FILL
 from tests.odt import xml
 from tests.pages import MM, pages_of
 from tests.programs import HANG, libreoffice, program
-from tests.samples import MINIMAL
+from tests.samples import MINIMAL, ROOT
 from tests.tagged import elements
 
 RED = "#7a1f3d"
@@ -248,20 +248,39 @@ def test_a_logo_stands_above_all_else_of_the_text(folder: Path, pages: str) -> N
 
 
 def test_a_browser_shows_the_logos(folder: Path) -> None:
-    page = folder / "page.html"
-    page.write_bytes(written(load(folder, f"{{{TWO}}}"), "html"))
+    printed = from_a_browser(written(load(folder, f"{{{TWO}}}"), "html"), folder)
+
+    assert RED in painted(printed, folder)[0]
+
+
+def from_a_browser(page: bytes, folder: Path) -> bytes:
+    """A page as a browser prints it."""
+    source, target = folder / "page.html", folder / "printed.pdf"
+    source.write_bytes(page)
     browser = program("chromium", "chromium-browser", "google-chrome")
     options = [
         "--headless",
         "--no-sandbox",
         "--disable-gpu",
+        "--no-pdf-header-footer",
         f"--user-data-dir={folder / 'profile'}",
     ]
-    target = folder / "printed.pdf"
-    command = [browser, *options, f"--print-to-pdf={target}", page.as_uri()]
+    command = [browser, *options, f"--print-to-pdf={target}", source.as_uri()]
     subprocess.run(command, check=True, capture_output=True, timeout=HANG)
+    return target.read_bytes()
 
-    assert RED in painted(target.read_bytes(), folder)[0]
+
+@pytest.mark.whole
+def test_the_questionnaire_is_one_page_however_it_is_printed(folder: Path) -> None:
+    tree = cpts_docs.render(cpts_docs.load(ROOT / "projects/ruscino/project.yaml"), "questionnaire")
+    for ending in ("pdf", "docx", "odt"):
+        (folder / f"{ending}.{ending}").write_bytes(cpts_docs.write(tree, ending))
+    libreoffice("pdf", [folder / "docx.docx", folder / "odt.odt"], folder)
+    (folder / "html.pdf").write_bytes(from_a_browser(cpts_docs.write(tree, "html"), folder))
+
+    assert {ending: len(PdfReader(folder / f"{ending}.pdf").pages) for ending in FORMATS} == (
+        dict.fromkeys(FORMATS, 1)
+    )
 
 
 @pytest.mark.parametrize("ending", ["docx", "odt"])
