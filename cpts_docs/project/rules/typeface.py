@@ -27,7 +27,7 @@ POLICE = Rule(
 POLICE_INCOMPLETE = Rule(
     "police-incomplete",
     "Avertissement : il manque à la police un gras ou un italique, et le romain en tient lieu : "
-    "les titres ou les mots soulignés ne se voient plus. Ajoutez leurs fichiers.",
+    "les titres, ou les mots en italique, ne se distinguent plus. Ajoutez leurs fichiers.",
     Severity.WARNING,
 )
 
