@@ -22,6 +22,16 @@ def part(data: bytes, name: str = CONTENT) -> str:
         return package.read(name).decode()
 
 
+def xml(data: bytes) -> str:
+    """The text of a file; of an archive, that of its parts."""
+    if not data.startswith(b"PK"):
+        return data.decode()
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return "".join(
+            package.read(name).decode() for name in package.namelist() if name.endswith(".xml")
+        )
+
+
 def root(data: bytes, name: str = CONTENT) -> Any:
     """The XML of a part."""
     return etree.fromstring(part(data, name).encode())

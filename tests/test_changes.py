@@ -14,6 +14,7 @@ from cpts_docs.base.errors import OutputError
 from cpts_docs.formats import FORMATS, written_by
 from cpts_docs.jobs import many
 from cpts_docs.run.storage import Folder
+from tests import fonts
 from tests.commands import Cli
 from tests.samples import MINIMAL
 
@@ -251,4 +252,26 @@ def test_a_logo_that_changed_is_of_the_project_that_shows_it(repository: Path, c
 
     for name in ("elne", "thuir"):
         put(repository / name / "images" / "l.svg", logo.format(2))
+    assert built(cli) == ["elne"]
+
+
+def test_a_style_sheet_and_a_font_that_changed_are_of_the_project_that_names_them(
+    repository: Path, cli: Cli
+) -> None:
+    theme = "theme: {css: styles/theme.css, font: styles/Essai-*.ttf}\n"
+    put(repository / "elne" / "project.yaml", MINIMAL + theme)
+    for name in ("elne", "thuir"):
+        put(repository / name / "styles" / "theme.css", "h1 {}")
+        for file, data in fonts.family().items():
+            (repository / name / "styles" / file).write_bytes(data)
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "une feuille de style")
+    assert built(cli) == []
+
+    for name in ("elne", "thuir"):
+        put(repository / name / "styles" / "theme.css", "h2 {}")
+    assert built(cli) == ["elne"]
+    git(repository, "checkout", "-q", ".")
+    for name in ("elne", "thuir"):
+        (repository / name / "styles" / "Essai-Bold.ttf").write_bytes(fonts.made(weight=700) + b"0")
     assert built(cli) == ["elne"]

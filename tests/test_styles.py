@@ -18,8 +18,10 @@ from cpts_docs.document.tree import (
     Cell,
     Choice,
     FieldRow,
+    LineBreak,
     Paragraph,
     Row,
+    Section,
     Table,
     Text,
     TextField,
@@ -30,8 +32,9 @@ from cpts_docs.formats.html import writer as html
 from cpts_docs.formats.odt import writer as odt
 from cpts_docs.formats.pdf import writer as pdf
 from cpts_docs.formats.styles import LIST_STYLES, PARAGRAPH_STYLES, SECTION_STYLES
+from tests import corpus
 from tests.odt import part
-from tests.pages import pages_of
+from tests.pages import MM, pages_of
 from tests.trees import document, table, text
 from tests.word import DOCUMENT
 
@@ -131,3 +134,138 @@ def test_all_columns_after_that_of_the_questions_are_centred(of_word: bool) -> N
         *("CptsCell", "CptsCellCentred", "CptsCellCentred"),
         *("CptsCell", "CptsCellCentred", "CptsCellCentred", "CptsCellCentred"),
     ]
+
+
+# --------------------------------------------------------------------------
+# Sizes
+
+LEAST = 9
+"""Points: nothing is set smaller, but for what is raised, as in « 1er »."""
+
+
+def test_nothing_in_a_pdf_is_set_smaller_than_nine_points() -> None:
+    seen: set[float] = set()
+
+    def look(text: str, matrix: list[float], line: list[float], font: object, size: float) -> None:
+        if text.strip() and text.strip() not in RAISED:
+            seen.add(round(size * abs(matrix[3]) * abs(line[3]), 1))
+
+    for name in corpus.trees():
+        for page in PdfReader(io.BytesIO(corpus.written(name, "pdf"))).pages:
+            page.extract_text(visitor_text=look)
+    assert min(seen) == LEAST
+
+
+RAISED = frozenset({"er", "re", "e", "ère", "ers", "ème"})
+
+
+def test_nothing_in_word_libreoffice_or_a_browser_is_set_smaller_than_nine_points() -> None:
+    """But for the paragraph of 1 pt that stands between two tables, and is empty."""
+    form = corpus.trees()["ruscino-questionnaire"]
+    word = re.findall(r'w:sz w:val="(\d+)"', part(docx.write(form), "word/styles.xml"))
+    libre = re.findall(r'fo:font-size="([\d.]+)pt"', part(odt.write(form), "styles.xml"))
+    css = re.sub(r"/\*.*?\*/", "", html.write(form).decode().split("</style>")[0])
+    phone = re.search(r"(?s)@media screen and.*?\n}\n", css)
+    assert phone
+    sizes = {
+        "word": {int(size) / 2 for size in word} - {1},
+        "libreoffice": {float(size) for size in libre} - {1},
+        "paper": {10 * size for size in _rems(css.replace(phone[0], ""))},
+        "phone": {12 * size for size in _rems(phone[0])},
+        "points": {float(size) for size in re.findall(r"([\d.]+)pt\b", css)},
+    }
+
+    assert {name: min(found) for name, found in sizes.items() if min(found) < LEAST} == {}
+    assert all(min(sizes[name]) == LEAST for name in ("word", "libreoffice", "points"))
+
+
+def _rems(css: str) -> list[float]:
+    """Sizes of letters, but for those of which the least is said in points."""
+    return [float(size) for size in re.findall(r"font-size: ([\d.]+)rem", css)]
+
+
+# --------------------------------------------------------------------------
+# Fields
+
+
+@pytest.mark.parametrize("rows", [1, 2])
+def test_a_label_stands_on_the_baseline_of_what_is_typed_beside_it(
+    rows: int, tmp_path: Path
+) -> None:
+    path = tmp_path / "form.pdf"
+    field = TextField("nom", "Nom", rows=rows, value="Valeur")
+    path.write_bytes(pdf.write(document(FieldRow((Text("Nom :"),), field))))
+    (page,) = pages_of(path)
+    label, value = (word for word in page.words if word.text in ("Nom", "Valeur"))
+
+    # below its baseline a letter of Arimo takes 0.22 of its size: of 9 and of 10 points
+    assert value.bottom - label.bottom == pytest.approx(0.22, abs=0.2)
+
+
+@pytest.mark.parametrize("after", [(), (Section((text("Une mention."),), "notice"),)])
+def test_the_last_long_field_takes_what_is_left_of_its_page(
+    after: tuple[Section, ...], tmp_path: Path
+) -> None:
+    large = Paragraph((TextField("texte", "Texte", rows=4),))
+    (page,) = PdfReader(
+        io.BytesIO(pdf.write(document(text("Rien."), Section((large,), "fill"), *after)))
+    ).pages
+    (field,) = (item.get_object() for item in page["/Annots"])  # type: ignore[attr-defined]
+    bottom = float(field["/Rect"][1])
+    foot = 22 * MM
+    assert bottom == pytest.approx(foot, abs=2) if not after else foot + 20 < bottom < foot + 60
+
+
+def test_a_long_field_leaves_what_comes_after_it_to_the_next_page(tmp_path: Path) -> None:
+    """Rather than an end of a page that is empty for a notice that does not fit below."""
+    large = Paragraph((TextField("texte", "Texte", rows=9),))
+    notice = Section(tuple(text("Mention.") for _ in range(20)), "notice")
+    path = tmp_path / "form.pdf"
+    path.write_bytes(pdf.write(document(*[text("Rien.")] * 25, Section((large,), "fill"), notice)))
+    first, second = pages_of(path)
+
+    assert sum(word.text == "Rien." for word in first.words) == 25
+    assert "/Annots" in PdfReader(path).pages[0]
+    assert sum(word.text == "Mention." for word in second.words) > 10
+
+
+def test_a_signature_is_on_the_page_of_what_is_signed(tmp_path: Path) -> None:
+    signed = (text("Avis."), Paragraph((Text("Signé"),), "signature"))
+    path = tmp_path / "avis.pdf"
+    for before in range(38, 48):
+        path.write_bytes(pdf.write(document(*[text("Rien.")] * before, *signed)))
+        for page in pages_of(path):
+            words = [word.text for word in page.words]
+            assert ("Avis." in words) == ("Signé" in words), before
+
+
+def test_a_box_of_a_table_says_its_column_which_a_phone_shows_beside_it() -> None:
+    box = Cell((Paragraph((Choice("q", "oui", "Question : Oui"),)),))
+    head = Row((Cell((text("Question"),), header=True), Cell((text("Oui"),), header=True)))
+    row = Row((Cell((text("Question ?"),), header=True), box))
+    page = html.write(document(Table((0.5, 0.5), (head,), (row,), "choices"))).decode()
+
+    assert '<td><label class="choice" data-column="Oui"><input type="radio"' in page
+
+
+def test_the_lines_of_an_address_stay_on_one_page_in_every_format(tmp_path: Path) -> None:
+    lines = [Text("Premier"), *(part for _ in range(4) for part in (LineBreak(), Text("suite")))]
+    address = Paragraph((*lines, LineBreak(), Text("Dernier")))
+    path = tmp_path / "lettre.pdf"
+    for before in range(38, 48):
+        source = document(*[text("Rien.")] * before, address)
+        path.write_bytes(pdf.write(source))
+        for page in pages_of(path):
+            words = {word.text for word in page.words}
+            assert ("Premier" in words) == ("Dernier" in words), before
+    assert "<w:keepLines/>" in part(docx.write(source), DOCUMENT)
+    assert 'fo:keep-together="always"' in part(odt.write(source))
+
+
+def test_a_text_stands_nearer_to_its_label_than_to_what_is_above(tmp_path: Path) -> None:
+    path = tmp_path / "fiche.pdf"
+    label = Paragraph((Text("Objet"),), "label")
+    path.write_bytes(pdf.write(document(text("Avant"), label, text("Après"))))
+    before, said, after = pages_of(path)[0].words[:3]
+
+    assert after.top - said.bottom < said.top - before.bottom

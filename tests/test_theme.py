@@ -25,14 +25,16 @@ from cpts_docs.document.theme import DEFAULT, LOGO_HEIGHT, READABLE, nearest_rea
 from cpts_docs.foreign.drawing import as_pixels
 from cpts_docs.foreign.picture import picture
 from cpts_docs.formats import FORMATS
+from cpts_docs.formats.docx.place import twips
 from cpts_docs.formats.docx.reference import reference
 from cpts_docs.formats.docx.themed import reference_of
 from cpts_docs.jobs.collect.reading import form_of
 from cpts_docs.project.model import Project
 from tests.filling import FILL
+from tests.odt import xml
 from tests.pages import MM, pages_of
 from tests.programs import HANG, libreoffice, program
-from tests.samples import MINIMAL
+from tests.samples import MINIMAL, ROOT
 from tests.tagged import elements
 
 RED = "#7a1f3d"
@@ -92,16 +94,6 @@ def load(folder: Path, theme: str) -> Project:
 
 def written(project: Project, ending: str, document: str = "questionnaire") -> bytes:
     return cpts_docs.write(cpts_docs.render(project, document), ending)
-
-
-def xml(data: bytes) -> str:
-    """The text of a file; of an archive, that of its parts."""
-    if not data.startswith(b"PK"):
-        return data.decode()
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return "".join(
-            package.read(name).decode() for name in package.namelist() if name.endswith(".xml")
-        )
 
 
 # --------------------------------------------------------------------------
@@ -256,20 +248,39 @@ def test_a_logo_stands_above_all_else_of_the_text(folder: Path, pages: str) -> N
 
 
 def test_a_browser_shows_the_logos(folder: Path) -> None:
-    page = folder / "page.html"
-    page.write_bytes(written(load(folder, f"{{{TWO}}}"), "html"))
+    printed = from_a_browser(written(load(folder, f"{{{TWO}}}"), "html"), folder)
+
+    assert RED in painted(printed, folder)[0]
+
+
+def from_a_browser(page: bytes, folder: Path) -> bytes:
+    """A page as a browser prints it."""
+    source, target = folder / "page.html", folder / "printed.pdf"
+    source.write_bytes(page)
     browser = program("chromium", "chromium-browser", "google-chrome")
     options = [
         "--headless",
         "--no-sandbox",
         "--disable-gpu",
+        "--no-pdf-header-footer",
         f"--user-data-dir={folder / 'profile'}",
     ]
-    target = folder / "printed.pdf"
-    command = [browser, *options, f"--print-to-pdf={target}", page.as_uri()]
+    command = [browser, *options, f"--print-to-pdf={target}", source.as_uri()]
     subprocess.run(command, check=True, capture_output=True, timeout=HANG)
+    return target.read_bytes()
 
-    assert RED in painted(target.read_bytes(), folder)[0]
+
+@pytest.mark.whole
+def test_the_questionnaire_is_one_page_however_it_is_printed(folder: Path) -> None:
+    tree = cpts_docs.render(cpts_docs.load(ROOT / "projects/ruscino/project.yaml"), "questionnaire")
+    for ending in ("pdf", "docx", "odt"):
+        (folder / f"{ending}.{ending}").write_bytes(cpts_docs.write(tree, ending))
+    libreoffice("pdf", [folder / "docx.docx", folder / "odt.odt"], folder)
+    (folder / "html.pdf").write_bytes(from_a_browser(cpts_docs.write(tree, "html"), folder))
+
+    assert {ending: len(PdfReader(folder / f"{ending}.pdf").pages) for ending in FORMATS} == (
+        dict.fromkeys(FORMATS, 1)
+    )
 
 
 @pytest.mark.parametrize("ending", ["docx", "odt"])
@@ -352,11 +363,69 @@ def test_margins_are_those_of_the_project_in_every_format(folder: Path) -> None:
     assert 'w:val="right" w:pos="9072"' in word  # the number of the page, at the edge
     assert 'fo:margin-left="25mm"' in odt
     assert 'style:position="160mm" style:type="right"' in odt
-    assert "@page { margin: 30mm 25mm 35mm; }" in page
+    assert "@page { size: 210mm 297mm; margin: 30mm 25mm 35mm; }" in page
     (folder / "form.pdf").write_bytes(written(project, "pdf"))
     for seen in pages_of(folder / "form.pdf"):
         assert min(word.left for word in seen.words) == pytest.approx(25 * MM, abs=1)
-    assert "@page { margin: 30mm" not in xml(written(load(folder, "{}"), "html"))
+    assert "margin: 24mm 20mm 22mm; }" in xml(written(load(folder, "{}"), "html"))
+
+
+@pytest.mark.parametrize(
+    ("theme", "millimetres"),
+    [
+        ("{paper: A5}", (148, 210)),
+        ("{paper: Letter}", (215.9, 279.4)),
+        ("{orientation: paysage}", (297, 210)),
+        ("{paper: A3, orientation: portrait}", (297, 420)),
+    ],
+)
+def test_the_paper_is_that_of_the_project_in_every_format(
+    folder: Path, theme: str, millimetres: tuple[float, float]
+) -> None:
+    project = load(folder, theme)
+    width, height = millimetres
+    word, odt, page = (xml(written(project, ending)) for ending in ("docx", "odt", "html"))
+    (sheet, *_) = PdfReader(io.BytesIO(written(project, "pdf"))).pages
+    turned = ' w:orient="landscape"' if width > height else ""
+
+    assert [float(side) for side in sheet.mediabox[2:]] == pytest.approx([width * MM, height * MM])
+    assert f'<w:pgSz w:w="{twips(width)}" w:h="{twips(height)}"{turned}/>' in word
+    assert f'w:val="right" w:pos="{twips(width) - 2 * twips(20)}"' in word
+    assert f'fo:page-width="{width:g}mm" fo:page-height="{height:g}mm"' in odt
+    assert f'print-orientation="{"landscape" if turned else "portrait"}"' in odt
+    assert f"size: {width:g}mm {height:g}mm;" in page
+
+
+@pytest.mark.parametrize("paper", ["{paper: A5}", "{paper: A5, orientation: paysage}"])
+def test_nothing_runs_over_the_edge_of_a_small_paper(folder: Path, paper: str) -> None:
+    for document in ("questionnaire", "fiche-avis", "guide"):
+        project = load(folder, paper)
+        (folder / "small.pdf").write_bytes(written(project, "pdf", document))
+        right = (project.look.theme.page_width - 20) * MM
+        for page in pages_of(folder / "small.pdf"):
+            assert max(word.right for word in page.words) <= right + 1
+            assert max(word.bottom for word in page.words) <= page.height
+
+
+def test_the_white_follows_the_density_and_letters_keep_their_size(folder: Path) -> None:
+    def seen(density: str) -> tuple[float, set[str], list[int], list[float]]:
+        project = load(folder, f"{{density: {density}}}")
+        (folder / "form.pdf").write_bytes(written(project, "pdf"))
+        words = pages_of(folder / "form.pdf")[0].words
+        word, odt = (xml(written(project, ending)) for ending in ("docx", "odt"))
+        return (
+            next(word.top for word in words if word.text == "Vous"),
+            set(re.findall(r'w:sz w:val="(\d+)"|fo:font-size="([\d.]+pt)"', word + odt)),
+            [int(size) for size in re.findall(r'w:before="(\d+)"', word)],
+            [float(size) for size in re.findall(r'fo:margin-top="([\d.]+)mm"', odt)],
+        )
+
+    airy, usual, tight = (seen(density) for density in ("aérée", "normale", "compacte"))
+    assert airy[0] > usual[0] > tight[0]
+    assert airy[1] == usual[1] == tight[1]
+    assert sum(airy[2]) > sum(usual[2]) > sum(tight[2])
+    assert sum(airy[3]) > sum(usual[3]) > sum(tight[3])
+    assert "--spacing: 0.75;" in xml(written(load(folder, "{density: compacte}"), "html"))
 
 
 def test_another_colour_changes_nothing_of_the_reference_document_but_its_styles(

@@ -21,6 +21,7 @@ from cpts_docs.cli.main import main
 from cpts_docs.documents import available
 from cpts_docs.jobs.recipient_columns import PARTS, part_of
 from cpts_docs.project.rules import all_rules
+from tests import fonts
 from tests.filling import FILL
 from tests.samples import MINIMAL, ProjectFile
 from tests.spreadsheets import as_xlsx
@@ -83,8 +84,9 @@ def test_every_fence_of_the_guide_is_one_that_is_tested() -> None:
     assert len(opened) == len([*EXAMPLES, *WRONG, *TABLES, *PAGES, *CONSOLES, *elsewhere])
 
 
+DRAWN = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x180), 0x2019)))
 RIVERS_LOGO = (ROOT / "projects" / "trois-rivieres" / "logo.svg").read_text("utf-8")
-INCLUDED = {
+INCLUDED: dict[str, str | bytes] = {
     "answers.yaml": f"""\
 version: 1
 project: Ruscino
@@ -97,6 +99,9 @@ answers:
     "region.yaml": CATALOGUE,
     "opinions/cpam.yaml": "organisation: CPAM\nverdict: favorable\n",
     **dict.fromkeys(("logo.svg", "partenaires/ars.png"), RIVERS_LOGO),
+    **{f"polices/{name}": font for name, font in fonts.family("Lato", DRAWN).items()},
+    "theme.css": "h1 { text-transform: uppercase; }\n",
+    "modele.docx": (ROOT / "projects" / "ruscino" / "documents" / "guide.docx").read_bytes(),
 }
 """The files that the examples name, as collect writes them."""
 
@@ -106,9 +111,10 @@ def test_every_example_is_right_and_makes_its_documents(
     project_file: ProjectFile, example: str
 ) -> None:
     path = project_file(whole(example))
-    for name, text in INCLUDED.items():
+    for name, content in INCLUDED.items():
+        data = content.encode() if isinstance(content, str) else content
         (path.parent / name).parent.mkdir(exist_ok=True)
-        (path.parent / name).write_text(text, encoding="utf-8")
+        (path.parent / name).write_bytes(data)
 
     lacking = ("rgpd", "contact-absent", "oui-sans-raison")  # what an example is too short for
     assert [str(item) for item in cpts_docs.validate(path) if item.rule not in lacking] == []

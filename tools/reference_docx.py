@@ -24,6 +24,9 @@ PAGE = (twips(210), twips(297))
 TEXT_WIDTH = PAGE[0] - 2 * twips(DEFAULT.margin_side)
 ACCENT, MUTED, INK, TINT, LINE, HEADING_TINT, BOX_TINT = colours(DEFAULT).values()
 
+SMALL = DEFAULT.small
+RIGHT_HALF = twips(DEFAULT.text_width / 2)
+
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -75,15 +78,12 @@ def numbered(list_id: int) -> str:
     return f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{list_id}"/></w:numPr>'
 
 
-def font(
-    size: float = 0, colour: str = "", *, bold: bool = False, italic: bool = False, spaced: int = 0
-) -> str:
+def font(size: float = 0, colour: str = "", *, bold: bool = False, italic: bool = False) -> str:
     return "".join(
         (
             "<w:b/><w:bCs/>" if bold else "",
             "<w:i/><w:iCs/>" if italic else "",
             f'<w:color w:val="{colour}"/>' if colour else "",
-            f'<w:spacing w:val="{spaced}"/>' if spaced else "",
             f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>' if size else "",
         )
     )
@@ -146,7 +146,7 @@ HEADINGS = (
         + spacing(0, 10, ' w:line="240" w:lineRule="auto"'),
         font(20, INK, bold=True),
     ),
-    heading(2, spacing(16, 6), font(14, ACCENT, bold=True)),
+    heading(2, spacing(15, 6), font(14, ACCENT, bold=True)),
     heading(
         3,
         borders(
@@ -169,19 +169,23 @@ FIELD_SIDES = (border("left", TINT, 0.5, 5), border("right", TINT, 0.5, 5))
 PARAGRAPHS = (
     Style("BodyText", "Body Text", spacing(0, 6)),
     Style("Subtitle", "Subtitle", spacing(0, 6), font(10, MUTED), following="BodyText"),
-    Style("Signature", "Signature", "<w:keepLines/>" + spacing(10, 6) + indent(twips(85))),
+    Style(
+        "Signature",
+        "Signature",
+        "<w:keepLines/>" + spacing(10, 6) + indent(RIGHT_HALF),
+    ),
     Style(
         "CptsEyebrow",
         "CPTS Surtitre",
-        KEEP + spacing(0, 2),
-        font(10, ACCENT, bold=True, spaced=10),
+        KEEP + spacing(0, 4),
+        font(10, ACCENT, bold=True),
         following="Heading1",
     ),
-    Style("CptsLabel", "CPTS Libellé", KEEP + spacing(4, 1), font(9, ACCENT, bold=True)),
+    Style("CptsLabel", "CPTS Libellé", KEEP + spacing(4, 1), font(SMALL, ACCENT, bold=True)),
     Style("CptsQuestion", "CPTS Question", KEEP + spacing(4, 2), font(0, INK, bold=True)),
-    Style("CptsHint", "CPTS Aide", KEEP + spacing(0, 4), font(9, MUTED, italic=True)),
+    Style("CptsHint", "CPTS Aide", KEEP + spacing(0, 4), font(0, MUTED, italic=True)),
     Style("CptsAnswer", "CPTS Réponse", KEEP + spacing(2, 3), font(11, INK, bold=True)),
-    Style("CptsChoices", "CPTS Choix", spacing(2, 6)),
+    Style("CptsChoices", "CPTS Choix", KEEP + spacing(2, 6)),
     Style(
         "CptsContact",
         "CPTS Contact",
@@ -196,8 +200,8 @@ PARAGRAPHS = (
         + indent(twips(3.6))
         + CONTEXTUAL,
     ),
-    Style("CptsNote", "CPTS Note", spacing(2, 4), font(8.5, MUTED)),
-    Style("CptsNotice", "CPTS Mention", spacing(0, 3), font(8.5, MUTED)),
+    Style("CptsNote", "CPTS Note", spacing(2, 4), font(SMALL, MUTED)),
+    Style("CptsNotice", "CPTS Mention", spacing(0, 3), font(SMALL, MUTED)),
     Style(
         "CptsNoticeStart",
         "CPTS Mention (début)",
@@ -211,7 +215,7 @@ PARAGRAPHS = (
         "CptsHeadCell",
         "CPTS En-tête de tableau",
         spacing(1.5, 1),
-        font(9, ACCENT, bold=True),
+        font(SMALL, ACCENT, bold=True),
         based_on="CptsCell",
     ),
     Style("CptsHeadCellCentred", "CPTS En-tête centré", CENTRED, based_on="CptsHeadCell"),
@@ -228,7 +232,7 @@ PARAGRAPHS = (
         )
         + shading(TINT)
         + tab(PADDING + LABEL_WIDTH)
-        + spacing(0, 8, at_least(7.5))
+        + spacing(0, 8, at_least(7.2))
         + indent(PADDING + LABEL_WIDTH, PADDING, LABEL_WIDTH)
         + CONTEXTUAL,
     ),
@@ -256,13 +260,13 @@ PARAGRAPHS = (
         "Header",
         "header",
         borders(border("bottom", LINE, 0.5, 4)) + tab(TEXT_WIDTH, "right"),
-        font(8, MUTED),
+        font(SMALL, MUTED),
     ),
     Style(
         "Footer",
         "footer",
         borders(border("top", LINE, 0.5, 4)) + tab(TEXT_WIDTH, "right"),
-        font(8, MUTED),
+        font(SMALL, MUTED),
     ),
 )
 
@@ -271,8 +275,8 @@ CHARACTERS = (
     character("Emphasis", "Emphasis", "<w:i/><w:iCs/>"),
     character("Hyperlink", "Hyperlink", f'<w:color w:val="{ACCENT}"/><w:u w:val="single"/>'),
     character("PlaceholderText", "Placeholder Text", font(0, MUTED)),
-    character("CptsNoticeTitle", "CPTS Titre de mention", font(9.5, MUTED)),
-    character("CptsFieldLabel", "CPTS Libellé de champ", font(9, MUTED)),
+    character("CptsNoticeTitle", "CPTS Titre de mention", font(10, MUTED)),
+    character("CptsFieldLabel", "CPTS Libellé de champ", font(SMALL, MUTED)),
     character("CptsBlank", "CPTS Blanc à remplir", UNDERLINED),
     # 16 pt of Arial make a line of 6.5 mm, to write on by hand.
     character("CptsBlankLine", "CPTS Ligne à remplir", font(16)),

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from cpts_docs.base.colours import BLACK, WHITE, contrast, mixed
+from cpts_docs.foreign.family import Family
 from cpts_docs.foreign.picture import Picture
+
+if TYPE_CHECKING:
+    from cpts_docs.foreign.word_styles import WordStyles
 
 READABLE = 4.5
 """The least contrast of a text and its ground (WCAG 2.1, 1.4.3)."""
@@ -19,7 +24,8 @@ class Theme:
     ``accent`` and ``muted`` are for text and have a contrast of more than
     4.5:1 on white and on ``tint``; ``line`` is for hairlines.
     ``label_width`` is that of the column of labels left of the fields, and
-    ``bar_labels`` that left and right of the bars of a chart.
+    ``bar_labels`` that left and right of the bars of a chart. Nothing is set smaller
+    than ``small``. ``spacing`` is how much of the usual white there is between things.
     """
 
     accent: str = "#0b525b"
@@ -30,6 +36,8 @@ class Theme:
     font: str = "Arimo"
     word_font: str = "Arial"
     size: float = 10
+    small: float = 9
+    spacing: float = 1
     margin_top: float = 24
     margin_bottom: float = 22
     margin_side: float = 20
@@ -44,6 +52,16 @@ class Theme:
         return self.page_width - 2 * self.margin_side
 
     @property
+    def is_landscape(self) -> bool:
+        """Whether the page is wider than high."""
+        return self.page_width > self.page_height
+
+    @property
+    def line_spacing(self) -> float:
+        """How much of their usual distance lines have: it follows the white, but less."""
+        return 1 + (self.spacing - 1) / 4
+
+    @property
     def contrast(self) -> float:
         """That of the accent on its tint, which is less than on white."""
         return contrast(self.accent, self.tint)
@@ -55,6 +73,17 @@ class Theme:
 
 
 DEFAULT = Theme()
+
+PAPERS = {
+    "A4": (210.0, 297.0),
+    "A3": (297.0, 420.0),
+    "A5": (148.0, 210.0),
+    "Letter": (215.9, 279.4),
+}
+"""The width and height in millimetres of a paper, upright."""
+
+DENSITIES = {"aérée": 1.3, "normale": 1.0, "compacte": 0.75}
+"""How much white there is between things, by what people call it."""
 
 
 def nearest_readable(accent: str) -> str:
@@ -80,11 +109,17 @@ class Logo:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The look of one project: its theme; and logos, at the head of a page."""
+    """The look of one project: its theme, its own font, and logos at the head of a page.
+
+    ``css`` follows the style sheet of a page, and ``word`` replaces the styles of Word.
+    """
 
     theme: Theme = DEFAULT
+    family: Family | None = None
     logos: tuple[Logo, ...] = ()
     on_each_page: bool = False
+    css: str = ""
+    word: WordStyles | None = None
 
     @property
     def sizes(self) -> Iterator[tuple[Logo, float, float]]:

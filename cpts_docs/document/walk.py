@@ -109,15 +109,18 @@ def fields(blocks: Sequence[Block]) -> Iterator[Field]:
                 yield leaf
 
 
-def with_ends(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
-    """``blocks``, and whether each is an answer to which nothing is added: it may end a page.
+def with_ends(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool | None]]:
+    """``blocks``, and whether each may end a page (True) or not (False), whatever it is.
 
-    Were it kept with the next heading, a row of short answers would be pushed
-    to the next page as one.
+    An answer to which nothing is added may: were it kept with the next heading, a row of
+    short answers would be pushed to the next page as one. What is signed may not: a
+    signature alone on a page signs nothing.
     """
     for block, after in zip_longest(blocks, blocks[1:]):
+        signed = isinstance(after, Paragraph) and after.role == "signature"
         answers = isinstance(block, Paragraph) and block.role in ("answer", "choices")
-        yield block, answers and isinstance(after, Heading | Section | None)
+        may_end = answers and isinstance(after, Heading | Section | None)
+        yield block, False if signed else may_end or None
 
 
 # --------------------------------------------------------------------------

@@ -27,7 +27,7 @@ from cpts_docs.document.tree import (
     Text,
     TextField,
 )
-from cpts_docs.document.walk import plain_text
+from cpts_docs.document.walk import leaves, plain_text
 
 WHOLE = DEFAULT.text_width
 """The width that is 1, in millimetres, whatever the page's own: letters are as large on any."""
@@ -106,6 +106,12 @@ def _lines(block: Block, width: float) -> float:
             return lines_of(inside, width)
         case BarChart(_, bars):
             return _BAR_LINES * len(bars)
+
+
+def is_of_lines(block: Paragraph, width: float = 1.0) -> bool:
+    """Whether a paragraph is a few lines that belong together, as an address."""
+    breaks = any(isinstance(leaf, LineBreak) for leaf in leaves(block.children))
+    return breaks and _lines(block, width) <= TALL
 
 
 # --------------------------------------------------------------------------

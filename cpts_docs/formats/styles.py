@@ -25,6 +25,6 @@ LIST_STYLES = {"arrows": "CptsArrows", "plain": "CptsPlain"}
 
 def cell_style(table: Table, cell: Cell, column: int, *, is_head: bool) -> str:
     """The style of the paragraphs in a cell that begins in that column."""
-    choices = table.role == "choices"  # a question, and a column for each box
-    style = "CptsHeadCell" if cell.header and (is_head or not choices) else "CptsCell"
-    return f"{style}Centred" if choices and column else style
+    style = "CptsHeadCell" if cell.header and is_head else "CptsCell"
+    centred = table.role == "choices" and column  # a question, and a column for each box
+    return f"{style}Centred" if centred else style

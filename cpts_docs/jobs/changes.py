@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from cpts_docs.base.errors import RevisionError
 from cpts_docs.base.resources import own_folders
@@ -93,10 +94,17 @@ def _patterns(source: Source) -> list[str]:
         patterns.append(_literal(guide["catalogue"]))
     if isinstance(templates := value.get("templates"), str):
         patterns.append(f"{_literal(templates)}/*")
-    if isinstance(theme := value.get("theme"), dict) and isinstance(theme.get("logos"), list):
-        logos = (item.get("file") for item in theme["logos"] if isinstance(item, dict))
-        patterns += [_literal(name) for name in logos if isinstance(name, str)]
-    return patterns
+    theme = value.get("theme")
+    return patterns + list(_of_the_look(theme if isinstance(theme, dict) else {}))
+
+
+def _of_the_look(theme: dict[str, Any]) -> Iterator[str]:
+    listed = theme.get("logos")
+    items = listed if isinstance(listed, list) else ()
+    logos = [item.get("file") for item in items if isinstance(item, dict)]
+    for name in (*logos, *map(theme.get, ("font", "css", "reference"))):
+        if isinstance(name, str):
+            yield from (_literal(name), str(PurePosixPath(name)))
 
 
 def _literal(name: str) -> str:

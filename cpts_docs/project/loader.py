@@ -99,7 +99,7 @@ def project_of(source: Source) -> Project:
         answers=answers,
         answers_file=source.included.get("answers", ""),
         templates=source.included.get("templates", ""),
-        look=look_of(value.get("theme", {}), source.pictures),
+        look=look_of(value.get("theme", {}), source.taken),
         id=value.get("id", ""),
         missions=tuple(map(missions.mission, value.get("missions", ()))),
         assessment=Assessment(

@@ -9,10 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cpts_docs.base.diagnostics import Diagnostic, Position
+from cpts_docs.foreign.family import Family
 from cpts_docs.foreign.picture import Picture
+
+if TYPE_CHECKING:
+    from cpts_docs.foreign.word_styles import WordStyles
 
 Scalar = str | int | float | bool | None
 PathInFile = Sequence[str | int]
@@ -79,6 +83,16 @@ class File:
         return Diagnostic(rule, message, self.path, position, hint, excerpt, **more)
 
 
+@dataclass(slots=True)
+class Taken:
+    """What was read of the files of a look: pictures by the names that the project gives them."""
+
+    pictures: dict[str, Picture] = field(default_factory=dict)
+    family: Family | None = None
+    css: str = ""
+    word: WordStyles | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What was read: values, and the files they come from, its own first.
@@ -87,12 +101,13 @@ class Source:
     disk has it; a file is there to be replaced by what it holds, or not yet.
     ``today`` is the day to compare dates to, None if nobody says which.
     ``pictures`` has those that were read, by the names that the project gives them.
+    ``taken`` are the files of its look that were read.
     """
 
     files: list[File]
     root: Node
     included: dict[str, str] = field(default_factory=dict)
-    pictures: dict[str, Picture] = field(default_factory=dict)
+    taken: Taken = field(default_factory=Taken)
     today: date | None = None
 
     @property

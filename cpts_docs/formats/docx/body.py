@@ -29,6 +29,7 @@ from cpts_docs.formats.docx.inlines import InlineWriter
 from cpts_docs.formats.docx.lists import Lists, list_style
 from cpts_docs.formats.docx.place import LABEL_WIDTH, PADDING, Place, twips
 from cpts_docs.formats.docx.tables import TableRows, table_properties
+from cpts_docs.formats.estimates import is_of_lines
 from cpts_docs.formats.inlines import Look, spaced
 from cpts_docs.formats.styles import PARAGRAPH_STYLES, SECTION_STYLES
 
@@ -37,9 +38,11 @@ _SPACE_AFTER_TABLE = 160
 _SPACE_AFTER_LIST = 80
 _WELL_SPACED = frozenset({"CptsContact", "CptsNoticeStart", "Signature"})
 """Styles with more space before than a table or list asks for."""
-_KEEPING = frozenset({"CptsEyebrow", "CptsLabel", "CptsQuestion", "CptsHint", "CptsAnswer"})
+_KEEPING = frozenset(
+    {"CptsEyebrow", "CptsLabel", "CptsQuestion", "CptsHint", "CptsAnswer", "CptsChoices"}
+)
 """Styles of paragraphs that stay on a page with the next one, if they are not to be loose."""
-_DIRECT = ("keepNext", "pageBreakBefore", "numPr", "pBdr", "tabs", "spacing", "ind")
+_DIRECT = ("keepNext", "keepLines", "pageBreakBefore", "numPr", "pBdr", "tabs", "spacing", "ind")
 """Direct paragraph formatting, in the schema's order."""
 
 
@@ -64,7 +67,7 @@ class Story:
     def paragraph(self, style: str, content: str, place: Place, **direct: str) -> str:
         """A paragraph in a style; ``direct`` is what its place adds to that."""
         if self._space and style not in _WELL_SPACED:
-            direct.setdefault("spacing", f'<w:spacing w:before="{self._space}"/>')
+            direct.setdefault("spacing", self._spacing(self._space))
         if place.keep:
             direct["keepNext"] = "<w:keepNext/>"
         elif self._loose and style in _KEEPING:
@@ -74,6 +77,16 @@ class Story:
         self._space, self._loose, self._begins_page = 0, False, False
         added = "".join(direct.get(name, "") for name in _DIRECT)
         return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{added}</w:pPr>{content}</w:p>'
+
+    def _spacing(self, before: int, after: int | None = None) -> str:
+        """The space around a paragraph, where its style does not say it."""
+        sizes = {"before": before, "after": after}
+        said = "".join(
+            f' w:{side}="{round(size * self.theme.spacing)}"'
+            for side, size in sizes.items()
+            if size is not None
+        )
+        return f"<w:spacing{said}/>"
 
     def close(self, place: Place) -> str:
         """The paragraph that Word wants at the end of a cell or body, if there is none."""
@@ -85,9 +98,9 @@ class Story:
         """The paragraphs and tables of ``blocks``; the first may be ``loose`` from the next."""
         written = []
         for block, ends in with_ends(blocks):
-            self._loose = loose or ends
+            self._loose = loose or bool(ends)
             loose = False
-            written.append(self._block(block, place))
+            written.append(self._block(block, replace(place, keep=place.keep or ends is False)))
         return "".join(written)
 
     def _block(self, block: Block, place: Place) -> str:
@@ -112,13 +125,13 @@ class Story:
         style = f"Heading{block.level}"
         if not place.style.startswith("CptsNotice"):
             return self.paragraph(style, self.text.write(block.children), place)
-        direct = {"spacing": '<w:spacing w:before="120" w:after="40"/>'}
+        direct = {"spacing": self._spacing(120, 40)}
         if place.style == "CptsNoticeStart":
             colour = self.theme.line.removeprefix("#")
             line = f'<w:top w:val="single" w:sz="4" w:space="6" w:color="{colour}"/>'
             direct = {
                 "pBdr": f"<w:pBdr>{line}</w:pBdr>",
-                "spacing": '<w:spacing w:before="360" w:after="40"/>',
+                "spacing": self._spacing(360, 40),
             }
         content = self.text.write(block.children, Look("CptsNoticeTitle"))
         return self.paragraph(style, content, place, **direct)
@@ -137,6 +150,8 @@ class Story:
                 content = self.text.write(block.children)
         if place.level >= 0 and not direct:
             direct["ind"] = f'<w:ind w:left="{place.indent}"/>'
+        if is_of_lines(block):
+            direct["keepLines"] = "<w:keepLines/>"
         style = PARAGRAPH_STYLES.get(block.role, place.style)
         return self.paragraph(style, content, place, **direct)
 

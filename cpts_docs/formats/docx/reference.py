@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,10 +22,14 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.opc.part import XmlPart as Part
 
+    from cpts_docs.foreign.word_styles import WordStyles
+
+STYLES = "word/styles.xml"
 STORIES = ("body", "header", "footer")
 """The gaps for blocks; those for the links of a story are named ``body-links``."""
 
 _GAPS = re.compile("{cpts:([a-z-]+)}")
+_THEME_PART = "word/theme/theme1.xml"
 _FIRST_PART, _PROPERTIES_PART = "[Content_Types].xml", "docProps/custom.xml"
 _HEAD = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _RELATIONSHIPS = (
@@ -71,6 +75,13 @@ def reference() -> Reference:
     """The reference document, opened once."""
     made = recall(_MODULE, _sources())
     return Reference(**(made["REFERENCE"] if made else _opened()))
+
+
+def restyled(word: Reference, styles: WordStyles) -> Reference:
+    """The reference document with the styles of another."""
+    changed = {STYLES: styles.styles, _THEME_PART: styles.theme}
+    own = {name: _GAPS.split(_HEAD + text) for name, text in changed.items() if text}
+    return replace(word, parts={**word.parts, **own})
 
 
 _MODULE = "word"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
+from collections.abc import Mapping
 from dataclasses import fields
 from functools import cache
 from html import escape
 
 from cpts_docs._version import GENERATOR
 from cpts_docs.base.resources import theme_folder
-from cpts_docs.document.theme import DEFAULT, LOGO_GAP, Look, Theme
+from cpts_docs.document.theme import LOGO_GAP, Look, Theme
 from cpts_docs.document.tree import (
     BarChart,
     Block,
@@ -35,6 +37,7 @@ from cpts_docs.document.tree import (
     TextField,
     Underline,
 )
+from cpts_docs.document.walk import texts
 from cpts_docs.foreign.drawing import address
 
 
@@ -53,7 +56,7 @@ def write(document: Document) -> bytes:
 <html lang="{escape(metadata.language)}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_policy(script, pictures=bool(logos))}">
+<meta http-equiv="Content-Security-Policy" content="{_policy(script, document.look)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(metadata.title)}</title>
 <meta name="generator" content="{GENERATOR}">
@@ -61,7 +64,7 @@ def write(document: Document) -> bytes:
 <meta name="description" content="{escape(metadata.subject)}">
 <meta name="date" content="{metadata.date.isoformat()}">
 <style>
-{_style(document.look.theme)}</style>
+{_faces(document.look)}{_style(document.look.theme)}{document.look.css}</style>
 </head>
 <body>
 {_running("header", document.header)}<main>
@@ -78,16 +81,41 @@ def _style(theme: Theme) -> str:
     values = {field.name: getattr(theme, field.name) for field in fields(theme)}
     named = {name: value for name, value in values.items() if str(value).startswith("#")}
     named |= {name: f"{values[name]:g}mm" for name in ("label_width", "bar_labels")}
+    named |= {"spacing": f"{theme.spacing:g}", "line_spacing": f"{theme.line_spacing:g}"}
+    named |= {"small": f"{theme.small:g}pt", "font": _quoted(theme.word_font)}
     variables = "".join(f"  --{name}: {value};\n" for name, value in named.items())
-    return f":root {{\n{variables}}}\n{_style_sheet()}{_margins(theme)}"
+    return f":root {{\n{variables}}}\n{_style_sheet()}{_page(theme)}"
 
 
-def _margins(theme: Theme) -> str:
-    """Those of a printed page, where the project has its own: no variable reaches them."""
-    sides = (theme.margin_top, theme.margin_side, theme.margin_bottom)
-    if sides == (DEFAULT.margin_top, DEFAULT.margin_side, DEFAULT.margin_bottom):
+_MAX_FONTS = 400_000
+"""The bytes of a family that goes into a page: all of it, or who reads needs it installed."""
+
+
+def _faces(look: Look) -> str:
+    """The fonts of a project, if they are small and may be in what anyone can take them from."""
+    fonts = look.family.fonts if look.family else ()
+    if sum(len(font.data) for font in fonts) > _MAX_FONTS or not all(f.is_free for f in fonts):
         return ""
-    return f"@page {{ margin: {' '.join(f'{side:g}mm' for side in sides)}; }}\n"
+    return "".join(
+        f"@font-face {{ font-family: {_quoted(look.theme.word_font)};"
+        f" font-style: {'italic' if font.is_italic else 'normal'};"
+        f" font-weight: {font.weights[0]} {font.weights[1]};"
+        f' src: url("data:font/sfnt;base64,{base64.b64encode(font.data).decode()}"); }}\n'
+        for font in fonts
+    )
+
+
+def _page(theme: Theme) -> str:
+    """A printed page: no variable reaches that."""
+    size = f"{theme.page_width:g}mm {theme.page_height:g}mm"
+    sides = (theme.margin_top, theme.margin_side, theme.margin_bottom)
+    margins = " ".join(f"{side:g}mm" for side in sides)
+    return f"@page {{ size: {size}; margin: {margins}; }}\n"
+
+
+def _quoted(name: str) -> str:
+    """A string of CSS; no name of a font ends the style sheet or the string."""
+    return '"' + re.sub(r'[\x00-\x1f"\\<]', "", name) + '"'
 
 
 @cache
@@ -123,11 +151,12 @@ def _script(name: str) -> str:
     return (theme_folder() / name).read_text("utf-8")
 
 
-def _policy(script: str, *, pictures: bool) -> str:
+def _policy(script: str, look: Look) -> str:
     """What the page may do: nothing but show itself, and run its own script."""
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     allowed = f"'sha256-{digest}'" if script else "'none'"
-    images = " img-src data:;" if pictures else ""
+    images = " img-src data:;" if look.logos else ""
+    images += " font-src data:;" if _faces(look) else ""
     return (
         f"default-src 'none'; style-src 'unsafe-inline'; script-src {allowed};{images}"
         " base-uri 'none'; form-action 'none'"
@@ -217,7 +246,8 @@ def _item(blocks: tuple[Block, ...]) -> str:
 def _table(table: Table) -> str:
     columns = "".join(f'<col style="width: {width:.4%}">' for width in table.widths)
     head = "".join(_row(row, "col") for row in table.head)
-    body = "".join(_row(row, "row") for row in table.body)
+    columns_of = _names(table) if table.role == "choices" else {}
+    body = "".join(_row(row, "row", columns_of) for row in table.body)
     return (
         f"<table{_class(table.role)}>\n<colgroup>{columns}</colgroup>\n"
         + (f"<thead>\n{head}</thead>\n" if head else "")
@@ -226,12 +256,23 @@ def _table(table: Table) -> str:
     )
 
 
-def _row(row: Row, scope: str) -> str:
-    return f"<tr>{''.join(_cell(cell, scope) for cell in row.cells)}</tr>\n"
+def _names(table: Table) -> dict[int, str]:
+    """What is above each column, which a phone shows beside the boxes in it."""
+    return {
+        column: " ".join(texts(cell.blocks)) for row in table.head for column, cell in row.columns
+    }
 
 
-def _cell(cell: Cell, scope: str) -> str:
+def _row(row: Row, scope: str, names: Mapping[int, str] | None = None) -> str:
+    cells = (_cell(cell, scope, (names or {}).get(column, "")) for column, cell in row.columns)
+    return f"<tr>{''.join(cells)}</tr>\n"
+
+
+def _cell(cell: Cell, scope: str, column: str = "") -> str:
     tag = "th" if cell.header else "td"
+    match cell.blocks:
+        case (Paragraph((Choice(caption=()) as choice,)),) if column and cell == Cell(cell.blocks):
+            return f"<{tag}>{_choice(choice, column)}</{tag}>"
     attributes = f' scope="{scope}"' if cell.header else ""
     if cell.span > 1:
         attributes += f' colspan="{cell.span}"'
@@ -282,11 +323,13 @@ def _text_field(field: TextField, *, labelled: bool) -> str:
     return f'<input type="{kind}" {attributes}{value}>'
 
 
-def _choice(choice: Choice) -> str:
+def _choice(choice: Choice, column: str = "") -> str:
+    """A box; alone in a cell, with the name of its column."""
     checked = " checked" if choice.checked else ""
     box = (
         f'<input type="{choice.kind}" name="{escape(choice.name)}"'
         f' value="{escape(choice.value)}" aria-label="{escape(choice.label)}"{checked}>'
     )
     caption = f" {_inlines(choice.caption)}" if choice.caption else ""
-    return f'<label class="choice">{box}{caption}</label>'
+    named = f' data-column="{escape(column)}"' if column else ""
+    return f'<label class="choice"{named}>{box}{caption}</label>'

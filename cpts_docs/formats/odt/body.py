@@ -23,6 +23,7 @@ from cpts_docs.document.tree import (
     TextField,
 )
 from cpts_docs.document.walk import with_ends
+from cpts_docs.formats.estimates import is_of_lines
 from cpts_docs.formats.inlines import Look, spaced
 from cpts_docs.formats.odt.automatic import AutomaticStyles, Properties
 from cpts_docs.formats.odt.chart import bars
@@ -68,7 +69,10 @@ class Story:
 
     def blocks(self, blocks: Sequence[Block], place: Place) -> str:
         """The paragraphs, lists and tables of ``blocks``."""
-        return "".join(self._block(block, place, ends) for block, ends in with_ends(blocks))
+        return "".join(
+            self._block(block, replace(place, keep=place.keep or ends is False), bool(ends))
+            for block, ends in with_ends(blocks)
+        )
 
     def cell(self, blocks: Sequence[Block], place: Place) -> str:
         """All that is in a cell."""
@@ -141,7 +145,10 @@ class Story:
         style = PARAGRAPH_STYLES.get(block.role, place.style)
         if style == "CptsLabel" and self._at_top:
             style = "CptsLabelStart"
-        return self.paragraph(style, content, place, {"fo:keep-with-next": "auto"} if ends else {})
+        direct = {"fo:keep-with-next": "auto"} if ends else {}
+        if is_of_lines(block):
+            direct["fo:keep-together"] = "always"
+        return self.paragraph(style, content, place, direct)
 
     def _field_row(self, label: str, node: TextField, place: Place) -> str:
         """A label and its field after a tab, in one paragraph."""

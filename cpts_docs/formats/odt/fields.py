@@ -22,6 +22,7 @@ ROW = 6.2
 _MIN_HEIGHT = 7.2
 _BOX = 3.6
 _BASELINE = 4.9  # from the top of a text field to the baseline of its line
+_FIRST_BASELINE = 4.45  # to that of the first of several
 _BOX_BASELINE = 3.1
 
 _COMPONENT = "ooo:com.sun.star.form.component."
@@ -42,10 +43,11 @@ class Controls:
             number = self._add("textarea", "TextField", node, about, _property("MultiLine", True))
         else:
             number = self._add("text", "TextField", node, about)
+        baseline = _FIRST_BASELINE if node.rows > 1 else _BASELINE
         size = (width, max(node.rows * ROW, _MIN_HEIGHT))
         border = f"0.5pt solid {self.theme.accent}" if framed else "none"
         look = {"fo:background-color": self.theme.tint, "fo:border": border}
-        return self._placed(number, node.label, size, _BASELINE, look)
+        return self._placed(number, node.label, size, baseline, look)
 
     def box(self, node: Choice) -> str:
         """A box to tick."""

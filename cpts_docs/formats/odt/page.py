@@ -30,7 +30,7 @@ def page_layout(theme: Theme, *, header: bool, room: float = 0) -> str:
     page = {
         "fo:page-width": millimetres(theme.page_width),
         "fo:page-height": millimetres(theme.page_height),
-        "style:print-orientation": "portrait",
+        "style:print-orientation": "landscape" if theme.is_landscape else "portrait",
         "fo:margin-top": millimetres(above),
         "fo:margin-bottom": millimetres(theme.margin_bottom - _FOOT - _GAP),
         "fo:margin-left": millimetres(theme.margin_side),

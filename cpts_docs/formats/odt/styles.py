@@ -43,12 +43,20 @@ class _Style:
     following: str = ""
     tabs: tuple[tuple[float, str], ...] = ()
 
-    def xml(self) -> str:
-        above, below = map(millimetres, self.space)
-        own = {"fo:margin-top": above, "fo:margin-bottom": below, **self.paragraph}
+    def xml(self, theme: Theme) -> str:
+        above, below = (millimetres(size * theme.spacing) for size in self.space)
+        own = {"fo:margin-top": above, "fo:margin-bottom": below, **_lines(self.paragraph, theme)}
         looks = _paragraph(own, self.tabs) + properties("text", self.text)
         about = {"parent": self.parent, "title": self.title, "following": self.following}
         return style(self.name, "paragraph", looks, **about)
+
+
+def _lines(own: Properties, theme: Theme) -> Properties:
+    """``own``, whose lines have the distance that the theme wants; a single line stays one."""
+    height = own.get("fo:line-height", "")
+    if not height.endswith("%") or own.items() >= _SINGLE.items():
+        return own
+    return {**own, "fo:line-height": f"{float(height[:-1]) * theme.line_spacing:.4g}%"}
 
 
 def _paragraph(own: Properties, tabs: tuple[tuple[float, str], ...] = ()) -> str:
@@ -108,12 +116,13 @@ def _headings(theme: Theme) -> Iterator[_Style]:
 def _text(theme: Theme) -> Iterator[_Style]:
     """The styles of running text."""
     accent, muted = theme.accent, theme.muted
-    right = {"fo:margin-left": "85mm"}
+    label = _font(theme.small, accent, bold=True)
+    right = {"fo:margin-left": millimetres(theme.text_width / 2)}
     yield _Style(BODY, "Text body", (0, 1))
     yield _Style("Subtitle", "Subtitle", (0, 2), {}, _font(0, muted), following=BODY)
     yield _Style("Signature", "Signature", (2, 1), {**_WHOLE, **right})
     yield _Style("CptsEyebrow", "CPTS Surtitre", (0, 1), _NEXT, _font(0, accent, bold=True))
-    yield _Style("CptsLabel", "CPTS Libellé", (1.4, 0.9), _NEXT, _font(9, accent, bold=True))
+    yield _Style("CptsLabel", "CPTS Libellé", (1.4, 0.9), _NEXT, label)
     yield _Style("CptsLabelStart", "CPTS Libellé (début)", (0, 0.9), {}, {}, "CptsLabel")
     yield _Style("CptsQuestion", "CPTS Question", (2, 1), _NEXT, _font(bold=True))
     yield _Style("CptsHint", "CPTS Aide", (0, 1), _NEXT, _font(0, muted, italic=True))
@@ -138,11 +147,9 @@ def _sections(theme: Theme) -> Iterator[_Style]:
         "style:contextual-spacing": "true",
         **_padding(1.6, 4, 2.2, 4),
     }
-    title = _font(9.5, muted, bold=True)
+    title, dense = _font(10, muted, bold=True), {"fo:line-height": "105%"}
     yield _Style("CptsContact", "CPTS Contact", (6, 2), {**card, **_NEXT})
-    yield _Style(
-        "CptsNotice", "CPTS Mention", (0, 1.5), {"fo:line-height": "105%"}, _font(8.5, muted)
-    )
+    yield _Style("CptsNotice", "CPTS Mention", (0, 1.5), dense, _font(theme.small, muted))
     yield _Style("CptsNoticeTitle", "CPTS Titre de mention", (1, 1), _NEXT, title, "CptsNotice")
     yield _Style("CptsNoticeStart", "CPTS Mention (début)", (6, 1.5), start, {}, "CptsNotice")
     yield _Style(
@@ -153,7 +160,7 @@ def _sections(theme: Theme) -> Iterator[_Style]:
         {},
         "CptsNoticeTitle",
     )
-    running, wide = _font(8, muted), ((theme.text_width, "right"),)
+    running, wide = _font(theme.small, muted), ((theme.text_width, "right"),)
     yield _Style(
         "Header",
         "Header",
@@ -183,11 +190,10 @@ def _cells_and_fields(theme: Theme) -> Iterator[_Style]:
         **_padding(0, 0, 0.3, 0),
         **_SINGLE,
     }
+    head = _font(theme.small, theme.accent, bold=True)
     bar = {"fo:line-height": "5.6mm", **_WHOLE}
     yield _Style("CptsCell", "CPTS Cellule", (0, 0.9))
-    yield _Style(
-        "CptsHeadCell", "CPTS En-tête de tableau", (0, 0.9), {}, _font(9, theme.accent, bold=True)
-    )
+    yield _Style("CptsHeadCell", "CPTS En-tête de tableau", (0, 0.9), {}, head)
     yield _Style("CptsCellCentred", "CPTS Case centrée", (0, 0.9), _CENTRED, {}, "CptsCell")
     yield _Style(
         "CptsHeadCellCentred", "CPTS En-tête centré", (0, 0.9), _CENTRED, {}, "CptsHeadCell"
@@ -221,8 +227,8 @@ def named_styles(theme: Theme, spoken: str) -> str:
     return "".join(
         (
             f'<style:default-style style:family="paragraph">{looks}</style:default-style>',
-            style("Standard", "paragraph", _paragraph(standard)),
-            *(one.xml() for one in paragraphs),
+            style("Standard", "paragraph", _paragraph(_lines(standard, theme))),
+            *(one.xml(theme) for one in paragraphs),
             *_characters(theme),
             list_styles(),
         )
@@ -235,7 +241,7 @@ def _characters(theme: Theme) -> Iterator[str]:
         "Strong_20_Emphasis": ("Strong Emphasis", _font(bold=True)),
         "Emphasis": ("Emphasis", _font(italic=True)),
         LINK: ("Internet link", {**_font(colour=theme.accent), **_UNDERLINE}),
-        FIELD_LABEL: ("CPTS Libellé de champ", _font(9, theme.muted)),
+        FIELD_LABEL: ("CPTS Libellé de champ", _font(theme.small, theme.muted)),
         BULLET: ("CPTS Puce", _font(colour=theme.accent)),
     }
     for name, (title, looks) in found.items():

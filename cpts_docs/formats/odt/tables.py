@@ -52,8 +52,8 @@ class TableWriter:
                 "style:width": millimetres(self._edges[-1]),
                 "table:align": "left",
                 "fo:margin-left": millimetres(indent) if indent else "",
-                "fo:margin-top": millimetres(_SPACE),
-                "fo:margin-bottom": millimetres(_SPACE),
+                "fo:margin-top": millimetres(_SPACE * self._story.theme.spacing),
+                "fo:margin-bottom": millimetres(_SPACE * self._story.theme.spacing),
                 "fo:keep-with-next": "always" if self._place.keep else "",
                 "style:may-break-between-rows": "false" if self._is_small else "",
                 "table:border-model": "collapsing",
@@ -91,7 +91,8 @@ class TableWriter:
 
     def _cell_style(self, cell: Cell, column: int) -> str:
         theme = self._story.theme
-        above, below = (_ABOVE_BOXES, _BELOW_BOXES) if self._choices else (_ABOVE, _BELOW)
+        edges = (_ABOVE_BOXES, _BELOW_BOXES) if self._choices else (_ABOVE, _BELOW)
+        above, below = (size * theme.spacing for size in edges)
         line = f"0.5pt solid {theme.line}"
         return self._styles.named(
             "table-cell",

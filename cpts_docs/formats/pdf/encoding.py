@@ -37,7 +37,9 @@ from cpts_docs.document.tree import (
 from cpts_docs.document.walk import with_ends
 from cpts_docs.foreign.drawing import as_svg
 from cpts_docs.formats.estimates import (
+    TALL,
     WHOLE,
+    is_of_lines,
     is_small,
     lines_of,
     lines_of_row,
@@ -61,7 +63,7 @@ def encoded(document: Document) -> tuple[str, list[Field]]:
 
     width = look.theme.text_width / WHOLE
     values = {
-        "theme": asdict(look.theme),
+        "theme": asdict(look.theme) | {"line_spacing": look.theme.line_spacing},
         "logos": {
             "row": [_logo(*sized) for sized in look.sizes],
             "on-each-page": look.on_each_page,
@@ -108,14 +110,17 @@ class _Blocks:
     def all(self, blocks: tuple[Block, ...], width: float) -> list[dict[str, Any]]:
         return [self._block(block, width, ends) for block, ends in with_ends(blocks)]
 
-    def _block(self, block: Block, width: float, ends: bool) -> dict[str, Any]:
+    def _block(self, block: Block, width: float, ends: bool | None) -> dict[str, Any]:
         match block:
             case Heading(level, children):
                 room = width / 2 if level == 1 else width * 0.7  # for its larger letters
                 return {"type": "heading", "level": level, **_flow(children, room)}
             case Paragraph(children, role):
                 room = width / 2 if role == "signature" else width
-                return {"type": "paragraph", "role": role, "ends": ends, **_flow(children, room)}
+                kept = ends is False and lines_of((block,), width) <= TALL
+                whole = is_of_lines(block, width)
+                flow = {"ends": bool(ends), "kept": kept, "whole": whole, **_flow(children, room)}
+                return {"type": "paragraph", "role": role, **flow}
             case FieldRow(label, field):
                 room = (self.theme.label_width - _LABEL_GAP) / WHOLE
                 return {"type": "field-row", "field": field, **_flow(label, room)}

@@ -12,15 +12,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import lru_cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from cpts_docs.base.errors import OutputError
-from cpts_docs.base.resources import font_folder, theme_folder
+from cpts_docs.base.resources import theme_folder
 from cpts_docs.document.theme import Theme
 from cpts_docs.document.tree import Document, Field, Hidden
 from cpts_docs.document.walk import fill_field
+from cpts_docs.foreign.family import Family, fonts_for
 from cpts_docs.formats.pdf.encoding import encoded
 from cpts_docs.formats.pdf.tables import has_row_headers, tag_row_headers
 from cpts_docs.formats.pdf.update import Update
@@ -90,7 +91,7 @@ def lay_out(document: Document) -> Layout:
     text, fields = encoded(document)
     day = document.metadata.date
     try:
-        with _compiler() as compiler:
+        with _compiler(document.look.family) as compiler:
             pdf = compiler.compile(
                 format="pdf",
                 sys_inputs={"document": text},
@@ -107,31 +108,32 @@ def lay_out(document: Document) -> Layout:
     return Layout(update, tuple(fields), document.hidden, document.look.theme)
 
 
-_idle: list[typst.Compiler] = []
-
-
 @contextmanager
-def _compiler() -> Iterator[typst.Compiler]:
+def _compiler(family: Family | None) -> Iterator[typst.Compiler]:
     """A compiler of one's own: it refuses the second of two threads."""
+    bench = _bench(family)
     try:
-        compiler = _idle.pop()
+        compiler = bench.idle.pop()
     except IndexError:
         import typst
 
         folder = theme_folder()
-        compiler = typst.Compiler(str(folder / "theme.typ"), root=str(folder), font_paths=_fonts())
+        source = str(folder / "theme.typ")
+        compiler = typst.Compiler(source, root=str(folder), font_paths=bench.fonts)
     try:
         yield compiler
     finally:
-        _idle.append(compiler)
+        bench.idle.append(compiler)
 
 
-@cache
-def _fonts() -> typst.Fonts:
-    import typst
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """What sets documents in one family: its fonts, and who waits for work."""
 
-    return typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=[str(font_folder())],
-    )
+    fonts: typst.Fonts
+    idle: list[typst.Compiler]
+
+
+@lru_cache(maxsize=8)
+def _bench(family: Family | None) -> _Bench:
+    return _Bench(fonts_for(family), [])

@@ -29,11 +29,13 @@ from cpts_docs.project.rules import (
     professionals,
     questionnaire,
     questions,
+    restyled,
     settings,
     structure,
     templates,
     territory,
     theme,
+    typeface,
 )
 from cpts_docs.project.rules.rule import Check, Rule
 from cpts_docs.project.source import Source
@@ -55,6 +57,8 @@ CHECKS: tuple[Check, ...] = (
     *contacts.CHECKS,
     *templates.CHECKS,
     *theme.CHECKS,
+    *typeface.CHECKS,
+    *restyled.CHECKS,
     *questionnaire.CHECKS,
     *questions.CHECKS,
     *characters.CHECKS,

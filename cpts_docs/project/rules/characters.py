@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic, Position
 from cpts_docs.base.words import has_glyph
-from cpts_docs.project.rules.rule import Check, Rule
+from cpts_docs.foreign.family import Family
+from cpts_docs.project.rules.rule import Check, Rule, warning
 from cpts_docs.project.source import Source
 
 CARACTERE_SANS_DESSIN = Rule(
@@ -16,14 +18,45 @@ CARACTERE_SANS_DESSIN = Rule(
     "par un mot.",
 )
 
+CARACTERE_AUTRE_POLICE = warning(
+    "caractere-autre-police",
+    "La police du projet n'a pas ce signe ; celle de cpts_docs, qui l'a, en tient "
+    "lieu, et cela se voit. Remplacez-le, ou prenez une police plus complète.",
+)
+
 
 def _characters(source: Source, value: Any) -> Iterator[Diagnostic]:
+    for char, position in _without(source, has_glyph):
+        yield CARACTERE_SANS_DESSIN.at(
+            source,
+            f"la police des documents n'a pas le caractère « {char} » (U+{ord(char):04X})",
+            position,
+            "remplacez-le par un mot ou un signe courant",
+        )
+    if family := source.taken.family:
+        for char, position in _without(source, partial(_is_shown_in, family)):
+            yield CARACTERE_AUTRE_POLICE.at(
+                source,
+                f"la police « {family.name} » n'a pas le caractère « {char} » "
+                f"(U+{ord(char):04X}) : il sera dessiné dans celle de cpts_docs",
+                position,
+                "remplacez-le, ou prenez une police qui l'a",
+            )
+
+
+def _is_shown_in(family: Family, char: str) -> bool:
+    """Whether the family has it; what no font has is told already."""
+    return char in family or not has_glyph(char)
+
+
+def _without(source: Source, has: Callable[[str], bool]) -> Iterator[tuple[str, Position]]:
+    """The characters of the texts that have no glyph, each once, and where it is first."""
     answers = source.node(["answers"])  # in a file of their own they stay as people wrote them
     shown: dict[str, bool] = {}
 
     def lacks_a_glyph(char: str) -> bool:
         if char not in shown:
-            shown[char] = has_glyph(char)
+            shown[char] = has(char)
         return not shown[char]
 
     found = [
@@ -34,12 +67,7 @@ def _characters(source: Source, value: Any) -> Iterator[Diagnostic]:
     for position, text in sorted(found):
         for char in filter(lacks_a_glyph, dict.fromkeys(text)):
             shown[char] = True  # it is told once
-            yield CARACTERE_SANS_DESSIN.at(
-                source,
-                f"la police des documents n'a pas le caractère « {char} » (U+{ord(char):04X})",
-                _find(source, char, position),
-                "remplacez-le par un mot ou un signe courant",
-            )
+            yield char, _find(source, char, position)
 
 
 _LINES_OF_TEXT = 200
@@ -57,4 +85,4 @@ def _find(source: Source, char: str, start: Position) -> Position:
     return start
 
 
-CHECKS = (Check(_characters, (), (CARACTERE_SANS_DESSIN,)),)
+CHECKS = (Check(_characters, (), (CARACTERE_SANS_DESSIN, CARACTERE_AUTRE_POLICE)),)

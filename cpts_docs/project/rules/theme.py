@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic
-from cpts_docs.base.errors import UnreadableError
 from cpts_docs.document.theme import DEFAULT, READABLE, nearest_readable
 from cpts_docs.foreign.picture import MAX_BYTES, MAX_PIXELS, picture
-from cpts_docs.project import inside
+from cpts_docs.project import taken
 from cpts_docs.project.rules.rule import Check, Rule, entries, warning
 from cpts_docs.project.source import PathInFile, Source
 
@@ -78,25 +77,19 @@ def _logos(source: Source, value: Any) -> Iterator[Diagnostic]:
 
 def _logo(source: Source, at: PathInFile, name: str) -> Iterator[Diagnostic]:
     """What is wrong with a logo; if nothing is, its picture is among those of the source."""
-    folder = source.path.parent
-    found = inside.find(folder, name)
-    problem, hint = found.problem, "donnez le nom d'une image du dossier du projet, comme logo.svg"
-    if not problem and len(found.paths) != 1:
-        problem = "plusieurs fichiers ont ce nom" if found.paths else "ce fichier n'existe pas"
-        hint = inside.what_is_there(folder, name)
-    elif not problem:
-        try:
-            source.pictures[name] = shown = picture(found.paths[0])
-        except UnreadableError as error:
-            problem, hint = str(error), "un export du logo en PNG convient toujours"
-        else:
-            if shown.kind != "svg" and shown.height < LEAST_PIXELS:
-                size = f"{shown.width:g} × {shown.height:g} pixels"
-                message = f"« {name} » n'a que {size} : il sera flou une fois imprimé"
-                hint = f"prenez une image d'au moins {LEAST_PIXELS} pixels de haut, ou un SVG"
-                yield LOGO_FLOU.at(source, message, source.position(at), hint)
-    if problem:
-        yield LOGO.at(source, f"« {name} » : {problem}", source.position(at), hint)
+    hint = "donnez le nom d'une image du dossier du projet, comme logo.svg"
+    way_out = "un export du logo en PNG convient toujours"
+    try:
+        shown = taken.read(source.path.parent, name, picture, hint, way_out)
+    except taken.RefusedError as error:
+        yield LOGO.at(source, f"« {name} » : {error}", source.position(at), error.hint)
+        return
+    source.taken.pictures[name] = shown
+    if shown.kind != "svg" and shown.height < LEAST_PIXELS:
+        size = f"{shown.width:g} × {shown.height:g} pixels"
+        message = f"« {name} » n'a que {size} : il sera flou une fois imprimé"
+        hint = f"prenez une image d'au moins {LEAST_PIXELS} pixels de haut, ou un SVG"
+        yield LOGO_FLOU.at(source, message, source.position(at), hint)
 
 
 def _margins(source: Source, value: Any) -> Iterator[Diagnostic]:
