@@ -101,6 +101,11 @@ procedure:
   days: 60
 synthese:
   by: organisation-liberale
+membership:
+  year: 2027
+  fee: 20
+  colleges: [Usagers, {text: Soignants, fee: 30}]
+  texts: [Les statuts, {id: charte, text: La charte}]
 """
 
 

@@ -51,7 +51,7 @@ def with_a_question(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     path = tmp_path / "questionnaire.json"
     path.write_text(json.dumps(data), "utf-8")
     monkeypatch.setattr(declared, "reference_path", lambda _: path)
-    caches = (declared._national, declared.questionnaire, declared.national_names)
+    caches = (declared._data, declared.questionnaire, declared.national_names)
     for cache in caches:
         cache.cache_clear()
     yield

@@ -59,7 +59,7 @@ def named() -> dict[str, Document]:
         f"{name}/{kind}": tree
         for name, project in projects.items()
         for kind in ("fiche-avis", *KINDS)
-        if (tree := rendered(replace(project, answers=REPLIES), kind))
+        if (tree := rendered(replace(project, returned={"questionnaire": REPLIES}), kind))
     }
 
 

@@ -7,6 +7,7 @@ import re
 from cpts_docs import reference
 from cpts_docs.documents.kind import Context
 from cpts_docs.forms import fields
+from cpts_docs.forms.kinds import MEMBERSHIP
 from cpts_docs.forms.tally import tally
 from cpts_docs.project.loader import from_catalogue
 from cpts_docs.project.model import Action, Mission, Project, Theme
@@ -59,6 +60,11 @@ def _guide_mission(mission: reference.CatalogueMission, project: Project) -> Mis
         ),
         actions=actions(mission.actions, ""),
     )
+
+
+def bulletin(project: Project) -> Context:
+    """The declared fields of the form to join with."""
+    return {"fields": project.forms[MEMBERSHIP.name]}
 
 
 def lettre(project: Project) -> Context:

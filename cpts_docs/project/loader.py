@@ -11,9 +11,10 @@ from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.errors import ProjectError
 from cpts_docs.forms.answer import Answer, answers_of
-from cpts_docs.forms.declared import form_in
 from cpts_docs.forms.fields import Form
+from cpts_docs.forms.kinds import MEMBERSHIP, OF_PEOPLE, OWN, QUESTIONNAIRE, kinds_with
 from cpts_docs.project import counting
+from cpts_docs.project.asking import membership_of, questionnaire_of
 from cpts_docs.project.checker import checked, uncollected
 from cpts_docs.project.given import Given, named
 from cpts_docs.project.letter import Letter, letter_of
@@ -30,13 +31,11 @@ from cpts_docs.project.model import (
     Mission,
     Needs,
     Opinion,
-    Privacy,
     Project,
-    Questionnaire,
     Territory,
     Theme,
 )
-from cpts_docs.project.plan import meeting_of, sheet_of
+from cpts_docs.project.plan import meeting_of, people_of, sheet_of
 from cpts_docs.project.procedure import REGIONAL, Procedure
 from cpts_docs.project.report import report_of
 from cpts_docs.project.source import Source
@@ -77,8 +76,13 @@ def project_of(source: Source) -> Project:
     value = source.value
     professionals = value.get("professionals", {})
     departments = _several(value["department"])
-    answers = _optional(answers_of, value.get("answers"))
-    form = form_in(value)
+    forms = {kind.name: form for kind in OF_PEOPLE if (form := kind.form(value))}
+    returned = {
+        kind.name: answers_of(found)
+        for kind in kinds_with(value.get(OWN, ()))
+        if (found := kind.given(value)) is not None
+    }
+    members = returned.get(MEMBERSHIP.name, ())
     return Project(
         name=value["name"].strip(),
         departments=departments,
@@ -90,9 +94,13 @@ def project_of(source: Source) -> Project:
             tuple(value.get("needs", {}).get("items", ())),
         ),
         engaged=_optional(_group, professionals.get("engaged")),
-        future=_future(professionals.get("future"), answers, form),
-        answers=answers,
-        answers_file=source.included.get("answers", ""),
+        future=_future(
+            professionals.get("future"),
+            returned.get(QUESTIONNAIRE.name),
+            forms[QUESTIONNAIRE.name],
+        ),
+        returned=returned,
+        included=source.included,
         templates=source.included.get("templates", ""),
         look=look_of(value.get("theme", {}), source.pictures),
         id=value.get("id", ""),
@@ -102,12 +110,13 @@ def project_of(source: Source) -> Project:
         ),
         opinions=_opinions(value),
         action_sheets=tuple(map(sheet_of, value.get("action_sheets", ()))),
-        meetings=tuple(map(meeting_of, value.get("meetings", ()))),
-        report=_optional(report_of, value.get("report")),
+        meetings=tuple(meeting_of(item, people_of(members)) for item in value.get("meetings", ())),
+        report=_optional(lambda report: report_of(report, members), value.get("report")),
         letter=_optional(_letter, value.get("letter")),
         procedure=Procedure(**value["procedure"]) if "procedure" in value else REGIONAL,
-        questionnaire=_questionnaire(value.get("questionnaire", {})),
-        form=form,
+        questionnaire=questionnaire_of(value.get("questionnaire", {})),
+        membership=_optional(membership_of, value.get("membership")),
+        forms=forms,
         synthese_by=value.get("synthese", {}).get("by", ""),
         guide=_guide(value.get("guide", {})),
         path=source.path,
@@ -249,17 +258,6 @@ def _signatories(value: Any) -> tuple[str, ...]:
 
 def _signatory(value: Any) -> str:
     return value if isinstance(value, str) else f"{value['name']}, {value['function']}"
-
-
-def _questionnaire(value: Any) -> Questionnaire:
-    privacy = value.get("privacy")
-    return Questionnaire(
-        _optional(date.fromisoformat, value.get("return_by")),
-        tuple(value.get("return_address", ())),
-        Privacy(**privacy) if privacy else None,
-        value.get("title", ""),
-        value.get("introduction", ""),
-    )
 
 
 def _guide(value: Any) -> Guide:

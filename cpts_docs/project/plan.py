@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from cpts_docs import reference
+from cpts_docs.base.words import folded
+from cpts_docs.forms.answer import Answer
+from cpts_docs.forms.declared import LEGAL_NAME
 from cpts_docs.project.letter import Step
 
 
@@ -78,15 +81,30 @@ def sheet_of(value: Mapping[str, Any]) -> ActionSheet:
     )
 
 
-def meeting_of(value: Mapping[str, Any]) -> Meeting:
-    """The meeting of a checked value."""
+def meeting_of(value: Mapping[str, Any], members: tuple[Person, ...] = ()) -> Meeting:
+    """The meeting of a checked value; people that are no list are the ``members``."""
     people = value.get("people", ())
     return Meeting(
         **{key: value[key] for key in ("subject", "hours", "place", "blank_rows") if key in value},
         date=date.fromisoformat(value["date"]) if "date" in value else None,
         mission=mission_title(value.get("mission", "")),
-        people=tuple(Person(item) if isinstance(item, str) else Person(**item) for item in people),
+        people=members
+        if isinstance(people, str)
+        else tuple(Person(item) if isinstance(item, str) else Person(**item) for item in people),
     )
+
+
+def people_of(members: Iterable[Answer]) -> tuple[Person, ...]:
+    """The members, by name; of a legal person, who stands for it."""
+    people = (
+        Person(
+            member.name or member.fields.get(LEGAL_NAME, ""),
+            member.speciality,
+            member.fields.get(LEGAL_NAME, "") if member.name else "",
+        )
+        for member in members
+    )
+    return tuple(sorted(people, key=lambda person: folded(person.name)))
 
 
 def mission_title(name: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from cpts_docs.forms.answer import Answer
 from cpts_docs.project import counting
 from cpts_docs.project.plan import mission_title
 from cpts_docs.reference.counting import Count
@@ -50,13 +51,17 @@ class BudgetLine:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The report of a year; ``introduction`` and ``outlook`` are Markdown."""
+    """The report of a year; ``introduction`` and ``outlook`` are Markdown.
+
+    The ``members`` are those of its last day if they were typed, or else those who joined.
+    """
 
     year: int
     introduction: str = ""
     done: tuple[Done, ...] = ()
     meetings: tuple[Held, ...] = ()
     members: tuple[Count, ...] = ()
+    members_are_typed: bool = True
     budget: tuple[BudgetLine, ...] = ()
     outlook: str = ""
 
@@ -80,8 +85,8 @@ def _sum(amounts: list[int | None]) -> int | None:
     return sum(known) if len(known) == len(amounts) else None
 
 
-def report_of(value: Mapping[str, Any]) -> Report:
-    """The report of a checked value."""
+def report_of(value: Mapping[str, Any], members: Iterable[Answer] = ()) -> Report:
+    """The report of a checked value; without counts of its own, ``members`` are counted."""
     return Report(
         **{key: value[key] for key in ("year", "introduction", "outlook") if key in value},
         done=tuple(map(_done, value.get("missions", ()))),
@@ -89,9 +94,10 @@ def report_of(value: Mapping[str, Any]) -> Report:
             Held(item["subject"], date.fromisoformat(item["date"]), item.get("present"))
             for item in value.get("meetings", ())
         ),
-        members=tuple(
-            count for count in counting.typed_counts(value.get("members", {})) if count.count
-        ),
+        members=tuple(count for count in counting.typed_counts(value["members"]) if count.count)
+        if "members" in value
+        else counting.joined(members),
+        members_are_typed="members" in value,
         budget=tuple(BudgetLine(**item) for item in value.get("budget", ())),
     )
 

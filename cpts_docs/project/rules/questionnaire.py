@@ -1,4 +1,4 @@
-"""Rules of the questionnaire: what the people asked are owed."""
+"""Rules of the questionnaire and the form to join with: what the people asked are owed."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ RGPD = Rule(
 
 RETOUR_AVANT = Rule(
     "retour-avant-date",
-    "Avertissement : le questionnaire est à retourner avant la date du projet, que les documents "
-    "portent. Corrigez l'une des deux.",
+    "Avertissement : le questionnaire ou le bulletin est à retourner avant la date du "
+    "projet, que les documents portent. Corrigez l'une des deux.",
     severity=Severity.WARNING,
 )
 
@@ -47,37 +47,45 @@ PRIVACY_KEYS = (
 """What a notice must say (GDPR, article 13)."""
 
 
+def _asking(value: Any) -> Iterator[tuple[str, str, Any]]:
+    """The keys of the forms that a project has, what they lack a notice « à », and their values."""
+    yield "questionnaire", "au questionnaire", value.get("questionnaire", {})
+    if "membership" in value:
+        yield "membership", "au bulletin d'adhésion", value["membership"]
+
+
 def _privacy(source: Source, value: Any) -> Iterator[Diagnostic]:
-    privacy = value.get("questionnaire", {}).get("privacy", {})
-    missing = [key for key in PRIVACY_KEYS if key not in privacy]
-    if not missing:
-        return
-    at: PathInFile = ["questionnaire", "privacy"] if privacy else ["questionnaire"]
-    message = "la notice sur les données personnelles (RGPD, article 13) " + (
-        f"ne dit pas tout ; il manque : {', '.join(missing)}"
-        if privacy
-        else "manque au questionnaire"
-    )
-    yield RGPD.at(
-        source,
-        message,
-        source.position(at, key=True),
-        "complétez questionnaire.privacy"
-        if privacy
-        else f"ajoutez questionnaire.privacy avec : {', '.join(missing)}",
-    )
+    for key, whose, said in _asking(value):
+        privacy = said.get("privacy", {})
+        missing = [name for name in PRIVACY_KEYS if name not in privacy]
+        if not missing:
+            continue
+        at: PathInFile = [key, "privacy"] if privacy else [key]
+        message = "la notice sur les données personnelles (RGPD, article 13) " + (
+            f"ne dit pas tout ; il manque : {', '.join(missing)}" if privacy else f"manque {whose}"
+        )
+        yield RGPD.at(
+            source,
+            message,
+            source.position(at, key=True),
+            f"complétez {key}.privacy"
+            if privacy
+            else f"ajoutez {key}.privacy avec : {', '.join(missing)}",
+        )
 
 
 def _return(source: Source, value: Any) -> Iterator[Diagnostic]:
     """Both dates are written year first, and so are in order as texts."""
-    back, day = value.get("questionnaire", {}).get("return_by", ""), value.get("date", "")
-    if back and back < day:
-        yield RETOUR_AVANT.at(
-            source,
-            f"à retourner pour le {back}, avant la date du projet ({day})",
-            source.position(["questionnaire", "return_by"]),
-            "corrigez l'une des deux dates",
-        )
+    day = value.get("date", "")
+    for key, _, said in _asking(value):
+        back = said.get("return_by", "")
+        if back and back < day:
+            yield RETOUR_AVANT.at(
+                source,
+                f"à retourner pour le {back}, avant la date du projet ({day})",
+                source.position([key, "return_by"]),
+                "corrigez l'une des deux dates",
+            )
 
 
 _ALL_OPTIONAL = re.compile(
@@ -102,7 +110,7 @@ def _mandatory(source: Source, value: Any) -> Iterator[Diagnostic]:
 
 
 CHECKS = (
-    Check(_privacy, ("questionnaire",), (RGPD,)),
-    Check(_return, ("date", "questionnaire"), (RETOUR_AVANT,)),
+    Check(_privacy, ("questionnaire", "membership"), (RGPD,)),
+    Check(_return, ("date", "questionnaire", "membership"), (RETOUR_AVANT,)),
     Check(_mandatory, ("questionnaire",), (FACULTATIF,)),
 )
