@@ -133,7 +133,7 @@ def trees() -> dict[str, Document]:
     rivers = cpts_docs.load(ROOT / "projects" / "trois-rivieres" / "project.yaml")
     for document in (
         *("lettre-intention", "fiches-action", "emargement", "rapport-activite"),
-        "questionnaire",
+        *("questionnaire", "bulletin-adhesion"),
     ):
         found[f"trois-rivieres-{document}"] = cpts_docs.render(rivers, document)
     answered = replace(rivers, returned={"questionnaire": tuple(answered_by(rivers.form))})

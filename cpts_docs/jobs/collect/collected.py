@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cpts_docs.forms.answer import Answer
-from cpts_docs.forms.kinds import MEMBERSHIP, QUESTIONNAIRE, FormKind, kind_of
+from cpts_docs.forms.kinds import MEMBERSHIP, QUESTIONNAIRE, FormKind, kinds_with
 from cpts_docs.project.model import Opinion
 
 
@@ -58,7 +58,7 @@ class Collected:
 
     @property
     def given(self) -> Iterator[tuple[FormKind, list[Answer]]]:
-        """The answers to each form that has any."""
-        for name, answers in self.returned.items():
-            if answers:
-                yield kind_of(name), answers
+        """The answers to each form that has any, the package's first."""
+        for kind in kinds_with(self.returned):
+            if answers := self.returned.get(kind.name):
+                yield kind, answers
