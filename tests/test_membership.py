@@ -6,6 +6,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from cpts_docs.forms.kinds import MEMBERSHIP
 from cpts_docs.jobs.collect import Collected, collect, files_of
 from cpts_docs.project.model import Project
 from tests.commands import Cli
-from tests.filling import FILL
+from tests.filling import FILL, flattened_pdf
 from tests.samples import MINIMAL
 
 JOIN = """\
@@ -50,13 +51,18 @@ def project_in(folder: Path, more: str = JOIN) -> Project:
     return cpts_docs.load(path)
 
 
+@cache
+def blank(ending: str) -> bytes:
+    tree = cpts_docs.render(cpts_docs.load(MINIMAL + JOIN), "bulletin-adhesion")
+    return cpts_docs.write(tree, ending)
+
+
 def put(
     folder: Path, name: str, given: Mapping[str, str], ending: str = "html", age: int = 0
 ) -> Path:
     """A bulletin that came back, ``age`` days old; a day is typed as its format has it."""
-    blank = cpts_docs.write(cpts_docs.render(project_in(folder), "bulletin-adhesion"), ending)
     path = folder / f"{name}.{FILL[ending][1]}"
-    path.write_bytes(FILL[ending][0](blank, dict(given)))
+    path.write_bytes(FILL[ending][0](blank(ending), dict(given)))
     os.utime(path, (1_700_000_000 - 86_400 * age,) * 2)
     return path
 
@@ -104,6 +110,7 @@ def test_a_project_that_takes_no_members_has_no_such_form(tmp_path: Path) -> Non
         ("  fee: -3\n", "nombre-negatif"),
         ("  return_by: 2020-01-01\n", "retour-avant-date"),
         ("  privacy: {dpo: aucun}\n", "rgpd"),
+        ("  privacy: {mandatory: Les réponses sont facultatives}\n", "facultatif"),
         (
             f"  colleges: [{', '.join(f'Collège {n}' for n in range(700))}]\n",
             "questionnaire-trop-long",
@@ -223,9 +230,9 @@ def test_questionnaires_and_bulletins_of_one_folder_go_their_own_ways(
 ) -> None:
     project = project_in(tmp_path)
     (tmp_path / "recus").mkdir()
-    blank = cpts_docs.write(cpts_docs.render(project, "questionnaire"), "pdf")
+    empty = cpts_docs.write(cpts_docs.render(project, "questionnaire"), "pdf")
     (tmp_path / "recus" / "q.pdf").write_bytes(
-        FILL["pdf"][0](blank, {"nom": "Ana Rey", "parcours": "oui"})
+        FILL["pdf"][0](empty, {"nom": "Ana Rey", "parcours": "oui"})
     )
     put(tmp_path, "recus/b", ANA, "odt")
 
@@ -236,6 +243,15 @@ def test_questionnaires_and_bulletins_of_one_folder_go_their_own_ways(
     assert [name for name in names if not (tmp_path / name).is_file()] == []
     assert ran.out.splitlines()[-1] == "1 réponse, 1 adhésion, 0 avis, 0 fichier écarté"
     assert "ajoutez au projet : members: members.yaml" in ran.err
+
+
+def test_a_printed_bulletin_is_known_for_one_and_named(tmp_path: Path) -> None:
+    form = put(tmp_path, "a", ANA, "pdf")
+    form.write_bytes(flattened_pdf(form.read_bytes()))
+
+    (refused,) = collect(project_in(tmp_path), [form]).refused
+
+    assert refused.reason.startswith("ce PDF n'a plus de champs")
 
 
 def test_a_bulletin_is_named_where_the_project_takes_members_no_more(tmp_path: Path) -> None:

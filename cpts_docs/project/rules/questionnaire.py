@@ -8,7 +8,8 @@ from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic, Severity
 from cpts_docs.base.words import folded
-from cpts_docs.forms.declared import form_in
+from cpts_docs.forms.declared import form_in, membership_in
+from cpts_docs.forms.fields import Form
 from cpts_docs.project.rules.rule import Check, Rule
 from cpts_docs.project.source import PathInFile, Source
 
@@ -47,15 +48,15 @@ PRIVACY_KEYS = (
 """What a notice must say (GDPR, article 13)."""
 
 
-def _asking(value: Any) -> Iterator[tuple[str, str, Any]]:
-    """The keys of the forms that a project has, what they lack a notice « à », and their values."""
-    yield "questionnaire", "au questionnaire", value.get("questionnaire", {})
+def _asking(value: Any) -> Iterator[tuple[str, str, Any, Form | None]]:
+    """Of each form that a project has: its key, what lacks its notice, its values, its fields."""
+    yield "questionnaire", "au questionnaire", value.get("questionnaire", {}), form_in(value)
     if "membership" in value:
-        yield "membership", "au bulletin d'adhésion", value["membership"]
+        yield "membership", "au bulletin d'adhésion", value["membership"], membership_in(value)
 
 
 def _privacy(source: Source, value: Any) -> Iterator[Diagnostic]:
-    for key, whose, said in _asking(value):
+    for key, whose, said, _ in _asking(value):
         privacy = said.get("privacy", {})
         missing = [name for name in PRIVACY_KEYS if name not in privacy]
         if not missing:
@@ -77,7 +78,7 @@ def _privacy(source: Source, value: Any) -> Iterator[Diagnostic]:
 def _return(source: Source, value: Any) -> Iterator[Diagnostic]:
     """Both dates are written year first, and so are in order as texts."""
     day = value.get("date", "")
-    for key, _, said in _asking(value):
+    for key, _, said, _ in _asking(value):
         back = said.get("return_by", "")
         if back and back < day:
             yield RETOUR_AVANT.at(
@@ -96,21 +97,24 @@ _ALL_OPTIONAL = re.compile(
 
 def _mandatory(source: Source, value: Any) -> Iterator[Diagnostic]:
     """The notice says that no answer is due, and a question says that its own is."""
-    said = value.get("questionnaire", {}).get("privacy", {}).get("mandatory", "")
-    if not _ALL_OPTIONAL.match(folded(said)):
-        return
-    due = next((item.id for item in form_in(value).asked if item.required), "")
-    if due:
-        yield FACULTATIF.at(
-            source,
-            f"la notice dit les réponses facultatives, et la question « {due} » est obligatoire",
-            source.position(["questionnaire", "privacy", "mandatory"]),
-            "dites quelles réponses sont obligatoires, ou retirez « required » de cette question",
-        )
+    for key, _, said, form in _asking(value):
+        mandatory = said.get("privacy", {}).get("mandatory", "")
+        if not _ALL_OPTIONAL.match(folded(mandatory)):
+            continue
+        due = next((item.id for item in form.asked if item.required), "") if form else ""
+        if due:
+            yield FACULTATIF.at(
+                source,
+                f"la notice dit les réponses facultatives, et la question « {due} » est "
+                "obligatoire",
+                source.position([key, "privacy", "mandatory"]),
+                "dites quelles réponses sont obligatoires, ou retirez « required » d'une question "
+                "à vous",
+            )
 
 
 CHECKS = (
     Check(_privacy, ("questionnaire", "membership"), (RGPD,)),
     Check(_return, ("date", "questionnaire", "membership"), (RETOUR_AVANT,)),
-    Check(_mandatory, ("questionnaire",), (FACULTATIF,)),
+    Check(_mandatory, ("questionnaire", "membership"), (FACULTATIF,)),
 )
