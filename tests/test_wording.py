@@ -22,6 +22,7 @@ letter: {{aim: Mieux soigner}}
 action_sheets: [{{title: Vacciner}}]
 meetings: [{{subject: Assemblée}}]
 report: {{year: 2026}}
+membership: {{year: 2026}}
 """
 
 

@@ -28,12 +28,11 @@ class FormKind:
     """A form: the document of that ``name``, and what becomes of what is written into it.
 
     ``called`` is its name in a sentence, ``filled`` that of many filled in, ``noun`` of what one
-    says. ``form`` gives the declared fields of the values of a project, None if it has no such
-    document. ``path`` is where the project names the file of answers, ``file`` how collect calls
-    it otherwise; those of a mailing go to ``folder``. ``names`` are the fields that say who
-    answers, the first that is filled counts; with none, each form counts for itself. An answer
-    has always those fields that are ``fixed``.
-    A form of another ``version`` of its fields is not read back.
+    says. ``form`` gives the fields that the values of a project declare, None if they declare
+    none. The project names the file of answers at ``path``; collect calls it ``file`` otherwise,
+    and a mailing puts blank forms into ``folder``. ``names`` are the fields that say who answers,
+    the first that is filled counts; with none, each form counts for itself. An answer always has
+    the fields that are ``fixed``. A form of another ``version`` of its fields is not read back.
     """
 
     name: str
@@ -133,7 +132,7 @@ def kind_of(document: str) -> FormKind:
         f"les formulaires « {document} » remplis",
         (OWN, document),
         f"{OWN}/{document}.yaml",
-        lambda project: Form(document, ()),
+        lambda project: None,
     )
 
 

@@ -12,7 +12,7 @@ from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.errors import ProjectError
 from cpts_docs.forms.answer import Answer, answers_of
 from cpts_docs.forms.fields import Form
-from cpts_docs.forms.kinds import MEMBERSHIP, OF_PEOPLE, OWN, QUESTIONNAIRE, kinds_with
+from cpts_docs.forms.kinds import MEMBERSHIP, OWN, QUESTIONNAIRE, kinds_with
 from cpts_docs.project import counting
 from cpts_docs.project.asking import membership_of, questionnaire_of
 from cpts_docs.project.checker import checked, uncollected
@@ -76,12 +76,10 @@ def project_of(source: Source) -> Project:
     value = source.value
     professionals = value.get("professionals", {})
     departments = _several(value["department"])
-    forms = {kind.name: form for kind in OF_PEOPLE if (form := kind.form(value))}
-    returned = {
-        kind.name: answers_of(found)
-        for kind in kinds_with(value.get(OWN, ()))
-        if (found := kind.given(value)) is not None
-    }
+    kinds = tuple(kinds_with(value.get(OWN, ())))
+    given = {kind.name: kind.given(value) for kind in kinds}
+    returned = {name: answers_of(found) for name, found in given.items() if found is not None}
+    forms = {kind.name: form for kind in kinds if (form := kind.form(value))}
     members = returned.get(MEMBERSHIP.name, ())
     return Project(
         name=value["name"].strip(),
