@@ -14,7 +14,7 @@ import pytest
 import cpts_docs
 from cpts_docs.document import walk
 from cpts_docs.document.tree import Table
-from cpts_docs.forms.kinds import MEMBERSHIP
+from cpts_docs.forms.kinds import MEMBERSHIP, kind_of
 from cpts_docs.jobs.collect import Collected, collect, files_of
 from cpts_docs.project.model import Project
 from tests.commands import Cli
@@ -394,6 +394,10 @@ def test_what_is_filled_into_a_projects_own_document_is_kept(tmp_path: Path) -> 
     assert table.startswith("fichier;sha256;nom;jour;repas;mot\n")
     said = list(walk.texts(cpts_docs.render(included, "inscription").blocks))
     assert said.count("Déjà\u00a0: Ana Rey") == 4
+
+
+def test_no_name_of_a_document_leads_out_of_the_folder() -> None:
+    assert kind_of("../../elsewhere").table == "collected/..-..-elsewhere.csv"
 
 
 def test_a_field_that_is_called_as_what_a_form_says_of_itself_is_an_error(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ that has fields is a kind too, of which nothing is declared: :func:`kind_of` mak
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -124,6 +125,10 @@ OWN = "collected"
 """Where a project names the answers to its own documents, and the folder they are put in."""
 
 
+_PATH = re.compile(r"[/\\:]")
+"""What would lead out of a folder, in a name that a project gives."""
+
+
 def kind_of(document: str) -> FormKind:
     """The kind of form that a document is."""
     return KINDS.get(document) or FormKind(
@@ -131,7 +136,7 @@ def kind_of(document: str) -> FormKind:
         f"le formulaire « {document} »",
         f"les formulaires « {document} » remplis",
         (OWN, document),
-        f"{OWN}/{document}.yaml",
+        f"{OWN}/{re.sub(_PATH, '-', document)}.yaml",
         lambda project: None,
     )
 

@@ -215,7 +215,7 @@ def _name_other_fields(project: Project, collected: Collected) -> None:
     if collected.other_fields:
         names = series(f"« {name} »" for name in collected.other_fields)
         whose = (
-            "que le modèle du projet ajoute" if project.templates else "d'un autre questionnaire"
+            "que le modèle du projet ajoute" if project.templates else "d'un formulaire plus ancien"
         )
         collected.notices.append(f"champs {whose}, gardés aussi : {names}")
     if collected.missing_fields:
