@@ -38,11 +38,11 @@ if TYPE_CHECKING:
     from cpts_docs.documents.validation import validate
     from cpts_docs.formats import write
     from cpts_docs.formats.text import text
+    from cpts_docs.forms.recipients import Recipient, read_recipients
     from cpts_docs.jobs.build import build
     from cpts_docs.jobs.collect import Collected, collect, files_of
     from cpts_docs.jobs.mailing import Letter, Outcome, mailing
     from cpts_docs.jobs.many import Built, build_many
-    from cpts_docs.jobs.recipients import Recipient, read_recipients
     from cpts_docs.project.loader import load
     from cpts_docs.project.model import Project
 
@@ -94,11 +94,11 @@ _MODULES = {
     "documents.validation": "validate",
     "formats": "write",
     "formats.text": "text",
+    "forms.recipients": "Recipient read_recipients",
     "jobs.build": "build",
     "jobs.collect": "Collected collect files_of",
     "jobs.mailing": "Letter Outcome mailing",
     "jobs.many": "Built build_many",
-    "jobs.recipients": "Recipient read_recipients",
     "project.loader": "load",
     "project.model": "Project",
 }

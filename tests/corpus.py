@@ -120,7 +120,7 @@ def trees() -> dict[str, Document]:
             found[f"{project}-{document}-prefilled"] = with_values
     for name, project in projects().items():
         for label, answers in (("synthese", ANSWERS), ("synthese-of-none", ())):
-            answered = replace(project, answers=answers)
+            answered = replace(project, returned={"questionnaire": answers})
             found[f"{name}-{label}"] = cpts_docs.render(answered, "synthese")
     texts = replace(
         projects()["starter"],
@@ -133,10 +133,10 @@ def trees() -> dict[str, Document]:
     rivers = cpts_docs.load(ROOT / "projects" / "trois-rivieres" / "project.yaml")
     for document in (
         *("lettre-intention", "fiches-action", "emargement", "rapport-activite"),
-        "questionnaire",
+        *("questionnaire", "bulletin-adhesion"),
     ):
         found[f"trois-rivieres-{document}"] = cpts_docs.render(rivers, document)
-    answered = replace(rivers, answers=tuple(answered_by(rivers.form)))
+    answered = replace(rivers, returned={"questionnaire": tuple(answered_by(rivers.form))})
     found["trois-rivieres-synthese"] = cpts_docs.render(answered, "synthese")
     on_each_page = replace(rivers, look=replace(rivers.look, on_each_page=True))
     found["trois-rivieres-emargement"] = cpts_docs.render(on_each_page, "emargement")

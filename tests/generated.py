@@ -168,9 +168,27 @@ _fiche = _some(
     ),
 )
 
+_names_of = st.lists(lines, min_size=1, max_size=6)
 _privacy = _some(**dict.fromkeys(PRIVACY_KEYS, texts))
 _questionnaire = _some(
     return_by=_dates, return_address=st.lists(lines, min_size=1, max_size=6), privacy=_privacy
+)
+_choices = lines.filter(lambda text: 0 < len(slug(text)) <= 200)
+_membership = _with(
+    {"year": st.integers(2000, 2100)},
+    introduction=texts,
+    fee=st.integers(0, 5000),
+    colleges=st.lists(
+        _choices | st.fixed_dictionaries({"text": _choices, "fee": st.integers(0, 5000)}),
+        min_size=1,
+        max_size=12,
+        unique_by=lambda item: slug(item if isinstance(item, str) else str(item["text"])),
+    ),
+    texts=st.lists(_choices, min_size=1, max_size=6, unique_by=slug),
+    consents=st.lists(_choices, min_size=1, max_size=4, unique_by=slug),
+    return_by=_dates,
+    return_address=_names_of,
+    privacy=_privacy,
 )
 _websites = st.sampled_from(["www.exemple.fr", "https://exemple.fr/" + "chemin" * 80])
 _national = [mission.id for mission in reference.catalogue().missions]
@@ -181,7 +199,6 @@ _step = st.fixed_dictionaries({"step": lines, "when": lines})
 _section = st.sampled_from([*reference.letter_sections()]) | st.fixed_dictionaries(
     {"title": lines, "text": texts}
 )
-_names_of = st.lists(lines, min_size=1, max_size=6)
 _letter = _some(
     recipients=_names_of,
     aim=texts,
@@ -285,6 +302,7 @@ def projects(draw: st.DrawFn) -> Values:
         guide=_guide,
         letter=_letter,
         report=_report,
+        membership=_membership,
         action_sheets=st.lists(_sheet, min_size=1, max_size=4),
         meetings=st.lists(_meeting, min_size=1, max_size=3),
         procedure=_some(deposit=lines, days=st.integers(1, 400)),

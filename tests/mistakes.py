@@ -105,6 +105,11 @@ synthese:
 fiche:
   labels:
     body: Institution
+membership:
+  year: 2027
+  fee: 20
+  colleges: [Usagers, {text: Soignants, fee: 30}]
+  texts: [Les statuts, {id: charte, text: La charte}]
 """
 
 

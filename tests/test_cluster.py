@@ -29,8 +29,8 @@ import pytest
 import cpts_docs
 from cpts_docs.cli.arguments import parser
 from cpts_docs.cli.commands import COMMANDS
+from cpts_docs.forms.recipients import read_recipients
 from cpts_docs.jobs.mailing import letters, write_letters
-from cpts_docs.jobs.recipients import read_recipients
 from cpts_docs.run.storage import Folder
 from tests.commands import tree
 from tests.filling import FILL

@@ -180,7 +180,7 @@ def damaged_files() -> dict[str, tuple[bytes, str]]:
             ),
             f"autre-formulaire.{ending}": (
                 filled(form, ANSWER, version="facture/1"),
-                "pas un formulaire de cpts_docs",
+                "« facture » n'est pas, ou plus, un document du projet",
             ),
             f"autre-projet.{ending}": (
                 filled(form, ANSWER, name="Alta Rocca"),

@@ -31,7 +31,7 @@ def test_every_document_is_the_same_where_templates_of_ones_own_are(
     tmp_path: Path, copied: tuple[str, ...]
 ) -> None:
     rivers = cpts_docs.load(ROOT / "projects" / "trois-rivieres" / "project.yaml")
-    plain = replace(rivers, answers=tuple(answered_by(rivers.form)))
+    plain = replace(rivers, returned={"questionnaire": tuple(answered_by(rivers.form))})
     assert available(plain) == tuple(DOCUMENTS)
     own = replace(plain, templates="modeles", path=tmp_path / "project.yaml")
     (tmp_path / "modeles").mkdir()
@@ -182,7 +182,7 @@ def test_the_documents_of_a_project_are_listed_with_where_they_come_from(
     listed = dict(line.split(maxsplit=1) for line in capsys.readouterr().out.splitlines())
     assert list(listed) == [
         *("questionnaire", "guide", "lettre-intention", "fiches-action", "emargement"),
-        *("rapport-activite", "fiche-avis", "synthese", "invitation"),
+        *("rapport-activite", "bulletin-adhesion", "fiche-avis", "synthese", "invitation"),
     ]
     assert listed["questionnaire"] == "modèle de cpts_docs"
     assert listed["guide"] == "modèle du projet : modeles/guide.html"

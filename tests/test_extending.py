@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from importlib.metadata import EntryPoint
@@ -23,8 +24,9 @@ from cpts_docs.documents import available
 from cpts_docs.foreign.kinds import Kind
 from cpts_docs.formats import all_formats, written_by
 from cpts_docs.formats.format import Format, Signature
-from cpts_docs.forms import declared
-from cpts_docs.jobs.collect import collect
+from cpts_docs.forms import declared, kinds
+from cpts_docs.forms.fields import Field, Form
+from cpts_docs.jobs.collect import collect, files_of
 from cpts_docs.jobs.collect.files import answers_files
 from cpts_docs.project import rules
 from cpts_docs.project.rules.rule import Check, Rule
@@ -51,7 +53,7 @@ def with_a_question(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     path = tmp_path / "questionnaire.json"
     path.write_text(json.dumps(data), "utf-8")
     monkeypatch.setattr(declared, "reference_path", lambda _: path)
-    caches = (declared._national, declared.questionnaire, declared.national_names)
+    caches = (declared._data, declared.questionnaire, declared.national_names)
     for cache in caches:
         cache.cache_clear()
     yield
@@ -116,6 +118,48 @@ def test_a_field_of_a_projects_own_template_is_collected_and_that_is_said(
     content = answers_files(project, collected.answers, path.parent)
     table = content[path.with_name("answers.csv")].decode("utf-8-sig").splitlines()
     assert table[0].endswith(";commentaire;tablette;rpps;jour")
+
+
+@pytest.mark.parametrize("ending", FILL)
+def test_a_form_is_a_record(
+    project_file: ProjectFile, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    fields = (
+        Field("nom", "Nom", part="person"),
+        Field("avis", "Votre avis", "choice", replies=declared.YES_NO),
+    )
+    kind = kinds.FormKind(
+        *("enquete", "l'enquête", "les enquêtes remplies", ("surveys",), "surveys.yaml"),
+        form=lambda project: Form("enquete", fields),
+        names=("nom",),
+        version=7,
+    )
+    monkeypatch.setitem(kinds.KINDS, kind.name, kind)
+    monkeypatch.setattr(kinds, "OF_PEOPLE", (*kinds.OF_PEOPLE, kind))
+    path = project_file(f"{MINIMAL}templates: modeles\n")
+    (path.parent / "modeles").mkdir()
+    (path.parent / "modeles" / "enquete.html").write_text(
+        '{% extends "base.html" %}{% from "macros.html" import choices, field_row %}'
+        "{% block title %}Enquête{% endblock %}{% block main %}<h1>Enquête</h1>"
+        "{% set asked = project.forms.enquete %}"
+        "{{ field_row(asked.nom) }}{{ choices(asked.avis) }}{% endblock %}",
+        "utf-8",
+    )
+    project = cpts_docs.load(path)
+    blank = cpts_docs.write(cpts_docs.render(project, "enquete"), ending)
+    forms = []
+    for number, reply in enumerate(("oui", "nc")):
+        forms.append(path.with_name(f"{number}.{FILL[ending][1]}"))
+        forms[-1].write_bytes(FILL[ending][0](blank, {"nom": "Ana Rey", "avis": reply}))
+        os.utime(forms[-1], (number, number))
+
+    collected = collect(project, forms)
+
+    (answer,) = collected.returned["enquete"]
+    assert dict(answer.fields) == {"nom": "Ana Rey", "avis": "nc"}
+    assert (len(collected.replaced), collected.refused) == (1, [])
+    written = files_of(project, collected, path.parent)
+    assert [file.name for file in written] == ["surveys.yaml", "surveys.csv"]
 
 
 def test_a_template_that_cannot_be_read_hides_none_of_the_others(

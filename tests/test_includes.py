@@ -228,7 +228,7 @@ def test_answers_and_templates_with_accents_are_found_under_their_own_names(
 
     project = cpts_docs.load(folder / "project.yaml")
 
-    assert [project.answers_file, project.templates] == names
+    assert [project.included["answers"], project.templates] == names
     assert project.template_folder is not None
     assert project.template_folder.is_dir()
 
@@ -297,7 +297,7 @@ def test_answers_may_be_named_before_any_came_back(folder: Path) -> None:
     assert "« answers.yaml » n'existe pas encore" in found.message
     assert "collect" in found.hint
     project = cpts_docs.load(folder / "project.yaml")
-    assert (project.answers, project.answers_file) == (None, "answers.yaml")
+    assert (project.answers, project.included["answers"]) == (None, "answers.yaml")
 
 
 def test_those_to_come_need_no_counts_while_the_answers_are_to_come(folder: Path) -> None:

@@ -16,9 +16,9 @@ import pytest
 import cpts_docs
 from cpts_docs.base.errors import UnknownNameError
 from cpts_docs.document.walk import fill
+from cpts_docs.forms.recipients import Recipient, read_recipients
 from cpts_docs.jobs.collect.reading import form_of
 from cpts_docs.jobs.mailing import check_pattern, letters
-from cpts_docs.jobs.recipients import Recipient, read_recipients
 from cpts_docs.run import files
 from tests.commands import Cli, names_in, tree
 from tests.filling import FILL

@@ -22,10 +22,10 @@ import pytest
 
 import cpts_docs
 from cpts_docs.base.errors import WorkersError
+from cpts_docs.forms.recipients import Recipient
 from cpts_docs.jobs.collect import collect
 from cpts_docs.jobs.collect.files import answers_files
 from cpts_docs.jobs.mailing import batch_size, letters, write_letters
-from cpts_docs.jobs.recipients import Recipient
 from cpts_docs.run import parallel
 from cpts_docs.run.storage import Folder
 from tests.commands import Cli, names_in, tree

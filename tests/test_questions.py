@@ -25,10 +25,10 @@ from cpts_docs.forms.declared import form_of, questionnaire
 from cpts_docs.forms.fields import Field, Form
 from cpts_docs.forms.figures import Figures, read_number
 from cpts_docs.forms.filled import MAX_BOXES
+from cpts_docs.forms.recipients import read_recipients
 from cpts_docs.forms.shares import NO_REPLY
 from cpts_docs.forms.tally import Tallied, Tally, tally
 from cpts_docs.jobs.collect import collect, files_of
-from cpts_docs.jobs.recipients import read_recipients
 from cpts_docs.project.model import Project
 from tests.commands import Cli
 from tests.filling import FILL, flattened_pdf

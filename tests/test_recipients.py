@@ -10,9 +10,9 @@ import cpts_docs
 from cpts_docs.base.words import folded
 from cpts_docs.foreign import cells
 from cpts_docs.forms.answer import Answer
+from cpts_docs.forms.recipient_columns import TITLES, part_of
+from cpts_docs.forms.recipients import read_recipients
 from cpts_docs.jobs.collect.files import answers_files
-from cpts_docs.jobs.recipient_columns import TITLES, part_of
-from cpts_docs.jobs.recipients import read_recipients
 from tests.samples import MINIMAL, ProjectFile
 from tests.spreadsheets import Rows, as_csv, as_xlsx
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpts_docs.jobs.recipients import read_recipients
+from cpts_docs.forms.recipients import read_recipients
 from tests.spreadsheets import as_csv, as_ods, as_xlsx
 
 FIRST = [

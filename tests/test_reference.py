@@ -15,7 +15,8 @@ from cpts_docs import reference
 from cpts_docs.base.resources import font_folder, reference_path
 from cpts_docs.base.words import has_glyph
 from cpts_docs.forms.fiche import national
-from cpts_docs.project.model import Assessment, Privacy
+from cpts_docs.project.asking import Privacy
+from cpts_docs.project.model import Assessment
 from cpts_docs.project.rules.questionnaire import PRIVACY_KEYS
 from cpts_docs.project.schema import schema_text
 from cpts_docs.reference import CatalogueAction, Noun
@@ -222,7 +223,7 @@ def test_every_text_of_the_reference_data_can_be_drawn() -> None:
 
 
 def test_the_notice_has_the_same_parts_in_the_rules_the_schema_and_the_model() -> None:
-    privacy = SCHEMA["properties"]["questionnaire"]["properties"]["privacy"]["properties"]
+    privacy = SCHEMA["$defs"]["privacy"]["properties"]
 
     assert list(PRIVACY_KEYS) == list(privacy)
     assert list(PRIVACY_KEYS) == [item.name for item in fields(Privacy)]

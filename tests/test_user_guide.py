@@ -19,7 +19,7 @@ import cpts_docs
 from cpts_docs import reference
 from cpts_docs.cli.main import main
 from cpts_docs.documents import available
-from cpts_docs.jobs.recipient_columns import PARTS, part_of
+from cpts_docs.forms.recipient_columns import PARTS, part_of
 from cpts_docs.project.rules import all_rules
 from tests import fonts
 from tests.filling import FILL
@@ -95,6 +95,16 @@ answers:
   sha256: {64 * "0"}
   fields: {{nom: Marie Durand, specialite: Infirmière, prevention: oui}}
 """,
+    "members.yaml": f"""\
+version: 1
+project: Ruscino
+answers:
+- source: bulletins/lea-martin.pdf
+  sha256: {64 * "1"}
+  fields: {{nom: Léa Martin, specialite: Sage-femme}}
+""",
+    "collected/invitation.yaml": "version: 1\nproject: Ruscino\nanswers: []\n",
+    "personnes.csv": "nom;profession;structure\nDURAND Benoît;pharmacien;\n",
     "modeles/autre.html": "<p></p>",
     "region.yaml": CATALOGUE,
     "opinions/cpam.yaml": "organisation: CPAM\nverdict: favorable\n",
@@ -243,7 +253,7 @@ def test_the_table_of_rules_has_every_rule_of_the_code_and_no_other() -> None:
 
 def test_the_rules_of_the_table_of_recipients_are_listed_with_it() -> None:
     listed = first_cells(section("Envoyer, remplir, recueillir, compter"))
-    modules = (PACKAGE / "jobs" / "recipients.py", PACKAGE / "jobs" / "recipient_columns.py")
+    modules = (PACKAGE / "forms" / "recipients.py", PACKAGE / "forms" / "recipient_columns.py")
     source = "".join(
         path.read_text("utf-8") for path in (*modules, *(PACKAGE / "foreign").glob("*.py"))
     )

@@ -37,8 +37,8 @@ AT_ONCE = 80  # files that LibreOffice is given in one start
 
 KINDS = (*(name for name in cpts_docs.DOCUMENTS if name != "fiche-avis"), "fiche-avis-for-one")
 """Besides the fiche avis."""
-EACH_ON_A_PAGE = ("/fiches-action", "/emargement")
-"""Documents that begin a page for each action or meeting, however short the last one was."""
+EACH_ON_A_PAGE = ("/fiches-action", "/emargement", "/bulletin-adhesion")
+"""Documents that begin a page for a part of them, however short the last one was."""
 NAMED = PROJECTS | {
     name: ROOT / "tests" / "projects" / name / "project.yaml"
     for name in ("besoins-longs", "iris-60")
@@ -59,7 +59,7 @@ def named() -> dict[str, Document]:
         f"{name}/{kind}": tree
         for name, project in projects.items()
         for kind in ("fiche-avis", *KINDS)
-        if (tree := rendered(replace(project, answers=REPLIES), kind))
+        if (tree := rendered(replace(project, returned={"questionnaire": REPLIES}), kind))
     }
 
 

@@ -22,12 +22,15 @@ letter: {{aim: Mieux soigner}}
 action_sheets: [{{title: Vacciner}}]
 meetings: [{{subject: Assemblée}}]
 report: {{year: 2026}}
+membership: {{year: 2026}}
 """
 
 
 @pytest.fixture
 def project(project_file: ProjectFile) -> Project:
-    return replace(cpts_docs.load(project_file(WHOLE)), answers=(), date=date(2026, 9, 27))
+    return replace(
+        cpts_docs.load(project_file(WHOLE)), returned={"questionnaire": ()}, date=date(2026, 9, 27)
+    )
 
 
 def said(document: Document) -> list[str]:

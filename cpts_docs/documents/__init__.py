@@ -31,9 +31,9 @@ def _seen(name: str) -> Callable[[Project], Context]:
 
 
 def _lacks_answers(project: Project) -> str:
-    if project.answers_file:
+    if file := project.included.get("answers"):
         return (
-            f"la synthèse a besoin des réponses : {project.answers_file} n'existe pas encore "
+            f"la synthèse a besoin des réponses : {file} n'existe pas encore "
             "(la commande collect l'écrit, avec les questionnaires remplis)"
         )
     return (
@@ -75,6 +75,12 @@ DOCUMENTS: dict[str, DocumentKind] = {
             "rapport-activite",
             has_data=lambda project: project.report is not None,
             lacks=_needs("report", "le rapport d'activité a besoin d'une année"),
+        ),
+        DocumentKind(
+            "bulletin-adhesion",
+            _seen("bulletin"),
+            has_data=lambda project: project.membership is not None,
+            lacks=_needs("membership", "le bulletin d'adhésion a besoin d'une année"),
         ),
         DocumentKind("fiche-avis", _seen("fiche"), per_organisation=True),
         DocumentKind(

@@ -8,6 +8,7 @@ from cpts_docs import reference
 from cpts_docs.base.quantity import span
 from cpts_docs.documents.kind import Context
 from cpts_docs.forms.fiche import national
+from cpts_docs.forms.kinds import MEMBERSHIP
 from cpts_docs.forms.tally import tally
 from cpts_docs.project.missions import from_catalogue
 from cpts_docs.project.model import Action, Mission, Project, Theme
@@ -64,6 +65,11 @@ def _guide_mission(mission: reference.CatalogueMission, project: Project) -> Mis
         themes=tuple(theme for theme in themes if theme.actions),
         actions=actions(mission.actions, ""),
     )
+
+
+def bulletin(project: Project) -> Context:
+    """The declared fields of the form to join with."""
+    return {"fields": project.forms[MEMBERSHIP.name]}
 
 
 def lettre(project: Project) -> Context:

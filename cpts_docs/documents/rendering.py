@@ -10,14 +10,15 @@ from pathlib import Path
 from cpts_docs.base.errors import MissingDataError, TemplateError
 from cpts_docs.base.log import timed
 from cpts_docs.base.words import grouped
-from cpts_docs.document import html
+from cpts_docs.document import html, walk
 from cpts_docs.document.theme import PLAIN
-from cpts_docs.document.tree import Document
+from cpts_docs.document.tree import Document, Hidden
 from cpts_docs.document.typography import typeset
 from cpts_docs.documents import DOCUMENTS, check_awaited, documents_of, names
 from cpts_docs.documents.kind import Context
 from cpts_docs.documents.templates import MAX_STRANGERS_PAGE, REFUSED, render_html
-from cpts_docs.forms.fields import VERSION
+from cpts_docs.forms.fields import DATE, DEPARTMENT, DOCUMENT, IDENTITY, PROJECT, PROJECT_ID
+from cpts_docs.forms.kinds import KINDS, kind_of
 from cpts_docs.project.model import Project
 
 _LESS_ROOM = (
@@ -47,8 +48,8 @@ def render(project: Project, document: str, *, organisation: str | None = None) 
     context: Context = {
         # Neither where it stands nor how it looks is of concern to who reads a document.
         "project": replace(project, path=Path(), look=PLAIN),
-        "form": f"{document}/{VERSION}",
         "open_for": organisation,
+        "returned": project.returned.get(document, ()),
         **kind.context(project),
     }
     with timed("composé : %s", document):
@@ -56,9 +57,33 @@ def render(project: Project, document: str, *, organisation: str | None = None) 
             page = render_html(kind.template, context, project.template_folder)
             folder = project.template_folder
             is_own = cache(partial(_is_own, folder)) if folder else bool
-            return replace(typeset(html.read(page, is_own)), look=project.look)
+            tree = replace(typeset(html.read(page, is_own)), look=project.look)
+            return _known_again(tree, project, document)
         except TemplateError as error:
             raise _placed(error, project.template_folder, kind.template) from error
+
+
+def _known_again(tree: Document, project: Project, name: str) -> Document:
+    """A form that says which it is and of whom, for when it comes back.
+
+    Raises:
+        TemplateError: one of its own fields is called as what it says.
+    """
+    names = {field.name for field in walk.fields(tree.blocks)}
+    if not names and name not in KINDS:
+        return tree
+    if taken := names.intersection(IDENTITY):
+        message = f"un champ ne peut pas s'appeler « {min(taken)} » : c'est ce que le formulaire"
+        raise TemplateError(f"{message} dit de lui-même", f"{name}.html")
+    said = {
+        DOCUMENT: kind_of(name).stamp,
+        PROJECT: project.name,
+        DEPARTMENT: project.department_name,
+        DATE: project.date.isoformat(),
+        PROJECT_ID: project.id,
+    }
+    ours = tuple(Hidden(key, value) for key, value in said.items() if value)
+    return replace(tree, hidden=ours + tuple(it for it in tree.hidden if it.name not in said))
 
 
 def _is_own(folder: Path, origin: str) -> bool:

@@ -1,7 +1,8 @@
-"""The questionnaire, from its declaration: the national one's, and what a project makes of it.
+"""The forms that are asked of people, from their declaration and what a project makes of it.
 
-Both are the same data: sections of questions (``reference/questionnaire.json``, and the key
-``questionnaire`` of a project).
+Both are the same data: sections of questions (``reference/questionnaire.json`` and the key
+``questionnaire`` of a project; ``reference/bulletin-adhesion.json``, whose choices are the
+project's, in its key ``membership``).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from cpts_docs.base.resources import reference_path
-from cpts_docs.base.words import slug
+from cpts_docs.base.words import grouped, slug
 from cpts_docs.forms.fields import Condition, Field, Form, Part, Question, Reply, Section
 
 Declared = Mapping[str, Any]
@@ -23,6 +24,9 @@ NATIONAL = "national"
 
 YES_NO = tuple(Reply(slug(label), label) for label in ("Oui", "Non", "NC"))
 SCALE = tuple(Reply(number, number) for number in "12345")
+LEGAL_NAME = "raison-sociale"
+"""Of who joins, if that is a legal person and no human being."""
+
 _YES = (Reply("oui", "Oui"),)
 _LINES = 4
 """The height of a long text, where nothing else is said."""
@@ -35,16 +39,21 @@ def questionnaire() -> Form:
 
 
 def form_of(sections: Iterable[Declared]) -> Form:
-    """The questionnaire of those sections, after the fields for who answers.
+    """The questionnaire of those sections.
 
     What is wrong with them is for the rules to say; here it is left out.
     """
-    national = _national()
+    data = _data("questionnaire")
+    return _form(data, _expanded(sections, data["sections"]))
+
+
+def _form(data: Declared, sections: Iterable[tuple[Declared, bool]]) -> Form:
+    """The form of those sections, each with whether it is national, after who answers."""
     asked: dict[str, Question] = {}
-    person = [Field(part="person", **item) for item in national["person"]]
+    person = [Field(part="person", **item) for item in data["person"]]
     made = []
     known: dict[tuple[str, str], Condition] = {}
-    for section, is_national in _expanded(sections, national["sections"]):
+    for section, is_national in sections:
         person += (_identity(item) for item in section["questions"] if item.get("identity"))
         questions = []
         for item in section["questions"]:
@@ -55,15 +64,47 @@ def form_of(sections: Iterable[Declared]) -> Form:
                     known.setdefault((name, reply.value), condition)
         if questions:
             made.append(Section(section["title"], tuple(questions), is_national))
-    instructions = (Field(part="instruction", **item) for item in national["instructions"])
+    instructions = (Field(part="instruction", **item) for item in data["instructions"])
     fields = (field for question in asked.values() for field in question.all_fields)
-    return Form(national["name"], (*instructions, *person, *fields), tuple(made))
+    signature = (Field(part="signature", **item) for item in data.get("signature", ()))
+    return Form(data["name"], (*instructions, *person, *fields, *signature), tuple(made))
 
 
 def form_in(project: Declared) -> Form:
     """The questionnaire of the values of a project."""
     sections = project.get("questionnaire", {}).get("sections")
     return questionnaire() if sections is None else form_of(sections)
+
+
+def membership_in(project: Declared) -> Form | None:
+    """The form to join with, of the values of a project; None if it says nothing of it."""
+    said = project.get("membership")
+    if said is None:
+        return None
+    data = _data("bulletin-adhesion")
+    return _form(data, ((_chosen(section, said), False) for section in data["sections"]))
+
+
+def _chosen(section: Declared, said: Declared) -> Declared:
+    """A section with the choices of the project; a question that has none is not asked."""
+    questions = (
+        {
+            **item,
+            "choices": [*map(with_fee, said.get(item["choices_of"], item.get("choices", ())))],
+        }
+        if "choices_of" in item
+        else item
+        for item in section["questions"]
+    )
+    return {**section, "questions": [item for item in questions if item.get("choices", True)]}
+
+
+def with_fee(choice: Any) -> Any:
+    """A college, with what it costs to be one of it: that may change, and its id does not."""
+    if isinstance(choice, str):
+        return choice
+    fee = f" – cotisation : {grouped(choice['fee'])} €" if "fee" in choice else ""
+    return {"id": choice.get("id") or slug(choice["text"]), "text": choice["text"] + fee}
 
 
 @cache
@@ -74,8 +115,8 @@ def national_names() -> frozenset[str]:
 
 
 @cache
-def _national() -> Any:
-    return json.loads(reference_path("questionnaire.json").read_text("utf-8"))
+def _data(name: str) -> Any:
+    return json.loads(reference_path(f"{name}.json").read_text("utf-8"))
 
 
 def _expanded(
@@ -112,16 +153,17 @@ _TEXTS: Any = {"number": "number", "date": "date"}
 
 def _question(item: Declared, title: str, known: Mapping[tuple[str, str], Condition]) -> Question:
     """A question; without a text, it is the title of its section that asks."""
-    name, text = item["id"], item.get("text", title)
+    name, kind, text = item["id"], item["kind"], item.get("text", title)
     return Question(
         name,
-        item["kind"],
+        kind,
         text,
         tuple(_fields(item, text)),
         Field(f"{name}--autre", "Autre") if item.get("other") else None,
         item.get("help", ""),
         item.get("required", False),
         _condition_of(item, known),
+        item.get("all", kind == "table"),
     )
 
 

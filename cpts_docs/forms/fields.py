@@ -12,20 +12,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Part = Literal["instruction", "person", "question", "project", "comment"]
+Part = Literal["instruction", "person", "question", "project", "comment", "signature"]
 """Who or what a field is about.
 
 ``instruction``: what the sender says, left open when the project does not say it, and not
 collected. ``person``: who answers. ``question``: a question of its own; ``project``: would you
-take part in it? ``comment``: free words.
+take part in it? ``comment``: free words. ``signature``: where, when and by whom it was signed.
 """
 
 Kind = Literal["text", "date", "email", "tel", "number", "choice", "box"]
 """``choice``: boxes of which one is ticked; ``box``: one that stands for itself."""
-
-VERSION = 1
-"""Of the fields' names and meanings; a form of another version is not read back."""
-
 DOCUMENT, PROJECT = "document", "projet"
 """The hidden fields that each form has: which form and version, and the name of the CPTS."""
 
@@ -97,7 +93,7 @@ class Question:
     """What is asked, and the ``fields`` that take the answer.
 
     Of ``several``, each choice is a field; of a ``table``, each row. ``other`` is what may be
-    written instead of a choice.
+    written instead of a choice. It is answered with one field, or, ``whole``, with each of them.
     """
 
     id: str
@@ -108,6 +104,7 @@ class Question:
     help: str = ""
     required: bool = False
     condition: Condition | None = None
+    whole: bool = False
 
     @property
     def all_fields(self) -> tuple[Field, ...]:
@@ -134,9 +131,9 @@ class Question:
         return self.condition is None or given.get(self.condition.field) == self.condition.value
 
     def is_answered(self, given: Mapping[str, str]) -> bool:
-        """Whether it has an answer; of a table, in each of its rows."""
+        """Whether it has an answer; a ``whole`` one, in each of its fields."""
         filled = [bool(given.get(item.name, "").strip()) for item in self.all_fields]
-        return all(filled) if self.kind == "table" else any(filled)
+        return all(filled) if self.whole else any(filled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +185,11 @@ class Form:
     def comments(self) -> tuple[Field, ...]:
         """The fields for free words."""
         return self.of("comment")
+
+    @property
+    def signature(self) -> tuple[Field, ...]:
+        """Where, when and by whom the form is signed."""
+        return self.of("signature")
 
     @property
     def collected(self) -> tuple[Field, ...]:

@@ -12,6 +12,7 @@ from typing import Any
 from cpts_docs.base.errors import RevisionError
 from cpts_docs.base.resources import own_folders
 from cpts_docs.base.words import normalized
+from cpts_docs.forms.kinds import OWN, kinds_with
 from cpts_docs.project.source import Source
 from cpts_docs.project.yaml_reader import read
 from cpts_docs.run import repository
@@ -88,8 +89,13 @@ def _patterns(source: Source) -> list[str]:
     patterns = [str(PurePosixPath(pattern)) for pattern in named]
     for name in named:  # a file of that very name, or a folder
         patterns += [_literal(name), f"{_literal(name)}/*"]
-    if isinstance(answers := value.get("answers"), str):
-        patterns.append(_literal(answers))
+    own = value.get(OWN)
+    for kind in kinds_with(own if isinstance(own, dict) else ()):
+        if isinstance(answers := kind.given(value), str):
+            patterns.append(_literal(answers))
+    if isinstance(meetings := value.get("meetings"), list):
+        people = (item.get("people") for item in meetings if isinstance(item, dict))
+        patterns += [_literal(name) for name in people if isinstance(name, str)]
     if isinstance(guide := value.get("guide"), dict) and isinstance(guide.get("catalogue"), str):
         patterns.append(_literal(guide["catalogue"]))
     if isinstance(templates := value.get("templates"), str):

@@ -1,4 +1,4 @@
-"""Mailing: one questionnaire for each recipient of a table, filled in beforehand.
+"""Mailing: one form for each recipient of a table, filled in beforehand.
 
 The document is laid out once; for each recipient only the values of its fields
 are written. All of the table is checked before anything is written; each file
@@ -21,14 +21,16 @@ from cpts_docs.base.log import logger
 from cpts_docs.base.words import slug
 from cpts_docs.document import walk
 from cpts_docs.document.tree import Document
+from cpts_docs.documents import names
 from cpts_docs.documents.rendering import render
 from cpts_docs.formats import stencil
 from cpts_docs.formats.format import Stencil
 from cpts_docs.forms.declared import questionnaire
 from cpts_docs.forms.fields import Form
+from cpts_docs.forms.kinds import MAILED, QUESTIONNAIRE, kind_of
+from cpts_docs.forms.recipient_columns import in_names
+from cpts_docs.forms.recipients import Recipient
 from cpts_docs.jobs.build import Wanted
-from cpts_docs.jobs.recipient_columns import in_names
-from cpts_docs.jobs.recipients import Recipient
 from cpts_docs.project.model import Project
 from cpts_docs.run import parallel
 from cpts_docs.run.files import spared
@@ -37,12 +39,6 @@ from cpts_docs.run.storage import Storage, storage
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
-
-FOLDER = "questionnaires"
-"""Where the questionnaires go, beside the project, unless told otherwise."""
-
-NAME = "questionnaire-{nom}"
-"""How their files are named, unless told otherwise."""
 
 BATCH, LARGEST_BATCH = 25, 200
 """How many letters a task writes, of a few and of many: up to half a second of work."""
@@ -73,32 +69,48 @@ def mailing(
     recipients: Iterable[Recipient],
     output: str | Path,
     *,
+    document: str = QUESTIONNAIRE.name,
     format_name: str = "pdf",
-    name: str = NAME,
+    name: str = "",
     resume: bool = False,
     executor: Executor | None = None,
     workers: int | None = None,
 ) -> Iterator[Outcome]:
-    """Write a questionnaire for each of ``recipients``; gives what became of each.
+    """Write the form ``document`` for each of ``recipients``; gives what became of each.
 
     ``output`` is a folder or a URL that fsspec knows (``s3://…``), ``name`` the
-    pattern of the files, as :func:`letters` takes it. With ``resume``, files that
-    are there stay. All is checked before anything is written; the letters are
-    then written as the results are asked for. The tasks go to ``executor``, which
-    has ``workers`` processes, or else are done here.
+    pattern of the files, as :func:`letters` takes it, by default :func:`usual_name`.
+    With ``resume``, files that are there stay. All is checked before anything is
+    written; the letters are then written as the results are asked for. The tasks go
+    to ``executor``, which has ``workers`` processes, or else are done here.
 
     Raises:
-        UnknownNameError: there is no such format, or the pattern uses an unknown name.
+        UnknownNameError: there is no such form or format, or the pattern uses an unknown name.
+        MissingDataError: the project has no such form.
         ArgumentError: two recipients would have the same file.
         OutputError: what is there cannot be listed, or the layout failed.
     """
     (ending,) = Wanted.checked(formats=[format_name]).formats
-    made, clashes = letters(recipients, name, ending, project.form)
+    names([document], MAILED)
+    form = project.forms.get(document)
+    made, clashes = letters(recipients, name or usual_name(document), ending, form)
     if clashes:
         raise ArgumentError("\n".join(clash.reason for clash in clashes))
     return write_letters(
-        project, made, ending, storage(output), resume=resume, executor=executor, workers=workers
+        project,
+        made,
+        ending,
+        storage(output),
+        document=document,
+        resume=resume,
+        executor=executor,
+        workers=workers,
     )
+
+
+def usual_name(document: str) -> str:
+    """How the files of a mailing are named, unless told otherwise."""
+    return f"{document}-{{nom}}"
 
 
 # --------------------------------------------------------------------------
@@ -111,7 +123,7 @@ def letters(
     """A file for each recipient, and those whose file an earlier one has already.
 
     ``pattern`` names the file, without its ending, with those of :func:`.in_names` in braces,
-    for the questionnaire ``form`` (by default the national one).
+    for ``form`` (by default the national questionnaire).
 
     Raises:
         UnknownNameError: the pattern uses another name.
@@ -186,17 +198,18 @@ def write_letters(
     ending: str,
     output: Storage,
     *,
+    document: str = QUESTIONNAIRE.name,
     resume: bool = False,
     executor: Executor | None = None,
     workers: int | None = None,
     progress: Progress = unseen,
     notice: Callable[[str], object] = logger.warning,
 ) -> Generator[Outcome, None, None]:
-    """Write the questionnaires, as the results are asked for, in their order.
+    """Write the forms that ``document`` names, as the results are asked for, in their order.
 
     With ``resume``, files that are there stay: each was written whole. The
     tasks go to ``executor`` if there is one, which has ``workers`` processes. ``notice``
-    is told, in French, of columns that the questionnaire has no field for, and if another
+    is told, in French, of columns that the form has no field for, and if another
     process has to end before this one.
 
     Raises:
@@ -209,10 +222,10 @@ def write_letters(
         yield from (Outcome(letter, "there") for letter in letters if letter.name in there)
         if not missing:
             return
-        document = render(project, "questionnaire")
-        for said in _without_field(document, missing, project.form):
+        tree = render(project, document)
+        for said in _without_field(tree, missing, project.forms[document]):
             notice(said)
-        blank = Packed.of(stencil(document, ending))
+        blank = Packed.of(stencil(tree, ending))
         size = batch_size(len(missing))
         tasks = (_Batch(blank, batch, output) for batch in parallel.batches(missing, size))
         results = parallel.spread(_write_batch, tasks, executor, workers)
@@ -221,12 +234,15 @@ def write_letters(
 
 
 def _without_field(document: Document, letters: Iterable[Letter], form: Form) -> Iterator[str]:
-    """What to say of columns for which the questionnaire, a project's own, has no field."""
+    """What to say of columns for which the form, of a project's own template, has no field."""
     filled = {name for letter in letters for name, text in letter.recipient.fields.items() if text}
     there = {field.name for field in walk.fields(document.blocks)}
     for field in form.person:
         if (name := field.name) in filled - there:
-            yield f"le questionnaire du projet n'a pas de champ « {name} » : il n'est pas rempli"
+            yield (
+                f"{kind_of(form.name).called} du projet n'a pas de champ « {name} » : il n'est pas "
+                "rempli"
+            )
 
 
 def batch_size(letters: int) -> int:

@@ -14,7 +14,7 @@ from datetime import date
 
 from cpts_docs.base.diagnostics import Diagnostic, has_errors, in_order
 from cpts_docs.base.log import timed
-from cpts_docs.project import includes, losses, rules, schema
+from cpts_docs.project import expected, includes, losses, rules, schema
 from cpts_docs.project.given import Named
 from cpts_docs.project.source import Source
 from cpts_docs.project.yaml_reader import read
@@ -35,7 +35,8 @@ def _checked(project: Named, today: date | None) -> tuple[Source | None, list[Di
     if source is None:
         return None, in_order(diagnostics)
     source = replace(source, today=today)
-    included = includes.expand(source) + includes.check_template_folder(source)
+    included = includes.expand(source) + expected.expand(source)
+    included += includes.check_template_folder(source)
     diagnostics, broken = schema.check(source)
     if has_errors(included):
         broken |= includes.KEYS

@@ -8,6 +8,7 @@ from typing import Any
 from cpts_docs import reference
 from cpts_docs.base.quantity import number_of
 from cpts_docs.forms.answer import Answer
+from cpts_docs.forms.declared import LEGAL_NAME
 from cpts_docs.forms.fields import Form
 from cpts_docs.reference import Noun
 from cpts_docs.reference.counting import Count, count_specialities
@@ -30,6 +31,20 @@ def _typed_count(profession: str, value: Any, strict: bool) -> Count:
     if strict or profession in known:
         return Count(known[profession], number)
     return Count(Noun(profession, profession), number)
+
+
+def joined(members: Iterable[Answer]) -> tuple[Count, ...]:
+    """Who joined, counted by profession; legal persons, who have none, for themselves."""
+    people, legal = [], 0
+    for member in members:
+        if member.fields.get(LEGAL_NAME, "").strip():
+            legal += 1
+        else:
+            people.append(member.speciality)
+    return (*count_specialities(people), *([Count(_LEGAL_PERSON, legal)] if legal else ()))
+
+
+_LEGAL_PERSON = Noun("personne morale", "personnes morales")
 
 
 def accepting(answers: Iterable[Answer], form: Form) -> tuple[Count, ...]:

@@ -1,8 +1,9 @@
-"""The files that a project includes: opinions, answers, the catalogue of its guide.
+"""The files that a project includes: opinions, what came back of each form, a catalogue.
 
-``opinions: [opinions/*.yaml]``, ``answers: answers.yaml`` and ``guide: {catalogue: region.yaml}``
-are replaced by what the files hold before anything is checked, so that the schema and the
-rules see one whole project, and each value still knows its own file and line.
+``opinions: [opinions/*.yaml]``, ``answers: answers.yaml`` and the like of other forms
+(:mod:`cpts_docs.forms.kinds`), and ``guide: {catalogue: region.yaml}`` are replaced by what the
+files hold before anything is checked, so that the schema and the rules see one whole project,
+and each value still knows its own file and line.
 
 What is not there is told: a name with a file behind it must have one, while a
 pattern, and the answers before any came back, may still wait for theirs.
@@ -18,6 +19,7 @@ from pathlib import Path, PurePath
 from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, nearest
 from cpts_docs.base.words import grouped
 from cpts_docs.foreign.text import MAX_BYTES
+from cpts_docs.forms.kinds import KINDS, OWN, FormKind, kinds_with
 from cpts_docs.project import inside
 from cpts_docs.project.inside import MAX_FILES, Found
 from cpts_docs.project.rules import structure
@@ -26,11 +28,8 @@ from cpts_docs.project.source import Node, Source
 from cpts_docs.project.yaml_reader import read
 from cpts_docs.project.yaml_tree import MAX_NODES
 
-KEYS = frozenset({"opinions", "answers", "guide"})
+KEYS = frozenset({OWN, "guide", *(kind.path[0] for kind in KINDS.values())})
 """The keys that may name files."""
-
-ANSWERS = "answers.yaml"
-"""How collect calls the file that it writes, unless the project says otherwise."""
 
 _HINT = "donnez un chemin qui part du dossier du projet, comme"
 
@@ -41,9 +40,11 @@ def expand(source: Source) -> list[Diagnostic]:
     opinions = source.node(["opinions"])
     if opinions and isinstance(opinions.value, list):
         opinions.value = list(including.opinions(opinions.value))
-    answers = source.node(["answers"])
-    if answers and isinstance(answers.value, str):
-        including.answers(answers, answers.value)
+    own = source.node([OWN])
+    for kind in kinds_with(own.value if own and isinstance(own.value, dict) else ()):
+        answers = source.node(kind.path)
+        if answers and isinstance(answers.value, str):
+            including.answers(kind, answers, answers.value)
     guide, catalogue = source.node(["guide"]), source.node(["guide", "catalogue"])
     if guide and catalogue and isinstance(catalogue.value, str):
         including.catalogue(guide, catalogue, catalogue.value)
@@ -117,10 +118,10 @@ class _Including:
                 hint = f"« cpts-docs collect » lit les fiches remplies, et écrit ces avis ; {there}"
             self._tell(structure.FICHIER_INTROUVABLE, message, item, hint)
 
-    def answers(self, node: Node, name: str) -> None:
+    def answers(self, kind: FormKind, node: Node, name: str) -> None:
         """Put the answers in the place of their file, or take the key away for now."""
         source, found = self.source, inside.find(self.folder, name)
-        source.included["answers"] = name
+        source.included[kind.key] = name
         path = self.folder / name
         if not os.path.lexists(path) and len(found.paths) == 1 and not inside.is_pattern(name):
             path = found.paths[0]
@@ -128,19 +129,20 @@ class _Including:
             problem = found.problem or "les réponses sont dans un seul fichier ; donnez son nom"
             there = inside.what_is_there(self.folder, name)
             message = f"« {name} » : {problem}"
-            hint = f"{_way_in(name, ANSWERS)} ; {there}"
+            hint = f"{_way_in(name, kind.file)} ; {there}"
             self._tell(structure.INCLUSION, message, node, hint)
             return
         if not os.path.lexists(path):
-            self._tell_of_no_answers(node, name)
+            self._tell_of_no_answers(kind, node, name)
             return
-        source.included["answers"] = inside.relative(self.folder, path)
+        source.included[kind.key] = inside.relative(self.folder, path)
         for root in self._roots((path,)):
             if not isinstance(root.value, dict):
                 message = "ce n'est pas un fichier de réponses, tel que collect l'écrit"
                 self._tell(structure.INCLUSION, message, root)
                 continue
-            _put(root, node, "answers", source.root)
+            if holder := source.node(kind.path[:-1]):
+                _put(root, node, kind.path[-1], holder)
 
     def catalogue(self, guide: Node, node: Node, name: str) -> None:
         """Put the catalogue of a guide in the place of its file."""
@@ -160,11 +162,11 @@ class _Including:
                 message = "ce n'est pas un catalogue (updated, missions)"
                 self._tell(structure.INCLUSION, message, root)
 
-    def _tell_of_no_answers(self, node: Node, name: str) -> None:
+    def _tell_of_no_answers(self, kind: FormKind, node: Node, name: str) -> None:
         """A file that collect is to write is none yet; a name that is nearly right is wrong."""
         if PurePath(name).suffix.lower() not in ("", ".yaml", ".yml", ".json"):
             message = f"« {name} » n'est pas le nom d'un fichier de réponses, qui finit par .yaml"
-            self._tell(structure.INCLUSION, message, node, f"écrivez : answers: {ANSWERS}")
+            self._tell(structure.INCLUSION, message, node, f"écrivez : {kind.line(kind.file)}")
             return
         names = {PurePath(other).stem for other in inside.yaml_files_near(self.folder, name)}
         if nearest(PurePath(name).stem, names - {self.source.path.stem}, 1):
@@ -172,11 +174,12 @@ class _Including:
             hint = inside.what_is_there(self.folder, name)
             self._tell(structure.FICHIER_INTROUVABLE, message, node, hint)
             return
-        message = f"aucune réponse pour le moment : « {name} » n'existe pas encore"
-        hint = "« cpts-docs collect » l'écrira, avec les questionnaires remplis"
+        message = f"aucune {kind.noun.singular} pour le moment : « {name} » n'existe pas encore"
+        hint = f"« cpts-docs collect » l'écrira, avec {kind.filled}"
         self._tell(structure.REPONSES_ABSENTES, message, node, hint)
-        if isinstance(self.source.root.value, dict):
-            del self.source.root.value["answers"]
+        holder = self.source.node(kind.path[:-1])
+        if holder and isinstance(holder.value, dict):
+            del holder.value[kind.path[-1]]
 
     def _roots(self, paths: Iterable[Path]) -> Iterator[Node]:
         """The root nodes of the files, in the order of their names."""

@@ -12,10 +12,11 @@ from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.errors import ProjectError
 from cpts_docs.base.quantity import UNKNOWN, Number, about, number_of
 from cpts_docs.forms.answer import Answer, answers_of
-from cpts_docs.forms.declared import form_in
 from cpts_docs.forms.fiche import fiche_of
 from cpts_docs.forms.fields import Form
+from cpts_docs.forms.kinds import MEMBERSHIP, OWN, QUESTIONNAIRE, kinds_with
 from cpts_docs.project import counting
+from cpts_docs.project.asking import membership_of, questionnaire_of
 from cpts_docs.project.catalogue import guide_of, known_to
 from cpts_docs.project.checker import checked, uncollected
 from cpts_docs.project.given import Given, named
@@ -32,13 +33,11 @@ from cpts_docs.project.model import (
     GuideAddition,
     Needs,
     Opinion,
-    Privacy,
     Project,
-    Questionnaire,
     Territory,
 )
 from cpts_docs.project.organisations import departments_of, organisations_of
-from cpts_docs.project.plan import meeting_of, sheet_of
+from cpts_docs.project.plan import meeting_of, people_of, sheet_of
 from cpts_docs.project.procedure import REGIONAL, Procedure
 from cpts_docs.project.report import report_of
 from cpts_docs.project.source import Source
@@ -80,8 +79,11 @@ def project_of(source: Source) -> Project:
     value = source.value
     professionals = value.get("professionals", {})
     departments = departments_of(value)
-    answers = _optional(answers_of, value.get("answers"))
-    form = form_in(value)
+    kinds = tuple(kinds_with(value.get(OWN, ())))
+    given = {kind.name: kind.given(value) for kind in kinds}
+    returned = {name: answers_of(found) for name, found in given.items() if found is not None}
+    forms = {kind.name: form for kind in kinds if (form := kind.form(value))}
+    members = returned.get(MEMBERSHIP.name, ())
     missions = Missions(known_to(value))
     titles = missions.titles(value.get("missions", ()))
     return Project(
@@ -95,9 +97,13 @@ def project_of(source: Source) -> Project:
             tuple(value.get("needs", {}).get("items", ())),
         ),
         engaged=_optional(_group, professionals.get("engaged")),
-        future=_future(professionals.get("future"), answers, form),
-        answers=answers,
-        answers_file=source.included.get("answers", ""),
+        future=_future(
+            professionals.get("future"),
+            returned.get(QUESTIONNAIRE.name),
+            forms[QUESTIONNAIRE.name],
+        ),
+        returned=returned,
+        included=source.included,
         templates=source.included.get("templates", ""),
         look=look_of(value.get("theme", {}), source.taken),
         id=value.get("id", ""),
@@ -108,12 +114,15 @@ def project_of(source: Source) -> Project:
         opinions=_opinions(value),
         fiche=fiche_of(value.get("fiche", {})),
         action_sheets=tuple(sheet_of(item, titles) for item in value.get("action_sheets", ())),
-        meetings=tuple(meeting_of(item, titles) for item in value.get("meetings", ())),
-        report=report_of(value["report"], titles) if "report" in value else None,
+        meetings=tuple(
+            meeting_of(item, titles, people_of(members)) for item in value.get("meetings", ())
+        ),
+        report=report_of(value["report"], titles, members) if "report" in value else None,
         letter=_optional(_letter, value.get("letter")),
         procedure=Procedure(**value["procedure"]) if "procedure" in value else REGIONAL,
-        questionnaire=_questionnaire(value.get("questionnaire", {})),
-        form=form,
+        questionnaire=questionnaire_of(value.get("questionnaire", {})),
+        membership=_optional(membership_of, value.get("membership")),
+        forms=forms,
         synthese_by=value.get("synthese", {}).get("by", ""),
         guide=_guide(value, missions),
         path=source.path,
@@ -210,17 +219,6 @@ def _signatories(value: Any) -> tuple[str, ...]:
 
 def _signatory(value: Any) -> str:
     return value if isinstance(value, str) else f"{value['name']}, {value['function']}"
-
-
-def _questionnaire(value: Any) -> Questionnaire:
-    privacy = value.get("privacy")
-    return Questionnaire(
-        _optional(date.fromisoformat, value.get("return_by")),
-        tuple(value.get("return_address", ())),
-        Privacy(**privacy) if privacy else None,
-        value.get("title", ""),
-        value.get("introduction", ""),
-    )
 
 
 def _guide(value: Any, missions: Missions) -> Guide:

@@ -7,6 +7,7 @@ Texts marked "Markdown" hold paragraphs, lists, tables, ``**bold**`` and
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,8 @@ from cpts_docs.forms import declared
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.fiche import Fiche, national
 from cpts_docs.forms.fields import Form
+from cpts_docs.forms.kinds import MEMBERSHIP, QUESTIONNAIRE
+from cpts_docs.project.asking import UNSAID, Membership, Questionnaire
 from cpts_docs.project.letter import Letter
 from cpts_docs.project.plan import ActionSheet, Meeting
 from cpts_docs.project.procedure import REGIONAL, Procedure
@@ -185,32 +188,6 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True)
-class Privacy:
-    """What article 13 of the GDPR has people told: Markdown, empty if not said."""
-
-    controller: str = ""
-    contact: str = ""
-    dpo: str = ""
-    purposes: str = ""
-    legal_basis: str = ""
-    mandatory: str = ""
-    recipients: str = ""
-    retention: str = ""
-    transfers: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Questionnaire:
-    """What the questionnaire says besides its questions: Markdown, the ``title`` plain."""
-
-    return_by: date | None = None
-    return_address: tuple[str, ...] = ()
-    privacy: Privacy | None = None
-    title: str = ""
-    introduction: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class GuideAddition:
     """Actions to add to the guide, under a mission (its id, or its title) or one theme of it."""
 
@@ -229,17 +206,22 @@ class Guide:
     catalogue: Catalogue = field(default_factory=catalogue)
 
 
+def _national_forms() -> dict[str, Form]:
+    return {QUESTIONNAIRE.name: declared.questionnaire()}
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """Everything the documents say of one CPTS.
 
     ``departments`` are their codes. ``opinions`` has one entry for each organisation
-    asked, in the fiche's order, awaited ones included. ``form`` has the questions of the
-    questionnaire; answers are counted by the replies to that called ``synthese_by``, or else by
-    profession. ``answers`` is None while none were collected; ``answers_file`` is the file they
-    come from, ``templates`` the folder of the project's own templates, both from the project's
-    folder. ``id`` stays the same when the CPTS changes its name. ``look`` is what the project
-    says of its documents'. ``path`` is the file it was read from.
+    asked, in the fiche's order, awaited ones included. ``forms`` has the fields of the forms that
+    it declares, and ``returned`` what came back of each form, its own ones too, by the names of
+    their documents; ``included`` has the files of those answers, by the keys that name them.
+    Answers are counted by the replies to the question called ``synthese_by``, or else by
+    profession. ``templates`` is the folder of the project's own templates; it and ``included`` are
+    named from the project's folder. ``id`` stays the same when the CPTS changes its name. ``look``
+    is what the project says of its documents'. ``path`` is the file it was read from.
     """
 
     name: str
@@ -259,16 +241,32 @@ class Project:
     meetings: tuple[Meeting, ...] = ()
     report: Report | None = None
     procedure: Procedure = REGIONAL
-    questionnaire: Questionnaire = Questionnaire()
-    form: Form = field(default_factory=declared.questionnaire)
+    questionnaire: Questionnaire = UNSAID
+    membership: Membership | None = None
+    forms: Mapping[str, Form] = field(default_factory=_national_forms)
     synthese_by: str = ""
     guide: Guide = Guide()
-    answers: tuple[Answer, ...] | None = None
-    answers_file: str = ""
+    returned: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)
+    included: Mapping[str, str] = field(default_factory=dict)
     id: str = ""
     templates: str = ""
     look: Look = PLAIN
     path: Path = field(default=Path(), compare=False)
+
+    @property
+    def form(self) -> Form:
+        """The questions of the questionnaire."""
+        return self.forms[QUESTIONNAIRE.name]
+
+    @property
+    def answers(self) -> tuple[Answer, ...] | None:
+        """The answers to the questionnaire; None while none were collected."""
+        return self.returned.get(QUESTIONNAIRE.name)
+
+    @property
+    def members(self) -> tuple[Answer, ...] | None:
+        """Who joined, as they wrote it; None while nobody did."""
+        return self.returned.get(MEMBERSHIP.name)
 
     @property
     def template_folder(self) -> Path | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from cpts_docs.base.words import folded
+from cpts_docs.forms.answer import Answer
+from cpts_docs.forms.declared import LEGAL_NAME
 from cpts_docs.project.letter import Step
 
 
@@ -78,13 +81,33 @@ def sheet_of(value: Mapping[str, Any], missions: Mapping[str, str]) -> ActionShe
     )
 
 
-def meeting_of(value: Mapping[str, Any], missions: Mapping[str, str]) -> Meeting:
-    """The meeting of a checked value; ``missions`` are titles of missions by id."""
+def meeting_of(
+    value: Mapping[str, Any], missions: Mapping[str, str], members: tuple[Person, ...] = ()
+) -> Meeting:
+    """The meeting of a checked value; ``missions`` are titles of missions by id.
+
+    People that are no list are the ``members``.
+    """
     mission = value.get("mission", "")
     people = value.get("people", ())
     return Meeting(
         **{key: value[key] for key in ("subject", "hours", "place", "blank_rows") if key in value},
         date=date.fromisoformat(value["date"]) if "date" in value else None,
         mission=missions.get(mission, mission),
-        people=tuple(Person(item) if isinstance(item, str) else Person(**item) for item in people),
+        people=members
+        if isinstance(people, str)
+        else tuple(Person(item) if isinstance(item, str) else Person(**item) for item in people),
     )
+
+
+def people_of(members: Iterable[Answer]) -> tuple[Person, ...]:
+    """The members, by name; of a legal person, who stands for it."""
+    people = (
+        Person(
+            member.name or member.fields.get(LEGAL_NAME, ""),
+            member.speciality,
+            member.fields.get(LEGAL_NAME, "") if member.name else "",
+        )
+        for member in members
+    )
+    return tuple(sorted(people, key=lambda person: folded(person.name)))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from cpts_docs.base.quantity import Number, number_of, total
+from cpts_docs.forms.answer import Answer
 from cpts_docs.project import counting
 from cpts_docs.reference.counting import Count
 
@@ -50,13 +51,17 @@ class BudgetLine:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The report of a year; ``introduction`` and ``outlook`` are Markdown."""
+    """The report of a year; ``introduction`` and ``outlook`` are Markdown.
+
+    The ``members`` are those of its last day if they were typed, or else those who joined.
+    """
 
     year: int
     introduction: str = ""
     done: tuple[Done, ...] = ()
     meetings: tuple[Held, ...] = ()
     members: tuple[Count, ...] = ()
+    members_are_typed: bool = True
     budget: tuple[BudgetLine, ...] = ()
     outlook: str = ""
 
@@ -80,8 +85,13 @@ def _sum(amounts: list[int | None]) -> int | None:
     return sum(known) if len(known) == len(amounts) else None
 
 
-def report_of(value: Mapping[str, Any], missions: Mapping[str, str]) -> Report:
-    """The report of a checked value; ``missions`` are titles of missions by id."""
+def report_of(
+    value: Mapping[str, Any], missions: Mapping[str, str], members: Iterable[Answer] = ()
+) -> Report:
+    """The report of a checked value; ``missions`` are titles of missions by id.
+
+    Without counts of its own, ``members`` are counted.
+    """
     return Report(
         **{key: value[key] for key in ("year", "introduction", "outlook") if key in value},
         done=tuple(_done(item, missions) for item in value.get("missions", ())),
@@ -93,7 +103,10 @@ def report_of(value: Mapping[str, Any], missions: Mapping[str, str]) -> Report:
             )
             for item in value.get("meetings", ())
         ),
-        members=counting.typed_counts(value.get("members", {})),
+        members=counting.typed_counts(value["members"])
+        if "members" in value
+        else counting.joined(members),
+        members_are_typed="members" in value,
         budget=tuple(BudgetLine(**item) for item in value.get("budget", ())),
     )
 

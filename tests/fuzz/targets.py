@@ -37,7 +37,7 @@ from cpts_docs.formats.odt import writer as odt_writer
 from cpts_docs.formats.pdf import form as read_pdf
 from cpts_docs.formats.pdf import writer as pdf_writer
 from cpts_docs.forms.filled import FilledForm
-from cpts_docs.jobs.recipients import read_recipients
+from cpts_docs.forms.recipients import read_recipients
 from cpts_docs.project import loader, yaml_reader
 from tests.effort import MOST, expect_little
 

@@ -19,6 +19,7 @@ from cpts_docs.cli.commands.workers import add_workers, workers
 from cpts_docs.cli.exit_codes import DONE, FAILED
 
 if TYPE_CHECKING:
+    from cpts_docs.forms.kinds import FormKind
     from cpts_docs.jobs.collect import Collected
     from cpts_docs.project.model import Project
 
@@ -114,24 +115,44 @@ def _summary(project: Project, collected: Collected) -> str:
     """How many there are now, those of earlier collections with them."""
     from cpts_docs.base.words import counted
     from cpts_docs.forms.fiche import NONE
+    from cpts_docs.forms.kinds import QUESTIONNAIRE
 
     refused = counted(len(collected.refused), "fichier écarté", "fichiers écartés")
-    answers = counted(len(collected.answers), "réponse", "réponses")
+    given = {kind: len(answers) for kind, answers in collected.given} or {QUESTIONNAIRE: 0}
+    answers = (_counted(kind, count) for kind, count in given.items())
     verdicts = [opinion.verdict for opinion in (*project.opinions, *collected.opinions)]
     opinions = sum(v is not None and project.fiche.counts_as(v) != NONE for v in verdicts)
-    return f"{answers}, {opinions} avis, {refused}"
+    return f"{', '.join(answers)}, {opinions} avis, {refused}"
+
+
+def _counted(kind: FormKind, count: int) -> str:
+    """« 30 adhésions » ; of a project's own document: « 2 réponses (inscription) »."""
+    from cpts_docs.base.words import counted
+    from cpts_docs.forms.kinds import KINDS
+
+    said = counted(count, kind.noun.singular, kind.noun.plural)
+    return said if kind.name in KINDS else f"{said} ({kind.name})"
 
 
 def _advise(project: Project, collected: Collected, output: Path) -> None:
     """Say what to add to the project, which is never written by machine."""
     from cpts_docs.jobs.collect.files import OPINIONS
-    from cpts_docs.project.includes import ANSWERS
 
     beside = output.resolve() == project.path.parent.resolve()
     first = "" if beside else "déplacez-les dans le dossier du projet, et "
-    if collected.answers and not (beside and project.answers_file):
-        key = f"answers: {project.answers_file or ANSWERS}"
-        advise(f"pour compter ces réponses, {first}ajoutez au projet : {key}")
+    for kind, _ in collected.given:
+        file = project.included.get(kind.key)
+        if not (beside and file):
+            what = f"pour compter ces {kind.noun.plural}, {first}ajoutez"
+            advise(f"{what} {_line(project, kind, file or kind.file)}")
     if collected.opinions:
         has = f"opinions: [{OPINIONS}/*.yaml]"
         advise(f"pour montrer ces avis, {first}le projet doit avoir : {has}")
+
+
+def _line(project: Project, kind: FormKind, file: str) -> str:
+    """Where in the project to name a file of answers, and the line that does."""
+    *outer, last = kind.path
+    if any(key.startswith(f"{name}.") for name in outer for key in project.included):
+        return f"sous « {outer[0]} », dans le projet : {last}: {file}"
+    return f"au projet : {kind.line(file)}"

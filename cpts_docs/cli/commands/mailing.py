@@ -1,4 +1,4 @@
-"""Write a questionnaire for each recipient of a table."""
+"""Write a questionnaire, or another form, for each recipient of a table."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Reported = tuple[int, str, str, str]
 
 Report = Callable[[int, str, str, str], None]
 
-SUMMARY = "écrit un questionnaire par destinataire d'un tableau"
+SUMMARY = "écrit un questionnaire, ou un bulletin, par destinataire d'un tableau"
 EXAMPLES = """\
 cpts-docs mailing mon-projet/project.yaml destinataires.csv
 cpts-docs mailing mon-projet/project.yaml destinataires.csv --resume --report rapport.csv
@@ -65,6 +65,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "telephone, mail",
     )
     parser.add_argument(
+        "-d",
+        "--document",
+        metavar="DOCUMENT",
+        default="questionnaire",
+        help=Later(lambda: f"{_documents()} (par défaut : questionnaire)"),
+    )
+    parser.add_argument(
         "--sheet",
         metavar="NOM",
         help="feuille du classeur à lire (par défaut : la première qui a ces colonnes)",
@@ -75,7 +82,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="DOSSIER",
         type=place,
         help="dossier où écrire, ou adresse s3://… "
-        "(par défaut : questionnaires/, à côté du projet)",
+        "(par défaut : questionnaires/ ou bulletins/, à côté du projet)",
     )
     parser.add_argument(
         "-f",
@@ -100,26 +107,37 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_workers(parser)
 
 
+def _documents() -> str:
+    from cpts_docs.base.words import series
+    from cpts_docs.forms.kinds import MAILED
+
+    return series(MAILED, " ou ")
+
+
 def _names() -> str:
     from cpts_docs.base.words import series
     from cpts_docs.forms.declared import questionnaire
-    from cpts_docs.jobs.recipient_columns import in_names
+    from cpts_docs.forms.recipient_columns import in_names
 
     return series((f"{{{name}}}" for name in in_names(questionnaire())), " ou ")
 
 
 def run(options: argparse.Namespace) -> int:
     from cpts_docs.base.diagnostics import has_errors
+    from cpts_docs.documents import names
     from cpts_docs.forms.declared import questionnaire
+    from cpts_docs.forms.kinds import MAILED
+    from cpts_docs.forms.recipients import read_recipients
     from cpts_docs.jobs import mailing
     from cpts_docs.jobs.build import Wanted
-    from cpts_docs.jobs.recipients import read_recipients
     from cpts_docs.project.loader import examine
 
-    pattern = mailing.NAME if options.name is None else options.name
+    names([options.document], MAILED)
+    usual = mailing.usual_name(options.document)
+    pattern = usual if options.name is None else options.name
     (ending,) = Wanted.checked(formats=[options.format]).formats
     project, found = examine(options.project)
-    form = project.form if project else questionnaire()
+    form = (project and project.forms.get(options.document)) or questionnaire()
     mailing.check_pattern(pattern, form)
     show_of(options.project, found)
     recipients, problems = read_recipients(options.recipients, options.sheet, form)
@@ -144,7 +162,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _ways_out(clashes: Sequence[Outcome], problems: Sequence[Diagnostic], pattern: str) -> str:
     """What to do about files of the same name: a person who is there twice needs but one."""
-    from cpts_docs.jobs.recipients import REPEATED
+    from cpts_docs.forms.recipients import REPEATED
 
     repeated = {item.position.line for item in problems if item.position and item.rule == REPEATED}
     other = any(clash.letter.recipient.line not in repeated for clash in clashes)
@@ -191,11 +209,13 @@ def _write(
     """Write the letters and say what became of them; whether all are there."""
     from cpts_docs.base.words import counted
     from cpts_docs.foreign.sheets import numbered
+    from cpts_docs.forms.kinds import kind_of
     from cpts_docs.jobs import mailing
     from cpts_docs.run.storage import storage
 
     beside = options.project.parent
-    output = storage(options.output) if options.output else storage(beside / mailing.FOLDER, beside)
+    folder = kind_of(options.document).folder
+    output = storage(options.output) if options.output else storage(beside / folder, beside)
     states: Counter[str] = Counter()
     failures: dict[str, list[int]] = {}  # the lines, by the reason
     with ExitStack() as end:
@@ -204,6 +224,7 @@ def _write(
             letters,
             ending,
             output,
+            document=options.document,
             resume=options.resume,
             executor=end.enter_context(workers(options, len(letters), FEW)),
             progress=progress,

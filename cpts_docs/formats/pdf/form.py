@@ -10,6 +10,7 @@ field: it is read, with a remark, or the file is refused with what was found.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -184,8 +185,11 @@ def _added_contents(reader: PdfReader, whole: Whole, clock: Clock) -> Iterator[s
 # A PDF without fields
 
 
-_OUR_WORDS = ("Questionnaire aux professionnels", "Indication du territoire", "Fiche avis")
-"""What stands on our forms; a questionnaire may have another title."""
+_OUR_WORDS = re.compile(
+    "Questionnaire aux professionnels|Indication du territoire|Fiche avis"
+    r"| — Départements? : .{2,300} — \d{1,2}(?:er)? \w+ \d{4}"
+)
+"""What stands on our forms: titles, that a project may change, and the foot of all documents."""
 
 
 def _why_without_fields(reader: PdfReader) -> str:
@@ -195,7 +199,7 @@ def _why_without_fields(reader: PdfReader) -> str:
         is_picture = not text and len(page.images) > 0
     except Exception:  # a page that cannot be read says nothing of why
         text, is_picture = "", False
-    if any(words in text for words in _OUR_WORDS):
+    if _OUR_WORDS.search(text):
         return _FLATTENED
     root = reader.root_object
     if "/Collection" in root or below(root, "/Names", "/EmbeddedFiles") is not None:

@@ -2,25 +2,30 @@
 
 Each file is read by the reader of its format, recognised by its first bytes.
 What cannot be used is named with the reason, and never stops the others.
-Questionnaires become ``answers.yaml`` and ``answers.csv``; a filled fiche avis
-becomes a file of ``opinions/``. The project file itself is never written.
+Questionnaires become ``answers.yaml`` and ``answers.csv``, other forms what their
+:class:`.FormKind` says; a filled fiche avis becomes a file of ``opinions/``. The
+project file itself is never written.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.base.words import counted, series
+from cpts_docs.documents import documents_of
 from cpts_docs.forms.answer import Answer
-from cpts_docs.forms.declared import national_names
+from cpts_docs.forms.fields import Form
+from cpts_docs.forms.filled import FilledForm
+from cpts_docs.forms.kinds import OPINIONS, FormKind
 from cpts_docs.jobs.collect import people
 from cpts_docs.jobs.collect.answers import answer_of, other_fields
 from cpts_docs.jobs.collect.belonging import belonging
+from cpts_docs.jobs.collect.collected import Collected as Collected
+from cpts_docs.jobs.collect.collected import Named
 from cpts_docs.jobs.collect.doubts import doubts, missing_fields
 from cpts_docs.jobs.collect.files import answers_files, answers_path, opinion_files, rewritten
 from cpts_docs.jobs.collect.opinions import opinions_of, outdated, unasked
@@ -31,41 +36,6 @@ from cpts_docs.run.parallel import Progress, unseen
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A file and what is to be known of it, in French."""
-
-    path: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.path} : {self.reason}"
-
-
-@dataclass(slots=True)
-class Collected:
-    """What came back: answers in the order they were read, opinions, and what to know of them.
-
-    ``refused`` are files, or parts of one, that do not count; ``remarks`` say what
-    else a person has to look at in those that do; ``replaced`` are good answers
-    of people who answered again; ``notices`` are for information.
-    ``other_fields`` are those that a project's own template or an earlier questionnaire has,
-    ``missing_fields`` those that some forms did not have yet. ``opinion_sources`` has the file of
-    each opinion, by its organisation.
-    """
-
-    answers: list[Answer] = field(default_factory=list)
-    opinions: list[Opinion] = field(default_factory=list)
-    refused: list[Named] = field(default_factory=list)
-    remarks: list[Named] = field(default_factory=list)
-    replaced: list[Named] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
-    other_fields: dict[str, None] = field(default_factory=dict)
-    missing_fields: dict[str, None] = field(default_factory=dict)
-    opinion_sources: dict[str, str] = field(default_factory=dict)
-    _given: dict[tuple[str, str], str] = field(default_factory=dict, init=False, repr=False)
 
 
 def collect(
@@ -109,8 +79,17 @@ def collect_files(
 ) -> Collected:
     """As :func:`collect`, of the ``files`` that :func:`.sources.find` found."""
     folder = project.path.parent if folder is None else folder
-    collected = Collected(answers=list(project.answers or ()))
-    known = Counter(d for answer in collected.answers for d in (answer.sha256, *answer.replaces))
+    collected = Collected({name: list(answers) for name, answers in project.returned.items()})
+    known = Counter(
+        digest
+        for answers in collected.returned.values()
+        for answer in answers
+        for digest in (answer.sha256, *answer.replaces)
+    )
+    documents = {
+        *project.returned,
+        *(name for name, kind in documents_of(project).items() if kind.has_data(project)),
+    }
     again = 0
     for reads in progress(read_all(files, frozenset(known), executor, workers), len(files)):
         new = []
@@ -122,58 +101,82 @@ def collect_files(
                 new.append(read)
         for read in read_after_all(new, reads):  # there may be more of the same bytes than known
             try:
-                _take(project, read, collected, folder, accept)
+                _take(project, read, collected, folder, documents, accept)
             except UnreadableError as error:
                 collected.refused.append(Named(str(read.found), str(error)))
     if again:
         already = counted(again, "fichier était déjà lu", "fichiers étaient déjà lus")
         collected.notices.append(already)
-    _name_twins(collected, len(project.answers or ()))
-    _merge(collected)
+    for kind, answers in collected.given:
+        _name_twins(collected, kind, answers, len(project.returned.get(kind.name, ())))
+        _merge(collected, kind, answers)
     _name_other_fields(project, collected)
-    _spare_uncounted(project, collected, folder)
-    if collected.answers:
-        collected.notices += rewritten(project)
+    for kind, answers in collected.given:
+        _spare_uncounted(project, collected, kind, answers, folder)
+        if answers:
+            collected.notices += rewritten(project, kind)
     return collected
 
 
-def _take(project: Project, read: Read, collected: Collected, folder: Path, accept: bool) -> None:
+def _take(
+    project: Project,
+    read: Read,
+    collected: Collected,
+    folder: Path,
+    documents: Container[str],
+    accept: bool,
+) -> None:
     if read.form is None:
         raise UnreadableError(read.reason)
     name = str(read.found)
     collected.remarks += (Named(name, remark) for remark in read.form.remarks)
-    ours = belonging(project, read.form, accept=accept)
+    ours = belonging(project, read.form, documents, accept=accept)
     collected.notices += (f"{name} : {said}" for said in ours.notices)
-    if ours.document == "questionnaire":
-        answer = answer_of(read.found, project.path.parent, read.digest, read.form, project.form)
-        collected.answers.append(answer)
-        collected._given[answer.source, answer.sha256] = name
-        collected.remarks += (Named(name, said) for said in doubts(answer, project.form))
-        collected.other_fields |= dict.fromkeys(other_fields(read.form, project.form))
-        collected.missing_fields |= dict.fromkeys(missing_fields(read.form, project.form))
+    if ours.kind is OPINIONS:
+        _take_opinions(project, read.form, collected, folder, name)
     else:
-        collected.remarks += (Named(name, said) for said in unasked(project, read.form))
-        opinions = opinions_of(project, read.form)
-        collected.notices += (f"{name} : {said}" for said in outdated(project, opinions))
-        for opinion in opinions:
-            _check_new(opinion, collected, folder)
-        collected.opinions += opinions
-        collected.opinion_sources |= {item.organisation.name: name for item in opinions}
+        _take_answer(project, ours.kind, read, read.form, collected)
+
+
+def _take_answer(
+    project: Project, kind: FormKind, read: Read, form: FilledForm, collected: Collected
+) -> None:
+    name, declared = str(read.found), project.forms.get(kind.name) or Form(kind.name, ())
+    answer = answer_of(read.found, project.path.parent, read.digest, form, declared, kind)
+    collected.returned.setdefault(kind.name, []).append(answer)
+    collected.places[answer.source, answer.sha256] = name
+    collected.remarks += (Named(name, said) for said in doubts(answer, declared))
+    if kind.name in project.forms:
+        collected.other_fields |= dict.fromkeys(other_fields(form, declared))
+        missing = (item for item in missing_fields(form, declared) if item not in kind.fixed())
+        collected.missing_fields |= dict.fromkeys(missing)
+
+
+def _take_opinions(
+    project: Project, form: FilledForm, collected: Collected, folder: Path, name: str
+) -> None:
+    collected.remarks += (Named(name, said) for said in unasked(project, form))
+    opinions = opinions_of(project, form)
+    collected.notices += (f"{name} : {said}" for said in outdated(project, opinions))
+    for opinion in opinions:
+        _check_new(opinion, collected, folder)
+    collected.opinions += opinions
+    collected.opinion_sources |= {item.organisation.name: name for item in opinions}
 
 
 def _place(collected: Collected, answer: Answer) -> str:
     """Where its file is: as it was given, or as an earlier collection wrote it down."""
-    return collected._given.get((answer.source, answer.sha256), answer.source)
+    return collected.places.get((answer.source, answer.sha256), answer.source)
 
 
-def _name_twins(collected: Collected, new: int) -> None:
+def _name_twins(collected: Collected, kind: FormKind, answers: Sequence[Answer], new: int) -> None:
     """Two people may give the same answer and no name: both count, and it is said.
 
     The answers from the one at ``new`` on were read just now.
     """
     seen: dict[frozenset[tuple[str, str]], str] = {}
-    for place, answer in enumerate(collected.answers):
-        if not people.is_anonymous(answer):
+    for place, answer in enumerate(answers):
+        if not people.is_anonymous(answer, kind.names):
             continue
         its_file = _place(collected, answer)
         first = seen.setdefault(frozenset(answer.fields.items()), its_file)
@@ -198,9 +201,9 @@ def _check_new(opinion: Opinion, collected: Collected, folder: Path) -> None:
             )
 
 
-def _merge(collected: Collected) -> None:
+def _merge(collected: Collected, kind: FormKind, answers: list[Answer]) -> None:
     """Keep the last answer of each person, and name both files."""
-    collected.answers, merged = people.merge(collected.answers)
+    collected.returned[kind.name], merged = people.merge(answers, kind.names)
     collected.replaced += (
         Named(
             _place(collected, item.old),
@@ -216,32 +219,33 @@ def _name_other_fields(project: Project, collected: Collected) -> None:
     if collected.other_fields:
         names = series(f"« {name} »" for name in collected.other_fields)
         whose = (
-            "que le modèle du projet ajoute" if project.templates else "d'un autre questionnaire"
+            "que le modèle du projet ajoute" if project.templates else "d'un formulaire plus ancien"
         )
         collected.notices.append(f"champs {whose}, gardés aussi : {names}")
-    own = [name for name in collected.missing_fields if name not in national_names()]
-    if own:
-        names = series(f"« {name} »" for name in own)
+    if collected.missing_fields:
+        names = series(f"« {name} »" for name in collected.missing_fields)
         collected.notices.append(
             "champs que des formulaires, plus anciens, n'avaient pas, et laissés sans réponse : "
             f"{names}"
         )
 
 
-def _spare_uncounted(project: Project, collected: Collected, folder: Path) -> None:
+def _spare_uncounted(
+    project: Project, collected: Collected, kind: FormKind, answers: list[Answer], folder: Path
+) -> None:
     """Give up the answers if they would take the place of some that the project does not read."""
-    path = answers_path(project, folder)
-    if not collected.answers or not path.exists():
+    path = answers_path(project, folder, kind)
+    if not path.exists():
         return
-    is_read = project.answers is not None and path.samefile(
-        project.path.parent / project.answers_file
+    is_read = kind.name in project.returned and path.samefile(
+        project.path.parent / project.included[kind.key]
     )
-    if not is_read and answers_files(project, collected.answers, folder)[path] != _bytes_of(path):
-        collected.answers.clear()
+    if not is_read and answers_files(project, answers, folder, kind)[path] != _bytes_of(path):
+        answers.clear()
         reason = (
             "ce fichier existe, et le projet ne le lit pas ; ajoutez au projet "
-            "« answers: answers.yaml » s'il est dans son dossier, ou déplacez-le ; "
-            "aucune réponse n'a été écrite"
+            f"« {kind.line(kind.file)} » s'il est dans son dossier, ou déplacez-le ; "
+            f"aucune {kind.noun.singular} n'a été écrite"
         )
         collected.refused.append(Named(str(path), reason))
 
@@ -260,6 +264,6 @@ def files_of(project: Project, collected: Collected, folder: Path) -> dict[Path,
         OutputError: the project names the same file for two things.
     """
     files = opinion_files(collected.opinions, folder)
-    if collected.answers:
-        files |= answers_files(project, collected.answers, folder)
+    for kind, answers in collected.given:
+        files |= answers_files(project, answers, folder, kind)
     return files

@@ -1,4 +1,4 @@
-"""A filled questionnaire to an answer."""
+"""A filled form to an answer."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from cpts_docs.base.errors import UnreadableError
 from cpts_docs.base.words import normalized
 from cpts_docs.foreign.text import FORBIDDEN
 from cpts_docs.forms.answer import Answer
-from cpts_docs.forms.declared import national_names
 from cpts_docs.forms.fields import IDENTITY, Form
 from cpts_docs.forms.filled import FilledForm
+from cpts_docs.forms.kinds import FormKind
 from cpts_docs.jobs.collect.sources import Found
 from cpts_docs.jobs.collect.values import other_value, value
 
 
-def answer_of(found: Found, folder: Path, digest: str, form: FilledForm, declared: Form) -> Answer:
-    """The answer in a form: the declared fields first, then those that it has besides.
+def answer_of(
+    found: Found, folder: Path, digest: str, form: FilledForm, declared: Form, kind: FormKind
+) -> Answer:
+    """The answer in a form of that kind: the declared fields, then those that it has besides.
 
     Of a project's own questions, those that the form does not have, as it was made before them,
     stay out; and a reply that is no more there is kept.
@@ -24,9 +26,9 @@ def answer_of(found: Found, folder: Path, digest: str, form: FilledForm, declare
     Raises:
         UnreadableError: nothing was answered, or a reply is none of its question.
     """
-    national = national_names()
+    fixed = kind.fixed()
     collected = (field.name for field in declared.collected)
-    names = [name for name in collected if name in form.fields or name in national]
+    names = [name for name in collected if name in form.fields or name in fixed]
     others = other_fields(form, declared)
     may_be_days = {*others, *(field.name for field in declared.fields if field.kind == "date")}
     values = {
@@ -35,9 +37,9 @@ def answer_of(found: Found, folder: Path, digest: str, form: FilledForm, declare
     }
     person = {field.name for field in declared.person}
     if not any(text for name, text in values.items() if name not in person):
-        raise UnreadableError("le questionnaire ne contient aucune réponse")
+        raise UnreadableError(f"{kind.called} ne contient aucune réponse")
     for field in declared.choices:
-        if field.name in national and values.get(field.name, "") not in field.values:
+        if field.name in fixed and values.get(field.name, "") not in field.values:
             shown = values[field.name][:40]
             raise UnreadableError(f"réponse inconnue à « {field.name} » : « {shown} »")
     return Answer(source_name(found, folder), digest, values)

@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from cpts_docs.base.errors import UnreadableError
-from cpts_docs.forms import fiche
 from cpts_docs.forms.fields import (
     DATE,
     DEPARTMENT,
     DOCUMENT,
     PROJECT,
     PROJECT_ID,
-    VERSION,
 )
 from cpts_docs.forms.filled import FilledForm
+from cpts_docs.forms.kinds import FormKind, kind_of
 from cpts_docs.project.model import Project
 
 
 @dataclass(frozen=True, slots=True)
 class Belonging:
-    """The document that a form is, and what is to be said of where it comes from."""
+    """The kind that a form is, and what is to be said of where it comes from."""
 
-    document: str
+    kind: FormKind
     notices: tuple[str, ...] = ()
 
 
-def belonging(project: Project, form: FilledForm, *, accept: bool = False) -> Belonging:
-    """What ``form`` is to ``project``.
+def belonging(
+    project: Project, form: FilledForm, known: Container[str], *, accept: bool = False
+) -> Belonging:
+    """What ``form`` is to ``project``, which has the ``known`` documents.
 
     With ``accept``, a form of another year, or of a CPTS of the same name in another
     department, is taken, and that is said.
@@ -36,10 +38,11 @@ def belonging(project: Project, form: FilledForm, *, accept: bool = False) -> Be
         UnreadableError: it is of another program, version or project.
     """
     document, _, version = form.fields.get(DOCUMENT, "").partition("/")
-    if document not in (project.form.name, fiche.NAME):
+    if not document:
         raise UnreadableError("ce n'est pas un formulaire de cpts_docs")
-    if version != str(VERSION):
-        older = version.isdecimal() and int(version[:9]) < VERSION
+    kind = kind_of(document)
+    if version != str(kind.version):
+        older = version.isdecimal() and int(version[:9]) < kind.version
         age = "plus ancienne" if older else "inconnue"
         raise UnreadableError(f"le formulaire est d'une version {age} ({version or 'sans numéro'})")
     notices = [*_other_name(project, form)]
@@ -51,7 +54,12 @@ def belonging(project: Project, form: FilledForm, *, accept: bool = False) -> Be
     if form.contradictions:
         names = ", ".join(form.contradictions)
         raise UnreadableError(f"plusieurs cases cochées pour une même question : {names}")
-    return Belonging(document, tuple(notices))
+    if document not in known:
+        raise UnreadableError(
+            f"« {document[:40]} » n'est pas, ou plus, un document du projet "
+            "(« cpts-docs documents » les liste, et dit ce qui manque)"
+        )
+    return Belonging(kind, tuple(notices))
 
 
 def _other_name(project: Project, form: FilledForm) -> list[str]:

@@ -1,8 +1,8 @@
 """Answers and opinions to the files beside a project.
 
-The file of answers is a person's too: what they wrote into it by hand, comments
-and corrections, stays to the letter. New entries are added, and those of people
-who answered again taken out.
+A file of answers, of whichever kind of form, is a person's too: what they wrote into
+it by hand, comments and corrections, stays to the letter. New entries are added, and
+those of people who answered again taken out.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from cpts_docs.base.words import slug
 from cpts_docs.foreign.text import read_text
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.fields import Form
+from cpts_docs.forms.kinds import QUESTIONNAIRE, FormKind
 from cpts_docs.jobs.collect.opinions import opinion_values
-from cpts_docs.project.includes import ANSWERS
 from cpts_docs.project.model import Opinion, Project
 from cpts_docs.project.source import Node
 from cpts_docs.project.yaml_reader import parse
@@ -26,10 +26,9 @@ from cpts_docs.project.yaml_writer import yaml_text
 from cpts_docs.run import table
 from cpts_docs.run.files import spared
 
-TABLE, OPINIONS = "answers.csv", "opinions"
-"""The names of what is written beside the project."""
+OPINIONS = "opinions"
+"""The folder of the opinions, beside the project."""
 
-_COMMENT = "Réponses lues par « cpts-docs collect » ; project.yaml : « answers: answers.yaml »"
 _OPINION_COMMENT = "Avis lu par « cpts-docs collect » dans une fiche remplie"
 
 
@@ -37,64 +36,65 @@ _OPINION_COMMENT = "Avis lu par « cpts-docs collect » dans une fiche remplie"
 # Answers
 
 
-def answers_path(project: Project, folder: Path) -> Path:
-    """The file of answers to write in ``folder``.
+def answers_path(project: Project, folder: Path, kind: FormKind) -> Path:
+    """The file of answers to forms of that kind to write in ``folder``.
 
     Raises:
         OutputError: it is the table's, which is for spreadsheets and never read.
     """
-    path = folder / (project.answers_file or ANSWERS)
-    if path == folder / TABLE:
+    path = folder / project.included.get(kind.key, kind.file)
+    if path == folder / kind.table:
         raise OutputError(
             f"{path} est le tableau que collect écrit pour les tableurs ; nommez un autre fichier "
-            f"dans le projet : « answers: {ANSWERS} »"
+            f"dans le projet : « {kind.line(kind.file)} »"
         )
     return path
 
 
-def answers_files(project: Project, answers: Sequence[Answer], folder: Path) -> dict[Path, bytes]:
-    """What to write of the answers: ``answers.yaml`` and ``answers.csv``.
+def answers_files(
+    project: Project, answers: Sequence[Answer], folder: Path, kind: FormKind = QUESTIONNAIRE
+) -> dict[Path, bytes]:
+    """What to write of the answers to forms of that kind: ``answers.yaml`` and ``answers.csv``.
 
     Raises:
         OutputError: both would be one file.
     """
     return {
-        answers_path(project, folder): _answers(project, answers).encode(),
-        folder / TABLE: _table(answers, project.form),
+        answers_path(project, folder, kind): _answers(project, answers, kind).encode(),
+        folder / kind.table: _table(answers, project.forms.get(kind.name)),
     }
 
 
-def rewritten(project: Project) -> list[str]:
+def rewritten(project: Project, kind: FormKind) -> list[str]:
     """What is to be said of a file of answers that cannot be changed line by line."""
-    text, entries = _written_before(project)
+    text, entries = _written_before(project, kind)
     if not text or entries is not None:
         return []
+    path = project.path.parent / project.included[kind.key]
     return [
-        f"{project.path.parent / project.answers_file} est réécrit en entier, car ses réponses ne "
-        "commencent pas chacune une ligne par « - » : de ses commentaires, seuls ceux du début "
-        "restent"
+        f"{path} est réécrit en entier, car ses réponses ne commencent pas chacune une ligne par "
+        "« - » : de ses commentaires, seuls ceux du début restent"
     ]
 
 
-def _answers(project: Project, answers: Sequence[Answer]) -> str:
+def _answers(project: Project, answers: Sequence[Answer], kind: FormKind) -> str:
     """The text of the file of answers, whose lines end as they did."""
-    written, entries = _written_before(project)
+    written, entries = _written_before(project, kind)
     text = written.replace("\r\n", "\n")
-    return _with_answers(project, answers, text, entries).replace(
-        "\n", "\r\n" if "\r\n" in written else "\n"
-    )
-
-
-def _with_answers(
-    project: Project, answers: Sequence[Answer], text: str, entries: Sequence[Node] | None
-) -> str:
-    if entries is not None:
+    if entries is None:
+        made = _made(project, answers, kind, text)
+    else:
         kept = {id(answer) for answer in answers}
-        old = project.answers or ()
+        old = project.returned[kind.name]
         known = {id(answer) for answer in old}
         dropped = {index for index, answer in enumerate(old) if id(answer) not in kept}
         added = [answer for answer in answers if id(answer) not in known]
-        return _with_id("".join(_changed(text, entries, dropped, added)), project)
+        made = _with_id("".join(_changed(text, entries, dropped, added)), project)
+    return made.replace("\n", "\r\n" if "\r\n" in written else "\n")
+
+
+def _made(project: Project, answers: Sequence[Answer], kind: FormKind, text: str) -> str:
+    """A file from its first line on; the comments that begin ``text``, as it was, stay."""
     data = {
         "version": 1,
         "project": project.name,
@@ -102,15 +102,19 @@ def _with_answers(
         "answers": [answer.values() for answer in answers],
     }
     comments = re.match(r"(?:#.*\n)*", text)
-    head = comments[0] if comments and comments[0] else f"# {_COMMENT}\n"
+    said = (
+        f"# Réponses lues par « cpts-docs collect » ; project.yaml : « {kind.line(kind.file)} »\n"
+    )
+    head = comments[0] if comments and comments[0] else said
     return head + yaml_text(data)
 
 
-def _written_before(project: Project) -> tuple[str, list[Node] | None]:
+def _written_before(project: Project, kind: FormKind) -> tuple[str, list[Node] | None]:
     """The text of the project's file of answers, and its entries if each has lines of its own."""
-    if not (project.answers and project.answers_file):
+    answers, file = project.returned.get(kind.name), project.included.get(kind.key)
+    if not (answers and file):
         return "", None
-    path = project.path.parent / project.answers_file
+    path = project.path.parent / file
     text, _ = read_text(path)
     source, _ = parse(path, text) if text else (None, [])
     entries = source.node(["answers"]) if source else None
@@ -122,9 +126,7 @@ def _written_before(project: Project) -> tuple[str, list[Node] | None]:
         for node in entries.value
     )
     usable = (
-        own_lines
-        and "\r" not in text.replace("\r\n", "")
-        and len(entries.value) == len(project.answers)
+        own_lines and "\r" not in text.replace("\r\n", "") and len(entries.value) == len(answers)
     )
     return text, entries.value if usable else None
 
@@ -178,8 +180,8 @@ def _is_outside(line: str, dash: int) -> bool:
     return indent < dash or (indent == dash and not line[dash:].startswith("-"))
 
 
-def _table(answers: Sequence[Answer], form: Form) -> bytes:
-    declared = [field.name for field in form.collected]
+def _table(answers: Sequence[Answer], form: Form | None) -> bytes:
+    declared = [field.name for field in form.collected] if form else []
     others = dict.fromkeys(name for answer in answers for name in answer.fields)
     names = [*declared, *(name for name in others if name not in declared)]
     text = io.StringIO()

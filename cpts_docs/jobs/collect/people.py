@@ -3,18 +3,22 @@
 A mailbox alone is nobody: families and practices share one. A person is known
 by the name and the profession, or by a mailbox with a name that does not
 contradict; who gives no name is only known by a mailbox that one other has, who
-has a name and no other profession.
+has a name and no other profession. A legal person has a name and no profession, and
+is never who stands for it. Which fields hold a name is the form's to say
+(:attr:`.FormKind.names`); with none, nobody is known again.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cpts_docs.base.words import folded
 from cpts_docs.forms.answer import Answer
+from cpts_docs.forms.declared import LEGAL_NAME
+from cpts_docs.forms.kinds import QUESTIONNAIRE
 from cpts_docs.reference.counting import profession_key
 
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
@@ -43,20 +47,27 @@ class _Person:
     name: frozenset[str]
     profession: str
     mail: str
+    called: str = ""
+    """The field that has the name."""
 
     @classmethod
-    def of(cls, answer: Answer) -> _Person:
-        words = folded(_INVISIBLE.sub("", answer.name)).split()
-        speciality = _INVISIBLE.sub("", answer.speciality)
+    def of(cls, answer: Answer, names: Sequence[str]) -> _Person:
+        called = next((name for name in names if answer.fields.get(name, "").strip()), "")
+        words = folded(_INVISIBLE.sub("", answer.fields.get(called, ""))).split()
+        is_legal = called == LEGAL_NAME
+        speciality = "" if is_legal else _INVISIBLE.sub("", answer.speciality)
         mail = _INVISIBLE.sub("", answer.fields.get("mail", "")).strip().casefold()
         return cls(
             frozenset(word for word in words if word not in _TITLES and word not in _NOTHING),
             profession_key(speciality) if folded(speciality) else "",
             mail if _MAIL.fullmatch(mail) else "",
+            called,
         )
 
     def same_as(self, other: _Person) -> str:
         """Why both are one person; "" if they are not known to be."""
+        if self.name and other.name and self.called != other.called:
+            return ""
         if self.name and self.name == other.name and self.profession == other.profession:
             return "même nom et même profession"
         if self.mail and self.mail == other.mail:
@@ -72,18 +83,22 @@ class _Person:
 _NOTHING = frozenset({"neant", "aucun", "aucune", "anonyme", "inconnu", "rien", "na", "nc"})
 
 
-def merge(answers: list[Answer]) -> tuple[list[Answer], list[Merged]]:
-    """The last answer of each person, and what was merged.
+def merge(
+    answers: list[Answer], names: Sequence[str] = QUESTIONNAIRE.names
+) -> tuple[list[Answer], list[Merged]]:
+    """The last answer of each person, known by the fields ``names``, and what was merged.
 
     The answer that stays remembers those it replaces, so that their files are
     not taken for new ones when they are read again.
     """
+    if not names:
+        return answers, []
     kept: dict[int, Answer] = {}
     people: dict[int, _Person] = {}
     places: dict[object, list[int]] = {}
     merged: list[Merged] = []
     for place, answer in enumerate(answers):
-        person = _Person.of(answer)
+        person = _Person.of(answer, names)
         earlier = {
             at: person.same_as(people[at]) for at in _candidates(person, places) if at in kept
         }
@@ -112,6 +127,6 @@ def _keys(person: _Person) -> Iterator[object]:
         yield person.name, person.profession
 
 
-def is_anonymous(answer: Answer) -> bool:
+def is_anonymous(answer: Answer, names: Sequence[str]) -> bool:
     """Whether it names nobody: two of the same content may be two people."""
-    return not _Person.of(answer).name
+    return not _Person.of(answer, names).name

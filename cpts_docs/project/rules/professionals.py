@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic
@@ -11,7 +11,9 @@ from cpts_docs.base.quantity import may_be, shown, total
 from cpts_docs.project.rules.rule import Check, Rule, warning
 from cpts_docs.project.rules.structure import CLE_MANQUANTE
 from cpts_docs.project.source import PathInFile, Source
-from cpts_docs.reference.counting import Count
+
+if TYPE_CHECKING:
+    from cpts_docs.reference.counting import Count
 
 PROFESSION_INCONNUE = Rule(
     "profession-inconnue",
@@ -22,8 +24,9 @@ PROFESSION_INCONNUE = Rule(
 
 REPONSES_DIFFERENTES = warning(
     "reponses-differentes",
-    "Vos `counts` ne sont pas ceux des [réponses](#compter-les-réponses). "
-    "Corrigez-les, ou retirez `counts` pour compter les réponses.",
+    "Vos `counts` ne sont pas ceux des [réponses](#compter-les-réponses), ou les `members` du "
+    "rapport ceux des [adhésions](#le-bulletin-dadhésion). Corrigez-les, ou retirez la clé pour "
+    "compter ce qui est revenu.",
 )
 
 
@@ -68,8 +71,31 @@ def _future(source: Source, value: Any) -> Iterator[Diagnostic]:
     from cpts_docs.forms.declared import form_in
     from cpts_docs.project import counting
 
-    typed = _by_profession(counting.typed_counts(future["counts"], strict=False))
-    counted = _by_profession(counting.accepting(answers_of(answers), form_in(value)))
+    counted = counting.accepting(answers_of(answers), form_in(value))
+    yield from _differing(
+        source, ("professionals", "future", "counts"), future["counts"], counted, "réponses"
+    )
+
+
+def _members(source: Source, value: Any) -> Iterator[Diagnostic]:
+    """The members that a report counts stand too, and are compared with those who joined."""
+    typed, members = value.get("report", {}).get("members"), value.get("members")
+    if typed is None or members is None:
+        return
+    from cpts_docs.forms.answer import answers_of
+    from cpts_docs.project import counting
+
+    counted = counting.joined(answers_of(members))
+    yield from _differing(source, ("report", "members"), typed, counted, "adhésions")
+
+
+def _differing(
+    source: Source, at: tuple[str, ...], written: Any, found: Iterable[Count], what: str
+) -> Iterator[Diagnostic]:
+    from cpts_docs.project import counting
+
+    typed = _by_profession(counting.typed_counts(written, strict=False))
+    counted = _by_profession(found)
     differing = []
     for key in typed | counted:
         (same, *_) = typed.get(key) or counted[key]
@@ -81,9 +107,9 @@ def _future(source: Source, value: Any) -> Iterator[Diagnostic]:
     if differing:
         yield REPONSES_DIFFERENTES.at(
             source,
-            f"les nombres écrits diffèrent des réponses comptées ({' ; '.join(differing)})",
-            source.position(["professionals", "future", "counts"], key=True),
-            "corrigez-les, ou retirez « counts » pour compter les réponses",
+            f"les nombres écrits diffèrent des {what} comptées ({' ; '.join(differing)})",
+            source.position(at, key=True),
+            f"corrigez-les, ou retirez « {at[-1]} » pour compter les {what}",
         )
 
 
@@ -104,4 +130,5 @@ CHECKS = (
         ("professionals", "answers", "questionnaire"),
         (CLE_MANQUANTE, REPONSES_DIFFERENTES),
     ),
+    Check(_members, ("report", "members"), (REPONSES_DIFFERENTES,)),
 )

@@ -1,4 +1,4 @@
-"""Rules of the questionnaire: what the people asked are owed."""
+"""Rules of the questionnaire and the form to join with: what the people asked are owed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.words import folded
-from cpts_docs.forms.declared import form_in
+from cpts_docs.forms.declared import form_in, membership_in
+from cpts_docs.forms.fields import Form
 from cpts_docs.project.rules.rule import Check, warning
 from cpts_docs.project.source import PathInFile, Source
 
@@ -20,7 +21,7 @@ RGPD = warning(
 
 RETOUR_AVANT = warning(
     "retour-avant-date",
-    "Le questionnaire est à retourner avant la date du projet, que les documents "
+    "Le questionnaire ou le bulletin est à retourner avant la date du projet, que les documents "
     "portent. Corrigez l'une des deux.",
 )
 
@@ -37,37 +38,45 @@ PRIVACY_KEYS = (
 """What a notice must say (GDPR, article 13)."""
 
 
+def _asking(value: Any) -> Iterator[tuple[str, str, Any, Form | None]]:
+    """Of each form that a project has: its key, what lacks its notice, its values, its fields."""
+    yield "questionnaire", "au questionnaire", value.get("questionnaire", {}), form_in(value)
+    if "membership" in value:
+        yield "membership", "au bulletin d'adhésion", value["membership"], membership_in(value)
+
+
 def _privacy(source: Source, value: Any) -> Iterator[Diagnostic]:
-    privacy = value.get("questionnaire", {}).get("privacy", {})
-    missing = [key for key in PRIVACY_KEYS if key not in privacy]
-    if not missing:
-        return
-    at: PathInFile = ["questionnaire", "privacy"] if privacy else ["questionnaire"]
-    message = "la notice sur les données personnelles (RGPD, article 13) " + (
-        f"ne dit pas tout ; il manque : {', '.join(missing)}"
-        if privacy
-        else "manque au questionnaire"
-    )
-    yield RGPD.at(
-        source,
-        message,
-        source.position(at, key=True),
-        "complétez questionnaire.privacy"
-        if privacy
-        else f"ajoutez questionnaire.privacy avec : {', '.join(missing)}",
-    )
+    for key, whose, said, _ in _asking(value):
+        privacy = said.get("privacy", {})
+        missing = [name for name in PRIVACY_KEYS if name not in privacy]
+        if not missing:
+            continue
+        at: PathInFile = [key, "privacy"] if privacy else [key]
+        message = "la notice sur les données personnelles (RGPD, article 13) " + (
+            f"ne dit pas tout ; il manque : {', '.join(missing)}" if privacy else f"manque {whose}"
+        )
+        yield RGPD.at(
+            source,
+            message,
+            source.position(at, key=True),
+            f"complétez {key}.privacy"
+            if privacy
+            else f"ajoutez {key}.privacy avec : {', '.join(missing)}",
+        )
 
 
 def _return(source: Source, value: Any) -> Iterator[Diagnostic]:
     """Both dates are written year first, and so are in order as texts."""
-    back, day = value.get("questionnaire", {}).get("return_by", ""), value.get("date", "")
-    if back and back < day:
-        yield RETOUR_AVANT.at(
-            source,
-            f"à retourner pour le {back}, avant la date du projet ({day})",
-            source.position(["questionnaire", "return_by"]),
-            "corrigez l'une des deux dates",
-        )
+    day = value.get("date", "")
+    for key, _, said, _ in _asking(value):
+        back = said.get("return_by", "")
+        if back and back < day:
+            yield RETOUR_AVANT.at(
+                source,
+                f"à retourner pour le {back}, avant la date du projet ({day})",
+                source.position([key, "return_by"]),
+                "corrigez l'une des deux dates",
+            )
 
 
 _ALL_OPTIONAL = re.compile(
@@ -78,21 +87,24 @@ _ALL_OPTIONAL = re.compile(
 
 def _mandatory(source: Source, value: Any) -> Iterator[Diagnostic]:
     """The notice says that no answer is due, and a question says that its own is."""
-    said = value.get("questionnaire", {}).get("privacy", {}).get("mandatory", "")
-    if not _ALL_OPTIONAL.match(folded(said)):
-        return
-    due = next((item.id for item in form_in(value).asked if item.required), "")
-    if due:
-        yield FACULTATIF.at(
-            source,
-            f"la notice dit les réponses facultatives, et la question « {due} » est obligatoire",
-            source.position(["questionnaire", "privacy", "mandatory"]),
-            "dites quelles réponses sont obligatoires, ou retirez « required » de cette question",
-        )
+    for key, _, said, form in _asking(value):
+        mandatory = said.get("privacy", {}).get("mandatory", "")
+        if not _ALL_OPTIONAL.match(folded(mandatory)):
+            continue
+        due = next((item.id for item in form.asked if item.required), "") if form else ""
+        if due:
+            yield FACULTATIF.at(
+                source,
+                f"la notice dit les réponses facultatives, et la question « {due} » est "
+                "obligatoire",
+                source.position([key, "privacy", "mandatory"]),
+                "dites quelles réponses sont obligatoires, ou retirez « required » d'une question "
+                "à vous",
+            )
 
 
 CHECKS = (
-    Check(_privacy, ("questionnaire",), (RGPD,)),
-    Check(_return, ("date", "questionnaire"), (RETOUR_AVANT,)),
-    Check(_mandatory, ("questionnaire",), (FACULTATIF,)),
+    Check(_privacy, ("questionnaire", "membership"), (RGPD,)),
+    Check(_return, ("date", "questionnaire", "membership"), (RETOUR_AVANT,)),
+    Check(_mandatory, ("questionnaire", "membership"), (FACULTATIF,)),
 )

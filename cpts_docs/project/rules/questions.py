@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic
@@ -11,9 +11,11 @@ from cpts_docs.base.words import series, slug
 from cpts_docs.forms.declared import (
     conditions,
     form_in,
+    membership_in,
     national_names,
     questionnaire,
     reply_of,
+    with_fee,
 )
 from cpts_docs.forms.fields import IDENTITY, Form, boxes_in
 from cpts_docs.forms.filled import MAX_BOXES
@@ -97,14 +99,7 @@ def _questions(source: Source, value: Any) -> Iterator[Diagnostic]:
             yield from _question(source, here, question, seen)
             seen.add(question["id"])
     form = form_in(value)
-    boxes = boxes_in(form.fields)
-    if boxes > MAX_BOXES:
-        yield QUESTIONNAIRE_TROP_LONG.at(
-            source,
-            f"le questionnaire a {boxes} cases et champs ; {MAX_BOXES} au plus seraient relus",
-            source.position(path, key=True),
-            "retirez des questions ou des choix",
-        )
+    yield from _length(source, path, form, "le questionnaire")
     yield from _conditions(source, sections, form)
     if not form.projects:
         yield PARTICIPATION_ABSENTE.at(
@@ -113,6 +108,29 @@ def _questions(source: Source, value: Any) -> Iterator[Diagnostic]:
             source.position(path, key=True),
             "ajoutez « participation: true » à une question yes_no ou table",
         )
+
+
+def _length(source: Source, at: PathInFile, form: Form, what: str) -> Iterator[Diagnostic]:
+    boxes = boxes_in(form.fields)
+    if boxes > MAX_BOXES:
+        yield QUESTIONNAIRE_TROP_LONG.at(
+            source,
+            f"{what} a {boxes} cases et champs ; {MAX_BOXES} au plus seraient relus",
+            source.position(at, key=True),
+            "retirez des questions ou des choix",
+        )
+
+
+def _membership(source: Source, value: Any) -> Iterator[Diagnostic]:
+    """The choices of the form to join with, which are fields of it."""
+    form = membership_in(value)
+    if form is None:
+        return
+    for key in ("colleges", "texts", "consents"):
+        at = ("membership", key)
+        choices = ((here, with_fee(it)) for here, it in entries(value["membership"].get(key), at))
+        yield from _choices(source, choices, set())
+    yield from _length(source, ["membership"], form, "le bulletin")
 
 
 def _section(source: Source, at: PathInFile, section: Any) -> Iterator[Diagnostic]:
@@ -165,18 +183,24 @@ def _question(
         )
     taken = {"autre"} if question.get("other") else set()
     for key in ("choices", "rows"):
-        for here, entry in entries(question.get(key), (*at, key)):
-            reply = reply_of(entry)
-            value = reply.value if reply else ""
-            yield from _name(source, here, value)
-            if value in taken:
-                yield QUESTION_DOUBLE.at(
-                    source,
-                    f"deux réponses s'appelleraient « {value} »",
-                    source.position(here),
-                    f"donnez-lui un autre nom : {{id: {value}-2, text: …}}",
-                )
-            taken.add(value)
+        yield from _choices(source, entries(question.get(key), (*at, key)), taken)
+
+
+def _choices(
+    source: Source, choices: Iterable[tuple[PathInFile, Any]], taken: set[str]
+) -> Iterator[Diagnostic]:
+    for here, entry in choices:
+        reply = reply_of(entry)
+        value = reply.value if reply else ""
+        yield from _name(source, here, value)
+        if value in taken:
+            yield QUESTION_DOUBLE.at(
+                source,
+                f"deux réponses s'appelleraient « {value} »",
+                source.position(here),
+                f"donnez-lui un autre nom : {{id: {value}-2, text: …}}",
+            )
+        taken.add(value)
 
 
 def _right(name: str) -> str:
@@ -249,6 +273,11 @@ CHECKS = (
             QUESTION_INCONNUE,
             PARTICIPATION_ABSENTE,
         ),
+    ),
+    Check(
+        _membership,
+        ("membership",),
+        (QUESTIONNAIRE_TROP_LONG, QUESTION_IDENTIFIANT, QUESTION_DOUBLE),
     ),
     Check(_grouping, ("questionnaire", "synthese"), (QUESTION_INCONNUE,)),
 )

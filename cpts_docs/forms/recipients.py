@@ -23,7 +23,7 @@ from cpts_docs.foreign.tables import read_table
 from cpts_docs.foreign.text import FORBIDDEN
 from cpts_docs.forms.declared import questionnaire
 from cpts_docs.forms.fields import Form
-from cpts_docs.jobs.recipient_columns import Columns, columns_of, part_of, parts_of_fields
+from cpts_docs.forms.recipient_columns import Columns, columns_of, part_of, parts_of_fields
 
 _ROW_HINT = "cette ligne est laissée de côté ; corrigez-la et relancez avec --resume"
 _AS_TEXT = "retapez-le dans une cellule au format Texte, et relancez avec --resume"
