@@ -101,6 +101,7 @@ procedure:
   days: 60
 synthese:
   by: organisation-liberale
+documents: [questionnaire, guide]
 """
 
 

@@ -10,8 +10,10 @@ import shlex
 import subprocess
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
+from operator import attrgetter
 from pathlib import Path
 
+import docx
 import pytest
 import yaml
 
@@ -32,6 +34,8 @@ EXAMPLES = re.findall(r"^```yaml\n(.*?)^```$", GUIDE, re.M | re.S)
 WRONG = re.findall(r"^```yaml faux\n(.*?)^```$", GUIDE, re.M | re.S)
 TABLES = re.findall(r"^```csv\n(.*?)^```$", GUIDE, re.M | re.S)
 PAGES = re.findall(r"^```html\n(.*?)^```$", GUIDE, re.M | re.S)
+TYPED = re.findall(r"^```word\n(.*?)^```$", GUIDE, re.M | re.S)
+TOLD = re.findall(r"^```text\n(.*?)^```$", GUIDE, re.M | re.S)
 CONSOLES = re.findall(r"^```console\n(.*?)^```$", GUIDE, re.M | re.S)
 
 MAILING = "cpts-docs mailing mon-projet/project.yaml mon-projet/destinataires.csv"
@@ -73,8 +77,9 @@ def test_every_fence_of_the_guide_is_one_that_is_tested() -> None:
     opened = re.findall(r"^```(.*)$", GUIDE, re.M)[::2]
     of_git = ["gitattributes", "sh git", "diff"]  # test_git_diff.py has each of them, once
 
-    assert set(opened) == {"yaml", "yaml faux", "csv", "html", "console", *of_git}
-    assert len(opened) == len([*EXAMPLES, *WRONG, *TABLES, *PAGES, *CONSOLES, *of_git])
+    assert set(opened) == {"yaml", "yaml faux", "csv", "html", "word", "text", "console", *of_git}
+    tried = [*EXAMPLES, *WRONG, *TABLES, *PAGES, *TYPED, *TOLD, *CONSOLES]
+    assert len(opened) == len([*tried, *of_git])
 
 
 RIVERS_LOGO = (ROOT / "projects" / "trois-rivieres" / "logo.svg").read_text("utf-8")
@@ -102,11 +107,12 @@ def test_every_example_is_right_and_makes_its_documents(
     for name, text in INCLUDED.items():
         (path.parent / name).parent.mkdir(exist_ok=True)
         (path.parent / name).write_text(text, encoding="utf-8")
+    type_the_word_file(path.parent)
 
     assert [str(item) for item in cpts_docs.validate(path) if item.rule != "rgpd"] == []
     project = cpts_docs.load(path)
     for document in available(project):
-        assert str(cpts_docs.render(project, document))
+        assert document in project.chosen.word or str(cpts_docs.render(project, document))
 
 
 def test_the_smallest_template_of_one_s_own_is_a_document(project_file: ProjectFile) -> None:
@@ -293,6 +299,32 @@ def correct_the_table() -> None:
     )
 
 
+def type_the_word_file(folder: Path, **mistyped: str) -> None:
+    """Type what the guide has in Word, whose autocorrection curls the quotes; and save it."""
+    word = docx.Document()
+    (typed,) = TYPED
+    for wrong, right in mistyped.items():
+        typed = typed.replace(right, wrong)
+    typed = re.sub(r'"([^"]*)"', "«\u00a0\\1\u00a0»", typed)
+    rows = [line.strip("| ").split(" | ") for line in typed.splitlines() if line[0] == "|"]
+    for line in typed.splitlines():
+        if line[0] != "|":
+            word.add_paragraph(line)
+    table = word.add_table(len(rows), max(map(len, rows)))
+    for cells, row in zip(rows, table.rows, strict=True):
+        for text, cell in zip(cells, row.cells, strict=False):
+            cell.text = text
+    word.save(str(folder / "convention.docx"))
+
+
+def name_the_word_file() -> None:
+    """Do what the guide says of a Word file, one step after the other."""
+    type_the_word_file(Path("mon-projet"))
+    (example,) = (text for text in EXAMPLES if "convention.docx" in text)
+    with Path("mon-projet/project.yaml").open("a", encoding="utf-8") as file:
+        file.write(example)
+
+
 def send_back(name: str, sent: str, answers: dict[str, str], hour: int = 0) -> None:
     """Fill in the form ``sent``, and save it as ``name`` at that hour."""
     blank = Path("mon-projet", sent)
@@ -340,7 +372,9 @@ def include_the_opinions() -> None:
         file.write("opinions: [opinions/*.yaml]\n")
 
 
+WORD = "cpts-docs build mon-projet/project.yaml -d convention -f docx"
 BEFORE: dict[str, Callable[[], None]] = {
+    WORD: name_the_word_file,
     MAILING: save_the_table,
     f"{MAILING} --resume": correct_the_table,
     f"{COLLECT}reponses": send_questionnaires_back,
@@ -408,6 +442,44 @@ def assert_the_circle_is_closed() -> None:
     assert opinions["CPAM"].verdict == "favorable"
     assert opinions["CPAM"].text == "Un bon projet."
     assert opinions["MSA"].verdict is None
+
+
+def test_the_word_file_of_the_guide_says_what_the_project_does(
+    project_file: ProjectFile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (example,) = (text for text in EXAMPLES if "convention.docx" in text)
+    needs = 'needs: {introduction: "Trois **besoins** :", items: [les soins, la nuit]}\n'
+    path = project_file(f"{MINIMAL}{needs}organisations: [CPAM, MSA]\n{example}")
+    type_the_word_file(path.parent)
+    assert main(["build", str(path), "-d", "convention", "-f", "docx", "-q"]) == 0
+    filled = docx.Document(str(path.parent / "documents" / "convention.docx"))
+    assert [paragraph.text for paragraph in filled.paragraphs] == [
+        "Convention de partenariat",
+        "Entre CPTS Ruscino et la caisse, le 1er juin 2023.",
+        "Trois besoins\u00a0:",
+        "Besoin 1 : les soins.",
+        "Besoin 2 : la nuit.",
+    ]
+    (table,) = filled.tables
+    said = [[cell.text for cell in row.cells] for row in table.rows]
+    assert said == [["Organisme", "Avis"], ["CPAM", "attendu"], ["MSA", "attendu"]]
+
+    type_the_word_file(path.parent, **{"avis.verdit": "avis.verdict"})
+    assert main(["build", str(path), "-d", "convention", "-q"]) == 1
+    (told,) = TOLD
+    assert told.partition("docx :")[2] in capsys.readouterr().err
+
+
+def test_each_name_that_the_guide_has_for_word_files_is_one() -> None:
+    rivers = cpts_docs.load(ROOT / "projects" / "trois-rivieres" / "project.yaml")
+    rows = re.findall(r"^\| ((?:`project\.[a-z_.]+`(?:, )?)+) \| (.*) \|$", GUIDE, re.M)
+    assert len(rows) > 10
+    for names, parts in rows:
+        for name in re.findall(r"`project\.([a-z_.]+)`", names):
+            value = attrgetter(name)(rivers)
+            items = re.findall(r"`([a-z_.]+)`", parts) if isinstance(value, tuple) else []
+            for item in items if name != "missions" else [one for one in items if one != "text"]:
+                assert attrgetter(item)(value[0]) is not NotImplemented, (name, item)
 
 
 def test_make_demo_is_a_target_of_the_makefile() -> None:

@@ -8,11 +8,13 @@ it needs. To add one, add a record; or, to one project, a template of its own
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cpts_docs.base.diagnostics import did_you_mean
 from cpts_docs.base.errors import UnknownNameError
 from cpts_docs.documents.kind import Context, DocumentKind, own_documents
+from cpts_docs.project.chosen import NEEDS
 
 if TYPE_CHECKING:
     from cpts_docs.project.model import Project
@@ -42,10 +44,11 @@ def _lacks_answers(project: Project) -> str:
     )
 
 
-def _needs(key: str, what: str) -> Callable[[Project], str]:
+def _needs(document: str, what: str) -> Callable[[Project], str]:
     """What to say of a project without the key that a document is made of."""
     return lambda project: (
-        f"{what} : ajoutez « {key}: » au projet (le guide de l'utilisateur en donne les clés)"
+        f"{what} : ajoutez « {NEEDS[document]}: » au projet "
+        "(le guide de l'utilisateur en donne les clés)"
     )
 
 
@@ -58,23 +61,23 @@ DOCUMENTS: dict[str, DocumentKind] = {
             "lettre-intention",
             _seen("lettre"),
             has_data=lambda project: project.letter is not None,
-            lacks=_needs("letter", "la lettre d'intention a besoin de ce qu'elle dit"),
+            lacks=_needs("lettre-intention", "la lettre d'intention a besoin de ce qu'elle dit"),
         ),
         DocumentKind(
             "fiches-action",
             _seen("fiches_action"),
             has_data=lambda project: bool(project.action_sheets),
-            lacks=_needs("action_sheets", "les fiches action ont besoin des actions"),
+            lacks=_needs("fiches-action", "les fiches action ont besoin des actions"),
         ),
         DocumentKind(
             "emargement",
             has_data=lambda project: bool(project.meetings),
-            lacks=_needs("meetings", "la feuille d'émargement a besoin d'une réunion"),
+            lacks=_needs("emargement", "la feuille d'émargement a besoin d'une réunion"),
         ),
         DocumentKind(
             "rapport-activite",
             has_data=lambda project: project.report is not None,
-            lacks=_needs("report", "le rapport d'activité a besoin d'une année"),
+            lacks=_needs("rapport-activite", "le rapport d'activité a besoin d'une année"),
         ),
         DocumentKind("fiche-avis", _seen("fiche"), per_organisation=True),
         DocumentKind(
@@ -92,13 +95,20 @@ PER_ORGANISATION = tuple(item.name for item in DOCUMENTS.values() if item.per_or
 
 
 def documents_of(project: Project) -> dict[str, DocumentKind]:
-    """The documents of a project by name: the package's, and its own templates."""
-    return dict(DOCUMENTS) | own_documents(project.template_folder)
+    """The documents of a project by name: the package's, and its own templates and Word files."""
+    kinds = dict(DOCUMENTS) | own_documents(project.template_folder)
+    for name in project.chosen.word:
+        kinds[name] = replace(kinds.get(name) or DocumentKind(name), word=True)
+    return kinds
 
 
 def available(project: Project) -> tuple[str, ...]:
-    """The documents that ``project`` has the data for."""
-    return tuple(name for name, kind in documents_of(project).items() if kind.has_data(project))
+    """The documents that ``project`` wants, and has the data for."""
+    return tuple(
+        name
+        for name, kind in documents_of(project).items()
+        if kind.has_data(project) and project.chosen.wants(name)
+    )
 
 
 def names(asked: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from cpts_docs.forms.declared import form_in
 from cpts_docs.forms.fields import Form
 from cpts_docs.project import counting
 from cpts_docs.project.checker import checked, uncollected
+from cpts_docs.project.chosen import chosen_of
 from cpts_docs.project.given import Given, named
 from cpts_docs.project.letter import Letter, letter_of
 from cpts_docs.project.look import look_of
@@ -94,6 +95,7 @@ def project_of(source: Source) -> Project:
         answers=answers,
         answers_file=source.included.get("answers", ""),
         templates=source.included.get("templates", ""),
+        chosen=chosen_of(value.get("documents", {}), source.word_files),
         look=look_of(value.get("theme", {}), source.pictures),
         id=value.get("id", ""),
         missions=tuple(_mission(item) for item in value.get("missions", ())),

@@ -17,6 +17,7 @@ from cpts_docs.document.theme import PLAIN, Look
 from cpts_docs.forms import declared
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.fields import Form
+from cpts_docs.project.chosen import ALL, Chosen
 from cpts_docs.project.letter import Letter
 from cpts_docs.project.plan import ActionSheet, Meeting
 from cpts_docs.project.procedure import REGIONAL, Procedure
@@ -236,8 +237,9 @@ class Project:
     questionnaire; answers are counted by the replies to that called ``synthese_by``, or else by
     profession. ``answers`` is None while none were collected; ``answers_file`` is the file they
     come from, ``templates`` the folder of the project's own templates, both from the project's
-    folder. ``id`` stays the same when the CPTS changes its name. ``look`` is what the project
-    says of its documents'. ``path`` is the file it was read from.
+    folder. ``chosen`` says which documents it wants. ``id``
+    stays the same when the CPTS changes its name. ``look`` is what the project says of its
+    documents'. ``path`` is the file it was read from.
     """
 
     name: str
@@ -264,6 +266,7 @@ class Project:
     answers_file: str = ""
     id: str = ""
     templates: str = ""
+    chosen: Chosen = ALL
     look: Look = PLAIN
     path: Path = field(default=Path(), compare=False)
 

@@ -8,10 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cpts_docs.base.diagnostics import Diagnostic, Position
 from cpts_docs.foreign.picture import Picture
+
+if TYPE_CHECKING:
+    from cpts_docs.foreign.word_file import WordFile
 
 Scalar = str | int | float | bool | None
 PathInFile = Sequence[str | int]
@@ -84,13 +87,15 @@ class Source:
 
     ``included`` has the keys that name one file or folder, and that name, as the
     disk has it; a file is there to be replaced by what it holds, or not yet.
-    ``pictures`` has those that were read, by the names that the project gives them.
+    ``pictures`` and ``word_files`` have those that were read, by the names that the project gives
+    them.
     """
 
     files: list[File]
     root: Node
     included: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, Picture] = field(default_factory=dict)
+    word_files: dict[str, WordFile] = field(default_factory=dict)
 
     @property
     def path(self) -> Path:

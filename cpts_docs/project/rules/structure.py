@@ -38,6 +38,13 @@ DATE = Rule(
     "Cette date n'existe pas ou n'est pas écrite `AAAA-MM-JJ`, comme `2026-01-15`.",
 )
 
+DOCUMENT_NON_FAIT = Rule(
+    "document-non-fait",
+    "Un document dont le modèle est un fichier Word n'est fait qu'en Word, et en PDF là où "
+    "LibreOffice est installé. Les autres fichiers sont écrits.",
+    Severity.WARNING,
+)
+
 DOSSIER = Rule(
     "dossier",
     "Vous avez donné un dossier. Ajoutez le nom du fichier : `mon-projet/project.yaml`.",
@@ -91,7 +98,8 @@ LISTE_VIDE = Rule(
 MODELE = Rule(
     "modele",
     "Un modèle du projet ne peut pas être composé. Corrigez la ligne nommée, ou repartez d'une "
-    "copie neuve : `cpts-docs eject NOM`.",
+    "copie neuve : `cpts-docs eject NOM`. D'un modèle Word, le message donne l'endroit, et la "
+    "balise telle qu'elle est écrite.",
 )
 
 NOMBRE_NEGATIF = Rule(
