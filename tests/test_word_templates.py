@@ -525,6 +525,21 @@ def test_one_mistake_in_a_loop_is_told_once(tmp_path: Path) -> None:
     assert told.endswith("« nom » → valeurs connues : code, name")
 
 
+def test_a_file_with_more_tags_than_anybody_writes_is_refused_in_no_time(tmp_path: Path) -> None:
+    body = p("".join(f"{{{{ {n * n} }}}}" for n in range(60_000)))
+    body += p("".join(f"{{% if {n * n} %}}" for n in range(20_000)))
+    told = mistakes(tmp_path, body)
+    assert "paragraphe 1 : plus de 5000 balises → faites-en plusieurs documents" in told
+
+
+def test_a_note_that_is_called_twice_is_an_error(tmp_path: Path) -> None:
+    """Nobody writes that; and a small file would be made a huge one by it."""
+    note = '<w:r><w:footnoteReference w:id="1"/></w:r>'
+    footnotes = f'<w:footnote w:id="1">{p("x" * 1000)}</w:footnote>'
+    (told,) = mistakes(tmp_path, Word(p(note, note, "{{ 1 }}"), {"footnotes": footnotes}))
+    assert "est appelée deux fois" in told
+
+
 def test_a_template_that_does_not_end_is_ended_at_its_tag(tmp_path: Path) -> None:
     ten = "{% for a in '0123456789' %}"
     body = p("avant") + p(ten * 7 + "x" + "{% endfor %}" * 7)

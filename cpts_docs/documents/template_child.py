@@ -33,7 +33,7 @@ from cpts_docs.document import markdown
 from cpts_docs.documents.sandbox import Sandbox
 from cpts_docs.documents.template_process import ASK, LINES, PAGE, WRONG, template_line
 from cpts_docs.documents.templates import MARK, MAX_STRANGERS_PAGE, OPTIONS, rendered, with_filters
-from cpts_docs.documents.word import evaluation
+from cpts_docs.documents.word import checking, evaluation
 from cpts_docs.documents.word.evaluation import Noted, Notes
 from cpts_docs.documents.word.source import Source
 from cpts_docs.run.confined import Channel
@@ -172,7 +172,7 @@ def _filled(channel: Channel, source: Source, context: dict[str, Any]) -> tuple[
     told = _Word(channel, **evaluation.OPTIONS)
     notes = told.notes = Notes(source, context, f"{MARK}:")
     evaluation.prepare(with_filters(told), notes)
-    unreadable = evaluation.check(told, source, notes)
+    unreadable = checking.check(told, source, notes)
     page = ""
     if source.is_whole and all(source.tags[number].is_output for number in unreadable):
         told.asked.given[source.name] = source.text(unreadable)

@@ -29,15 +29,15 @@ _SHOWN = 80
 _INSIDE = """
     officeDocument core-properties extended-properties custom-properties
     styles stylesWithEffects settings webSettings fontTable font theme themeOverride numbering
-    header footer footnotes endnotes image hdphoto glossaryDocument customXml customXmlProps people
+    header footer footnotes endnotes image hdphoto glossaryDocument customXml customXmlProps
     chart chartStyle chartColorStyle chartUserShapes chartEx
     diagramData diagramLayout diagramQuickStyle diagramColors diagramDrawing bibliography
 """
 _KEPT = frozenset(_INSIDE.split())
 """What a part may lead to inside the file."""
 
-_UNSEEN = frozenset(["thumbnail", "metadata/thumbnail", "printerSettings"])
-"""What no reader of a document would miss."""
+_UNSEEN = frozenset(["thumbnail", "printerSettings", "people"])
+"""What no reader of a document would miss: the last names those who changed the template."""
 
 _OTHER_TEXTS = {"aFChunk": "insérée (altChunk)", "subDocument": "liée (document maître)"}
 _TAKEN_OUT = {

@@ -7,7 +7,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from hashlib import sha256
@@ -26,7 +26,14 @@ MAX_PDF = 100_000_000
 
 ABSENT = "LibreOffice (programme soffice), et il n'est pas installé"
 
-_PROGRAMS = ("soffice", "libreoffice")
+_PROGRAMS = (
+    "soffice",
+    "libreoffice",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    r"C:\Program Files\LibreOffice\program\soffice.exe",
+)
+"""By its names, and where it is usually installed without being on the PATH."""
+
 _KEPT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 _FILTER = 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'
 _SETTINGS = {
@@ -99,35 +106,34 @@ def _run(office: str, folder: Path, names: list[str]) -> None:
             stdout=DEVNULL,
             stderr=DEVNULL,
             start_new_session=True,
-            preexec_fn=_bounds() if os.name == "posix" else None,  # noqa: PLW1509 - no thread forks
         )
     except OSError as error:
         raise OutputError(f"LibreOffice ne démarre pas : {os_errors.reading(error)}") from error
     try:
+        _bound(process.pid)
         process.wait(PATIENCE)
     except TimeoutExpired:
         raise OutputError(f"LibreOffice n'a pas fini en {PATIENCE} secondes") from None
     finally:
         _end(process.pid)
+        process.kill()
         process.wait()
 
 
-def _bounds() -> Callable[[], None]:
-    """What is done in the process before it is LibreOffice: it may use so much, and no more."""
+def _bound(pid: int) -> None:
+    """Hold it, and what it starts, to a time and a size of its files; Linux can do that."""
+    if sys.platform != "linux":
+        return
     import resource
 
-    bounds = {
+    limits = {
         resource.RLIMIT_CPU: PATIENCE,
         resource.RLIMIT_FSIZE: MAX_PDF,
         resource.RLIMIT_CORE: 0,
     }
-
-    def bound() -> None:
-        for kind, most in bounds.items():
-            with suppress(OSError, ValueError):
-                resource.setrlimit(kind, (most, most))
-
-    return bound
+    for kind, most in limits.items():
+        with suppress(OSError, ValueError):  # it ended already
+            resource.prlimit(pid, kind, (most, most))
 
 
 def _end(pid: int) -> None:

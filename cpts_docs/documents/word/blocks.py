@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -13,80 +13,95 @@ from cpts_docs.documents.word.tags import MARK
 from cpts_docs.foreign.ooxml import W
 
 _KNOWN = (*CLOSING, *MIDDLE, *CLOSING.values())
+_FIELD = f"{W}fldChar"
 _ONE_LEVEL = (
     "mettez les deux dans le même paragraphe, ou chacune seule dans le sien ; pour répéter une "
     "ligne de tableau, {%tr for … %} et {%tr endfor %}, chacune seule dans une ligne"
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Open:
-    """A block that was opened, and by what."""
+    """A block that was opened, by what and in what; how deep in fields, and the least since."""
 
     word: str
     tag: Tag
-    mark: etree._Element
+    parent: etree._Element | None
+    depth: int
+    lowest: int
 
 
-def check(roots: Iterable[etree._Element], tags: list[Tag]) -> Iterator[Mistake]:
+def check(roots: Iterable[etree._Element], tags: Sequence[Tag]) -> list[Mistake]:
     """What is wrong with the blocks of the parts; a block ends in the part where it begins."""
+    found: list[Mistake] = []
     for root in roots:
-        waiting: list[_Open] = []
-        for mark in root.iter(MARK):
-            tag = tags[int(mark.get("n", "0"))]
-            if not tag.is_output:
-                yield from _met(mark, tag, waiting)
-        for left in waiting:
-            end = CLOSING[left.word]
-            yield left.tag.mistake(f"il manque {{% {end} %}}", f"ajoutez {{% {end} %}} plus loin")
+        part = _Part()
+        for node in root.iter(MARK, _FIELD):
+            if node.tag == _FIELD:
+                part.pass_field(node.get(f"{W}fldCharType", ""))
+            elif not (tag := tags[int(node.get("n", "0"))]).is_output:
+                found += part.met(tag, node.getparent())
+        found += part.ended()
+    return found
 
 
-def _met(mark: etree._Element, tag: Tag, waiting: list[_Open]) -> Iterator[Mistake]:
-    word = tag.keyword
-    if word not in _KNOWN:
-        hint = did_you_mean(word, _KNOWN) or f"valeurs connues : {', '.join(_KNOWN)}"
-        yield tag.mistake(f"balise inconnue : « {word} »", hint)
-    elif tag.is_opening:
-        waiting.append(_Open(word, tag, mark))
-    elif word in MIDDLE:
-        if not waiting or waiting[-1].word not in MIDDLE[word]:
-            yield tag.mistake(f"{{% {word} %}} sans {{% if … %}} avant")
-        else:
-            yield from _same_place(waiting[-1], tag, mark)
-    elif word != "set":
-        yield from _ended(mark, tag, word, waiting)
+class _Part:
+    """The blocks that are open in a part, innermost last."""
 
+    def __init__(self) -> None:
+        self._open: list[_Open] = []
+        self._depth = 0
 
-def _ended(mark: etree._Element, tag: Tag, word: str, waiting: list[_Open]) -> Iterator[Mistake]:
-    opening = word.removeprefix("end")
-    if all(one.word != opening for one in waiting):
-        yield tag.mistake(f"{{% {word} %}} ne ferme rien", f"il manque {{% {opening} … %}} avant")
-        return
-    while waiting[-1].word != opening:
-        left = waiting.pop()
-        end = CLOSING[left.word]
-        yield left.tag.mistake(f"il manque {{% {end} %}} avant {tag.words} ({tag.place})")
-    yield from _same_place(waiting.pop(), tag, mark)
+    def pass_field(self, kind: str) -> None:
+        """Go over where a field begins or ends."""
+        self._depth += (kind == "begin") - (kind == "end")
+        if self._open:
+            self._open[-1].lowest = min(self._open[-1].lowest, self._depth)
 
+    def met(self, tag: Tag, parent: etree._Element | None) -> Iterator[Mistake]:
+        """Go over a tag that stands in ``parent``; gives what is wrong with it."""
+        word = tag.keyword
+        if word not in _KNOWN:
+            hint = did_you_mean(word, _KNOWN) or f"valeurs connues : {', '.join(_KNOWN)}"
+            yield tag.mistake(f"balise inconnue : « {word} »", hint)
+        elif tag.is_opening:
+            self._open.append(_Open(word, tag, parent, self._depth, self._depth))
+        elif word in MIDDLE:
+            if self._open and self._open[-1].word in MIDDLE[word]:
+                yield from self._fits(self._open[-1], tag, parent)
+            else:
+                yield tag.mistake(f"{{% {word} %}} sans {{% if … %}} avant")
+        elif word != "set":
+            yield from self._close(word, tag, parent)
 
-def _same_place(opened: _Open, tag: Tag, mark: etree._Element) -> Iterator[Mistake]:
-    around = opened.mark.getparent()
-    if around is not mark.getparent():
-        yield tag.mistake(
-            f"elle n'est pas au même niveau que {opened.tag.words} ({opened.tag.place})", _ONE_LEVEL
-        )
-    elif _cuts_a_field(opened.mark, mark):
-        yield tag.mistake("un champ de Word (date, numéro, sommaire…) est coupé par ce bloc")
+    def _close(self, word: str, tag: Tag, parent: etree._Element | None) -> Iterator[Mistake]:
+        opening = word.removeprefix("end")
+        if all(one.word != opening for one in self._open):
+            hint = f"il manque {{% {opening} … %}} avant"
+            yield tag.mistake(f"{{% {word} %}} ne ferme rien", hint)
+            return
+        while self._open[-1].word != opening:
+            left = self._pop()
+            missing = f"il manque {{% {CLOSING[left.word]} %}} avant"
+            yield left.tag.mistake(f"{missing} {tag.words} ({tag.place})")
+        yield from self._fits(self._pop(), tag, parent)
 
+    def _pop(self) -> _Open:
+        closed = self._open.pop()
+        if self._open:
+            self._open[-1].lowest = min(self._open[-1].lowest, closed.lowest)
+        return closed
 
-def _cuts_a_field(first: etree._Element, last: etree._Element) -> bool:
-    depth = 0
-    node = first.getnext()
-    while node is not None and node is not last:
-        for char in node.iter(f"{W}fldChar"):
-            kind = char.get(f"{W}fldCharType")
-            depth += (kind == "begin") - (kind == "end")
-            if depth < 0:
-                return True
-        node = node.getnext()
-    return depth != 0
+    def _fits(self, opened: _Open, tag: Tag, parent: etree._Element | None) -> Iterator[Mistake]:
+        """What is wrong with a tag, if it stands otherwise than that which opened its block."""
+        if opened.parent is not parent:
+            place = f"{opened.tag.words} ({opened.tag.place})"
+            yield tag.mistake(f"elle n'est pas au même niveau que {place}", _ONE_LEVEL)
+        elif self._depth != opened.depth or opened.lowest < opened.depth:
+            yield tag.mistake("un champ de Word (date, numéro, sommaire…) est coupé par ce bloc")
+
+    def ended(self) -> Iterator[Mistake]:
+        """What is still open at the end."""
+        for left in self._open:
+            end = f"{{% {CLOSING[left.word]} %}}"
+            yield left.tag.mistake(f"il manque {end}", f"ajoutez {end} plus loin")

@@ -12,7 +12,7 @@ from datetime import date
 from functools import wraps
 from typing import Any, NamedTuple
 
-from jinja2 import Environment, TemplateSyntaxError, Undefined, nodes, pass_context
+from jinja2 import Environment, Undefined, pass_context
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.utils import missing
@@ -21,8 +21,7 @@ from markupsafe import Markup, escape
 from cpts_docs.base.diagnostics import did_you_mean
 from cpts_docs.base.words import long_date
 from cpts_docs.document.typography import french
-from cpts_docs.documents.word.source import BLOCK, COMMENT, OUTPUT, Source, delimited
-from cpts_docs.documents.word.tag import CLOSING, MIDDLE, Tag
+from cpts_docs.documents.word.source import BLOCK, COMMENT, OUTPUT, Source
 from cpts_docs.foreign.text import FORBIDDEN
 
 MARKDOWN = "cpts-markdown"
@@ -39,12 +38,15 @@ OPTIONS: dict[str, Any] = {
     "comment_end_string": COMMENT[1],
 }
 
-_HARMLESS = frozenset(["default", "d"])
+HARMLESS = frozenset(["default", "d"])
+"""The filters that take what there is not."""
+
 _INNER = frozenset(["answers_file", "chosen", "look", "path", "template_folder", "templates"])
 """What a project has that is of no concern to a template."""
 
 _ABSENT = "entourez ce passage de {% if … %} et {% endif %}"
-_MAX_WORDS = 200
+MAX_WORDS = 200
+"""Characters of a message that a template may have made."""
 
 
 class Noted(NamedTuple):
@@ -86,7 +88,7 @@ class Notes:
         except SecurityError as error:
             self.here(f"refusé dans un modèle : {error}")
         except Exception as error:  # it can raise whatever Python can
-            self.here(f"calcul impossible ({str(error)[:_MAX_WORDS] or type(error).__name__})")
+            self.here(f"calcul impossible ({str(error)[:MAX_WORDS] or type(error).__name__})")
         return ""
 
     def at_line(self, line: int, message: str, hint: str = "") -> None:
@@ -104,7 +106,7 @@ def prepare(jinja: Environment, notes: Notes) -> None:
     jinja.filters["markdown"] = lambda text: _kept(text, "blocks")
     jinja.filters["inline_markdown"] = lambda text: _kept(text, "inline")
     for name, function in list(jinja.filters.items()):
-        if not name.startswith("_") and name not in _HARMLESS:
+        if not name.startswith("_") and name not in HARMLESS:
             jinja.filters[name] = _guarded(function, notes)
     jinja.undefined = _undefined(notes)
     jinja.finalize = _finalize(notes)
@@ -225,19 +227,20 @@ def _explained(absent: Undefined, names: Mapping[str, Any]) -> tuple[str, str]:
     if absent._undefined_exception is SecurityError:
         return f"« {name} » est refusé dans un modèle", ""
     if owner is missing:
-        return _unknown(name, list(names))
+        return unknown(name, list(names))
     if owner is None:
         return f"ce projet ne dit pas ce qui devrait avoir « {name} »", _ABSENT
-    return _unknown(name, _known(owner))
+    return unknown(name, known_of(owner))
 
 
-def _unknown(name: str, known: list[str]) -> tuple[str, str]:
-    shown = name[:_MAX_WORDS]
+def unknown(name: str, known: list[str]) -> tuple[str, str]:
+    """That a name is none of the ``known`` ones, and the way out."""
+    shown = name[:MAX_WORDS]
     hint = did_you_mean(shown, known) or (f"noms connus : {', '.join(known)}" if known else "")
     return f"nom inconnu : « {shown} »", hint
 
 
-def _known(owner: Any) -> list[str]:
+def known_of(owner: Any) -> list[str]:
     """The names that a template can ask a value for."""
     if isinstance(owner, Mapping):
         return [name for name in owner if isinstance(name, str)]
@@ -246,97 +249,3 @@ def _known(owner: Any) -> list[str]:
     kind = type(owner)
     there = (name for name in dir(kind) if not name.startswith("_") and name not in _INNER)
     return [name for name in there if not callable(getattr(kind, name))]
-
-
-# --------------------------------------------------------------------------
-# Each tag by itself: its syntax, and names that are nowhere
-
-
-def check(jinja: Environment, source: Source, notes: Notes) -> set[int]:
-    """Note what is wrong with each tag whatever the project says; the tags that cannot be read."""
-    trees: dict[int, nodes.Template] = {}
-    for number, tag in enumerate(source.tags):
-        try:
-            trees[number] = jinja.parse(_whole(tag))
-        except TemplateSyntaxError as error:
-            notes.at(number, f"cette balise ne se comprend pas (Jinja2 : {error.message})")
-        except RecursionError:
-            notes.at(number, "cette balise imbrique trop de parenthèses")
-    own = {"loop"} | {
-        node.name
-        for tree in trees.values()
-        for node in tree.find_all(nodes.Name)
-        if node.ctx in ("store", "param")
-    }
-    known = {*notes.names, *jinja.globals} | own
-    unreadable = {*range(len(source.tags))} - trees.keys()
-    for number, tree in trees.items():
-        if not _has_its_filters(jinja, tree, number, notes):
-            unreadable.add(number)
-        asked = _asked_about(tree)
-        for name in tree.find_all(nodes.Name):
-            if name.ctx == "load" and name.name not in known and name not in asked:
-                notes.at(number, *_unknown(name.name, list(notes.names)))
-        for part in tree.find_all(nodes.Expr):
-            if isinstance(part, nodes.Getattr | nodes.Getitem) and part not in asked:
-                owner = _value(part.node, notes.names, own)
-                wanted = _wanted(part)
-                if is_dataclass(owner) and wanted and not hasattr(owner, wanted):
-                    notes.at(number, *_unknown(wanted, _known(owner)))
-    return unreadable
-
-
-def _whole(tag: Tag) -> str:
-    """A tag with what it needs around it to be read alone."""
-    written, word = delimited(tag), tag.keyword
-    if tag.is_opening:
-        return f"{written}{_block(f'end{word}')}"
-    if word in MIDDLE:
-        return f"{_block('if true')}{written}{_block('endif')}"
-    if word in CLOSING.values():
-        opening = {"endfor": "for _ in ()", "endset": "set _", "endif": "if true"}
-        return f"{_block(opening.get(word, 'with'))}{written}"
-    return written
-
-
-def _block(source: str) -> str:
-    return f"{BLOCK[0]} {source} {BLOCK[1]}"
-
-
-def _has_its_filters(jinja: Environment, tree: nodes.Template, number: int, notes: Notes) -> bool:
-    found = True
-    kinds = ((nodes.Filter, jinja.filters, "filtre"), (nodes.Test, jinja.tests, "test"))
-    for kind, known, what in kinds:
-        for node in tree.find_all(kind):
-            if node.name not in known:
-                there = [name for name in known if not name.startswith("_")]
-                hint = did_you_mean(node.name, there)
-                notes.at(number, f"{what} inconnu : « {node.name[:_MAX_WORDS]} »", hint)
-                found = False
-    return found
-
-
-def _asked_about(tree: nodes.Template) -> set[nodes.Node]:
-    """The names that may be absent: those that « is defined » or « default » are asked of."""
-    found: set[nodes.Node] = set()
-    for node in tree.find_all((nodes.Test, nodes.Filter)):
-        if node.name in ("defined", "undefined", *_HARMLESS) and node.node is not None:
-            found |= {node.node, *node.node.find_all(nodes.Expr)}
-    return found
-
-
-def _wanted(node: nodes.Getattr | nodes.Getitem) -> str:
-    if isinstance(node, nodes.Getattr):
-        return node.attr
-    constant = node.arg.value if isinstance(node.arg, nodes.Const) else ""
-    return constant if isinstance(constant, str) else ""
-
-
-def _value(node: nodes.Node, names: Mapping[str, Any], own: set[str]) -> Any:
-    """What a chain of names is in this project; None where that cannot be told."""
-    if isinstance(node, nodes.Name):
-        return None if node.name in own else names.get(node.name)
-    if isinstance(node, nodes.Getattr | nodes.Getitem):
-        owner, wanted = _value(node.node, names, own), _wanted(node)
-        return getattr(owner, wanted, None) if is_dataclass(owner) and wanted else None
-    return None

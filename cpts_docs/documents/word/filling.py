@@ -94,14 +94,17 @@ class _Filling:
         titles = self._read()
         for root in self.roots.values():
             accept(root)
-        for part, root in self.roots.items():
-            if self.kinds.get(part) in _NOTES:
-                notes.take_in(self.roots[self.file.main], root)
+        repeated = [
+            Mistake("", f"la note n° {number} est appelée deux fois", "supprimez l'un des appels")
+            for part, root in self.roots.items()
+            if self.kinds[part] in _NOTES
+            for number in notes.take_in(self.roots[self.file.main], root)
+        ]
         for part, root in self._stories().items():
             tags.take(root, Places(root, titles.get(part, "")))
         roots = list(self._stories().values())
-        wrong_blocks = list(blocks.check(roots, tags.found))
-        mistakes = [*tags.mistakes, *wrong_blocks, *self._left()]
+        wrong_blocks = blocks.check(roots, tags.found)
+        mistakes = [*repeated, *tags.mistakes, *wrong_blocks, *self._left()]
         source = source_of(name, roots, tags.found, is_whole=not wrong_blocks)
         if not tags.found:
             return source.text(), mistakes

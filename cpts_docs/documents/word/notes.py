@@ -5,8 +5,6 @@ So a note in a loop sees what the loop sees, and each turn has a note of its own
 
 from __future__ import annotations
 
-from copy import deepcopy
-
 from lxml import etree
 
 from cpts_docs.foreign.ooxml import W
@@ -15,14 +13,21 @@ KINDS = {f"{W}footnoteReference": f"{W}footnote", f"{W}endnoteReference": f"{W}e
 _ID, _TYPE = f"{W}id", f"{W}type"
 
 
-def take_in(text: etree._Element, notes: etree._Element) -> None:
-    """Put what each note of the part ``notes`` says into what calls it in ``text``."""
+def take_in(text: etree._Element, notes: etree._Element) -> list[str]:
+    """Put what each note of the part ``notes`` says into what calls it in ``text``.
+
+    Gives the ids of those that are called again.
+    """
+    again: list[str] = []
     for reference, kind in KINDS.items():
         found = {note.get(_ID): note for note in notes.findall(kind) if note.get(_TYPE) is None}
-        for node in text.iter(reference):
+        for node in list(text.iter(reference)):
             note = found.get(node.get(_ID))
-            if note is not None:
-                node.extend(deepcopy(child) for child in note)
+            if note is not None and len(note):
+                node.extend(list(note))
+            elif note is not None:
+                again.append(node.get(_ID, ""))
+    return again
 
 
 def take_out(text: etree._Element, notes: etree._Element) -> None:

@@ -8,7 +8,6 @@ from cpts_docs.foreign.ooxml import W
 
 _ABSTRACT, _NUM = f"{W}abstractNum", f"{W}num"
 _BULLETS = "•–▪"
-_FORMATS = ("decimal", "lowerLetter", "lowerRoman")
 _STEP = 360  # twentieths of a point
 
 
@@ -61,7 +60,7 @@ def empty() -> etree._Element:
 def _abstract(number: int, *, is_ordered: bool) -> str:
     levels = "".join(
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/>'
-        f'<w:numFmt w:val="{_FORMATS[level % 3] if is_ordered else "bullet"}"/>'
+        f'<w:numFmt w:val="{"decimal" if is_ordered else "bullet"}"/>'
         f'<w:lvlText w:val="{f"%{level + 1}." if is_ordered else _BULLETS[level % 3]}"/>'
         f'<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{_STEP * (level + 2)}" '
         f'w:hanging="{_STEP}"/></w:pPr></w:lvl>'

@@ -8,6 +8,7 @@ that says nothing else.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ MARK = "{urn:cpts-docs:word}cpts-tag"
 """Stands where a tag stood; its attribute ``n`` is the number of the tag."""
 
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+MAX_TAGS = 5_000
+"""Of one file; those that people write have a tenth of that."""
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _STRAY = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
@@ -45,11 +49,21 @@ class Tags:
     def __init__(self) -> None:
         self.found: list[Tag] = []
         self.mistakes: list[Mistake] = []
+        self._is_full = False
+
+    def has_room(self, count: int, place: str) -> bool:
+        """Whether so many tags more may be taken; if not, that is a mistake at ``place``."""
+        self._is_full = self._is_full or len(self.found) + count > MAX_TAGS
+        if self._is_full:
+            self.tell(place, f"plus de {MAX_TAGS} balises", "faites-en plusieurs documents")
+        return not self._is_full
 
     def take(self, root: etree._Element, places: Places) -> None:
         """Find the tags of a part, and put a mark in the place of each."""
         levels: dict[etree._Element, list[str]] = {}
         for paragraph in list(root.iter(_P)):
+            if self._is_full:
+                break
             controls = _Paragraph(self, paragraph, places).marked()
             for prefix, mark in controls:
                 if prefix in _LEVELS:
@@ -107,6 +121,7 @@ class _Paragraph:
         self._runs = list(_runs(paragraph))
         self._text = "".join(_said(child) for run in self._runs for child in run)
         self._spans = [_Span(*m.span(), m[0]) for m in _TAG.finditer(self._text)]
+        self._starts = [span.start for span in self._spans]
         self._controls: list[tuple[str, etree._Element]] = []
 
     def marked(self) -> list[tuple[str, etree._Element]]:
@@ -119,12 +134,13 @@ class _Paragraph:
                 f"« {stray[0]} » sans sa moitié, dans « {' '.join(around.split())} »",
                 "une balise s'ouvre et se ferme dans le même paragraphe : {{ … }}, {% … %}",
             )
-        if not self._spans:
+        if not self._spans or not self._tags.has_room(len(self._spans), place):
             return []
         at = 0
         for run in self._runs:
             length = sum(len(_said(child)) for child in run)
-            if any(span.start < at + length and at < span.end for span in self._spans):
+            first = bisect_left(self._starts, at)
+            if self._span(at) or any(s < at + length for s in self._starts[first : first + 1]):
                 _exchange(run, list(self._cut(run, at)))
             at += length
         if self._paragraph.find(f".//{MARK}") is None and _may_go(self._paragraph):
@@ -148,8 +164,8 @@ class _Paragraph:
             while at < end:
                 span = self._span(at)
                 if span is None:
-                    following = min([s.start for s in self._spans if s.start > at] + [end])
-                    following = min(following, end)
+                    after = bisect_right(self._starts, at)
+                    following = min([*self._starts[after : after + 1], end])
                     current.append(_text(text[at - start : following - start]))
                     at = following
                     continue
@@ -168,7 +184,9 @@ class _Paragraph:
             yield current
 
     def _span(self, at: int) -> _Span | None:
-        return next((span for span in self._spans if span.start <= at < span.end), None)
+        before = bisect_right(self._starts, at) - 1
+        found = self._spans[before] if before >= 0 else None
+        return found if found and at < found.end else None
 
     def _mark(self, span: _Span) -> tuple[etree._Element | None, bool]:
         """The mark of a tag, None for a comment; and whether it prints something."""
