@@ -229,6 +229,7 @@ GOOD = Word(p("{{ project.name }}")).written()
         (GOOD[:-40], "endommagé"),
         (packed(GOOD, **{"word/document.xml": None}), "texte manque"),
         (packed(GOOD, **{"word/document.xml": b"<w:document>"}), "endommagé"),
+        (packed(GOOD, **{"_rels/.rels": None}), "texte manque"),
         (packed(GOOD, **{"word/document.xml": b"<!DOCTYPE x><x/>"}), "DTD"),
         (packed(GOOD, **{"word/media/a.png": bytes(30_000_000)}), "trop grande une fois"),
         (packed(GOOD, **{"../a": b"x"}), "interdit"),

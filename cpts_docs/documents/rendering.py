@@ -30,7 +30,7 @@ def render(project: Project, document: str, *, organisation: str | None = None) 
     Raises:
         UnknownNameError: there is no document, or no organisation, of that name.
         MissingDataError: the document needs answers, and there are none.
-        TemplateError: the template is wrong.
+        TemplateError: the template is wrong, or a Word file (:func:`fill`).
     """
     kind = _kind(project, document)
     if kind.word:

@@ -22,6 +22,7 @@ TYPES = "[Content_Types].xml"
 ROOT = "_rels/.rels"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
+_NO_TEXT = "ce n'est pas un fichier Word (.docx), ou son texte manque"
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _MACROS = re.compile(rb"vbaProject|macroEnabled", re.IGNORECASE)
 _SHOWN = 80
@@ -92,7 +93,10 @@ def read(data: bytes) -> WordFile:
             "enregistrez-le au format Word (.docx)"
         )
     removed = dict.fromkeys(_cleaned(parts))
-    return WordFile(_reached(parts, types), main, tuple(removed))
+    reached = _reached(parts, types)
+    if main not in reached:
+        raise UnreadableError(_NO_TEXT)
+    return WordFile(reached, main, tuple(removed))
 
 
 def _main(types: etree._Element) -> str:
@@ -102,7 +106,7 @@ def _main(types: etree._Element) -> str:
         if kind.endswith(("wordprocessingml.document.main+xml", ".template.main+xml")):
             node.set("ContentType", kind.replace(".template.main", ".document.main"))
             return node.get("PartName", "").lstrip("/")
-    raise UnreadableError("ce n'est pas un fichier Word (.docx), ou son texte manque")
+    raise UnreadableError(_NO_TEXT)
 
 
 def relations_of(name: str) -> str:

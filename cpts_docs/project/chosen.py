@@ -35,7 +35,7 @@ class Chosen:
     """
 
     names: tuple[str, ...] | None = None
-    word: Mapping[str, WordTemplate] = field(default_factory=dict)
+    word: Mapping[str, WordTemplate] = field(default_factory=dict, hash=False)
 
     def wants(self, name: str) -> bool:
         """Whether a document is among those that are wanted."""
