@@ -495,6 +495,10 @@ def test_every_mistake_is_told_at_once_with_its_place_and_its_words(tmp_path: Pa
             p(box("<w:p/>").replace('name="Zone 1"', 'descr="{{ project.name }}" name="z"')),
             "(texte de remplacement, nom ou réglage) a une balise",
         ),
+        (
+            p('<m:oMath xmlns:m="x"><m:r><m:t>{{ project.name }}</m:t></m:r></m:oMath>'),
+            "« {{ project.name }} » (équation ou dessin) a une balise",
+        ),
         (p("{{ project.name|safe }}"), "filtre inconnu : « safe »"),
         (p("{{ (project.needs.items[0]|markdown) ~ 'x' }}"), "le filtre markdown vient en dernier"),
         (p("{{ ''.__class__.__mro__ }}"), "est refusé"),

@@ -37,6 +37,7 @@ _TEXTS = ("header", "footer", *_NOTES)
 _HEADS = {"header": "en-tête", "footer": "pied de page"}
 _PAGES = {"first": " de la première page", "even": " des pages paires"}
 _DRAWN = re.compile(r"/(?:charts|diagrams)/[^/]+\.xml$")
+_READ = (f"{W}t", f"{W}instrText")
 _TAG_SIGNS = re.compile(r"\{\{|\{%|%7B%7B|%7B%25", re.IGNORECASE)
 
 
@@ -146,6 +147,8 @@ class _Filling:
                 if _TAG_SIGNS.search(code):
                     yield _left(place, f"le code du champ « {code.strip()} »")
             for node in root.iter("*"):
+                if node.tag not in _READ and _TAG_SIGNS.search(node.text or ""):
+                    yield _left(place, f"« {(node.text or '').strip()} » (équation ou dessin)")
                 for value in map(str, node.attrib.values()):
                     if _TAG_SIGNS.search(value) and "{" in value:
                         yield _left(place, f"« {value} » (texte de remplacement, nom ou réglage)")

@@ -42,6 +42,7 @@ MODELE_WORD_ALLEGE = Rule(
 
 _NAME = re.compile(r"[^\W_][\w-]{0,59}")
 _COLLECTED = "questionnaire"
+_AGAIN = "un fichier Word enregistré de nouveau, au format .docx, sans macros, convient"
 _ALIKE = "donnez le nom d'un fichier Word du dossier du projet, comme convention.docx"
 
 
@@ -117,7 +118,7 @@ def _word(source: Source, at: PathInFile, name: str, file: str) -> Iterator[Diag
         try:
             source.word_files[file] = word = read(content(found.paths[0]))
         except UnreadableError as error:
-            problem = str(error)
+            problem, hint = str(error), _AGAIN
         else:
             for removed in word.removed:
                 message = f"« {file} » : construit sans {removed}"
