@@ -10,8 +10,9 @@ import pytest
 
 import cpts_docs
 from cpts_docs.cli.main import main
-from cpts_docs.documents import available
+from cpts_docs.documents import DOCUMENTS, available
 from cpts_docs.formats import written_by
+from cpts_docs.project.chosen import NEEDS
 from cpts_docs.run import office
 from tests.samples import MINIMAL, ProjectFile
 from tests.word_templates import Word, lines, p, parts_of, project_with
@@ -63,6 +64,14 @@ def test_a_list_chooses_the_documents_that_are_built(
     absent = "pas construit : absent de la liste « documents: » du projet"
     assert f"questionnaire     {absent}" in told
     assert "guide             modèle de cpts_docs" in told
+
+
+def test_the_key_that_each_document_needs_is_the_one_that_is_told() -> None:
+    minimal = cpts_docs.load(MINIMAL)
+    lacking = {kind.name: kind for kind in DOCUMENTS.values() if not kind.has_data(minimal)}
+    assert lacking.keys() == NEEDS.keys()
+    for name, kind in lacking.items():
+        assert f"« {NEEDS[name]}:" in kind.lacks(minimal)
 
 
 def test_a_word_file_is_one_more_document_or_takes_the_place_of_one(

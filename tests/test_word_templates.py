@@ -472,6 +472,11 @@ def test_every_mistake_is_told_at_once_with_its_place_and_its_words(tmp_path: Pa
         (p("{% endif %}"), "{% endif %} ne ferme rien"),
         (p("{% else %}"), "{% else %} sans {% if … %} avant"),
         (p("{% fro x in [1] %}"), "balise inconnue : « fro » → vouliez-vous dire « for » ?"),
+        (p("{% set x %}a{% endset %}"), "{% set %} retient ici une valeur"),
+        (
+            p("{% for x in [[1]] recursive %}{{ loop(x) }}{% endfor %}"),
+            "elle écrit un bloc du document",
+        ),
         (p("{% include 'x' %}"), "balise inconnue : « include »"),
         (p("{% if 1 %}{% for x in [1] %}{% endif %}"), "il manque {% endfor %} avant {% endif %}"),
         (

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from cpts_docs.base.diagnostics import did_you_mean
 from cpts_docs.base.errors import UnknownNameError
 from cpts_docs.documents.kind import Context, DocumentKind, own_documents
-from cpts_docs.project.chosen import NEEDS
 
 if TYPE_CHECKING:
     from cpts_docs.project.model import Project
@@ -44,11 +43,10 @@ def _lacks_answers(project: Project) -> str:
     )
 
 
-def _needs(document: str, what: str) -> Callable[[Project], str]:
+def _needs(key: str, what: str) -> Callable[[Project], str]:
     """What to say of a project without the key that a document is made of."""
     return lambda project: (
-        f"{what} : ajoutez « {NEEDS[document]}: » au projet "
-        "(le guide de l'utilisateur en donne les clés)"
+        f"{what} : ajoutez « {key}: » au projet (le guide de l'utilisateur en donne les clés)"
     )
 
 
@@ -61,23 +59,23 @@ DOCUMENTS: dict[str, DocumentKind] = {
             "lettre-intention",
             _seen("lettre"),
             has_data=lambda project: project.letter is not None,
-            lacks=_needs("lettre-intention", "la lettre d'intention a besoin de ce qu'elle dit"),
+            lacks=_needs("letter", "la lettre d'intention a besoin de ce qu'elle dit"),
         ),
         DocumentKind(
             "fiches-action",
             _seen("fiches_action"),
             has_data=lambda project: bool(project.action_sheets),
-            lacks=_needs("fiches-action", "les fiches action ont besoin des actions"),
+            lacks=_needs("action_sheets", "les fiches action ont besoin des actions"),
         ),
         DocumentKind(
             "emargement",
             has_data=lambda project: bool(project.meetings),
-            lacks=_needs("emargement", "la feuille d'émargement a besoin d'une réunion"),
+            lacks=_needs("meetings", "la feuille d'émargement a besoin d'une réunion"),
         ),
         DocumentKind(
             "rapport-activite",
             has_data=lambda project: project.report is not None,
-            lacks=_needs("rapport-activite", "le rapport d'activité a besoin d'une année"),
+            lacks=_needs("report", "le rapport d'activité a besoin d'une année"),
         ),
         DocumentKind("fiche-avis", _seen("fiche"), per_organisation=True),
         DocumentKind(

@@ -12,7 +12,7 @@ from cpts_docs.documents.word.tag import CLOSING, MIDDLE, Mistake, Tag
 from cpts_docs.documents.word.tags import MARK
 from cpts_docs.foreign.ooxml import W
 
-_KNOWN = (*CLOSING, *MIDDLE, *CLOSING.values())
+_KNOWN = (*CLOSING, *MIDDLE, *CLOSING.values(), "set")
 _FIELD = f"{W}fldChar"
 _ONE_LEVEL = (
     "mettez les deux dans le même paragraphe, ou chacune seule dans le sien ; pour répéter une "
@@ -73,6 +73,8 @@ class _Part:
                 yield tag.mistake(f"{{% {word} %}} sans {{% if … %}} avant")
         elif word != "set":
             yield from self._close(word, tag, parent)
+        elif "=" not in tag.source:
+            yield tag.mistake("{% set %} retient ici une valeur", "écrivez {% set nom = … %}")
 
     def _close(self, word: str, tag: Tag, parent: etree._Element | None) -> Iterator[Mistake]:
         opening = word.removeprefix("end")

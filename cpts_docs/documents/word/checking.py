@@ -60,7 +60,7 @@ def _whole(tag: Tag) -> str:
     if word in MIDDLE:
         return f"{_block('if true')}{written}{_block('endif')}"
     if word in CLOSING.values():
-        opening = {"endfor": "for _ in ()", "endset": "set _", "endif": "if true"}
+        opening = {"endfor": "for _ in ()", "endif": "if true"}
         return f"{_block(opening.get(word, 'with'))}{written}"
     return written
 

@@ -5,6 +5,7 @@ Runs in the process of a project's own templates. A mistake is noted, and the re
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import is_dataclass
@@ -131,12 +132,24 @@ def _guarded(function: Callable[..., Any], notes: Notes) -> Callable[..., Any]:
     return guarded
 
 
+def _is_text(value: Markup) -> bool:
+    """Whether it is what a filter made of a text, and no part of the file."""
+    text = re.sub(rf'^<{MARKDOWN} xmlns="" kind="\w+">|</{MARKDOWN}>$', "", value)
+    return "<" not in text
+
+
 def _finalize(notes: Notes) -> Callable[..., Any]:
+    def refused() -> str:
+        notes.here("elle écrit un bloc du document, et non un texte")
+        return ""
+
     @pass_context
     def written(_: Context, value: Any) -> Any:
         """What a tag prints, in French."""
-        if isinstance(value, Markup | Undefined):
+        if isinstance(value, Undefined):
             return value
+        if isinstance(value, Markup):
+            return value if _is_text(value) else refused()
         if value is None:
             notes.here("ce projet ne dit pas cette valeur", _ABSENT)
             return ""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from cpts_docs.base.errors import UnreadableError
 from cpts_docs.document import markdown
 from cpts_docs.document.typography import french
 from cpts_docs.documents.word.evaluation import MARKDOWN
@@ -50,7 +51,11 @@ class _Look:
 
 
 def spread(root: etree._Element, numbering: Numbering) -> None:
-    """Make Word's own elements of the texts of a part that were filled in."""
+    """Make Word's own elements of the texts of a part that were filled in.
+
+    Raises:
+        UnreadableError: something else stands among them.
+    """
     for paragraph in list(root.iter(_P)):
         for run in [node for node in paragraph.iter(_R) if _own(node, paragraph)]:
             _spread_run(run)
@@ -86,6 +91,8 @@ def _spread_run(run: etree._Element) -> None:
             continue
         made += _runs(child.text or "", look)
         for mark in list(child):
+            if mark.tag != MARKDOWN:
+                raise UnreadableError("une balise y met autre chose qu'un texte")
             tail, mark.tail = mark.tail, None
             made += _marked(mark, look, is_alone=parent.tag == _P)
             made += _runs(tail or "", look)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-CLOSING = {"if": "endif", "for": "endfor", "with": "endwith", "set": "endset"}
+CLOSING = {"if": "endif", "for": "endfor", "with": "endwith"}
 """What opens a block, and what closes it."""
 
 MIDDLE = {"else": ("if", "for"), "elif": ("if",)}
@@ -27,8 +27,8 @@ class Tag:
 
     @property
     def is_opening(self) -> bool:
-        """Whether it opens a block; ``set`` does where it is given no value."""
-        return self.keyword in CLOSING and (self.keyword != "set" or "=" not in self.source)
+        """Whether it opens a block."""
+        return self.keyword in CLOSING
 
     def mistake(self, message: str, hint: str = "") -> Mistake:
         """What is wrong with it."""
