@@ -152,6 +152,16 @@ def test_a_block_alone_in_its_paragraph_leaves_no_paragraph(tmp_path: Path) -> N
     assert lines(made(tmp_path, body)) == said
 
 
+def test_the_tags_of_docxtpl_are_read_as_it_reads_them(tmp_path: Path) -> None:
+    body = p("{%p if project.name %}") + p("{{r project.name}}{%r if false %}x{%r endif %}")
+    body += p("{%p endif %}") + p(
+        "{% for p in project.missions[:1] %}{{p.title}}{{p or 1}}{% endfor %}"
+    )
+    with pytest.raises(cpts_docs.ProjectError, match="c'est une liste ou un ensemble"):
+        made(tmp_path, body)
+    assert lines(made(tmp_path, body.replace("{{p or 1}}", ""))) == ["Ruscino", "Accès"]
+
+
 def test_a_block_within_a_paragraph_repeats_its_runs(tmp_path: Path) -> None:
     loop = (
         "{% for c in project.territory.communes %}{{ c.name }}{% if not loop.last %}, {% endif %}"

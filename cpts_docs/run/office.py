@@ -30,7 +30,7 @@ _PROGRAMS = (
     "soffice",
     "libreoffice",
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    r"C:\Program Files\LibreOffice\program\soffice.exe",
+    r"C:\Program Files\LibreOffice\program\soffice.com",
 )
 """By its names, and where it is usually installed without being on the PATH."""
 

@@ -51,13 +51,14 @@ def fill(project: Project, document: str, context: Mapping[str, Any]) -> bytes:
     template = project.chosen.word[document]
     path = project.path.parent / template.name
     with timed("composé : %s", document):
-        filling = _Filling(template.file)
+        filling, what = _Filling(template.file), "ce fichier Word ne peut pas être lu"
         try:
             xml, mistakes = filling.rendered(f"{document}.docx", context, project.template_folder)
+            what = "le résultat ne serait plus un fichier Word"
             if not mistakes:
                 return filling.written(xml, project, document)
         except UnreadableError as error:
-            mistakes = [Mistake("", f"le résultat ne serait plus un fichier Word ({error})")]
+            mistakes = [Mistake("", f"{what} : {error}")]
     raise ProjectError([_diagnostic(mistake, path) for mistake in _few(mistakes)])
 
 

@@ -21,7 +21,10 @@ _FORMER = _named(
     "customXmlDelRangeStart customXmlDelRangeEnd customXmlMoveFromRangeStart "
     "customXmlMoveFromRangeEnd customXmlMoveToRangeStart customXmlMoveToRangeEnd"
 )
-_NOISE = _named("proofErr permStart permEnd lastRenderedPageBreak dataBinding showingPlcHdr")
+_NOISE = (
+    *_named("proofErr permStart permEnd lastRenderedPageBreak dataBinding showingPlcHdr"),
+    "{http://schemas.microsoft.com/office/word/2012/wordml}dataBinding",
+)
 """What is between runs, or ties a content control to a value that would take its text's place."""
 _PROPERTIES = _named("rPr trPr")
 

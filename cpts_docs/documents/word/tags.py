@@ -38,7 +38,7 @@ _CHARACTERS = {f"{W}tab": "\t", f"{W}cr": "\n", f"{W}br": "\n", f"{W}noBreakHyph
 _OBJECT = "\ufffc"
 _UNSEEN = frozenset(f"{W}{name}" for name in ("rPr", "softHyphen", "annotationRef"))
 _PREFIX = re.compile(r"(tr|tc|p|r)\s+(?=\S)")
-_OUTPUT_PREFIX = re.compile(r"[rp]\s+(?=\S)")
+_OUTPUT_PREFIX = re.compile(r"[rp]\s+(?!(?:if|or|and|is|in|not|else)\b)(?=[\w\"'(\[])")
 _LEVELS = {"tr": _TR, "tc": _TC}
 _NAMES = {"tr": "une ligne de tableau", "tc": "une cellule de tableau"}
 
@@ -197,7 +197,8 @@ class _Paragraph:
             return None, False
         prefix = ""
         if prints:
-            inner = _OUTPUT_PREFIX.sub("", inner, count=1) if inner[:1] in "rp" else inner
+            if found := _OUTPUT_PREFIX.match(inner):  # docxtpl's, for what is no plain text
+                inner = inner[found.end() :]
         elif found := _PREFIX.match(inner):
             prefix, inner = found[1], inner[found.end() :]
         source = straightened(inner).strip().strip("-+").strip()
