@@ -17,6 +17,7 @@ from cpts_docs.run.storage import Folder
 from tests import fonts
 from tests.commands import Cli
 from tests.samples import MINIMAL
+from tests.word_templates import Word, p
 
 PROJECTS = ("elne", "prades", "thuir")
 OPINION = "organisation: CPAM\nverdict: favorable\n"
@@ -118,6 +119,17 @@ def test_a_name_that_is_no_pattern_counts_as_it_is_read(
 
     put(repository / "elne" / file, OPINION + "place: Elne\n")
     assert built(cli) == ["elne"]
+
+
+def test_a_word_file_that_is_to_be_filled_counts(repository: Path, cli: Cli) -> None:
+    word = "documents: {convention: {template: modele.docx}}\n"
+    put(repository / "thuir" / "project.yaml", MINIMAL + word)
+    (repository / "thuir" / "modele.docx").write_bytes(Word(p("{{ project.name }}")).written())
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "un modèle")
+    assert built(cli) == []
+    (repository / "thuir" / "modele.docx").write_bytes(Word(p("autre")).written())
+    assert built(cli) == ["thuir"]
 
 
 def test_an_included_file_that_went_counts(repository: Path, cli: Cli) -> None:

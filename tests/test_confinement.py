@@ -18,7 +18,8 @@ from cpts_docs.formats.pdf.form import read
 from tests.commands import EVERY_FORMAT
 from tests.filling import FILL
 from tests.programs import HANG
-from tests.samples import ANSWERS, PROJECTS, ROOT, built
+from tests.samples import ANSWERS, MINIMAL, PROJECTS, ROOT, built
+from tests.word_templates import Word, field_of, p, project_with
 
 HOSTILE = {
     **ANSWERS,
@@ -88,15 +89,35 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Path]:
         ["build", str(second), *EVERY_FORMAT],
         ["mailing", str(path), str(folder / "people.csv")],
     ]
+    return watched(commands, top / "told.json"), folder
+
+
+def watched(commands: list[list[str]], target: Path) -> Any:
+    """The codes of commands, and what Python told of them."""
     result = subprocess.run(
-        [sys.executable, "-c", CODE, json.dumps(commands), str(top / "told.json")],
+        [sys.executable, "-c", CODE, json.dumps(commands), str(target)],
         check=False,
         capture_output=True,
         cwd=ROOT,
         timeout=HANG,
     )
     assert result.returncode == 0, result.stderr.decode()
-    return json.loads((top / "told.json").read_text()), folder
+    return json.loads(target.read_text())
+
+
+def test_a_word_file_of_a_stranger_is_filled_within_the_same_walls(tmp_path: Path) -> None:
+    attack = "{{ ''.__class__.__mro__ }} {% include '/etc/passwd' %} {{ project.path.read_text() }}"
+    word = Word(p(attack) + p(field_of("INCLUDETEXT /etc/passwd", "ici")))
+    path = project_with(tmp_path, word, MINIMAL)
+    good = project_with(tmp_path / "bon", Word(p("{{ project.name }}")), MINIMAL)
+    commands = [["build", str(one), "-d", "convention", "-f", "docx"] for one in (path, good)]
+    told = watched(commands, tmp_path / "told.json")
+    assert told["codes"] == [1, 0]
+    read = {Path(place) for kind, place in told["seen"] if kind == "read"}
+    assert Path("/etc/passwd") not in read
+    assert {path.parent / "modele.docx", good.parent / "modele.docx"} <= read
+    others = [event for kind, event in told["seen"] if kind == "other"]
+    assert all("template_child" in event for event in others if "posix_spawn" not in event), others
 
 
 def test_every_command_does_its_work(told: tuple[Any, Path]) -> None:

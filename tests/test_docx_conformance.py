@@ -14,10 +14,12 @@ from typing import Any
 import pytest
 from lxml import etree
 
+import cpts_docs
+from cpts_docs.documents.rendering import fill
 from tests.corpus import trees, written
 from tests.once import Once, told_once
 from tests.programs import CLIENTS, HANG, missing
-from tests.samples import ANSWERS, built
+from tests.samples import ANSWERS, ROOT, built
 from tests.word import W14, W, changed, filled
 
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -39,8 +41,8 @@ UNIQUE = {
 FALSE_ALARMS = re.compile("stylesWithEffects")
 
 
-FILLED, SPOILT = "filled", "spoilt"
-"""A form that Word has saved, and a document with a mistake."""
+FILLED, SPOILT, FROM_WORD = "filled", "spoilt", "from-word"
+"""A form that Word has saved, a document with a mistake, and a Word file that was filled in."""
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +51,8 @@ def findings(node: str, checked_slowly: tuple[str, ...], once: Once) -> dict[str
     contents = {name: written(name, "docx") for name in checked_slowly}
     contents[FILLED] = filled(built("ruscino", "questionnaire", "docx"), ANSWERS)
     contents[SPOILT] = spoilt()
+    rivers = cpts_docs.load(ROOT / "projects" / "trois-rivieres" / "project.yaml")
+    contents[FROM_WORD] = fill(rivers, "convention")
 
     def validate(folder: Path) -> dict[str, Any]:
         files = [folder / f"{name}.docx" for name in contents]
@@ -65,7 +69,7 @@ def findings(node: str, checked_slowly: tuple[str, ...], once: Once) -> dict[str
 def test_the_word_files_conform(
     findings: dict[str, list[Any]], checked_slowly: tuple[str, ...]
 ) -> None:
-    assert findings.keys() == {*checked_slowly, FILLED, SPOILT}
+    assert findings.keys() == {*checked_slowly, FILLED, SPOILT, FROM_WORD}
     assert {name: found for name, found in findings.items() if found and name != SPOILT} == {}
 
 

@@ -32,7 +32,7 @@ def test_every_document_is_the_same_where_templates_of_ones_own_are(
 ) -> None:
     rivers = cpts_docs.load(ROOT / "projects" / "trois-rivieres" / "project.yaml")
     plain = replace(rivers, returned={"questionnaire": tuple(answered_by(rivers.form))})
-    assert available(plain) == tuple(DOCUMENTS)
+    assert available(plain) == (*DOCUMENTS, "convention")
     own = replace(plain, templates="modeles", path=tmp_path / "project.yaml")
     (tmp_path / "modeles").mkdir()
     (tmp_path / "modeles" / "partie.html").write_text("<p>rien</p>", "utf-8")

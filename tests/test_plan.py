@@ -37,7 +37,7 @@ def test_the_second_example_has_every_document_and_nothing_to_say_of_it() -> Non
     assert validate(RIVERS) == []
     assert available(load(RIVERS)) == (
         *("questionnaire", "guide", "lettre-intention", "fiches-action", "emargement"),
-        *("rapport-activite", "bulletin-adhesion", "fiche-avis"),
+        *("rapport-activite", "bulletin-adhesion", "fiche-avis", "convention"),
     )
 
 

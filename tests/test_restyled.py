@@ -217,7 +217,7 @@ def test_a_file_that_is_no_word_file_is_refused(
     (tmp_path / "modele.docx").write_bytes(content)
     ((rule, message),) = found(tmp_path, "{reference: modele.docx}")
 
-    assert rule == "modele-word"
+    assert rule == "modele-de-styles"
     assert reason in message
 
 

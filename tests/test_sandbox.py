@@ -588,13 +588,18 @@ def test_a_fault_of_the_package_is_a_row_too(
     [
         ([(b"!", b"")], "n'a pas dit ce qui ne va pas"),
         ([(b"!", b"[1]")], "n'a pas dit ce qui ne va pas"),
+        ([(b"!", b"[]")], "n'a pas dit ce qui ne va pas"),
+        ([(b"!", b'[["la fin"]]')], "n'a pas dit ce qui ne va pas"),
         ([(b"!", b"[" * 100_000)], "n'a pas dit ce qui ne va pas"),
-        ([(b"!", b'[{"a": 1}, null]')], "{'a': 1}"),
-        ([(b"!", json.dumps(["x" * 10_000, "y" * 10_000]).encode())], "xxx"),
+        ([(b"!", b'[[{"a": 1}, null]]')], "{'a': 1}"),
+        ([(b"!", json.dumps([["x" * 10_000, "y" * 10_000]]).encode())], "xxx"),
         ([(b"=", b"\xff")], "autre chose qu'un texte"),
-        ([(b"#", b"7:1=1"), (b"#", b"\xff"), (b"#", b"x:y"), (b"!", b'["la fin", ""]')], "la fin"),
-        ([(b"z", b"?"), (b"!", b'["la fin", ""]')], "la fin"),
-        ([(b"?", b"../project.yaml"), (b"?", b"\xff\0"), (b"!", b'["la fin", ""]')], "la fin"),
+        (
+            [(b"#", b"7:1=1"), (b"#", b"\xff"), (b"#", b"x:y"), (b"!", b'[["la fin", ""]]')],
+            "la fin",
+        ),
+        ([(b"z", b"?"), (b"!", b'[["la fin", ""]]')], "la fin"),
+        ([(b"?", b"../project.yaml"), (b"?", b"\xff\0"), (b"!", b'[["la fin", ""]]')], "la fin"),
         ([(b"=", pickle.dumps(Path()))], ""),
     ],
 )

@@ -6,6 +6,7 @@ Few of them in the usual run; as many as CPTS_DOCS_TEMPLATES says in a longer on
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -16,15 +17,19 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 import cpts_docs
-from cpts_docs.base.errors import CptsDocsError, TemplateError
+from cpts_docs.base.errors import CptsDocsError, ProjectError, TemplateError
 from cpts_docs.document import html
 from cpts_docs.document.typography import typeset
 from cpts_docs.documents import template_process, templates
+from cpts_docs.documents.rendering import fill
 from cpts_docs.documents.sandbox import _FILTERS, _METHODS
 from cpts_docs.documents.template_process import Renderer
 from cpts_docs.documents.templates import MAX_STRANGERS_PAGE
+from cpts_docs.foreign import word_file
+from cpts_docs.project.chosen import Chosen, WordTemplate
 from cpts_docs.run.confined import Limits
 from tests.samples import PROJECTS
+from tests.word_templates import Word, lines, p
 
 CAMPAIGN = int(os.environ.get("CPTS_DOCS_TEMPLATES", "0"))
 LIVES = 40
@@ -207,6 +212,51 @@ def test_a_template_of_any_form_gives_a_page_or_an_error_with_its_place(
     for ending in ("html", "docx"):
         with suppress(CptsDocsError):
             assert cpts_docs.write(tree, ending)
+
+
+@pytest.fixture(scope="module")
+def _one_process() -> Iterator[None]:
+    with templates.one_project():
+        yield
+
+
+WORDS = several(
+    st.one_of(
+        joined("{{ ", EXPRESSIONS, " }}"),
+        joined("{% if ", EXPRESSIONS, " %}{{ ", EXPRESSIONS, " }}{% endif %}"),
+        joined("{% for x in ", EXPRESSIONS, one("", " recursive"), " %}{{ loop(x) }}{% endfor %}"),
+        joined("{% set ", one("x", "n"), " = ", EXPRESSIONS, " %}"),
+        joined("{% with x = ", EXPRESSIONS, " %}{{ x|markdown }}{% endwith %}"),
+    ),
+    " puis ",
+    4,
+)
+
+
+@settings(
+    max_examples=CAMPAIGN or settings.default.max_examples,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(text=WORDS)
+@pytest.mark.usefixtures("_one_process")
+def test_a_word_file_with_any_tags_gives_a_file_or_mistakes_with_their_place(text: str) -> None:
+    file = word_file.read(Word(p("avant") + p(text) + p("après")).written())
+    project = replace(PROJECT, chosen=Chosen(word={"lettre": WordTemplate("m.docx", file)}))
+    content, failure = b"", None
+    try:
+        content = fill(project, "lettre")
+    except ProjectError as error:
+        failure = error
+    told = [item.message for item in failure.diagnostics] if failure else []
+    for message in told:
+        assert re.match(r"paragraphe 2 : .+|le résultat ne serait plus", message), message
+        assert "s'est arrêté" not in message
+    if not content:
+        assert told
+        return
+    assert lines(content)[0] == "avant"
+    assert lines(content)[-1] == "après"
+    assert word_file.read(content).removed == ()
 
 
 def check_failure(error: TemplateError) -> None:

@@ -10,8 +10,10 @@ import shlex
 import subprocess
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
+from operator import attrgetter
 from pathlib import Path
 
+import docx
 import pytest
 import yaml
 
@@ -35,6 +37,8 @@ WRONG = re.findall(r"^```yaml faux\n(.*?)^```$", GUIDE, re.M | re.S)
 (CATALOGUE,) = re.findall(r"^```yaml catalogue\n(.*?)^```$", GUIDE, re.M | re.S)
 TABLES = re.findall(r"^```csv\n(.*?)^```$", GUIDE, re.M | re.S)
 PAGES = re.findall(r"^```html\n(.*?)^```$", GUIDE, re.M | re.S)
+TYPED = re.findall(r"^```word\n(.*?)^```$", GUIDE, re.M | re.S)
+TOLD = re.findall(r"^```text\n(.*?)^```$", GUIDE, re.M | re.S)
 CONSOLES = re.findall(r"^```console\n(.*?)^```$", GUIDE, re.M | re.S)
 
 MAILING = "cpts-docs mailing mon-projet/project.yaml mon-projet/destinataires.csv"
@@ -80,8 +84,10 @@ def test_every_fence_of_the_guide_is_one_that_is_tested() -> None:
         "yaml catalogue",
     ]
 
-    assert set(opened) == {"yaml", "yaml faux", "csv", "html", "console", *elsewhere}
-    assert len(opened) == len([*EXAMPLES, *WRONG, *TABLES, *PAGES, *CONSOLES, *elsewhere])
+    fences = ("yaml", "yaml faux", "csv", "html", "word", "text", "console")
+    assert set(opened) == {*fences, *elsewhere}
+    tried = [*EXAMPLES, *WRONG, *TABLES, *PAGES, *TYPED, *TOLD, *CONSOLES]
+    assert len(opened) == len([*tried, *elsewhere])
 
 
 DRAWN = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x180), 0x2019)))
@@ -125,12 +131,13 @@ def test_every_example_is_right_and_makes_its_documents(
         data = content.encode() if isinstance(content, str) else content
         (path.parent / name).parent.mkdir(exist_ok=True)
         (path.parent / name).write_bytes(data)
+    type_the_word_file(path.parent)
 
     lacking = ("rgpd", "contact-absent", "oui-sans-raison")  # what an example is too short for
     assert [str(item) for item in cpts_docs.validate(path) if item.rule not in lacking] == []
     project = cpts_docs.load(path)
     for document in available(project):
-        assert str(cpts_docs.render(project, document))
+        assert document in project.chosen.word or str(cpts_docs.render(project, document))
 
 
 def test_the_smallest_template_of_one_s_own_is_a_document(project_file: ProjectFile) -> None:
@@ -333,6 +340,32 @@ def save_the_form() -> None:
     Path("questions.xlsx").write_bytes(as_xlsx(form))
 
 
+def type_the_word_file(folder: Path, **mistyped: str) -> None:
+    """Type what the guide has in Word, whose autocorrection curls the quotes; and save it."""
+    word = docx.Document()
+    (typed,) = TYPED
+    for wrong, right in mistyped.items():
+        typed = typed.replace(right, wrong)
+    typed = re.sub(r'"([^"]*)"', "«\u00a0\\1\u00a0»", typed)
+    rows = [line.strip("| ").split(" | ") for line in typed.splitlines() if line[0] == "|"]
+    for line in typed.splitlines():
+        if line[0] != "|":
+            word.add_paragraph(line)
+    table = word.add_table(len(rows), max(map(len, rows)))
+    for cells, row in zip(rows, table.rows, strict=True):
+        for text, cell in zip(cells, row.cells, strict=False):
+            cell.text = text
+    word.save(str(folder / "convention.docx"))
+
+
+def name_the_word_file() -> None:
+    """Do what the guide says of a Word file, one step after the other."""
+    type_the_word_file(Path("mon-projet"))
+    (example,) = (text for text in EXAMPLES if "convention.docx" in text)
+    with Path("mon-projet/project.yaml").open("a", encoding="utf-8") as file:
+        file.write(example)
+
+
 def send_back(name: str, sent: str, answers: dict[str, str], hour: int = 0) -> None:
     """Fill in the form ``sent``, and save it as ``name`` at that hour."""
     blank = Path("mon-projet", sent)
@@ -380,8 +413,10 @@ def include_the_opinions() -> None:
         file.write("opinions: [opinions/*.yaml]\n")
 
 
+WORD = "cpts-docs build mon-projet/project.yaml -d convention -f docx"
 BEFORE: dict[str, Callable[[], None]] = {
     "cpts-docs import-form questions.xlsx -o questions.yaml": save_the_form,
+    WORD: name_the_word_file,
     MAILING: save_the_table,
     f"{MAILING} --resume": correct_the_table,
     f"{COLLECT}reponses": send_questionnaires_back,
@@ -449,6 +484,44 @@ def assert_the_circle_is_closed() -> None:
     assert opinions["CPAM"].verdict == "favorable"
     assert opinions["CPAM"].text == "Un bon projet."
     assert opinions["MSA"].verdict is None
+
+
+def test_the_word_file_of_the_guide_says_what_the_project_does(
+    project_file: ProjectFile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (example,) = (text for text in EXAMPLES if "convention.docx" in text)
+    needs = 'needs: {introduction: "Trois **besoins** :", items: [les soins, la nuit]}\n'
+    path = project_file(f"{MINIMAL}{needs}organisations: [CPAM, MSA]\n{example}")
+    type_the_word_file(path.parent)
+    assert main(["build", str(path), "-d", "convention", "-f", "docx", "-q"]) == 0
+    filled = docx.Document(str(path.parent / "documents" / "convention.docx"))
+    assert [paragraph.text for paragraph in filled.paragraphs] == [
+        "Convention de partenariat",
+        "Entre CPTS Ruscino et la caisse, le 1er juin 2023.",
+        "Trois besoins\u00a0:",
+        "Besoin 1 : les soins.",
+        "Besoin 2 : la nuit.",
+    ]
+    (table,) = filled.tables
+    said = [[cell.text for cell in row.cells] for row in table.rows]
+    assert said == [["Organisme", "Avis"], ["CPAM", "attendu"], ["MSA", "attendu"]]
+
+    type_the_word_file(path.parent, **{"avis.verdit": "avis.verdict"})
+    assert main(["build", str(path), "-d", "convention", "-q"]) == 1
+    (told,) = TOLD
+    assert told.partition("docx :")[2] in capsys.readouterr().err
+
+
+def test_each_name_that_the_guide_has_for_word_files_is_one() -> None:
+    rivers = cpts_docs.load(ROOT / "projects" / "trois-rivieres" / "project.yaml")
+    rows = re.findall(r"^\| ((?:`project\.[a-z_.]+`(?:, )?)+) \| (.*) \|$", GUIDE, re.M)
+    assert len(rows) > 10
+    for names, parts in rows:
+        for name in re.findall(r"`project\.([a-z_.]+)`", names):
+            value = attrgetter(name)(rivers)
+            items = re.findall(r"`([a-z_.]+)`", parts) if isinstance(value, tuple) else []
+            for item in (one for one in items if one != "text" and "project." not in one):
+                assert attrgetter(item)(value[0]) is not NotImplemented, (name, item)
 
 
 def test_make_demo_is_a_target_of_the_makefile() -> None:

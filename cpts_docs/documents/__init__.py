@@ -8,6 +8,7 @@ it needs. To add one, add a record; or, to one project, a template of its own
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cpts_docs.base.diagnostics import did_you_mean
@@ -98,13 +99,20 @@ PER_ORGANISATION = tuple(item.name for item in DOCUMENTS.values() if item.per_or
 
 
 def documents_of(project: Project) -> dict[str, DocumentKind]:
-    """The documents of a project by name: the package's, and its own templates."""
-    return dict(DOCUMENTS) | own_documents(project.template_folder)
+    """The documents of a project by name: the package's, and its own templates and Word files."""
+    kinds = dict(DOCUMENTS) | own_documents(project.template_folder)
+    for name in project.chosen.word:
+        kinds[name] = replace(kinds.get(name) or DocumentKind(name), word=True)
+    return kinds
 
 
 def available(project: Project) -> tuple[str, ...]:
-    """The documents that ``project`` has the data for."""
-    return tuple(name for name, kind in documents_of(project).items() if kind.has_data(project))
+    """The documents that ``project`` wants, and has the data for."""
+    return tuple(
+        name
+        for name, kind in documents_of(project).items()
+        if kind.has_data(project) and project.chosen.wants(name)
+    )
 
 
 def names(asked: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:

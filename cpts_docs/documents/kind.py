@@ -41,7 +41,8 @@ class DocumentKind:
     """A document: its name, what its template sees besides the project, what it needs.
 
     ``lacks`` says of a project what is missing where ``has_data`` is false. Of one that is
-    ``per_organisation``, each body asked may get a copy in which only its part is open.
+    ``per_organisation``, each body asked may get a copy in which only its part is open. ``word``
+    tells that its template is a Word file.
     """
 
     name: str
@@ -49,6 +50,7 @@ class DocumentKind:
     has_data: Callable[[Project], bool] = _always
     lacks: Callable[[Project], str] = lambda project: ""
     per_organisation: bool = False
+    word: bool = False
 
     @property
     def template(self) -> str:

@@ -15,10 +15,11 @@ from cpts_docs.document.theme import PLAIN
 from cpts_docs.document.tree import Document, Hidden
 from cpts_docs.document.typography import typeset
 from cpts_docs.documents import DOCUMENTS, check_awaited, documents_of, names
-from cpts_docs.documents.kind import Context
+from cpts_docs.documents.kind import Context, DocumentKind
 from cpts_docs.documents.templates import MAX_STRANGERS_PAGE, REFUSED, render_html
 from cpts_docs.forms.fields import DATE, DEPARTMENT, DOCUMENT, IDENTITY, PROJECT, PROJECT_ID
 from cpts_docs.forms.kinds import KINDS, kind_of
+from cpts_docs.project.chosen import ALL
 from cpts_docs.project.model import Project
 
 _LESS_ROOM = (
@@ -36,22 +37,12 @@ def render(project: Project, document: str, *, organisation: str | None = None) 
     Raises:
         UnknownNameError: there is no document, or no organisation, of that name.
         MissingDataError: the document needs answers, and there are none.
-        TemplateError: the template is wrong.
+        TemplateError: the template is wrong, or a Word file (:func:`fill`).
     """
-    known = DOCUMENTS if document in DOCUMENTS else documents_of(project)
-    names([document], known)
-    kind = known[document]
-    if not kind.has_data(project):
-        raise MissingDataError(kind.lacks(project))
-    if organisation is not None:
-        check_awaited(project, organisation)
-    context: Context = {
-        # Neither where it stands nor how it looks is of concern to who reads a document.
-        "project": replace(project, path=Path(), look=PLAIN),
-        "open_for": organisation,
-        "returned": project.returned.get(document, ()),
-        **kind.context(project),
-    }
+    kind = _kind(project, document)
+    if kind.word:
+        raise TemplateError("c'est un fichier Word, rempli tel quel ; build l'écrit", document)
+    context = context_of(project, kind, organisation)
     with timed("composé : %s", document):
         try:
             page = render_html(kind.template, context, project.template_folder)
@@ -61,6 +52,47 @@ def render(project: Project, document: str, *, organisation: str | None = None) 
             return _known_again(tree, project, document)
         except TemplateError as error:
             raise _placed(error, project.template_folder, kind.template) from error
+
+
+def fill(project: Project, document: str, *, organisation: str | None = None) -> bytes:
+    """The bytes of a document whose template is a Word file, filled in. Arguments as of render.
+
+    Raises:
+        UnknownNameError, MissingDataError: as of render.
+        ProjectError: the tags of the file are wrong; it has all the mistakes.
+        TemplateError: what fills it in does not start.
+    """
+    from cpts_docs.documents.word.filling import fill
+
+    context = context_of(project, _kind(project, document), organisation)
+    return fill(project, document, context)
+
+
+def _kind(project: Project, document: str) -> DocumentKind:
+    """The document of that name. UnknownNameError, MissingDataError: there is none; it is empty."""
+    is_plain = document in DOCUMENTS and document not in project.chosen.word
+    known = DOCUMENTS if is_plain else documents_of(project)
+    names([document], known)
+    if not known[document].has_data(project):
+        raise MissingDataError(known[document].lacks(project))
+    return known[document]
+
+
+def context_of(project: Project, kind: DocumentKind, organisation: str | None = None) -> Context:
+    """What the template of a document sees.
+
+    Raises:
+        UnknownNameError: the opinion of ``organisation`` is not awaited.
+    """
+    if organisation is not None:
+        check_awaited(project, organisation)
+    return {
+        # Neither where it stands nor how it looks is of concern to who reads a document.
+        "project": replace(project, path=Path(), look=PLAIN, chosen=ALL),
+        "open_for": organisation,
+        "returned": project.returned.get(kind.name, ()),
+        **kind.context(project),
+    }
 
 
 def _known_again(tree: Document, project: Project, name: str) -> Document:

@@ -14,7 +14,7 @@ import re
 import stat
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cpts_docs.base import os_errors
 from cpts_docs.base.errors import TemplateError
@@ -23,12 +23,15 @@ from cpts_docs.documents.kind import MAX_BYTES
 from cpts_docs.documents.templates import REFUSED
 from cpts_docs.run.confined import Limits, Message, Process, Stopped
 
+if TYPE_CHECKING:
+    from cpts_docs.documents.word.source import Source
+
 MODULE = "cpts_docs.documents.template_child"
 """The child's side."""
 
 ASK, LINES, PAGE, WRONG = b"?", b"#", b"=", b"!"
 """What the child tells: the name of a template, to have its text; the number of a template, and
-which lines of the code made of it are which of its own; the page, in UTF-8; what is wrong, and
+which lines of the code made of it are which of its own; the page, in UTF-8; all that is wrong, and
 where. The parent answers the first with JSON, as :func:`found` gives it."""
 
 LIMITS = Limits()
@@ -39,13 +42,13 @@ _PLACE = re.compile(r'File "template:(\d{1,9}):?[^"\n]*", line (\d{1,9})')
 
 
 class Renderer:
-    """Renders templates of ``folder``, which come before the package's. Close it.
+    """Renders templates of ``folder``, which come before the package's, and Word files. Close it.
 
     Raises:
         TemplateError: its process cannot be started.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path | None) -> None:
         self.folder = folder
         self.ended = False
         self._templates: dict[int, tuple[str, str]] = {}  # names, and the lines of their code
@@ -61,13 +64,43 @@ class Renderer:
             TemplateError: whatever is wrong with it, or with what it does.
         """
         self._templates.clear()
+        message = self._done(name, context, name)
+        if message.kind == WRONG:
+            raise TemplateError(*_wrong(message)[0][:2])
+        return _page(message)
+
+    def fill(
+        self, source: Source, context: Mapping[str, Any]
+    ) -> tuple[str, list[tuple[int, str, str]]]:
+        """The XML of a Word file; or the numbers of tags, what is wrong with each, and hints.
+
+        Raises:
+            TemplateError: its process was ended, or did not answer as it should.
+        """
+        self._templates.clear()
+        self._templates[1] = source.name, ""
         try:
-            with self._process.job(pickle.dumps((name, context))) as next_message:
+            message = self._done(source, context, source.name)
+        except TemplateError as error:
+            line = error.origin.rpartition(":")[2]
+            return "", [(source.tag_at(int(line)) if line.isdecimal() else 0, error.message, "")]
+        if message.kind == PAGE:
+            return _page(message), []
+        known = range(len(source.tags))
+        return "", [
+            (int(one[0]) if one[0].isdecimal() and int(one[0]) in known else 0, one[1], one[-1])
+            for one in _wrong(message)
+        ]
+
+    def _done(self, template: str | Source, context: Mapping[str, Any], name: str) -> Message:
+        """What the child answers. Raises TemplateError if it was ended."""
+        try:
+            with self._process.job(pickle.dumps((template, context))) as next_message:
                 message = next_message()
                 while message.kind not in (PAGE, WRONG):
                     self._answer(message)
                     message = next_message()
-            return _page(message)
+            return message
         except Stopped as stopped:
             from cpts_docs.base.log import logger
 
@@ -84,7 +117,7 @@ class Renderer:
                 self._templates[int(said[1])] = name, _text(message)[said.end() :]
         elif message.kind == ASK:
             name = _text(message)
-            answer = found(self.folder, name)
+            answer = found(self.folder, name) if self.folder else {}
             if "text" in answer:
                 self._templates[len(self._templates) + 1] = name, ""
             self._process.send(b"a", json.dumps(answer).encode())
@@ -107,17 +140,24 @@ def _text(message: Message) -> str:
 
 
 def _page(message: Message) -> str:
-    """The page, or the error that the child told; a stranger may have made it say anything."""
-    if message.kind == PAGE:
-        try:
-            return message.content.decode("utf-8", "surrogatepass")
-        except UnicodeDecodeError as error:
-            raise TemplateError("son processus a répondu autre chose qu'un texte") from error
     try:
-        said, origin = json.loads(message.content)
-    except (ValueError, TypeError, RecursionError) as error:
-        raise TemplateError("son processus n'a pas dit ce qui ne va pas") from error
-    raise TemplateError(str(said)[:_MAX_MESSAGE], str(origin)[:_MAX_MESSAGE])
+        return message.content.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError as error:
+        raise TemplateError("son processus a répondu autre chose qu'un texte") from error
+
+
+def _wrong(message: Message) -> list[list[str]]:
+    """What the child told to be wrong: two words or three of each, and at least one.
+
+    A stranger may have made it say anything.
+    """
+    try:
+        told = [[str(word)[:_MAX_MESSAGE] for word in one] for one in json.loads(message.content)]
+    except (ValueError, TypeError, RecursionError):
+        told = []
+    if not told or any(not 2 <= len(one) <= 3 for one in told):
+        raise TemplateError("son processus n'a pas dit ce qui ne va pas")
+    return told
 
 
 def template_line(debug_info: str, line: int) -> int:

@@ -170,8 +170,8 @@ class Shared:
     def __init__(self) -> None:
         self._renderer: Renderer | None = None
 
-    def renderer(self, folder: Path) -> Renderer:
-        """What renders the templates of ``folder``. Raises TemplateError."""
+    def renderer(self, folder: Path | None) -> Renderer:
+        """What renders the templates of ``folder``, and Word files. Raises TemplateError."""
         from cpts_docs.documents.template_process import Renderer
 
         if self._renderer and (self._renderer.ended or self._renderer.folder != folder):

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cpts_docs.base.diagnostics import Diagnostic, Position, in_order
-from cpts_docs.base.errors import TemplateError
-from cpts_docs.documents import available
+from cpts_docs.base.errors import ProjectError, TemplateError
+from cpts_docs.documents import available, documents_of
 from cpts_docs.project.checker import checked
 from cpts_docs.project.given import Given, named
 from cpts_docs.project.rules.structure import MODELE
@@ -32,7 +32,7 @@ def validate(
     unreadable file is a diagnostic too; nothing is raised for it.
     """
     source, diagnostics = checked(named(project, folder), today)
-    if source is None or not source.included.get("templates"):
+    if source is None or not (source.included.get("templates") or source.word_files):
         return diagnostics
     from cpts_docs.project.loader import project_of
 
@@ -41,14 +41,20 @@ def validate(
 
 def _templates(project: Project) -> Iterator[Diagnostic]:
     """What goes wrong where the documents are made of the project's own templates, each once."""
-    from cpts_docs.documents.rendering import render
+    from cpts_docs.documents.rendering import fill, render
     from cpts_docs.documents.templates import one_project
 
     told: set[tuple[str, str]] = set()
+    kinds = documents_of(project)
     with one_project():
         for document in available(project):
             try:
-                render(project, document)
+                if kinds[document].word:
+                    fill(project, document)
+                elif project.templates:
+                    render(project, document)
+            except ProjectError as error:
+                yield from error.diagnostics
             except TemplateError as error:
                 if (error.origin, error.message) not in told:
                     told.add((error.origin, error.message))

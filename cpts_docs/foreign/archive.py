@@ -40,6 +40,11 @@ class Archive:
     def __contains__(self, name: str) -> bool:
         return name in self._entries
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its files, in their order."""
+        return tuple(name for name in self._entries if not name.endswith("/"))
+
     def read(self, name: str) -> bytes:
         """The bytes of a part, if it is not too large; none if it is not there."""
         entry = self._entries.get(name)

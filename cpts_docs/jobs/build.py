@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cpts_docs import formats as known_formats
+from cpts_docs.base.diagnostics import Diagnostic, Severity
 from cpts_docs.base.errors import ArgumentError, OutputError
+from cpts_docs.base.log import logger
 from cpts_docs.base.words import series, slug
 from cpts_docs.documents import (
     DOCUMENTS,
@@ -22,12 +24,14 @@ from cpts_docs.documents import (
     names,
 )
 from cpts_docs.documents.kind import OUTPUT_FOLDER
-from cpts_docs.documents.rendering import render
+from cpts_docs.documents.rendering import fill, render
 from cpts_docs.documents.templates import one_project
 from cpts_docs.formats import USUAL, find, write
 from cpts_docs.project.given import Given
 from cpts_docs.project.loader import load
 from cpts_docs.project.model import Project
+from cpts_docs.project.rules.structure import DOCUMENT_NON_FAIT
+from cpts_docs.run import office
 from cpts_docs.run.storage import Folder, Storage, is_url
 
 
@@ -73,15 +77,43 @@ class Wanted:
             UnknownNameError: the project does not have that document, or does not ask
                 that organisation.
         """
+        kinds = documents_of(project)
+        return [
+            (
+                name,
+                [
+                    f"{self._stem(name)}.{ending}"
+                    for ending in self.formats or USUAL
+                    if not kinds[name].word or not _unmade(ending)
+                ],
+            )
+            for name in self._documents(project)
+        ]
+
+    def unmade(self, project: Project) -> list[Diagnostic]:
+        """The files that :meth:`names` does not have, as Word files give not all formats.
+
+        Each that was asked for by its name is an error. Raises as names.
+        """
+        kinds = documents_of(project)
+        return [
+            _told(project.path, self._stem(name), ending, is_error=self._is_asked(name, ending))
+            for name in self._documents(project)
+            for ending in self.formats or USUAL
+            if kinds[name].word and _unmade(ending)
+        ]
+
+    def _is_asked(self, document: str, ending: str) -> bool:
+        """Whether a file was asked for: by its format, and a format never made by its document."""
+        return ending in self.formats and (ending == _PDF or document in self.documents)
+
+    def _documents(self, project: Project) -> tuple[str, ...]:
+        """The documents to build of ``project``."""
         if self.organisation is not None:
             check_awaited(project, self.organisation)
         copies = PER_ORGANISATION if self.organisation is not None else ()
         asked = names(self.documents, documents_of(project)) if self.documents else ()
-        documents = asked or copies or available(project)
-        return [
-            (name, [f"{self._stem(name)}.{ending}" for ending in self.formats or USUAL])
-            for name in documents
-        ]
+        return asked or copies or available(project)
 
     def possible_names(self) -> frozenset[str]:
         """The names of the files, of a project that has the data for all documents."""
@@ -94,6 +126,27 @@ class Wanted:
     def _stem(self, document: str) -> str:
         own_copy = self.organisation is not None and document in PER_ORGANISATION
         return f"{document}-{slug(self.organisation or '')}" if own_copy else document
+
+
+_PDF = "pdf"
+_NEVER = "un modèle Word ne donne qu'un document Word, et son PDF"
+
+
+def _unmade(ending: str) -> str:
+    """Why a document that is a Word file cannot be had in a format, "" if it can."""
+    if ending == "docx":
+        return ""
+    if ending != _PDF:
+        return _NEVER
+    return "" if office.program() else f"il faut {office.ABSENT}"
+
+
+def _told(path: Path, stem: str, ending: str, *, is_error: bool) -> Diagnostic:
+    reason = _unmade(ending)
+    hint = f"enregistrez {stem}.docx en PDF, dans Word" if ending == _PDF else ""
+    severity = Severity.ERROR if is_error else DOCUMENT_NON_FAIT.severity
+    message = f"{stem}.{ending} n'est pas fait : {reason}"
+    return Diagnostic(DOCUMENT_NON_FAIT.code, message, path, hint=hint, severity=severity)
 
 
 def _list(what: str, asked: Iterable[str] | None) -> Iterable[str]:
@@ -132,6 +185,10 @@ def build(
     if output is not None and is_url(output):
         raise OutputError(f"{output} n'est pas un dossier ; build_many écrit à une adresse")
     loaded = load(project, folder=folder)
+    for told in wanted.unmade(loaded):
+        if told.is_error:
+            raise OutputError(f"{told.message} ; aucun document n'a été modifié")
+        logger.warning("%s", told.message)
     place = output_folder(loaded.path, output)
     files = build_files(loaded, wanted)
     write_files(files, place)
@@ -152,8 +209,15 @@ def build_files(project: Project, wanted: Wanted | None = None) -> dict[str, byt
     """
     wanted = wanted or Wanted()
     made: dict[str, bytes | Future[bytes]] = {}
+    filled: dict[str, bytes] = {}  # Word files that are wanted as PDF, by the names of those
+    kinds = documents_of(project)
     with ThreadPoolExecutor(2, "typst") as typesetter, one_project():
         for document, files in wanted.names(project):
+            if kinds[document].word:
+                content = fill(project, document, organisation=wanted.organisation)
+                made |= dict.fromkeys(files, content)
+                filled |= {name: content for name in files if name.endswith(_PDF)}
+                continue
             tree = render(project, document, organisation=wanted.organisation)
             for name in files:
                 ending = name.rpartition(".")[2]
@@ -161,6 +225,8 @@ def build_files(project: Project, wanted: Wanted | None = None) -> dict[str, byt
                     made[name] = typesetter.submit(write, tree, ending)
                 else:
                     made[name] = write(tree, ending)
+        if filled:
+            made |= office.as_pdf(filled, project.date)
     return {
         name: content.result() if isinstance(content, Future) else content
         for name, content in made.items()

@@ -22,7 +22,7 @@ def changed_since(revision: str, projects: Iterable[Path]) -> list[bool | Revisi
     """Whether each of ``projects`` may give other documents than at ``revision``.
 
     That is so if a file that it is made of changed, came or went: the project
-    file, those that it includes, its templates and logos; or, in this package's own
+    file, those that it includes, its templates, Word files and logos; or, in this package's own
     repository, the package itself. What is not committed yet counts. A project
     whose own repository does not answer has the error.
 
@@ -100,6 +100,9 @@ def _patterns(source: Source) -> list[str]:
         patterns.append(_literal(guide["catalogue"]))
     if isinstance(templates := value.get("templates"), str):
         patterns.append(f"{_literal(templates)}/*")
+    if isinstance(documents := value.get("documents"), dict):
+        files = (item.get("template") for item in documents.values() if isinstance(item, dict))
+        patterns += [_literal(name) for name in files if isinstance(name, str)]
     theme = value.get("theme")
     return patterns + list(_of_the_look(theme if isinstance(theme, dict) else {}))
 

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Literal
 from cpts_docs._version import GENERATOR
 from cpts_docs.base import os_errors
 from cpts_docs.base.diagnostics import Diagnostic
-from cpts_docs.base.errors import ArgumentError, CptsDocsError, RevisionError, WorkersError
+from cpts_docs.base.errors import (
+    ArgumentError,
+    CptsDocsError,
+    ProjectError,
+    RevisionError,
+    WorkersError,
+)
 from cpts_docs.base.log import logger
 from cpts_docs.documents import DOCUMENTS, names
 from cpts_docs.documents.kind import OUTPUT_FOLDER, own_documents
@@ -122,6 +128,9 @@ def _check_documents(wanted: Wanted, paths: Sequence[Path]) -> None:
         check_template_folder(source)
         if folder := source.included.get("templates"):
             known |= dict.fromkeys(own_documents(path.parent / folder))
+        documents = source.node(["documents"])
+        if documents and isinstance(documents.value, dict):
+            known |= dict.fromkeys(documents.value)
     names(wanted.documents, known)
 
 
@@ -169,6 +178,8 @@ def _made(task: _Task) -> Built:
             if names <= task.output.names():
                 return replace(row, unchanged=True)
         files = build_files(project, task.wanted)
+        diagnostics += task.wanted.unmade(project)
+        row = replace(row, diagnostics=tuple(diagnostics))
         if diagnostics:
             row = replace(row, rebuilt=files.keys() <= task.output.names())
         if task.mode == "check":
@@ -178,6 +189,8 @@ def _made(task: _Task) -> Built:
             )
             return replace(row, files=tuple(map(task.output.place, found)), missing=missing)
         write_files(files, task.output)
+    except ProjectError as error:  # of its Word files
+        return replace(row, diagnostics=(*row.diagnostics, *error.diagnostics))
     except CptsDocsError as error:
         return replace(row, error=str(error))
     return replace(row, files=tuple(map(task.output.place, files)))

@@ -19,6 +19,7 @@ from cpts_docs.project import counting
 from cpts_docs.project.asking import membership_of, questionnaire_of
 from cpts_docs.project.catalogue import guide_of, known_to
 from cpts_docs.project.checker import checked, uncollected
+from cpts_docs.project.chosen import chosen_of
 from cpts_docs.project.given import Given, named
 from cpts_docs.project.letter import Letter, letter_of
 from cpts_docs.project.look import look_of
@@ -105,6 +106,7 @@ def project_of(source: Source) -> Project:
         returned=returned,
         included=source.included,
         templates=source.included.get("templates", ""),
+        chosen=chosen_of(value.get("documents", {}), source.word_files),
         look=look_of(value.get("theme", {}), source.taken),
         id=value.get("id", ""),
         missions=tuple(map(missions.mission, value.get("missions", ()))),

@@ -22,6 +22,7 @@ from cpts_docs.forms.fiche import Fiche, national
 from cpts_docs.forms.fields import Form
 from cpts_docs.forms.kinds import MEMBERSHIP, QUESTIONNAIRE
 from cpts_docs.project.asking import UNSAID, Membership, Questionnaire
+from cpts_docs.project.chosen import ALL, Chosen
 from cpts_docs.project.letter import Letter
 from cpts_docs.project.plan import ActionSheet, Meeting
 from cpts_docs.project.procedure import REGIONAL, Procedure
@@ -220,8 +221,9 @@ class Project:
     their documents; ``included`` has the files of those answers, by the keys that name them.
     Answers are counted by the replies to the question called ``synthese_by``, or else by
     profession. ``templates`` is the folder of the project's own templates; it and ``included`` are
-    named from the project's folder. ``id`` stays the same when the CPTS changes its name. ``look``
-    is what the project says of its documents'. ``path`` is the file it was read from.
+    named from the project's folder. ``chosen`` says which documents it wants. ``id`` stays the same
+    when the CPTS changes its name. ``look`` is what the project says of its documents'. ``path`` is
+    the file it was read from.
     """
 
     name: str
@@ -250,6 +252,7 @@ class Project:
     included: Mapping[str, str] = field(default_factory=dict)
     id: str = ""
     templates: str = ""
+    chosen: Chosen = ALL
     look: Look = PLAIN
     path: Path = field(default=Path(), compare=False)
 

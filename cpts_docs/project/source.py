@@ -16,6 +16,7 @@ from cpts_docs.foreign.family import Family
 from cpts_docs.foreign.picture import Picture
 
 if TYPE_CHECKING:
+    from cpts_docs.foreign.word_file import WordFile
     from cpts_docs.foreign.word_styles import WordStyles
 
 Scalar = str | int | float | bool | None
@@ -99,15 +100,16 @@ class Source:
 
     ``included`` has the keys that name one file or folder, and that name, as the
     disk has it; a file is there to be replaced by what it holds, or not yet.
-    ``today`` is the day to compare dates to, None if nobody says which.
-    ``pictures`` has those that were read, by the names that the project gives them.
-    ``taken`` are the files of its look that were read.
+    ``taken`` are the files of its look that were read, ``word_files`` the Word templates, by the
+    names that the project gives them. ``today`` is the day to compare dates to, None if nobody
+    says which.
     """
 
     files: list[File]
     root: Node
     included: dict[str, str] = field(default_factory=dict)
     taken: Taken = field(default_factory=Taken)
+    word_files: dict[str, WordFile] = field(default_factory=dict)
     today: date | None = None
 
     @property

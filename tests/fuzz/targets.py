@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from lxml import etree
 
 from cpts_docs.base.diagnostics import Diagnostic, has_errors
 from cpts_docs.base.errors import TemplateError, UnreadableError
@@ -26,8 +27,16 @@ from cpts_docs.document import html, markdown, typography
 from cpts_docs.document.tree import Document, Metadata, Section
 from cpts_docs.documents import available
 from cpts_docs.documents.rendering import render
+from cpts_docs.documents.word import blocks
+from cpts_docs.documents.word.finish import finish
+from cpts_docs.documents.word.places import Places
+from cpts_docs.documents.word.revisions import accept
+from cpts_docs.documents.word.tags import Tags
+from cpts_docs.foreign import archive, word_file
 from cpts_docs.foreign.text import FORBIDDEN
+from cpts_docs.foreign.word_file import WordFile
 from cpts_docs.formats import text as plain_text
+from cpts_docs.formats.archive import archive as data_of
 from cpts_docs.formats.docx import form as read_docx
 from cpts_docs.formats.docx import writer as docx_writer
 from cpts_docs.formats.html import form as read_json
@@ -153,9 +162,11 @@ def pdf(data: bytes) -> None:
 
 
 def docx(data: bytes) -> None:
-    """A filled DOCX form, and its text."""
+    """A filled DOCX form, its text, and the same file as a template."""
     check_form(read_docx.read, data)
     check_text(data)
+    with suppress(UnreadableError):
+        check_template(word_file.read(data))
 
 
 def odt(data: bytes) -> None:
@@ -201,6 +212,17 @@ def check_diagnostics(diagnostics: list[Diagnostic]) -> None:
         shown = str(diagnostic)
         expect(shown and diagnostic.message, "a diagnostic without a message")
         shown.encode()  # a lone surrogate could not be shown
+
+
+def check_template(file: WordFile) -> None:
+    """What is done to a Word file before and after its tags are evaluated."""
+    root = archive.parsed(file.parts[file.main])
+    accept(root)
+    tags = Tags()
+    tags.take(root, Places(root))
+    blocks.check([root], tags.found)
+    finish([root])
+    word_file.read(data_of({**file.parts, file.main: etree.tostring(root)}.items()))
 
 
 def check_text(data: bytes) -> None:

@@ -40,6 +40,10 @@ def run(options: argparse.Namespace) -> int:
 def _state(project: Project, kind: DocumentKind) -> str:
     if not kind.has_data(project):
         return f"pas construit : {kind.lacks(project)}"
+    if not project.chosen.wants(kind.name):
+        return "pas construit : absent de la liste « documents: » du projet"
+    if kind.word:
+        return f"modèle Word du projet : {project.chosen.word[kind.name].name}"
     folder = project.template_folder
     if folder is not None and (folder / kind.template).exists():
         return f"modèle du projet : {project.templates}/{kind.template}"

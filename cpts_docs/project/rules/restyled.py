@@ -27,7 +27,7 @@ ADRESSE_DE_STYLE = warning(
 )
 
 MODELE_WORD = Rule(
-    "modele-word",
+    "modele-de-styles",
     "Ce modèle Word ne peut pas être pris ; le message dit pourquoi. Partez d'un document Word que "
     "cpts-docs a écrit : ses styles ont les noms qu'il faut.",
 )

@@ -15,6 +15,12 @@ CLE_MANQUANTE = Rule(
     "Ajoutez la clé nommée. Si elle y est, vérifiez son retrait.",
 )
 
+DOCUMENT_NON_FAIT = warning(
+    "document-non-fait",
+    "Un document dont le modèle est un fichier Word n'est fait qu'en Word, et en PDF là où "
+    "LibreOffice est installé. Les autres fichiers sont écrits.",
+)
+
 EXTENSION = warning(
     "extension",
     "Un paquet installé à côté de cpts_docs ajoute une règle qui n'en est pas "
@@ -37,7 +43,8 @@ INCLUSION = Rule(
 MODELE = Rule(
     "modele",
     "Un modèle du projet ne peut pas être composé. Corrigez la ligne nommée, ou repartez d'une "
-    "copie neuve : `cpts-docs eject NOM`.",
+    "copie neuve : `cpts-docs eject NOM`. D'un modèle Word, le message donne l'endroit, et la "
+    "balise telle qu'elle est écrite.",
 )
 
 ACCENTS_ABIMES = warning(
