@@ -60,20 +60,6 @@ def missing(reason: str) -> str:
     pytest.skip(reason)
 
 
-def libreoffice(ending: str, files: Iterable[Path], output: Path) -> None:
-    """Files opened and saved as another format by LibreOffice, with a profile of its own."""
-    profile = (output / "profile").absolute().as_uri()
-    subprocess.run(
-        [
-            *(program("soffice", "libreoffice"), "--headless", f"-env:UserInstallation={profile}"),
-            *("--convert-to", ending, "--outdir", str(output), *map(str, files)),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=HANG,
-    )
-
-
 WIDTHS = (360, 1280)
 """Of a phone and of a desktop, in pixels."""
 

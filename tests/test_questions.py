@@ -32,8 +32,8 @@ from cpts_docs.project.model import Project
 from tests.commands import Cli
 from tests.filling import FILL, flattened_pdf
 from tests.node import typed_into
-from tests.office import Job, fill
-from tests.programs import CLIENTS, HANG, libreoffice, program
+from tests.office import Job, fill, libreoffice
+from tests.programs import CLIENTS, HANG, program
 from tests.samples import MINIMAL
 
 EACH_KIND = """\
@@ -380,7 +380,7 @@ def test_a_form_filled_in_in_pdf_js_is_collected_exactly(node: str, tmp_path: Pa
 def test_a_form_filled_in_in_libreoffice_is_collected_exactly(tmp_path: Path) -> None:
     form = tmp_path / "form.odt"
     form.write_bytes(blank("odt"))
-    fill([Job(form, tmp_path / "filled.odt", TYPED)], tmp_path)
+    fill([Job(form, tmp_path / "filled.odt", TYPED)])
 
     assert came_back(tmp_path, tmp_path / "filled.odt") == TYPED
 

@@ -25,8 +25,9 @@ from cpts_docs.documents import available
 from cpts_docs.project.model import Project
 from tests.conformance.check_pdf import check
 from tests.generated import Values, examples
+from tests.office import libreoffice
 from tests.pages import Page, pages_of
-from tests.programs import libreoffice, looked_at
+from tests.programs import looked_at
 from tests.reported import AT_THE_END_OF_A_PAGE, LARGE, REPLIES, REPORTED, SHORT_ROWS, VALUES
 from tests.samples import PROJECTS, ROOT, built
 from tests.visible import bodies, faults, letters

@@ -23,8 +23,8 @@ from cpts_docs.document.tree import Document
 from cpts_docs.document.walk import fill
 from tests import odt, office, pdf_clients, word
 from tests.filling import filled_html
-from tests.office import Job
-from tests.programs import CLIENTS, HANG, libreoffice, program
+from tests.office import Job, libreoffice
+from tests.programs import CLIENTS, HANG, program
 from tests.samples import PROJECTS
 
 PROJECT_OF = {"questionnaire": "ruscino", "fiche-avis": "starter"}
@@ -104,7 +104,7 @@ def with_french_dates(filler: Filler) -> Filler:
 
 
 def in_libreoffice(jobs: Sequence[Job]) -> None:
-    office.fill(jobs, jobs[0].target.parent)
+    office.fill(jobs)
 
 
 def in_chromium(jobs: Sequence[Job]) -> None:
