@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
 
-from tests import soffice
+from tests import resident
 from tests.commands import cli as cli
 from tests.commands import two_processes as two_processes
 from tests.corpus import checked_slowly as checked_slowly
@@ -47,12 +47,12 @@ def pytest_configure(config: pytest.Config) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.fsync = _flushed_already
     settings.load_profile("whole" if config.getoption("whole") else "sample")
-    soffice.make_room()
+    resident.make_room()
 
 
 def pytest_unconfigure() -> None:
     """What stayed open for all tests ends."""
-    soffice.clear_room()
+    resident.clear_room()
 
 
 @pytest.fixture

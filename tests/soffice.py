@@ -1,44 +1,19 @@
-"""LibreOffice, started once in a run of the tests, by the worker that needs it first.
+"""LibreOffice, which stays open for all tests.
 
-It stays open for all of them: a macro in a profile of its own waits for jobs, which are files of
-Basic in a folder, runs each, and says what went wrong. It ends with the tests.
+A macro in a profile of its own waits for jobs, which are files of Basic in its folder, runs each,
+and says what went wrong.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
-from tempfile import mkdtemp
-
-from filelock import FileLock
 
 from tests.programs import HANG, program
+from tests.resident import resident
 from tests.waiting import wait_until
-
-_ROOM = "PYTEST_SOFFICE"
-"""Names the folder to the workers, which have the environment of the first process."""
-
-
-def make_room() -> None:
-    """Make the folder, if this process is the first."""
-    if _ROOM not in os.environ:
-        os.environ[_ROOM] = mkdtemp(prefix=f"soffice-{os.getpid()}-")
-
-
-def clear_room() -> None:
-    """Take the folder away, if this process made it."""
-    folder = Path(os.environ[_ROOM])
-    if folder.name.split("-")[1] != str(os.getpid()):
-        return
-    if (folder / "profile").exists():
-        (folder / "lock").unlink()
-        wait_until((folder / "ended").exists)
-    shutil.rmtree(folder)
-    del os.environ[_ROOM]
 
 
 def run(lines: Iterable[str], subs: str = "") -> None:
@@ -47,22 +22,17 @@ def run(lines: Iterable[str], subs: str = "") -> None:
     Raises:
         AssertionError: What went wrong.
     """
-    folder = Path(os.environ[_ROOM])
-    job, done, ended = (folder / name for name in ("job", "done", "ended"))
-    with FileLock(folder / "lock", timeout=HANG):
-        if ended.exists() or not (folder / "profile").exists():
-            _start(folder)
-        (folder / "new").write_text(_job(lines, subs), encoding="utf-8")
-        (folder / "new").rename(job)
-        wait_until(lambda: done.exists() or ended.exists())
+    with resident("soffice", _prepared) as office:
+        new, done = office.folder / "new", office.folder / "done"
+        new.write_text(_job(lines, subs), encoding="utf-8")
+        new.rename(office.folder / "job")
+        wait_until(lambda: done.exists() or office.has_ended())
         problem = done.read_text("utf-8", "replace") if done.exists() else "it has ended"
-        for path in (job, done):
-            path.unlink(missing_ok=True)
+        done.unlink(missing_ok=True)
     assert not problem.strip(), problem
 
 
-def _start(folder: Path) -> None:
-    (folder / "ended").unlink(missing_ok=True)
+def _prepared(folder: Path) -> list[str]:
     profile = folder / "profile"
     command = [
         *(program("soffice", "libreoffice"), "--headless", "--norestore", "--nodefault"),
@@ -72,18 +42,9 @@ def _start(folder: Path) -> None:
     first = [*command, "--terminate_after_init"]
     subprocess.run(first, check=True, capture_output=True, timeout=HANG)
     library = profile / "user" / "basic" / "Standard"
-    macro = _WAITS.format(folder=folder, tests_run=_tests_run(folder), script=_SCRIPT)
-    (library / "Module1.xba").write_text(_module(macro), encoding="utf-8")
+    (library / "Module1.xba").write_text(_module(_WAITS.format(folder=folder)), encoding="utf-8")
     (library / "script.xlb").write_text(_LIBRARY, encoding="utf-8")
-    in_the_background = ["sh", "-c", '("$@"; touch ended) >said 2>&1 &', "sh"]
-    waiting = [*in_the_background, *command, "macro:///Standard.Module1.Main"]
-    subprocess.run(waiting, check=True, cwd=folder, start_new_session=True)
-
-
-def _tests_run(folder: Path) -> str:
-    """In Basic, whether the process that made the folder still runs, where one can see that."""
-    process = Path("/proc", folder.name.split("-")[1])
-    return f'FileExists("{process}")' if process.exists() else "True"
+    return [*command, "macro:///Standard.Module1.Main"]
 
 
 def _job(lines: Iterable[str], subs: str) -> str:
@@ -115,12 +76,13 @@ _LIBRARY = (
 _WAITS = """
 Option Explicit
 
+Const ADDRESS = "vnd.sun.star.script:Jobs.Job.Main?language=Basic&location=application"
+
 Sub Main
   GlobalScope.BasicLibraries.createLibrary("Jobs")
-  Do While FileExists("{folder}/lock") And {tests_run}
+  Do While True
     If FileExists("{folder}/job") Then Say(Done()) Else Wait 50
   Loop
-  StarDesktop.terminate()
 End Sub
 
 Function Done()
@@ -136,7 +98,7 @@ Function Done()
   stream.closeInput()
   Kill "{folder}/job"
   factory = CreateUnoService("com.sun.star.script.provider.MasterScriptProviderFactory")
-  script = factory.createScriptProvider("").getScript("{script}")
+  script = factory.createScriptProvider("").getScript(ADDRESS)
   Done = script.invoke(Array(), Array(), Array())
   Exit Function
 Failed:
@@ -150,4 +112,3 @@ Sub Say(problem)
   Name "{folder}/problem" As "{folder}/done"
 End Sub
 """
-_SCRIPT = "vnd.sun.star.script:Jobs.Job.Main?language=Basic&location=application"

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from tests.browser import WIDTHS, looked_at
 from tests.corpus import written
 from tests.once import Once, told_once
-from tests.programs import CLIENTS, HANG, NODE_MODULES, WIDTHS, java, looked_at
+from tests.programs import CLIENTS, HANG, NODE_MODULES, java
 from tests.samples import some
 
 # What the Nu validator says against pages that are as they should be: it cannot tell the hash of
@@ -116,7 +117,7 @@ def looks(node: str, pages: list[Path], once: Once) -> list[Any]:
     """What Chromium and axe-core find, for pages at each width."""
     seen = [page for page in pages if page.stem != MARKUP]
 
-    found: list[Any] = told_once(once, "axe", lambda folder: looked_at(node, folder, seen))
+    found: list[Any] = told_once(once, "axe", lambda _: looked_at(node, seen))
     return found
 
 

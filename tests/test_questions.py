@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import random
-import subprocess
 from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
@@ -29,11 +27,10 @@ from cpts_docs.forms.tally import NO_REPLY, Tallied, Tally, tally
 from cpts_docs.jobs.collect import collect, files_of
 from cpts_docs.jobs.recipients import read_recipients
 from cpts_docs.project.model import Project
+from tests.browser import clicked_in_pdf_js, typed_into
 from tests.commands import Cli
 from tests.filling import FILL, flattened_pdf
-from tests.node import typed_into
 from tests.office import Job, fill, libreoffice
-from tests.programs import CLIENTS, HANG, program
 from tests.samples import MINIMAL
 
 EACH_KIND = """\
@@ -369,10 +366,7 @@ def came_back(folder: Path, path: Path) -> dict[str, str]:
 def test_a_form_filled_in_in_pdf_js_is_collected_exactly(node: str, tmp_path: Path) -> None:
     form, filled = tmp_path / "form.pdf", tmp_path / "filled.pdf"
     form.write_bytes(blank("pdf"))
-    chromium = program("chromium", "chromium-browser", "google-chrome")
-    told = json.dumps(TYPED)
-    script = [node, CLIENTS / "pdfjs.mjs", form, filled, told, chromium, tmp_path / "profile"]
-    subprocess.run(script, check=True, timeout=HANG, stdout=subprocess.DEVNULL)
+    clicked_in_pdf_js(node, form, filled, TYPED)
 
     assert came_back(tmp_path, filled) == TYPED
 

@@ -74,7 +74,7 @@ def test_a_campaign_has_its_command() -> None:
 
 def test_what_needs_a_program_of_the_users_is_part_of_conformance() -> None:
     """LibreOffice, browsers, PDF clients, validators, editors."""
-    needs = re.compile(r"tests\.(programs\.(looked_at|java)|office|pages|conformance)\b")
+    needs = re.compile(r"tests\.(programs\.java|browser|office|pages|conformance)\b")
     patterns = [word for word in recipe("conformance").split() if word.startswith("tests/")]
     there = {path for pattern in patterns for path in ROOT.glob(pattern)}
     found = {
