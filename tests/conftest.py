@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from pathlib import Path
@@ -48,6 +49,13 @@ def pytest_configure(config: pytest.Config) -> None:
     os.fsync = _flushed_already
     settings.load_profile("whole" if config.getoption("whole") else "sample")
     resident.make_room()
+    gc.disable()  # there is nothing to collect until all tests are known
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays: it need not be looked through again and again."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_unconfigure() -> None:

@@ -240,6 +240,7 @@ def mailing(folder: Path) -> tuple[object, ...]:
 # The documentation
 
 
+@pytest.mark.whole
 def test_the_commands_of_the_documentation_are_understood() -> None:
     text = (ROOT / "docs" / "scale.md").read_text("utf-8")
     commands = [shlex.split(line) for line in re.findall(r"^\$ (.+)$", text, re.M)]
