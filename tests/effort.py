@@ -86,6 +86,14 @@ def examples(times: float) -> settings:
     return settings(max_examples=max(1, int(settings.default.max_examples * times)))
 
 
+def thorough(count: int) -> settings:
+    """The settings of a property that guards what strangers or people write: so many, whole."""
+    usual = settings.default.max_examples
+    return settings(
+        max_examples=count if usual >= settings.get_profile("whole").max_examples else usual
+    )
+
+
 def expect_little(run: Callable[[], object], pieces: float) -> None:
     """``run`` takes no longer than so many :func:`piece`.
 

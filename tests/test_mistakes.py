@@ -37,7 +37,7 @@ def parsed() -> Iterator[Any]:
         yield pytest.param(mistake, yaml.SafeLoader, id=f"{mistake.name}-python", marks=left)
 
 
-@pytest.mark.parametrize(("mistake", "parser"), parsed())
+@pytest.mark.parametrize(("mistake", "parser"), list(parsed()))
 def test_a_mistake_is_told_once_at_its_line_with_its_cure(
     project_file: ProjectFile, mistake: Mistake, parser: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,7 +20,7 @@ from cpts_docs.forms.fields import IDENTITY
 from cpts_docs.forms.filled import FilledForm
 from tests import people, people_odt
 from tests.corpus import trees, written
-from tests.effort import examples
+from tests.effort import thorough
 from tests.filling import FILL
 from tests.samples import ANSWERS, CASES, built
 
@@ -250,7 +250,7 @@ ON_THE_LINE = ["type_inside", "type_after", "type_before", "type_at_the_end"]
 ELSEWHERE = ["type_below", "type_into_a_box"]
 
 
-@examples(2)
+@thorough(300)
 @given(
     st.sampled_from(sorted(HANDS)),
     st.dictionaries(

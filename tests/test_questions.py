@@ -125,7 +125,7 @@ def blank(ending: str) -> bytes:
 @pytest.fixture
 def times(pytestconfig: pytest.Config) -> int:
     """How many forms of each format are filled in."""
-    return 200 if pytestconfig.getoption("whole") else 12
+    return 200 if pytestconfig.getoption("whole") else 8
 
 
 @pytest.mark.parametrize("ending", FILL)

@@ -84,7 +84,7 @@ def loaded(projects: Mapping[str, Values], folder: Path) -> Iterator[tuple[str, 
 @pytest.fixture(scope="module")
 def generated(whole: bool, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Document]:
     """The fiche avis of each generated project, and of a quarter of them another document."""
-    count = CAMPAIGN or (200 if whole else 20)
+    count = CAMPAIGN or (200 if whole else 12)
     projects = {f"generated {n}": values for n, values in enumerate(examples(count))}
     found = {}
     for number, (name, project) in enumerate(loaded(projects, tmp_path_factory.mktemp("made"))):
@@ -133,7 +133,9 @@ def shown(
     trees = {
         name: tree
         for name, tree in named().items()
-        if whole or ending == "pdf" or name.endswith(("filled", "/large", "/fiche-avis"))
+        if whole
+        or name.endswith(("filled", "/large", "/fiche-avis"))
+        or (ending == "pdf" and name.startswith("starter/"))
     }
     trees |= {f"{name}/fiche-avis": cpts_docs.render(p, "fiche-avis") for name, p in reported}
     trees |= made
