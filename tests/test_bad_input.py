@@ -24,9 +24,8 @@ from cpts_docs.jobs import many
 from tests.commands import EVERY_FORMAT, Cli, message, messages, process, refusal, tree
 from tests.programs import HANG, missing
 from tests.reading import squeezed, text_of
-from tests.samples import DOCUMENTS, MINIMAL, ProjectFile, some
+from tests.samples import DOCUMENTS, MINIMAL, ROOT, ProjectFile, some
 
-ROOT = Path(__file__).parent.parent
 FILES = len(DOCUMENTS) * len(FORMATS)
 
 

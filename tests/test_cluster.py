@@ -35,10 +35,9 @@ from cpts_docs.run.storage import Folder
 from tests.commands import tree
 from tests.filling import FILL
 from tests.programs import HANG, missing
-from tests.samples import ANSWERS, MINIMAL, some
+from tests.samples import ANSWERS, MINIMAL, ROOT, some
 from tests.waiting import wait_until
 
-ROOT = Path(__file__).parent.parent
 PEOPLE = 100
 
 

@@ -31,9 +31,8 @@ from cpts_docs.cli.commands import COMMANDS
 from cpts_docs.cli.main import main
 from tests.filling import FILL
 from tests.programs import HANG
-from tests.samples import MINIMAL
+from tests.samples import MINIMAL, ROOT
 
-ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "cpts_docs"
 FILES = ["README.md", "CONTRIBUTING.md", "SECURITY.md"]
 FILES += sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md"))

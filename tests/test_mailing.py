@@ -24,11 +24,10 @@ from tests.commands import Cli, names_in, tree
 from tests.filling import FILL
 from tests.programs import HANG
 from tests.reading import text_of
-from tests.samples import MINIMAL, some
+from tests.samples import MINIMAL, ROOT, some
 from tests.spreadsheets import as_xlsx
 from tests.waiting import wait_until
 
-ROOT = Path(__file__).parent.parent
 HEAD = "nom;specialite;adresse;telephone;mail"
 ROW = "Ana Rey;infirmière;1, rue Noël;04 68 00 00 00;ana@exemple.invalid"
 ANA = dict(zip(HEAD.split(";"), ROW.split(";"), strict=True))

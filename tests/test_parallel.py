@@ -31,10 +31,9 @@ from cpts_docs.run.storage import Folder
 from tests.commands import Cli, names_in, tree
 from tests.filling import FILL
 from tests.programs import HANG
-from tests.samples import ANSWERS, MINIMAL, some
+from tests.samples import ANSWERS, MINIMAL, ROOT, some
 from tests.waiting import wait_until
 
-ROOT = Path(__file__).parent.parent
 POSIX = pytest.mark.skipif(os.name != "posix", reason="needs signals")
 PROC = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc")
 PEOPLE = [Recipient(line, {"nom": f"Personne {line:03}"}) for line in range(2, 62)]

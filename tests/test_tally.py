@@ -11,8 +11,7 @@ from cpts_docs.forms.declared import questionnaire
 from cpts_docs.forms.tally import Comment, QuestionTally, tally
 from cpts_docs.project.counting import accepting
 from cpts_docs.reference.counting import Count, count_specialities, profession_of
-
-QUESTIONS = tuple(field.name for field in questionnaire().projects)
+from tests.answered import QUESTIONS
 
 
 def person(**fields: str) -> Answer:

@@ -22,10 +22,9 @@ from cpts_docs.documents import available
 from cpts_docs.jobs.recipient_columns import PARTS, part_of
 from cpts_docs.project.rules import all_rules
 from tests.filling import FILL
-from tests.samples import MINIMAL, ProjectFile
+from tests.samples import MINIMAL, ROOT, ProjectFile
 from tools import rule_table
 
-ROOT = Path(__file__).parent.parent
 GUIDE = (ROOT / "docs" / "guide-utilisateur.md").read_text("utf-8")
 
 EXAMPLES = re.findall(r"^```yaml\n(.*?)^```$", GUIDE, re.M | re.S)
