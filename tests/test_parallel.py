@@ -178,10 +178,10 @@ def test_a_mailing_has_the_same_bytes_whoever_runs_it(
 def test_the_number_of_processes_changes_nothing(folder: Path, cli: Cli) -> None:
     arguments = ("mailing", folder / "project.yaml", table(folder, 60), "-f", "pdf")
 
-    for jobs in (1, 2, 3):
+    for jobs in (1, 3):
         assert cli(*arguments, "-j", jobs, "-o", folder / str(jobs)).code == 0
 
-    assert tree(folder / "1") == tree(folder / "2") == tree(folder / "3")
+    assert tree(folder / "1") == tree(folder / "3")
     assert len(tree(folder / "1")) == 60
 
 

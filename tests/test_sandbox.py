@@ -313,9 +313,8 @@ def test_a_project_that_was_refused_can_be_rendered_after_it_was_mended(
     project: Path, small: None
 ) -> None:
     with templates.one_project():
-        for _ in range(2):
-            refusal(project, "{{ 5|round(-1000000000) }}")
-            refusal(project, "{{ rien }}")
+        for body in ("{{ 5|round(-1000000000) }}", "{{ rien }}"):
+            refusal(project, body)
             assert "<h1>Bien</h1>" in rendered(project, "<h1>Bien</h1>")
 
 
