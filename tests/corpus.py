@@ -148,7 +148,7 @@ def trees() -> dict[str, Document]:
 
 _SAMPLE = (
     *("ruscino-questionnaire-prefilled", "alta-rocca-guide", "long-words-fiche-avis"),
-    *("trois-rivieres-emargement", "trois-rivieres-questionnaire", "trois-rivieres-synthese"),
+    *("trois-rivieres-emargement", "trois-rivieres-synthese", "trois-rivieres-questionnaire"),
 )
 """Something of each kind."""
 

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -25,10 +26,10 @@ _ROOM = "PYTEST_ROOM_OF_PROGRAMS"
 
 _WITH_THE_TESTS = """
 trap : TERM
-("$@"; touch ended) >said 2>&1 &
-read -r nothing <../alive
-kill 0
-wait
+"$@" >said 2>&1 &
+program=$!
+(read -r nothing <../alive; kill 0) &
+wait $program || wait $program
 touch ended
 """
 
@@ -87,4 +88,10 @@ def clear_room() -> None:
         room = Path(os.environ.pop(_ROOM))
         for folder in (path for path in room.iterdir() if path.is_dir()):
             wait_until((folder / "ended").exists)
-        shutil.rmtree(room)
+        wait_until(partial(_is_gone, room))
+
+
+def _is_gone(folder: Path) -> bool:
+    """What a program has started may still write for a moment."""
+    shutil.rmtree(folder, ignore_errors=True)
+    return not folder.exists()
