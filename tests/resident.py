@@ -55,6 +55,8 @@ def resident(name: str, start: Start) -> Iterator[Resident]:
         if found.has_ended():
             shutil.rmtree(found.folder)
         if not found.folder.exists():
+            # OSError: nobody holds the pipe, for the first process was killed.
+            os.close(os.open(found.folder.parent / "alive", os.O_WRONLY | os.O_NONBLOCK))
             found.folder.mkdir()
             command = start(found.folder)
             subprocess.run(

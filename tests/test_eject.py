@@ -26,7 +26,13 @@ def warnings(project: Path) -> list[str]:
     return [item.rule for item in cpts_docs.validate(project) if item.rule != "rgpd"]
 
 
-@pytest.mark.parametrize("copied", [(), ejected.templates()], ids=["none", "all"])
+@pytest.mark.parametrize(
+    "copied",
+    [
+        pytest.param((), id="none", marks=pytest.mark.whole),
+        pytest.param(ejected.templates(), id="all"),
+    ],
+)
 def test_every_document_is_the_same_where_templates_of_ones_own_are(
     tmp_path: Path, copied: tuple[str, ...]
 ) -> None:

@@ -341,7 +341,7 @@ def test_ctrl_c_ends_all_processes_and_says_so_in_one_line(folder: Path, moment:
 
 @PROC
 def test_workers_end_when_what_started_them_is_killed(folder: Path) -> None:
-    path, made = table(folder, 120), folder / "questionnaires"
+    path, made = table(folder, 60), folder / "questionnaires"
     run = started("mailing", folder / "project.yaml", path, "-j", 2)
     wait_until(lambda: len(names_in(made)) >= 5, run)
 
@@ -353,4 +353,4 @@ def test_workers_end_when_what_started_them_is_killed(folder: Path) -> None:
     again = started("mailing", folder / "project.yaml", path, "-j", 2, "--resume")
     assert again.communicate(timeout=HANG)[1].count("Traceback") == 0
     assert again.returncode == 0
-    assert names_in(made) == {f"questionnaire-personne-{number:04}.pdf" for number in range(120)}
+    assert names_in(made) == {f"questionnaire-personne-{number:04}.pdf" for number in range(60)}
