@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
 
-from tests import resident
+from tests import office, resident
 from tests.commands import cli as cli
 from tests.commands import two_processes as two_processes
 from tests.corpus import checked_slowly as checked_slowly
@@ -49,6 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.fsync = _flushed_already
     settings.load_profile("whole" if config.getoption("whole") else "sample")
+    office.anew = bool(config.getoption("whole"))
     resident.make_room()
     gc.disable()  # there is nothing to collect until all tests are known
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests import soffice
+from tests.programs import HANG, program
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,40 @@ FILTERS = {
 """Formats, the ending first: what LibreOffice calls each, and how it is to write it."""
 
 
+anew = False
+"""Whether each conversion starts a LibreOffice of its own, as people do: so it is with ``--whole``.
+
+One that stays open was seen to compute without end over a Word file that it had itself saved.
+"""
+
+_CONVERTED = {
+    "pdf/ua": 'pdf:writer_pdf_Export:{"PDFUACompliance":{"type":"boolean","value":"true"}}',
+    "txt": "txt:Text (encoded):UTF8",
+}
+
+
 def libreoffice(target: str, files: Iterable[Path], output: Path) -> None:
     """Files opened and saved in another of the :data:`FILTERS`."""
+    if anew:
+        _converted(target, files, output)
+        return
     ending = target.partition("/")[0]
     saved = ((path, output / f"{path.stem}.{ending}") for path in files)
     soffice.run((line for pair in saved for line in _steps(*pair, target)), _TOOLS)
+
+
+def _converted(target: str, files: Iterable[Path], output: Path) -> None:
+    profile = (output / "profile").absolute().as_uri()
+    subprocess.run(
+        [
+            *(program("soffice", "libreoffice"), "--headless", f"-env:UserInstallation={profile}"),
+            *("--convert-to", _CONVERTED.get(target, target)),
+            *("--outdir", str(output), *map(str, files)),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=HANG,
+    )
 
 
 def fill(jobs: Iterable[Job]) -> None:
