@@ -36,10 +36,7 @@ FILTERS = {
 
 
 anew = False
-"""Whether each conversion starts a LibreOffice of its own, as people do: so it is with ``--whole``.
-
-One that stays open was seen to compute without end over a Word file that it had itself saved.
-"""
+"""Whether each conversion starts a LibreOffice of its own, as people do: so it is with ``--whole``."""
 
 _CONVERTED = {
     "pdf/ua": 'pdf:writer_pdf_Export:{"PDFUACompliance":{"type":"boolean","value":"true"}}',
