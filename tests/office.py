@@ -36,7 +36,7 @@ FILTERS = {
 
 
 anew = False
-"""Whether each conversion starts a LibreOffice of its own, as people do: so it is with ``--whole``."""
+"""Whether each conversion starts a LibreOffice of its own, as people do: with ``--whole``."""
 
 _CONVERTED = {
     "pdf/ua": 'pdf:writer_pdf_Export:{"PDFUACompliance":{"type":"boolean","value":"true"}}',
