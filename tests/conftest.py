@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from pathlib import Path
@@ -9,10 +10,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
 
+from tests import office, resident
 from tests.commands import cli as cli
 from tests.commands import two_processes as two_processes
 from tests.corpus import checked_slowly as checked_slowly
 from tests.corpus import names_checked_slowly
+from tests.effort import WHOLE
 from tests.effort import expect_linear_up_to as expect_linear_up_to
 from tests.installed import install as install
 from tests.installed import published as published
@@ -30,7 +33,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     max_examples=20,
 )
-settings.register_profile("whole", settings.get_profile("sample"), max_examples=100)
+settings.register_profile("whole", settings.get_profile("sample"), max_examples=WHOLE)
 
 
 def _flushed_already(_: object) -> None:
@@ -46,6 +49,20 @@ def pytest_configure(config: pytest.Config) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.fsync = _flushed_already
     settings.load_profile("whole" if config.getoption("whole") else "sample")
+    office.anew = bool(config.getoption("whole"))
+    resident.make_room()
+    gc.disable()  # there is nothing to collect until all tests are known
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays: it need not be looked through again and again."""
+    gc.freeze()
+    gc.enable()
+
+
+def pytest_unconfigure() -> None:
+    """What stayed open for all tests ends."""
+    resident.clear_room()
 
 
 @pytest.fixture

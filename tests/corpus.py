@@ -147,10 +147,8 @@ def trees() -> dict[str, Document]:
 
 
 _SAMPLE = (
-    *("ruscino-questionnaire-prefilled", "alta-rocca-guide", "alta-rocca-synthese"),
-    *("starter-fiche-avis-prefilled", "long-words-fiche-avis"),
-    *("trois-rivieres-lettre-intention", "trois-rivieres-emargement"),
-    *("trois-rivieres-questionnaire", "trois-rivieres-synthese"),
+    *("ruscino-questionnaire-prefilled", "alta-rocca-guide", "long-words-fiche-avis"),
+    *("trois-rivieres-emargement", "trois-rivieres-synthese", "trois-rivieres-questionnaire"),
 )
 """Something of each kind."""
 

@@ -19,6 +19,9 @@ from hypothesis import settings
 
 T = TypeVar("T")
 
+WHOLE = 100
+"""How many examples a property is tried with by ``--whole``."""
+
 
 SHORT = 2
 """So few pieces of work, some milliseconds, are too short to be set against a part of them."""
@@ -84,6 +87,12 @@ def expect_linear_up_to(whole: bool) -> Expect[T]:
 def examples(times: float) -> settings:
     """The settings of a property that is tried so many times as often as others: less or more."""
     return settings(max_examples=max(1, int(settings.default.max_examples * times)))
+
+
+def thorough(count: int) -> settings:
+    """The settings of a property that guards what strangers or people write: so many, whole."""
+    usual = settings.default.max_examples
+    return settings(max_examples=count if usual == WHOLE else usual)
 
 
 def expect_little(run: Callable[[], object], pieces: float) -> None:

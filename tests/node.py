@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -35,26 +34,3 @@ def _install(_: Path) -> None:
     )
     if installed.returncode:
         missing(f"npm cannot install here: {installed.stderr}")
-
-
-def typed_into(
-    node: str,
-    page: bytes,
-    folder: Path,
-    answers: dict[str, str],
-    untick: tuple[str, ...] = (),
-    back: tuple[str, ...] = (),
-) -> Any:
-    """What comes of it when these answers are typed into a page, by keyboard alone, in Chromium.
-
-    ``untick`` are boxes whose tick is taken out at once, ``back`` those when all is filled in.
-    """
-    source = folder / "questionnaire.html"
-    source.write_bytes(page)
-    command = [
-        *(node, str(CLIENTS / "html_form.mjs")),
-        *(program("chromium", "chromium-browser", "google-chrome"), str(source), str(folder)),
-    ]
-    told = json.dumps({"answers": answers, "untick": untick, "back": back}).encode()
-    result = subprocess.run(command, input=told, stdout=subprocess.PIPE, check=True, timeout=HANG)
-    return json.loads(result.stdout)

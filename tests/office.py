@@ -1,17 +1,14 @@
-"""Fills in forms in LibreOffice itself, through a macro of a profile made for it."""
+"""What LibreOffice does in the tests: it saves files as others, and fills in forms."""
 
 from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from html import escape
 from pathlib import Path
 
+from tests import soffice
 from tests.programs import HANG, program
-
-Filter = str
-ODT: Filter = "writer8"
 
 
 @dataclass(frozen=True)
@@ -27,44 +24,55 @@ class Job:
     steps: str = ""
 
 
-def fill(jobs: Iterable[Job], folder: Path) -> None:
-    """Forms filled in by their controls and saved as ODT, in one start of LibreOffice."""
-    problems = folder / "problems.txt"
-    _run(_macro(jobs, problems), folder / "profile")
-    if problems.exists():
-        raise AssertionError(problems.read_text("utf-8", "replace"))
+FILTERS = {
+    "doc": ("MS Word 97", ""),
+    "docx": ("MS Word 2007 XML", ""),
+    "odt": ("writer8", ""),
+    "pdf": ("writer_pdf_Export", ""),
+    "pdf/ua": ("writer_pdf_Export", 'Told("FilterData", Array(Told("PDFUACompliance", True)))'),
+    "txt": ("Text (encoded)", 'Told("FilterOptions", "UTF8")'),
+}
+"""Formats, the ending first: what LibreOffice calls each, and how it is to write it."""
 
 
-def _run(macro: str, profile: Path) -> None:
-    command = [
-        *(program("soffice", "libreoffice"), "--headless", "--norestore"),
-        f"-env:UserInstallation={profile.absolute().as_uri()}",
-    ]
+anew = False
+"""Whether each conversion starts a LibreOffice of its own, as people do: with ``--whole``."""
 
-    def start(argument: str) -> None:
-        subprocess.run([*command, argument], check=True, capture_output=True, timeout=HANG)
-
-    start("--terminate_after_init")  # it lays out the profile, over what stands there
-    library = profile / "user" / "basic" / "Standard"
-    (library / "Module1.xba").write_text(_module(macro), encoding="utf-8")
-    (library / "script.xlb").write_text(_LIBRARY, encoding="utf-8")
-    start("macro:///Standard.Module1.Main")
+_CONVERTED = {
+    "pdf/ua": 'pdf:writer_pdf_Export:{"PDFUACompliance":{"type":"boolean","value":"true"}}',
+    "txt": "txt:Text (encoded):UTF8",
+}
 
 
-def _module(macro: str) -> str:
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?><script:module '
-        'xmlns:script="http://openoffice.org/2000/script" script:name="Module1" '
-        f'script:language="StarBasic">{escape(macro)}</script:module>'
+def libreoffice(target: str, files: Iterable[Path], output: Path) -> None:
+    """Files opened and saved in another of the :data:`FILTERS`."""
+    if anew:
+        _converted(target, files, output)
+        return
+    ending = target.partition("/")[0]
+    saved = ((path, output / f"{path.stem}.{ending}") for path in files)
+    soffice.run((line for pair in saved for line in _steps(*pair, target)), _TOOLS)
+
+
+def _converted(target: str, files: Iterable[Path], output: Path) -> None:
+    profile = (output / "profile").absolute().as_uri()
+    subprocess.run(
+        [
+            *(program("soffice", "libreoffice"), "--headless", f"-env:UserInstallation={profile}"),
+            *("--convert-to", _CONVERTED.get(target, target)),
+            *("--outdir", str(output), *map(str, files)),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=HANG,
     )
 
 
-_LIBRARY = (
-    '<?xml version="1.0" encoding="UTF-8"?><library:library '
-    'xmlns:library="http://openoffice.org/2000/library" library:name="Standard" '
-    'library:readonly="false" library:passwordprotected="false">'
-    '<library:element library:name="Module1"/></library:library>'
-)
+def fill(jobs: Iterable[Job]) -> None:
+    """Forms filled in by their controls and saved as ODT."""
+    steps = (line for job in jobs for line in _steps(job.source, job.target, "odt", _inside(job)))
+    soffice.run(steps, _TOOLS + _PLACES)
+
 
 _TOOLS = """
 Function Told(name, value)
@@ -111,35 +119,22 @@ End Function
 """Where the control of a field, or of a box, stands in the text."""
 
 
-def _macro(jobs: Iterable[Job], problems: Path) -> str:
-    return "\n".join(
-        (
-            _TOOLS,
-            _PLACES,
-            "Sub Main",
-            "On Error GoTo Failed",
-            *(line for job in jobs for line in _steps(job)),
-            "StarDesktop.terminate()",
-            "Exit Sub",
-            "Failed:",
-            f"Open {_text(str(problems))} For Output As #1",
-            'Print #1, Error$ & " (" & Erl & ")"',
-            "Close #1",
-            "StarDesktop.terminate()",
-            "End Sub",
-        )
-    )
-
-
-def _steps(job: Job) -> Iterable[str]:
-    source, target = (_text(path.absolute().as_uri()) for path in (job.source, job.target))
+def _steps(source: Path, target: Path, name: str, between: Iterable[str] = ()) -> Iterable[str]:
+    """Open a file, do something to ``document``, save it as another."""
+    opened, saved = (_text(path.absolute().as_uri()) for path in (source, target))
+    called, options = FILTERS[name]
+    how = ", ".join(filter(None, (f'Told("FilterName", {_text(called)})', options)))
     hidden = 'Array(Told("Hidden", True))'
-    yield f'document = StarDesktop.loadComponentFromURL({source}, "_blank", 0, {hidden})'
+    yield f'document = StarDesktop.loadComponentFromURL({opened}, "_blank", 0, {hidden})'
+    yield from between
+    yield f"document.storeToURL({saved}, Array({how}))"
+    yield "document.close(True)"
+
+
+def _inside(job: Job) -> Iterable[str]:
     for name, value in job.answers.items():
         yield f"Answer(document, {_text(name)}, {_text(value)})"
     yield job.steps
-    yield f'document.storeToURL({target}, Array(Told("FilterName", "{ODT}")))'
-    yield "document.close(True)"
 
 
 def _text(value: str) -> str:

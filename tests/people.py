@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from copy import deepcopy
 from typing import Any
 
+from hypothesis import strategies as st
 from lxml import etree
 
 from cpts_docs.forms.filled import FilledForm
@@ -29,6 +30,15 @@ NAMESPACES = (
 PROPERTIES = "docProps/custom.xml"
 
 Change = Callable[[Any], None]
+
+WORDS = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=30)
+VALUES = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
+"""What anyone may type."""
+
+
+def names(form: FilledForm, *words: str) -> bool:
+    """Whether one remark has all these words."""
+    return any(all(word in remark for word in words) for remark in form.remarks)
 
 
 def xml(text: str) -> Any:

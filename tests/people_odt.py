@@ -7,7 +7,6 @@ they have the names of those for Word (``people.py``).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from copy import deepcopy
 from itertools import count
 from typing import Any
@@ -16,6 +15,8 @@ from lxml import etree
 
 from tests.odt import FORM, changed
 from tests.odt_forms import NAMES
+from tests.people import Change as Change
+from tests.people import all_of as all_of
 
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
@@ -26,8 +27,6 @@ _MORE = (
     ' xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
     ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
 )
-
-Change = Callable[[Any], None]
 
 
 def edited(data: bytes, change: Change) -> bytes:
@@ -56,16 +55,6 @@ def placed(root: Any, tag: str) -> Any:
 def line(root: Any, tag: str) -> Any:
     """The paragraph that a field stands in."""
     return next(placed(root, tag).iterancestors(f"{TEXT}p"))
-
-
-def all_of(*changes: Change) -> Change:
-    """One change after the other."""
-
-    def change(root: Any) -> None:
-        for one in changes:
-            one(root)
-
-    return change
 
 
 def span(root: Any, text: str, look: str = "") -> Any:

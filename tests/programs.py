@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -58,32 +55,3 @@ def missing(reason: str) -> str:
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)
-
-
-def libreoffice(ending: str, files: Iterable[Path], output: Path) -> None:
-    """Files opened and saved as another format by LibreOffice, with a profile of its own."""
-    profile = (output / "profile").absolute().as_uri()
-    subprocess.run(
-        [
-            *(program("soffice", "libreoffice"), "--headless", f"-env:UserInstallation={profile}"),
-            *("--convert-to", ending, "--outdir", str(output), *map(str, files)),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=HANG,
-    )
-
-
-WIDTHS = (360, 1280)
-"""Of a phone and of a desktop, in pixels."""
-
-
-def looked_at(node: str, folder: Path, pages: Iterable[Path]) -> list[Any]:
-    """What Chromium and axe-core find of each page at each width; ``folder`` is for its profile."""
-    chromium = program("chromium", "chromium-browser", "google-chrome")
-    command = [
-        *(node, str(CLIENTS / "html_check.mjs"), chromium, str(folder / "profile")),
-        *(",".join(map(str, WIDTHS)), *map(str, pages)),
-    ]
-    result = subprocess.run(command, stdout=subprocess.PIPE, check=True, timeout=HANG)
-    return [json.loads(line) for line in result.stdout.splitlines()]

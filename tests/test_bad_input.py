@@ -24,9 +24,8 @@ from cpts_docs.jobs import many
 from tests.commands import EVERY_FORMAT, Cli, message, messages, process, refusal, tree
 from tests.programs import HANG, missing
 from tests.reading import squeezed, text_of
-from tests.samples import DOCUMENTS, MINIMAL, ProjectFile, some
+from tests.samples import DOCUMENTS, MINIMAL, ROOT, ProjectFile, some
 
-ROOT = Path(__file__).parent.parent
 FILES = len(DOCUMENTS) * len(FORMATS)
 
 
@@ -979,7 +978,7 @@ def test_a_process_ends_with_the_code_and_the_message(project_file: ProjectFile)
     assert process("build").returncode == 2
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+@pytest.mark.parametrize("encoding", some(["ascii", "cp1252", "utf-8"]))
 def test_a_terminal_without_accents_gets_every_message(
     project_file: ProjectFile, encoding: str
 ) -> None:
@@ -998,7 +997,7 @@ def test_a_terminal_without_accents_gets_every_message(
         assert (ran.stdout + ran.stderr).decode(encoding)
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+@pytest.mark.parametrize("encoding", some(["ascii", "cp1252", "utf-8"]))
 def test_programs_read_utf_8_whatever_the_terminal_speaks(
     project_file: ProjectFile, encoding: str
 ) -> None:
@@ -1016,8 +1015,8 @@ def test_programs_read_utf_8_whatever_the_terminal_speaks(
     ]
 
 
-@pytest.mark.parametrize("arguments", [["schema"], ["--help"], ["--version"], ["validate"]])
 @pytest.mark.parametrize("both", [False, True])
+@pytest.mark.parametrize("arguments", some([["schema"], ["--help"], ["--version"], ["validate"]]))
 def test_a_reader_who_leaves_early_sees_no_traceback(
     project_file: ProjectFile, arguments: list[str], both: bool
 ) -> None:

@@ -14,8 +14,8 @@ import cpts_docs
 from cpts_docs import reference
 from cpts_docs.formats import FORMATS
 from tests.reading import squeezed, text_of
+from tests.samples import ROOT
 
-ROOT = Path(__file__).parent.parent
 RUSCINO = ROOT / "projects" / "ruscino" / "project.yaml"
 ALTA_ROCCA = ROOT / "tests" / "projects" / "alta-rocca" / "project.yaml"
 PROJECTS = {"ruscino": RUSCINO, "alta-rocca": ALTA_ROCCA}

@@ -18,9 +18,8 @@ from cpts_docs.formats import FORMATS, USUAL
 from tests.commands import EVERY_FORMAT
 from tests.programs import HANG
 from tests.reading import text_of
-from tests.samples import DOCUMENTS, MINIMAL, ProjectFile
+from tests.samples import DOCUMENTS, MINIMAL, ROOT, ProjectFile
 
-ROOT = Path(__file__).parent.parent
 COMMANDS = tuple(commands.COMMANDS)
 
 Capture = pytest.CaptureFixture[str]

@@ -35,10 +35,9 @@ from cpts_docs.run.storage import Folder
 from tests.commands import tree
 from tests.filling import FILL
 from tests.programs import HANG, missing
-from tests.samples import ANSWERS, MINIMAL, some
+from tests.samples import ANSWERS, MINIMAL, ROOT, some
 from tests.waiting import wait_until
 
-ROOT = Path(__file__).parent.parent
 PEOPLE = 100
 
 
@@ -240,6 +239,7 @@ def mailing(folder: Path) -> tuple[object, ...]:
 # The documentation
 
 
+@pytest.mark.whole
 def test_the_commands_of_the_documentation_are_understood() -> None:
     text = (ROOT / "docs" / "scale.md").read_text("utf-8")
     commands = [shlex.split(line) for line in re.findall(r"^\$ (.+)$", text, re.M)]

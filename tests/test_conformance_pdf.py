@@ -97,9 +97,10 @@ def read_aloud(path: Path) -> str:
 
 
 def test_the_text_is_read_aloud_in_its_order(
-    files: list[Path], checked_slowly: tuple[str, ...]
+    files: list[Path], checked_slowly: tuple[str, ...], whole: bool
 ) -> None:
-    for path in (path for path in files if path.stem in checked_slowly):
+    asked = checked_slowly[:: 1 if whole else 3]  # poppler takes its time
+    for path in (path for path in files if path.stem in asked):
         wanted = [squeezed(text) for text in texts(trees()[path.stem])]
         assert len(wanted) > 10
         assert first_missing(wanted, read_aloud(path)) is None, path.stem

@@ -9,12 +9,14 @@ import __future__
 
 import argparse
 import inspect
+import io
 import os
 import re
 import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from enum import Enum
 from pathlib import Path
 from typing import Any, NamedTuple, get_origin
@@ -26,11 +28,11 @@ import cpts_docs
 from cpts_docs.cli import exit_codes
 from cpts_docs.cli.arguments import parser
 from cpts_docs.cli.commands import COMMANDS
+from cpts_docs.cli.main import main
 from tests.filling import FILL
 from tests.programs import HANG
-from tests.samples import MINIMAL
+from tests.samples import MINIMAL, ROOT
 
-ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "cpts_docs"
 FILES = ["README.md", "CONTRIBUTING.md", "SECURITY.md"]
 FILES += sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md"))
@@ -197,6 +199,26 @@ class Shell:
 
     def run(self, command: str, code: int = 0) -> str:
         """What a command prints, errors included."""
+        if re.fullmatch(r"cpts-docs [\w./= -]+", command):
+            returned, printed = self._run_here(command)
+        else:
+            returned, printed = self._run_in_bash(command)
+        assert returned == code, f"{command}\n{printed}"
+        return printed
+
+    def _run_here(self, command: str) -> tuple[int, str]:
+        """What bash would do of a command alone: in this process, which is there already."""
+        said = io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True)
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(said), redirect_stderr(said):
+            patch.chdir(self.folder)
+            patch.setenv("HOME", self.environment["HOME"])
+            try:
+                code = main(command.split()[1:])
+            except SystemExit as stop:
+                code = int(stop.code or 0)
+        return code, said.buffer.getvalue().decode()  # type: ignore[attr-defined]
+
+    def _run_in_bash(self, command: str) -> tuple[int, str]:
         ran = subprocess.run(
             ["bash", "-c", command],
             cwd=self.folder,
@@ -207,8 +229,7 @@ class Shell:
             check=False,
             timeout=HANG,
         )
-        assert ran.returncode == code, f"{command}\n{ran.stdout}"
-        return ran.stdout
+        return ran.returncode, ran.stdout
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ import pytest
 from cpts_docs.formats.docx.form import read
 from cpts_docs.forms.fields import IDENTITY
 from cpts_docs.forms.filled import FilledForm
+from tests.office import libreoffice
 from tests.once import Once
 from tests.people import BESIDE, GONE, NAME, of_the_first_version, said_of_what_stands_beside
-from tests.programs import libreoffice
 from tests.samples import ANSWERS, built
 from tests.word import changed, filled, tags, ticked
 

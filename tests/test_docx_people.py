@@ -21,6 +21,7 @@ from tests import people
 from tests.corpus import trees, written
 from tests.people import (
     ELLIPSE,
+    VALUES,
     Change,
     all_of,
     content,
@@ -32,6 +33,7 @@ from tests.people import (
     insert,
     line,
     mark_caption,
+    names,
     of_the_first_version,
     paragraph,
     repeat_line,
@@ -71,11 +73,6 @@ def after(version: Version) -> Callable[..., FilledForm]:
 
 
 After = Callable[..., FilledForm]
-
-
-def names(form: FilledForm, *words: str) -> bool:
-    """Whether one remark has all these words."""
-    return any(all(word in remark for word in words) for remark in form.remarks)
 
 
 # ---------------------------------------------------- nothing to be said of
@@ -711,9 +708,6 @@ def test_a_box_of_word_97_is_read_by_its_state(state: str, value: str, after: Af
 
 
 # ------------------------------------------------------------- any such form
-
-WORDS = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=30)
-VALUES = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
 
 
 def type_half_outside(tag: str, text: str) -> Change:

@@ -16,7 +16,7 @@ from cpts_docs.cli.main import main
 from cpts_docs.documents import DOCUMENTS, available
 from cpts_docs.project import ejected
 from tests.corpus import answered_by
-from tests.samples import MINIMAL, ROOT, ProjectFile
+from tests.samples import MINIMAL, ROOT, ProjectFile, some
 
 OWN = f"{MINIMAL}templates: modeles\n"
 
@@ -26,7 +26,13 @@ def warnings(project: Path) -> list[str]:
     return [item.rule for item in cpts_docs.validate(project) if item.rule != "rgpd"]
 
 
-@pytest.mark.parametrize("copied", [(), ejected.templates()], ids=["none", "all"])
+@pytest.mark.parametrize(
+    "copied",
+    [
+        pytest.param((), id="none", marks=pytest.mark.whole),
+        pytest.param(ejected.templates(), id="all"),
+    ],
+)
 def test_every_document_is_the_same_where_templates_of_ones_own_are(
     tmp_path: Path, copied: tuple[str, ...]
 ) -> None:
@@ -43,7 +49,7 @@ def test_every_document_is_the_same_where_templates_of_ones_own_are(
         assert cpts_docs.render(own, document) == cpts_docs.render(plain, document)
 
 
-@pytest.mark.parametrize("name", [*ejected.templates()])
+@pytest.mark.parametrize("name", some(ejected.templates(), 2))
 def test_a_copied_template_gives_the_same_documents_until_it_is_changed(
     project_file: ProjectFile, name: str
 ) -> None:

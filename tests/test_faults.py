@@ -24,7 +24,7 @@ from tests.commands import Cli, process, tree
 from tests.faults.run import Site, build_at_once, kill_builds, site
 from tests.filling import filled_docx
 from tests.programs import HANG, missing
-from tests.samples import MINIMAL, ROOT, ProjectFile
+from tests.samples import MINIMAL, ROOT, ProjectFile, some
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="needs POSIX")
 
@@ -40,13 +40,14 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 @POSIX
 def test_a_build_killed_at_any_moment_leaves_each_file_old_or_new_and_the_next_none_of_scratch(
-    place: Site,
+    place: Site, whole: bool
 ) -> None:
     seed = random.randrange(2**32)
     print("seed", seed)
-    outcome = kill_builds(place, 16, random.Random(seed))
+    kills = 16 if whole else 8
+    outcome = kill_builds(place, kills, random.Random(seed))
     assert outcome.faults == []
-    assert outcome.seen["line"] >= 4  # half of those that do not go by the clock
+    assert outcome.seen["line"] >= kills // 4  # half of those that do not go by the clock
     assert outcome.seen["scratch files left"] > 0
 
 
@@ -81,7 +82,9 @@ def test_two_threads_that_write_into_one_folder_leave_each_other_alone(tmp_path:
 
 @POSIX
 def test_an_operation_that_fails_leaves_each_file_old_or_new_and_is_said() -> None:
-    command = [sys.executable, "-m", "tests.faults.points", "--every", "40", "--kinds", "1"]
+    """Some of what ``make faults`` does."""
+    few = ["--every", "60", "--kinds", "1", "--only", "^build|collect"]
+    command = [sys.executable, "-m", "tests.faults.points", *few]
     ran = subprocess.run(
         command, check=False, capture_output=True, text=True, cwd=ROOT, timeout=HANG
     )
@@ -156,7 +159,7 @@ def test_a_full_disk_leaves_the_earlier_documents(
 
 
 @POSIX
-@pytest.mark.parametrize("limit", [0, 1, 4096, 30_000, 50_000])
+@pytest.mark.parametrize("limit", some([30_000, 0, 1, 4096, 50_000], 2))
 def test_a_limit_on_the_size_of_files_leaves_the_earlier_documents(
     limit: int, tmp_path: Path, project_file: ProjectFile
 ) -> None:

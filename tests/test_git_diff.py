@@ -14,8 +14,8 @@ import pytest
 from cpts_docs.cli.main import main
 from cpts_docs.formats import FORMATS
 from tests.programs import HANG, program
+from tests.samples import ROOT
 
-ROOT = Path(__file__).parent.parent
 GUIDE = (ROOT / "docs" / "guide-utilisateur.md").read_text("utf-8")
 (ATTRIBUTES,) = re.findall(r"^```gitattributes\n(.*?)^```$", GUIDE, re.M | re.S)
 (SETTINGS,) = re.findall(r"^```sh git\n(.*?)^```$", GUIDE, re.M | re.S)

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from cpts_docs.base.resources import theme_folder
 from cpts_docs.formats.html.form import read
-from tests.node import typed_into
+from tests.browser import typed_into
 from tests.once import Once, told_once
 from tests.samples import ANSWERS, CASES, built
 

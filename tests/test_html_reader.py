@@ -37,7 +37,7 @@ from cpts_docs.document.tree import (
     Underline,
 )
 from cpts_docs.document.walk import plain_text
-from tests.effort import Expect
+from tests.effort import Expect, thorough
 
 
 def page(main: str, head: str = "", body: str = "") -> str:
@@ -533,6 +533,7 @@ def test_any_text_ends_in_blocks_or_in_a_template_error(text_of_template: str) -
         assert isinstance(result, tuple | Document)
 
 
+@thorough(300)
 @given(st.text(st.sampled_from(" \n\t\f\u00a0\u202fé<>&\"'a;#1") | st.characters(codec="utf-8")))
 def test_escaped_text_comes_back_with_only_its_white_space_collapsed(words: str) -> None:
     collapsed = re.sub("[ \t\n\r\f]+", " ", words).strip(" ")

@@ -12,16 +12,14 @@ from pypdf import PdfReader
 
 from cpts_docs.formats.odt.form import read
 from tests.corpus import first_missing, headings, tables, texts, trees, written
+from tests.office import libreoffice
 from tests.once import Once
-from tests.programs import libreoffice
 from tests.reading import squeezed
 from tests.samples import RUSCINO_FORM
 from tests.tagged import bookmarks, elements
 
 FORMATS = ("docx", "odt")
 """Those that people open there."""
-PDF_UA = 'pdf:writer_pdf_Export:{"PDFUACompliance":{"type":"boolean","value":"true"}}'
-TEXT = "txt:Text (encoded):UTF8"
 
 
 @pytest.fixture(scope="module", params=FORMATS)
@@ -35,7 +33,7 @@ def exported(ending: str, checked_slowly: tuple[str, ...], once: Once) -> Path:
 
 
 def exported_from(ending: str, names: tuple[str, ...], once: Once) -> Path:
-    """What LibreOffice made of documents in a format, in one start for each kind of file."""
+    """What LibreOffice made of documents in a format."""
     return once(f"exported from {ending}", partial(export, ending, names))
 
 
@@ -44,7 +42,7 @@ def export(ending: str, names: tuple[str, ...], folder: Path) -> None:
     source.mkdir()
     for name in names:
         (source / f"{name}.{ending}").write_bytes(written(name, ending))
-    for target in (PDF_UA, TEXT):
+    for target in ("pdf/ua", "txt"):
         libreoffice(target, sorted(source.iterdir()), folder)
 
 

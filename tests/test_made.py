@@ -15,9 +15,7 @@ from cpts_docs.base import made
 from cpts_docs.base.resources import page_folder
 from cpts_docs.documents import templates
 from cpts_docs.formats.docx import reference
-from tests.samples import PROJECTS
-
-DOCUMENTS = ("questionnaire", "guide", "fiche-avis")
+from tests.samples import DOCUMENTS, PROJECTS
 
 
 @pytest.fixture(autouse=True)

@@ -14,9 +14,8 @@ from cpts_docs.formats.odt.writer import write
 from cpts_docs.forms.fields import IDENTITY
 from cpts_docs.forms.filled import FilledForm
 from tests.corpus import written
-from tests.office import Job, fill
+from tests.office import Job, fill, libreoffice
 from tests.people import BESIDE, GONE, NAME, said_of_what_stands_beside
-from tests.programs import libreoffice
 from tests.samples import ANSWERS, RUSCINO_FORM, built
 from tests.text_sample import SAMPLE, SHOWN
 from tests.word import changed, filled, ticked
@@ -85,7 +84,7 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
         source.write_bytes(data)
         steps = WRITTEN_BESIDE if name == "beside" else ""
         jobs.append(Job(source, folder / f"{name}.odt", answers, steps))
-    fill(jobs, folder)
+    fill(jobs)
     return folder
 
 

@@ -10,8 +10,8 @@ import pytest
 from cpts_docs import load, render
 from cpts_docs.document.tree import Document, Heading, Text
 from cpts_docs.formats import all_formats
+from tests.office import libreoffice
 from tests.pages import pages_of
-from tests.programs import libreoffice
 from tests.samples import ROOT
 from tests.trees import ROW, document, table, text
 

@@ -31,10 +31,9 @@ from cpts_docs.run.storage import Folder
 from tests.commands import Cli, names_in, tree
 from tests.filling import FILL
 from tests.programs import HANG
-from tests.samples import ANSWERS, MINIMAL
+from tests.samples import ANSWERS, MINIMAL, ROOT, some
 from tests.waiting import wait_until
 
-ROOT = Path(__file__).parent.parent
 POSIX = pytest.mark.skipif(os.name != "posix", reason="needs signals")
 PROC = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc")
 PEOPLE = [Recipient(line, {"nom": f"Personne {line:03}"}) for line in range(2, 62)]
@@ -161,7 +160,7 @@ def written(
     assert [(item.letter, item.state) for item in outcomes] == [(one, "written") for one in made]
 
 
-@pytest.mark.parametrize("ending", ["pdf", "docx", "html"])
+@pytest.mark.parametrize("ending", some(["pdf", "docx", "html"]))
 def test_a_mailing_has_the_same_bytes_whoever_runs_it(
     folder: Path, two_processes: Executor, ending: str
 ) -> None:
@@ -179,10 +178,10 @@ def test_a_mailing_has_the_same_bytes_whoever_runs_it(
 def test_the_number_of_processes_changes_nothing(folder: Path, cli: Cli) -> None:
     arguments = ("mailing", folder / "project.yaml", table(folder, 60), "-f", "pdf")
 
-    for jobs in (1, 2, 3):
+    for jobs in (1, 3):
         assert cli(*arguments, "-j", jobs, "-o", folder / str(jobs)).code == 0
 
-    assert tree(folder / "1") == tree(folder / "2") == tree(folder / "3")
+    assert tree(folder / "1") == tree(folder / "3")
     assert len(tree(folder / "1")) == 60
 
 
@@ -342,7 +341,7 @@ def test_ctrl_c_ends_all_processes_and_says_so_in_one_line(folder: Path, moment:
 
 @PROC
 def test_workers_end_when_what_started_them_is_killed(folder: Path) -> None:
-    path, made = table(folder, 200), folder / "questionnaires"
+    path, made = table(folder, 60), folder / "questionnaires"
     run = started("mailing", folder / "project.yaml", path, "-j", 2)
     wait_until(lambda: len(names_in(made)) >= 5, run)
 
@@ -354,4 +353,4 @@ def test_workers_end_when_what_started_them_is_killed(folder: Path) -> None:
     again = started("mailing", folder / "project.yaml", path, "-j", 2, "--resume")
     assert again.communicate(timeout=HANG)[1].count("Traceback") == 0
     assert again.returncode == 0
-    assert names_in(made) == {f"questionnaire-personne-{number:04}.pdf" for number in range(200)}
+    assert names_in(made) == {f"questionnaire-personne-{number:04}.pdf" for number in range(60)}

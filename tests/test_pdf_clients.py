@@ -8,7 +8,6 @@ and Okular do, are Debian's. A test whose program is missing is skipped, but not
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -22,8 +21,9 @@ import cpts_docs
 from cpts_docs.formats.pdf import form as read_pdf
 from cpts_docs.formats.pdf.filled import inventory as pdf_inventory
 from tests import pdf_clients
+from tests.browser import clicked_in_pdf_js
 from tests.office import Job
-from tests.programs import CLIENTS, HANG, program
+from tests.programs import HANG, program
 from tests.samples import PROJECTS, RUSCINO_FORM, built
 
 ANSWERS = {
@@ -73,12 +73,8 @@ def test_a_program_fills_the_questionnaire(form: Path, node: str, name: str) -> 
 @pytest.fixture(scope="module")
 def in_pdf_js(form: Path, node: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
     """The form filled in, in pdf.js, and what was reached and told on the way."""
-    chromium = program("chromium", "chromium-browser", "google-chrome")
-    folder = tmp_path_factory.mktemp("pdfjs")
-    target = folder / "filled.pdf"
-    script = [node, CLIENTS / "pdfjs.mjs", form, target, json.dumps(ANSWERS), chromium, folder]
-    result = subprocess.run(script, check=True, timeout=HANG, stdout=subprocess.PIPE, text=True)
-    return target, json.loads(result.stdout)
+    target = tmp_path_factory.mktemp("pdfjs") / "filled.pdf"
+    return target, clicked_in_pdf_js(node, form, target, ANSWERS)
 
 
 def test_a_person_fills_the_questionnaire_in_pdf_js(

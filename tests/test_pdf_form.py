@@ -31,6 +31,7 @@ from cpts_docs.formats.pdf import form as read_pdf
 from cpts_docs.formats.pdf import writer as pdf
 from cpts_docs.formats.pdf.filled import inventory as pdf_inventory
 from cpts_docs.forms.filled import FilledForm
+from tests.effort import thorough
 from tests.filling import flattened_pdf, looks_like_utf_8, written
 from tests.pdf_forms import SMALL, choices, document, form_of, refused, text
 from tests.samples import RUSCINO_FORM, built
@@ -521,6 +522,7 @@ def read_or_refuse(data: bytes) -> None:
         assert isinstance(read_pdf.read(data), FilledForm)
 
 
+@thorough(200)
 @given(st.binary())
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     read_or_refuse(data)
@@ -533,6 +535,7 @@ def damages() -> Iterator[st.SearchStrategy[Any]]:
     yield st.booleans()
 
 
+@thorough(150)
 @given(st.lists(st.tuples(*damages()), min_size=1, max_size=8))
 def test_any_damage_is_read_or_refused(hits: list[tuple[int, bytes, bool]]) -> None:
     data = bytearray(SMALL)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import random
-import subprocess
 from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
@@ -30,11 +28,10 @@ from cpts_docs.forms.shares import NO_REPLY
 from cpts_docs.forms.tally import Tallied, Tally, tally
 from cpts_docs.jobs.collect import collect, files_of
 from cpts_docs.project.model import Project
+from tests.browser import clicked_in_pdf_js, typed_into
 from tests.commands import Cli
 from tests.filling import FILL, flattened_pdf
-from tests.node import typed_into
-from tests.office import Job, fill
-from tests.programs import CLIENTS, HANG, libreoffice, program
+from tests.office import Job, fill, libreoffice
 from tests.questions import EACH_KIND, asking
 from tests.samples import MINIMAL
 
@@ -90,7 +87,7 @@ def blank(ending: str) -> bytes:
 @pytest.fixture
 def times(pytestconfig: pytest.Config) -> int:
     """How many forms of each format are filled in."""
-    return 200 if pytestconfig.getoption("whole") else 12
+    return 200 if pytestconfig.getoption("whole") else 8
 
 
 @pytest.mark.parametrize("ending", FILL)
@@ -331,10 +328,7 @@ def came_back(folder: Path, path: Path) -> dict[str, str]:
 def test_a_form_filled_in_in_pdf_js_is_collected_exactly(node: str, tmp_path: Path) -> None:
     form, filled = tmp_path / "form.pdf", tmp_path / "filled.pdf"
     form.write_bytes(blank("pdf"))
-    chromium = program("chromium", "chromium-browser", "google-chrome")
-    told = json.dumps(TYPED)
-    script = [node, CLIENTS / "pdfjs.mjs", form, filled, told, chromium, tmp_path / "profile"]
-    subprocess.run(script, check=True, timeout=HANG, stdout=subprocess.DEVNULL)
+    clicked_in_pdf_js(node, form, filled, TYPED)
 
     assert came_back(tmp_path, filled) == TYPED
 
@@ -342,7 +336,7 @@ def test_a_form_filled_in_in_pdf_js_is_collected_exactly(node: str, tmp_path: Pa
 def test_a_form_filled_in_in_libreoffice_is_collected_exactly(tmp_path: Path) -> None:
     form = tmp_path / "form.odt"
     form.write_bytes(blank("odt"))
-    fill([Job(form, tmp_path / "filled.odt", TYPED)], tmp_path)
+    fill([Job(form, tmp_path / "filled.odt", TYPED)])
 
     assert came_back(tmp_path, tmp_path / "filled.odt") == TYPED
 

@@ -29,7 +29,7 @@ from cpts_docs.formats.docx.text import read as read_text
 from cpts_docs.formats.docx.writer import write
 from cpts_docs.formats.lines import shown
 from cpts_docs.forms.filled import FilledForm
-from tests.effort import MOST, Expect, expect_little
+from tests.effort import MOST, Expect, expect_little, thorough
 from tests.samples import ANSWERS, CASES, RUSCINO_FORM, built
 from tests.trees import xml_text
 from tests.word import DOCUMENT, W14, W, changed, control_ids, filled, replaced, tags, ticked
@@ -353,6 +353,7 @@ def test_the_numbers_of_the_controls_are_unique(project: str, document: str) -> 
 
 
 # Signs of private use have no look but that of a font of symbols.
+@thorough(200)
 @given(st.lists(xml_text("Co"), max_size=4))
 def test_any_text_comes_back(lines: list[str]) -> None:
     text = "\n".join(["a", *lines, "z"])
@@ -600,6 +601,7 @@ def refused_or_read(data: bytes) -> None:
         assert all(isinstance(value, str) for value in read(data).fields.values())
 
 
+@thorough(300)
 @given(st.binary(max_size=2_000))
 def test_any_bytes_are_refused(data: bytes) -> None:
     for prefix in (b"", b"PK\x03\x04"):
@@ -607,6 +609,7 @@ def test_any_bytes_are_refused(data: bytes) -> None:
             read(prefix + data)
 
 
+@thorough(200)
 @given(st.integers(0, len(QUESTIONNAIRE)), st.binary(min_size=1, max_size=40), st.integers(0, 40))
 def test_a_damaged_form_is_read_or_refused(place: int, damage: bytes, cut: int) -> None:
     refused_or_read(QUESTIONNAIRE[:place] + damage + QUESTIONNAIRE[place + cut :])
@@ -617,6 +620,7 @@ with zipfile.ZipFile(io.BytesIO(QUESTIONNAIRE)) as _package:
 MARKS = sorted({*re.findall(rb"</?w\d*:\w+", TEXT), b"/>", b">", b'"', b"<", b"f.nom", b'w:val="'})
 
 
+@thorough(200)
 @given(st.integers(0, len(TEXT)), st.lists(st.sampled_from(MARKS), max_size=3), st.integers(0, 400))
 def test_a_damaged_text_is_read_or_refused(place: int, damage: list[bytes], cut: int) -> None:
     text = TEXT[:place] + b"".join(damage) + TEXT[place + cut :]
@@ -631,6 +635,7 @@ TREES: st.SearchStrategy[Any] = st.deferred(
 )
 
 
+@thorough(200)
 @given(TREES)
 def test_elements_in_any_order_are_read_or_refused(tree: Any) -> None:
     def element(node: Any) -> etree._Element:

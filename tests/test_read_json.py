@@ -13,7 +13,7 @@ from cpts_docs.base.resources import schema_path
 from cpts_docs.formats.html import form as read_json
 from cpts_docs.formats.html.form import read
 from cpts_docs.forms.filled import FilledForm
-from tests.effort import expect_little
+from tests.effort import expect_little, thorough
 from tests.samples import ANSWERS
 
 IDENTITY = {"document": "questionnaire/1", "projet": "Ruscino"}
@@ -81,6 +81,7 @@ def test_a_file_that_is_no_form_is_refused_with_its_reason_and_soon(name: str) -
     expect_little(refuse, 300)
 
 
+@thorough(300)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_refused(data: bytes) -> None:
     with pytest.raises(UnreadableError):
@@ -95,6 +96,7 @@ VALUES = st.recursive(
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"))
 
 
+@thorough(300)
 @given(VALUES, st.sampled_from(["document", "projet", "fields", "autre"]))
 def test_another_value_in_any_place_is_read_or_refused_as_the_schema_says(
     value: Any, key: str
@@ -107,6 +109,7 @@ def test_another_value_in_any_place_is_read_or_refused_as_the_schema_says(
             read(data)
 
 
+@thorough(200)
 @given(st.dictionaries(TEXTS.filter(lambda name: name not in ("", *IDENTITY)), TEXTS))
 def test_any_texts_come_back(fields: dict[str, str]) -> None:
     assert read(saved(fields=fields)).fields == {**IDENTITY, **fields}

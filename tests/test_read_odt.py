@@ -27,7 +27,7 @@ from cpts_docs.formats.odt.text import read as read_text
 from cpts_docs.formats.odt.writer import write
 from cpts_docs.forms.fields import IDENTITY
 from tests.corpus import trees
-from tests.effort import Expect, expect_little
+from tests.effort import Expect, expect_little, thorough
 from tests.odt import CONTENT, changed, filled, names, part, ticked
 from tests.odt_forms import HEAD, NAMES, QUESTIONNAIRE, TAIL, box, control, with_content
 from tests.samples import ANSWERS, RUSCINO_FORM, built
@@ -444,6 +444,7 @@ def refused_or_read(data: bytes) -> None:
         read_text(data)
 
 
+@thorough(300)
 @given(st.binary(max_size=2_000))
 def test_any_bytes_are_refused(data: bytes) -> None:
     for prefix in (b"", b"PK\x03\x04"):
@@ -451,6 +452,7 @@ def test_any_bytes_are_refused(data: bytes) -> None:
             read(prefix + data)
 
 
+@thorough(200)
 @given(st.integers(0, len(QUESTIONNAIRE)), st.binary(min_size=1, max_size=40), st.integers(0, 40))
 def test_a_damaged_form_is_read_or_refused(place: int, damage: bytes, cut: int) -> None:
     refused_or_read(QUESTIONNAIRE[:place] + damage + QUESTIONNAIRE[place + cut :])
@@ -460,6 +462,7 @@ TEXT = part(QUESTIONNAIRE).encode()
 MARKS = sorted({*re.findall(rb"</?[a-z]+:[a-z-]+", TEXT), b"/>", b">", b'"', b"<", b'text:c="9"'})
 
 
+@thorough(200)
 @given(st.integers(0, len(TEXT)), st.lists(st.sampled_from(MARKS), max_size=3), st.integers(0, 400))
 def test_a_damaged_text_is_read_or_refused(place: int, damage: list[bytes], cut: int) -> None:
     text = TEXT[:place] + b"".join(damage) + TEXT[place + cut :]
@@ -479,6 +482,7 @@ TREES = st.recursive(
 )
 
 
+@thorough(200)
 @given(TREES)
 def test_elements_in_any_order_are_read_or_refused(tree: Any) -> None:
     def element(node: Any) -> str:
@@ -491,6 +495,7 @@ def test_elements_in_any_order_are_read_or_refused(tree: Any) -> None:
     refused_or_read(with_content(element(tree)))
 
 
+@thorough(200)
 @given(st.lists(xml_text(), max_size=4))
 def test_any_text_comes_back(lines: list[str]) -> None:
     text = "\n".join(["a", *lines, "z"])

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cpts_docs.forms.recipients import read_recipients
+from tests.effort import thorough
 from tests.spreadsheets import as_csv, as_ods, as_xlsx
 
 FIRST = [
@@ -160,6 +161,7 @@ def test_a_workbook_gives_its_people(tmp_path: Path, rows: list[Person], write: 
     assert told.errors == []
 
 
+@thorough(200)
 @given(rows=PEOPLE, data=st.data(), delimiter=st.sampled_from(";,"))
 def test_a_mark_too_many_or_too_few_mixes_no_two_people(
     tmp_path: Path, rows: list[Person], data: st.DataObject, delimiter: str
@@ -185,6 +187,7 @@ def same(one: dict[str, str], other: dict[str, str]) -> bool:
     return all(value == other[name] for name, value in one.items())
 
 
+@thorough(200)
 @given(rows=PEOPLE, data=st.data())
 def test_a_row_in_another_encoding_gives_nobody_else(
     tmp_path: Path, rows: list[Person], data: st.DataObject

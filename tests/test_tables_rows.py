@@ -9,6 +9,7 @@ import pytest
 from cpts_docs.foreign import tables
 from cpts_docs.foreign.sheets import MAX_CELL, MAX_COLUMNS, MAX_FILLED, MAX_ROWS
 from cpts_docs.foreign.table import MAX_WRONG
+from tests.samples import some
 from tests.spreadsheets import as_csv, as_xlsx, cells_of, said, table_of
 
 
@@ -181,9 +182,13 @@ def test_a_cell_longer_than_those_of_a_spreadsheet_is_a_wrong_row(tmp_path: Path
     assert said(table) == ["2! une cellule dépasse 32 767 caractères, le plus d'un tableur"]
 
 
-def test_more_rows_than_anybody_mails_to_are_not_read(tmp_path: Path) -> None:
-    assert list(table_of(tmp_path, b"nom\n" + b"Ana\n" * MAX_FILLED).rows)
-    table = table_of(tmp_path, b"nom\n" + b"Ana\n" * (MAX_FILLED + 1))
-    assert len(list(table.rows)) == MAX_FILLED
+@pytest.mark.parametrize("most", some((400, MAX_FILLED)))
+def test_more_rows_than_anybody_mails_to_are_not_read(
+    tmp_path: Path, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "MAX_FILLED", most)
+    assert list(table_of(tmp_path, b"nom\n" + b"Ana\n" * most).rows)
+    table = table_of(tmp_path, b"nom\n" + b"Ana\n" * (most + 1))
+    assert len(list(table.rows)) == most
     assert table.given_up
     assert "plus de 40 000 lignes remplies, et rien n'en est pris" in said(table)[-1]

@@ -16,9 +16,7 @@ import cpts_docs
 from cpts_docs.cli.commands import COMMANDS
 from cpts_docs.cli.main import main
 from tests.programs import HANG, program
-from tests.samples import MINIMAL, ProjectFile
-
-ROOT = Path(__file__).parent.parent
+from tests.samples import MINIMAL, ROOT, ProjectFile
 
 Capture = pytest.CaptureFixture[str]
 

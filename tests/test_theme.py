@@ -32,8 +32,9 @@ from cpts_docs.jobs.collect.reading import form_of
 from cpts_docs.project.model import Project
 from tests.filling import FILL
 from tests.odt import xml
+from tests.office import libreoffice
 from tests.pages import MM, pages_of
-from tests.programs import HANG, libreoffice, program
+from tests.programs import HANG, program
 from tests.samples import MINIMAL, ROOT
 from tests.tagged import elements
 

@@ -17,7 +17,7 @@ from cpts_docs.base.errors import OutputError
 from cpts_docs.run.files import LOCK, alone_in
 from tests.commands import process
 from tests.programs import HANG
-from tests.samples import MINIMAL, ROOT
+from tests.samples import MINIMAL, ROOT, some
 from tests.waiting import wait_until
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
@@ -150,8 +150,10 @@ def test_a_folder_that_cannot_be_written_to_is_said(tmp_path: Path) -> None:
 
 
 @POSIX
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize(
+    ("number", "jobs"),
+    some([(signal.SIGTERM, 1), (signal.SIGHUP, 2), (signal.SIGTERM, 2), (signal.SIGHUP, 1)], 2),
+)
 def test_what_is_ended_from_outside_leaves_nothing_half_written(
     folder: Path, number: signal.Signals, jobs: int
 ) -> None:

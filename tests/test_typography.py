@@ -28,6 +28,7 @@ from cpts_docs.document.tree import (
 )
 from cpts_docs.document.typography import french, typeset
 from cpts_docs.document.walk import plain_text
+from tests.effort import thorough
 
 
 def shown(text: str) -> str:
@@ -286,6 +287,7 @@ french_like = st.lists(st.sampled_from([*WORDS, *SIGNS]) | st.text(max_size=2), 
 )
 
 
+@thorough(500)
 @given(french_like)
 @example("«:»")
 @example("« ! »")
@@ -296,6 +298,7 @@ def test_typesetting_twice_changes_nothing_more(text: str) -> None:
     assert french(once) == once
 
 
+@thorough(500)
 @given(french_like)
 def test_no_line_can_break_before_a_sign_or_inside_quotation_marks(text: str) -> None:
     breaking = r"[^\S\u00a0\u202f]"
@@ -303,6 +306,7 @@ def test_no_line_can_break_before_a_sign_or_inside_quotation_marks(text: str) ->
     assert not re.search(rf"{breaking}[:;!?»]|«{breaking}", french(text))
 
 
+@thorough(500)
 @given(french_like)
 def test_only_spaces_and_apostrophes_change(text: str) -> None:
     def kept(text: str) -> str:
@@ -326,6 +330,7 @@ inlines = st.lists(
 ).map(tuple)
 
 
+@thorough(300)
 @given(inlines)
 def test_marks_move_no_letter_and_typesetting_a_paragraph_twice_changes_nothing_more(
     children: tuple[Inline, ...],

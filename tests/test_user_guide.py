@@ -25,11 +25,10 @@ from cpts_docs.forms.recipient_columns import PARTS, part_of
 from cpts_docs.project.rules import all_rules
 from tests import fonts
 from tests.filling import FILL
-from tests.samples import MINIMAL, ProjectFile
+from tests.samples import MINIMAL, ROOT, ProjectFile
 from tests.spreadsheets import as_xlsx
 from tools import rule_table
 
-ROOT = Path(__file__).parent.parent
 GUIDE = (ROOT / "docs" / "guide-utilisateur.md").read_text("utf-8")
 
 EXAMPLES = re.findall(r"^```yaml\n(.*?)^```$", GUIDE, re.M | re.S)

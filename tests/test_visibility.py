@@ -23,10 +23,11 @@ from cpts_docs.document.tree import Document
 from cpts_docs.document.walk import fill
 from cpts_docs.documents import available
 from cpts_docs.project.model import Project
+from tests.browser import looked_at
 from tests.conformance.check_pdf import check
 from tests.generated import Values, examples
+from tests.office import libreoffice
 from tests.pages import Page, pages_of
-from tests.programs import libreoffice, looked_at
 from tests.reported import AT_THE_END_OF_A_PAGE, LARGE, REPLIES, REPORTED, SHORT_ROWS, VALUES
 from tests.samples import PROJECTS, ROOT, built
 from tests.visible import bodies, faults, letters
@@ -83,7 +84,7 @@ def loaded(projects: Mapping[str, Values], folder: Path) -> Iterator[tuple[str, 
 @pytest.fixture(scope="module")
 def generated(whole: bool, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Document]:
     """The fiche avis of each generated project, and of a quarter of them another document."""
-    count = CAMPAIGN or (200 if whole else 20)
+    count = CAMPAIGN or (200 if whole else 12)
     projects = {f"generated {n}": values for n, values in enumerate(examples(count))}
     found = {}
     for number, (name, project) in enumerate(loaded(projects, tmp_path_factory.mktemp("made"))):
@@ -132,7 +133,9 @@ def shown(
     trees = {
         name: tree
         for name, tree in named().items()
-        if whole or ending == "pdf" or name.endswith(("filled", "/large", "/fiche-avis"))
+        if whole
+        or name.endswith(("filled", "/large", "/fiche-avis"))
+        or (ending == "pdf" and name.startswith("starter/"))
     }
     trees |= {f"{name}/fiche-avis": cpts_docs.render(p, "fiche-avis") for name, p in reported}
     trees |= made
@@ -233,7 +236,7 @@ def test_no_page_of_a_browser_is_wider_than_its_screen(tmp_path: Path, node: str
     ((_, project),) = loaded({"long words": REPORTED["long words"]}, tmp_path)
     page = tmp_path / "page.html"
     page.write_bytes(cpts_docs.write(cpts_docs.render(project, "fiche-avis"), "html"))
-    looks = looked_at(node, tmp_path, [page])
+    looks = looked_at(node, [page])
     assert len(looks) > 1
     assert [look for look in looks if look["wide"] > look["width"]] == []
 

@@ -21,6 +21,7 @@ from cpts_docs.foreign.text import FORBIDDEN
 from cpts_docs.project import yaml_messages, yaml_tree
 from cpts_docs.project.source import Source
 from cpts_docs.project.yaml_reader import parse, read
+from tests.effort import examples, thorough
 
 PATH = Path("project.yaml")
 
@@ -509,6 +510,7 @@ def test_any_text_ends_in_a_source_or_in_diagnostics(text: str) -> None:
             assert problem.position.column >= 1
 
 
+@thorough(300)
 @given(data=st.binary() | yaml_like.map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_any_bytes_end_in_a_source_or_in_diagnostics(
     tmp_path_factory: pytest.TempPathFactory, data: bytes
@@ -552,6 +554,7 @@ def same(left: Any, right: Any) -> bool:
     return type(left) is type(right) and bool(left == right)
 
 
+@thorough(300)
 @given(trees, st.booleans(), st.sampled_from([None, True, False]))
 def test_what_pyyaml_dumps_reads_back_equal(value: Any, unicode: bool, flow: bool | None) -> None:
     text = yaml.safe_dump(
@@ -568,6 +571,7 @@ def as_json(value: Any, indent: int | None = None) -> str:
     return text.replace("\x85", "\\u0085").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
+@thorough(300)
 @given(trees, st.sampled_from([None, 0, 2]))
 def test_json_reads_as_json(value: Any, indent: int | None) -> None:
     assert same(value, values(as_json(value, indent)))
@@ -581,6 +585,7 @@ def places(value: Any, path: tuple[str | int, ...] = ()) -> Any:
             yield from places(child, (*path, key))
 
 
+@examples(0.5)
 @given(trees, st.sampled_from([None, 2]))
 def test_every_place_is_where_the_value_is_written(value: Any, indent: int | None) -> None:
     source, _ = parse(PATH, as_json(value, indent))

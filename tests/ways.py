@@ -22,9 +22,10 @@ import cpts_docs
 from cpts_docs.document.tree import Document
 from cpts_docs.document.walk import fill
 from tests import odt, office, pdf_clients, word
+from tests.browser import in_chromium
 from tests.filling import filled_html
-from tests.office import Job
-from tests.programs import CLIENTS, HANG, libreoffice, program
+from tests.office import Job, libreoffice
+from tests.programs import HANG, program
 from tests.samples import PROJECTS
 
 PROJECT_OF = {"questionnaire": "ruscino", "fiche-avis": "starter"}
@@ -104,14 +105,11 @@ def with_french_dates(filler: Filler) -> Filler:
 
 
 def in_libreoffice(jobs: Sequence[Job]) -> None:
-    office.fill(jobs, jobs[0].target.parent)
+    office.fill(jobs)
 
 
-def in_chromium(jobs: Sequence[Job]) -> None:
-    chromium = program("chromium", "chromium-browser", "google-chrome")
-    profile = jobs[0].target.parent / "profile"
-    script = [program("node", "nodejs"), CLIENTS / "html_save.mjs", chromium, profile]
-    subprocess.run(script, input=pdf_clients.told(jobs).encode(), check=True, timeout=HANG)
+def in_a_browser(jobs: Sequence[Job]) -> None:
+    in_chromium(program("node", "nodejs"), "html_save.mjs", told=pdf_clients.told(jobs))
 
 
 # --------------------------------------------------------------------------
@@ -251,7 +249,7 @@ def _ways() -> Iterator[tuple[str, Way]]:
         )
 
     saved = one_by_one(filled_html)
-    yield "html: Chromium", Way("html", in_chromium, is_slow=True)
+    yield "html: Chromium", Way("html", in_a_browser, is_slow=True)
     yield "html: UTF-8 with a mark", Way("html", saved, (each(with_mark),))
     yield "html: UTF-16", Way("html", saved, (each(as_utf_16),), "n'est pas un texte en UTF-8")
 

@@ -1,24 +1,22 @@
-// Chromium without a screen, and without asking anything of the network by itself.
+// A Chromium that is open, without a screen, and in it a profile of its own for each program.
 import puppeteer from "puppeteer-core";
 
 // Milliseconds after which it is taken to hang; nothing takes so long on any machine.
-export const HANG = 600_000;
+const HANG = 600_000;
 
-export function launch(executablePath, userDataDir) {
-  return puppeteer.launch({
-    executablePath,
-    userDataDir,
-    timeout: HANG,
-    protocolTimeout: HANG,
-    args: [
-      "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-      "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    ],
-  });
+export async function open(browserWSEndpoint) {
+  const browser = await puppeteer.connect({ browserWSEndpoint, protocolTimeout: HANG });
+  return browser.createBrowserContext();
 }
 
-export async function newTab(browser) {
-  const tab = await browser.newPage();
+export async function close(profile) {
+  const browser = profile.browser();
+  await profile.close();
+  await browser.disconnect();
+}
+
+export async function newTab(profile) {
+  const tab = await profile.newPage();
   tab.setDefaultTimeout(HANG);
   return tab;
 }

@@ -1,21 +1,21 @@
 // Opens pages in Chromium without network, each at each width, and lets axe-core look at them:
-//   node html_check.mjs <chromium> <profile folder> <widths, "390,1280"> <page.html>...
+//   node html_check.mjs <address of Chromium> <widths, "390,1280"> <page.html>...
 // For each page and width one line of JSON: what axe found, what the page asked for or complained
 // of, how wide it is, its smallest letters in pixels, and the short words that break over two lines.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import { launch, newTab } from "./browser.mjs";
+import { close, newTab, open } from "./browser.mjs";
 
-const [executablePath, userDataDir, widths, ...pages] = process.argv.slice(2);
+const [chromium, widths, ...pages] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8");
-const browser = await launch(executablePath, userDataDir);
+const profile = await open(chromium);
 try {
   for (const page of pages) {
     for (const width of widths.split(",").map(Number)) console.log(JSON.stringify(await look(page, width)));
   }
 } finally {
-  await browser.close();
+  await close(profile);
 }
 
 // A word has no space in it but for those that no line ends at.
@@ -41,7 +41,7 @@ function words() {
 async function look(page, width) {
   const requests = [];
   const complaints = [];
-  const tab = await newTab(browser);
+  const tab = await newTab(profile);
   await tab.setOfflineMode(true);
   tab.on("console", (message) => complaints.push(message.text()));
   tab.on("pageerror", (error) => complaints.push(error.message));

@@ -1,32 +1,32 @@
 // Fills in an HTML form in Chromium by keyboard alone, the way a person does:
-//   node html_form.mjs <chromium> <page.html> <empty folder>  < {answers, untick, back}
+//   node html_form.mjs <address of Chromium> <page.html> <empty folder>  < {answers, untick, back}
 // Says on standard output what came of it; the folder receives what was saved.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { launch, newTab } from "./browser.mjs";
+import { close, newTab, open } from "./browser.mjs";
 
-const [executablePath, page, folder] = process.argv.slice(2);
+const [chromium, page, folder] = process.argv.slice(2);
 const { answers, untick, back } = JSON.parse(readFileSync(0, "utf8"));
 const saved = join(folder, "saved");
-const browser = await launch(executablePath, join(folder, "profile"));
+const profile = await open(chromium);
 try {
   console.log(JSON.stringify(await fill()));
 } finally {
-  await browser.close();
+  await close(profile);
 }
 
 async function fill() {
-  const tab = await newTab(browser);
+  const tab = await newTab(profile);
   const complaints = [];
   tab.on("console", (message) => complaints.push(message.text()));
   tab.on("pageerror", (error) => complaints.push(error.message));
   tab.on("request", (request) => {
     if (!/^(file|blob|data):/.test(request.url())) complaints.push(request.url());
   });
-  const session = await browser.target().createCDPSession();
+  const session = await profile.browser().target().createCDPSession();
   await session.send("Browser.setDownloadBehavior", {
-    behavior: "allow", downloadPath: saved, eventsEnabled: true,
+    behavior: "allow", browserContextId: profile.id, downloadPath: saved, eventsEnabled: true,
   });
   const whole = new Promise((resolve) => {
     session.on("Browser.downloadProgress", ({ state }) => { if (state === "completed") resolve(); });

@@ -1,13 +1,12 @@
-// node html_save.mjs <chromium> <profile folder> < [{"source", "target", "answers"}]:
+// node html_save.mjs <address of Chromium> < [{"source", "target", "answers"}]:
 // fills pages in Chromium and keeps the file that each gives its reader.
 import { readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { launch, newTab } from "./browser.mjs";
+import { close, newTab, open } from "./browser.mjs";
 
-const [executablePath, profile] = process.argv.slice(2);
-const browser = await launch(executablePath, profile);
+const profile = await open(process.argv[2]);
 try {
-  const tab = await newTab(browser);
+  const tab = await newTab(profile);
   tab.on("dialog", (dialog) => dialog.accept()); // it asks before what is typed is left behind
   await tab.evaluateOnNewDocument(() => {
     URL.createObjectURL = (blob) => { window.saved = blob.text(); return "#"; };
@@ -17,7 +16,7 @@ try {
     writeFileSync(target, await tab.evaluate(fill, answers));
   }
 } finally {
-  await browser.close();
+  await close(profile);
 }
 
 function fill(answers) {

@@ -1,12 +1,12 @@
-// node pdfjs.mjs form.pdf filled.pdf '{"field": "value"}' chromium profile-folder:
+// node pdfjs.mjs <address of Chromium> form.pdf filled.pdf '{"field": "value"}':
 // fills a form in pdf.js, in Chromium, with clicks and keys; prints which fields the Tab key
 // reaches, in its order, and all that a screen reader is told, as JSON.
 import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
-import { launch, newTab } from "./browser.mjs";
+import { close, newTab, open } from "./browser.mjs";
 
-const [source, target, answers, chromium, profile] = process.argv.slice(2);
+const [chromium, source, target, answers] = process.argv.slice(2);
 const here = import.meta.dirname ?? new URL(".", import.meta.url).pathname;
 const types = { ".html": "text/html", ".mjs": "text/javascript", ".css": "text/css", ".pdf": "application/pdf" };
 
@@ -28,9 +28,9 @@ const server = createServer(async (request, response) => {
 });
 await new Promise((done) => server.listen(0, "127.0.0.1", done));
 
-const browser = await launch(chromium, profile);
+const profile = await open(chromium);
 try {
-  const page = await newTab(browser);
+  const page = await newTab(profile);
   await page.setViewport({ width: 1000, height: 1400 });
   page.on("pageerror", (error) => console.error(error));
   await page.goto(`http://127.0.0.1:${server.address().port}/viewer.html`);
@@ -50,7 +50,7 @@ try {
   await page.click("#save");
   await page.waitForSelector("body[data-saved]");
 } finally {
-  await browser.close();
+  await close(profile);
   server.close();
 }
 

@@ -64,7 +64,7 @@ def main() -> int:
     parser.add_argument("--every", type=int, default=1, help="one operation of so many, by chance")
     parser.add_argument("--kinds", type=int, default=len(KINDS), help="ways in which each fails")
     parser.add_argument("--seed", type=int, default=int.from_bytes(os.urandom(4), "big"))
-    parser.add_argument("--only", default="", help="the scenes whose name has this")
+    parser.add_argument("--only", default="", help="the scenes whose names fit this")
     options = parser.parse_args()
     print(f"seed {options.seed}")
     gc.disable()
