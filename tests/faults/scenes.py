@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import yaml
@@ -17,18 +17,18 @@ from tests.filling import filled_docx
 from tests.samples import MINIMAL
 
 
-def scenes(root: Path, wanted: str = "") -> Iterator[Scene]:
+def scenes(root: Path, wanted: str = "", at_once: Sequence[int] = (1, 2)) -> Iterator[Scene]:
     """The commands, in one process and in two, each in a folder of its own."""
     for make in (build, changed, mailing, collect):
-        for jobs in (1, 2):
+        for jobs in at_once:
             if wanted in make.__name__:
                 yield make(_folder(root, make, jobs), jobs)
-    if wanted in own_templates.__name__:
+    if wanted in own_templates.__name__ and 1 in at_once:
         yield own_templates(_folder(root, own_templates))
     if wanted in "stored":
         with served() as bucket:
             for make_stored in (stored, mailed):
-                for jobs in (1, 2):
+                for jobs in at_once:
                     yield make_stored(_folder(root, make_stored, jobs), jobs, bucket)
 
 
