@@ -9,32 +9,28 @@ own, which is given a copy of the package.
 from __future__ import annotations
 
 import argparse
-import ast
-import gc
 import importlib
 import os
 import pickle
 import random
-import shutil
 import signal
 import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache, cached_property, partial
+from functools import partial
 from itertools import groupby, zip_longest
 from pathlib import Path
-from types import CodeType, FunctionType
 from typing import Any
 
 import pytest
 import typst
 
 from cpts_docs.formats.pdf import writer
-from cpts_docs.run import confined
+from tests.mutants import PACKAGE, Line, Mutant, lay_out, module_of, mutants, note_lines, put_in
 
 CODE = """
     project/rules/*.py project/yaml_*.py foreign/*.py formats/filled/*.py formats/*/filled/*.py
@@ -42,7 +38,6 @@ CODE = """
 """
 """Rules, readers, the sandbox, and whose answers are whose."""
 
-PACKAGE = Path("cpts_docs")
 SANDBOX, ITS_TESTS = PACKAGE / "documents/sandbox.py", "tests/test_sandbox.py"
 
 TESTS = """
@@ -52,142 +47,6 @@ TESTS = """
     yaml_reader
 """
 OPTIONS = ["-n0", "--hypothesis-seed=0", "-pno:terminal", "-pno:randomly", "-pno:cacheprovider"]
-
-NAMES = ["Lt", "LtE", "Gt", "GtE", "Eq", "NotEq", "In", "NotIn", "Is", "IsNot", "And", "Or"]
-OTHER = {getattr(ast, a): getattr(ast, NAMES[n ^ 1]) for n, a in enumerate(NAMES)}
-
-
-# --------------------------------------------------------------------------
-# What is changed
-
-
-Line = tuple[str, int]
-"""A file and the number of a line."""
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """The change of this number in a file, and the statement in which it is."""
-
-    path: Path
-    number: int
-    line: int
-
-    @cached_property
-    def tree(self) -> ast.Module:
-        """The file, changed."""
-        return self._changed[0]
-
-    @cached_property
-    def told(self) -> str:
-        return self._changed[1]
-
-    @cached_property
-    def _changed(self) -> tuple[ast.Module, str]:
-        tree = ast.parse(self.path.read_text("utf-8"))
-        _, node, attribute, value = list(mutations(tree))[self.number]
-        before = ast.unparse(node)
-        setattr(node, attribute, value)
-        told = f"{self.path}:{node.lineno}: {before}  ->  {ast.unparse(node)}"
-        return tree, told
-
-
-def mutants(path: Path) -> Iterator[Mutant]:
-    tree = ast.parse(path.read_text("utf-8"))
-    for number, (line, *_) in enumerate(mutations(tree)):
-        yield Mutant(path, number, line)
-
-
-def mutations(tree: ast.Module) -> Iterator[tuple[int, Any, str, object]]:
-    """Each change inside of a function: its statement's line, a node, an attribute, its value."""
-    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
-    lines = {
-        id(node): (node, statement.lineno)
-        for function in functions
-        for statement in ast.walk(function)
-        if isinstance(statement, ast.stmt) and statement is not function
-        for node in ast.walk(statement)
-    }
-    for node, line in lines.values():
-        for attribute, value in _other(node):
-            yield line, node, attribute, value
-
-
-def _other(node: ast.AST) -> Iterator[tuple[str, object]]:
-    match node:
-        case ast.Compare(ops=[operator]) if type(operator) in OTHER:
-            yield "ops", [OTHER[type(operator)]()]
-        case ast.BoolOp(op=operator):
-            yield "op", OTHER[type(operator)]()
-        case ast.Constant(value=bool() | int() as value):
-            yield "value", not value if isinstance(value, bool) else value + 1
-        case ast.Return(value=ast.expr() as value) if not isinstance(value, ast.Constant):
-            yield "value", ast.Constant(None)
-
-
-def put_in(trees: Mapping[Path, ast.Module]) -> None:
-    """Have the functions of this process be those of changed files."""
-    new = {
-        (module_of(path), part.co_qualname, part.co_firstlineno): part
-        for path, tree in trees.items()
-        for part in _codes(compile(ast.fix_missing_locations(tree), str(path.resolve()), "exec"))
-    }
-    names = {module_of(path) for path in trees}
-    for item in gc.get_objects():
-        if isinstance(item, FunctionType) and item.__module__ in names:
-            old = item.__code__
-            with suppress(ValueError):  # a closure whose variables are others now
-                key = item.__module__, old.co_qualname, old.co_firstlineno
-                item.__code__ = new.get(key, old)
-        elif isinstance(item, _Cached) and item.__module__ in names:
-            item.cache_clear()
-
-
-_Cached = type(cache(print))
-
-
-def marked(path: Path) -> ast.Module:
-    """A file in which each statement of a function notes its line before it is run."""
-
-    def with_mark(statement: ast.stmt) -> tuple[ast.stmt, ast.stmt]:
-        call = ast.Call(ast.Name("_at_", ast.Load()), [ast.Constant(statement.lineno)], [])
-        return ast.copy_location(ast.Expr(call), statement), statement
-
-    tree = ast.parse(path.read_text("utf-8"))
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
-    for node in {id(node): node for function in functions for node in ast.walk(function)}.values():
-        for name in ("body", "orelse", "finalbody"):
-            if isinstance(statements := getattr(node, name, None), list):
-                setattr(node, name, [part for item in statements for part in with_mark(item)])
-    return tree
-
-
-def lay_out(mutant: Mutant, folder: Path) -> None:
-    """Have the processes that are started for templates find the mutant."""
-
-    def linked(source: str, target: str) -> None:
-        Path(target).symlink_to(Path(source).resolve())
-
-    shutil.copytree(PACKAGE, folder / PACKAGE, copy_function=linked)
-    (folder / mutant.path).unlink()
-    (folder / mutant.path).write_text(ast.unparse(mutant.tree), "utf-8")
-    confined.__file__ = str(folder / "cpts_docs/run/confined.py")
-    sys.dont_write_bytecode = True  # nor among what is linked
-
-
-def _codes(code: CodeType) -> Iterator[CodeType]:
-    yield code
-    for part in code.co_consts:
-        if isinstance(part, CodeType):
-            yield from _codes(part)
-
-
-def module_of(path: Path) -> str:
-    return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
-
-
-# --------------------------------------------------------------------------
-# What sees it
 
 
 def in_fork(function: Callable[[], Iterable[object]], seconds: int) -> list[Any]:
@@ -289,10 +148,7 @@ class Campaign:
     def _looked(self, items: list[pytest.Item]) -> Iterator[tuple[str, Reach]]:
         """Each test that passes."""
         seen: set[Line] = set()
-        put_in({path: marked(path) for path in self.paths})
-        for path in self.paths:
-            note = partial(lambda path, line: seen.add((path, line)), str(path))
-            vars(sys.modules[module_of(path)])["_at_"] = note
+        note_lines(self.paths, seen)
         for item, after in zip_longest(items, items[1:]):
             start, self.is_failed = time.monotonic(), False
             seen.clear()
