@@ -2,7 +2,7 @@
 
 The tests are collected once. In a fork, each is tried as it is, and which lines of the code it
 runs is noted. Each mutant is a fork too, in which one function has one change: the tests that
-run its line are run, the quickest first, until one fails. The sandbox works in a process of its
+run its line are run, some of each file, until one fails. The sandbox works in a process of its
 own, which is given a copy of the package.
 """
 
@@ -13,11 +13,13 @@ import importlib
 import os
 import pickle
 import random
+import resource
 import signal
 import sys
 import tempfile
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -46,15 +48,19 @@ TESTS = """
     recipients_property tables_rows tables_text tables_workbooks tally territories validation
     yaml_reader
 """
+MEMORY = 4_000_000_000
+
 OPTIONS = ["-n0", "--hypothesis-seed=0", "-pno:terminal", "-pno:randomly", "-pno:cacheprovider"]
 
 
 def in_fork(function: Callable[[], Iterable[object]], seconds: int) -> list[Any]:
-    """What a function gives in a process of its own, until it ends or so many seconds are over."""
+    """What a function gives in a process of its own, until it took so long of the processor."""
     with tempfile.TemporaryFile() as given:
         process = os.fork()
         if not process:
-            signal.alarm(seconds)
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+            resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+            signal.alarm(5 * seconds)  # what waits for ever
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             try:
                 for item in function():
@@ -102,6 +108,7 @@ class Campaign:
     chosen: Callable[[list[Mutant]], list[Mutant]]
     minutes: int
     kept: Path | None
+    most: int
     is_failed: bool = False
     _reaches: dict[str, Reach] = field(default_factory=dict)
 
@@ -126,6 +133,8 @@ class Campaign:
         for mutant in self.chosen(found):
             if time.monotonic() < end:
                 tried += 1
+                if tried % 20 == 0:
+                    _say(f"{tried - 1} tried, {lived} lived,", start)
                 lived += self._survives(mutant, session.items)
         _say(f"{tried} mutants of {len(found)}, {tried - lived} killed,", start)
         return True
@@ -150,17 +159,15 @@ class Campaign:
         seen: set[Line] = set()
         note_lines(self.paths, seen)
         for item, after in zip_longest(items, items[1:]):
-            start, self.is_failed = time.monotonic(), False
+            start, self.is_failed = time.process_time(), False
             seen.clear()
             item.ihook.pytest_runtest_protocol(item=item, nextitem=after)
             if seen and not self.is_failed:
-                yield item.nodeid, Reach(time.monotonic() - start, frozenset(seen))
+                yield item.nodeid, Reach(time.process_time() - start, frozenset(seen))
 
     def _survives(self, mutant: Mutant, items: list[pytest.Item]) -> bool:
-        reaching = sorted(
-            (item for item in items if self._reaches_it(item, mutant)),
-            key=lambda item: self._reaches[item.nodeid].seconds,
-        )
+        reaching = [item for item in items if self._reaches_it(item, mutant)]
+        reaching = self._in_turn(reaching)[: self.most]
 
         def run() -> Iterator[bool]:
             put_in({mutant.path: mutant.tree})
@@ -171,14 +178,25 @@ class Campaign:
         with tempfile.TemporaryDirectory() as folder:
             # What does not end was seen: each test did in this time.
             seconds = sum(self._reaches[item.nodeid].seconds for item in reaching)
-            lived = in_fork(run, 60 + 3 * int(seconds)) == [False]
+            lived = in_fork(run, 10 + 2 * int(seconds)) == [False]
         if lived:
             _say(f"{mutant.told}  ({len(reaching)} tests)")
         return lived
 
+    def _in_turn(self, items: list[pytest.Item]) -> list[pytest.Item]:
+        """The quickest of each file, then the second of each."""
+        items = sorted(items, key=lambda item: self._reaches[item.nodeid].seconds)
+        count: Counter[str] = Counter()
+        turns = {}
+        for item in items:
+            file = item.nodeid.partition("::")[0]
+            turns[item] = count[file]
+            count[file] += 1
+        return sorted(items, key=turns.__getitem__)
+
     def _reaches_it(self, item: pytest.Item, mutant: Mutant) -> bool:
-        if item.nodeid not in self._reaches:
-            return False
+        if item.nodeid not in self._reaches or "node" in getattr(item, "fixturenames", ()):
+            return False  # a browser does not start within the bounds of a fork
         if mutant.path == SANDBOX:
             return item.nodeid.startswith(ITS_TESTS)
         return (str(mutant.path), mutant.line) in self._reaches[item.nodeid].lines
@@ -201,6 +219,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=150, help="so many mutants, by chance")
     parser.add_argument("--minutes", type=int, default=12, help="none is begun after so many")
     parser.add_argument("--at", help="all mutants of a file, or of one line: PATH or PATH:LINE")
+    parser.add_argument("--most", type=int, default=100, help="so many tests for each, at most")
     parser.add_argument("--kept", type=Path, help="a file for which lines the tests run")
     parser.add_argument("tests", nargs="*", default=[f"tests/test_{n}.py" for n in TESTS.split()])
     options = parser.parse_args()
@@ -213,7 +232,7 @@ def main() -> None:
         return random.Random(1).sample(found, min(options.count, len(found)))
 
     setattr(typst, "Compiler", CompilerInFork)  # noqa: B010
-    campaign = Campaign(paths, chosen, options.minutes, options.kept)
+    campaign = Campaign(paths, chosen, options.minutes, options.kept, options.most)
     pytest.main([*OPTIONS, *options.tests], plugins=[campaign])
 
 
