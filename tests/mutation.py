@@ -119,6 +119,10 @@ class Campaign:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.is_failed |= report.failed
 
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        # A browser does not start within the bounds of a fork.
+        items[:] = [item for item in items if "node" not in getattr(item, "fixturenames", ())]
+
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         start = time.monotonic()
         setattr(typst, "Compiler", CompilerInFork.real)  # noqa: B010
@@ -195,8 +199,8 @@ class Campaign:
         return sorted(items, key=turns.__getitem__)
 
     def _reaches_it(self, item: pytest.Item, mutant: Mutant) -> bool:
-        if item.nodeid not in self._reaches or "node" in getattr(item, "fixturenames", ()):
-            return False  # a browser does not start within the bounds of a fork
+        if item.nodeid not in self._reaches:
+            return False
         if mutant.path == SANDBOX:
             return item.nodeid.startswith(ITS_TESTS)
         return (str(mutant.path), mutant.line) in self._reaches[item.nodeid].lines
