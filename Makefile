@@ -67,7 +67,7 @@ faults: $(READY)  ## Builds that are killed, two at once; and every operation on
 MUTANTS ?= 150
 MINUTES ?= 12
 mutants: $(READY)  ## Change a function of the rules, readers, sandbox: does a test see it? So many, by chance
-	nice $(BIN)/python -m tests.mutation $(MUTANTS) $(MINUTES)
+	nice $(BIN)/python -m tests.mutation --count $(MUTANTS) --minutes $(MINUTES)
 
 FUZZ_SECONDS ?= 600
 fuzz: $(READY)  ## Coverage-guided fuzzing of every reader, so many seconds each

@@ -253,6 +253,7 @@ _QUOTES = [
     ("curly quotes around a code", 'department: "66"', "department: “66”", 3, '"66"'),
     ("curly quotes around a colon", "- Diabète", "- “Diabète : 10 %”", 16, '- "Diabète : 10 %"'),
     ("a path of Windows", "guide:\n", 'templates: "C:\\projets"\nguide:\n', 52, "avec « / »"),
+    ("a path with a backslash", "guide:\n", 'templates: "nos\\projets"\nguide:\n', 52, "avec « / »"),
     ("a backslash in quotes", "name: Ruscino", 'name: "Rus\\cino"', 2, "guillemets simples : 'Rus\\cino'"),
     ("text beside a bar", "introduction: Les besoins du territoire", "introduction: | Les besoins\n    du territoire", 13, "en dessous, en retrait"),
     ("text under a bar, not further in", "introduction: Les besoins du territoire", "introduction: |\n  Les besoins", 14, "4 espaces"),

@@ -1,100 +1,244 @@
 """Mutation testing by sampling (``make mutants``): do the tests see that the code does otherwise?
 
-The tests are loaded once; each mutant is a fork, in which one function has one change.
+The tests are collected once. In a fork, each is tried as it is, and which lines of the code it
+runs is noted. Each mutant is a fork too, in which one function has one change: the tests that
+run its line are run, some of each file, until one fails. The sandbox works in a process of its
+own, which is given a copy of the package.
 """
 
-import ast
-import gc
+from __future__ import annotations
+
+import argparse
 import importlib
 import os
+import pickle
 import random
+import resource
 import signal
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import groupby, zip_longest
 from pathlib import Path
-from types import CodeType, FunctionType
 from typing import Any
 
 import pytest
+import typst
 
-TESTED = {
-    "cpts_docs/project/rules/*.py": "validation plan",
-    "cpts_docs/foreign/[cefnstwx]*.py": "recipients tables_rows tables_text tables_workbooks",
-    "cpts_docs/foreign/ods.py": "tables_workbooks",
-    "cpts_docs/foreign/[ao][or]*.py": "read_docx read_odt",
-    "cpts_docs/foreign/pdf*.py": "pdf_form",
-    "cpts_docs/foreign/package.py": "tables_workbooks",
-    "cpts_docs/documents/sandbox.py": "sandbox",
-    "cpts_docs/jobs/collect/people.py": "people collect",
-}
-NAMES = ["Lt", "LtE", "Gt", "GtE", "Eq", "NotEq", "In", "NotIn", "Is", "IsNot", "And", "Or"]
-OTHER = {getattr(ast, a): getattr(ast, NAMES[n ^ 1]) for n, a in enumerate(NAMES)}
-OPTIONS = ["-x", "-q", "-n", "0", "-p", "no:randomly", "-p", "no:cacheprovider"]
+from cpts_docs.formats.pdf import writer
+from tests.mutants import PACKAGE, Line, Mutant, lay_out, module_of, mutants, note_lines, put_in
 
+CODE = """
+    project/rules/*.py project/yaml_*.py foreign/*.py formats/filled/*.py formats/*/filled/*.py
+    formats/*/form.py formats/odt/story.py documents/sandbox.py jobs/recipient*.py jobs/collect/*.py
+"""
+"""Rules, readers, the sandbox, and whose answers are whose."""
 
-def mutations(tree: ast.AST) -> Iterator[tuple[Any, str, object]]:
-    """Each change inside of a function: a node, one of its attributes, and its other value."""
-    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
-    for node in {id(n): n for f in functions for part in f.body for n in ast.walk(part)}.values():
-        match node:
-            case ast.Compare(ops=[operator]) if type(operator) in OTHER:
-                yield node, "ops", [OTHER[type(operator)]()]
-            case ast.BoolOp(op=operator):
-                yield node, "op", OTHER[type(operator)]()
-            case ast.Constant(value=bool() | int() as value):
-                yield node, "value", not value if isinstance(value, bool) else value + 1
-            case ast.Return(value=ast.expr() as value) if not isinstance(value, ast.Constant):
-                yield node, "value", ast.Constant(None)
+SANDBOX, ITS_TESTS = PACKAGE / "documents/sandbox.py", "tests/test_sandbox.py"
+
+TESTS = """
+    collect diagnostics docx_people earlier_forms includes letter mistakes pdf_beside pdf_form
+    pdf_pages pdf_values people plan questions read_docx read_json read_odt recipients sandbox
+    recipients_property tables_rows tables_text tables_workbooks tally territories validation
+    yaml_reader
+"""
+MEMORY = 4_000_000_000
+
+OPTIONS = ["-n0", "--hypothesis-seed=0", "-pno:terminal", "-pno:randomly", "-pno:cacheprovider"]
 
 
-def parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text())
+def in_fork(function: Callable[[], Iterable[object]], seconds: int) -> list[Any]:
+    """What a function gives in a process of its own, until it took so long of the processor."""
+    with tempfile.TemporaryFile() as given:
+        process = os.fork()
+        if not process:
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+            resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+            signal.alarm(5 * seconds)  # what waits for ever
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            try:
+                for item in function():
+                    pickle.dump(item, given)
+                    given.flush()
+            except BaseException:
+                traceback.print_exc(file=sys.__stderr__)
+            finally:
+                os._exit(0)
+        os.waitpid(process, 0)
+        given.seek(0)
+        found = []
+        with suppress(EOFError, pickle.UnpicklingError):
+            while True:
+                found.append(pickle.load(given))
+        return found
 
 
-def codes(code: CodeType) -> Iterator[CodeType]:
-    yield code
-    for part in code.co_consts:
-        if isinstance(part, CodeType):
-            yield from codes(part)
+class CompilerInFork:
+    """Typst, which starts threads: what is forked of a process in which it ran has none of them."""
+
+    real = typst.Compiler
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        self._made = partial(self.real, *arguments, **named)
+
+    def compile(self, **options: Any) -> bytes:
+        (made,) = in_fork(lambda: [self._made().compile(**options)], seconds=600)
+        return bytes(made)
 
 
-def survives(path: Path, tree: ast.Module, files: list[str]) -> bool:
-    """Whether no test fails, in a fork; what does not end in two minutes was seen."""
-    if child := os.fork():
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-    signal.alarm(120)
-    new = {(c.co_qualname, c.co_firstlineno): c for c in codes(compile(tree, str(path), "exec"))}
-    name = ".".join(path.with_suffix("").parts).removesuffix(".__init__")
-    importlib.import_module(name)  # which a test may do no sooner than it runs
-    for item in gc.get_objects():
-        if isinstance(item, FunctionType) and item.__module__ == name:
-            old = item.__code__
-            item.__code__ = new.get((old.co_qualname, old.co_firstlineno), old)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    os._exit(pytest.main([*OPTIONS, *files]))
+@dataclass(frozen=True)
+class Reach:
+    """How long a test takes, and the lines that it runs."""
+
+    seconds: float
+    lines: frozenset[Line]
 
 
-def main(count: int = 150, minutes: int = 12) -> None:
-    files = {
-        at: [f"tests/test_{name}.py" for name in names.split()] for at, names in TESTED.items()
-    }
-    every = dict.fromkeys(name for names in files.values() for name in names)
-    pytest.main([*OPTIONS, "--collect-only", "-qq", *every])
-    places = [(path, at) for at in files for path in sorted(Path().glob(at))]
-    found = [(*place, n) for place in places for n, _ in enumerate(mutations(parsed(place[0])))]
-    end, lived, tried = time.monotonic() + 60 * minutes, 0, 0
-    for path, place, number in random.Random(1).sample(found, count):
-        if time.monotonic() < end:
-            tree = parsed(path)
-            node, attribute, value = list(mutations(tree))[number]
-            before, tried = ast.unparse(node), tried + 1
-            setattr(node, attribute, value)
-            if survives(path, ast.fix_missing_locations(tree), files[place]):
-                lived += 1
-                print(f"{path}:{node.lineno}: {before}  ->  {ast.unparse(node)}", flush=True)
-    print(f"{tried} mutants of {len(found)}, {tried - lived} killed")
+@dataclass(eq=False)
+class Campaign:
+    """A plugin of pytest, which runs the tests on mutants."""
+
+    paths: list[Path]
+    chosen: Callable[[list[Mutant]], list[Mutant]]
+    minutes: int
+    kept: Path | None
+    most: int
+    is_failed: bool = False
+    _reaches: dict[str, Reach] = field(default_factory=dict)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            sys.exit(report.longreprtext)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.is_failed |= report.failed
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        # A browser does not start within the bounds of a fork.
+        items[:] = [item for item in items if "node" not in getattr(item, "fixturenames", ())]
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        start = time.monotonic()
+        setattr(typst, "Compiler", CompilerInFork.real)  # noqa: B010
+        writer._idle.clear()
+        for path in sorted(PACKAGE.rglob("*.py")):  # what tests would import each for itself
+            if path.stem != "__main__":
+                importlib.import_module(module_of(path))
+        self._look_at(session.items)
+        _say(f"{len(self._reaches)} tests of {len(session.items)} reach the code,", start)
+        found = [mutant for path in self.paths for mutant in mutants(path)]
+        end, lived, tried = time.monotonic() + 60 * self.minutes, 0, 0
+        for mutant in self.chosen(found):
+            if time.monotonic() < end:
+                tried += 1
+                if tried % 20 == 0:
+                    _say(f"{tried - 1} tried, {lived} lived,", start)
+                lived += self._survives(mutant, session.items)
+        _say(f"{tried} mutants of {len(found)}, {tried - lived} killed,", start)
+        return True
+
+    def _look_at(self, items: list[pytest.Item]) -> None:
+        """Which lines each test runs; what is known of earlier is kept, by the code's content."""
+        code = [path.read_bytes() for path in self.paths]
+        known: dict[str, dict[str, Reach]] = {}
+        if self.kept and self.kept.exists():
+            before, known = pickle.loads(self.kept.read_bytes())
+            known = known if before == code else {}
+        by_file = groupby(items, key=lambda item: item.nodeid.partition("::")[0])
+        for file, tests in by_file:
+            if file not in known:
+                known[file] = dict(in_fork(partial(self._looked, list(tests)), seconds=1800))
+                if self.kept:
+                    self.kept.write_bytes(pickle.dumps((code, known)))
+            self._reaches |= known[file]
+
+    def _looked(self, items: list[pytest.Item]) -> Iterator[tuple[str, Reach]]:
+        """Each test that passes."""
+        seen: set[Line] = set()
+        note_lines(self.paths, seen)
+        for item, after in zip_longest(items, items[1:]):
+            start, self.is_failed = time.process_time(), False
+            seen.clear()
+            item.ihook.pytest_runtest_protocol(item=item, nextitem=after)
+            if seen and not self.is_failed:
+                yield item.nodeid, Reach(time.process_time() - start, frozenset(seen))
+
+    def _survives(self, mutant: Mutant, items: list[pytest.Item]) -> bool:
+        reaching = [item for item in items if self._reaches_it(item, mutant)]
+        reaching = self._in_turn(reaching)[: self.most]
+
+        def run() -> Iterator[bool]:
+            put_in({mutant.path: mutant.tree})
+            if mutant.path == SANDBOX:
+                lay_out(mutant, Path(folder))
+            yield self._fails(reaching)
+
+        with tempfile.TemporaryDirectory() as folder:
+            # What does not end was seen: each test did in this time.
+            seconds = sum(self._reaches[item.nodeid].seconds for item in reaching)
+            lived = in_fork(run, 10 + 2 * int(seconds)) == [False]
+        if lived:
+            _say(f"{mutant.told}  ({len(reaching)} tests)")
+        return lived
+
+    def _in_turn(self, items: list[pytest.Item]) -> list[pytest.Item]:
+        """The quickest of each file, then the second of each."""
+        items = sorted(items, key=lambda item: self._reaches[item.nodeid].seconds)
+        count: Counter[str] = Counter()
+        turns = {}
+        for item in items:
+            file = item.nodeid.partition("::")[0]
+            turns[item] = count[file]
+            count[file] += 1
+        return sorted(items, key=turns.__getitem__)
+
+    def _reaches_it(self, item: pytest.Item, mutant: Mutant) -> bool:
+        if item.nodeid not in self._reaches:
+            return False
+        if mutant.path == SANDBOX:
+            return item.nodeid.startswith(ITS_TESTS)
+        return (str(mutant.path), mutant.line) in self._reaches[item.nodeid].lines
+
+    def _fails(self, items: list[pytest.Item]) -> bool:
+        for item, after in zip_longest(items, items[1:]):
+            item.ihook.pytest_runtest_protocol(item=item, nextitem=after)
+            if self.is_failed:
+                return True
+        return False
+
+
+def _say(text: str, start: float | None = None) -> None:
+    took = f" {time.monotonic() - start:.0f} s" if start else ""
+    print(f"{text}{took}", file=sys.__stderr__, flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=150, help="so many mutants, by chance")
+    parser.add_argument("--minutes", type=int, default=12, help="none is begun after so many")
+    parser.add_argument("--at", help="all mutants of a file, or of one line: PATH or PATH:LINE")
+    parser.add_argument("--most", type=int, default=100, help="so many tests for each, at most")
+    parser.add_argument("--kept", type=Path, help="a file for which lines the tests run")
+    parser.add_argument("tests", nargs="*", default=[f"tests/test_{n}.py" for n in TESTS.split()])
+    options = parser.parse_args()
+    paths = sorted({path for pattern in CODE.split() for path in PACKAGE.glob(pattern)})
+
+    def chosen(found: list[Mutant]) -> list[Mutant]:
+        if options.at:
+            path, _, line = options.at.partition(":")
+            return [m for m in found if str(m.path) == path and line in ("", str(m.line))]
+        return random.Random(1).sample(found, min(options.count, len(found)))
+
+    setattr(typst, "Compiler", CompilerInFork)  # noqa: B010
+    campaign = Campaign(paths, chosen, options.minutes, options.kept, options.most)
+    pytest.main([*OPTIONS, *options.tests], plugins=[campaign])
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -118,6 +119,15 @@ def zipped(parts: dict[str, bytes]) -> bytes:
         for name, content in parts.items():
             archive.writestr(name, content)
     return data.getvalue()
+
+
+def locked(archive: bytes) -> bytes:
+    """An archive that says its parts need a password."""
+    data = bytearray(archive)
+    for start, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        for part in re.finditer(re.escape(start), archive):
+            data[part.start() + flags] |= 1
+    return bytes(data)
 
 
 def changed(workbook: bytes, part: str, old: str, new: str) -> bytes:

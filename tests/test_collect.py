@@ -691,7 +691,10 @@ def test_files_that_do_not_count_are_named_and_the_others_are_written(
     assert ran.code == 1
     assert f"{folder / 'reponses' / 'vide.pdf'} : le fichier est vide" in ran.err
     assert f"{folder / 'absent.pdf'} : le fichier n'existe pas" in ran.err
-    assert "notes.txt : c'est un fichier de texte, pas un formulaire rempli" in ran.err
+    assert (
+        "notes.txt : c'est un fichier de texte, pas un formulaire rempli ; un formulaire rempli "
+        "est un document Word (.docx), un PDF"
+    ) in ran.err
     assert "cache" not in ran.err
     assert "~$a" not in ran.err
     assert ran.out.splitlines()[-1] == "1 réponse, 0 avis, 3 fichiers écartés"

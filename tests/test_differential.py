@@ -18,7 +18,7 @@ import cpts_docs
 from tests.differential import Given, came, given
 from tests.filling import filled_html
 from tests.office import Job
-from tests.ways import PROJECT_OF, WAYS, Way, tree
+from tests.ways import PROJECT_OF, WAYS, Filler, Way, tree
 
 COUNT = int(os.environ.get("CPTS_DOCS_ANSWERS", "0"))
 """How many, in a campaign."""
@@ -62,17 +62,58 @@ def letters(text: str) -> str:
     return "".join(unicodedata.normalize("NFC", text).replace("\\", "").split())
 
 
+class Filled:
+    """The forms that a program filled in, made once for all the ways that begin so."""
+
+    def __init__(self, folder: Path, wanted_of: dict[bool, Wanted]) -> None:
+        self._folder = folder
+        self._wanted_of = wanted_of
+        self._found: dict[tuple[str, Filler, bool], list[list[Path]]] = {}
+
+    def by(self, way: Way) -> list[list[Path]]:
+        """The files of each batch."""
+        key = way.format, way.filler, way.any_letters
+        if key not in self._found:
+            folder = self._folder / str(len(self._found))
+            self._found[key] = list(_filled(way, self._wanted_of[way.any_letters], folder))
+        return self._found[key]
+
+
+BATCH = 25
+"""How many forms a program is given in one start."""
+
+
+def _filled(way: Way, wanted: Wanted, folder: Path) -> Iterator[list[Path]]:
+    folder.mkdir()
+    for form in PROJECT_OF:
+        (folder / f"{form}.{way.format}").write_bytes(blank(form, way.format))
+    ending = "json" if way.format == "html" else way.format
+    for start in range(0, len(wanted), BATCH):
+        (folder / str(start)).mkdir()
+        jobs = [
+            Job(folder / f"{one.form}.{way.format}", folder / f"{start}/{n}.{ending}", one.answers)
+            for n, (one, _) in enumerate(wanted[start : start + BATCH])
+        ]
+        way.filler(jobs)
+        yield [job.target for job in jobs]
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, wanted_of: dict[bool, Wanted]) -> Filled:
+    return Filled(tmp_path_factory.mktemp("filled"), wanted_of)
+
+
 @pytest.mark.parametrize(
     "name",
     [pytest.param(name, marks=[pytest.mark.whole] * way.is_slow) for name, way in WAYS.items()],
 )
 def test_an_answer_comes_back_as_it_was_given_or_its_file_is_named(
-    name: str, wanted_of: dict[bool, Wanted], tmp_path: Path, node: str
+    name: str, wanted_of: dict[bool, Wanted], filled: Filled, tmp_path: Path, node: str
 ) -> None:
     way = WAYS[name]
     wanted = wanted_of[way.any_letters]
     outcomes: Counter[str] = Counter()
-    for file, (one, values) in zip(sent(way, wanted, tmp_path), wanted, strict=True):
+    for file, (one, values) in zip(saved(way, filled, tmp_path), wanted, strict=True):
         result = came(file, one.form)
         outcome = result.outcome(values)
         outcomes[outcome] += 1
@@ -83,27 +124,12 @@ def test_an_answer_comes_back_as_it_was_given_or_its_file_is_named(
     print(f"{name}: {len(wanted)} tried, {dict(outcomes)}")
 
 
-BATCH = 25
-"""How many forms a program is given in one start."""
-
-
-def sent(way: Way, wanted: Wanted, folder: Path) -> Iterator[Path]:
+def saved(way: Way, filled: Filled, folder: Path) -> Iterator[Path]:
     """The files that come back."""
-    for form in PROJECT_OF:
-        (folder / f"{form}.{way.format}").write_bytes(blank(form, way.format))
-    ending = "json" if way.format == "html" else way.format
-    for start in range(0, len(wanted), BATCH):
-        place = folder / str(start)
-        (place / "filled").mkdir(parents=True)
-        jobs = [
-            Job(
-                folder / f"{one.form}.{way.format}", place / "filled" / f"{n}.{ending}", one.answers
-            )
-            for n, (one, _) in enumerate(wanted[start : start + BATCH])
-        ]
-        way.filler(jobs)
-        files = [job.target for job in jobs]
-        for number, saver in enumerate(way.savers):
-            (place / str(number)).mkdir()
-            files = saver(files, place / str(number))
+    for number, batch in enumerate(filled.by(way)):
+        files = batch
+        for step, saver in enumerate(way.savers):
+            place = folder / f"{number}-{step}"
+            place.mkdir()
+            files = saver(files, place)
         yield from files

@@ -489,6 +489,14 @@ def test_what_cannot_be_told_is_named_and_not_counted(change: Change, after: Aft
     assert names(form, "réponse incertaine, qui n'est pas comptée")
 
 
+@pytest.mark.parametrize("word", ["bof", "oui"])
+def test_only_a_yes_is_a_tick_beside_a_choice_that_is_no_yes(word: str) -> None:
+    blank = written("trois-rivieres-questionnaire", "docx")
+    form = read(changed(blank, type_after("mode.liberal", word)))
+    assert form.fields["mode"] == ("liberal" if word == "oui" else "")
+    assert names(form, "incertaine") == (word == "bof")
+
+
 def test_words_beside_a_ticked_box_are_named_and_the_tick_counts(after: After) -> None:
     form = after(draw_over("parcours.oui", "☒", "1"), type_after("parcours.oui", "sauf en août"))
     assert form.fields["parcours"] == "oui"

@@ -21,6 +21,7 @@ from tests.spreadsheets import (
     as_xlsx,
     cells_of,
     changed,
+    locked,
     said,
     table_of,
     zipped,
@@ -372,6 +373,10 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OTHERS: dict[str, tuple[bytes, str]] = {
     "a protected XLSX": (
         OLE + bytes(500) + "EncryptedPackage".encode("utf-16-le"),
+        "protégé par un mot de passe",
+    ),
+    "an XLSX whose archive has a password": (
+        locked(as_xlsx({"A": [["Nom"], ["Ana"]]})),
         "protégé par un mot de passe",
     ),
     "a protected ODS": (

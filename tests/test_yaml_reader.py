@@ -215,6 +215,13 @@ def test_characters_outside_the_basic_plane_count_one_column() -> None:
     assert source.position(["b"], key=True) == Position(1, 11)
 
 
+def test_a_key_may_have_an_anchor() -> None:
+    source, problems = parse(PATH, "&x nom: Ana\nb: *x\n")
+    assert not problems
+    assert source is not None
+    assert source.value == {"nom": "Ana", "b": "nom"}
+
+
 def test_an_anchored_part_gives_its_texts_once() -> None:
     source, _ = parse(PATH, "a: &x [un, deux]\nb: *x\nc: *x\n")
     assert source is not None

@@ -65,6 +65,7 @@ def main() -> int:
     parser.add_argument("--kinds", type=int, default=len(KINDS), help="ways in which each fails")
     parser.add_argument("--seed", type=int, default=int.from_bytes(os.urandom(4), "big"))
     parser.add_argument("--only", default="", help="the scenes whose names fit this")
+    parser.add_argument("--at-once", type=int, nargs="+", default=[1, 2], help="1, 2: processes")
     options = parser.parse_args()
     print(f"seed {options.seed}")
     gc.disable()
@@ -73,7 +74,7 @@ def main() -> int:
         root = Path(folder).resolve()
         (root / "tmp").mkdir()
         os.environ |= {"TMPDIR": str(root / "tmp"), "GIT_CONFIG_GLOBAL": os.devnull}
-        found = scenes(root, options.only)
+        found = scenes(root, options.only, options.at_once)
         outcome = try_all(found, options.every, options.kinds, Random(options.seed))
     operations = sum(outcome.operations.values())
     print(f"{operations} operations, {outcome.runs} runs, {outcome.faults} faults")

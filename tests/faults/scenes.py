@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import yaml
@@ -18,21 +18,21 @@ from tests.filling import filled_docx
 from tests.samples import MINIMAL
 
 
-def scenes(root: Path, wanted: str = "") -> Iterator[Scene]:
+def scenes(root: Path, wanted: str = "", at_once: Sequence[int] = (1, 2)) -> Iterator[Scene]:
     """The commands, in one process and in two, each in a folder of its own.
 
     ``wanted`` is an expression for their names.
     """
     for make in (build, changed, mailing, collect):
-        for jobs in (1, 2):
+        for jobs in at_once:
             if re.search(wanted, make.__name__):
                 yield make(_folder(root, make, jobs), jobs)
-    if re.search(wanted, own_templates.__name__):
+    if re.search(wanted, own_templates.__name__) and 1 in at_once:
         yield own_templates(_folder(root, own_templates))
     if re.search(wanted, "stored"):
         with served() as bucket:
             for make_stored in (stored, mailed):
-                for jobs in (1, 2):
+                for jobs in at_once:
                     yield make_stored(_folder(root, make_stored, jobs), jobs, bucket)
 
 
