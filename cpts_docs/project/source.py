@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cpts_docs.base.diagnostics import Diagnostic, Position
-from cpts_docs.foreign.family import Family
-from cpts_docs.foreign.picture import Picture
 
 if TYPE_CHECKING:
+    from cpts_docs.foreign.family import Family
+    from cpts_docs.foreign.picture import Picture
     from cpts_docs.foreign.word_styles import WordStyles
 
 Scalar = str | int | float | bool | None
@@ -100,7 +100,6 @@ class Source:
     ``included`` has the keys that name one file or folder, and that name, as the
     disk has it; a file is there to be replaced by what it holds, or not yet.
     ``today`` is the day to compare dates to, None if nobody says which.
-    ``pictures`` has those that were read, by the names that the project gives them.
     ``taken`` are the files of its look that were read.
     """
 
