@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic
+from cpts_docs.base.mail import MAIL, is_mail
 from cpts_docs.project.rules.rule import Check, warning
 from cpts_docs.project.source import PathInFile, Source
 
@@ -22,7 +23,6 @@ _TEXTS: tuple[PathInFile, ...] = tuple(
     ("questionnaire", "privacy", key) for key in ("controller", "contact", "dpo")
 )
 
-_MAIL = re.compile(r"[^\s@,;:()<>\"']+@[^\s@,;:()<>\"']+\.[^\W\d_]{2,}")
 _WITH_AT = re.compile(r"\S*@\S*")
 _NUMBER = re.compile(r"\+?[\d\s.\-/()\u00a0\u202f]+")
 _DIGITS = re.compile(r"0[1-9]\d{8}|0800\d{6}|[13]\d{3}|1\d|11[2-9]|118\d{3}|(?:\+|00)\d{8,15}")
@@ -31,7 +31,7 @@ _DIGITS = re.compile(r"0[1-9]\d{8}|0800\d{6}|[13]\d{3}|1\d|11[2-9]|118\d{3}|(?:\
 def _contacts(source: Source, value: Any) -> Iterator[Diagnostic]:
     for path in _MAILS:
         text = _at(value, path)
-        if text and not _MAIL.fullmatch(text.strip()):
+        if text and not is_mail(text.strip()):
             yield _wrong(source, path, text, "n'est pas une adresse de courriel")
     for path in _PHONES:
         text = _at(value, path)
@@ -39,7 +39,7 @@ def _contacts(source: Source, value: Any) -> Iterator[Diagnostic]:
             yield _wrong(source, path, text, "n'est pas un numéro que l'on peut composer")
     for path in _TEXTS:
         for found in _WITH_AT.findall(_at(value, path)):
-            if not _MAIL.search(found):
+            if not MAIL.search(found):
                 yield _wrong(source, path, found, "n'est pas une adresse de courriel")
 
 
