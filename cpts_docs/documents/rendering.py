@@ -49,7 +49,7 @@ def render(project: Project, document: str, *, organisation: str | None = None) 
         # Neither where it stands nor how it looks is of concern to who reads a document.
         "project": replace(project, path=Path(), look=PLAIN),
         "open_for": organisation,
-        "returned": project.returned.get(document, ()),
+        "returned": tuple(answer.shown for answer in project.returned.get(document, ())),
         **kind.context(project),
     }
     with timed("composé : %s", document):
