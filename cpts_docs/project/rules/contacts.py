@@ -8,6 +8,7 @@ from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.mail import MAIL, is_mail
+from cpts_docs.project.rules.questionnaire import ASKING
 from cpts_docs.project.rules.rule import Check, warning
 from cpts_docs.project.source import PathInFile, Source
 
@@ -20,7 +21,7 @@ CONTACT = warning(
 _MAILS: tuple[PathInFile, ...] = (("letter", "bearer", "mail"),)
 _PHONES: tuple[PathInFile, ...] = (("letter", "bearer", "phone"), ("guide", "phone"))
 _TEXTS: tuple[PathInFile, ...] = tuple(
-    ("questionnaire", "privacy", key) for key in ("controller", "contact", "dpo")
+    (form, "privacy", key) for form in ASKING for key in ("controller", "contact", "dpo")
 )
 
 _WITH_AT = re.compile(r"\S*@\S*")
@@ -58,4 +59,4 @@ def _wrong(source: Source, path: PathInFile, text: str, why: str) -> Diagnostic:
     return CONTACT.at(source, f"« {text} » {why}", source.position(path), "corrigez cette ligne")
 
 
-CHECKS = (Check(_contacts, ("letter", "guide", "questionnaire"), (CONTACT,)),)
+CHECKS = (Check(_contacts, ("letter", "guide", *ASKING), (CONTACT,)),)

@@ -63,7 +63,7 @@ def _named_beside(source: Source, value: Any) -> Iterator[Diagnostic]:
         name = known_as(one.code or one.name)
         if name in known and name not in left_out:
             at = source.position(one.path)
-            message = f"« {one.name} » est déjà toute entière dans l'intercommunalité"
+            message = f"« {one.name} » est déjà tout entière dans l'intercommunalité"
             rule, hint = (
                 (COMMUNE_EN_DOUBLE, "retirez-la d'ici")
                 if one.whole
