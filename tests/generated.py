@@ -110,9 +110,10 @@ _others = st.dictionaries(
 _counts = st.builds(lambda known, other: {**other, **known}, _professions, _others)
 _group = st.fixed_dictionaries({"label": lines, "counts": _counts})
 
+_known_actions = [action.id for action in reference.catalogue().actions()]
 _actions: st.SearchStrategy[list[Any]] = st.lists(
     st.recursive(
-        texts | st.sampled_from([*reference.catalogue_actions()]).map(lambda key: {"action": key}),
+        texts | st.sampled_from(_known_actions).map(lambda key: {"action": key}),
         lambda inner: st.fixed_dictionaries({"text": texts, "items": st.lists(inner, max_size=3)}),
         max_leaves=6,
     ),

@@ -53,7 +53,7 @@ def sentences_of(text: str) -> list[str]:
 
 
 def action_sentences(actions: Any) -> Iterator[str]:
-    known = reference.catalogue_actions()
+    known = {action.id: action for action in reference.catalogue().actions()}
     for action in actions:
         if isinstance(action, str):
             yield action

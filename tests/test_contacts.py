@@ -58,6 +58,7 @@ def test_an_address_in_a_text_is_looked_at() -> None:
     assert told(questionnaire=privacy("Par courriel : contact@cpts-elne.fr, ou par lettre.")) == []
     (said,) = told(questionnaire=privacy("contact@cpts-elne ou par lettre"))
     assert "« contact@cpts-elne »" in said
+    assert told(membership={"year": 2026, **privacy("contact@cpts-elne ou par lettre")}) == [said]
 
 
 @pytest.mark.parametrize(

@@ -64,8 +64,8 @@ def test_without_a_delay_no_opinion_is_late() -> None:
     ("today", "said"),
     [
         ("2026-03-10", None),
-        ("2026-03-11", "l'avis de MSA est attendu pour le 18 mars 2026"),
-        ("2026-03-19", "l'avis de MSA était attendu pour le 18 mars 2026"),
+        ("2026-03-11", "l'avis « MSA » est attendu pour le 18 mars 2026"),
+        ("2026-03-19", "l'avis « MSA » était attendu pour le 18 mars 2026"),
     ],
 )
 def test_an_opinion_that_is_awaited_is_told_when_its_delay_ends(
@@ -84,11 +84,14 @@ def test_an_opinion_that_is_awaited_is_told_when_its_delay_ends(
     ],
 )
 def test_a_day_on_which_nobody_can_answer_is_told(day: str, today: str, said: str) -> None:
-    values = project(questionnaire={"return_by": day}, organisations=["CPAM"])
-    ((rule, message),) = told(values, today)
+    for asking in (
+        {"questionnaire": {"return_by": day}},
+        {"membership": {"year": 2026, "return_by": day}},
+    ):
+        ((rule, message),) = told(project(**asking, organisations=["CPAM"]), today)
 
-    assert rule == "retour-date"
-    assert said in message
+        assert rule == "retour-date"
+        assert said in message
 
 
 @pytest.mark.parametrize(

@@ -60,4 +60,4 @@ def test_what_the_schema_offers_is_what_the_national_data_know() -> None:
         mission.id for mission in catalogue.missions
     ]
     assert kinds["theme"]["properties"]["theme"]["examples"] == themes
-    assert action["examples"] == list(reference.catalogue_actions())
+    assert action["examples"] == [item.id for item in catalogue.actions()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections import Counter
@@ -394,6 +395,21 @@ def test_what_is_filled_into_a_projects_own_document_is_kept(tmp_path: Path) -> 
     assert table.startswith("fichier;sha256;nom;jour;repas;mot\n")
     said = list(walk.texts(cpts_docs.render(included, "inscription").blocks))
     assert said.count("Déjà\u00a0: Ana Rey") == 4
+
+
+def test_a_sign_that_the_font_lacks_in_what_came_back_stops_no_document(tmp_path: Path) -> None:
+    answer = {"source": "a.pdf", "sha256": "0" * 64, "fields": {"nom": "Ana 😀", "jour": ""}}
+    kept = json.dumps({"version": 1, "project": "Ruscino", "answers": [answer]}, ensure_ascii=False)
+    for name in ("members.yaml", "inscription.yaml"):
+        (tmp_path / name).write_text(kept, "utf-8")
+    project = own(
+        tmp_path,
+        "members: members.yaml\ncollected: {inscription: inscription.yaml}\n" + MEETING % "members",
+    )
+
+    assert rows_of(project) == [["Ana �", "", ""]]
+    said = list(walk.texts(cpts_docs.render(project, "inscription").blocks))
+    assert "Déjà\u00a0: Ana �" in said
 
 
 def test_no_name_of_a_document_leads_out_of_the_folder() -> None:

@@ -184,6 +184,7 @@ def test_a_mistake_says_what_the_list_has(
         ('"971"', "{communes: [Les Abymes, {code: '97101', name: Abymes}]}"),
         ('"2A"', "{communes: [Sartène], population: {count: 3500, about: true}}"),
         ('"66"', "{communes: [Elne], population: {count: 8900, year: 2016}}"),
+        ('"17"', "{communes: [La Vergne]}"),  # Vergné is another
     ],
 )
 def test_what_people_write_of_real_places_is_understood(

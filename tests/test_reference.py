@@ -52,10 +52,6 @@ def test_every_id_of_the_catalogue_is_its_own_and_easy_to_type() -> None:
     assert all(IDENTIFIER.fullmatch(id_) for id_ in ids)
 
 
-def test_every_action_is_found_by_its_id() -> None:
-    assert list(reference.catalogue_actions().values()) == actions()
-
-
 def test_the_core_missions_are_numbered_and_come_first() -> None:
     assert [mission.core for mission in reference.catalogue().missions] == [1, 2, 3, 4, 0, 0]
 

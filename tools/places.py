@@ -3,6 +3,7 @@
 ``python tools/places.py FOLDER``, where FOLDER is the unpacked npm package
 ``@etalab/decoupage-administratif`` (its ``data/`` is read). Writes ``communes.tsv`` and
 ``epci.tsv`` in ``cpts_docs/reference/``, ordered by the key by which a name is looked up.
+``YEAR`` in ``cpts_docs/reference/places.py`` says of which year they are.
 What was made is checked by ``tests/test_places.py``.
 """
 

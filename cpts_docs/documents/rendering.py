@@ -90,7 +90,7 @@ def context_of(project: Project, kind: DocumentKind, organisation: str | None = 
         # Neither where it stands nor how it looks is of concern to who reads a document.
         "project": replace(project, path=Path(), look=PLAIN, chosen=ALL),
         "open_for": organisation,
-        "returned": project.returned.get(kind.name, ()),
+        "returned": tuple(answer.shown for answer in project.returned.get(kind.name, ())),
         **kind.context(project),
     }
 

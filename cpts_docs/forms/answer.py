@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+from cpts_docs.base.words import showable
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,11 @@ class Answer:
     def speciality(self) -> str:
         """The respondent's profession, in their own words."""
         return self.fields.get("specialite", "")
+
+    @property
+    def shown(self) -> Answer:
+        """The answer as documents can show it: with « � » for what their font has not."""
+        return replace(self, fields={name: showable(text) for name, text in self.fields.items()})
 
     def values(self) -> dict[str, Any]:
         """The answer as a file of answers has it; :func:`answers_of` is the way back."""

@@ -8,7 +8,7 @@ else has to know.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -132,8 +132,14 @@ class Question:
 
     def is_answered(self, given: Mapping[str, str]) -> bool:
         """Whether it has an answer; a ``whole`` one, in each of its fields."""
-        filled = [bool(given.get(item.name, "").strip()) for item in self.all_fields]
-        return all(filled) if self.whole else any(filled)
+        return all(self._filled(given)) if self.whole else self.has_answer(given)
+
+    def has_answer(self, given: Mapping[str, str]) -> bool:
+        """Whether one of its fields at least was filled in."""
+        return any(self._filled(given))
+
+    def _filled(self, given: Mapping[str, str]) -> Iterator[bool]:
+        return (bool(given.get(item.name, "").strip()) for item in self.all_fields)
 
 
 @dataclass(frozen=True, slots=True)

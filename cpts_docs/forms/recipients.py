@@ -15,6 +15,7 @@ from pathlib import Path
 
 from cpts_docs.base.dates import read_date
 from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic
+from cpts_docs.base.mail import is_mail
 from cpts_docs.base.words import folded, has_glyph, normalized
 from cpts_docs.foreign import cells
 from cpts_docs.foreign.sheets import numbered
@@ -27,7 +28,6 @@ from cpts_docs.forms.recipient_columns import Columns, columns_of, part_of, part
 
 _ROW_HINT = "cette ligne est laissée de côté ; corrigez-la et relancez avec --resume"
 _AS_TEXT = "retapez-le dans une cellule au format Texte, et relancez avec --resume"
-_MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}")
 
 
 REPEATED = "tableau-double"
@@ -216,7 +216,7 @@ class _Reader:
         mail = self._first(row, "mail")
         if mail.count("@") > 1:
             raise _WrongRowError(f"« {mail[:80]} » : gardez une seule adresse mail")
-        if mail and not _MAIL.fullmatch(mail):
+        if mail and not is_mail(mail):
             raise _WrongRowError(f"« {mail[:80]} » n'est pas une adresse mail")
         return mail
 

@@ -19,7 +19,7 @@ _LABEL = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class Share:
     """How many gave one reply, and their share of all who were asked (0 to 1)."""
 
     label: str
@@ -46,7 +46,7 @@ class QuestionTally:
     """
 
     question: Field
-    replies: tuple[Reply, ...]
+    replies: tuple[Share, ...]
     not_asked: int = 0
 
     @property

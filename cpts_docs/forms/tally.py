@@ -12,7 +12,7 @@ from cpts_docs.forms.declared import questionnaire
 from cpts_docs.forms.earlier import as_asked
 from cpts_docs.forms.fields import Field, Form, Question
 from cpts_docs.forms.figures import Figures, figures_of, read_number
-from cpts_docs.forms.shares import NO_REPLY, NOT_ASKED, QuestionTally, Reply
+from cpts_docs.forms.shares import NO_REPLY, NOT_ASKED, QuestionTally, Share
 from cpts_docs.reference import Noun
 from cpts_docs.reference.counting import Count, counts_by_key, profession_key
 
@@ -172,8 +172,8 @@ def _led_to(question: Question, answers: Sequence[Answer]) -> tuple[list[Answer]
     asked: list[Answer] = []
     others: list[Answer] = []
     for answer in answers:
-        given = any(answer.fields.get(item.name, "").strip() for item in question.all_fields)
-        (asked if given or question.is_asked(answer.fields) else others).append(answer)
+        has_been = question.has_answer(answer.fields) or question.is_asked(answer.fields)
+        (asked if has_been else others).append(answer)
     return asked, others
 
 
@@ -213,7 +213,7 @@ def _chart(question: Question, answers: Sequence[Answer], others: int) -> Questi
     """One chart of all boxes of a question; of several, all may be ticked by all."""
     total = len(answers) or 1
     replies = (
-        Reply(label, len(group), len(group) / total)
+        Share(label, len(group), len(group) / total)
         for label, group in _by_reply(question, answers)
     )
     shown = question.fields[0] if len(question.fields) == 1 else None

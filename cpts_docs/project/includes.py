@@ -19,9 +19,10 @@ from pathlib import Path, PurePath
 from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, nearest
 from cpts_docs.base.words import grouped
 from cpts_docs.foreign.text import MAX_BYTES
-from cpts_docs.forms.kinds import KINDS, OWN, FormKind, kinds_with
+from cpts_docs.forms.kinds import KINDS, OWN, FormKind
 from cpts_docs.project import inside
 from cpts_docs.project.inside import MAX_FILES, Found
+from cpts_docs.project.returned import returned
 from cpts_docs.project.rules import structure
 from cpts_docs.project.rules.rule import Rule
 from cpts_docs.project.source import Node, Source
@@ -40,10 +41,8 @@ def expand(source: Source) -> list[Diagnostic]:
     opinions = source.node(["opinions"])
     if opinions and isinstance(opinions.value, list):
         opinions.value = list(including.opinions(opinions.value))
-    own = source.node([OWN])
-    for kind in kinds_with(own.value if own and isinstance(own.value, dict) else ()):
-        answers = source.node(kind.path)
-        if answers and isinstance(answers.value, str):
+    for kind, answers in returned(source):
+        if isinstance(answers.value, str):
             including.answers(kind, answers, answers.value)
     guide, catalogue = source.node(["guide"]), source.node(["guide", "catalogue"])
     if guide and catalogue and isinstance(catalogue.value, str):

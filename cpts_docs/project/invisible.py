@@ -24,6 +24,7 @@ _NOTHINGS = {
     "\u200d": "un liant",
     "\u2060": "un espace sans largeur",
     "\ufeff": "une marque invisible de début de fichier",
+    **dict.fromkeys("\u180e\u2061\u2062\u2063\u2064", "un signe sans largeur"),
     **dict.fromkeys("\u200e\u200f\u202a\u202b\u202c\u202d\u202e", "une marque de sens d'écriture"),
     **dict.fromkeys("\u2066\u2067\u2068\u2069", "une marque de sens d'écriture"),
 }

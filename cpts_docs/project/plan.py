@@ -108,6 +108,6 @@ def people_of(members: Iterable[Answer]) -> tuple[Person, ...]:
             member.speciality,
             member.fields.get(LEGAL_NAME, "") if member.name else "",
         )
-        for member in members
+        for member in (member.shown for member in members)
     )
     return tuple(sorted(people, key=lambda person: folded(person.name)))

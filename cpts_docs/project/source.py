@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cpts_docs.base.diagnostics import Diagnostic, Position
-from cpts_docs.foreign.family import Family
-from cpts_docs.foreign.picture import Picture
 
 if TYPE_CHECKING:
+    from cpts_docs.foreign.family import Family
+    from cpts_docs.foreign.picture import Picture
     from cpts_docs.foreign.word_file import WordFile
     from cpts_docs.foreign.word_styles import WordStyles
 
@@ -162,9 +162,9 @@ class Source:
         """A diagnostic at ``position``, in the file that it is of."""
         return self.files[position.file].diagnostic(rule, message, position, hint, **more)
 
-    def texts(self, without: Node | None = None) -> Iterator[tuple[str, Position]]:
+    def texts(self, without: Iterable[Node] = ()) -> Iterator[tuple[str, Position]]:
         """Every text and key but those in ``without``, each written part once, with its place."""
-        waiting, seen = [self.root], {id(without)}
+        waiting, seen = [self.root], {*map(id, without)}
         while waiting:
             node = waiting.pop()
             if isinstance(node.value, str):

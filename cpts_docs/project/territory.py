@@ -13,12 +13,12 @@ def members_of(territory: Mapping[str, Any]) -> Iterator[Place]:
     """The communes of the EPCI, but for those that the territory is without."""
     if "epci" not in territory:
         return
-    from cpts_docs.reference.places import members
+    from cpts_docs.reference.places import key, members
 
     left_out = {*map(known_as, territory.get("without", ()))}
     for siren in dict.fromkeys(map(str, territory["epci"])):
         for place in members(siren):
-            if place.code not in left_out and known_as(place.name) not in left_out:
+            if place.code not in left_out and key(place.name) not in left_out:
                 yield place
 
 

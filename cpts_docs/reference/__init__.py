@@ -177,12 +177,6 @@ def _actions(data: dict[str, Any], key: str = "actions") -> tuple[CatalogueActio
 
 
 @cache
-def catalogue_actions() -> dict[str, CatalogueAction]:
-    """Every action of the catalogue by its id."""
-    return {action.id: action for action in catalogue().actions()}
-
-
-@cache
 def departments() -> dict[str, str]:
     """Department names by code: 01 to 95, 2A, 2B and overseas."""
     return {row[0]: row[1] for row in _rows("departments.tsv")}

@@ -17,8 +17,8 @@ from cpts_docs.base.words import at_place as _at_by_rule
 from cpts_docs.base.words import of_place as _of_by_rule
 from cpts_docs.base.words import slug
 
-VINTAGE = "Insee, code officiel géographique 2026"
-"""Of the communes, in words; their populations are the municipal ones published with it."""
+YEAR = 2026
+"""Of the communes (Insee, code officiel géographique) and the municipal populations beside them."""
 
 HEAD = ("code", "name", "population", "epci", "link", "successor")
 """The columns of ``communes.tsv``; ``epci`` is the line in ``epci.tsv``, counted from 1."""
@@ -126,8 +126,8 @@ class _Table:
 
     def matching(self, pattern: str) -> Iterator[list[str]]:
         """The rows that a regular expression finds, whole lines."""
-        found = re.finditer(f"^{pattern}$".encode(), self.data, re.M)
-        return (match[0].decode().split("\t") for match in found)
+        found = re.finditer(f"\n({pattern})(?=\n)".encode(), self.data)  # 20 times as quick as ^
+        return (match[1].decode().split("\t") for match in found)
 
     def line(self, code: str) -> int:
         """The line of the row whose first column is ``code``, 1 below the head; 0 if none is."""

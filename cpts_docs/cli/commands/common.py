@@ -153,6 +153,14 @@ def complain(message: str) -> None:
     print(f"cpts-docs : {printable(message)}", file=sys.stderr)
 
 
+def is_taken(target: Path) -> bool:
+    """Whether something stands at ``target``, which a command will not replace; it says so."""
+    taken = os.path.lexists(target)  # Path.exists raises if the name is too long
+    if taken:
+        complain(f"{target} existe déjà ; il n'a pas été modifié")
+    return taken
+
+
 def show(diagnostics: Iterable[Diagnostic], stream: TextIO | None, *, again: bool = False) -> None:
     """Show diagnostics to people, errors only if asked to be quiet.
 

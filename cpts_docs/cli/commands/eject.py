@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 
-from cpts_docs.cli.commands.common import Later, advise, complain, document_names, examine, say
+from cpts_docs.cli.commands.common import (
+    Later,
+    advise,
+    complain,
+    document_names,
+    examine,
+    is_taken,
+    say,
+)
 from cpts_docs.cli.exit_codes import DONE, FAILED, USAGE
 
 SUMMARY = "copie un modèle de document dans un projet, pour le modifier"
@@ -33,8 +40,7 @@ def run(options: argparse.Namespace) -> int:
     if project is None:
         return FAILED
     target = (project.template_folder or options.project.parent / _FOLDER) / f"{options.name}.html"
-    if os.path.lexists(target):
-        complain(f"{target} existe déjà ; il n'a pas été modifié")
+    if is_taken(target):
         return FAILED
     write_files({target: ejected.copy_of(target.name)}, options.project.parent)
     say(target)

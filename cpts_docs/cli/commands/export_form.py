@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 
-from cpts_docs.cli.commands.common import advise, complain, examine, say
+from cpts_docs.cli.commands.common import advise, complain, examine, is_taken, say
 from cpts_docs.cli.exit_codes import DONE, FAILED
 
 SUMMARY = "écrit les questions d'un projet dans un formulaire XLSForm (Kobo, ODK)"
@@ -27,7 +26,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from cpts_docs.base.errors import CptsDocsError
     from cpts_docs.jobs.xlsform.writing import export_form, workbook
     from cpts_docs.run.files import write_files
 
@@ -35,15 +33,10 @@ def run(options: argparse.Namespace) -> int:
     if project is None:
         return FAILED
     target = options.output or options.project.parent / _FILE
-    if os.path.lexists(target):
-        complain(f"{target} existe déjà ; il n'a pas été modifié")
+    if is_taken(target):
         return FAILED
     exported = export_form(project)
-    try:
-        write_files({target: workbook(exported, project)})
-    except CptsDocsError as error:
-        complain(str(error))
-        return FAILED
+    write_files({target: workbook(exported, project)})
     say(target)
     for remark in exported.remarks:
         advise(remark)

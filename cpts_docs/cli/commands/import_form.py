@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
-from cpts_docs.cli.commands.common import advise, complain, say, show, speak_utf8
+from cpts_docs.cli.commands.common import advise, complain, is_taken, say, show, speak_utf8
 from cpts_docs.cli.exit_codes import DONE, FAILED
 
 SUMMARY = "reprend les questions d'un formulaire XLSForm (Kobo, ODK)"
 EXAMPLES = """\
 cpts-docs import-form questions.xlsx
-cpts-docs import-form questions.xlsx -o questions.yaml"""
+cpts-docs import-form questions.xlsx -o questions.yaml
+"""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -34,12 +34,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from cpts_docs.base.diagnostics import has_errors
-    from cpts_docs.base.errors import CptsDocsError
     from cpts_docs.jobs.xlsform.reading import import_form, yaml_of
     from cpts_docs.run.files import write_files
 
-    if options.output and os.path.lexists(options.output):
-        complain(f"{options.output} existe déjà ; il n'a pas été modifié")
+    if options.output and is_taken(options.output):
         return FAILED
     imported = import_form(options.form)
     show(imported.problems, sys.stderr)
@@ -51,11 +49,7 @@ def run(options: argparse.Namespace) -> int:
         speak_utf8()
         print(text, end="")
     else:
-        try:
-            write_files({options.output: text.encode()})
-        except CptsDocsError as error:
-            complain(str(error))
-            return FAILED
+        write_files({options.output: text.encode()})
         say(options.output)
         advise("pour poser ces questions, copiez ce fichier dans project.yaml")
     return FAILED if has_errors(imported.problems) else DONE

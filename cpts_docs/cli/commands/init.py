@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 
-from cpts_docs.cli.commands.common import complain, folder, say
+from cpts_docs.cli.commands.common import folder, is_taken, say
 from cpts_docs.cli.exit_codes import DONE, FAILED
 
 SUMMARY = "écrit un projet de départ, commenté"
@@ -28,8 +28,7 @@ def run(options: argparse.Namespace) -> int:
     from cpts_docs.run.files import remove_scratch, write_files
 
     target = options.folder / "project.yaml"
-    if os.path.lexists(target):  # Path.exists raises if the name is too long
-        complain(f"{target} existe déjà ; il n'a pas été modifié")
+    if is_taken(target):
         return FAILED
     starter = starter_path().read_bytes()
     files = {target: starter.replace(b"\nid: exemple\n", f"\nid: {token_hex(4)}x\n".encode(), 1)}

@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from cpts_docs.cli.commands.common import add_projects, say, show, speak_utf8
 from cpts_docs.cli.exit_codes import DONE, FAILED
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from cpts_docs.base.diagnostics import Diagnostic
 
 SUMMARY = "vérifie des projets, sans rien écrire"
@@ -43,6 +43,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _day(text: str) -> date:
+    from datetime import date
+
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -52,6 +54,8 @@ def _day(text: str) -> date:
 
 
 def run(options: argparse.Namespace) -> int:
+    from dataclasses import replace
+
     from cpts_docs.base import diagnostics
     from cpts_docs.documents.validation import validate
 

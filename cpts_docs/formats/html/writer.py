@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Mapping
-from dataclasses import fields
 from functools import cache
 from html import escape
 
 from cpts_docs._version import GENERATOR
 from cpts_docs.base.resources import theme_folder
-from cpts_docs.document.theme import LOGO_GAP, Look, Theme
+from cpts_docs.document.theme import Look
 from cpts_docs.document.tree import (
     BarChart,
     Block,
@@ -38,12 +36,12 @@ from cpts_docs.document.tree import (
     Underline,
 )
 from cpts_docs.document.walk import texts
-from cpts_docs.foreign.drawing import address
+from cpts_docs.formats.html import look
 
 
 def write(document: Document) -> bytes:
     """The bytes of an HTML file, in UTF-8."""
-    metadata, logos = document.metadata, _logos(document.look)
+    metadata = document.metadata
     blocks = _blocks(document.blocks)
     script = ""
     if "<input " in blocks or "<textarea " in blocks:  # no text has a « < » of its own
@@ -64,63 +62,16 @@ def write(document: Document) -> bytes:
 <meta name="description" content="{escape(metadata.subject)}">
 <meta name="date" content="{metadata.date.isoformat()}">
 <style>
-{_faces(document.look)}{_style(document.look.theme)}{document.look.css}</style>
+{look.style(document.look)}</style>
 </head>
 <body>
 {_running("header", document.header)}<main>
-{logos}{blocks}</main>
+{look.logos(document.look)}{blocks}</main>
 {_running("footer", document.footer)}{script and f"<script>{script}</script>"}
 </body>
 </html>
 """
     return page.encode()
-
-
-def _style(theme: Theme) -> str:
-    """The style sheet, and before it what it names of the theme: colours, widths of columns."""
-    values = {field.name: getattr(theme, field.name) for field in fields(theme)}
-    named = {name: value for name, value in values.items() if str(value).startswith("#")}
-    named |= {name: f"{values[name]:g}mm" for name in ("label_width", "bar_labels")}
-    named |= {"spacing": f"{theme.spacing:g}", "line_spacing": f"{theme.line_spacing:g}"}
-    named |= {"small": f"{theme.small:g}pt", "font": _quoted(theme.word_font)}
-    variables = "".join(f"  --{name}: {value};\n" for name, value in named.items())
-    return f":root {{\n{variables}}}\n{_style_sheet()}{_page(theme)}"
-
-
-_MAX_FONTS = 400_000
-"""The bytes of a family that goes into a page: all of it, or who reads needs it installed."""
-
-
-def _faces(look: Look) -> str:
-    """The fonts of a project, if they are small and may be in what anyone can take them from."""
-    fonts = look.family.fonts if look.family else ()
-    if sum(len(font.data) for font in fonts) > _MAX_FONTS or not all(f.is_free for f in fonts):
-        return ""
-    return "".join(
-        f"@font-face {{ font-family: {_quoted(look.theme.word_font)};"
-        f" font-style: {'italic' if font.is_italic else 'normal'};"
-        f" font-weight: {font.weights[0]} {font.weights[1]};"
-        f' src: url("data:font/sfnt;base64,{base64.b64encode(font.data).decode()}"); }}\n'
-        for font in fonts
-    )
-
-
-def _page(theme: Theme) -> str:
-    """A printed page: no variable reaches that."""
-    size = f"{theme.page_width:g}mm {theme.page_height:g}mm"
-    sides = (theme.margin_top, theme.margin_side, theme.margin_bottom)
-    margins = " ".join(f"{side:g}mm" for side in sides)
-    return f"@page {{ size: {size}; margin: {margins}; }}\n"
-
-
-def _quoted(name: str) -> str:
-    """A string of CSS; no name of a font ends the style sheet or the string."""
-    return '"' + re.sub(r'[\x00-\x1f"\\<]', "", name) + '"'
-
-
-@cache
-def _style_sheet() -> str:
-    return (theme_folder() / "theme.css").read_text("utf-8")
 
 
 # --------------------------------------------------------------------------
@@ -151,12 +102,12 @@ def _script(name: str) -> str:
     return (theme_folder() / name).read_text("utf-8")
 
 
-def _policy(script: str, look: Look) -> str:
+def _policy(script: str, shown: Look) -> str:
     """What the page may do: nothing but show itself, and run its own script."""
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     allowed = f"'sha256-{digest}'" if script else "'none'"
-    images = " img-src data:;" if look.logos else ""
-    images += " font-src data:;" if _faces(look) else ""
+    images = " img-src data:;" if shown.logos else ""
+    images += " font-src data:;" if look.faces(shown) else ""
     return (
         f"default-src 'none'; style-src 'unsafe-inline'; script-src {allowed};{images}"
         " base-uri 'none'; form-action 'none'"
@@ -165,16 +116,6 @@ def _policy(script: str, look: Look) -> str:
 
 def _running(tag: str, inlines: tuple[Inline, ...]) -> str:
     return f"<{tag}>{_inlines(inlines)}</{tag}>\n" if inlines else ""
-
-
-def _logos(look: Look) -> str:
-    """The logos above the title, once: a screen has one page."""
-    pictures = "".join(
-        f'<img src="{address(logo.picture)}" alt="{escape(logo.alt)}"'
-        f' style="width: {width:g}mm; max-width: 100%; margin-right: {LOGO_GAP:g}mm">'
-        for logo, width, _ in look.sizes
-    )
-    return pictures and f"<p>{pictures}</p>\n"
 
 
 def _class(role: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cpts_docs.base.dates import read_date
 from cpts_docs.forms.answer import Answer
-from cpts_docs.forms.fields import Field, Form, Question
+from cpts_docs.forms.fields import Field, Form
 from cpts_docs.forms.figures import read_number
 from cpts_docs.forms.filled import FilledForm
 
@@ -14,7 +14,7 @@ from cpts_docs.forms.filled import FilledForm
 def doubts(answer: Answer, form: Form) -> Iterator[str]:
     """What is odd in ``answer``, question by question; all of it is kept as it is."""
     for question in form.asked:
-        asked, answered = question.is_asked(answer.fields), _given(question, answer)
+        asked, answered = question.is_asked(answer.fields), question.has_answer(answer.fields)
         if answered and not asked:
             yield f"réponse à une question qui n'était pas posée : {_quoted(question.text)}"
         was_there = any(field.name in answer.fields for field in question.all_fields)
@@ -28,10 +28,6 @@ def doubts(answer: Answer, form: Form) -> Iterator[str]:
 def _quoted(text: str) -> str:
     shown = " ".join(text.split())
     return f"« {shown[:79]}… »" if len(shown) > 80 else f"« {shown} »"
-
-
-def _given(question: Question, answer: Answer) -> bool:
-    return any(answer.fields.get(field.name, "") for field in question.all_fields)
 
 
 def _wrong(field: Field, text: str) -> str:

@@ -10,22 +10,21 @@ is never who stands for it. Which fields hold a name is the form's to say
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from cpts_docs.base.mail import is_mail
 from cpts_docs.base.words import folded
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.declared import LEGAL_NAME
 from cpts_docs.forms.kinds import QUESTIONNAIRE
+from cpts_docs.project.invisible import visible
 from cpts_docs.reference.counting import profession_key
 
-_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _TITLES = frozenset({"dr", "docteur", "pr", "prof", "professeur", "m", "mr", "mme", "mlle"}) | {
     "monsieur", "madame", "mademoiselle", "me"
 }  # fmt: skip
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
 ONE_NAME = "même adresse mail, et un seul nom"
@@ -53,14 +52,14 @@ class _Person:
     @classmethod
     def of(cls, answer: Answer, names: Sequence[str]) -> _Person:
         called = next((name for name in names if answer.fields.get(name, "").strip()), "")
-        words = folded(_INVISIBLE.sub("", answer.fields.get(called, ""))).split()
+        words = folded(visible(answer.fields.get(called, ""))).split()
         is_legal = called == LEGAL_NAME
-        speciality = "" if is_legal else _INVISIBLE.sub("", answer.speciality)
-        mail = _INVISIBLE.sub("", answer.fields.get("mail", "")).strip().casefold()
+        speciality = "" if is_legal else visible(answer.speciality)
+        mail = visible(answer.fields.get("mail", "")).strip().casefold()
         return cls(
             frozenset(word for word in words if word not in _TITLES and word not in _NOTHING),
             profession_key(speciality) if folded(speciality) else "",
-            mail if _MAIL.fullmatch(mail) else "",
+            mail if is_mail(mail) else "",
             called,
         )
 

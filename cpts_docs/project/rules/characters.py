@@ -9,6 +9,7 @@ from typing import Any
 from cpts_docs.base.diagnostics import Diagnostic, Position
 from cpts_docs.base.words import has_glyph
 from cpts_docs.foreign.family import Family
+from cpts_docs.project.returned import returned
 from cpts_docs.project.rules.rule import Check, Rule, warning
 from cpts_docs.project.source import Source
 
@@ -51,7 +52,8 @@ def _is_shown_in(family: Family, char: str) -> bool:
 
 def _without(source: Source, has: Callable[[str], bool]) -> Iterator[tuple[str, Position]]:
     """The characters of the texts that have no glyph, each once, and where it is first."""
-    answers = source.node(["answers"])  # in a file of their own they stay as people wrote them
+    # In a file of their own, answers stay as people wrote them.
+    answers = [node for _, node in returned(source) if node.position.file]
     shown: dict[str, bool] = {}
 
     def lacks_a_glyph(char: str) -> bool:
@@ -61,7 +63,7 @@ def _without(source: Source, has: Callable[[str], bool]) -> Iterator[tuple[str, 
 
     found = [
         (position, text)
-        for text, position in source.texts(answers if answers and answers.position.file else None)
+        for text, position in source.texts(answers)
         if not text.isascii() and any(map(lacks_a_glyph, set(text)))
     ]
     for position, text in sorted(found):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic, Position
-from cpts_docs.base.words import slug
+from cpts_docs.project.invisible import visible
 from cpts_docs.project.rules.rule import Check, Rule, warning
 from cpts_docs.project.source import PathInFile, Source
+from cpts_docs.reference.places import key
 
 PLUSIEURS_NOMS = Rule(
     "plusieurs-noms",
@@ -31,6 +33,31 @@ COMMUNE_EN_DOUBLE = Rule(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A commune as the project names it, and where; ``whole`` or with districts."""
+
+    path: PathInFile
+    name: str
+    code: str = ""
+    whole: bool = True
+
+
+def named(value: Any) -> Iterator[Named]:
+    """The communes of a territory, and those of its districts; none of its EPCI."""
+    territory = value.get("territory", {})
+    path: PathInFile
+    for index, item in enumerate(territory.get("communes", ())):
+        path = ("territory", "communes", index)
+        if isinstance(item, str):
+            yield Named(path, item)
+        else:
+            yield Named(path, item["name"], item["code"])
+    for index, district in enumerate(territory.get("districts", ())):
+        path = ("territory", "districts", index, "commune")
+        yield Named(path, district["commune"], whole=False)
+
+
 _SEVERAL = re.compile(r"[;,|•]|\s/\s")
 _CODE = re.compile(r"\W*\b(?:\d{5}|2[AB]\d{3})\b\W*")
 
@@ -42,9 +69,9 @@ def is_no_name(text: str) -> bool:
 
 def several_in_one(source: Source, value: Any) -> Iterator[Diagnostic]:
     """An element that is several names: « A; B », or « A, B », which no commune is called."""
-    for index, name, _ in _communes(value):
-        if _SEVERAL.search(name):
-            yield _several(source, name, ("territory", "communes", index))
+    for one in _whole(value):
+        if _SEVERAL.search(one.name):
+            yield _several(source, one.name, one.path)
     for at, district in enumerate(value.get("territory", {}).get("districts", ())):
         for index, name in enumerate(district["names"]):
             if ";" in name:
@@ -69,13 +96,13 @@ def _several(source: Source, name: str, path: PathInFile) -> Diagnostic:
 
 def with_a_code(source: Source, value: Any) -> Iterator[Diagnostic]:
     """« 66000 Perpignan », « Perpignan (66136) »: a code that is no part of the name."""
-    for index, name, _ in _communes(value):
-        if _CODE.search(name):
-            bare = _CODE.sub(" ", name).strip()
+    for one in _whole(value):
+        if _CODE.search(one.name):
+            bare = _CODE.sub(" ", one.name).strip()
             yield CODE_DANS_NOM.at(
                 source,
-                f"« {name} » contient un code, qui sera imprimé avec le nom",
-                source.position(["territory", "communes", index]),
+                f"« {one.name} » contient un code, qui sera imprimé avec le nom",
+                source.position(one.path),
                 f"retirez-le : {bare}" if bare else "donnez le nom de la commune",
             )
 
@@ -87,41 +114,26 @@ def repeated(source: Source, value: Any) -> Iterator[Diagnostic]:
     """A commune that is there twice, however it is written the second time."""
     seen: dict[str, Position] = {}
     codes: dict[str, set[str]] = {}
-    for index, name, code in islice(_communes(value), _ALL_OF_FRANCE):
-        place = source.position(["territory", "communes", index])
-        known = codes.setdefault(_folded(name), set())
+    for one in islice(_whole(value), _ALL_OF_FRANCE):
+        name, code, place = key(visible(one.name)), one.code, source.position(one.path)
+        known = codes.setdefault(name, set())
         earlier = seen.get(code) if code else None
         if earlier is None and known and not (code and "" not in known):
-            earlier = seen[_folded(name)]
+            earlier = seen[name]
         if earlier is not None:
             yield COMMUNE_EN_DOUBLE.at(
                 source,
-                f"la commune « {name} » est déjà dans la liste, à la ligne {earlier.line}",
+                f"la commune « {one.name} » est déjà dans la liste, à la ligne {earlier.line}",
                 place,
                 "retirez-la, ou donnez les codes INSEE de deux communes de même nom",
             )
         known.add(code)
-        seen.setdefault(code or _folded(name), place)
-        seen.setdefault(_folded(name), place)
+        seen.setdefault(code or name, place)
+        seen.setdefault(name, place)
 
 
-def _communes(value: Any) -> Iterator[tuple[int, str, str]]:
-    """The index, name and INSEE code ("" if it is not given) of each commune."""
-    for index, item in enumerate(value.get("territory", {}).get("communes", ())):
-        if isinstance(item, str):
-            yield index, item, ""
-        else:
-            yield index, item["name"], item["code"]
-
-
-_SAINT = re.compile(r"\bst(e?)\b")
-
-
-def _folded(name: str) -> str:
-    """A name without case, accents, apostrophes, hyphens, and with « Saint » in full."""
-    from cpts_docs.project.invisible import visible
-
-    return _SAINT.sub(r"saint\1", slug(visible(name)))
+def _whole(value: Any) -> Iterator[Named]:
+    return (one for one in named(value) if one.whole)
 
 
 CHECKS = (

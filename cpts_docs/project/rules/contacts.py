@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic
+from cpts_docs.base.mail import MAIL, is_mail
+from cpts_docs.project.rules.questionnaire import ASKING
 from cpts_docs.project.rules.rule import Check, warning
 from cpts_docs.project.source import PathInFile, Source
 
@@ -19,10 +21,9 @@ CONTACT = warning(
 _MAILS: tuple[PathInFile, ...] = (("letter", "bearer", "mail"),)
 _PHONES: tuple[PathInFile, ...] = (("letter", "bearer", "phone"), ("guide", "phone"))
 _TEXTS: tuple[PathInFile, ...] = tuple(
-    ("questionnaire", "privacy", key) for key in ("controller", "contact", "dpo")
+    (form, "privacy", key) for form in ASKING for key in ("controller", "contact", "dpo")
 )
 
-_MAIL = re.compile(r"[^\s@,;:()<>\"']+@[^\s@,;:()<>\"']+\.[^\W\d_]{2,}")
 _WITH_AT = re.compile(r"\S*@\S*")
 _NUMBER = re.compile(r"\+?[\d\s.\-/()\u00a0\u202f]+")
 _DIGITS = re.compile(r"0[1-9]\d{8}|0800\d{6}|[13]\d{3}|1\d|11[2-9]|118\d{3}|(?:\+|00)\d{8,15}")
@@ -31,7 +32,7 @@ _DIGITS = re.compile(r"0[1-9]\d{8}|0800\d{6}|[13]\d{3}|1\d|11[2-9]|118\d{3}|(?:\
 def _contacts(source: Source, value: Any) -> Iterator[Diagnostic]:
     for path in _MAILS:
         text = _at(value, path)
-        if text and not _MAIL.fullmatch(text.strip()):
+        if text and not is_mail(text.strip()):
             yield _wrong(source, path, text, "n'est pas une adresse de courriel")
     for path in _PHONES:
         text = _at(value, path)
@@ -39,7 +40,7 @@ def _contacts(source: Source, value: Any) -> Iterator[Diagnostic]:
             yield _wrong(source, path, text, "n'est pas un numéro que l'on peut composer")
     for path in _TEXTS:
         for found in _WITH_AT.findall(_at(value, path)):
-            if not _MAIL.search(found):
+            if not MAIL.search(found):
                 yield _wrong(source, path, found, "n'est pas une adresse de courriel")
 
 
@@ -58,4 +59,4 @@ def _wrong(source: Source, path: PathInFile, text: str, why: str) -> Diagnostic:
     return CONTACT.at(source, f"« {text} » {why}", source.position(path), "corrigez cette ligne")
 
 
-CHECKS = (Check(_contacts, ("letter", "guide", "questionnaire"), (CONTACT,)),)
+CHECKS = (Check(_contacts, ("letter", "guide", *ASKING), (CONTACT,)),)

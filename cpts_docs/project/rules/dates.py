@@ -13,6 +13,7 @@ from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.words import long_date, series
 from cpts_docs.project.procedure import REGIONAL
 from cpts_docs.project.rules.opinions import organisation_names
+from cpts_docs.project.rules.questionnaire import ASKING
 from cpts_docs.project.rules.rule import Check, entries, warning
 from cpts_docs.project.source import Source
 
@@ -30,7 +31,7 @@ AVIS_ATTENDU = warning(
 
 RETOUR_DATE = warning(
     "retour-date",
-    "Les questionnaires sont à retourner pour un dimanche ou un jour férié, ou, "
+    "Le questionnaire ou le bulletin est à retourner pour un dimanche ou un jour férié, ou, "
     "avec `--today`, pour un jour passé. Choisissez une autre date.",
 )
 
@@ -74,10 +75,11 @@ def _awaited(source: Source, value: Any) -> Iterator[Diagnostic]:
     if missing:
         late = source.today > end
         one, several = ("était", "étaient") if late else ("est", "sont")
+        quoted = series(f"« {name} »" for name in missing)
         said = (
-            f"l'avis de {missing[0]} {one} attendu"
+            f"l'avis {quoted} {one} attendu"
             if len(missing) == 1
-            else f"les avis de {series(missing)} {several} attendus"
+            else f"les avis {quoted} {several} attendus"
         )
         yield AVIS_ATTENDU.at(
             source,
@@ -90,24 +92,25 @@ def _awaited(source: Source, value: Any) -> Iterator[Diagnostic]:
 def _return(source: Source, value: Any) -> Iterator[Diagnostic]:
     from cpts_docs.reference.holidays import holiday
 
-    given = value.get("questionnaire", {}).get("return_by")
-    if not given:
-        return
-    day = date.fromisoformat(given)
-    name = "un dimanche" if day.weekday() == 6 else holiday(day) and f"férié ({holiday(day)})"
-    past = source.today is not None and day < source.today
-    if name or past:
-        why = "est passé" if past else f"est {name}"
-        yield RETOUR_DATE.at(
-            source,
-            f"à retourner pour le {long_date(day)}, qui {why}",
-            source.position(["questionnaire", "return_by"]),
-            "choisissez une autre date",
-        )
+    for key in ASKING:
+        given = value.get(key, {}).get("return_by")
+        if not given:
+            continue
+        day = date.fromisoformat(given)
+        name = "un dimanche" if day.weekday() == 6 else holiday(day) and f"férié ({holiday(day)})"
+        past = source.today is not None and day < source.today
+        if name or past:
+            why = "est passé" if past else f"est {name}"
+            yield RETOUR_DATE.at(
+                source,
+                f"à retourner pour le {long_date(day)}, qui {why}",
+                source.position([key, "return_by"]),
+                "choisissez une autre date",
+            )
 
 
 CHECKS = (
     Check(_opinions, ("date", "opinions", "procedure"), (AVIS_DATE,)),
     Check(_awaited, ("date", "opinions", "procedure", "organisations"), (AVIS_ATTENDU,)),
-    Check(_return, ("questionnaire",), (RETOUR_DATE,)),
+    Check(_return, ASKING, (RETOUR_DATE,)),
 )

@@ -31,6 +31,9 @@ FACULTATIF = warning(
     "obligatoire (`required`). Dites laquelle dans `mandatory`, ou retirez `required`.",
 )
 
+ASKING = ("questionnaire", "membership")
+"""The keys for what is said of the forms that people fill in for themselves."""
+
 PRIVACY_KEYS = (
     *("controller", "contact", "dpo", "purposes", "legal_basis", "mandatory", "recipients"),
     *("retention", "transfers"),
@@ -104,7 +107,7 @@ def _mandatory(source: Source, value: Any) -> Iterator[Diagnostic]:
 
 
 CHECKS = (
-    Check(_privacy, ("questionnaire", "membership"), (RGPD,)),
-    Check(_return, ("date", "questionnaire", "membership"), (RETOUR_AVANT,)),
-    Check(_mandatory, ("questionnaire", "membership"), (FACULTATIF,)),
+    Check(_privacy, ASKING, (RGPD,)),
+    Check(_return, ("date", *ASKING), (RETOUR_AVANT,)),
+    Check(_mandatory, ASKING, (FACULTATIF,)),
 )

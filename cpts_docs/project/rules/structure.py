@@ -35,9 +35,9 @@ FICHIER_INTROUVABLE = Rule(
 
 INCLUSION = Rule(
     "inclusion",
-    "Un fichier ou un dossier nommé par `opinions`, `answers`, `templates` ou `guide.catalogue` ne "
-    "peut pas être pris : il est hors du dossier du projet, ne peut pas être lu, ou n'est pas ce "
-    "qu'il doit être. Écrivez `opinions/*.yaml` ou `answers.yaml`.",
+    "Un fichier ou un dossier que le projet nomme (`opinions`, `answers`, `members`, `collected`, "
+    "`people`, `guide.catalogue`, `templates`) ne peut pas être pris : il est hors du dossier du "
+    "projet, ne peut pas être lu, ou n'est pas ce qu'il doit être. Le message dit quoi écrire.",
 )
 
 MODELE = Rule(
@@ -84,8 +84,8 @@ PUCE_EN_DOUBLE = warning(
 
 REPONSES_ABSENTES = warning(
     "reponses-absentes",
-    "Le fichier des réponses n'existe pas encore. `collect` l'écrira ; "
-    "jusque-là, il n'y a pas de synthèse.",
+    "Le fichier des réponses, ou des adhésions, n'existe pas encore. `collect` l'écrira ; "
+    "jusque-là, rien n'est compté.",
 )
 
 SIGNE_PERDU = warning(

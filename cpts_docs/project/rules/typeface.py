@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.base.words import series
-from cpts_docs.foreign.family import family
 from cpts_docs.foreign.font import MAX_BYTES, Font, font
 from cpts_docs.project import taken
 from cpts_docs.project.rules.rule import Check, Rule, warning
@@ -41,6 +39,8 @@ def _font(source: Source, value: Any) -> Iterator[Diagnostic]:
     name = value.get("theme", {}).get("font")
     if name is None:
         return
+    from cpts_docs.foreign.family import family
+
     position = source.position(["theme", "font"])
     try:
         found = family({path.name: _read(path) for path in _files(source.path.parent, name)})
@@ -77,6 +77,8 @@ def _files(folder: Path, name: str) -> list[Path]:
 
 def _packaged(name: str) -> list[Path]:
     """The fonts in an installed package, of which nothing is run."""
+    from importlib import metadata
+
     try:
         listed = metadata.files(name) or ()
     except (metadata.PackageNotFoundError, ValueError):
