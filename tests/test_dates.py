@@ -84,11 +84,13 @@ def test_an_opinion_that_is_awaited_is_told_when_its_delay_ends(
     ],
 )
 def test_a_day_on_which_nobody_can_answer_is_told(day: str, today: str, said: str) -> None:
-    values = project(questionnaire={"return_by": day}, organisations=["CPAM"])
-    ((rule, message),) = told(values, today)
+    for form in ({"questionnaire": {}}, {"membership": {"year": 2026}}):
+        asking = {key: {**value, "return_by": day} for key, value in form.items()}
+        values = project(**asking, organisations=["CPAM"])
+        ((rule, message),) = told(values, today)
 
-    assert rule == "retour-date"
-    assert said in message
+        assert rule == "retour-date"
+        assert said in message
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,15 @@ def test_a_letter_says_who_writes_to_whom_of_what_greets_and_takes_leave() -> No
     assert first_missing(wanted, said) is None
 
 
+def test_there_is_room_to_sign_below_the_name_of_each_signatory() -> None:
+    blocks = walk.walk(render(load(MINIMAL + LETTER), "lettre-intention").blocks)
+    signed = [block for block in blocks if getattr(block, "role", "") == "signature"][-2:]
+
+    lines = [" ".join(walk.texts([block])) for block in signed]
+    assert [line.strip() for line in lines] == ["A. Martin, présidente", "B. Durand"]
+    assert [line.count("\N{NO-BREAK SPACE}") for line in lines] == [2, 2]
+
+
 def test_the_salutation_is_repeated_in_the_closing_unless_that_is_given_too() -> None:
     greeting = LETTER + "  salutation: Madame la Directrice,\n"
 

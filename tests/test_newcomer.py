@@ -61,9 +61,7 @@ def test_a_document_is_added(project: Path, capsys: pytest.CaptureFixture[str]) 
 
 def test_a_logo_is_added(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     drawn = (ROOT / "projects" / "trois-rivieres" / "logo.svg").read_text("utf-8")
-    for name in ("logo.svg", "partenaires/ars.png"):
-        (project.parent / name).parent.mkdir(exist_ok=True)
-        (project.parent / name).write_text(drawn, "utf-8")
+    (project.parent / "logo.svg").write_text(drawn, "utf-8")
     project.write_text(project.read_text("utf-8") + of_the_guide("L'apparence", "yaml"), "utf-8")
 
     assert main(["build", str(project), "-d", "guide", "-f", "html"]) == 0

@@ -30,8 +30,8 @@ AVIS_ATTENDU = warning(
 
 RETOUR_DATE = warning(
     "retour-date",
-    "Les questionnaires sont à retourner pour un dimanche ou un jour férié, ou, "
-    "avec `--today`, pour un jour passé. Choisissez une autre date.",
+    "Les questionnaires, ou les bulletins, sont à retourner pour un dimanche ou un jour "
+    "férié, ou, avec `--today`, pour un jour passé. Choisissez une autre date.",
 )
 
 _SOON = timedelta(days=7)
@@ -90,24 +90,25 @@ def _awaited(source: Source, value: Any) -> Iterator[Diagnostic]:
 def _return(source: Source, value: Any) -> Iterator[Diagnostic]:
     from cpts_docs.reference.holidays import holiday
 
-    given = value.get("questionnaire", {}).get("return_by")
-    if not given:
-        return
-    day = date.fromisoformat(given)
-    name = "un dimanche" if day.weekday() == 6 else holiday(day) and f"férié ({holiday(day)})"
-    past = source.today is not None and day < source.today
-    if name or past:
-        why = "est passé" if past else f"est {name}"
-        yield RETOUR_DATE.at(
-            source,
-            f"à retourner pour le {long_date(day)}, qui {why}",
-            source.position(["questionnaire", "return_by"]),
-            "choisissez une autre date",
-        )
+    for form in ("questionnaire", "membership"):
+        given = value.get(form, {}).get("return_by")
+        if not given:
+            continue
+        day = date.fromisoformat(given)
+        name = "un dimanche" if day.weekday() == 6 else holiday(day) and f"férié ({holiday(day)})"
+        past = source.today is not None and day < source.today
+        if name or past:
+            why = "est passé" if past else f"est {name}"
+            yield RETOUR_DATE.at(
+                source,
+                f"à retourner pour le {long_date(day)}, qui {why}",
+                source.position([form, "return_by"]),
+                "choisissez une autre date",
+            )
 
 
 CHECKS = (
     Check(_opinions, ("date", "opinions", "procedure"), (AVIS_DATE,)),
     Check(_awaited, ("date", "opinions", "procedure", "organisations"), (AVIS_ATTENDU,)),
-    Check(_return, ("questionnaire",), (RETOUR_DATE,)),
+    Check(_return, ("questionnaire", "membership"), (RETOUR_DATE,)),
 )
