@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from cpts_docs import load, render, validate
@@ -79,11 +81,10 @@ def test_a_letter_says_who_writes_to_whom_of_what_greets_and_takes_leave() -> No
 
 def test_there_is_room_to_sign_below_the_name_of_each_signatory() -> None:
     blocks = walk.walk(render(load(MINIMAL + LETTER), "lettre-intention").blocks)
-    signed = [block for block in blocks if getattr(block, "role", "") == "signature"][-2:]
+    *_, signed = (block for block in blocks if getattr(block, "role", "") == "signature")
 
-    lines = [" ".join(walk.texts([block])) for block in signed]
-    assert [line.strip() for line in lines] == ["A. Martin, présidente", "B. Durand"]
-    assert [line.count("\N{NO-BREAK SPACE}") for line in lines] == [2, 2]
+    said = "".join(walk.texts([signed]))
+    assert re.search(r"A. Martin, présidente\s*\xa0\s*\xa0\s*B. Durand\s*\xa0\s*\xa0", said)
 
 
 def test_the_salutation_is_repeated_in_the_closing_unless_that_is_given_too() -> None:
