@@ -102,6 +102,16 @@ def test_a_declared_verdict_is_collected_and_read_back(
     assert "Avis MSA : Sans avis" in page
 
 
+def test_the_opinions_are_counted_below_their_table_and_a_day_alone_begins_a_line(
+    tmp_path: Path,
+) -> None:
+    given = "opinions: [{organisation: MSA, verdict: sans avis, date: 2023-06-27}]\n"
+
+    said = words(loaded(tmp_path, OWN + given))
+    assert "27 juin 2023 1 organisme sans avis et 4 avis attendus. Avis DD" in said
+    assert "Avis MSA : Sans avis Le 27 juin 2023" in said
+
+
 def test_a_form_of_the_national_list_still_collects_and_is_named(tmp_path: Path) -> None:
     blank = cpts_docs.write(cpts_docs.render(loaded(tmp_path), "fiche-avis"), "html")
     project = loaded(tmp_path, "fiche: {verdicts: [favorable, sans avis]}\n")

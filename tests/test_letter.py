@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from cpts_docs import load, render, validate
@@ -75,6 +77,14 @@ def test_a_letter_says_who_writes_to_whom_of_what_greets_and_takes_leave() -> No
         *("Nous vous prions d'agréer, Madame, Monsieur, l'", "Fait au Port"),
     ]
     assert first_missing(wanted, said) is None
+
+
+def test_there_is_room_to_sign_below_the_name_of_each_signatory() -> None:
+    blocks = walk.walk(render(load(MINIMAL + LETTER), "lettre-intention").blocks)
+    *_, signed = (block for block in blocks if getattr(block, "role", "") == "signature")
+
+    said = "".join(walk.texts([signed]))
+    assert re.search(r"A. Martin, présidente\s*\xa0\s*\xa0\s*B. Durand\s*\xa0\s*\xa0", said)
 
 
 def test_the_salutation_is_repeated_in_the_closing_unless_that_is_given_too() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -11,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 import cpts_docs
 from cpts_docs.document import walk
@@ -20,7 +22,7 @@ from cpts_docs.jobs.collect import Collected, collect, files_of
 from cpts_docs.project.model import Project
 from tests.commands import Cli
 from tests.filling import FILL, flattened_pdf
-from tests.samples import MINIMAL
+from tests.samples import MINIMAL, ROOT
 
 JOIN = """\
 membership:
@@ -89,6 +91,16 @@ def test_the_form_asks_with_the_colleges_fees_and_texts_of_the_project(tmp_path:
         assert words in shown
     assert "Les statuts" in shown
     assert "La charte des membres" in shown
+
+
+def test_a_bulletin_is_a_sheet_who_joins_in_front_and_what_is_signed_behind() -> None:
+    rivers = cpts_docs.load(ROOT / "projects" / "trois-rivieres" / "project.yaml")
+    data = cpts_docs.write(cpts_docs.render(rivers, "bulletin-adhesion"), "pdf")
+
+    front, behind = (page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+    assert "Mode d’exercice" in front
+    assert "L’adhésion" in behind
+    assert "Vos droits" in behind
 
 
 def test_an_amount_that_the_project_does_not_say_is_nowhere(tmp_path: Path) -> None:

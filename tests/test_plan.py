@@ -109,7 +109,7 @@ def test_a_report_says_what_was_done_measured_met_and_spent() -> None:
         *("Rapport d'activité 2026", "Une année de préparation", "Amélioration de l'accès"),
         *("permanence commune", "Patients reçus le samedi", "150", "182", "vaccination"),
         *("4 mars 2026", "Équipe projet", "11", "Réunion publique", "plus de 60"),
-        *("40 membres au 31 décembre 2026", "Infirmier", "18", "Coordination", "24 000 €"),
+        *("40 membres au 20 novembre 2026", "Infirmier", "18", "Coordination", "24 000 €"),
         *("22 850 €", "Total", "31 500 €", "30 370 €", "Les suites", "constituer l'association"),
     ]
 

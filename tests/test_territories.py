@@ -49,7 +49,8 @@ def test_a_cpts_of_several_departments_names_them_all() -> None:
     text = 'department: ["35", "44", "56"]'
 
     assert project(text).departments == ("35", "44", "56")
-    assert "Départements : Ille-et-Vilaine, Loire-Atlantique et Morbihan" in words(text)
+    assert "CPTS Ruscino — Ille-et-Vilaine, Loire-Atlantique et Morbihan" in words(text)
+    assert "Départements : 35, 44 et 56 — 1er juin 2023" in words(text)
     assert "Département : Morbihan" in words('department: ["56"]')
 
 

@@ -38,6 +38,8 @@ from tests.programs import HANG, program
 from tests.samples import MINIMAL, ROOT
 from tests.tagged import elements
 
+RIVERS = ROOT / "projects" / "trois-rivieres" / "project.yaml"
+
 RED = "#7a1f3d"
 ALT = "Le logo d’Elne : <un> & « deux »"
 SHAPES = f"""\
@@ -269,6 +271,15 @@ def from_a_browser(page: bytes, folder: Path) -> bytes:
     command = [browser, *options, f"--print-to-pdf={target}", source.as_uri()]
     subprocess.run(command, check=True, capture_output=True, timeout=HANG)
     return target.read_bytes()
+
+
+@pytest.mark.whole
+def test_a_browser_prints_no_last_row_of_a_table_alone(folder: Path) -> None:
+    tree = cpts_docs.render(cpts_docs.load(RIVERS), "fiches-action")
+    pages = PdfReader(io.BytesIO(from_a_browser(cpts_docs.write(tree, "html"), folder))).pages
+    (page,) = (text for text in (page.extract_text() for page in pages[:2]) if "Délai" in text)
+
+    assert "Patients orientés" in page
 
 
 @pytest.mark.whole

@@ -157,9 +157,10 @@ def test_what_the_starter_offers_in_comments_is_right_when_it_is_taken(
     keys = yaml.load(kept, yaml.BaseLoader).keys()
     taken = project_file(starter[: -len(offers)] + kept)
 
-    assert keys == {"answers", "letter", "action_sheets", "meetings", "report", "procedure"}
+    wanted = {"answers", "letter", "action_sheets", "meetings", "report", "procedure"}
+    assert keys == {*wanted, "membership", "theme"}
     found = [item.rule for item in cpts_docs.validate(taken) if item.rule != "partie-vide"]
-    assert found == ["reponses-absentes"]
+    assert found == ["reponses-absentes", "rgpd"]  # the bulletin begins without its notice
     assert "\n#   sections:\n#     - title:" in starter
 
 

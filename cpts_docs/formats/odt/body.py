@@ -37,6 +37,7 @@ from cpts_docs.formats.styles import PARAGRAPH_STYLES, SECTION_STYLES
 
 _LABEL = Look(FIELD_LABEL)
 _TAB_SLACK = 0.2  # a field that just fits after a tab goes to the next line
+_BELOW_BARS = 1.6  # millimetres between a chart and what is said of it
 _GAP = '<text:p text:style-name="CptsGap"/>'
 
 
@@ -197,7 +198,8 @@ class Story:
         direct = {"fo:margin-left": millimetres(place.indent)} if place.indent else {}
         kept = replace(place, keep=True)
         lines = [self.paragraph("CptsBar", bar, kept, direct) for bar in written[:-1]]
-        lines += [self.paragraph("CptsBar", bar, place, direct) for bar in written[-1:]]
+        last = {**direct, "fo:margin-bottom": millimetres(_BELOW_BARS * self.theme.spacing)}
+        lines += [self.paragraph("CptsBar", bar, place, last) for bar in written[-1:]]
         return self._lists.outside("".join(lines))
 
     def _table(self, table: Table, place: Place) -> str:
