@@ -110,6 +110,7 @@ membership:
   fee: 20
   colleges: [Usagers, {text: Soignants, fee: 30}]
   texts: [Les statuts, {id: charte, text: La charte}]
+show: {codes: true, size: false}
 """
 
 
