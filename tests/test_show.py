@@ -85,7 +85,11 @@ def test_codes_and_inhabitants_stand_behind_the_communes(document: str) -> None:
     assert "Cabestany (66028), Saint-Nazaire (66186) et Saleilles (66189)" in said("{codes: true}")
     both = said("{codes: true, inhabitants: true}")
     assert "Cabestany (66028, 10 465 hab.), Saint-Nazaire (66186, 2 779 hab.)" in both
-    assert f"Habitants des communes : {SOURCE}" in both
+    assert f"Habitants des communes : {SOURCE}." in both
+    text = project(WHOLE.replace("Saleilles", "Xyz"), "show: {codes: true}", "letter: {aim: A}")
+    assert "Non renseigné : Xyz (la liste nationale n'a pas de commune de ce nom)." in words(
+        text, document
+    )
 
 
 @pytest.mark.parametrize("key", ["population", "size"])

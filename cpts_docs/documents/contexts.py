@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from cpts_docs import reference
 from cpts_docs.base.words import grouped
@@ -89,25 +90,30 @@ def territoire(project: Project) -> Context:
 def _communes(project: Project) -> Context:
     """The communes in words, with what `show` puts behind them; the size, None if not known."""
     territory, show = project.territory, project.show
-    beside = territory.listed or (None,) * len(territory.communes)
-    return {
-        "communes": [
-            _commune(commune, listed, show)
-            for commune, listed in zip(territory.communes, beside, strict=False)
-        ],
-        "size": size_of(territory.population),
-        "vintage": VINTAGE,
-    }
+    if not territory.listed:
+        named, note = [commune.name for commune in territory.communes], ""
+    else:
+        beside = [*zip(territory.communes, territory.listed, strict=False)]
+        named = [_commune(commune, listed, show) for commune, listed in beside]
+        note = _communes_note([listed for _, listed in beside], show)
+    return {"communes": named, "communes_note": note, "size": size_of(territory.population)}
 
 
-def _commune(commune: Commune, listed: Listed | None, show: Show) -> str:
+def _commune(commune: Commune, listed: Listed, show: Show) -> str:
     """``Cabestany (66028, 10 465 hab.)``."""
-    if listed is None:
-        return commune.name
     known = [listed.code] if show.codes and listed.code else []
     if show.inhabitants and listed.population is not None:
         known.append(f"{grouped(listed.population)}\u00a0hab.")
     return f"{commune.name} ({', '.join(known)})" if known else commune.name
+
+
+def _communes_note(listed: Sequence[Listed], show: Show) -> str:
+    """Whose inhabitants are shown, and which communes the list says nothing of."""
+    said = [f"Habitants des communes : population municipale, {VINTAGE}."] * show.inhabitants
+    if show.codes or show.inhabitants:
+        unknown = [f"{one.name} ({one.unknown})" for one in listed if one.unknown]
+        said += [f"Non renseigné : {', '.join(unknown)}."] if unknown else []
+    return " ".join(said)
 
 
 def fiches_action(project: Project) -> Context:
