@@ -2,8 +2,8 @@
 
 Each document of each project, empty and filled in beforehand; the synthese with
 many answers and with none; what else the second project has, with its logo (on each page of
-the sheet to sign), and each kind of question; a fiche avis for one body, one with long texts, and
-one with words wider than a page.
+the sheet to sign), and each kind of question; a real territory in figures; a fiche avis for one
+body, one with long texts, and one with words wider than a page.
 """
 
 from __future__ import annotations
@@ -136,6 +136,9 @@ def trees() -> dict[str, Document]:
         *("questionnaire", "bulletin-adhesion"),
     ):
         found[f"trois-rivieres-{document}"] = cpts_docs.render(rivers, document)
+    adour = cpts_docs.load(ROOT / "tests" / "projects" / "adour-madiran" / "project.yaml")
+    for document in ("territoire", "lettre-intention", "fiche-avis"):
+        found[f"adour-madiran-{document}"] = cpts_docs.render(adour, document)
     answered = replace(rivers, returned={"questionnaire": tuple(answered_by(rivers.form))})
     found["trois-rivieres-synthese"] = cpts_docs.render(answered, "synthese")
     on_each_page = replace(rivers, look=replace(rivers.look, on_each_page=True))
@@ -149,6 +152,7 @@ def trees() -> dict[str, Document]:
 _SAMPLE = (
     *("ruscino-questionnaire-prefilled", "alta-rocca-guide", "long-words-fiche-avis"),
     *("trois-rivieres-emargement", "trois-rivieres-synthese", "trois-rivieres-questionnaire"),
+    "adour-madiran-territoire",
 )
 """Something of each kind."""
 

@@ -95,6 +95,8 @@ _territory = _with(
     | _said
     | _with({"count": _numbers}, about=st.booleans(), source=lines, year=st.integers(1900, 2100)),
 )
+_shown = ("codes", "inhabitants", "population", "size", "territory")
+_show = st.dictionaries(st.sampled_from(_shown), st.booleans())
 _needs = _some(introduction=texts, items=st.lists(texts, max_size=12) | _numbered("Besoin", 70))
 
 _professions = st.dictionaries(
@@ -308,6 +310,7 @@ def projects(draw: st.DrawFn) -> Values:
         meetings=st.lists(_meeting, min_size=1, max_size=3),
         procedure=_some(deposit=lines, days=st.integers(1, 400)),
         fiche=_fiche,
+        show=_show,
     )
     return {**draw(own), **draw(st.just({}) | _bodies())}
 

@@ -111,6 +111,7 @@ membership:
   colleges: [Usagers, {text: Soignants, fee: 30}]
   texts: [Les statuts, {id: charte, text: La charte}]
 documents: [questionnaire, guide]
+show: {codes: true, size: false}
 """
 
 

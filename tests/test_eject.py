@@ -15,7 +15,8 @@ import cpts_docs
 from cpts_docs.cli.main import main
 from cpts_docs.documents import DOCUMENTS, available
 from cpts_docs.project import ejected
-from tests.corpus import answered_by
+from cpts_docs.project.show import Show
+from tests.corpus import answered_by, texts
 from tests.samples import MINIMAL, ROOT, ProjectFile, some
 
 OWN = f"{MINIMAL}templates: modeles\n"
@@ -37,7 +38,8 @@ def test_every_document_is_the_same_where_templates_of_ones_own_are(
     tmp_path: Path, copied: tuple[str, ...]
 ) -> None:
     rivers = cpts_docs.load(ROOT / "projects" / "trois-rivieres" / "project.yaml")
-    plain = replace(rivers, returned={"questionnaire": tuple(answered_by(rivers.form))})
+    answers = {"questionnaire": tuple(answered_by(rivers.form))}
+    plain = replace(rivers, returned=answers, show=Show(territory=True))
     assert available(plain) == (*DOCUMENTS, "convention")
     own = replace(plain, templates="modeles", path=tmp_path / "project.yaml")
     (tmp_path / "modeles").mkdir()
@@ -47,6 +49,17 @@ def test_every_document_is_the_same_where_templates_of_ones_own_are(
 
     for document in DOCUMENTS:
         assert cpts_docs.render(own, document) == cpts_docs.render(plain, document)
+
+
+def test_a_copied_template_looks_places_up_in_the_national_list(project_file: ProjectFile) -> None:
+    districts = "districts: [{commune: Hyères, kind: quartier, names: [A, B]}]"
+    project = project_file(OWN.replace("communes:", f"{districts}\n  communes:"))
+    (project.parent / "modeles").mkdir()
+    (project.parent / "modeles" / "fiche-avis.html").write_bytes(ejected.copy_of("fiche-avis.html"))
+
+    tree = cpts_docs.render(cpts_docs.load(project), "fiche-avis")
+
+    assert "2 quartiers d’Hyères" in " ".join(texts(tree)).replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize("name", some(ejected.templates(), 2))
@@ -187,7 +200,8 @@ def test_the_documents_of_a_project_are_listed_with_where_they_come_from(
 
     listed = dict(line.split(maxsplit=1) for line in capsys.readouterr().out.splitlines())
     assert list(listed) == [
-        *("questionnaire", "guide", "lettre-intention", "fiches-action", "emargement"),
+        *("questionnaire", "guide", "lettre-intention", "territoire", "fiches-action"),
+        "emargement",
         *("rapport-activite", "bulletin-adhesion", "fiche-avis", "synthese", "invitation"),
     ]
     assert listed["questionnaire"] == "modèle de cpts_docs"

@@ -177,7 +177,8 @@ def test_an_unknown_part_is_an_error_that_names_the_nearest() -> None:
 
 def test_every_part_is_one_that_the_template_knows() -> None:
     for section in letter_sections().values():
-        filled = f"{LETTER}  sections: [{section.id}]\n"
+        shown = f"show: {{{section.show}: true}}\n" if section.show else ""
+        filled = f"{LETTER}  sections: [{section.id}]\n{shown}"
 
         assert section.title in words(filled)
         assert rules(filled) == []

@@ -200,7 +200,7 @@ def test_a_wrong_value_at_any_place_is_told_there_with_a_way_out(
 def test_every_kind_of_wrong_type_is_tried() -> None:
     kinds = {type(right) for _, right in PLACES}
 
-    assert kinds == {str, int, list, dict}
+    assert kinds == {str, int, bool, list, dict}
     assert set(schema.parsed()["properties"]) - {path[0] for path, _ in PLACES} == {
         "answers",
         "collected",

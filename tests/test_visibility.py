@@ -42,7 +42,7 @@ EACH_ON_A_PAGE = ("/fiches-action", "/emargement", "/bulletin-adhesion")
 """Documents that begin a page for a part of them, however short the last one was."""
 NAMED = PROJECTS | {
     name: ROOT / "tests" / "projects" / name / "project.yaml"
-    for name in ("besoins-longs", "iris-60")
+    for name in ("besoins-longs", "iris-60", "adour-madiran")
 }
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from cpts_docs.base import words
 
@@ -176,11 +176,45 @@ def total(numbers: Iterable[Number]) -> Number | None:
         most = least
     elif families == [UNDER]:
         least = most
-    usual = {_ABOUT: "environ", OVER: "au moins", UNDER: "au plus"}
-    manner = manners.pop() if len(manners) == 1 else "".join(usual[ways] for ways in families)
+    manner = manners.pop() if len(manners) == 1 else "".join(_USUAL[ways] for ways in families)
     if not manner and not any(units) and least == most:
         return int(least)
     return Quantity(least, most, manner, *units)
+
+
+def per(number: Number, whole: Number, unit: int) -> Quantity | None:
+    """So many for each ``unit`` of a ``whole``, to a decimal; None where it cannot be said.
+
+    « Au moins 4 » of 8 000 are « au moins 5 » for 10 000; 4 of « au moins 8 000 », « au plus 5 ».
+    """
+    part, all_of_it = _quantity(number), _quantity(whole)
+    way_of_whole = {OVER: UNDER, UNDER: OVER, _ABOUT: _ABOUT, (): ()}[_way(all_of_it)]
+    ways = {_way(part), way_of_whole} - {()}
+    if not (part.is_known and all_of_it.least and len(ways) < 2):
+        return None
+    way = ways.pop() if ways else ()
+    rounding = _ROUNDING.get(way, ROUND_HALF_UP)
+    least, most = (
+        (share * unit).quantize(_TENTH, rounding)
+        for share in (part.least / all_of_it.most, part.most / all_of_it.least)
+    )
+    if way == OVER:
+        most = least
+    elif way == UNDER:
+        least = most
+    if part and not most and way != OVER:
+        return Quantity(_TENTH, _TENTH, "moins de", part.unit)
+    return Quantity(least, most, part.manner or _USUAL[way], part.unit)
+
+
+_TENTH = Decimal("0.1")
+_USUAL: dict[tuple[str, ...], str] = {_ABOUT: "environ", OVER: "au moins", UNDER: "au plus", (): ""}
+_ROUNDING: dict[tuple[str, ...], str] = {OVER: ROUND_FLOOR, UNDER: ROUND_CEILING}
+
+
+def _way(quantity: Quantity) -> tuple[str, ...]:
+    """The manners that bound a number as its own does."""
+    return next((ways for ways in (_ABOUT, OVER, UNDER) if quantity.manner in ways), ())
 
 
 def may_be(number: Number, count: int) -> bool:

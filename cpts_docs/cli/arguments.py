@@ -55,6 +55,12 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
     def start_section(self, heading: str | None) -> None:
         super().start_section(heading and f"{heading} ")  # it puts « : » behind it
 
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        """Lines that cut no name to type at its hyphen."""
+        import textwrap
+
+        return textwrap.wrap(" ".join(text.split()), width, break_on_hyphens=False)
+
 
 class _Parser(argparse.ArgumentParser):
     """An ArgumentParser that speaks French."""

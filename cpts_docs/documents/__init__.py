@@ -62,6 +62,15 @@ DOCUMENTS: dict[str, DocumentKind] = {
             lacks=_needs("letter", "la lettre d'intention a besoin de ce qu'elle dit"),
         ),
         DocumentKind(
+            "territoire",
+            _seen("territoire"),
+            has_data=lambda project: project.show.territory,
+            lacks=lambda project: (
+                "le territoire en chiffres n'est pas demandé : ajoutez "
+                "« show: {territory: true} » au projet"
+            ),
+        ),
+        DocumentKind(
             "fiches-action",
             _seen("fiches_action"),
             has_data=lambda project: bool(project.action_sheets),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from cpts_docs import reference
-from cpts_docs.base.quantity import span
+from cpts_docs.base.words import grouped
 from cpts_docs.documents.kind import Context
 from cpts_docs.forms.fiche import national
 from cpts_docs.forms.kinds import MEMBERSHIP
 from cpts_docs.forms.tally import tally
 from cpts_docs.project.missions import from_catalogue
-from cpts_docs.project.model import Action, Mission, Project, Theme
+from cpts_docs.project.model import Action, Commune, Mission, Project, Theme
+from cpts_docs.project.show import Listed, Show, size_of
+from cpts_docs.reference.places import VINTAGE
 
 _GREEN = re.compile(r"(?:0|(?:\+|00)33)80[0-5]\d{6}")
 """A number that costs those who call it nothing: 0800 to 0805 (ARCEP's plan)."""
@@ -73,10 +76,44 @@ def bulletin(project: Project) -> Context:
 
 
 def lettre(project: Project) -> Context:
-    """The size of the CPTS, 1 to 4; None if its population does not tell."""
-    population = project.territory.population
-    sizes = set(map(reference.cpts_size, span(population))) if population is not None else set()
-    return {"size": sizes.pop() if len(sizes) == 1 else None}
+    """The communes, the size of the CPTS, and what `show` asks for of the territory in figures."""
+    return {**_communes(project), **(territoire(project) if project.show.territory else {})}
+
+
+def territoire(project: Project) -> Context:
+    """The territory in figures, and whose they are."""
+    from cpts_docs.project.figures import figures_of
+
+    return {"figures": figures_of(project), "vintage": VINTAGE}
+
+
+def _communes(project: Project) -> Context:
+    """The communes in words, with what `show` puts behind them; the size, None if not known."""
+    territory, show = project.territory, project.show
+    if not territory.listed:
+        named, note = [commune.name for commune in territory.communes], ""
+    else:
+        beside = [*zip(territory.communes, territory.listed, strict=False)]
+        named = [_commune(commune, listed, show) for commune, listed in beside]
+        note = _communes_note([listed for _, listed in beside], show)
+    return {"communes": named, "communes_note": note, "size": size_of(territory.population)}
+
+
+def _commune(commune: Commune, listed: Listed, show: Show) -> str:
+    """``Cabestany (66028, 10 465 hab.)``."""
+    known = [listed.code] if show.codes and listed.code else []
+    if show.inhabitants and listed.population is not None:
+        known.append(f"{grouped(listed.population)}\u00a0hab.")
+    return f"{commune.name} ({', '.join(known)})" if known else commune.name
+
+
+def _communes_note(listed: Sequence[Listed], show: Show) -> str:
+    """Whose inhabitants are shown, and which communes the list says nothing of."""
+    said = [f"Habitants des communes : population municipale, {VINTAGE}."] * show.inhabitants
+    if show.codes or show.inhabitants:
+        unknown = [f"{one.name} ({one.unknown})" for one in listed if one.unknown]
+        said += [f"Non renseigné : {', '.join(unknown)}."] if unknown else []
+    return " ".join(said)
 
 
 def fiches_action(project: Project) -> Context:
@@ -90,6 +127,7 @@ def fiche(project: Project) -> Context:
     fiche = project.fiche
     given = (opinion.verdict for opinion in project.opinions)
     return {
+        **_communes(project),
         "fields": fiche.assessment,
         "opinion_fields": fiche.opinion,
         "labels": fiche.labels,

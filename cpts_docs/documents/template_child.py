@@ -27,6 +27,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 
 import cpts_docs.forms.tally  # noqa: F401 - what contexts are made of: nothing loads later
+import cpts_docs.project.figures  # noqa: F401
 import cpts_docs.project.model  # noqa: F401
 from cpts_docs.base.errors import TemplateError
 from cpts_docs.document import markdown
@@ -36,6 +37,7 @@ from cpts_docs.documents.templates import MARK, MAX_STRANGERS_PAGE, OPTIONS, ren
 from cpts_docs.documents.word import checking, evaluation
 from cpts_docs.documents.word.evaluation import Noted, Notes
 from cpts_docs.documents.word.source import Source
+from cpts_docs.reference.places import of_place
 from cpts_docs.run.confined import Channel
 
 MAX_SOURCE = 20_000_000
@@ -47,6 +49,7 @@ MAX_WORD = 8_000_000
 _DEBUG_INFO = re.compile(r"^debug_info = '([0-9=&]*)'$", re.MULTILINE)
 
 markdown.to_html("*déjà*\n\n- chargé")
+of_place("Hyères")  # reads the list of communes, which a name in H is looked up in
 
 
 class _Asked(BaseLoader):

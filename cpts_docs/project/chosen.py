@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 NEEDS = {
     "lettre-intention": "letter",
+    "territoire": "show",
     "fiches-action": "action_sheets",
     "emargement": "meetings",
     "rapport-activite": "report",

@@ -62,12 +62,17 @@ class Letter:
     signatories: tuple[str, ...] = ()
 
 
-def letter_of(value: Mapping[str, Any], signatories: tuple[str, ...]) -> Letter:
-    """The letter of a checked value of the key ``letter``; ``signatories`` as in an opinion."""
+def letter_of(
+    value: Mapping[str, Any], signatories: tuple[str, ...], shown: Mapping[str, bool]
+) -> Letter:
+    """The letter of a checked value of the key ``letter``; ``signatories`` as in an opinion.
+
+    ``shown`` is the value of ``show``.
+    """
     structures = value.get("structures", {})
     bearer = value.get("bearer")
     return Letter(
-        sections=_sections(value),
+        sections=_sections(value, shown),
         recipients=tuple(value.get("recipients", ())),
         salutation=value.get("salutation", ""),
         aim=value.get("aim", ""),
@@ -83,9 +88,9 @@ def letter_of(value: Mapping[str, Any], signatories: tuple[str, ...]) -> Letter:
     )
 
 
-def _sections(value: Mapping[str, Any]) -> tuple[Section, ...]:
+def _sections(value: Mapping[str, Any], shown: Mapping[str, bool]) -> tuple[Section, ...]:
     known = reference.letter_sections()
-    listed = value.get("sections", list(known))
+    listed = value.get("sections", reference.usual_sections(shown))
     return tuple(_section(item, value, known) for item in listed)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -41,6 +42,7 @@ from cpts_docs.project.organisations import departments_of, organisations_of
 from cpts_docs.project.plan import meeting_of, people_of, sheet_of
 from cpts_docs.project.procedure import REGIONAL, Procedure
 from cpts_docs.project.report import report_of
+from cpts_docs.project.show import NOTHING, Show, inhabitants, listed_in, source_of
 from cpts_docs.project.source import Source
 from cpts_docs.project.territory import members_of
 from cpts_docs.reference import Noun, Organisation
@@ -87,12 +89,13 @@ def project_of(source: Source) -> Project:
     members = returned.get(MEMBERSHIP.name, ())
     missions = Missions(known_to(value))
     titles = missions.titles(value.get("missions", ()))
+    show = Show(**value.get("show", {}))
     return Project(
         name=value["name"].strip(),
         departments=departments,
         department_names=tuple(reference.departments()[code] for code in departments),
         date=date.fromisoformat(value["date"]),
-        territory=_territory(value["territory"]),
+        territory=_beside_the_list(_territory(value["territory"]), value, show),
         needs=Needs(
             value.get("needs", {}).get("introduction", ""),
             tuple(value.get("needs", {}).get("items", ())),
@@ -120,12 +123,13 @@ def project_of(source: Source) -> Project:
             meeting_of(item, titles, people_of(members)) for item in value.get("meetings", ())
         ),
         report=report_of(value["report"], titles, members) if "report" in value else None,
-        letter=_optional(_letter, value.get("letter")),
+        letter=_letter(value["letter"], value.get("show", {})) if "letter" in value else None,
         procedure=Procedure(**value["procedure"]) if "procedure" in value else REGIONAL,
         questionnaire=questionnaire_of(value.get("questionnaire", {})),
         membership=_optional(membership_of, value.get("membership")),
         forms=forms,
         synthese_by=value.get("synthese", {}).get("by", ""),
+        show=show,
         guide=_guide(value, missions),
         path=source.path,
     )
@@ -162,6 +166,17 @@ def _territory(value: Any) -> Territory:
             str(counted[key]) for key in ("source", "year") if key in counted
         ),
     )
+
+
+def _beside_the_list(territory: Territory, value: Any, show: Show) -> Territory:
+    """With what the national list knows of it, and its population if the project has none."""
+    if show == NOTHING:
+        return territory
+    listed = listed_in(value["territory"], departments_of(value))
+    territory = replace(territory, listed=listed)
+    if territory.population is not None or not (show.population or show.size):
+        return territory
+    return replace(territory, population=inhabitants(listed), population_source=source_of(listed))
 
 
 def _population(value: Any) -> Number | None:
@@ -211,8 +226,8 @@ def _opinion(organisation: Organisation, value: Any) -> Opinion:
     )
 
 
-def _letter(value: Any) -> Letter:
-    return letter_of(value, _signatories(value))
+def _letter(value: Any, shown: Any) -> Letter:
+    return letter_of(value, _signatories(value), shown)
 
 
 def _signatories(value: Any) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from cpts_docs.project.letter import Letter
 from cpts_docs.project.plan import ActionSheet, Meeting
 from cpts_docs.project.procedure import REGIONAL, Procedure
 from cpts_docs.project.report import Report
+from cpts_docs.project.show import NOTHING, Listed, Show
 from cpts_docs.reference import Catalogue, Noun, Organisation, catalogue
 from cpts_docs.reference.counting import Count
 from cpts_docs.reference.places import of_place
@@ -73,12 +74,14 @@ class Territory:
     """Where the CPTS works. ``population`` counts inhabitants, None if nobody did.
 
     ``population_source`` says who counted, and when (« Insee, 2021 »), as far as it is known.
+    ``listed`` has its communes, then its districts, beside the national list, if ``show`` asks.
     """
 
     communes: tuple[Commune, ...]
     districts: tuple[Districts, ...] = ()
     population: Number | None = None
     population_source: str = ""
+    listed: tuple[Listed, ...] = ()
 
     @property
     def inhabitants(self) -> str:
@@ -247,6 +250,7 @@ class Project:
     membership: Membership | None = None
     forms: Mapping[str, Form] = field(default_factory=_national_forms)
     synthese_by: str = ""
+    show: Show = NOTHING
     guide: Guide = Guide()
     returned: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)
     included: Mapping[str, str] = field(default_factory=dict)

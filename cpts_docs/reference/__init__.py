@@ -7,7 +7,7 @@ the data. Nothing here knows a project.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -118,11 +118,15 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class LetterSection:
-    """A part that letters of intent have; ``text`` is the key of a project that is its text."""
+    """A part that letters of intent have; ``text`` is the key of a project that is its text.
+
+    One with the name of a key of ``show`` is there unasked only where that is switched on.
+    """
 
     id: str
     title: str
     text: str = ""
+    show: str = ""
 
 
 def _load_json(name: str) -> Any:
@@ -217,6 +221,16 @@ def profession_forms() -> dict[str, Profession]:
 
 
 @cache
+def families() -> dict[str, str]:
+    """The family of each profession, « Infirmier » of « IPA », by its :func:`folded` masculine.
+
+    "" if the nomenclature has none.
+    """
+    rows = _rows("professions.tsv")
+    return {folded(row[1]): "" if row[0] == "-" else row[0] for row in rows}
+
+
+@cache
 def district_kinds() -> dict[str, Noun]:
     """The known kinds of district, by the word a project uses."""
     kinds = _load_json("national.json")["district_kinds"]
@@ -258,6 +272,12 @@ def _overseas(code: str) -> dict[str, Any]:
     """Who is asked in a department overseas in the place of a body of the others; None: nobody."""
     lists = _load_json("national.json")["overseas"]
     return next((item["in_place_of"] for item in lists if code in item["departments"]), {})
+
+
+def usual_sections(shown: Mapping[str, bool]) -> list[str]:
+    """The parts of a letter of intent that names none, for what its project's ``show`` says."""
+    parts = letter_sections().values()
+    return [part.id for part in parts if not part.show or shown.get(part.show)]
 
 
 @cache

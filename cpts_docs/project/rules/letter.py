@@ -32,6 +32,7 @@ ADRESSE_COUPEE = warning(
 )
 
 _SOURCES = {
+    "chiffres": ("show.territory",),
     "professionnels": ("professionals", "letter.structures"),
     "orientations": ("missions",),
     "calendrier": ("letter.calendar",),
@@ -46,7 +47,8 @@ def _sections(source: Source, value: Any) -> Iterator[Diagnostic]:
         return
     known = reference.letter_sections()
     listed = letter.get("sections")
-    for index, item in enumerate(known if listed is None else listed):
+    parts = reference.usual_sections(value.get("show", {})) if listed is None else listed
+    for index, item in enumerate(parts):
         given = {"section": item} if isinstance(item, str) else item
         name = given.get("section")
         if name is None:
@@ -128,7 +130,7 @@ CHECKS = (
     Check(_addresses, ("letter",), (ADRESSE_COUPEE,)),
     Check(
         _sections,
-        ("letter", "professionals", "missions", "answers", "questionnaire"),
+        ("letter", "professionals", "missions", "answers", "questionnaire", "show"),
         (PARTIE_INCONNUE, PARTIE_VIDE),
     ),
 )
