@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from cpts_docs.base.diagnostics import Diagnostic, Position
 from cpts_docs.foreign.family import Family
 from cpts_docs.foreign.picture import Picture
+from cpts_docs.project.edits import fix_of
 
 if TYPE_CHECKING:
     from cpts_docs.foreign.word_styles import WordStyles
@@ -80,7 +81,8 @@ class File:
         excerpt = self.line(position.line)
         if len(message) > _MAX_MESSAGE:
             message = f"{message[:_MAX_MESSAGE]}…"
-        return Diagnostic(rule, message, self.path, position, hint, excerpt, **more)
+        fix = fix_of(hint, excerpt, position)
+        return Diagnostic(rule, message, self.path, position, str(hint), excerpt, fix=fix, **more)
 
 
 @dataclass(slots=True)
@@ -101,7 +103,8 @@ class Source:
     disk has it; a file is there to be replaced by what it holds, or not yet.
     ``today`` is the day to compare dates to, None if nobody says which.
     ``pictures`` has those that were read, by the names that the project gives them.
-    ``taken`` are the files of its look that were read.
+    ``taken`` are the files of its look that were read. ``beside`` has what files
+    hold whose text is not that on the disk.
     """
 
     files: list[File]
@@ -109,6 +112,7 @@ class Source:
     included: dict[str, str] = field(default_factory=dict)
     taken: Taken = field(default_factory=Taken)
     today: date | None = None
+    beside: Mapping[Path, bytes] = field(default_factory=dict)
 
     @property
     def path(self) -> Path:

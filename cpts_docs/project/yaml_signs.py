@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from cpts_docs.project import cures, invisible, keys
+from cpts_docs.project.edits import Mend
 from cpts_docs.project.yaml_broken import Broken, Finding, cut, indent
 
 # --------------------------------------------------------------------------
@@ -30,6 +31,7 @@ def tab(broken: Broken) -> Finding | None:
         return None
     if re.search(r"[:-]\t", text[: at + 1]):
         cure = f"remplacez-la par un espace : {cut(text.replace(chr(9), ' '))}"
+        cure = Mend(cure, "\t", " ")
         return Finding(broken.line, at, "une tabulation tient lieu d'espace", cure)
     row = f"- {cures.quoted(' '.join(text.split()))}"
     message = "un tableau collé, avec des tabulations, n'est pas une liste"
@@ -49,7 +51,9 @@ def invisible_sign(broken: Broken) -> Finding | None:
             frame = _FRAME.match(plain)
             if frame and index < frame.end():
                 message = f"{invisible.named(text)} se cache dans cette ligne"
-                return Finding(number, index, message, f"retapez-la : {cut(plain)}")
+                sign = text[index]
+                cure = Mend(f"retapez-la : {cut(plain)}", sign, invisible.visible(sign))
+                return Finding(number, index, message, cure)
         if number < broken.suspect:
             break
     return None

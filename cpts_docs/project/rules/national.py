@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cpts_docs import reference
-from cpts_docs.base.diagnostics import Diagnostic
+from cpts_docs.base.diagnostics import Diagnostic, Position
 from cpts_docs.base.quantity import OVER, UNDER, Quantity, number_of, shown, span
 from cpts_docs.base.words import counted, grouped, series
+from cpts_docs.project.edits import Mend
 from cpts_docs.project.rules.communes import COMMUNE_EN_DOUBLE, is_no_name
 from cpts_docs.project.rules.rule import Check, Rule, warning
 from cpts_docs.project.source import PathInFile, Source
@@ -22,6 +24,12 @@ COMMUNE_INCONNUE = warning(
     "commune-inconnue",
     "La liste nationale (2026) n'a pas de commune de ce nom, ou de ce code. "
     "Corrigez-le ; pour une commune plus récente : `rules: {commune-inconnue: non}`.",
+)
+
+COMMUNE_ECRITURE = warning(
+    "commune-ecriture",
+    "La liste nationale écrit autrement le nom de cette commune (accents, tirets, article, "
+    "« Saint » en toutes lettres). Écrivez-le comme elle ; `cpts-docs validate --fix` le fait.",
 )
 
 COMMUNE_AMBIGUE = warning(
@@ -105,12 +113,14 @@ def _groups(source: Source, value: Any) -> Iterator[Diagnostic]:
     unknown = [item for item in enumerate(given_groups) if not places.epci_name(str(item[1]))]
     for index, given in unknown:
         alike = places.epci_named(str(given))
-        hint = series((f"{siren} ({name})" for siren, name in alike), " ou ")
+        hint = "donnez son numéro SIREN, de neuf chiffres"
+        if alike:
+            hint = f"écrivez {series((f'{siren} ({name})' for siren, name in alike), ' ou ')}"
         yield EPCI_INCONNU.at(
             source,
             f"aucune intercommunalité n'a le numéro « {given} »",
             source.position(("territory", "epci", index)),
-            f"écrivez {hint}" if hint else "donnez son numéro SIREN, de neuf chiffres",
+            Mend(hint, str(given), alike[0][0]) if len(alike) == 1 else hint,
         )
     if not unknown:
         yield from _named_beside(source, value)
@@ -165,9 +175,15 @@ def _communes(source: Source, value: Any) -> Iterator[Diagnostic]:
     departments = _departments(value)
     if not departments or not {*departments} <= reference.departments().keys():
         return  # that has been told
-    for one in _named(value):
+    from cpts_docs.reference.places import key
+
+    named = list(_named(value))
+    times = Counter(key(one.name) for one in named if one.whole)
+    for one in named:
         if not is_no_name(one.name):
-            yield from _by_code(source, one) if one.code else _by_name(source, one, departments)
+            found = _by_code(source, one) if one.code else _by_name(source, one, departments)
+            twice = one.whole and times[key(one.name)] > 1  # that is told, and one goes
+            yield from (item for item in found if not twice or item.rule != COMMUNE_ECRITURE.code)
 
 
 def _by_code(source: Source, one: _Named) -> Iterator[Diagnostic]:
@@ -183,6 +199,16 @@ def _by_code(source: Source, one: _Named) -> Iterator[Diagnostic]:
         yield CODE_ET_NOM.at(source, message, at, _named_like(one.name))
     elif found.successor and not found.is_arrondissement:
         yield _no_more(source, one, found)
+    else:
+        yield from _otherwise(source, one, found, source.position((*one.path, "name")))
+
+
+def _otherwise(source: Source, one: _Named, found: Place, at: Position) -> Iterator[Diagnostic]:
+    """The name of a commune that is known, not written as the national list does."""
+    if one.name.replace("’", "'") != found.name:
+        message = f"la liste nationale écrit « {found.name} », et non « {one.name} »"
+        hint = Mend(f"écrivez « {found.name} »", one.name, found.name)
+        yield COMMUNE_ECRITURE.at(source, message, at, hint)
 
 
 def _by_name(source: Source, one: _Named, departments: list[str]) -> Iterator[Diagnostic]:
@@ -196,14 +222,16 @@ def _by_name(source: Source, one: _Named, departments: list[str]) -> Iterator[Di
         message = f"plusieurs communes s'appellent « {one.name} » : {_candidates(today)}"
         hint = f'donnez le code : {{code: "{today[0].code}", name: {today[0].name}}}'
         yield COMMUNE_AMBIGUE.at(source, message, at, hint)
-    elif within and not today:
+    elif today:
+        yield from _otherwise(source, one, today[0], at)
+    elif within:
         yield _no_more(source, one, within[0])
-    elif not within and everywhere:
+    elif everywhere:
         where = "le département" if len(departments) == 1 else "les départements"
         message = f"« {one.name} » n'est pas dans {where} {series(departments)}"
         hint = f"c'est {_candidates(everywhere, ' ou ')} ; {_nearest(one.name, departments)}"
         yield COMMUNE_HORS_DEPARTEMENT.at(source, message, at, hint)
-    elif not everywhere:
+    else:
         message = f"la liste nationale n'a pas de commune « {one.name} »"
         yield COMMUNE_INCONNUE.at(source, message, at, _nearest(one.name, departments))
 
@@ -329,6 +357,7 @@ CHECKS = (
         ("territory", "department"),
         (
             COMMUNE_INCONNUE,
+            COMMUNE_ECRITURE,
             COMMUNE_AMBIGUE,
             COMMUNE_HORS_DEPARTEMENT,
             COMMUNE_ANCIENNE,

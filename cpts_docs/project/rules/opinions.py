@@ -8,6 +8,7 @@ from typing import Any
 from cpts_docs.base.diagnostics import Diagnostic, Position
 from cpts_docs.base.words import slug
 from cpts_docs.forms.fiche import fiche_of, verdict_of
+from cpts_docs.project.edits import Mend
 from cpts_docs.project.organisations import organisations_of
 from cpts_docs.project.rules.rule import SEE_LIST, Check, Rule, entries
 from cpts_docs.project.rules.structure import VALEUR_INCONNUE
@@ -100,7 +101,9 @@ def _unknown(
         else {item.get("title", ""): item["name"] for item in listed if isinstance(item, dict)}
     )
     short = {slug(title): name for title, name in titles.items() if title}.get(slug(name))
-    hint = f"écrivez « {short} »" if short else spelling.hint(name, known) or SEE_LIST
+    hint = spelling.hint(name, known) or SEE_LIST
+    if short:
+        hint = Mend(f"écrivez « {short} »", name, short)
     if not hint.startswith("écrivez"):
         hint += " ; ou ajoutez-le à « organisations »"
     message = f"organisme inconnu : « {name} »"
