@@ -73,6 +73,8 @@ UNSURE = [
     ('department: "66"', "department: 66 Aude"),
     ("infirmière: 13", "Infirmières: 13\n      infirmière: 2"),
     ("infirmière: 13", "infirmire: 13"),
+    ("infirmière: 13", "infirmière libérale: 13"),
+    ("Cabestany, Elne]", "Cabestany, Elne*]"),
     ("Cabestany, Elne]", "Cabestany, Elnes]"),
     ("Cabestany, Elne]", "Cabestany, Elne, CABESTANY]"),
     ("label: Équipe projet", "label: |\n      deux  espaces\n      et deux lignes"),

@@ -14,6 +14,7 @@ from cpts_docs.project import cures, invisible
 from cpts_docs.project.edits import Mend
 from cpts_docs.project.schema import in_words
 from cpts_docs.project.source import Source
+from cpts_docs.project.spelling import respelt
 from cpts_docs.project.spots import Spot, shown
 from cpts_docs.project.wrong_keys import WrongKeys, is_another_file
 from cpts_docs.project.wrong_types import a_text_with_a_colon, wrong_type
@@ -108,7 +109,7 @@ def _enum(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
     if same:
         is_sure = len(same) == 1 and folded(written) not in _KINDS
         hint = f"écrivez « {same[0]} »"
-        hint = Mend(hint, written, same[0]) if is_sure else hint
+        hint = respelt(hint, written, same[0]) if is_sure else hint
     hint = hint or f"valeurs possibles : {', '.join(known)}"
     if spot.key == "verdict" and not same:
         hint += f" ; si votre région en a d'autres : fiche: {{verdicts: [favorable, …, {written}]}}"
@@ -189,7 +190,7 @@ def _departments(value: str, spot: Spot) -> str:
         hint = f"écrivez le code du département, entre guillemets : {codes[0]}"
         name = folded(reference.departments()[codes[0].strip('"')])
         is_sure = re.sub(r"^(?:\d+|2[ab])\b", "", folded(value)).strip() in ("", name)
-        return Mend(hint, value, codes[0]) if is_sure else hint
+        return respelt(hint, value, codes[0]) if is_sure else hint
     if spot.in_list:
         return f"écrivez un élément pour chacun : {series(codes)}"
     return f"écrivez une liste : department: [{', '.join(codes)}]"

@@ -11,6 +11,17 @@ from cpts_docs.project import invisible
 from cpts_docs.project.edits import Mend
 from cpts_docs.reference.counting import profession_of
 
+_BETWEEN = frozenset("-‐‑–_.,'’/")
+"""Signs between letters, which people put or leave."""
+
+
+def respelt(words: str, written: str, right: str) -> str:
+    """``words``, as a mend of ``written`` if ``right`` loses no letter or sign of it, nor mode."""
+    signs = {char for char in invisible.visible(written) if not char.isspace()} - _BETWEEN
+    is_whole = all(char in "xX" or slug(char) != "x" for char in signs)
+    loses_mode = "liber" in slug(written) and "liber" not in slug(right)
+    return Mend(words, written, right) if is_whole and not loses_mode else words
+
 
 def hint(name: str, known: Iterable[str]) -> str:
     """How ``name`` is written among the ``known`` ones; "" if none looks like it."""
@@ -20,7 +31,7 @@ def hint(name: str, known: Iterable[str]) -> str:
         return Mend(f"{invisible.named(name)} s'y cache ; retapez : {plain}", name, plain)
     same = [other for other in dict.fromkeys(names) if slug(other) == slug(name)]
     if len(same) == 1:
-        return Mend(f"écrivez « {same[0]} »", name, same[0])
+        return respelt(f"écrivez « {same[0]} »", name, same[0])
     if not same:  # the first words of one alone
         begun = [other for other in names if folded(other).startswith(f"{folded(name)} ")]
         same = begun if len(begun) == 1 else []
@@ -38,7 +49,7 @@ def profession(word: str, count: object) -> str:
     how = "écrivez-la au singulier" if plain.lower() in plurals else "écrivez"
     if plain == name:
         how = f"{invisible.named(word)} s'y cache ; retapez"
-    return Mend(f"{how} : {name}: {count}", word, name)
+    return respelt(f"{how} : {name}: {count}", word, name)
 
 
 def _begun(word: str) -> str:

@@ -17,9 +17,9 @@ from cpts_docs import reference
 from cpts_docs.base.diagnostics import Position, did_you_mean, nearest
 from cpts_docs.base.words import folded, slug
 from cpts_docs.project import cures, invisible, keys
-from cpts_docs.project.edits import Mend
 from cpts_docs.project.keys import Place
 from cpts_docs.project.source import File, Source
+from cpts_docs.project.spelling import respelt
 from cpts_docs.project.spots import shown
 
 Path = tuple[str | int, ...]
@@ -120,7 +120,7 @@ def _spelled(stranger: Stranger) -> Meaning | None:
     if hidden := invisible.named(stranger.key):
         message, hint = f"{hidden} se cache dans la clé « {name} »", f"retapez-la : {name}:"
     same = [key for key in stranger.siblings if keys.meant(key, (name,))]
-    return Meaning(message, Mend(hint, stranger.key, name) if len(same) == 1 else hint, name)
+    return Meaning(message, respelt(hint, stranger.key, name) if len(same) == 1 else hint, name)
 
 
 def _text(stranger: Stranger) -> Meaning | None:

@@ -206,8 +206,10 @@ def _by_code(source: Source, one: _Named) -> Iterator[Diagnostic]:
 def _otherwise(source: Source, one: _Named, found: Place, at: Position) -> Iterator[Diagnostic]:
     """The name of a commune that is known, not written as the national list does."""
     if one.name.replace("’", "'") != found.name:
+        from cpts_docs.project.spelling import respelt
+
         message = f"la liste nationale écrit « {found.name} », et non « {one.name} »"
-        hint = Mend(f"écrivez « {found.name} »", one.name, found.name)
+        hint = respelt(f"écrivez « {found.name} »", one.name, found.name)
         yield COMMUNE_ECRITURE.at(source, message, at, hint)
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from cpts_docs.base.diagnostics import Diagnostic, Position
 from cpts_docs.base.words import slug
 from cpts_docs.forms.fiche import fiche_of, verdict_of
-from cpts_docs.project.edits import Mend
 from cpts_docs.project.organisations import organisations_of
 from cpts_docs.project.rules.rule import SEE_LIST, Check, Rule, entries
 from cpts_docs.project.rules.structure import VALEUR_INCONNUE
@@ -103,7 +102,7 @@ def _unknown(
     short = {slug(title): name for title, name in titles.items() if title}.get(slug(name))
     hint = spelling.hint(name, known) or SEE_LIST
     if short:
-        hint = Mend(f"écrivez « {short} »", name, short)
+        hint = spelling.respelt(f"écrivez « {short} »", name, short)
     if not hint.startswith("écrivez"):
         hint += " ; ou ajoutez-le à « organisations »"
     message = f"organisme inconnu : « {name} »"
