@@ -63,6 +63,7 @@ SURE = [
     Sure("valeur", 'department: "66"', "department: 66 - PYRENEES ORIENTALES"),
     Sure("valeur-inconnue", "verdict: favorable", "verdict: Favorable"),
     Sure("valeur-inconnue", "answer: non", "answer: no"),
+    Sure("yaml-syntaxe", "name: Ruscino", "name: Ruscino : Est # ou Sud", 'name: "Ruscino : Est" # ou Sud'),
     Sure("yaml-syntaxe", "  population: 47617", f"{NBSP} population: 47617"),
     Sure("yaml-syntaxe", "- Accès aux soins\n    -", "-\tAccès aux soins\n    -"),
 ]
@@ -73,6 +74,9 @@ UNSURE = [
     ('department: "66"', "department: 66 Aude"),
     ("infirmière: 13", "Infirmières: 13\n      infirmière: 2"),
     ("infirmière: 13", "infirmire: 13"),
+    ("- commune: Perpignan\n     ", "- commune: Perpignan"),
+    ("name: Ruscino", "name: Ruscino : Est\n  et Ouest"),
+    ("name: Ruscino", f"name: Ruscino : {'Est ' * 100}"),
     ("infirmière: 13", "infirmière libérale: 13"),
     ("Cabestany, Elne]", "Cabestany, Elne*]"),
     ("Cabestany, Elne]", "Cabestany, Elnes]"),

@@ -30,12 +30,15 @@ class Mend(str):
 
 def fix_of(hint: str, line: str, position: Position) -> Fix | None:
     """What ``hint`` does to ``line`` at ``position``; None if it is not sure, or not written so."""
-    if not isinstance(hint, Mend) or hint.old == hint.new:
+    if not isinstance(hint, Mend) or hint.old in ("", hint.new):
         return None
+    around = line.find(hint.old)
+    if line.count(hint.old) == 1 and around < position.column - 1 < around + len(hint.old):
+        position = position._replace(column=around + 1)  # told inside what goes
     sign = line[position.column - 1 : position.column]
     quote = sign if sign in ("'", '"') and not hint.old.startswith(sign) else ""
     old = f"{quote}{hint.old}{quote}"
-    if not hint.old or not line.startswith(old, position.column - 1):
+    if not line.startswith(old, position.column - 1):
         return None
     return Fix(position, old, _written(hint.new, quote))
 

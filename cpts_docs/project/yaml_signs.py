@@ -156,7 +156,18 @@ def _without_colon(broken: Broken, in_flow: bool) -> str:
         if inner.startswith("answer:") or re.fullmatch(r"[^:,]+: \d+(?:, [^:,]+: \d+)+", inner):
             return f"écrivez entre accolades : {key}: {{{inner}}}"
         return f"passez à la ligne après « {key}: », et écrivez en retrait : {cut(parts.text)}"
-    return _quotes(_requoted(broken))
+    hint = _quotes(_requoted(broken))
+    return hint if in_flow else _sure(hint, broken, parts.text)
+
+
+def _sure(hint: str, broken: Broken, typed: str) -> str:
+    """``hint`` as a mend, if what was ``typed`` is one text to the end of its line, and no key."""
+    text = cures.uncommented(typed)
+    is_whole = broken.text.rstrip().endswith(typed)
+    goes_on = indent(broken.line_at(broken.line + 1)) > indent(broken.text)
+    if not is_whole or goes_on or keys.has_a_key(text) or not text[:1].isalnum():
+        return hint
+    return Mend(hint, text, cures.quoted(text, len(text)))
 
 
 def escape(broken: Broken) -> Finding | None:
