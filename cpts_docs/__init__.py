@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from cpts_docs._version import __version__
 
 if TYPE_CHECKING:
-    from cpts_docs.base.diagnostics import Diagnostic, Position, Severity
+    from cpts_docs.base.diagnostics import Diagnostic, Fix, Position, Severity
     from cpts_docs.base.errors import (
         ArgumentError,
         CptsDocsError,
@@ -54,6 +54,7 @@ __all__ = [
     "CptsDocsError",
     "Diagnostic",
     "Document",
+    "Fix",
     "Letter",
     "MissingDataError",
     "Outcome",
@@ -83,7 +84,7 @@ __all__ = [
 ]
 
 _MODULES = {
-    "base.diagnostics": "Diagnostic Position Severity",
+    "base.diagnostics": "Diagnostic Fix Position Severity",
     "base.errors": (
         "ArgumentError CptsDocsError MissingDataError OutputError ProjectError RevisionError "
         "TemplateError UnknownNameError UnreadableError WorkersError"

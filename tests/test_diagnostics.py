@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 import cpts_docs
 from cpts_docs.base.diagnostics import (
     Diagnostic,
+    Fix,
     Position,
     Severity,
     did_you_mean,
@@ -166,6 +168,7 @@ def test_no_report_for_a_program_commands_the_terminal_that_shows_it(
 
 def test_programs_read_json() -> None:
     found = diagnostic(hint="« name »", severity=Severity.WARNING)
+    found = replace(found, fix=Fix(Position(3, 5), "nom", "name"))
     whole_file = diagnostic("le fichier est vide", rule="fichier-vide", at=None)
 
     assert json.loads(report_json([found, whole_file])) == [
@@ -177,6 +180,7 @@ def test_programs_read_json() -> None:
             "rule": "cle-inconnue",
             "message": "la clé « nom » n'existe pas ici",
             "hint": "« name »",
+            "fix": {"line": 3, "column": 5, "old": "nom", "new": "name"},
         },
         {
             "path": "project.yaml",
@@ -186,6 +190,7 @@ def test_programs_read_json() -> None:
             "rule": "fichier-vide",
             "message": "le fichier est vide",
             "hint": "",
+            "fix": None,
         },
     ]
 

@@ -196,7 +196,7 @@ def test_what_people_write_of_real_places_is_understood(
     )
     found = {item.rule for item in cpts_docs.validate(path)}
 
-    assert found <= {"rgpd", "contact-absent", "commune-en-double"}
+    assert found <= {"rgpd", "contact-absent", "commune-en-double", "commune-ecriture"}
 
 
 def territory(**more: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 MAX_OF_A_KIND = 100
 """So many problems of one kind are told; with more, something else is wrong."""
@@ -45,12 +45,21 @@ class Position(NamedTuple):
     file: int = 0
 
 
+class Fix(NamedTuple):
+    """What is sure to mend a problem: ``old``, which stands at ``position``, becomes ``new``."""
+
+    position: Position
+    old: str
+    new: str
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One problem.
 
     ``rule`` is a stable code, such as ``cle-inconnue``; ``excerpt`` is the
-    source line at ``position``; ``hint`` says how to put it right.
+    source line at ``position``; ``hint`` says how to put it right, and ``fix``
+    does so where that is sure.
     """
 
     rule: str
@@ -60,6 +69,7 @@ class Diagnostic:
     hint: str = ""
     excerpt: str = ""
     severity: Severity = Severity.ERROR
+    fix: Fix | None = None
 
     @property
     def is_error(self) -> bool:
@@ -168,8 +178,9 @@ def _json(values: object) -> str:
     return "\n".join(_CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", line) for line in lines)
 
 
-def facts(item: Diagnostic) -> dict[str, str | int | None]:
+def facts(item: Diagnostic) -> dict[str, Any]:
     """A diagnostic for programs: what JSON can hold, by name."""
+    fix = item.fix
     return {
         "path": str(item.path),
         "line": item.position.line if item.position else None,
@@ -178,6 +189,13 @@ def facts(item: Diagnostic) -> dict[str, str | int | None]:
         "rule": item.rule,
         "message": item.message,
         "hint": item.hint,
+        "fix": fix
+        and {
+            "line": fix.position.line,
+            "column": fix.position.column,
+            "old": fix.old,
+            "new": fix.new,
+        },
     }
 
 

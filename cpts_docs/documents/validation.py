@@ -12,7 +12,7 @@ from cpts_docs.base.diagnostics import Diagnostic, Position, in_order
 from cpts_docs.base.errors import ProjectError, TemplateError
 from cpts_docs.documents import available, documents_of
 from cpts_docs.project.checker import checked
-from cpts_docs.project.given import Given, named
+from cpts_docs.project.given import Given, Named, named
 from cpts_docs.project.rules.structure import MODELE
 
 if TYPE_CHECKING:
@@ -31,7 +31,12 @@ def validate(
     bytes or a mapping of its values, which name files in ``folder``. An
     unreadable file is a diagnostic too; nothing is raised for it.
     """
-    source, diagnostics = checked(named(project, folder), today)
+    return problems(named(project, folder), today)
+
+
+def problems(project: Named, today: date | None = None) -> list[Diagnostic]:
+    """As :func:`validate`, of a project that is named."""
+    source, diagnostics = checked(project, today)
     if source is None or not (source.included.get("templates") or source.word_files):
         return diagnostics
     from cpts_docs.project.loader import project_of

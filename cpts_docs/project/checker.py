@@ -34,7 +34,7 @@ def _checked(project: Named, today: date | None) -> tuple[Source | None, list[Di
     source, diagnostics = read(project.path, content=project.content)
     if source is None:
         return None, in_order(diagnostics)
-    source = replace(source, today=today)
+    source = replace(source, today=today, beside=project.beside)
     included = includes.expand(source) + expected.expand(source)
     included += includes.check_template_folder(source)
     diagnostics, broken = schema.check(source)

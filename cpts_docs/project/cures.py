@@ -50,16 +50,16 @@ def taken_apart(line: str) -> Line:
     return Line(indent, dashes, key[0], rest[key.end() :])
 
 
-def quoted(text: str) -> str:
-    """``text`` in quotes that hold it; those that stand around it already go."""
-    text = text[:_LONG].strip()
+def quoted(text: str, shown: int = _SHOWN) -> str:
+    """``text`` in quotes that hold it, as far as it is shown; those around it already go."""
+    text = text[: max(_LONG, shown)].strip()
     inner = text[1:-1]
     if len(text) > 1 and text[0] + text[-1] in _PAIRS and not _ends_in(inner, text[-1]):
         text = inner
     elif re.fullmatch(r"'[^']*(?:\w'\w[^']*)+", text):  # a quote that only an apostrophe closes
         text = text[1:]
-    if len(text) > _SHOWN:
-        text = text[:_SHOWN].rstrip() + "…"
+    if len(text) > shown:
+        text = text[:shown].rstrip() + "…"
     if '"' not in text and "\\" not in text:
         return f'"{text}"'
     if "'" not in text:
@@ -165,6 +165,17 @@ def reply(text: str) -> str:
     meant = _REPLIES.get(word, word)
     known = definition("#/$defs/answer")["properties"]["answer"]["enum"]
     return meant if meant in known else ""
+
+
+_ONE_DAY = re.compile(
+    r"\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/. ])\d{1,2}\2\d{4}|\d{1,2}(?:er)? [^\W\d_]+ \d{4}"
+)
+
+
+def is_one_day(text: str) -> bool:
+    """Whether a date can be taken for no other: its year is whole, its day before its month."""
+    plain = visible(text).strip()
+    return bool(_ONE_DAY.fullmatch(plain) and read_date(plain))
 
 
 def iso_date(text: str) -> str:

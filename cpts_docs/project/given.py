@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from os import PathLike
 from pathlib import Path
@@ -21,10 +21,14 @@ NAME = "project.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Where a project stands, or would; and what it holds, if that is no file."""
+    """Where a project stands, or would; and what it holds, if that is no file.
+
+    ``beside`` has what the files that it includes hold, if that is not on the disk.
+    """
 
     path: Path
     content: str | bytes | None = None
+    beside: Mapping[Path, bytes] = field(default_factory=dict)
 
 
 def named(project: Given, folder: str | PathLike[str] | None = None) -> Named:

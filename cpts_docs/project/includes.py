@@ -188,7 +188,7 @@ class _Including:
             if room <= 0 or len(source.files) > MAX_FILES:
                 self.errors.append(self._too_large())
                 return
-            included, found = read(path, len(source.files), room)
+            included, found = read(path, len(source.files), room, source.beside.get(path))
             self.errors += found
             source.root.size += _weight(path, included)
             if included:

@@ -6,6 +6,7 @@ needed for a project that is right.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
@@ -160,6 +161,11 @@ def meant(key: str, known: Iterable[str]) -> str:
         if letters == name.replace("_", "") or written in _FRENCH.get(name, "").split():
             return name
     return ""
+
+
+def has_a_key(text: str) -> bool:
+    """Whether a colon in ``text`` may be that of a key of ours: « Elne kind: IRIS »."""
+    return any(word in all_keys() for word in re.findall(r"(\w+)\s*:", text))
 
 
 @cache

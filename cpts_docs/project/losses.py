@@ -10,6 +10,7 @@ from pathlib import Path
 from cpts_docs.base.bars import begins_table, cells
 from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, Position
 from cpts_docs.base.words import MAY_BE_BULLETS, counted, normalized
+from cpts_docs.project.edits import Mend
 from cpts_docs.project.rules import settings, structure
 from cpts_docs.project.rules.rule import Rule
 from cpts_docs.project.source import Node, Source
@@ -29,7 +30,7 @@ _INSIDE = re.compile(rf"\s{_BULLET}")
 _ALIAS = re.compile(r"\*(\w[\w-]*)")
 _LOST = re.compile(r"#(?<=[ \t]#)|[&!](?<=[\s\[{,][&!])(?=[\w\s])")
 
-_IN_A_TEXT = re.compile(rf"\s[-*]\s|[{MAY_BE_BULLETS}“”„‘‚|ÃÂâ]")
+_IN_A_TEXT = re.compile(rf"\s[-*]\s|[{MAY_BE_BULLETS}“”„‘‚|ÃÂâ]|  |\A | \Z")
 """Texts with none of these are shown as they are written."""
 
 Place = tuple[Path, Position | None]
@@ -203,10 +204,11 @@ def _two_bullets(text: _Text) -> Diagnostic | None:
     found = re.match(rf"[{MAY_BE_BULLETS}]\s+(?=\S)", text.value)
     if found is None or not text.in_list or "\n" in text.value:
         return None
+    right = text.value[found.end() :]
     return text.broken(
         structure.PUCE_EN_DOUBLE,
         f"« {text.value[0]} » s'ajoute à la puce que donne le tiret",
-        f"gardez le tiret seul : - {text.value[found.end() :][:70]}",
+        Mend(f"gardez le tiret seul : - {right[:70]}", text.value, right),
     )
 
 
@@ -218,11 +220,15 @@ def _curly_quotes(text: _Text) -> Diagnostic | None:
         return None
     if set("“”„‘‚") & set(inner):
         return None
+    hint = (
+        f"pour YAML, des guillemets droits : {text.in_quotes()} ; "
+        f"pour citer, des guillemets français : « {inner[:40]} »"
+    )
+    right = "" if {'"', "\\"} & {*inner} else f'"{inner}"'
     return text.broken(
         structure.GUILLEMETS_COURBES,
         "ces guillemets ne sont pas ceux de YAML : ils font partie du texte, et seront imprimés",
-        f"pour YAML, des guillemets droits : {text.in_quotes()} ; "
-        f"pour citer, des guillemets français : « {inner[:40]} »",
+        Mend(hint, text.value, right) if right else hint,
     )
 
 
@@ -231,19 +237,23 @@ _MISREAD = re.compile(
 )
 
 
+_MISREAD_LENGTH = 200
+
+
 def _misread(text: _Text) -> Diagnostic | None:
     """« Ã‰quipe », which was « Équipe » before a program took UTF-8 for Windows-1252."""
     found = _MISREAD.search(text.value)
     if found is None:
         return None
     try:
-        right = text.value[:200].encode("cp1252").decode()
+        right = text.value[:_MISREAD_LENGTH].encode("cp1252").decode()
     except (UnicodeEncodeError, UnicodeDecodeError):
         return None
+    hint = f"retapez le texte : {right[:70]}"
     return text.broken(
         structure.ACCENTS_ABIMES,
         f"« {found[0]} » est une lettre abîmée par un autre logiciel, et sera imprimé ainsi",
-        f"retapez le texte : {right[:70]}",
+        hint if len(text.value) > _MISREAD_LENGTH else Mend(hint, text.value, right),
     )
 
 
@@ -277,6 +287,21 @@ def _uneven(text: _Text, index: int, count: int, wanted: int) -> Diagnostic:
     )
 
 
+def _spaces(text: _Text) -> Diagnostic | None:
+    """Two spaces between words, or one at an end, in a text that stands on one line."""
+    right = re.sub(" {2,}", " ", text.value).strip(" ")
+    written = text.value if text.is_plain else f"{text.rest[:1]}{text.value}{text.rest[:1]}"
+    if not right or right == text.value or not text.rest.startswith(written):
+        return None
+    inside = "  " in text.value.strip(" ")
+    where = "deux espaces se suivent dans" if inside else "un espace commence ou finit"
+    return text.broken(
+        structure.ESPACES,
+        f"{where} ce texte",
+        Mend(f"écrivez : {right[:70]}", text.value, right),
+    )
+
+
 _LOOKS: tuple[Callable[[_Text], Diagnostic | None], ...] = (
     _uneven_table,
     _cut_by_a_comment,
@@ -285,5 +310,6 @@ _LOOKS: tuple[Callable[[_Text], Diagnostic | None], ...] = (
     _two_bullets,
     _curly_quotes,
     _misread,
+    _spaces,
 )
 """The error comes first: it is looked for behind any number of warnings."""

@@ -11,8 +11,10 @@ from cpts_docs import reference
 from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, did_you_mean
 from cpts_docs.base.words import folded, grouped, series
 from cpts_docs.project import cures, invisible
+from cpts_docs.project.edits import Mend
 from cpts_docs.project.schema import in_words
 from cpts_docs.project.source import Source
+from cpts_docs.project.spelling import respelt
 from cpts_docs.project.spots import Spot, shown
 from cpts_docs.project.wrong_keys import WrongKeys, is_another_file
 from cpts_docs.project.wrong_types import a_text_with_a_colon, wrong_type
@@ -67,7 +69,7 @@ def _explain(keyword: str, error: Any, spot: Spot) -> Said:
         plain = invisible.visible(value).strip()
         if plain and plain != value:
             message = f"{name} se cache dans « {shown(plain)} »"
-            return _RULES[keyword], message, f"retapez : {plain}"
+            return _RULES[keyword], message, Mend(f"retapez : {plain}", value, plain)
     if explain := _KEYWORDS.get(keyword):
         return explain(value, expected, spot, error)
     return "valeur", f"« {shown(value)} » n'a pas la forme attendue", in_words(error.schema)
@@ -103,7 +105,11 @@ def _enum(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
     written = shown(value)
     meant = {folded(written), cures.reply(written), _KINDS.get(folded(written), "")}
     same = [choice for choice in known if meant & {choice, folded(choice)}]
-    hint = f"écrivez « {same[0]} »" if same else did_you_mean(written, known)
+    hint = did_you_mean(written, known)
+    if same:
+        is_sure = len(same) == 1 and folded(written) not in _KINDS
+        hint = f"écrivez « {same[0]} »"
+        hint = respelt(hint, written, same[0]) if is_sure else hint
     hint = hint or f"valeurs possibles : {', '.join(known)}"
     if spot.key == "verdict" and not same:
         hint += f" ; si votre région en a d'autres : fiche: {{verdicts: [favorable, …, {written}]}}"
@@ -135,7 +141,8 @@ def _format(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
     iso = cures.iso_date(str(value))
     if iso:
         message = f"« {shown(value)} » n'est pas une date dans le bon ordre : AAAA-MM-JJ"
-        return "date", message, f"écrivez l'année, le mois, le jour : {iso}"
+        hint = f"écrivez l'année, le mois, le jour : {iso}"
+        return "date", message, Mend(hint, value, iso) if cures.is_one_day(value) else hint
     looks_like_one = re.fullmatch(r"\d+[-/. ]\d+[-/. ]\d+", str(value).strip())
     what = "n'est pas une date qui existe" if looks_like_one else "n'est pas une date"
     return "date", f"« {shown(value)} » {what}", "écrivez AAAA-MM-JJ, comme 2026-01-15"
@@ -180,7 +187,10 @@ def _departments(value: str, spot: Spot) -> str:
     if '""' in codes:
         return 'écrivez le code d\'un département, entre guillemets : "66", "2A" ou "974"'
     if len(codes) == 1:
-        return f"écrivez le code du département, entre guillemets : {codes[0]}"
+        hint = f"écrivez le code du département, entre guillemets : {codes[0]}"
+        name = folded(reference.departments()[codes[0].strip('"')])
+        is_sure = re.sub(r"^(?:\d+|2[ab])\b", "", folded(value)).strip() in ("", name)
+        return respelt(hint, value, codes[0]) if is_sure else hint
     if spot.in_list:
         return f"écrivez un élément pour chacun : {series(codes)}"
     return f"écrivez une liste : department: [{', '.join(codes)}]"
@@ -202,7 +212,8 @@ def _department(value: str) -> str:
 def _unquoted(value: str) -> str:
     """A text in curly quotes, which YAML takes for a part of it."""
     if value[0] in "“”„" and value[-1] in "“”":
-        return f"mettez des guillemets droits : {cures.quoted(value)}"
+        right = cures.quoted(value)
+        return Mend(f"mettez des guillemets droits : {right}", value, right)
     return ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cpts_docs.base.diagnostics import Diagnostic, Position
+from cpts_docs.project.edits import fix_of
 
 if TYPE_CHECKING:
     from cpts_docs.foreign.family import Family
@@ -81,7 +82,8 @@ class File:
         excerpt = self.line(position.line)
         if len(message) > _MAX_MESSAGE:
             message = f"{message[:_MAX_MESSAGE]}…"
-        return Diagnostic(rule, message, self.path, position, hint, excerpt, **more)
+        fix = fix_of(hint, excerpt, position)
+        return Diagnostic(rule, message, self.path, position, str(hint), excerpt, fix=fix, **more)
 
 
 @dataclass(slots=True)
@@ -102,7 +104,7 @@ class Source:
     disk has it; a file is there to be replaced by what it holds, or not yet.
     ``taken`` are the files of its look that were read, ``word_files`` the Word templates, by the
     names that the project gives them. ``today`` is the day to compare dates to, None if nobody
-    says which.
+    says which. ``beside`` has what files hold whose text is not that on the disk.
     """
 
     files: list[File]
@@ -111,6 +113,7 @@ class Source:
     taken: Taken = field(default_factory=Taken)
     word_files: dict[str, WordFile] = field(default_factory=dict)
     today: date | None = None
+    beside: Mapping[Path, bytes] = field(default_factory=dict)
 
     @property
     def path(self) -> Path:

@@ -8,7 +8,19 @@ from cpts_docs import reference
 from cpts_docs.base.diagnostics import did_you_mean
 from cpts_docs.base.words import folded, slug
 from cpts_docs.project import invisible
+from cpts_docs.project.edits import Mend
 from cpts_docs.reference.counting import profession_of
+
+_BETWEEN = frozenset("-‐‑–_.,'’/")
+"""Signs between letters, which people put or leave."""
+
+
+def respelt(words: str, written: str, right: str) -> str:
+    """``words``, as a mend of ``written`` if ``right`` loses no letter or sign of it, nor mode."""
+    signs = {char for char in invisible.visible(written) if not char.isspace()} - _BETWEEN
+    is_whole = all(char in "xX" or slug(char) != "x" for char in signs)
+    loses_mode = "liber" in slug(written) and "liber" not in slug(right)
+    return Mend(words, written, right) if is_whole and not loses_mode else words
 
 
 def hint(name: str, known: Iterable[str]) -> str:
@@ -16,8 +28,10 @@ def hint(name: str, known: Iterable[str]) -> str:
     names = list(known)
     plain = invisible.visible(name).strip()
     if plain != name and plain in names:
-        return f"{invisible.named(name)} s'y cache ; retapez : {plain}"
-    same = [other for other in names if slug(other) == slug(name)]
+        return Mend(f"{invisible.named(name)} s'y cache ; retapez : {plain}", name, plain)
+    same = [other for other in dict.fromkeys(names) if slug(other) == slug(name)]
+    if len(same) == 1:
+        return respelt(f"écrivez « {same[0]} »", name, same[0])
     if not same:  # the first words of one alone
         begun = [other for other in names if folded(other).startswith(f"{folded(name)} ")]
         same = begun if len(begun) == 1 else []
@@ -31,11 +45,11 @@ def profession(word: str, count: object) -> str:
     if not name:
         known = _begun(plain) or did_you_mean(plain, reference.professions())
         return known or f"donnez son pluriel : {word}: {{count: {count}, plural: …}}"
-    if plain == name:
-        return f"{invisible.named(word)} s'y cache ; retapez : {name}: {count}"
     plurals = {noun.plural for noun in reference.professions().values()}
     how = "écrivez-la au singulier" if plain.lower() in plurals else "écrivez"
-    return f"{how} : {name}: {count}"
+    if plain == name:
+        how = f"{invisible.named(word)} s'y cache ; retapez"
+    return respelt(f"{how} : {name}: {count}", word, name)
 
 
 def _begun(word: str) -> str:

@@ -19,6 +19,7 @@ from cpts_docs.base.words import folded, slug
 from cpts_docs.project import cures, invisible, keys
 from cpts_docs.project.keys import Place
 from cpts_docs.project.source import File, Source
+from cpts_docs.project.spelling import respelt
 from cpts_docs.project.spots import shown
 
 Path = tuple[str | int, ...]
@@ -115,10 +116,11 @@ def _spelled(stranger: Stranger) -> Meaning | None:
     name = keys.meant(stranger.key, stranger.known)
     if not name:
         return None
+    message, hint = stranger.message, f"écrivez « {name}: »"
     if hidden := invisible.named(stranger.key):
-        message = f"{hidden} se cache dans la clé « {name} »"
-        return Meaning(message, f"retapez-la : {name}:", name)
-    return Meaning(stranger.message, f"écrivez « {name}: »", name)
+        message, hint = f"{hidden} se cache dans la clé « {name} »", f"retapez-la : {name}:"
+    same = [key for key in stranger.siblings if keys.meant(key, (name,))]
+    return Meaning(message, respelt(hint, stranger.key, name) if len(same) == 1 else hint, name)
 
 
 def _text(stranger: Stranger) -> Meaning | None:

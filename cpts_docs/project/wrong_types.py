@@ -8,6 +8,7 @@ from typing import Any
 from cpts_docs import reference
 from cpts_docs.base.words import BULLETS
 from cpts_docs.project import cures, keys
+from cpts_docs.project.edits import Mend
 from cpts_docs.project.invisible import visible
 from cpts_docs.project.losses import CHOSEN
 from cpts_docs.project.schema import definition
@@ -73,8 +74,8 @@ def _cut(spot: Spot, value: Any) -> Cure | None:
         message = "un texte ne peut pas commencer par « ? »"
     elif spot.rest[:1] in ("“", "”", "„", "«"):
         message = f"« : » coupe ce texte, que les guillemets {spot.rest[0]} ne protègent pas"
-    cure = _quotes(spot)
     below = value[first]
+    cure = _quotes_around(spot, first, below) if len(value) == 1 else _quotes(spot)
     if spot.path[0] == "organisations" and isinstance(below, str):
         cure += f", ou séparez le nom court du nom complet : - {{name: {first}, title: {below}}}"
     title = below.get("title") if isinstance(below, dict) else None
@@ -93,6 +94,16 @@ def _cut(spot: Spot, value: Any) -> Cure | None:
 
 def _quotes(spot: Spot) -> str:
     return f"mettez le texte entre guillemets : {spot.in_quotes()}"
+
+
+def _quotes_around(spot: Spot, key: str, below: Any) -> str:
+    """The same of a text that was read as one ``key`` and its value; sure if it is all there."""
+    text = spot.raw
+    value = re.escape(str(below)) if isinstance(below, str | int) else ""
+    read_so = re.fullmatch(rf"{re.escape(key)}\s*:\s*{value}", text)
+    if not read_so or keys.has_a_key(text):
+        return _quotes(spot)
+    return Mend(_quotes(spot), text, cures.quoted(text, len(text)))
 
 
 # --------------------------------------------------------------------------
@@ -135,7 +146,8 @@ def _for_a_text_not_a_number(value: float, spot: Spot) -> str:
     if "communes" in spot.path[-2:-1] and re.fullmatch(r"\d{4,5}", spot.raw):
         return f'donnez aussi le nom de la commune : {{code: "{spot.raw.zfill(5)}", name: …}}'
     digits = {"department": 2, "code": 5}.get(spot.key, 0)
-    return f'mettez la valeur entre guillemets : "{spot.raw.zfill(digits)}"'
+    right = f'"{spot.raw.zfill(digits)}"'
+    return Mend(f"mettez la valeur entre guillemets : {right}", spot.raw, right)
 
 
 def _for_a_text_not_a_list(value: list[Any], spot: Spot) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from cpts_docs.project import cures, invisible, keys
+from cpts_docs.project.edits import Mend
 from cpts_docs.project.yaml_broken import Broken, Finding, cut, indent
 
 # --------------------------------------------------------------------------
@@ -30,6 +31,7 @@ def tab(broken: Broken) -> Finding | None:
         return None
     if re.search(r"[:-]\t", text[: at + 1]):
         cure = f"remplacez-la par un espace : {cut(text.replace(chr(9), ' '))}"
+        cure = Mend(cure, "\t", " ")
         return Finding(broken.line, at, "une tabulation tient lieu d'espace", cure)
     row = f"- {cures.quoted(' '.join(text.split()))}"
     message = "un tableau collé, avec des tabulations, n'est pas une liste"
@@ -49,7 +51,9 @@ def invisible_sign(broken: Broken) -> Finding | None:
             frame = _FRAME.match(plain)
             if frame and index < frame.end():
                 message = f"{invisible.named(text)} se cache dans cette ligne"
-                return Finding(number, index, message, f"retapez-la : {cut(plain)}")
+                sign = text[index]
+                cure = Mend(f"retapez-la : {cut(plain)}", sign, invisible.visible(sign))
+                return Finding(number, index, message, cure)
         if number < broken.suspect:
             break
     return None
@@ -152,7 +156,18 @@ def _without_colon(broken: Broken, in_flow: bool) -> str:
         if inner.startswith("answer:") or re.fullmatch(r"[^:,]+: \d+(?:, [^:,]+: \d+)+", inner):
             return f"écrivez entre accolades : {key}: {{{inner}}}"
         return f"passez à la ligne après « {key}: », et écrivez en retrait : {cut(parts.text)}"
-    return _quotes(_requoted(broken))
+    hint = _quotes(_requoted(broken))
+    return hint if in_flow else _sure(hint, broken, parts.text)
+
+
+def _sure(hint: str, broken: Broken, typed: str) -> str:
+    """``hint`` as a mend, if what was ``typed`` is one text to the end of its line, and no key."""
+    text = cures.uncommented(typed)
+    is_whole = broken.text.rstrip().endswith(typed)
+    goes_on = indent(broken.line_at(broken.line + 1)) > indent(broken.text)
+    if not is_whole or goes_on or keys.has_a_key(text) or not text[:1].isalnum():
+        return hint
+    return Mend(hint, text, cures.quoted(text, len(text)))
 
 
 def escape(broken: Broken) -> Finding | None:

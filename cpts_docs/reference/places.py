@@ -20,6 +20,9 @@ from cpts_docs.base.words import slug
 YEAR = 2026
 """Of the communes (Insee, code officiel géographique) and the municipal populations beside them."""
 
+VINTAGE = f"Insee, code officiel géographique {YEAR}"
+"""The list and the municipal populations published with it, as documents name them."""
+
 HEAD = ("code", "name", "population", "epci", "link", "successor")
 """The columns of ``communes.tsv``; ``epci`` is the line in ``epci.tsv``, counted from 1."""
 

@@ -62,6 +62,7 @@ def write_files(files: dict[Path, bytes], within: Path | None = None) -> None:
                     _write_whole(new, content, flushing)
                     with suppress(FileNotFoundError):
                         shutil.copy2(place, old, follow_symlinks=False)
+                        shutil.copymode(place, new)
                     ready.append((place, new, old))
             for target, (place, new, old) in zip(files, ready, strict=True):
                 undo.callback(_restore, place, old, replaced, target)

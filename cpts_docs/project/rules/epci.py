@@ -7,6 +7,7 @@ from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.words import counted, series
+from cpts_docs.project.edits import Mend
 from cpts_docs.project.organisations import departments_of
 from cpts_docs.project.rules.communes import COMMUNE_EN_DOUBLE, named
 from cpts_docs.project.rules.national import (
@@ -37,12 +38,14 @@ def _groups(source: Source, value: Any) -> Iterator[Diagnostic]:
     unknown = [item for item in enumerate(given_groups) if not places.epci_name(str(item[1]))]
     for index, given in unknown:
         alike = places.epci_named(str(given))
-        hint = series((f"{siren} ({name})" for siren, name in alike), " ou ")
+        hint = "donnez son numéro SIREN, de neuf chiffres"
+        if alike:
+            hint = f"écrivez {series((f'{siren} ({name})' for siren, name in alike), ' ou ')}"
         yield EPCI_INCONNU.at(
             source,
             f"aucune intercommunalité n'a le numéro « {given} »",
             source.position(("territory", "epci", index)),
-            f"écrivez {hint}" if hint else "donnez son numéro SIREN, de neuf chiffres",
+            Mend(hint, str(given), alike[0][0]) if len(alike) == 1 else hint,
         )
     if not unknown:
         yield from _named_beside(source, value)

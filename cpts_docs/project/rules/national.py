@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
 from cpts_docs import reference
-from cpts_docs.base.diagnostics import Diagnostic, nearest
+from cpts_docs.base.diagnostics import Diagnostic, Position, nearest
 from cpts_docs.base.words import series
 from cpts_docs.project.organisations import departments_of
 from cpts_docs.project.rules.communes import Named, is_no_name, named
@@ -20,6 +21,12 @@ COMMUNE_INCONNUE = warning(
     "commune-inconnue",
     f"La liste nationale ({places.YEAR}) n'a pas de commune de ce nom, ou de ce code. "
     "Corrigez-le ; pour une commune plus récente : `rules: {commune-inconnue: non}`.",
+)
+
+COMMUNE_ECRITURE = warning(
+    "commune-ecriture",
+    "La liste nationale écrit autrement le nom de cette commune (accents, tirets, article, "
+    "« Saint » en toutes lettres). Écrivez-le comme elle ; `cpts-docs validate --fix` le fait.",
 )
 
 COMMUNE_AMBIGUE = warning(
@@ -56,9 +63,12 @@ def _communes(source: Source, value: Any) -> Iterator[Diagnostic]:
     departments = departments_of(value)
     if not departments or not {*departments} <= reference.departments().keys():
         return  # that has been told
+    times = Counter(places.key(one.name) for one in named(value) if one.whole)
     for one in named(value):
         if not is_no_name(one.name):
-            yield from _by_code(source, one) if one.code else _by_name(source, one, departments)
+            found = _by_code(source, one) if one.code else _by_name(source, one, departments)
+            twice = one.whole and times[places.key(one.name)] > 1  # that is told, and one goes
+            yield from (item for item in found if not twice or item.rule != COMMUNE_ECRITURE.code)
 
 
 def _by_code(source: Source, one: Named) -> Iterator[Diagnostic]:
@@ -72,6 +82,18 @@ def _by_code(source: Source, one: Named) -> Iterator[Diagnostic]:
         yield CODE_ET_NOM.at(source, message, at, _named_like(one.name))
     elif found.successor and not found.is_arrondissement:
         yield _no_more(source, one, found)
+    else:
+        yield from _otherwise(source, one, found, source.position((*one.path, "name")))
+
+
+def _otherwise(source: Source, one: Named, found: Place, at: Position) -> Iterator[Diagnostic]:
+    """The name of a commune that is known, not written as the national list does."""
+    if one.name.replace("’", "'") != found.name:
+        from cpts_docs.project.spelling import respelt
+
+        message = f"la liste nationale écrit « {found.name} », et non « {one.name} »"
+        hint = respelt(f"écrivez « {found.name} »", one.name, found.name)
+        yield COMMUNE_ECRITURE.at(source, message, at, hint)
 
 
 def _by_name(source: Source, one: Named, departments: tuple[str, ...]) -> Iterator[Diagnostic]:
@@ -83,14 +105,16 @@ def _by_name(source: Source, one: Named, departments: tuple[str, ...]) -> Iterat
         message = f"plusieurs communes s'appellent « {one.name} » : {candidates(today)}"
         hint = f'donnez le code : {{code: "{today[0].code}", name: {today[0].name}}}'
         yield COMMUNE_AMBIGUE.at(source, message, at, hint)
-    elif within and not today:
+    elif today:
+        yield from _otherwise(source, one, today[0], at)
+    elif within:
         yield _no_more(source, one, within[0])
-    elif not within and everywhere:
+    elif everywhere:
         where = "le département" if len(departments) == 1 else "les départements"
         message = f"« {one.name} » n'est pas dans {where} {series(departments)}"
         hint = f"c'est {candidates(everywhere, ' ou ')} ; {_nearest(one.name, departments)}"
         yield COMMUNE_HORS_DEPARTEMENT.at(source, message, at, hint)
-    elif not everywhere:
+    else:
         message = f"la liste nationale n'a pas de commune « {one.name} »"
         yield COMMUNE_INCONNUE.at(source, message, at, _nearest(one.name, departments))
 
@@ -166,6 +190,7 @@ CHECKS = (
         ("territory", "department"),
         (
             COMMUNE_INCONNUE,
+            COMMUNE_ECRITURE,
             COMMUNE_AMBIGUE,
             COMMUNE_HORS_DEPARTEMENT,
             COMMUNE_ANCIENNE,

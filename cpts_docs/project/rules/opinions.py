@@ -100,7 +100,9 @@ def _unknown(
         else {item.get("title", ""): item["name"] for item in listed if isinstance(item, dict)}
     )
     short = {slug(title): name for title, name in titles.items() if title}.get(slug(name))
-    hint = f"écrivez « {short} »" if short else spelling.hint(name, known) or SEE_LIST
+    hint = spelling.hint(name, known) or SEE_LIST
+    if short:
+        hint = spelling.respelt(f"écrivez « {short} »", name, short)
     if not hint.startswith("écrivez"):
         hint += " ; ou ajoutez-le à « organisations »"
     message = f"organisme inconnu : « {name} »"

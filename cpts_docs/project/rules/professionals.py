@@ -38,11 +38,14 @@ def _professions(source: Source, value: Any) -> Iterator[Diagnostic]:
                 continue
             from cpts_docs.project import spelling
 
+            hint = spelling.profession(profession, count)
+            name = spelling.known_profession(profession)
+            twice = [other for other in counts if spelling.known_profession(other) == name]
             yield PROFESSION_INCONNUE.at(
                 source,
                 f"profession inconnue : « {profession} »",
                 source.position((*path, profession), key=True),
-                spelling.profession(profession, count),
+                hint if len(twice) < 2 else str(hint),  # who counted twice must say which it is
             )
 
 

@@ -53,6 +53,12 @@ ACCENTS_ABIMES = warning(
     "enregistré ainsi. Retapez ces textes, ou reprenez une copie d'avant.",
 )
 
+ESPACES = warning(
+    "espaces",
+    "Un texte a deux espaces de suite, ou un espace à l'un de ses bouts. "
+    "`cpts-docs validate --fix` les retire.",
+)
+
 FICHIER_OUBLIE = warning(
     "fichier-oublie",
     "`opinions` ne prend pas ces fichiers, dont le nom finit autrement "

@@ -1,0 +1,232 @@
+"""What is sure is mended in the text itself: all else stays byte for byte."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+import cpts_docs
+from cpts_docs.base.diagnostics import Diagnostic, Fix, Position
+from cpts_docs.base.errors import OutputError
+from cpts_docs.cli.main import main
+from cpts_docs.jobs.mending import mended
+from cpts_docs.project.edits import patched
+from tests.mistakes import MISTAKES, NBSP, RIGHT, WARNINGS, ZERO
+from tests.samples import ProjectFile, some
+
+
+class Sure(NamedTuple):
+    """What stands once in :data:`RIGHT`, what somebody typed there, and what becomes of it."""
+
+    rule: str
+    right: str
+    typed: str
+    mended: str = ""
+
+    @property
+    def after(self) -> str:
+        return self.mended or self.right
+
+
+# fmt: off
+SURE = [
+    Sure("accents-abimes", "label: Équipe projet", "label: Ã‰quipe projet"),
+    Sure("cle-inconnue", "introduction: Les besoins", "Introduction: Les besoins"),
+    Sure("cle-inconnue", "website: www", f"web{ZERO}site: www"),
+    Sure("commune-ecriture", "Cabestany, Elne]", "CABESTANY, Elne]"),
+    Sure("commune-ecriture", "Cabestany, Elne]", "'cabestany', Elne]", "'Cabestany', Elne]"),
+    Sure("commune-ecriture", "Cabestany, Elne]", "Cabestany, Elne, St-Cyprien]", "Cabestany, Elne, Saint-Cyprien]"),
+    Sure("commune-ecriture", "Cabestany, Elne]", '{code: "66028", name: CABESTANY}, Elne]', '{code: "66028", name: Cabestany}, Elne]'),
+    Sure("commune-ecriture", "commune: Perpignan", "commune:   PERPIGNAN  # la ville", "commune:   Perpignan  # la ville"),
+    Sure("date", "date: 2023-06-01", "date: 01/06/2023"),
+    Sure("date", "date: 2023-06-01", 'date: "1er juin 2023"   # jeudi', 'date: "2023-06-01"   # jeudi'),
+    Sure("date", "return_by: 2026-03-31", "return_by: 31.3.2026"),
+    Sure("espaces", "- Accès aux soins\n    -", "- Accès  aux   soins\n    -"),
+    Sure("espaces", "label: Équipe projet", 'label: " Équipe projet "', 'label: "Équipe projet"'),
+    Sure("guillemets-courbes", "- Diabète", "- “Diabète”", '- "Diabète"'),
+    Sure("guillemets-courbes", "- Diabète", "- „Diabète, asthme“", '- "Diabète, asthme"'),
+    Sure("mission-inconnue", "mission: qualite,", "mission: Qualité,"),
+    Sure("organisme-inconnu", "organisation: CPAM", "organisation: cpam"),
+    Sure("profession-inconnue", "infirmière: 13", "Infirmières :   13 # dont deux", "infirmière :   13 # dont deux"),
+    Sure("profession-inconnue", "infirmière: 13", '"infirmieres": 13', '"infirmière": 13'),
+    Sure("profession-inconnue", "infirmière: 13", f"infirmière{NBSP}: 13", "infirmière: 13"),
+    Sure("puce-en-double", "- Chaque automne", "- • Chaque automne"),
+    Sure("quartier-inconnu", "kind: IRIS", "kind: iris"),
+    Sure("type", 'department: "66"', "department: 66"),
+    Sure("type", "- Bien vieillir", "- Vieillir : 10 %  # à voir", '- "Vieillir : 10 %"  # à voir'),
+    Sure("valeur", 'department: "66"', "department: Pyrénées-Orientales"),
+    Sure("valeur", 'department: "66"', "department: 66 - PYRENEES ORIENTALES"),
+    Sure("valeur-inconnue", "verdict: favorable", "verdict: Favorable"),
+    Sure("valeur-inconnue", "answer: non", "answer: no"),
+    Sure("yaml-syntaxe", "name: Ruscino", "name: Ruscino : Est # ou Sud", 'name: "Ruscino : Est" # ou Sud'),
+    Sure("yaml-syntaxe", "  population: 47617", f"{NBSP} population: 47617"),
+    Sure("yaml-syntaxe", "- Accès aux soins\n    -", "-\tAccès aux soins\n    -"),
+]
+UNSURE = [
+    ("date: 2023-06-01", "date: 01/06/23"),
+    ("date: 2023-06-01", "date: 06/23/2023"),
+    ("date: 2023-06-01", "date: du 1er au 3 juin 2023"),
+    ('department: "66"', "department: 66 Aude"),
+    ("infirmière: 13", "Infirmières: 13\n      infirmière: 2"),
+    ("infirmière: 13", "infirmire: 13"),
+    ("- commune: Perpignan\n     ", "- commune: Perpignan"),
+    ("name: Ruscino", "name: Ruscino : Est\n  et Ouest"),
+    ("name: Ruscino", f"name: Ruscino : {'Est ' * 100}"),
+    ("infirmière: 13", "infirmière libérale: 13"),
+    ("Cabestany, Elne]", "Cabestany, Elne*]"),
+    ("Cabestany, Elne]", "Cabestany, Elnes]"),
+    ("Cabestany, Elne]", "Cabestany, Elne, CABESTANY]"),
+    ("label: Équipe projet", "label: |\n      deux  espaces\n      et deux lignes"),
+    ("- CPAM\n  -", "- CGSS : Caisse générale\n  -"),
+]
+# fmt: on
+LAYOUTS: dict[str, Callable[[str], bytes]] = {
+    "windows": lambda text: b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode(),
+    "lines": str.encode,
+    "mixed": lambda text: text.replace("\n", " \t# fin\r", 1).encode() + b"\r\n\r# \tfin \t",
+}
+
+
+def told(found: list[Diagnostic]) -> set[str]:
+    return {item.rule for item in found}
+
+
+@pytest.mark.parametrize("layout", some(LAYOUTS))
+@pytest.mark.parametrize("sure", SURE, ids=lambda sure: f"{sure.rule}: {sure.typed}")
+def test_what_is_sure_is_mended_and_all_else_stays(tmp_path: Path, sure: Sure, layout: str) -> None:
+    assert RIGHT.count(sure.right) == 1
+    path = tmp_path / "project.yaml"
+    path.write_bytes(LAYOUTS[layout](RIGHT.replace(sure.right, sure.typed)))
+    assert sure.rule in told(cpts_docs.validate(path))
+
+    main(["validate", "--fix", str(path)])
+    after = path.read_bytes()
+    main(["validate", "--fix", str(path)])
+
+    assert after == LAYOUTS[layout](RIGHT.replace(sure.right, sure.after)) == path.read_bytes()
+    assert told(cpts_docs.validate(path)) == told(cpts_docs.validate(RIGHT))
+
+
+@pytest.mark.parametrize(("right", "typed"), UNSURE)
+def test_what_is_not_sure_is_left_to_people(
+    project_file: ProjectFile, right: str, typed: str
+) -> None:
+    assert RIGHT.count(right) == 1
+    path = project_file(RIGHT.replace(right, typed))
+    made = mended(path)
+
+    assert (made.count, made.after) == (0, {})
+    assert made.left == made.found
+
+
+@pytest.mark.parametrize("batch", some(range(8)))
+def test_a_mistake_that_is_mended_is_gone_and_makes_no_other(
+    project_file: ProjectFile, batch: int
+) -> None:
+    for mistake in [*WARNINGS, *MISTAKES][batch::8]:
+        made = mended(project_file(mistake.text))
+
+        if made.count:  # what it was in the way of may be told now, as of a date
+            assert not any(item.is_error for item in made.left), mistake
+            assert not told(made.found) - {"rgpd"} & told(made.left), mistake
+        assert not made.refused, mistake
+        assert not any(item.fix for item in made.left), mistake
+
+
+@pytest.mark.parametrize("seed", some(range(200), 5))
+def test_many_mistakes_are_mended_at_once(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    sample = [one for one in SURE if one.rule != "yaml-syntaxe"]
+    chosen = {one.right: one for one in chance.sample(sample, chance.randint(2, len(sample)))}
+    before, after = RIGHT, RIGHT
+    for one in chosen.values():
+        if before.count(one.right) == 1:  # two may share a line
+            before = before.replace(one.right, one.typed)
+            after = after.replace(one.right, one.after)
+    layout = LAYOUTS[chance.choice([*LAYOUTS])]
+    path = tmp_path / "project.yaml"
+    path.write_bytes(layout(before))
+    made = mended(path)
+
+    assert made.after == {path: layout(after)}
+    made.write()
+    assert mended(path).count == 0
+    assert told(made.left) == told(cpts_docs.validate(RIGHT))
+
+
+def test_an_included_file_is_mended_in_its_own_place(project_file: ProjectFile) -> None:
+    text = RIGHT[: RIGHT.index("opinions:")] + "opinions: [avis/*.yaml]\n"
+    path = project_file(text + RIGHT[RIGHT.index("questionnaire:") :])
+    opinion = path.parent / "avis" / "cpam.yaml"
+    opinion.parent.mkdir()
+    windows = "\ufefforganisation: cpam\r\nverdict:  Favorable # oui\r\ndate: {}\r\n"
+    opinion.write_bytes(windows.format("27/06/2023").encode())
+    opinion.chmod(0o640)
+    before = path.read_bytes()
+
+    main(["validate", "--fix", str(path)])
+
+    right = windows.replace("cpam", "CPAM").replace("Favorable", "favorable")
+    assert opinion.read_bytes() == right.format("2023-06-27").encode()
+    assert opinion.stat().st_mode & 0o777 == 0o640
+    assert path.read_bytes() == before
+
+
+def test_the_difference_is_shown_and_nothing_written(
+    project_file: ProjectFile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = project_file(RIGHT.replace("verdict: favorable", "verdict: Favorable"))
+    before = path.read_bytes()
+
+    assert main(["validate", "--diff", str(path)]) == 1
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[:2] == [f"--- {path}", f"+++ {path}"]
+    assert "-    verdict: Favorable" in shown
+    assert "+    verdict: favorable" in shown
+    assert path.read_bytes() == before
+
+    assert main(["validate", "--fix", str(path)]) == 0
+    assert "+    verdict: favorable" in capsys.readouterr().out.splitlines()
+    with pytest.raises(SystemExit):
+        main(["validate", "--fix", "--diff", str(path)])
+
+
+def test_programs_are_given_the_fix(
+    project_file: ProjectFile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = project_file(RIGHT.replace('"66"', "66"))
+
+    main(["validate", "--diff", "--message-format", "json", str(path)])
+    (fix,) = (item["fix"] for item in json.loads(capsys.readouterr().out) if item["fix"])
+
+    assert fix == {"line": 3, "column": 13, "old": "66", "new": '"66"'}
+
+
+def test_a_rule_that_is_off_mends_nothing(project_file: ProjectFile) -> None:
+    off = RIGHT.replace("rules: {", "rules: {commune-ecriture: non, ")
+    path = project_file(off.replace("Cabestany, Elne", "CABESTANY, Elne"))
+
+    assert mended(path).after == {}
+
+
+def test_what_is_no_more_there_is_refused_and_of_two_the_first_is_made() -> None:
+    gone = Fix(Position(2, 1), "c", "x")
+    first, second = Fix(Position(1, 1), "a b", "y"), Fix(Position(1, 3), "b", "z")
+
+    assert patched(b"a b\r\nd\r", [gone, second, first]) == (b"y\r\nd\r", [first], [gone])
+    assert patched(b"a", [gone]) == (b"a", [], [gone])
+
+
+def test_a_file_that_has_changed_meanwhile_is_not_written(project_file: ProjectFile) -> None:
+    path = project_file(RIGHT.replace("verdict: favorable", "verdict: Favorable"))
+    made = mended(path)
+    path.write_text("name: une autre", "utf-8")
+
+    with pytest.raises(OutputError, match="a changé"):
+        made.write()
+    assert path.read_text("utf-8") == "name: une autre"
