@@ -41,7 +41,8 @@ def expand(source: Source) -> list[Diagnostic]:
     if opinions and isinstance(opinions.value, list):
         opinions.value = list(including.opinions(opinions.value))
     own = source.node([OWN])
-    for kind in kinds_with(own.value if own and isinstance(own.value, dict) else ()):
+    documents = tuple(own.value) if own and isinstance(own.value, dict) else ()
+    for kind in kinds_with(documents):  # of which one whose file is still to come is taken away
         answers = source.node(kind.path)
         if answers and isinstance(answers.value, str):
             including.answers(kind, answers, answers.value)
@@ -139,7 +140,8 @@ class _Including:
         for root in self._roots((path,)):
             if not isinstance(root.value, dict):
                 message = "ce n'est pas un fichier de réponses, tel que collect l'écrit"
-                self._tell(structure.INCLUSION, message, root)
+                hint = f"recueillez-les de nouveau dans un autre fichier : {kind.line(kind.file)}"
+                self._tell(structure.INCLUSION, message, root, hint)
                 continue
             if holder := source.node(kind.path[:-1]):
                 _put(root, node, kind.path[-1], holder)
@@ -160,7 +162,8 @@ class _Including:
                 _put(root, node, "catalogue", guide)
             else:
                 message = "ce n'est pas un catalogue (updated, missions)"
-                self._tell(structure.INCLUSION, message, root)
+                hint = "le guide de l'utilisateur en montre un, sous « Le guide »"
+                self._tell(structure.INCLUSION, message, root, hint)
 
     def _tell_of_no_answers(self, kind: FormKind, node: Node, name: str) -> None:
         """A file that collect is to write is none yet; a name that is nearly right is wrong."""
