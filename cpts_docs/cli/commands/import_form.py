@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from cpts_docs.cli.commands.common import advise, complain, say, show, speak_utf8
-from cpts_docs.cli.exit_codes import DONE, FAILED
+from cpts_docs.cli.exit_codes import DONE, FAILED, USAGE
 
 SUMMARY = "reprend les questions d'un formulaire XLSForm (Kobo, ODK)"
 EXAMPLES = """\
@@ -38,6 +38,9 @@ def run(options: argparse.Namespace) -> int:
     from cpts_docs.jobs.xlsform.reading import import_form, yaml_of
     from cpts_docs.run.files import write_files
 
+    if options.output and options.output.suffix.lower() not in (".yaml", ".yml"):
+        complain(f"« {options.output.name} » : les questions s'écrivent dans un fichier .yaml")
+        return USAGE
     if options.output and os.path.lexists(options.output):
         complain(f"{options.output} existe déjà ; il n'a pas été modifié")
         return FAILED

@@ -104,7 +104,10 @@ def _groups(source: Source, value: Any) -> Iterator[Diagnostic]:
     given_groups = value.get("territory", {}).get("epci", ())
     unknown = [item for item in enumerate(given_groups) if not places.epci_name(str(item[1]))]
     for index, given in unknown:
+        joined = "".join(str(given).split())  # « 200 072 106 », as it stands on letters
         alike = places.epci_named(str(given))
+        if name := places.epci_name(joined):
+            alike = ((joined, name),)
         hint = series((f"{siren} ({name})" for siren, name in alike), " ou ")
         yield EPCI_INCONNU.at(
             source,
@@ -131,7 +134,7 @@ def _named_beside(source: Source, value: Any) -> Iterator[Diagnostic]:
         name = known_as(one.code or one.name)
         if name in known and name not in left_out:
             at = source.position(one.path)
-            message = f"« {one.name} » est déjà toute entière dans l'intercommunalité"
+            message = f"« {one.name} » est déjà tout entière dans l'intercommunalité"
             rule, hint = (
                 (COMMUNE_EN_DOUBLE, "retirez-la d'ici")
                 if one.whole
