@@ -602,3 +602,21 @@ def test_what_is_neither_a_name_nor_a_value_is_told_once(folder: Path, value: st
     found = problems(folder, f"guide: {{catalogue: {value}}}\n")
 
     assert [item.rule for item in found if item.is_error] == ["type"]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "answers: retour.yaml\nmembers: retour.yaml\n",
+        "answers: retour.yaml\ncollected: {sondage: ./retour.yaml}\n",
+        "collected: {sondage: retour.yaml, invitation: retour.yaml}\n",
+    ],
+)
+@pytest.mark.parametrize("there", [False, True])
+def test_two_forms_do_not_share_a_file(folder: Path, more: str, there: bool) -> None:
+    if there:
+        put(folder, "retour.yaml", answers())
+    (found,) = (item for item in problems(folder, more) if item.is_error)
+
+    assert found.rule == "inclusion"
+    assert "est déjà le fichier de" in found.message

@@ -45,7 +45,9 @@ def expand(source: Source) -> list[Diagnostic]:
     for kind in kinds_with(documents):  # of which one whose file is still to come is taken away
         answers = source.node(kind.path)
         if answers and isinstance(answers.value, str):
-            including.answers(kind, answers, answers.value)
+            name = answers.value
+            including.answers(kind, answers, name)
+            including.only_once(kind, answers, name)
     guide, catalogue = source.node(["guide"]), source.node(["guide", "catalogue"])
     if guide and catalogue and isinstance(catalogue.value, str):
         including.catalogue(guide, catalogue, catalogue.value)
@@ -145,6 +147,15 @@ class _Including:
                 continue
             if holder := source.node(kind.path[:-1]):
                 _put(root, node, kind.path[-1], holder)
+
+    def only_once(self, kind: FormKind, node: Node, name: str) -> None:
+        """Tell of a file that two forms have: collect would write one over the other."""
+        paths = {key: PurePath(path) for key, path in self.source.included.items()}
+        first = next(key for key, path in paths.items() if path == paths[kind.key])
+        if first != kind.key:
+            message = f"« {name} » est déjà le fichier de « {first} »"
+            hint = f"donnez-en un autre : {kind.line(kind.file)}"
+            self._tell(structure.INCLUSION, message, node, hint)
 
     def catalogue(self, guide: Node, node: Node, name: str) -> None:
         """Put the catalogue of a guide in the place of its file."""
