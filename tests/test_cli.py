@@ -334,6 +334,10 @@ def test_a_wrong_option_of_mailing_is_said_before_any_file_is_looked_at(
             f"-j/--jobs : « {'9' * 5000} » n'est pas un nombre de 1 à 1000",
         ),
         (["build", "x.yaml", "--check", "--resume"], "--resume : ne va pas avec --check"),
+        (
+            ["mailing", "x.yaml", "y.csv", "-f", "pdf", "-f", "docx"],
+            "-f/--format : ne se donne qu'une fois",
+        ),
         (["init", "s3://x"], "DOSSIER : « s3://x » est une adresse ; donnez un dossier"),
         (["--help=x"], "-h/--help : ne prend pas de valeur ('x')"),
     ],

@@ -69,3 +69,9 @@ def test_a_mail_that_is_none_is_told(mail: str) -> None:
     (said,) = told(letter={"aim": "Mieux soigner.", "bearer": bearer})
 
     assert mail in said
+
+
+def test_whom_a_bulletin_names_is_looked_at_too() -> None:
+    privacy = {"contact": "cpts@exemple"}
+
+    assert "cpts@exemple" in told(membership={"year": 2027, "privacy": privacy})[0]

@@ -168,6 +168,8 @@ def test_without_verdicts_of_its_own_the_fiche_does_not_count_them(tmp_path: Pat
             "verdict-sans-sens",
             "{text: ajourné, counts_as: aucun}",
         ),
+        ("fiche: {verdicts: [très défavorable]}\n", "verdict-sans-sens", "ou défavorable"),
+        ("fiche: {verdicts: [favorablement vu]}\n", "verdict-sans-sens", "counts_as"),
         (
             "fiche: {verdicts: [{text: ajourné, counts_as: rien}]}\n",
             "valeur-inconnue",

@@ -211,6 +211,13 @@ def test_a_list_is_no_catalogue(tmp_path: Path) -> None:
     assert [item[:2] for item in found] == [("inclusion", "region.yaml")]
 
 
+def test_a_key_of_the_project_in_a_catalogue_is_sent_back_to_the_project(tmp_path: Path) -> None:
+    path = regional(tmp_path, catalogue=f"{REGION}date: 2026-01-01\n")
+    (found,) = (item for item in validate(path) if item.rule == "cle-inconnue")
+
+    assert "dans le fichier du projet" in found.hint
+
+
 def test_the_guide_says_the_present_name_of_the_css() -> None:
     page = words(MINIMAL)
 

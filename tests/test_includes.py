@@ -573,3 +573,50 @@ def test_answers_may_stand_in_the_project_itself(folder: Path) -> None:
         "Professionnels souhaitant adhérer à la démarche",
         ["2 infirmiers", "1 sophrologue"],
     )
+
+
+def test_the_answers_to_documents_of_its_own_may_be_still_to_come(folder: Path) -> None:
+    own = "collected: {invitation: collected/invitation.yaml, sondage: collected/sondage.yaml}\n"
+
+    assert [item.rule for item in problems(folder, own)] == ["reponses-absentes"] * 2
+
+
+def test_an_empty_file_that_a_project_names_is_not_told_to_be_a_project(folder: Path) -> None:
+    put(folder, "answers.yaml", "")
+    (found,) = problems(folder, ANSWERS)
+
+    assert found.rule == "fichier-vide"
+    assert "init" not in found.hint
+
+
+def test_of_a_full_folder_the_names_most_alike_are_shown_first(folder: Path) -> None:
+    for name in (*"abcdefghijk", "region.yaml"):
+        put(folder, name, "x")
+    (found,) = (item for item in problems(folder, "guide: {catalogue: region.yml}\n"))
+
+    assert "contient : region.yaml," in found.hint
+
+
+@pytest.mark.parametrize("value", ["12", "[region.yaml]", ""])
+def test_what_is_neither_a_name_nor_a_value_is_told_once(folder: Path, value: str) -> None:
+    found = problems(folder, f"guide: {{catalogue: {value}}}\n")
+
+    assert [item.rule for item in found if item.is_error] == ["type"]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "answers: retour.yaml\nmembers: retour.yaml\n",
+        "answers: retour.yaml\ncollected: {sondage: ./retour.yaml}\n",
+        "collected: {sondage: retour.yaml, invitation: retour.yaml}\n",
+    ],
+)
+@pytest.mark.parametrize("there", [False, True])
+def test_two_forms_do_not_share_a_file(folder: Path, more: str, there: bool) -> None:
+    if there:
+        put(folder, "retour.yaml", answers())
+    (found,) = (item for item in problems(folder, more) if item.is_error)
+
+    assert found.rule == "inclusion"
+    assert "est déjà le fichier de" in found.message

@@ -226,6 +226,7 @@ def test_the_communes_of_an_epci_are_the_territory_s() -> None:
     [
         ({"epci": ["CC Adour-Madiran"]}, "epci-inconnu", "200072106"),
         ({"epci": [123456789]}, "epci-inconnu", "neuf chiffres"),
+        ({"epci": ["200 072 106"]}, "epci-inconnu", "200072106 (CC Adour Madiran)"),
         ({"without": ["Elne"]}, "sans-effet", "« Elne »"),
         ({"communes": ["Maubourguet"]}, "commune-en-double", "déjà"),
         (

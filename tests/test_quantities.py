@@ -207,3 +207,18 @@ def test_typed_numbers_are_compared_with_the_answers_as_far_as_they_go(tmp_path:
 def test_the_unknown_is_something_and_nothing_is_not() -> None:
     assert UNKNOWN
     assert not read_quantity("0 ETP")
+
+
+@pytest.mark.parametrize(("written", "cure"), [("10 à 5", "5 à 10"), ("entre 12 et 3", "3 à 12")])
+def test_a_range_written_from_its_end_is_told_so(written: str, cure: str) -> None:
+    (found,) = (item for item in validate(with_counts(f"infirmier: {written}")) if item.is_error)
+
+    assert found.message.endswith("va du plus grand au plus petit")
+    assert found.hint == f"écrivez : {cure}"
+
+
+def test_more_than_none_is_some() -> None:
+    said = words(with_counts("infirmier: plus de 0, sage-femme: au moins 0"))
+
+    assert "plus de 0 infirmier" in said
+    assert "sage-femme" not in said

@@ -83,7 +83,7 @@ def test_what_a_style_sheet_would_fetch_is_taken_out_and_named_with_its_line(
         (b"h1 { background: u\\72l(a) }", "signe échappé"),
         (b"\x89PNG\r\n\x1a\n", "une image (PNG), pas une feuille de style"),
         (b"h1 { content: '\xe9' }", "UTF-8"),
-        (b"h1 {}" + b" " * 100_000, "dépasse"),
+        (b"h1 {}" + b" " * 100_000, "dépasse 100 Ko"),
         (b"", "vide"),
     ],
 )

@@ -84,6 +84,7 @@ def test_an_error_can_not_be_switched_off(project_file: ProjectFile, value: str)
     ("given", "rule", "hint"),
     [
         ("{rgdp: non}", "regle-inconnue", "« rgpd »"),
+        ("{zzz: non}", "regle-inconnue", "« cpts-docs rules » les liste"),
         ("{rgpd: peut-être}", "valeur-inconnue", "non"),
     ],
 )
@@ -113,7 +114,10 @@ def test_rules_are_listed_and_explained(capsys: pytest.CaptureFixture[str]) -> N
     assert len(listed) == len(all_rules())
 
     assert main(["rules", "rgpd"]) == 0
-    assert "rules: {rgpd: non}" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "rules: {rgpd: non}" in told
+    assert "en dit plus : « le RGPD »" in told
+    assert "](" not in told
     assert main(["rules", "date"]) == 0
     assert "ne peut être ni levée ni abaissée" in capsys.readouterr().out
     assert main(["rules", "rgdp"]) == 2

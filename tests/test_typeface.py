@@ -170,6 +170,7 @@ def test_a_file_that_is_no_font_for_documents_is_refused(folder: Path, name: str
     ("name", "reason"),
     [
         ("absente.ttf", "n'existe pas"),
+        ("Arial", "polices/Lato-*.ttf, ou un paquet"),
         ("../police.ttf", "sort du dossier"),
         ("fontpkg-qui-n-existe-pas", "pip install fontpkg-qui-n-existe-pas"),
         ("'*.ttf'", "plusieurs polices : Autre et Essai"),

@@ -664,3 +664,25 @@ def test_who_lacks_what_writes_workbooks_is_told_how_to_have_it(
     assert ran.code == 1
     assert 'pip install "cpts-docs[tables]"' in ran.err
     assert sorted(path.name for path in tmp_path.iterdir()) == ["project.yaml"]
+
+
+def test_no_file_is_written_under_the_name_of_another_kind(cli: Cli, tmp_path: Path) -> None:
+    project, form = tmp_path / "project.yaml", tmp_path / "f.xlsx"
+    project.write_text(MINIMAL, "utf-8")
+    form.write_bytes(as_xlsx(KOBO))
+
+    for command, source, other, ending in (
+        ("export-form", project, tmp_path / "x.csv", ".xlsx"),
+        ("import-form", form, tmp_path / "q.xlsx", ".yaml"),
+    ):
+        ran = cli(command, source, "-o", other)
+        assert (ran.code, ending in ran.err, other.exists()) == (2, True, False)
+
+
+def test_the_types_that_a_form_may_have_are_told_once_each(tmp_path: Path) -> None:
+    (found,) = (
+        item for item in imported(tmp_path, survey(["zzz", "x", "X"])).problems if item.is_error
+    )
+
+    known = found.hint.removeprefix("valeurs connues : ").split(", ")
+    assert len(known) == len(set(known)) > 1

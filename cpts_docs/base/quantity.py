@@ -41,7 +41,7 @@ class Quantity:
         return self.manner != _UNKNOWN
 
     def __bool__(self) -> bool:
-        return self.most > 0 or not self.is_known
+        return self.most > 0 or not self.is_known or self.manner == "plus de"
 
     def __str__(self) -> str:
         """``environ 20``, ``10 à 15``, ``12,5 ETP``, ``inconnu``."""

@@ -62,6 +62,18 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
         return textwrap.wrap(" ".join(text.split()), width, break_on_hyphens=False)
 
 
+class _Once(argparse.Action):
+    """An option with one value: a second would take the place of the first without a word."""
+
+    _filled: argparse.Namespace | None = None
+
+    def __call__(self, parser, namespace, values, option_string=None):  # type: ignore[no-untyped-def]
+        if option_string and self._filled is namespace:
+            raise argparse.ArgumentError(self, "ne se donne qu'une fois")
+        self._filled = namespace
+        setattr(namespace, self.dest, values)
+
+
 class _Parser(argparse.ArgumentParser):
     """An ArgumentParser that speaks French."""
 
@@ -75,6 +87,7 @@ class _Parser(argparse.ArgumentParser):
             allow_abbrev=False,
             **more,  # Python 3.14 gives its subparsers a colour
         )
+        self.register("action", None, _Once)
         self._positionals.title = "arguments"
         self._optionals.title = "options"
         self.add_argument("-h", "--help", action="help", help="montre cette aide")

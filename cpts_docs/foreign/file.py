@@ -69,4 +69,5 @@ def check_size(data: bytes, limit: int = MAX_BYTES) -> None:
     if not data:
         raise UnreadableError("le fichier est vide")
     if len(data) > limit:
-        raise UnreadableError(f"le fichier dépasse {limit // 1_000_000} Mo")
+        most = f"{limit // 1_000_000} Mo" if limit >= 1_000_000 else f"{limit // 1000} Ko"
+        raise UnreadableError(f"le fichier dépasse {most}")

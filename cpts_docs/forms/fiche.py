@@ -137,7 +137,8 @@ _MEANINGS = {"favorable": FAVOURABLE, "defavorable": UNFAVOURABLE, "sans avis": 
 def _plain_meaning(text: str) -> str:
     """What a verdict counts as by its first words; "" if they don't say it."""
     plain = folded(text).removeprefix("avis ")
-    return next((means for start, means in _MEANINGS.items() if plain.startswith(start)), "")
+    starts = (means for start, means in _MEANINGS.items() if re.match(rf"{start}\b", plain))
+    return next(starts, "")
 
 
 def opinion_field(organisation: str, field: str) -> str:

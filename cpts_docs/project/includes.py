@@ -41,9 +41,11 @@ def expand(source: Source) -> list[Diagnostic]:
     opinions = source.node(["opinions"])
     if opinions and isinstance(opinions.value, list):
         opinions.value = list(including.opinions(opinions.value))
-    for kind, answers in returned(source):
+    for kind, answers in [*returned(source)]:  # one whose file is still to come is taken away
         if isinstance(answers.value, str):
-            including.answers(kind, answers, answers.value)
+            name = answers.value
+            including.answers(kind, answers, name)
+            including.only_once(kind, answers, name)
     guide, catalogue = source.node(["guide"]), source.node(["guide", "catalogue"])
     if guide and catalogue and isinstance(catalogue.value, str):
         including.catalogue(guide, catalogue, catalogue.value)
@@ -138,10 +140,20 @@ class _Including:
         for root in self._roots((path,)):
             if not isinstance(root.value, dict):
                 message = "ce n'est pas un fichier de réponses, tel que collect l'écrit"
-                self._tell(structure.INCLUSION, message, root)
+                hint = f"recueillez-les de nouveau dans un autre fichier : {kind.line(kind.file)}"
+                self._tell(structure.INCLUSION, message, root, hint)
                 continue
             if holder := source.node(kind.path[:-1]):
                 _put(root, node, kind.path[-1], holder)
+
+    def only_once(self, kind: FormKind, node: Node, name: str) -> None:
+        """Tell of a file that two forms have: collect would write one over the other."""
+        paths = {key: PurePath(path) for key, path in self.source.included.items()}
+        first = next(key for key, path in paths.items() if path == paths[kind.key])
+        if first != kind.key:
+            message = f"« {name} » est déjà le fichier de « {first} »"
+            hint = f"donnez-en un autre : {kind.line(kind.file)}"
+            self._tell(structure.INCLUSION, message, node, hint)
 
     def catalogue(self, guide: Node, node: Node, name: str) -> None:
         """Put the catalogue of a guide in the place of its file."""
@@ -159,7 +171,8 @@ class _Including:
                 _put(root, node, "catalogue", guide)
             else:
                 message = "ce n'est pas un catalogue (updated, missions)"
-                self._tell(structure.INCLUSION, message, root)
+                hint = "le guide de l'utilisateur en montre un, sous « Le guide »"
+                self._tell(structure.INCLUSION, message, root, hint)
 
     def _tell_of_no_answers(self, kind: FormKind, node: Node, name: str) -> None:
         """A file that collect is to write is none yet; a name that is nearly right is wrong."""

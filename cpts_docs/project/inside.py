@@ -15,6 +15,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from cpts_docs.base import os_errors
+from cpts_docs.base.diagnostics import nearest
 from cpts_docs.base.words import normalized
 
 MAX_FILES = 200
@@ -142,16 +143,19 @@ def _outside(folder: Path, paths: list[Path]) -> str:
 def what_is_there(folder: Path, name: str) -> str:
     """The names in the folder where ``name`` should be, to compare with."""
     place = _nearest(folder, name)
-    return contents(place, "le dossier du projet" if place == folder else "")
+    shown = "le dossier du projet" if place == folder else ""
+    return contents(place, shown, PurePosixPath(name).name)
 
 
-def contents(place: Path, shown: str = "") -> str:
-    """The names in a folder, as ``shown`` in a sentence."""
+def contents(place: Path, shown: str = "", like: str = "") -> str:
+    """The names in a folder, as ``shown`` in a sentence; first those that look like ``like``."""
     shown = shown or f"le dossier « {place.resolve().name} »"
     try:
         names = [other for other in _listed(place) if not other.startswith(".")]
     except OSError as error:
         return f"{shown} ne peut pas être lu : {os_errors.reading(error)}"
+    close = nearest(like, names) if len(names) > _SHOWN else []
+    names = list(dict.fromkeys([*close, *names]))
     listed = ", ".join([*names[:_SHOWN], "…"] if len(names) > _SHOWN else names)
     return f"{shown} contient : {listed}" if names else f"{shown} est vide"
 

@@ -31,11 +31,17 @@ def explained(
         return [other], set(value)
     found: list[Diagnostic] = []
     broken: set[str] = set()
+    of_no_type: set[tuple[str | int, ...]] = set()
     keys = WrongKeys(source)
     for error in errors:
-        spot = Spot.of(source, tuple(error.absolute_path))
+        path = tuple(error.absolute_path)
+        if error.validator == "type" and path in of_no_type:
+            continue  # what is neither a name nor what may stand in its place is told once
+        if error.validator == "type":
+            of_no_type.add(path)
+        spot = Spot.of(source, path)
         found += islice(_diagnostics(spot, error, keys), MAX_OF_A_KIND)
-        broken.update(str(key) for key in list(error.absolute_path)[:1])
+        broken.update(str(key) for key in path[:1])
         if len(found) + keys.count_missing >= MAX_OF_A_KIND:
             return found + keys.missing(), {*broken, *map(str, value)}  # the rest is not known
     return found + keys.missing(), broken

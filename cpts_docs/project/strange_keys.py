@@ -227,7 +227,8 @@ def _misplaced(stranger: Stranger) -> Meaning | None:
         message = f"« {above}: » est un commentaire, et pas les lignes qui sont à elle"
         cure = f"retirez le « # » de la ligne {line}, ou mettez-le aussi ici"
     else:
-        message, cure = stranger.message, f"elle va {keys.in_words(place)}"
+        whose = " dans le fichier du projet," if stranger.position.file else ""
+        message, cure = stranger.message, f"elle va{whose} {keys.in_words(place)}"
     return Meaning(message, cure, stranger.key, elsewhere=True)
 
 

@@ -20,17 +20,18 @@ class RefusedError(Exception):
         self.hint = hint
 
 
-def files(folder: Path, name: str, hint: str) -> tuple[Path, ...]:
+def files(folder: Path, name: str, hint: str, absent: str = "") -> tuple[Path, ...]:
     """The files that ``name`` stands for: one or, if it is a pattern, several.
 
     Raises:
         RefusedError: there is none, or it is not in the folder; ``hint`` is what to write then.
+            If there is none, ``absent`` is, or else what the folder has.
     """
     found = inside.find(folder, name)
     if found.problem:
         raise RefusedError(found.problem, hint)
     if not found.paths:
-        raise RefusedError("ce fichier n'existe pas", inside.what_is_there(folder, name))
+        raise RefusedError("ce fichier n'existe pas", absent or inside.what_is_there(folder, name))
     return found.paths
 
 

@@ -26,4 +26,4 @@ def known_as(name: str) -> str:
     """A name as it is compared, or a code as it is."""
     from cpts_docs.reference.places import key, place
 
-    return name if place(name) else key(name)
+    return name if name[2:].isdigit() and place(name) else key(name)

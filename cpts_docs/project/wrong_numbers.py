@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from cpts_docs.base.quantity import read_quantity
 from cpts_docs.project import cures
 from cpts_docs.project.schema import definition
 from cpts_docs.project.spots import Spot
@@ -21,9 +22,21 @@ def for_a_number(value: Any, spot: Spot, message: str, schema: Any) -> Cure:
     if number is not None and number < 10**18:
         return message, f"écrivez le nombre seul, sans espace, point ni guillemets : {number}"
     said = may_be_said(schema)
+    if said and isinstance(value, str) and (turned := _turned(value)):
+        return f"« {value} » va du plus grand au plus petit", f"écrivez : {turned}"
     if isinstance(value, float) and "ETP" in said:
         said = f"{spot.raw.replace('.', ',')} ETP"
     return message, f"{WHOLE} ; ou ce que vous en savez : {said}" if said else WHOLE
+
+
+_RANGE = re.compile(r"(?:de |entre )?(\d[\d ,.]*?) ?(?:à|et|ou|-|–) ?(\d[\d,.]*)(.*)", re.I)
+
+
+def _turned(text: str) -> str:
+    """« 10 à 5 » as « 5 à 10 »; "" if that is no quantity either."""
+    found = _RANGE.fullmatch(" ".join(text.split())) if len(text) < 100 else None
+    turned = f"{found[2]} à {found[1]}{found[3]}" if found else ""
+    return turned if read_quantity(turned) else ""
 
 
 WHOLE = "écrivez un nombre entier, comme 12"

@@ -90,7 +90,9 @@ def parse(
                 "fichier-vide",
                 "le fichier est vide",
                 path,
-                hint="« cpts-docs init DOSSIER » écrit un projet de départ à compléter",
+                hint="écrivez-y ce que le projet en attend, ou n'y nommez plus ce fichier"
+                if number
+                else "« cpts-docs init DOSSIER » écrit un projet de départ à compléter",
             )
         ]
     return Source([file], reader.root), []

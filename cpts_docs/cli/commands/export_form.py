@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from cpts_docs.cli.commands.common import advise, complain, examine, is_taken, say
-from cpts_docs.cli.exit_codes import DONE, FAILED
+from cpts_docs.cli.exit_codes import DONE, FAILED, USAGE
 
 SUMMARY = "écrit les questions d'un projet dans un formulaire XLSForm (Kobo, ODK)"
 EXAMPLES = "cpts-docs export-form mon-projet/project.yaml -o questions.xlsx"
@@ -33,6 +33,9 @@ def run(options: argparse.Namespace) -> int:
     if project is None:
         return FAILED
     target = options.output or options.project.parent / _FILE
+    if target.suffix.lower() != ".xlsx":
+        complain(f"« {target.name} » : un XLSForm est un classeur, dont le nom finit par .xlsx")
+        return USAGE
     if is_taken(target):
         return FAILED
     exported = export_form(project)

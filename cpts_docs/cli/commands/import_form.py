@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from cpts_docs.cli.commands.common import advise, complain, is_taken, say, show, speak_utf8
-from cpts_docs.cli.exit_codes import DONE, FAILED
+from cpts_docs.cli.exit_codes import DONE, FAILED, USAGE
 
 SUMMARY = "reprend les questions d'un formulaire XLSForm (Kobo, ODK)"
 EXAMPLES = """\
@@ -37,6 +37,9 @@ def run(options: argparse.Namespace) -> int:
     from cpts_docs.jobs.xlsform.reading import import_form, yaml_of
     from cpts_docs.run.files import write_files
 
+    if options.output and options.output.suffix.lower() not in (".yaml", ".yml"):
+        complain(f"« {options.output.name} » : les questions s'écrivent dans un fichier .yaml")
+        return USAGE
     if options.output and is_taken(options.output):
         return FAILED
     imported = import_form(options.form)

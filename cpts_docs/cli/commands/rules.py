@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from typing import TYPE_CHECKING
 
 from cpts_docs.cli.commands.common import complain, tell
@@ -16,6 +17,10 @@ EXAMPLES = """\
 cpts-docs rules
 cpts-docs rules rgpd
 """
+
+
+_LINK = re.compile(r"\[([^]]*)\]\([^)]*\)")
+"""In what a rule advises: a link of Markdown, which a terminal does not follow."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -50,4 +55,7 @@ def _explained(rule: Rule) -> list[str]:
 
 
 def _head(rule: Rule) -> list[str]:
-    return [f"{rule.code} ({rule.severity.in_french})", rule.advice]
+    told = [f"{rule.code} ({rule.severity.in_french})", _LINK.sub(r"\1", rule.advice)]
+    if link := _LINK.search(rule.advice):
+        told.append(f"Le guide de l'utilisateur en dit plus : « {link[1].strip('`')} ».")
+    return told

@@ -182,7 +182,8 @@ def _name_twins(collected: Collected, kind: FormKind, answers: Sequence[Answer],
         first = seen.setdefault(frozenset(answer.fields.items()), its_file)
         if place >= new and first != its_file:
             collected.notices.append(
-                f"{its_file} : même réponse, sans nom, que {first} ; les deux comptent "
+                f"{its_file} : même réponse{', sans nom,' if kind.names else ''} que {first} ; "
+                "les deux comptent "
                 "(si c'est deux fois la même, supprimez l'un des fichiers et son entrée)"
             )
 

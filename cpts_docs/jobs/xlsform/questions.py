@@ -178,7 +178,7 @@ class Questions:
             message = f"le type « {name} » n'est pas repris : {reason}"
         else:
             message = f"le type « {name} » n'est pas connu" if name else "la ligne n'a pas de type"
-            hint = did_you_mean(name, (item.type for item in kinds.WRITTEN.values()))
+            hint = did_you_mean(name, {item.type: 0 for item in kinds.WRITTEN.values()})
         self.problems.aside(row, message, hint)
 
     def _named(self, row: Row, kind: QuestionKind, more: dict[str, Any]) -> dict[str, Any]:

@@ -25,6 +25,8 @@ _TEXTS: tuple[PathInFile, ...] = tuple(
 )
 
 _WITH_AT = re.compile(r"\S*@\S*")
+_A_MAIL = "il y faut un « @ » et un domaine, comme contact@exemple.fr"
+_A_NUMBER = "dix chiffres, comme 04 68 00 00 00, ou un numéro court, comme 3646"
 _NUMBER = re.compile(r"\+?[\d\s.\-/()\u00a0\u202f]+")
 _DIGITS = re.compile(r"0[1-9]\d{8}|0800\d{6}|[13]\d{3}|1\d|11[2-9]|118\d{3}|(?:\+|00)\d{8,15}")
 
@@ -33,15 +35,17 @@ def _contacts(source: Source, value: Any) -> Iterator[Diagnostic]:
     for path in _MAILS:
         text = _at(value, path)
         if text and not is_mail(text.strip()):
-            yield _wrong(source, path, text, "n'est pas une adresse de courriel")
+            yield _wrong(source, path, text, "n'est pas une adresse de courriel", _A_MAIL)
     for path in _PHONES:
         text = _at(value, path)
         if text and _NUMBER.fullmatch(text) and not _DIGITS.fullmatch(_dialled(text)):
-            yield _wrong(source, path, text, "n'est pas un numéro que l'on peut composer")
+            yield _wrong(
+                source, path, text, "n'est pas un numéro que l'on peut composer", _A_NUMBER
+            )
     for path in _TEXTS:
         for found in _WITH_AT.findall(_at(value, path)):
             if not MAIL.search(found):
-                yield _wrong(source, path, found, "n'est pas une adresse de courriel")
+                yield _wrong(source, path, found, "n'est pas une adresse de courriel", _A_MAIL)
 
 
 def _dialled(text: str) -> str:
@@ -55,8 +59,8 @@ def _at(value: Any, path: PathInFile) -> str:
     return value or ""
 
 
-def _wrong(source: Source, path: PathInFile, text: str, why: str) -> Diagnostic:
-    return CONTACT.at(source, f"« {text} » {why}", source.position(path), "corrigez cette ligne")
+def _wrong(source: Source, path: PathInFile, text: str, why: str, like: str) -> Diagnostic:
+    return CONTACT.at(source, f"« {text} » {why}", source.position(path), f"corrigez : {like}")
 
 
 CHECKS = (Check(_contacts, ("letter", "guide", *ASKING), (CONTACT,)),)

@@ -37,7 +37,10 @@ def _groups(source: Source, value: Any) -> Iterator[Diagnostic]:
     given_groups = value.get("territory", {}).get("epci", ())
     unknown = [item for item in enumerate(given_groups) if not places.epci_name(str(item[1]))]
     for index, given in unknown:
+        joined = "".join(str(given).split())  # « 200 072 106 », as it stands on letters
         alike = places.epci_named(str(given))
+        if name := places.epci_name(joined):
+            alike = ((joined, name),)
         hint = "donnez son numéro SIREN, de neuf chiffres"
         if alike:
             hint = f"écrivez {series((f'{siren} ({name})' for siren, name in alike), ' ou ')}"

@@ -57,7 +57,8 @@ def _verdicts(source: Source, value: Any) -> Iterator[Diagnostic]:
             yield VERDICT_EN_DOUBLE.at(source, message, source.position(at), hint)
         elif not verdict.counts_as:
             message = f"« {verdict.text} » ne dit pas s'il est favorable, défavorable, ou sans avis"
-            hint = f"écrivez : {{text: {verdict.text}, counts_as: aucun}}"
+            said = f"{{text: {verdict.text}, counts_as: aucun}}"
+            hint = f"écrivez : {said} ; ou, s'il l'est, favorable ou défavorable"
             yield VERDICT_SANS_SENS.at(source, message, source.position(at), hint)
         seen.add(verdict.id)
     known = [verdict.text for verdict in fiche_of(fiche).known]

@@ -40,12 +40,14 @@ STYLE_ABSENT = warning(
 
 _SHOWN = 5
 _INSIDE = "donnez le nom d'un fichier du dossier du projet"
+_A_SHEET = "il faut un fichier de texte en UTF-8, de 100 Ko au plus, comme theme.css"
+_A_WORD_FILE = "partez d'un document Word (.docx) que cpts-docs a écrit"
 
 
 def _sheet(source: Source, value: Any) -> Iterator[Diagnostic]:
     for name, position in _named(source, value, "css"):
         try:
-            found = taken.read(source.path.parent, name, stylesheet.sheet, _INSIDE)
+            found = taken.read(source.path.parent, name, stylesheet.sheet, _INSIDE, _A_SHEET)
         except taken.RefusedError as error:
             yield FEUILLE_DE_STYLE.at(source, f"« {name} » : {error}", position, error.hint)
             continue
@@ -64,7 +66,8 @@ def _reference(source: Source, value: Any) -> Iterator[Diagnostic]:
         from cpts_docs.foreign import word_styles
 
         try:
-            found = taken.read(source.path.parent, name, word_styles.word_styles, _INSIDE)
+            read = word_styles.word_styles
+            found = taken.read(source.path.parent, name, read, _INSIDE, _A_WORD_FILE)
         except taken.RefusedError as error:
             yield MODELE_WORD.at(source, f"« {name} » : {error}", position, error.hint)
             continue

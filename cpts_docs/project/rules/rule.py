@@ -38,11 +38,15 @@ class Rule:
         known: Iterable[str],
         *,
         key: bool = False,
+        listed: str = SEE_LIST,
     ) -> Diagnostic:
-        """That ``name``, at ``path``, is none of the ``known`` ones; or is the ``key`` there."""
+        """That ``name``, at ``path``, is none of the ``known`` ones; or is the ``key`` there.
+
+        ``listed`` says where they are, for a name that is like none of them.
+        """
         from cpts_docs.project import spelling
 
-        hint = spelling.hint(name, known) or SEE_LIST
+        hint = spelling.hint(name, known) or listed
         return self.at(source, f"{what} « {name} »", source.position(path, key=key), hint)
 
 

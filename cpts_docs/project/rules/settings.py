@@ -30,6 +30,8 @@ IGNORE_SANS_EFFET = warning(
 
 RULES = (REGLE_INCONNUE, REGLE_OBLIGATOIRE, IGNORE_SANS_EFFET)
 
+_LISTED = "« cpts-docs rules » les liste"
+
 SEVERITIES = {severity.in_french: severity for severity in Severity} | {"non": None}
 """How a project writes a severity; with None a rule is off."""
 
@@ -84,7 +86,9 @@ def _not_decidable(
     for code, severity in wanted.items():
         path = ("rules", code)
         if code not in rules:
-            yield REGLE_INCONNUE.unknown(source, "règle inconnue :", path, code, rules, key=True)
+            yield REGLE_INCONNUE.unknown(
+                source, "règle inconnue :", path, code, rules, key=True, listed=_LISTED
+            )
         elif rules[code].is_error and severity is not Severity.ERROR:
             message = f"« {code} » est une erreur : elle ne peut être ni levée ni abaissée"
             hint = "retirez cette ligne, et corrigez ce que la règle trouve"
@@ -109,7 +113,8 @@ def _without_effect(
         for code in codes:
             if code not in rules:
                 message = f"règle inconnue : « {code} »"
-                yield IGNORE_SANS_EFFET.at(source, message, at, did_you_mean(code, rules))
+                way_out = did_you_mean(code, rules) or _LISTED
+                yield IGNORE_SANS_EFFET.at(source, message, at, way_out)
             elif (path, line, code) not in used:
                 message = f"la règle « {code} » ne trouve rien sur cette ligne"
                 yield IGNORE_SANS_EFFET.at(source, message, at, "retirez ce commentaire")

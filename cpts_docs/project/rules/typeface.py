@@ -31,7 +31,7 @@ POLICE_INCOMPLETE = warning(
 PACKAGE = "fontpkg-"
 _ENDS = (".ttf", ".otf")
 _MAX_FILES = 40
-_FILES = "donnez les fichiers d'une police, comme polices/Lato-*.ttf"
+_FILES = "donnez les fichiers d'une police, comme polices/Lato-*.ttf, ou un paquet : fontpkg-lato"
 
 
 def _font(source: Source, value: Any) -> Iterator[Diagnostic]:
@@ -69,7 +69,7 @@ def _files(folder: Path, name: str) -> list[Path]:
     """The files of a font, by a name or pattern in the folder, or by the name of a package."""
     if name.startswith(PACKAGE):
         return _packaged(name)
-    files = taken.files(folder, name, _FILES)
+    files = taken.files(folder, name, _FILES, absent=_FILES if "." not in name else "")
     if len(files) > _MAX_FILES:
         raise taken.RefusedError(f"plus de {_MAX_FILES} fichiers", _FILES)
     return [*files]
