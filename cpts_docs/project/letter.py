@@ -88,9 +88,15 @@ def letter_of(
     )
 
 
+def usual_sections(shown: Mapping[str, bool]) -> list[str]:
+    """The ids of the parts of a letter that names none, for what its project's ``show`` says."""
+    parts = reference.letter_sections().values()
+    return [part.id for part in parts if not part.show or shown.get(part.show)]
+
+
 def _sections(value: Mapping[str, Any], shown: Mapping[str, bool]) -> tuple[Section, ...]:
     known = reference.letter_sections()
-    listed = value.get("sections", reference.usual_sections(shown))
+    listed = value.get("sections", usual_sections(shown))
     return tuple(_section(item, value, known) for item in listed)
 
 

@@ -7,7 +7,7 @@ the data. Nothing here knows a project.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -272,12 +272,6 @@ def _overseas(code: str) -> dict[str, Any]:
     """Who is asked in a department overseas in the place of a body of the others; None: nobody."""
     lists = _load_json("national.json")["overseas"]
     return next((item["in_place_of"] for item in lists if code in item["departments"]), {})
-
-
-def usual_sections(shown: Mapping[str, bool]) -> list[str]:
-    """The parts of a letter of intent that names none, for what its project's ``show`` says."""
-    parts = letter_sections().values()
-    return [part.id for part in parts if not part.show or shown.get(part.show)]
 
 
 @cache

@@ -10,6 +10,7 @@ from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.forms.declared import form_in
 from cpts_docs.project import counting
+from cpts_docs.project.letter import usual_sections
 from cpts_docs.project.rules.rule import Check, Rule, warning
 from cpts_docs.project.source import PathInFile, Source
 
@@ -47,7 +48,7 @@ def _sections(source: Source, value: Any) -> Iterator[Diagnostic]:
         return
     known = reference.letter_sections()
     listed = letter.get("sections")
-    parts = reference.usual_sections(value.get("show", {})) if listed is None else listed
+    parts = usual_sections(value.get("show", {})) if listed is None else listed
     for index, item in enumerate(parts):
         given = {"section": item} if isinstance(item, str) else item
         name = given.get("section")
