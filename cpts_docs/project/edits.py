@@ -10,6 +10,9 @@ from collections.abc import Iterable
 
 from cpts_docs.base.diagnostics import Fix, Position
 
+_TYPED = 2_000
+"""Nobody typed a longer line."""
+
 
 class Mend(str):
     """A way out of which nobody can be in doubt: ``new`` in the place of ``old``.
@@ -32,8 +35,8 @@ def fix_of(hint: str, line: str, position: Position) -> Fix | None:
     """What ``hint`` does to ``line`` at ``position``; None if it is not sure, or not written so."""
     if not isinstance(hint, Mend) or hint.old in ("", hint.new):
         return None
-    around = line.find(hint.old)
-    if line.count(hint.old) == 1 and around < position.column - 1 < around + len(hint.old):
+    around = line.find(hint.old, 0, _TYPED)
+    if around < position.column - 1 < around + len(hint.old) and line.count(hint.old) == 1:
         position = position._replace(column=around + 1)  # told inside what goes
     sign = line[position.column - 1 : position.column]
     quote = sign if sign in ("'", '"') and not hint.old.startswith(sign) else ""

@@ -165,7 +165,7 @@ def meant(key: str, known: Iterable[str]) -> str:
 
 def has_a_key(text: str) -> bool:
     """Whether a colon in ``text`` may be that of a key of ours: « Elne kind: IRIS »."""
-    return any(word in all_keys() for word in re.findall(r"(\w+)\s*:", text))
+    return any(word in all_keys() for word in re.findall(r"\b(\w+)\s*:", text))
 
 
 @cache
