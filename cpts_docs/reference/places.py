@@ -112,11 +112,17 @@ class _Table:
 
     def __init__(self, name: str) -> None:
         self.data = reference_path(name).read_bytes()
+        self._keys: dict[int, str] = {}
 
     def first(self, code: str) -> list[str] | None:
         """The row whose first column is ``code``."""
-        start = self.data.find(f"\n{code}\t".encode()) + 1
+        start = self._starts.get(code.encode())
         return self._cells(start) if start else None
+
+    @cached_property
+    def _starts(self) -> dict[bytes, int]:
+        """Where the line of each code begins."""
+        return {found[1]: found.start(1) for found in re.finditer(rb"\n([^\t\n]+)", self.data)}
 
     def named(self, name: str) -> Iterator[list[str]]:
         """The rows of that name, however it is written."""
@@ -142,8 +148,11 @@ class _Table:
         return [line.partition(b"\t")[0].decode() for line in self.data.splitlines()]
 
     def _key_at(self, place: int) -> str:
-        """The key of the line that has a byte."""
-        return key(self._cells(self.data.rfind(b"\n", 0, place) + 1)[1])
+        """The key of the line that has a byte, worked out once: bisections meet at the same."""
+        start = self.data.rfind(b"\n", 0, place) + 1
+        if start not in self._keys:
+            self._keys[start] = key(self._cells(start)[1])
+        return self._keys[start]
 
     def _cells(self, start: int) -> list[str]:
         return self.data[start : self.data.index(b"\n", start)].decode().split("\t")

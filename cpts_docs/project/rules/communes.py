@@ -43,17 +43,21 @@ class Named:
     whole: bool = True
 
 
+_ALL_OF_FRANCE = 40_000
+"""More communes than there are."""
+
+
 def named(value: Any) -> Iterator[Named]:
     """The communes of a territory, and those of its districts; none of its EPCI."""
     territory = value.get("territory", {})
     path: PathInFile
-    for index, item in enumerate(territory.get("communes", ())):
+    for index, item in enumerate(territory.get("communes", ())[:_ALL_OF_FRANCE]):
         path = ("territory", "communes", index)
         if isinstance(item, str):
             yield Named(path, item)
         else:
             yield Named(path, item["name"], item["code"])
-    for index, district in enumerate(territory.get("districts", ())):
+    for index, district in enumerate(territory.get("districts", ())[:_ALL_OF_FRANCE]):
         path = ("territory", "districts", index, "commune")
         yield Named(path, district["commune"], whole=False)
 
@@ -105,9 +109,6 @@ def with_a_code(source: Source, value: Any) -> Iterator[Diagnostic]:
                 source.position(one.path),
                 f"retirez-le : {bare}" if bare else "donnez le nom de la commune",
             )
-
-
-_ALL_OF_FRANCE = 40_000
 
 
 def repeated(source: Source, value: Any) -> Iterator[Diagnostic]:

@@ -57,6 +57,8 @@ def _groups(source: Source, value: Any) -> Iterator[Diagnostic]:
 def _named_beside(source: Source, value: Any) -> Iterator[Diagnostic]:
     """What a territory says of communes beside its EPCI, and contradicts them."""
     territory = value.get("territory", {})
+    if not {"epci", "without"} & territory.keys():
+        return
     everyone = [*members_of({"epci": territory.get("epci", ())})]
     known = {name for item in everyone for name in (item.code, places.key(item.name))}
     left_out = {*map(known_as, territory.get("without", ()))}

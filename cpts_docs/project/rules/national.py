@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from cpts_docs import reference
-from cpts_docs.base.diagnostics import Diagnostic, Position, nearest
+from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, Position, nearest
 from cpts_docs.base.words import series
 from cpts_docs.project.organisations import departments_of
 from cpts_docs.project.rules.communes import Named, is_no_name, named
@@ -60,6 +61,11 @@ CODE_ET_NOM = warning(
 
 
 def _communes(source: Source, value: Any) -> Iterator[Diagnostic]:
+    """As many as are told: they are all warnings, and to find the nearest names takes its time."""
+    return islice(_each(source, value), MAX_OF_A_KIND)
+
+
+def _each(source: Source, value: Any) -> Iterator[Diagnostic]:
     departments = departments_of(value)
     if not departments or not {*departments} <= reference.departments().keys():
         return  # that has been told

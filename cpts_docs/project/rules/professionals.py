@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -33,19 +34,20 @@ REPONSES_DIFFERENTES = warning(
 def _professions(source: Source, value: Any) -> Iterator[Diagnostic]:
     known = reference.professions()
     for path, counts in _counted(value):
+        times = Counter[str]()
         for profession, count in counts.items():
             if isinstance(count, dict) or profession in known:
                 continue
             from cpts_docs.project import spelling
 
+            times = times or Counter(map(spelling.known_profession, counts))
             hint = spelling.profession(profession, count)
-            name = spelling.known_profession(profession)
-            twice = [other for other in counts if spelling.known_profession(other) == name]
+            twice = times[spelling.known_profession(profession)] > 1
             yield PROFESSION_INCONNUE.at(
                 source,
                 f"profession inconnue : « {profession} »",
                 source.position((*path, profession), key=True),
-                hint if len(twice) < 2 else str(hint),  # who counted twice must say which it is
+                str(hint) if twice else hint,  # who counted twice must say which it is
             )
 
 
