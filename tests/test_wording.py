@@ -23,6 +23,7 @@ action_sheets: [{{title: Vacciner}}]
 meetings: [{{subject: Assemblée}}]
 report: {{year: 2026}}
 membership: {{year: 2026}}
+show: {{territory: true}}
 """
 
 
@@ -61,7 +62,7 @@ def test_the_name_of_the_cpts_stands_at_the_top_of_its_questionnaire(project: Pr
 
 def test_a_list_of_communes_ends_in_and(project: Project) -> None:
     communes = tuple(map(Commune, ("Elne", "Bages", "Ortaffa")))
-    territory = replace(project.territory, communes=communes, districts=())
+    territory = replace(project.territory, communes=communes, districts=(), listed=())
     lines = said(cpts_docs.render(replace(project, territory=territory), "fiche-avis"))
     assert "3 communes : Elne, Bages et Ortaffa" in lines
 

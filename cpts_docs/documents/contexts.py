@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from cpts_docs import reference
-from cpts_docs.base.words import grouped
+from cpts_docs.base.words import counted, grouped
 from cpts_docs.documents.kind import Context
 from cpts_docs.forms.fiche import national
 from cpts_docs.forms.kinds import MEMBERSHIP
@@ -107,11 +107,17 @@ def _commune(commune: Commune, listed: Listed, show: Show) -> str:
     return f"{commune.name} ({', '.join(known)})" if known else commune.name
 
 
+_TOLD = 6
+"""So many communes are named below the others; the document of the territory names each."""
+
+
 def _communes_note(listed: Sequence[Listed], show: Show) -> str:
     """Whose inhabitants are shown, and which communes the list says nothing of."""
     said = [f"Habitants des communes : population municipale, {VINTAGE}."] * show.inhabitants
     if show.codes or show.inhabitants:
         unknown = [f"{one.name} ({one.unknown})" for one in listed if one.unknown]
+        if (rest := len(unknown) - _TOLD) > 0:
+            unknown[_TOLD:] = [counted(rest, "autre", "autres")]
         said += [f"Non renseigné : {', '.join(unknown)}."] if unknown else []
     return " ".join(said)
 

@@ -62,7 +62,8 @@ def write_files(files: dict[Path, bytes], within: Path | None = None) -> None:
                     _write_whole(new, content, flushing)
                     with suppress(FileNotFoundError):
                         shutil.copy2(place, old, follow_symlinks=False)
-                        shutil.copymode(place, new)
+                        if not place.is_symlink():  # whose mode is that of what it leads to
+                            shutil.copymode(place, new)
                     ready.append((place, new, old))
             for target, (place, new, old) in zip(files, ready, strict=True):
                 undo.callback(_restore, place, old, replaced, target)

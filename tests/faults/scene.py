@@ -64,7 +64,8 @@ class Scene:
 
             return
         with chdir(self.folder), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-            run_cli([*self.arguments, "-j", "1"])
+            at = self.arguments.index("-j") if "-j" in self.arguments else len(self.arguments)
+            run_cli([*self.arguments[:at], *self.arguments[at + 2 :], "-j", "1"])
 
     def _state(self) -> Content:
         return _files(self.folder) | (self.bucket.state() if self.bucket else {})

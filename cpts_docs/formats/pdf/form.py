@@ -41,6 +41,10 @@ _FLATTENED = (
     "ce PDF n'a plus de champs : il a été imprimé en PDF ou aplati ; "
     "demandez le fichier enregistré (et non imprimé), ou saisissez les réponses"
 )
+_NO_FORM = (
+    "ce PDF de cpts_docs n'a pas de champs : ce document n'en a pas, ou le fichier a été "
+    "imprimé en PDF ou aplati ; demandez le fichier enregistré, ou saisissez les réponses"
+)
 _PORTFOLIO = (
     "ce PDF n'est qu'une enveloppe : il contient d'autres fichiers ; "
     "enregistrez-les à part (panneau des pièces jointes d'un lecteur de PDF)"
@@ -185,11 +189,13 @@ def _added_contents(reader: PdfReader, whole: Whole, clock: Clock) -> Iterator[s
 # A PDF without fields
 
 
-_OUR_WORDS = re.compile(
-    "Questionnaire aux professionnels|Indication du territoire|Fiche avis"
-    r"| — Départements? : .{2,300} — \d{1,2}(?:er)? \w+ \d{4}"
+_OUR_FORMS = re.compile(
+    "Questionnaire aux professionnels|Indication du territoire|Fiche avis|Bulletin d.adhésion"
 )
-"""What stands on our forms: titles, that a project may change, and the foot of all documents."""
+"""What stands on our forms, if the project has no title of its own for them."""
+
+_OUR_FOOT = re.compile(r" — Départements? : .{2,300} — \d{1,2}(?:er)? \w+ \d{4}")
+"""What stands at the foot of all documents."""
 
 
 def _why_without_fields(reader: PdfReader) -> str:
@@ -199,8 +205,10 @@ def _why_without_fields(reader: PdfReader) -> str:
         is_picture = not text and len(page.images) > 0
     except Exception:  # a page that cannot be read says nothing of why
         text, is_picture = "", False
-    if _OUR_WORDS.search(text):
+    if _OUR_FORMS.search(text):
         return _FLATTENED
+    if _OUR_FOOT.search(text):
+        return _NO_FORM
     root = reader.root_object
     if "/Collection" in root or below(root, "/Names", "/EmbeddedFiles") is not None:
         return _PORTFOLIO
