@@ -59,9 +59,9 @@ def expect_linear(
     more, less = make(size), make(size // _TIMES_MORE)
     longer = shorter = float("inf")
     for _ in range(_ATTEMPTS):
+        piece = seconds_of_a_piece()  # before what may measure it itself
         longer = min(longer, seconds(lambda: run(more)))
         shorter = min(shorter, seconds(lambda: run(less)))
-        piece = seconds_of_a_piece()
         if longer <= min(MOST * piece, max(_TIMES_LONGER * shorter, soon * piece)):
             return
         seconds_of_a_piece.cache_clear()  # the machine may have become slower since
