@@ -21,7 +21,7 @@ from pypdf import PdfReader
 import cpts_docs
 from cpts_docs.document.walk import fill
 from cpts_docs.forms.declared import questionnaire
-from cpts_docs.forms.fields import VERSION
+from cpts_docs.forms.kinds import QUESTIONNAIRE
 from cpts_docs.jobs.collect import collect
 from cpts_docs.project.model import Project
 
@@ -85,12 +85,12 @@ def answered(project: Project, folder: Path) -> Project:
         save(forms / f"{number:02}.json", project, answer)
     came = collect(project, [forms])
     assert (len(came.answers), came.refused, came.replaced) == (PEOPLE, [], [])
-    return replace(project, answers=tuple(came.answers))
+    return replace(project, returned={QUESTIONNAIRE.name: tuple(came.answers)})
 
 
 def save(path: Path, project: Project, fields: dict[str, str]) -> None:
     """A questionnaire as the HTML page saves it."""
-    form = {"document": f"questionnaire/{VERSION}", "projet": project.name, "fields": fields}
+    form = {"document": QUESTIONNAIRE.stamp, "projet": project.name, "fields": fields}
     path.write_text(json.dumps(form), "utf-8")
 
 
