@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
     ArrayObject,
+    DecodedStreamObject,
     DictionaryObject,
     NameObject,
     StreamObject,
@@ -542,3 +543,16 @@ def test_any_damage_is_read_or_refused(hits: list[tuple[int, bytes, bool]]) -> N
     for place, change, insert in hits:
         data[place : place if insert else place + len(change)] = change
     read_or_refuse(bytes(data))
+
+
+def test_a_page_that_is_too_heavy_to_read_is_not_said_to_be_of_somebody_else() -> None:
+    """As pdftocairo draws a form, with a curve for each letter."""
+    writer = PdfWriter()
+    page = writer.add_blank_page(595, 842)
+    drawn = DecodedStreamObject()
+    drawn.set_data(b"0 0 m 1 1 l S\n" * 200_000)
+    page[NameObject("/Contents")] = writer._add_object(drawn)
+    saved = io.BytesIO()
+    writer.write(saved)
+
+    assert "imprimé en PDF ou aplati" in refused(saved.getvalue())

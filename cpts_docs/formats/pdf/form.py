@@ -45,6 +45,11 @@ _NO_FORM = (
     "ce PDF de cpts_docs n'a pas de champs : ce document n'en a pas, ou le fichier a été "
     "imprimé en PDF ou aplati ; demandez le fichier enregistré, ou saisissez les réponses"
 )
+_UNREAD = (
+    "ce PDF n'a pas de champs, et le texte de sa page ne peut pas être lu : c'est un autre PDF, ou "
+    "un formulaire imprimé en PDF ou aplati ; demandez le fichier enregistré, ou saisissez les "
+    "réponses"
+)
 _PORTFOLIO = (
     "ce PDF n'est qu'une enveloppe : il contient d'autres fichiers ; "
     "enregistrez-les à part (panneau des pièces jointes d'un lecteur de PDF)"
@@ -203,13 +208,15 @@ def _why_without_fields(reader: PdfReader) -> str:
         page = reader.pages[0]
         text = " ".join(page.extract_text().split())
         is_picture = not text and len(page.images) > 0
-    except Exception:  # a page that cannot be read says nothing of why
-        text, is_picture = "", False
-    if _OUR_FORMS.search(text):
+    except Exception:  # it is damaged, or too heavy: one drawn with a curve for each letter
+        text, is_picture = None, False
+    if text and _OUR_FORMS.search(text):
         return _FLATTENED
-    if _OUR_FOOT.search(text):
+    if text and _OUR_FOOT.search(text):
         return _NO_FORM
     root = reader.root_object
     if "/Collection" in root or below(root, "/Names", "/EmbeddedFiles") is not None:
         return _PORTFOLIO
+    if text is None:
+        return _UNREAD
     return _SCANNED if is_picture else _NO_FIELDS
