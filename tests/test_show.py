@@ -252,6 +252,13 @@ def test_so_many_for_ten_thousand_say_no_more_than_is_known(
     assert (found and str(found).replace("\u00a0", " ")) == said
 
 
+def test_a_commune_that_is_written_just_so_is_not_another_of_nearly_its_name() -> None:
+    text = project("territory: {communes: [La Vergne]}", department='"17"')
+
+    assert not [item for item in validate(text) if item.rule.startswith("commune")]
+    assert load(text).territory.population == 611
+
+
 def test_the_letter_has_the_figures_as_a_part_where_they_are_shown() -> None:
     more = f"{PEOPLE}letter: {{aim: A, sections: %s}}"
     named = project(WHOLE, more=more % "[chiffres]")

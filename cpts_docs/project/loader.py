@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.errors import ProjectError
-from cpts_docs.base.quantity import UNKNOWN, Number, about, number_of
 from cpts_docs.forms.answer import Answer, answers_of
 from cpts_docs.forms.fiche import fiche_of
 from cpts_docs.forms.fields import Form
@@ -44,7 +43,7 @@ from cpts_docs.project.procedure import REGIONAL, Procedure
 from cpts_docs.project.report import report_of
 from cpts_docs.project.show import NOTHING, Show, inhabitants, listed_in, source_of
 from cpts_docs.project.source import Source
-from cpts_docs.project.territory import members_of
+from cpts_docs.project.territory import members_of, population_of
 from cpts_docs.reference import Noun, Organisation
 
 T = TypeVar("T")
@@ -145,8 +144,7 @@ def _several(value: Any) -> tuple[Any, ...]:
 
 
 def _territory(value: Any) -> Territory:
-    population = value.get("population", "inconnu")
-    counted = population if isinstance(population, dict) else {"count": population}
+    population, said = population_of(value)
     return Territory(
         communes=(
             *(Commune(item.name, item.code) for item in members_of(value)),
@@ -161,10 +159,8 @@ def _territory(value: Any) -> Territory:
             )
             for item in value.get("districts", ())
         ),
-        population=_population(counted),
-        population_source=", ".join(
-            str(counted[key]) for key in ("source", "year") if key in counted
-        ),
+        population=population,
+        population_source=", ".join(str(said[key]) for key in ("source", "year") if key in said),
     )
 
 
@@ -177,14 +173,6 @@ def _beside_the_list(territory: Territory, value: Any, show: Show) -> Territory:
     if territory.population is not None or not (show.population or show.size):
         return territory
     return replace(territory, population=inhabitants(listed), population_source=source_of(listed))
-
-
-def _population(value: Any) -> Number | None:
-    """The inhabitants, None if nobody counted them."""
-    number = number_of(value["count"])
-    if number == UNKNOWN:
-        return None
-    return about(number) if value.get("about") else number
 
 
 def _kind(value: Any) -> Noun:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cpts_docs.base.quantity import OVER, UNDER, Number, Quantity, span
 from cpts_docs.base.words import grouped
-from cpts_docs.project.territory import members_of
+from cpts_docs.project.territory import meant, members_of
 from cpts_docs.reference import CPTS_SIZES, cpts_size
 
 if TYPE_CHECKING:
@@ -65,10 +65,8 @@ def listed_in(territory: Mapping[str, Any], departments: Sequence[str]) -> tuple
 def _commune(name: str, code: str, departments: Sequence[str]) -> Listed:
     from cpts_docs.reference import places
 
-    found = places.places_named(name, departments)
-    if code:
-        found = tuple(item for item in [places.place(code)] if item)
-    today = [item for item in found if not item.successor or item.is_arrondissement]
+    found = _with_code(code) if code else places.places_named(name, departments)
+    today = meant(name, found)
     if not found:
         what = "de ce code" if code else "de ce nom"
         return Listed(name, code, unknown=f"la liste nationale n'a pas de commune {what}")
@@ -79,6 +77,13 @@ def _commune(name: str, code: str, departments: Sequence[str]) -> Listed:
     if places.key(today[0].name) != places.key(name):
         return Listed(name, code, unknown=f"son code est celui de « {today[0].name} »")
     return replace(_of_place(today[0]), name=name)
+
+
+def _with_code(code: str) -> tuple[Place, ...]:
+    from cpts_docs.reference import places
+
+    found = places.place(code)
+    return (found,) if found else ()
 
 
 def _of_place(place: Place) -> Listed:

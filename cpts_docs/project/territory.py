@@ -1,9 +1,11 @@
-"""The communes of a territory's EPCI, as a project writes them."""
+"""What a project says of its territory: its communes, and how many live there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
+
+from cpts_docs.base.quantity import UNKNOWN, Number, about, number_of
 
 if TYPE_CHECKING:
     from cpts_docs.reference.places import Place
@@ -27,3 +29,25 @@ def known_as(name: str) -> str:
     from cpts_docs.reference.places import key, place
 
     return name if name[2:].isdigit() and place(name) else key(name)
+
+
+def meant(name: str, found: Iterable[Place]) -> list[Place]:
+    """The communes of today that a name may mean, of those ``found`` by it.
+
+    Those written just so, if there are any: La Vergne is not Vergné, near it.
+    """
+    today = [item for item in found if not item.successor or item.is_arrondissement]
+    return [item for item in today if item.name == name] or today
+
+
+def population_of(territory: Mapping[str, Any]) -> tuple[Number | None, Mapping[str, Any]]:
+    """The inhabitants that a project counts, and what it says of them: ``source``, ``year``.
+
+    None if nobody counted them.
+    """
+    given = territory.get("population", "inconnu")
+    said = given if isinstance(given, dict) else {"count": given}
+    number = number_of(said["count"])
+    if number == UNKNOWN:
+        return None, said
+    return (about(number) if said.get("about") else number), said

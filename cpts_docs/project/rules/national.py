@@ -15,6 +15,7 @@ from cpts_docs.project.organisations import departments_of
 from cpts_docs.project.rules.communes import Named, is_no_name, named
 from cpts_docs.project.rules.rule import Check, warning
 from cpts_docs.project.source import Source
+from cpts_docs.project.territory import meant
 from cpts_docs.reference import places
 from cpts_docs.reference.places import Place
 
@@ -106,7 +107,7 @@ def _by_name(source: Source, one: Named, departments: tuple[str, ...]) -> Iterat
     at = source.position(one.path)
     everywhere = places.places_named(one.name)
     within = [item for item in everywhere if item.department in departments]
-    today = meant(one.name, departments)
+    today = meant(one.name, within)
     if len(today) > 1:
         message = f"plusieurs communes s'appellent « {one.name} » : {candidates(today)}"
         hint = f'donnez le code : {{code: "{today[0].code}", name: {today[0].name}}}'
@@ -123,19 +124,6 @@ def _by_name(source: Source, one: Named, departments: tuple[str, ...]) -> Iterat
     else:
         message = f"la liste nationale n'a pas de commune « {one.name} »"
         yield COMMUNE_INCONNUE.at(source, message, at, _nearest(one.name, departments))
-
-
-def meant(name: str, departments: tuple[str, ...]) -> list[Place]:
-    """The communes of today that a name may mean in departments.
-
-    Those written just so, if there are any: La Vergne is not Vergné, near it.
-    """
-    found = [
-        item
-        for item in places.places_named(name, departments)
-        if not item.successor or item.is_arrondissement
-    ]
-    return [item for item in found if item.name == name] or found
 
 
 def _no_more(source: Source, one: Named, found: Place) -> Diagnostic:

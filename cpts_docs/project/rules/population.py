@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic
-from cpts_docs.base.quantity import OVER, UNDER, Quantity, number_of, shown, span
+from cpts_docs.base.quantity import OVER, UNDER, Quantity, shown, span
 from cpts_docs.base.words import grouped
 from cpts_docs.project.organisations import departments_of
-from cpts_docs.project.rules.communes import named
-from cpts_docs.project.rules.national import meant
 from cpts_docs.project.rules.rule import Check, warning
+from cpts_docs.project.show import inhabitants, listed_in
 from cpts_docs.project.source import Source
-from cpts_docs.project.territory import members_of
+from cpts_docs.project.territory import population_of
 from cpts_docs.reference import places
 
 POPULATION = warning(
@@ -29,15 +28,15 @@ _OTHER_YEAR = 0.1
 
 
 def _population(source: Source, value: Any) -> Iterator[Diagnostic]:
-    given = value.get("territory", {}).get("population")
-    said = given if isinstance(given, dict) else {"count": given}
-    count = number_of("inconnu" if said["count"] is None else said["count"])
-    whole, divided = _inhabitants(value)
-    if whole is None or (isinstance(count, Quantity) and not count.is_known):
+    territory = value.get("territory", {})
+    count, said = population_of(territory)
+    if count is None:
         return
-    loose = isinstance(count, Quantity) or "about" in said or "year" in said
-    slack = _OTHER_YEAR if loose else 0
+    whole, divided = _inhabitants(territory, departments_of(value))
+    if whole is None:
+        return
     manner = count.manner if isinstance(count, Quantity) else ""
+    slack = _OTHER_YEAR if isinstance(count, Quantity) or "year" in said else 0
     least, most = span(count)
     if most < whole * (1 - slack) and manner not in OVER:
         wrong = f"mais les communes entières en ont {grouped(whole)}"
@@ -53,25 +52,20 @@ def _population(source: Source, value: Any) -> Iterator[Diagnostic]:
     )
 
 
-def _inhabitants(value: Any) -> tuple[int | None, int | None]:
+def _inhabitants(
+    territory: Mapping[str, Any], departments: Sequence[str]
+) -> tuple[int | None, int | None]:
     """Of the whole communes, and of the divided ones; None where one of them is not known."""
-    departments, territory = departments_of(value), value.get("territory", {})
     if not all(places.epci_name(str(given)) for given in territory.get("epci", ())):
         return None, None
-    of_groups = {item.code: item.population for item in members_of(territory)}
-    sums: dict[bool, dict[str, int | None]] = {True: of_groups, False: {}}
-    for one in named(value):
-        by_code = places.place(one.code) if one.code else None
-        found = [by_code] if one.code else meant(one.name, departments)
-        sure = found[0] if len(found) == 1 else None
-        sums[one.whole][sure.code if sure else one.name] = sure.population if sure else None
-    whole, divided = (_sum(sums[kind].values()) for kind in (True, False))
-    return whole, divided
+    whole = {key: given for key, given in territory.items() if key != "districts"}
+    divided = {"communes": [item["commune"] for item in territory.get("districts", ())]}
+    return _exactly(whole, departments), _exactly(divided, departments)
 
 
-def _sum(counts: Iterable[int | None]) -> int | None:
-    known = [count for count in counts if count is not None]
-    return sum(known) if len(known) == len([*counts]) else None
+def _exactly(territory: Mapping[str, Any], departments: Sequence[str]) -> int | None:
+    found = inhabitants(listed_in(territory, departments))
+    return found if isinstance(found, int) else None
 
 
 CHECKS = (Check(_population, ("territory", "department"), (POPULATION,)),)
