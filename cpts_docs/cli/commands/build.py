@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cpts_docs.cli.commands.common import (
     Later,
-    add_projects,
+    add_project,
     complain,
     document_names,
     format_names,
@@ -37,7 +37,7 @@ cpts-docs build mon-projet/project.yaml --for CPAM -f pdf
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    add_projects(parser)
+    add_project(parser, several=True)
     parser.add_argument(
         "-o",
         "--output",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cpts_docs.cli.commands.common import (
     Later,
+    add_project,
     advise,
     complain,
     examine,
@@ -31,7 +32,7 @@ EXAMPLES = "cpts-docs collect mon-projet/project.yaml reponses/"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("project", metavar="PROJET", type=Path, help="fichier YAML d'un projet")
+    add_project(parser)
     parser.add_argument(
         "forms",
         metavar="FICHIER",

@@ -25,10 +25,14 @@ _quiet = ContextVar("quiet", default=False)
 _reminded: ContextVar[frozenset[str]] = ContextVar("reminded", default=frozenset())
 
 
-def add_projects(parser: argparse.ArgumentParser) -> None:
-    """The projects that a command is given."""
+def add_project(parser: argparse.ArgumentParser, *, several: bool = False) -> None:
+    """The project that a command is given, or ``several``."""
     parser.add_argument(
-        "project", metavar="PROJET", type=Path, nargs="+", help="fichier YAML d'un projet"
+        "project",
+        metavar="PROJET",
+        type=Path,
+        nargs="+" if several else None,
+        help="fichier YAML d'un projet",
     )
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cpts_docs.cli.commands.common import examine, tell
+from cpts_docs.cli.commands.common import add_project, examine, tell
 from cpts_docs.cli.exit_codes import DONE, FAILED
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ EXAMPLES = "cpts-docs documents mon-projet/project.yaml"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("project", metavar="PROJET", type=Path, help="fichier YAML d'un projet")
+    add_project(parser)
 
 
 def run(options: argparse.Namespace) -> int:

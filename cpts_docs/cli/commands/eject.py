@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from cpts_docs.cli.commands.common import (
     Later,
+    add_project,
     advise,
     complain,
     document_names,
@@ -24,7 +24,7 @@ _FOLDER = "modeles"
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NOM", help=Later(lambda: f"{document_names()}, ou macros"))
-    parser.add_argument("project", metavar="PROJET", type=Path, help="fichier YAML d'un projet")
+    add_project(parser)
 
 
 def run(options: argparse.Namespace) -> int:

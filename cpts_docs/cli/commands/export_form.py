@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from cpts_docs.cli.commands.common import advise, complain, examine, is_taken, say
+from cpts_docs.cli.commands.common import add_project, advise, complain, examine, is_taken, say
 from cpts_docs.cli.exit_codes import DONE, FAILED, USAGE
 
 SUMMARY = "écrit les questions d'un projet dans un formulaire XLSForm (Kobo, ODK)"
@@ -15,7 +15,7 @@ _FILE = "questionnaire.xlsx"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("project", metavar="PROJET", type=Path, help="fichier YAML d'un projet")
+    add_project(parser)
     parser.add_argument(
         "-o",
         "--output",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from cpts_docs.cli.commands.common import (
     Later,
+    add_project,
     advise,
     complain,
     format_names,
@@ -56,7 +57,7 @@ STATES = {"written": "écrit", "there": "déjà là", "failed": "échec"}
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("project", metavar="PROJET", type=Path, help="fichier YAML d'un projet")
+    add_project(parser)
     parser.add_argument(
         "recipients",
         metavar="DESTINATAIRES",

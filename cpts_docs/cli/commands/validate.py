@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cpts_docs.cli.commands.common import add_projects, advise, complain, say, show, speak_utf8
+from cpts_docs.cli.commands.common import add_project, advise, complain, say, show, speak_utf8
 from cpts_docs.cli.exit_codes import DONE, FAILED
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ cpts-docs validate --strict --message-format json mon-projet/project.yaml
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    add_projects(parser)
+    add_project(parser, several=True)
     parser.add_argument(
         "--message-format",
         choices=("text", "json", "github", "gitlab"),
@@ -66,7 +66,6 @@ def _day(text: str) -> date:
 
 
 def run(options: argparse.Namespace) -> int:
-
     from cpts_docs.base import diagnostics
 
     reporters: dict[str, Callable[[Iterable[Diagnostic]], str]] = {
