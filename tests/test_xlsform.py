@@ -487,6 +487,20 @@ def test_names_that_nothing_here_may_have_are_changed_and_told(tmp_path: Path) -
     assert_it_can_be_pasted(found, tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("form_id", "told"),
+    [("enquete-2026", "formulaire : id: enquete-2026\n"), ("mon_form", "mon_form, ne peut pas")],
+)
+def test_the_identifier_of_a_form_is_told_at_the_head(
+    tmp_path: Path, form_id: str, told: str
+) -> None:
+    settings: Sheet = [["form_id"], [form_id]]
+    found = imported(tmp_path, survey(["text", "q", "Q"], more={"settings": settings}))
+
+    assert told in yaml_of(found, "formulaire.xlsx")
+    assert_it_can_be_pasted(found, tmp_path)
+
+
 def test_texts_that_would_show_their_signs_are_named(tmp_path: Path) -> None:
     found = imported(
         tmp_path,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +23,7 @@ from cpts_docs.jobs.xlsform.sheets import Workbook, read_workbook
 from cpts_docs.jobs.xlsform.texts import line, tell
 from cpts_docs.jobs.xlsform.tree import Node, tree_of
 from cpts_docs.project.rules.questions import PARTICIPATION_ABSENTE
+from cpts_docs.project.schema import fits
 from cpts_docs.project.yaml_writer import yaml_text
 
 _UNTITLED = "Questions"
@@ -65,13 +65,15 @@ _HEAD = """\
 # et sections ; gardez ce qu'elle a d'autre.
 """
 _ID = "# Pour que le projet ait l'identifiant du formulaire : id: {form_id}\n"
+_NO_ID = "# L'identifiant du formulaire, {form_id}, ne peut pas être celui d'un projet.\n"
 
 
 def yaml_of(imported: Imported, name: str) -> str:
     """What to paste into a project, of the form in the file called ``name``."""
     head = _HEAD.format(name=printable(name))
-    if re.fullmatch(r"[A-Za-z0-9-]{4,40}", imported.form_id):  # as the schema has it
-        head += _ID.format(form_id=imported.form_id)
+    if form_id := imported.form_id:
+        said = _ID if fits("#/$defs/projectId", form_id) else _NO_ID
+        head += said.format(form_id=printable(form_id[:60]))
     return head + yaml_text({"questionnaire": imported.declaration})
 
 
