@@ -180,9 +180,7 @@ def form_replies(item: dict[str, Any]) -> list[tuple[str, str]]:
     """What later questions may depend on."""
     (question,) = form_of([{"title": "x", "questions": [item]}]).asked
     if question.kind == "several":
-        return [
-            (question.id, field.name.removeprefix(f"{question.id}--")) for field in question.fields
-        ]
+        return [(question.id, question.choice_of(field.name)) for field in question.fields]
     return [(field.name, reply.value) for field, reply in question.boxes]
 
 

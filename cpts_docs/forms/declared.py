@@ -27,7 +27,9 @@ SCALE = tuple(Reply(number, number) for number in "12345")
 LEGAL_NAME = "raison-sociale"
 """Of who joins, if that is a legal person and no human being."""
 
-_YES = (Reply("oui", "Oui"),)
+OTHER = "autre"
+"""What is written instead of a choice, among the parts of a question."""
+
 _LINES = 4
 """The height of a long text, where nothing else is said."""
 
@@ -159,12 +161,17 @@ def _question(item: Declared, title: str, known: Mapping[tuple[str, str], Condit
         kind,
         text,
         tuple(_fields(item, text)),
-        Field(f"{name}--autre", "Autre") if item.get("other") else None,
+        other_of(name) if item.get("other") else None,
         item.get("help", ""),
         item.get("required", False),
         _condition_of(item, known),
         item.get("all", kind == "table"),
     )
+
+
+def other_of(question: str) -> Field:
+    """The field for what is written instead of a choice of that question."""
+    return Field(f"{question}--{OTHER}", "Autre")
 
 
 def _fields(item: Declared, text: str) -> Iterator[Field]:
@@ -178,7 +185,7 @@ def _fields(item: Declared, text: str) -> Iterator[Field]:
             yield Field(own, label, "choice", part, replies=YES_NO)
     elif kind == "several":
         for reply in replies_of(item):
-            yield Field(f"{name}--{reply.value}", reply.label, "box", part, replies=_YES)
+            yield Field(f"{name}--{reply.value}", reply.label, "box", part, replies=YES_NO[:1])
     elif kind in ("yes_no", "scale", "one"):
         yield Field(name, text, "choice", part, replies=replies_of(item))
     else:
@@ -221,6 +228,6 @@ def conditions(question: Question) -> Iterator[tuple[str, Reply, Condition]]:
         name, said, asks = field.name, reply, field.label
         if question.kind == "several":
             name, asks = question.id, question.text
-            said = Reply(field.name.removeprefix(f"{name}--"), reply.label)
+            said = Reply(question.choice_of(field.name), reply.label)
         words = f"Si « {reply.label} » à « {asks} » :"
         yield name, said, Condition(field.name, reply.value, words)

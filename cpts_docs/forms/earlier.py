@@ -11,11 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cpts_docs.forms.answer import Answer
-from cpts_docs.forms.declared import YES_NO
-from cpts_docs.forms.fields import Field, Form, Question, Reply
+from cpts_docs.forms.declared import OTHER, YES_NO, other_of
+from cpts_docs.forms.fields import Field, Form, Question
 
-OTHER = "autre"
-_YES = Reply("oui", "Oui")
 _VALUE = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -96,14 +94,14 @@ def _moved(answer: Answer, found: Sequence[tuple[Question, str]]) -> Answer:
 def _field(question: Question, name: str) -> Field:
     label = name.partition("--")[2]
     if label == OTHER and question.kind != "table":
-        return Field(name, "Autre")
+        return other_of(question.id)
     if question.kind == "table":
         return Field(name, label, "choice", replies=YES_NO)
-    return Field(name, label, "box", replies=(_YES,))
+    return Field(name, label, "box", replies=YES_NO[:1])
 
 
 def _with(question: Question, gone: Mapping[str, Field]) -> Question:
-    other = gone.get(f"{question.id}--{OTHER}") if question.kind != "table" else None
+    other = gone.get(other_of(question.id).name) if question.kind != "table" else None
     more = [item for _, item in sorted(gone.items()) if item is not other]
     if question.kind in ("several", "table"):
         question = replace(question, fields=(*question.fields, *more))

@@ -146,10 +146,13 @@ def opinion_field(organisation: str, field: str) -> str:
     return f"avis-{slug(organisation)}-{field}"
 
 
-_OF_A_BODY = re.compile(r"avis-(.+)-(?:verdict|texte|lieu|date|signataire)")
-
-
 def asked_body(name: str) -> str:
     """The slug of the organisation whose opinion a field is a part of, "" if it is of none."""
-    found = _OF_A_BODY.fullmatch(name)
+    found = _of_a_body().fullmatch(name)
     return found[1] if found else ""
+
+
+@cache
+def _of_a_body() -> re.Pattern[str]:
+    fields = "|".join(field.name for field in national().opinion.fields)
+    return re.compile(f"avis-(.+)-(?:{fields})")

@@ -121,6 +121,10 @@ class Question:
             for reply in field.replies
         )
 
+    def choice_of(self, field: str) -> str:
+        """The choice that a field of ``several`` stands for, by their names."""
+        return field.removeprefix(f"{self.id}--")
+
     @property
     def is_listed(self) -> bool:
         """Whether its boxes stand below each other, as their labels fill more than a line."""

@@ -71,12 +71,15 @@ def sheet_of(value: Mapping[str, Any], missions: Mapping[str, str]) -> ActionShe
     """The action sheet of a checked value; ``missions`` are titles of missions by id."""
     mission = value.get("mission", "")
     return ActionSheet(
-        **{key: value[key] for key in ("title", "need", "public", "lead", "means") if key in value},
+        **{
+            key: value[key]
+            for key in ("title", "need", "public", "lead", "means", "budget")
+            if key in value
+        },
         mission=missions.get(mission, mission),
         objectives=tuple(value.get("objectives", ())),
         partners=tuple(value.get("partners", ())),
         steps=tuple(Step(**item) for item in value.get("steps", ())),
-        budget=value.get("budget", ""),
         indicators=tuple(Indicator(**item) for item in value.get("indicators", ())),
     )
 

@@ -68,7 +68,7 @@ def written(condition: Condition | None, form: Form) -> str:
         return ""
     question = next(item for item in form.asked if form[condition.field] in item.fields)
     if question.kind == "several":
-        choice = names.written(condition.field.removeprefix(f"{question.id}--"))
+        choice = names.written(question.choice_of(condition.field))
         return f"selected(${{{names.written(question.id)}}}, '{choice}')"
     name = names.written(condition.field)
     if question.kind == "scale":

@@ -83,11 +83,10 @@ def type_of(text: str) -> Type:
 
 def kind_of_list(replies: Sequence[Reply]) -> QuestionKind:
     """The kind of a question that takes one of ``replies``."""
-    found = {(folded(reply.label)) for reply in replies}
+    found = {folded(reply.label) for reply in replies}
     if len(replies) == len(YES_NO) and found == {folded(reply.label) for reply in YES_NO}:
         return "yes_no"
-    same = [(reply.value, reply.label) for reply in replies]
-    return "scale" if same == [(reply.value, reply.label) for reply in SCALE] else "one"
+    return "scale" if tuple(replies) == SCALE else "one"
 
 
 _UNSURE = ("nc", "ne sait", "ne se prononce", "nsp", "non concerne", "sans avis", "sans objet")

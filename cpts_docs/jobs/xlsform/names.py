@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from cpts_docs.base.words import slug
+from cpts_docs.forms.declared import OTHER as OTHER
 
 COLUMN = "cpts"
 """A column of our own: other programs pass over it. Its words:"""
@@ -18,7 +19,6 @@ IDENTITY, PARTICIPATION, NATIONAL, PERSON = "identite", "participation", "nation
 the fields for who answers."""
 
 YES_NO_LIST = "oui_non_nc"
-OTHER = "autre"
 TITLE = "Questionnaire aux professionnels de santé"
 """What a questionnaire without a title of its own is called."""
 

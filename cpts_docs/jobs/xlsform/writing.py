@@ -196,7 +196,7 @@ class _Sheets:
 def _replies(question: Question) -> Iterator[Reply]:
     """The choices of a question, the one that is to be written out last."""
     for item, reply in question.boxes:
-        value = item.name.removeprefix(f"{question.id}--")
+        value = question.choice_of(item.name)
         yield Reply(value, reply.label) if question.kind == "several" else reply
     if question.other:
         yield Reply(names.OTHER, question.other.label)

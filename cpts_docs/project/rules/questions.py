@@ -9,6 +9,7 @@ from typing import Any
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.words import series, slug
 from cpts_docs.forms.declared import (
+    OTHER,
     conditions,
     form_in,
     membership_in,
@@ -181,7 +182,7 @@ def _question(
             if key in _TAKEN_BY
             else "",
         )
-    taken = {"autre"} if question.get("other") else set()
+    taken = {OTHER} if question.get("other") else set()
     for key in ("choices", "rows"):
         yield from _choices(source, entries(question.get(key), (*at, key)), taken)
 
