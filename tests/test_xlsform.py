@@ -469,6 +469,17 @@ def test_a_question_in_a_group_with_a_condition_has_that_of_the_group(tmp_path: 
     assert (line, "« np = oui » est laissée" in message) == (7, True)
 
 
+def test_what_a_group_has_besides_its_title_is_told(tmp_path: Path) -> None:
+    head: list[Cell] = ["type", "name", "label", "hint", "calculation"]
+    rows: Sheet = [["begin_group", "g", "G", "Aide", "1"], ["text", "a", "A"], ["end_group"]]
+    found = imported(tmp_path, {"survey": [head, *rows]})
+
+    assert [(line, re.findall("hint|calculation", message)) for line, message in told(found)] == [
+        (2, ["hint"]),
+        (2, ["calculation"]),
+    ]
+
+
 def test_names_that_nothing_here_may_have_are_changed_and_told(tmp_path: Path) -> None:
     found = imported(
         tmp_path,

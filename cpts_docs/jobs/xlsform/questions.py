@@ -82,6 +82,13 @@ class Questions:
             self._unheld(row, {"appearance"})
         return made
 
+    def tell_group(self, row: Row) -> None:
+        """Say what a group has besides the title and the condition of a section."""
+        if row["hint"]:
+            hint = "mettez-la dans l'aide de sa première question"
+            self.problems.aside(row, "une partie du questionnaire n'a pas d'aide (hint)", hint)
+        self._unheld(row, {"appearance"})  # how its questions stand on a screen
+
     def take_national(self, row: Row, name: str) -> None:
         """Take the national question, or row of one, of that name, as it is everywhere."""
         text, self.conditions.known[row["name"]] = national()[name]

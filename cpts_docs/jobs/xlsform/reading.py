@@ -178,6 +178,7 @@ class _Reader:
             self.problems.aside(row, f"{message} : {reason}", hint)
             return
         if not self._is_table(child):
+            self.questions.tell_group(row)
             mine = line(row, "label", self.problems)
             self.group(child, mine or title, (*above, row))
             return
