@@ -14,6 +14,7 @@ import pytest
 from cpts_docs import reference
 from cpts_docs.base.resources import font_folder, reference_path
 from cpts_docs.base.words import has_glyph
+from cpts_docs.foreign.text import FORBIDDEN
 from cpts_docs.forms.fiche import national
 from cpts_docs.project.asking import Privacy
 from cpts_docs.project.model import Assessment
@@ -206,6 +207,12 @@ def test_the_font_has_what_french_documents_use(char: str) -> None:
 @pytest.mark.parametrize("char", "😀م中\x00\x1b\ue000\U0010ffff")
 def test_the_font_lacks_other_scripts_emoji_and_controls(char: str) -> None:
     assert not has_glyph(char)
+
+
+def test_the_font_has_no_sign_that_a_file_of_text_may_not_have() -> None:
+    signs = map(chr, (*range(0xA0), 0xD800, 0xDFFF, 0xFFFE, 0xFFFF))
+
+    assert not [sign for sign in signs if FORBIDDEN.match(sign) and has_glyph(sign)]
 
 
 def test_every_text_of_the_reference_data_can_be_drawn() -> None:

@@ -15,8 +15,9 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from cpts_docs.base import words
 
 _ABOUT = ("environ", "près de")
-OVER = ("plus de", "au moins")
-UNDER = ("moins de", "au plus")
+AT_LEAST, AT_MOST = "au moins", "au plus"
+OVER = ("plus de", AT_LEAST)
+UNDER = ("moins de", AT_MOST)
 """Manners of numbers that have no upper or no lower bound."""
 
 _UNKNOWN = "inconnu"

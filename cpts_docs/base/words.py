@@ -7,7 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from cpts_docs.base.resources import reference_path
@@ -171,8 +171,9 @@ def _coverage() -> tuple[list[int], list[int]]:
     return [int(pair[0], 16) for pair in pairs], [int(pair[-1], 16) for pair in pairs]
 
 
+@lru_cache(10_000)
 def has_glyph(char: str) -> bool:
-    """Whether the font of the documents can show ``char``."""
+    """Whether the font of the documents can show ``char``: no control, no lone surrogate."""
     firsts, lasts = _coverage()
     index = bisect_right(firsts, ord(char)) - 1
     return index >= 0 and ord(char) <= lasts[index]

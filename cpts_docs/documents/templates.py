@@ -283,7 +283,7 @@ def _check_characters(page: str, name: str) -> None:
     """Raise TemplateError if the font has no drawing for a character of a page."""
     text = unescape(page)
     seen = set(text) - {*" \t\r\n\f"}
-    wrong = {char for char in seen if FORBIDDEN.match(char) or not has_glyph(char)}
+    wrong = {char for char in seen if not has_glyph(char)}
     if not wrong:
         return
     place = next(index for index, char in enumerate(text) if char in wrong)

@@ -110,7 +110,10 @@ OPINIONS = FormKind(
     lambda project: fiche.fiche_of(project.get("fiche", {})).opinion,
     noun=Noun("avis", "avis"),
 )
-"""Its parts become opinions of the project, a file for each body."""
+"""Its parts become opinions of the project, a file for each body, in the folder ``file``."""
+
+OPINIONS_LINE = OPINIONS.line(f"[{OPINIONS.file}/*.yaml]")
+"""What a project says to have them."""
 
 KINDS = {kind.name: kind for kind in (QUESTIONNAIRE, MEMBERSHIP, OPINIONS)}
 """The package's forms, by the names of their documents."""

@@ -87,7 +87,7 @@ Columns = dict[str, list[int]]
 _KNOWN = {title: part for part, titles in TITLES.items() for title in titles}
 _SHORT = 5  # such titles are near to anything
 _LONG = [title for title in _KNOWN if len(title) > _SHORT]
-_HEAD_HINT = "la première ligne nomme les colonnes : nom, specialite, adresse, telephone, mail"
+_HEAD_HINT = f"la première ligne nomme les colonnes : {', '.join(PARTS)}"
 _MAX_NAMED = 10
 
 

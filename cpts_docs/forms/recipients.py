@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 
 from cpts_docs.base.dates import read_date
@@ -21,7 +20,6 @@ from cpts_docs.foreign import cells
 from cpts_docs.foreign.sheets import numbered
 from cpts_docs.foreign.table import Row, Table
 from cpts_docs.foreign.tables import read_table
-from cpts_docs.foreign.text import FORBIDDEN
 from cpts_docs.forms.declared import questionnaire
 from cpts_docs.forms.fields import Form
 from cpts_docs.forms.recipient_columns import Columns, columns_of, part_of, parts_of_fields
@@ -254,14 +252,7 @@ def _impossible(text: str) -> str:
     """The first sign of a text that no document can show, "" if there is none."""
     if text.isascii() and text.isprintable():
         return ""
-    if all(map(_is_possible, {*text})):
-        return ""
-    return next(sign for sign in text if not _is_possible(sign))
-
-
-@lru_cache(10_000)
-def _is_possible(sign: str) -> bool:
-    return not FORBIDDEN.match(sign) and has_glyph(sign)
+    return next((sign for sign in text if not has_glyph(sign)), "")
 
 
 # --------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from cpts_docs.base.quantity import OVER, UNDER, Number, Quantity, span
+from cpts_docs.base.quantity import AT_LEAST, AT_MOST, Number, Quantity, span
 from cpts_docs.base.words import grouped
 from cpts_docs.project.territory import meant, members_of
 from cpts_docs.reference import CPTS_SIZES, cpts_size
@@ -126,7 +126,7 @@ def inhabitants(listed: Sequence[Listed]) -> Number | None:
     if len(known) == len(places):
         return sum(known)
     least = Decimal(sum(known))
-    return Quantity(least, least, "au moins") if least else None
+    return Quantity(least, least, AT_LEAST) if least else None
 
 
 def source_of(listed: Sequence[Listed]) -> str:
@@ -149,8 +149,8 @@ def size_of(population: Number | None) -> int | None:
         return None
     least, most = span(population)
     manner = population.manner if isinstance(population, Quantity) else ""
-    if manner == OVER[1]:
+    if manner == AT_LEAST:
         most = max(most, CPTS_SIZES[-1])
-    elif manner == UNDER[1]:
+    elif manner == AT_MOST:
         least = 0
     return cpts_size(least) if cpts_size(least) == cpts_size(most) else None

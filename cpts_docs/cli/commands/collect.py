@@ -137,7 +137,7 @@ def _counted(kind: FormKind, count: int) -> str:
 
 def _advise(project: Project, collected: Collected, output: Path) -> None:
     """Say what to add to the project, which is never written by machine."""
-    from cpts_docs.jobs.collect.files import OPINIONS
+    from cpts_docs.forms.kinds import OPINIONS_LINE
 
     beside = output.resolve() == project.path.parent.resolve()
     first = "" if beside else "déplacez-les dans le dossier du projet, et "
@@ -147,8 +147,7 @@ def _advise(project: Project, collected: Collected, output: Path) -> None:
             what = f"pour compter ces {kind.noun.plural}, {first}ajoutez"
             advise(f"{what} {_line(project, kind, file or kind.file)}")
     if collected.opinions:
-        has = f"opinions: [{OPINIONS}/*.yaml]"
-        advise(f"pour montrer ces avis, {first}le projet doit avoir : {has}")
+        advise(f"pour montrer ces avis, {first}le projet doit avoir : {OPINIONS_LINE}")
 
 
 def _line(project: Project, kind: FormKind, file: str) -> str:

@@ -62,8 +62,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "recipients",
         metavar="DESTINATAIRES",
         type=Path,
-        help="tableau CSV, XLSX, ODS ou XLS, avec les colonnes nom, specialite, adresse, "
-        "telephone, mail",
+        help=Later(lambda: f"tableau CSV, XLSX, ODS ou XLS, avec les colonnes {_columns()}"),
     )
     parser.add_argument(
         "-d",
@@ -82,8 +81,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--output",
         metavar="DOSSIER",
         type=place,
-        help="dossier où écrire, ou adresse s3://… "
-        "(par défaut : questionnaires/ ou bulletins/, à côté du projet)",
+        help=Later(
+            lambda: (
+                "dossier où écrire, ou adresse s3://… "
+                f"(par défaut : {_folders()}, à côté du projet)"
+            )
+        ),
     )
     parser.add_argument(
         "-f",
@@ -113,6 +116,19 @@ def _documents() -> str:
     from cpts_docs.forms.kinds import MAILED
 
     return series(MAILED, " ou ")
+
+
+def _folders() -> str:
+    from cpts_docs.base.words import series
+    from cpts_docs.forms.kinds import OF_PEOPLE
+
+    return series((f"{kind.folder}/" for kind in OF_PEOPLE), " ou ")
+
+
+def _columns() -> str:
+    from cpts_docs.forms.recipient_columns import PARTS
+
+    return ", ".join(PARTS)
 
 
 def _names() -> str:

@@ -20,7 +20,7 @@ from cpts_docs.documents import documents_of
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.fields import Form
 from cpts_docs.forms.filled import FilledForm
-from cpts_docs.forms.kinds import OPINIONS, FormKind
+from cpts_docs.forms.kinds import OPINIONS, OPINIONS_LINE, FormKind
 from cpts_docs.jobs.collect import people
 from cpts_docs.jobs.collect.answers import answer_of, other_fields
 from cpts_docs.jobs.collect.belonging import belonging
@@ -198,7 +198,7 @@ def _check_new(opinion: Opinion, collected: Collected, folder: Path) -> None:
         if path.exists() and _bytes_of(path) != content:
             raise UnreadableError(
                 f"l'avis « {name} » est déjà dans {path}, que le projet n'inclut pas "
-                "(opinions: [opinions/*.yaml])"
+                f"({OPINIONS_LINE})"
             )
 
 

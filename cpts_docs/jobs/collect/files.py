@@ -17,7 +17,7 @@ from cpts_docs.base.words import slug
 from cpts_docs.foreign.text import read_text
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.fields import Form
-from cpts_docs.forms.kinds import QUESTIONNAIRE, FormKind
+from cpts_docs.forms.kinds import OPINIONS, QUESTIONNAIRE, FormKind
 from cpts_docs.jobs.collect.opinions import opinion_values
 from cpts_docs.project.model import Opinion, Project
 from cpts_docs.project.source import Node
@@ -25,9 +25,6 @@ from cpts_docs.project.yaml_reader import parse
 from cpts_docs.project.yaml_writer import yaml_text
 from cpts_docs.run import table
 from cpts_docs.run.files import spared
-
-OPINIONS = "opinions"
-"""The folder of the opinions, beside the project."""
 
 _OPINION_COMMENT = "Avis lu par « cpts-docs collect » dans une fiche remplie"
 
@@ -199,7 +196,7 @@ def _table(answers: Sequence[Answer], form: Form | None) -> bytes:
 def opinion_files(opinions: Iterable[Opinion], folder: Path) -> dict[Path, bytes]:
     """What to write of the opinions: a file for each, in ``opinions/``."""
     return {
-        folder / OPINIONS / spared(f"{slug(opinion.organisation.name)}.yaml"): (
+        folder / OPINIONS.file / spared(f"{slug(opinion.organisation.name)}.yaml"): (
             f"# {_OPINION_COMMENT}\n{yaml_text(opinion_values(opinion))}"
         ).encode()
         for opinion in opinions

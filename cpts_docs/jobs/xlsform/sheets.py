@@ -17,7 +17,6 @@ from cpts_docs.foreign import cells
 from cpts_docs.foreign.sheets import Line, Sheet, TableError, numbered
 from cpts_docs.foreign.table import Table
 from cpts_docs.foreign.tables import sheets_of, table_of
-from cpts_docs.foreign.text import FORBIDDEN
 from cpts_docs.jobs.xlsform.problems import ASIDE, Problems, Row
 
 SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
@@ -249,7 +248,4 @@ def _text(cell: str, *, is_text: bool) -> str:
 def _showable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
-    kept = (
-        sign for sign in text if sign == "\n" or (not FORBIDDEN.match(sign) and has_glyph(sign))
-    )
-    return "".join(kept).strip()
+    return "".join(filter(has_glyph, text)).strip()
