@@ -15,6 +15,7 @@ import pytest
 import cpts_docs
 from cpts_docs.cli.commands import COMMANDS
 from cpts_docs.cli.main import main
+from cpts_docs.forms.kinds import MAILED
 from tests.programs import HANG, program
 from tests.samples import MINIMAL, ROOT, ProjectFile
 
@@ -270,6 +271,7 @@ COMPLETIONS = [
     (["build", "--f"], {"--for", "--format"}),
     (["build", "-f", "p"], {"pdf"}),
     (["build", "x.yaml", "--document", ""], set(cpts_docs.DOCUMENTS)),
+    (["mailing", "--document", ""], set(MAILED)),
     (["validate", "--message-format", "gith"], {"github"}),
     (["build", "project"], {"project.yaml"}),
     (["init", "proje"], {"projets"}),

@@ -34,18 +34,20 @@ def run(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _describe(parser: argparse.ArgumentParser) -> None:
-    """Say of each argument what it may be, as shtab reads it."""
+def _describe(parser: argparse.ArgumentParser, command: str = "") -> None:
+    """Say of each argument of a command what it may be, as shtab reads it."""
     import shtab
 
     from cpts_docs.documents import DOCUMENTS
     from cpts_docs.formats import FORMATS
+    from cpts_docs.forms.kinds import MAILED
 
-    names = {"document": tuple(DOCUMENTS), "format": tuple(FORMATS)}
+    documents = MAILED if command == "mailing" else tuple(DOCUMENTS)
+    names = {"document": documents, "format": tuple(FORMATS)}
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
-            for command in action.choices.values():
-                _describe(command)
+            for name, made in action.choices.items():
+                _describe(made, name)
         elif action.dest in names:
             action.choices = names[action.dest]
         elif action.metavar == "DOSSIER" or action.type is Path:
