@@ -14,6 +14,7 @@ from cpts_docs.document import walk
 from cpts_docs.document.tree import BarChart, Document
 from cpts_docs.documents import available
 from cpts_docs.formats import FORMATS
+from cpts_docs.project.figures import figures_of
 from cpts_docs.reference import families
 from tests import corpus
 from tests.samples import ROOT
@@ -195,6 +196,22 @@ def test_professionals_are_counted_by_family_and_profession_with_their_density()
     engaged = PEOPLE[: PEOPLE.index("  future")].replace("infirmière: 12, ", "")
     assert rows(project(WHOLE, more=engaged))[0] == ["Médecin", "5", "2,6"]
     assert "Non renseignés." in words(project(WHOLE))
+
+
+def test_a_profession_that_is_written_in_two_ways_is_called_as_it_is_first() -> None:
+    names = [f"Métier {letter}" for letter in "abcdefgh"]
+
+    def counts(ending: str) -> str:
+        return ", ".join(f"{name}{ending}: {{count: 1, plural: x}}" for name in names)
+
+    more = f"""
+professionals:
+  engaged: {{label: A, counts: {{{counts(" libéral")}}}}}
+  future: {{label: B, counts: {{{counts("")}}}}}
+"""
+    said = [line.label for line in figures_of(load(project(WHOLE, more=more))).lines]
+
+    assert said == [f"{name} libéral" for name in names]
 
 
 def test_a_sum_that_cannot_be_said_is_not_made_and_why_is_said() -> None:

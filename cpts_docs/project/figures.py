@@ -168,10 +168,9 @@ def _of(groups: list[tuple[Count, ...]], keys: Iterable[str]) -> list[tuple[Coun
 
 
 def _name(groups: list[tuple[Count, ...]]) -> str:
-    """As the project says it, or in the masculine if that is in two ways."""
-    said = {count.profession.singular for group in groups for count in group}
-    name = said.pop()
-    return profession_of(name).singular if said else name
+    """As the project says it; if that is in two ways, as it does first, in the masculine."""
+    name, *others = dict.fromkeys(count.profession.singular for group in groups for count in group)
+    return profession_of(name).singular if others else name
 
 
 def _line(
