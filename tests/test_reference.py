@@ -7,7 +7,7 @@ import re
 import runpy
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -15,11 +15,13 @@ from cpts_docs import reference
 from cpts_docs.base.resources import font_folder, reference_path
 from cpts_docs.base.words import has_glyph
 from cpts_docs.foreign.text import FORBIDDEN
-from cpts_docs.forms.fiche import national
+from cpts_docs.forms.fiche import FAVOURABLE, NONE, UNFAVOURABLE, national
+from cpts_docs.forms.fields import QuestionKind
 from cpts_docs.project.asking import Privacy
 from cpts_docs.project.model import Assessment
 from cpts_docs.project.rules.questionnaire import PRIVACY_KEYS
 from cpts_docs.project.schema import schema_text
+from cpts_docs.project.show import Show
 from cpts_docs.reference import CatalogueAction, Noun
 
 SCHEMA: dict[str, Any] = json.loads(schema_text())
@@ -216,13 +218,12 @@ def test_the_font_has_no_sign_that_a_file_of_text_may_not_have() -> None:
 
 
 def test_every_text_of_the_reference_data_can_be_drawn() -> None:
-    for name in (
-        *("catalogue.json", "national.json", "questionnaire.json", "letter.json"),
-        "fiche.json",
-        *("departments.tsv", "professions.tsv"),
-    ):
-        missing = {char for char in reference_path(name).read_text("utf-8") if not has_glyph(char)}
-        assert missing == set(), name
+    folder = reference_path("fiche.json").parent
+    texts = {path.name: path.read_text("utf-8") for path in folder.glob("*.[jt]s*")}
+
+    assert {"bulletin-adhesion.json", "communes.tsv"} < texts.keys()
+    for name, text in texts.items():
+        assert {char for char in {*text} if not has_glyph(char)} == set(), name
 
 
 def test_the_notice_has_the_same_parts_in_the_rules_the_schema_and_the_model() -> None:
@@ -238,6 +239,13 @@ def test_the_assessment_has_the_same_questions_in_the_schema_and_the_model() -> 
     assert list(questions) == [item.name for item in fields(Assessment)]
 
 
+def test_what_may_be_shown_and_the_kinds_of_questions_are_those_of_the_schema() -> None:
+    shown, question = SCHEMA["properties"]["show"], SCHEMA["$defs"]["question"]
+
+    assert list(shown["properties"]) == [item.name for item in fields(Show)]
+    assert question["properties"]["kind"]["enum"] == [*get_args(QuestionKind)]
+
+
 def test_the_labels_of_the_fiche_are_those_of_the_schema() -> None:
     labels = SCHEMA["properties"]["fiche"]["properties"]["labels"]["properties"]
 
@@ -246,3 +254,6 @@ def test_the_labels_of_the_fiche_are_those_of_the_schema() -> None:
     }
     enum = SCHEMA["else"]["properties"]["opinions"]["items"]["properties"]["verdict"]["enum"]
     assert enum == [verdict.text for verdict in national().verdicts]
+    declared = SCHEMA["properties"]["fiche"]["properties"]["verdicts"]["items"]["else"]
+    counts_as = declared["properties"]["counts_as"]["enum"]
+    assert counts_as == [FAVOURABLE, UNFAVOURABLE, NONE]

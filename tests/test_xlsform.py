@@ -24,6 +24,7 @@ from cpts_docs.jobs.xlsform import kinds, names
 from cpts_docs.jobs.xlsform.reading import Imported, import_form, yaml_of
 from cpts_docs.jobs.xlsform.writing import export_form, workbook
 from cpts_docs.project.model import Project
+from cpts_docs.project.schema import definition
 from tests.commands import Cli
 from tests.questions import EACH_KIND
 from tests.samples import MINIMAL, PROJECTS
@@ -110,6 +111,7 @@ def test_the_title_of_a_form_is_that_of_the_document() -> None:
     page = str(cpts_docs.render(cpts_docs.load(MINIMAL), "questionnaire"))
 
     assert names.TITLE in page
+    assert names.TITLE in definition("#/properties/questionnaire/properties/title")["description"]
 
 
 def test_a_form_has_the_same_bytes_each_time() -> None:
