@@ -482,6 +482,36 @@ def test_what_a_group_has_besides_its_title_is_told(tmp_path: Path) -> None:
     ]
 
 
+def test_a_word_of_our_column_that_goes_with_nothing_is_told(tmp_path: Path) -> None:
+    head: list[Cell] = ["type", "name", "label", "appearance", "cpts"]
+    rows: Sheet = [
+        ["text", "a", "A", "", "participation"],
+        ["text", "b", "B", "", "identité"],
+        ["begin_group", "g", "G", "", "natonal"],
+        ["select_one onn", "c", "C", "", "identite"],
+        ["end_group"],
+        ["begin_group", "t", "T", "table-list", "participation"],
+        ["select_one onn", "d", "D", "", "participation"],
+        ["end_group"],
+    ]
+    found = imported(tmp_path, {**survey(), "survey": [head, *rows]})
+
+    said = [item for item in found.problems if "colonne « cpts »" in item.message]
+    assert [item.position and item.position.line for item in said] == [2, 4, 5, 8]
+    assert [item["id"] for item in questions(found) if item.get("identity")] == ["b"]
+    assert [item["id"] for item in questions(found) if item.get("participation")] == ["t"]
+
+
+def test_the_notes_before_the_questions_are_the_introduction_with_their_hints(
+    tmp_path: Path,
+) -> None:
+    head: list[Cell] = ["type", "name", "label", "hint"]
+    rows: Sheet = [["note", "n", "Bonjour.", "Merci."], ["note", "m"], ["text", "a", "A"]]
+    found = imported(tmp_path, {"survey": [head, *rows]})
+
+    assert found.declaration["introduction"] == "Bonjour.\n\nMerci."
+
+
 def test_names_that_nothing_here_may_have_are_changed_and_told(tmp_path: Path) -> None:
     found = imported(
         tmp_path,

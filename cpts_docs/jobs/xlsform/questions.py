@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,10 +17,13 @@ from cpts_docs.jobs.xlsform.kinds import Type, declared
 from cpts_docs.jobs.xlsform.problems import Problems, Row
 from cpts_docs.jobs.xlsform.replies import Lists, entries, entry
 from cpts_docs.jobs.xlsform.texts import line
+from cpts_docs.project.rules.questions import NOT_BEFOREHAND, TAKEN_BY
 
 _YES = ("yes", "true", "oui", "vrai", "1")
 _NO = ("", "no", "false", "non", "faux", "0")
 _MANY = 20
+_MARKED = {names.PARTICIPATION: "participation", names.IDENTITY: "identity"}
+"""The words of our own column for a key of a question."""
 
 
 @dataclass(slots=True)
@@ -79,11 +82,23 @@ class Questions:
             for column in ("hint", "relevant"):
                 if row[column]:
                     self.problems.aside(row, f"une ligne de tableau n'a pas de « {column} »")
+            self.marks(row, (), "une ligne de tableau")
             self._unheld(row, {"appearance"})
         return made
 
+    def marks(self, row: Row, taken: Container[str], what: str) -> list[str]:
+        """The words of our own column that go with a row, a ``what``; of the others, it is said."""
+        marks = folded(row[names.COLUMN]).split()
+        if others := [mark for mark in marks if mark not in taken]:
+            message = (
+                f"« {' '.join(others)[:60]} », dans la colonne « cpts », ne va pas avec {what}"
+            )
+            self.problems.adapted(message, "corrigez ou retirez ce mot", row)
+        return [mark for mark in marks if mark in taken]
+
     def tell_group(self, row: Row) -> None:
         """Say what a group has besides the title and the condition of a section."""
+        self.marks(row, (names.NATIONAL, names.PERSON), "un groupe")
         if row["hint"]:
             hint = "mettez-la dans l'aide de sa première question"
             self.problems.aside(row, "une partie du questionnaire n'a pas d'aide (hint)", hint)
@@ -201,13 +216,14 @@ class Questions:
         self, made: dict[str, Any], row: Row, above: Sequence[Row], *, required: bool
     ) -> None:
         """Add what a question has besides its kind."""
-        marks = folded(row[names.COLUMN]).split()
         found = {"required": required, "show_if": self.conditions.show_if(row, above, made["id"])}
         made |= {key: value for key, value in found.items() if value}
-        if names.PARTICIPATION in marks and made["kind"] in ("yes_no", "table"):
+        taken = {mark for mark, key in _MARKED.items() if made["kind"] in TAKEN_BY[key]}
+        marks = self.marks(row, taken, f"une question « {made['kind']} »")
+        if names.PARTICIPATION in marks:
             made["participation"] = True
-        if names.IDENTITY in marks and made["kind"] in ("short", "number", "date"):
-            dropped = [key for key in ("help", "required", "show_if") if made.pop(key, None)]
+        if names.IDENTITY in marks:
+            dropped = [key for key in NOT_BEFOREHAND if made.pop(key, None)]
             if dropped:
                 message = f"une question connue d'avance ne prend pas : {series(dropped)}"
                 self.problems.aside(row, message, "retirez « identité » de la colonne « cpts »")

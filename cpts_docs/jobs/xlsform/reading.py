@@ -156,8 +156,9 @@ class _Reader:
         self, child: Node, node: Node, title: str, above: Sequence[Row], *, other: bool
     ) -> None:
         if child.type.name == kinds.NOTE and not self.sections:
-            tell(child.row, child.row["label"], self.problems)
-            self.notes.append(child.row["label"])
+            for text in filter(None, (child.row["label"], child.row["hint"])):
+                tell(child.row, text, self.problems)
+                self.notes.append(text)
         elif "label" in child.row["appearance"].split():
             self.problems.adapted(
                 "une ligne de titres (label) sans son tableau n'est pas reprise", "", child.row

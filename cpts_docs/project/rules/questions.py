@@ -71,14 +71,16 @@ _VALID = re.compile(rf"{_ID.pattern}(?:--{_ID.pattern})?")
 _LONGEST = 200
 
 _NEEDS = {"one": "choices", "several": "choices", "table": "rows"}
-_TAKEN_BY = {
+TAKEN_BY = {
     "choices": ("one", "several"),
     "other": ("one", "several"),
     "rows": ("table",),
     "participation": ("yes_no", "table"),
     "identity": ("short", "number", "date"),
 }
-_NOT_BEFOREHAND = ("help", "required", "show_if")
+"""The kinds of question that may have a key; all may have the others."""
+
+NOT_BEFOREHAND = ("help", "required", "show_if")
 """What a question that is filled in beforehand does not take."""
 
 
@@ -169,18 +171,16 @@ def _question(
         message = f"une question « {kind} » a besoin de « {needed} »"
         hint = f"ajoutez {needed}: [premier, second]"
         yield QUESTION_INCOMPLETE.at(source, message, source.position((*at, "kind")), hint)
-    refused = [key for key, kinds in _TAKEN_BY.items() if question.get(key) and kind not in kinds]
+    refused = [key for key, kinds in TAKEN_BY.items() if question.get(key) and kind not in kinds]
     if question.get("identity"):
-        refused += [key for key in _NOT_BEFOREHAND if question.get(key)]
+        refused += [key for key in NOT_BEFOREHAND if question.get(key)]
     for key in refused:
-        what = "connue d'avance (identity)" if key in _NOT_BEFOREHAND else f"« {kind} »"
+        what = "connue d'avance (identity)" if key in NOT_BEFOREHAND else f"« {kind} »"
         yield QUESTION_INCOMPLETE.at(
             source,
             f"une question {what} ne prend pas « {key} »",
             source.position((*at, key), key=True),
-            f"retirez-le ; il va avec : {series(_TAKEN_BY[key], ' ou ')}"
-            if key in _TAKEN_BY
-            else "",
+            f"retirez-le ; il va avec : {series(TAKEN_BY[key], ' ou ')}" if key in TAKEN_BY else "",
         )
     taken = {OTHER} if question.get("other") else set()
     for key in ("choices", "rows"):
