@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 import cpts_docs
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.foreign.word_file import read
+from cpts_docs.formats.archive import archive
 from tests.samples import MINIMAL
 from tests.word_templates import (
     Word,
@@ -151,6 +153,38 @@ def test_what_leads_out_of_a_file_is_taken_out_and_named_and_its_text_stays(
     assert not any(name.endswith(".bin") for name in file.parts)
 
 
+PICTURE_OF_ANOTHER = (
+    '<w:r><w:pict><v:shape><v:imagedata src="//serveur/x.png"/></v:shape></w:pict></w:r>'
+)
+OFFICE = b'xmlns:o="urn:schemas-microsoft-com:office:office"'
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "written"),
+    [
+        ("document", "document.xml", lambda xml: xml.replace(OFFICE, b"")),
+        ("document", "document.xml", lambda xml: xml.replace(b"soft-com:", b"soft-com&#58;")),
+        ("document", "document.XML", lambda xml: xml),
+        ("header1", "header1.png", lambda xml: b"\xef\xbb\xbf" + xml),
+        ("header1", "header1.xml", lambda xml: xml.decode().encode("utf-16")),
+        ("header1", "header1.xml", lambda xml: xml.decode().encode("utf-16-be")),
+    ],
+    ids=["no office", "reference", "capitals", "picture", "utf-16", "utf-16-be"],
+)
+def test_what_leads_out_is_found_however_its_part_is_called_and_written(
+    part: str, name: str, written: Callable[[bytes], bytes]
+) -> None:
+    word = Word(p(PICTURE_OF_ANOTHER), {"header1": p(PICTURE_OF_ANOTHER)})
+    parts = {
+        key.replace(f"{part}.xml", name): content.replace(f"{part}.xml".encode(), name.encode())
+        for key, content in parts_of(word.written()).items()
+    }
+    parts[f"word/{name}"] = written(parts[f"word/{name}"])
+    file = read(archive(parts.items()))
+    assert file.removed == ("une image d'un autre fichier (« //serveur/x.png »)",)
+    assert b"serveur" not in b"".join(file.parts.values()).replace(b"\0", b"")
+
+
 def test_a_field_that_another_makes_is_taken_out() -> None:
     """The code of a field may be what a field in it shows: nobody knows then what it does."""
     inner = field_of("QUOTE 68 68 69", "DDE")
@@ -209,9 +243,9 @@ def packed(data: bytes, **changed: bytes | None) -> bytes:
     }
     parts |= {name: content for name, content in changed.items() if content is not None}
     written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as file:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            file.writestr(name, content)
     return written.getvalue()
 
 

@@ -56,6 +56,15 @@ _TAKEN_OUT = {
 _COMMENTS = ("commentRangeStart", "commentRangeEnd", "commentReference", "annotationRef")
 _COMMENT_KINDS = frozenset(["comments", "commentsExtended", "commentsIds", "commentsExtensible"])
 _PICTURES = tuple(f"{W}{name}" for name in ("drawing", "pict", "object"))
+_SIGNS = (b"instr", b"comment", b"mailMerge", b"src", b"href")
+"""Of names that are taken out: a namespace may be spelled in many ways, a name in one."""
+
+_UTF_16 = {
+    b"\xff\xfe": "utf-16-le",
+    b"\xfe\xff": "utf-16-be",
+    b"<\0": "utf-16-le",
+    b"\0<": "utf-16-be",
+}
 _VML = "{urn:schemas-microsoft-com:"
 
 
@@ -80,7 +89,7 @@ def read(data: bytes) -> WordFile:
     """
     open_parts(data, ())  # tells what else it is
     with opened(data) as archive:
-        parts = {name: archive.read(name) for name in archive.names}
+        parts = {name: _in_utf_8(archive.read(name)) for name in archive.names}
     if _MACROS.search(parts[TYPES]):
         raise UnreadableError(
             "il contient des macros (.docm) ; enregistrez-le au format Word sans macros (.docx)"
@@ -151,13 +160,30 @@ def _cleaned(parts: dict[str, bytes]) -> Iterator[str]:
                     yield reason
         if gone:
             parts[name] = etree.tostring(relations, encoding="UTF-8", standalone=True)
-            if owner in parts and parts[owner].lstrip().startswith(b"<"):
+            if owner in parts and _is_xml(parts[owner]):
                 root = parsed(parts[owner])
                 _forget(root, gone)
                 parts[owner] = etree.tostring(root, encoding="UTF-8", standalone=True)
-    for name in parts:
-        if name.endswith(".xml"):
+    for name, part in parts.items():
+        if _is_xml(part) and any(sign in part for sign in _SIGNS):
             yield from _cleaned_part(parts, name)
+
+
+def _in_utf_8(part: bytes) -> bytes:
+    """A part, in the encoding that the signs are looked for in."""
+    coding = _UTF_16.get(part[:2])
+    if coding is None:
+        return part
+    try:
+        root = parsed(part.decode(coding).lstrip("\ufeff").encode("utf-8"))
+    except (UnicodeDecodeError, UnreadableError):
+        return part  # no XML
+    return etree.tostring(root, encoding="UTF-8", standalone=True)
+
+
+def _is_xml(part: bytes) -> bool:
+    """Whether it is XML, whatever it is called; a picture of that kind may have a DTD."""
+    return part.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and b"<!DOCTYPE" not in part
 
 
 def _refused(relation: etree._Element) -> str | None:
@@ -206,10 +232,7 @@ def _without_picture(node: etree._Element) -> None:
 
 
 def _cleaned_part(parts: dict[str, bytes], name: str) -> Iterator[str]:
-    part = parts[name]
-    if not any(sign in part for sign in (b"instr", b"comment", b"mailMerge", b"office:office")):
-        return
-    root = parsed(part)
+    root = parsed(parts[name])
     before = etree.tostring(root)
     yield from word_fields.clean(root)
     for node in list(root.iter(*(f"{W}{local}" for local in _COMMENTS))):
