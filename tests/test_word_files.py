@@ -12,7 +12,7 @@ import pytest
 
 import cpts_docs
 from cpts_docs.base.errors import UnreadableError
-from cpts_docs.foreign.word_file import read
+from cpts_docs.foreign.word_file import WordFile, read
 from cpts_docs.formats.archive import archive
 from tests.samples import MINIMAL
 from tests.word_templates import (
@@ -232,6 +232,47 @@ def test_links_to_pages_and_fields_that_only_show_stay() -> None:
     file = read(word.written())
     assert file.removed == ()
     assert file.parts["word/media/image1.png"] == b"\x89PNG"
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:l="http://www.w3.org/1999/xlink">{}</svg>'
+
+
+def with_picture(picture: bytes) -> WordFile:
+    word = Word(
+        p(PICTURE.format("embed"), "ici"),
+        relations=[("image", "media/image1.png", False)],
+        files={"word/media/image1.png": picture},
+    )
+    return read(word.written())
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        SVG.format('<image l:href="file:///C:/x.png"/>'),
+        SVG.format('<image href="//serveur/x.png"/>'),
+        SVG.format('<image href="data:image/svg+xml,x"/>'),
+        SVG.format("<rect fill=\"url('http://x')\"/>"),
+        SVG.format("<style>@import 'x'</style>"),
+        SVG.format("<style>a<g/>@import 'x'</style>"),
+        SVG.format("<script>1</script>"),
+        SVG.format('<use href="#a" xml:base="file:///C:/x.svg"/>'),
+        f'<?xml-stylesheet href="x"?>{SVG.format("")}',
+        f"<!DOCTYPE svg>{SVG.format('')}",
+        "%!PS-Adobe-3.0 EPSF-3.0",
+        "\x1f\x8b",
+    ],
+)
+def test_a_picture_that_shows_another_file_is_taken_out(picture: str) -> None:
+    file = with_picture(picture.encode("latin-1"))
+    assert file.removed == ("une image qui montre un autre fichier, ou que Word n'écrit pas",)
+    assert "word/media/image1.png" not in file.parts
+    assert b"blip" not in file.parts[file.main]
+
+
+def test_a_picture_that_holds_all_it_shows_stays() -> None:
+    shapes = '<rect fill="url(#a)"/><use l:href="#a"/><image href="data:image/png;base64,AA"/>'
+    assert with_picture(SVG.format(shapes).encode()).removed == ()
 
 
 def packed(data: bytes, **changed: bytes | None) -> bytes:

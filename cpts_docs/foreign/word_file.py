@@ -17,6 +17,7 @@ from cpts_docs.base.errors import UnreadableError
 from cpts_docs.foreign import word_fields
 from cpts_docs.foreign.archive import opened, parsed
 from cpts_docs.foreign.ooxml import W, open_parts
+from cpts_docs.foreign.word_pictures import leads_out
 
 TYPES = "[Content_Types].xml"
 ROOT = "_rels/.rels"
@@ -153,7 +154,10 @@ def _cleaned(parts: dict[str, bytes]) -> Iterator[str]:
         relations = parsed(parts[name])
         gone: set[str] = set()
         for relation in list(relations):
-            if (reason := _refused(relation)) is not None:
+            reason = _refused(relation)
+            if reason is None and leads_out(parts.get(target(owner, relation), b"")):
+                reason = "une image qui montre un autre fichier, ou que Word n'écrit pas"
+            if reason is not None:
                 gone.add(relation.get("Id", ""))
                 relations.remove(relation)
                 if reason:
