@@ -121,8 +121,9 @@ def test_a_name_that_is_no_pattern_counts_as_it_is_read(
     assert built(cli) == ["elne"]
 
 
-def test_a_word_file_that_is_to_be_filled_counts(repository: Path, cli: Cli) -> None:
-    word = "documents: {convention: {template: modele.docx}}\n"
+@pytest.mark.parametrize("named", ["modele.docx", "mod*.docx"])
+def test_a_word_file_that_is_to_be_filled_counts(repository: Path, cli: Cli, named: str) -> None:
+    word = f"documents: {{convention: {{template: {named}}}}}\n"
     put(repository / "thuir" / "project.yaml", MINIMAL + word)
     (repository / "thuir" / "modele.docx").write_bytes(Word(p("{{ project.name }}")).written())
     git(repository, "add", ".")

@@ -66,12 +66,26 @@ def test_a_list_chooses_the_documents_that_are_built(
     assert "guide modèle de cpts_docs" in told
 
 
-def test_the_key_that_each_document_needs_is_the_one_that_is_told() -> None:
+def test_a_document_that_lacks_its_data_is_one_with_a_need_and_says_it() -> None:
     minimal = cpts_docs.load(MINIMAL)
     lacking = {kind.name: kind for kind in DOCUMENTS.values() if not kind.has_data(minimal)}
     assert lacking.keys() == NEEDS.keys()
     for name, kind in lacking.items():
-        assert f"« {NEEDS[name]}:" in kind.lacks(minimal)
+        assert f"« {NEEDS[name].typed}" in kind.lacks(minimal)
+
+
+@pytest.mark.parametrize("said", ["", "show: {codes: true}\n", "show: {territory: false}\n"])
+def test_a_document_that_is_wanted_and_cannot_be_made_is_told(said: str) -> None:
+    wanted = f"{MINIMAL}documents: [guide, territoire]\n{said}"
+    assert "document-sans-donnees" in [item.rule for item in cpts_docs.validate(wanted)]
+
+
+def test_a_template_that_others_include_is_no_document(project_file: ProjectFile) -> None:
+    path = project_file(f"{MINIMAL}templates: modeles\ndocuments: [guide, outils]\n")
+    folder = path.parent / "modeles"
+    folder.mkdir()
+    (folder / "outils.html").write_text("{% macro salut() %}Bonjour{% endmacro %}", "utf-8")
+    assert "document-inconnu" in [item.rule for item in cpts_docs.validate(path)]
 
 
 def test_a_word_file_is_one_more_document_or_takes_the_place_of_one(

@@ -56,6 +56,21 @@ def script(folder: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a shell's script")
+def test_a_libreoffice_in_the_working_folder_is_not_the_one_that_is_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "soffice"
+    path.write_text("#!/bin/sh\n", "utf-8")
+    path.chmod(0o700)
+    monkeypatch.chdir(tmp_path)
+    for folder in ("", "."):
+        monkeypatch.setenv("PATH", folder)
+        assert office.program() in (None, *office._USUAL.values())
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert office.program() == str(path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell's script")
 @pytest.mark.parametrize(
     ("text", "reason"),
     [("exit 1", "n'a pas écrit x.pdf"), ("sleep 60 & wait", "n'a pas fini en 1 secondes")],

@@ -252,13 +252,12 @@ def test_before_an_h_the_national_list_says_how_a_commune_stands_after_de() -> N
     ],
 )
 def test_the_name_of_a_cpts_has_the_acronym_once(name: str, full: str) -> None:
-    text = f'name: "{name}"\nletter: {{}}\n'
+    text = f'name: "{name}"\nletter: {{}}\nmembership: {{year: 2026}}\n'
 
     assert project(text).full_name == full
     said = words(text, "lettre-intention")
     assert f"constitution de la {full}" in said
     spelled = full.startswith("Communauté professionnelle")
     assert (f"de la {full}, communauté professionnelle territoriale" in said) is not spelled
-    assert (
-        "Communauté Professionnelle Territoriale" in words(text, "questionnaire")
-    ) is not spelled
+    for form in ("questionnaire", "bulletin-adhesion"):
+        assert ("Communauté Professionnelle Territoriale" in words(text, form)) is not spelled

@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import cpts_docs
 from cpts_docs.base.errors import UnreadableError
-from cpts_docs.foreign.word_file import read
+from cpts_docs.foreign.word_file import WordFile, read
+from cpts_docs.formats.archive import archive
 from tests.samples import MINIMAL
 from tests.word_templates import (
     Word,
@@ -151,6 +153,38 @@ def test_what_leads_out_of_a_file_is_taken_out_and_named_and_its_text_stays(
     assert not any(name.endswith(".bin") for name in file.parts)
 
 
+PICTURE_OF_ANOTHER = (
+    '<w:r><w:pict><v:shape><v:imagedata src="//serveur/x.png"/></v:shape></w:pict></w:r>'
+)
+OFFICE = b'xmlns:o="urn:schemas-microsoft-com:office:office"'
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "written"),
+    [
+        ("document", "document.xml", lambda xml: xml.replace(OFFICE, b"")),
+        ("document", "document.xml", lambda xml: xml.replace(b"soft-com:", b"soft-com&#58;")),
+        ("document", "document.XML", lambda xml: xml),
+        ("header1", "header1.png", lambda xml: b"\xef\xbb\xbf" + xml),
+        ("header1", "header1.xml", lambda xml: xml.decode().encode("utf-16")),
+        ("header1", "header1.xml", lambda xml: xml.decode().encode("utf-16-be")),
+    ],
+    ids=["no office", "reference", "capitals", "picture", "utf-16", "utf-16-be"],
+)
+def test_what_leads_out_is_found_however_its_part_is_called_and_written(
+    part: str, name: str, written: Callable[[bytes], bytes]
+) -> None:
+    word = Word(p(PICTURE_OF_ANOTHER), {"header1": p(PICTURE_OF_ANOTHER)})
+    parts = {
+        key.replace(f"{part}.xml", name): content.replace(f"{part}.xml".encode(), name.encode())
+        for key, content in parts_of(word.written()).items()
+    }
+    parts[f"word/{name}"] = written(parts[f"word/{name}"])
+    file = read(archive(parts.items()))
+    assert file.removed == ("une image d'un autre fichier (« //serveur/x.png »)",)
+    assert b"serveur" not in b"".join(file.parts.values()).replace(b"\0", b"")
+
+
 def test_a_field_that_another_makes_is_taken_out() -> None:
     """The code of a field may be what a field in it shows: nobody knows then what it does."""
     inner = field_of("QUOTE 68 68 69", "DDE")
@@ -200,6 +234,47 @@ def test_links_to_pages_and_fields_that_only_show_stay() -> None:
     assert file.parts["word/media/image1.png"] == b"\x89PNG"
 
 
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:l="http://www.w3.org/1999/xlink">{}</svg>'
+
+
+def with_picture(picture: bytes) -> WordFile:
+    word = Word(
+        p(PICTURE.format("embed"), "ici"),
+        relations=[("image", "media/image1.png", False)],
+        files={"word/media/image1.png": picture},
+    )
+    return read(word.written())
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        SVG.format('<image l:href="file:///C:/x.png"/>'),
+        SVG.format('<image href="//serveur/x.png"/>'),
+        SVG.format('<image href="data:image/svg+xml,x"/>'),
+        SVG.format("<rect fill=\"url('http://x')\"/>"),
+        SVG.format("<style>@import 'x'</style>"),
+        SVG.format("<style>a<g/>@import 'x'</style>"),
+        SVG.format("<script>1</script>"),
+        SVG.format('<use href="#a" xml:base="file:///C:/x.svg"/>'),
+        f'<?xml-stylesheet href="x"?>{SVG.format("")}',
+        f"<!DOCTYPE svg>{SVG.format('')}",
+        "%!PS-Adobe-3.0 EPSF-3.0",
+        "\x1f\x8b",
+    ],
+)
+def test_a_picture_that_shows_another_file_is_taken_out(picture: str) -> None:
+    file = with_picture(picture.encode("latin-1"))
+    assert file.removed == ("une image qui montre un autre fichier, ou que Word n'écrit pas",)
+    assert "word/media/image1.png" not in file.parts
+    assert b"blip" not in file.parts[file.main]
+
+
+def test_a_picture_that_holds_all_it_shows_stays() -> None:
+    shapes = '<rect fill="url(#a)"/><use l:href="#a"/><image href="data:image/png;base64,AA"/>'
+    assert with_picture(SVG.format(shapes).encode()).removed == ()
+
+
 def packed(data: bytes, **changed: bytes | None) -> bytes:
     """An archive with other parts, or without some."""
     parts = {
@@ -209,9 +284,9 @@ def packed(data: bytes, **changed: bytes | None) -> bytes:
     }
     parts |= {name: content for name, content in changed.items() if content is not None}
     written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as file:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            file.writestr(name, content)
     return written.getvalue()
 
 
@@ -330,7 +405,9 @@ def test_a_field_that_a_tag_makes_is_refused(tmp_path: Path) -> None:
         ("{fiche: {}}", "document inconnu : « fiche »"),
         ("{convention: {modele: modele.docx}}", "la clé « modele » n'existe pas"),
         ("[guide, fiche]", "document inconnu : « fiche »"),
-        ("[guide, emargement]", "le projet n'a pas de clé « meetings »"),
+        ("[guide, emargement]", "il manque « meetings: » au projet"),
+        ("{emargement: {template: modele.docx}}", "il manque « meetings: » au projet"),
+        ("[guide, territoire]", "il manque « show: {territory: true} » au projet"),
         ("[]", "vide"),
         ("guide", "documents"),
     ],

@@ -551,6 +551,34 @@ def test_a_file_with_more_tags_than_anybody_writes_is_refused_in_no_time(tmp_pat
     assert "paragraphe 1 : plus de 5000 balises → faites-en plusieurs documents" in told
 
 
+@pytest.mark.parametrize("number", ["9" * 10, "9" * 5_000, "--5", "²"])
+def test_a_number_that_word_never_wrote_is_passed_over(tmp_path: Path, number: str) -> None:
+    span = f'<w:tcPr><w:gridSpan w:val="{number}"/></w:tcPr>'
+    cells = f"<w:tr><w:tc>{span}{p('{{ project.name }}')}</w:tc></w:tr>"
+    note = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    word = Word(
+        table(cells, columns=1) + p(MARKDOWN, note),
+        {
+            "footnotes": f'<w:footnote w:type="separator" w:id="{number}">{p("")}</w:footnote>'
+            f'<w:footnote w:id="2">{p("note")}</w:footnote>',
+            "numbering": f'<w:num w:numId="{number}"><w:abstractNumId w:val="5"/></w:num>',
+        },
+    )
+    data = made(tmp_path, word)
+    assert lines(data)[0] == "Ruscino"
+    assert len(numbers(data, f"{W}gridCol", f"{W}w")) <= 63
+    assert numbers(data, f"{W}footnoteReference", f"{W}id") == ["1"]
+
+
+@pytest.mark.parametrize("name", ["cpts-tag", "cpts-markdown"])
+@pytest.mark.parametrize("namespace", ["urn:cpts-docs:word", "urn:autre"])
+def test_a_file_that_has_our_marks_already_is_refused(
+    tmp_path: Path, name: str, namespace: str
+) -> None:
+    (told,) = mistakes(tmp_path, p(f'<x:{name} xmlns:x="{namespace}" n="9"/>', "{{ 1 }}"))
+    assert "il a déjà des marques de cpts_docs" in told
+
+
 def test_a_note_that_is_called_twice_is_an_error(tmp_path: Path) -> None:
     """Nobody writes that; and a small file would be made a huge one by it."""
     note = '<w:r><w:footnoteReference w:id="1"/></w:r>'

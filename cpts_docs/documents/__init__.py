@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from cpts_docs.base.diagnostics import did_you_mean
 from cpts_docs.base.errors import UnknownNameError
 from cpts_docs.documents.kind import Context, DocumentKind, own_documents
+from cpts_docs.project.chosen import NEEDS
 
 if TYPE_CHECKING:
     from cpts_docs.project.model import Project
@@ -38,15 +39,16 @@ def _lacks_answers(project: Project) -> str:
             "(la commande collect l'écrit, avec les questionnaires remplis)"
         )
     return (
-        "la synthèse a besoin des réponses : ajoutez « answers: answers.yaml » au projet "
-        "(le fichier que la commande collect écrit)"
+        f"la synthèse a besoin des réponses : ajoutez « {NEEDS['synthese'].typed} answers.yaml » "
+        "au projet (le fichier que la commande collect écrit)"
     )
 
 
-def _needs(key: str, what: str) -> Callable[[Project], str]:
-    """What to say of a project without the key that a document is made of."""
+def _needs(name: str, what: str) -> Callable[[Project], str]:
+    """What to say of a project without what the document of that name is made of."""
     return lambda project: (
-        f"{what} : ajoutez « {key}: » au projet (le guide de l'utilisateur en donne les clés)"
+        f"{what} : ajoutez « {NEEDS[name].typed} » au projet "
+        "(le guide de l'utilisateur en donne les clés)"
     )
 
 
@@ -59,38 +61,35 @@ DOCUMENTS: dict[str, DocumentKind] = {
             "lettre-intention",
             _seen("lettre"),
             has_data=lambda project: project.letter is not None,
-            lacks=_needs("letter", "la lettre d'intention a besoin de ce qu'elle dit"),
+            lacks=_needs("lettre-intention", "la lettre d'intention a besoin de ce qu'elle dit"),
         ),
         DocumentKind(
             "territoire",
             _seen("territoire"),
             has_data=lambda project: project.show.territory,
-            lacks=lambda project: (
-                "le territoire en chiffres n'est pas demandé : ajoutez "
-                "« show: {territory: true} » au projet"
-            ),
+            lacks=_needs("territoire", "le territoire en chiffres n'est pas demandé"),
         ),
         DocumentKind(
             "fiches-action",
             _seen("fiches_action"),
             has_data=lambda project: bool(project.action_sheets),
-            lacks=_needs("action_sheets", "les fiches action ont besoin des actions"),
+            lacks=_needs("fiches-action", "les fiches action ont besoin des actions"),
         ),
         DocumentKind(
             "emargement",
             has_data=lambda project: bool(project.meetings),
-            lacks=_needs("meetings", "la feuille d'émargement a besoin d'une réunion"),
+            lacks=_needs("emargement", "la feuille d'émargement a besoin d'une réunion"),
         ),
         DocumentKind(
             "rapport-activite",
             has_data=lambda project: project.report is not None,
-            lacks=_needs("report", "le rapport d'activité a besoin d'une année"),
+            lacks=_needs("rapport-activite", "le rapport d'activité a besoin d'une année"),
         ),
         DocumentKind(
             "bulletin-adhesion",
             _seen("bulletin"),
             has_data=lambda project: project.membership is not None,
-            lacks=_needs("membership", "le bulletin d'adhésion a besoin d'une année"),
+            lacks=_needs("bulletin-adhesion", "le bulletin d'adhésion a besoin d'une année"),
         ),
         DocumentKind("fiche-avis", _seen("fiche"), per_organisation=True),
         DocumentKind(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cpts_docs.base import os_errors
 from cpts_docs.base.errors import TemplateError
-from cpts_docs.base.resources import page_folder
-from cpts_docs.foreign.file import NotAFileError, first_bytes
+from cpts_docs.project.pages import own_pages
 
 if TYPE_CHECKING:
     from cpts_docs.project.model import Project
@@ -21,11 +19,6 @@ Context = dict[str, Any]
 
 OUTPUT_FOLDER = "documents"
 """Where the documents of a project are put, beside its file."""
-
-MAX_BYTES = 2_000_000
-"""Of a template."""
-
-_WHOLE_PAGE = re.compile(rb"\{%-?\s*extends\b|<title\b")
 
 
 def _always(project: Project) -> bool:
@@ -61,28 +54,13 @@ class DocumentKind:
 def own_documents(folder: Path | None) -> dict[str, DocumentKind]:
     """The documents that a project's own templates add, by name.
 
-    A template that is a whole page and takes the place of none of the package's
-    is a document; what others include or import is not. One that cannot be read is
-    a document too: who builds it says why.
-
     Raises:
         TemplateError: the folder cannot be listed.
     """
     if folder is None:
         return {}
     try:
-        pages = [*folder.glob("*.html")]
+        return {name: DocumentKind(name) for name in own_pages(folder)}
     except OSError as error:
         reason = os_errors.reading(error)
         raise TemplateError(f"le dossier ne peut pas être lu : {reason}", str(folder)) from error
-    added = (path for path in pages if not (page_folder() / path.name).exists())
-    return {path.stem: DocumentKind(path.stem) for path in sorted(added) if _is_whole(path)}
-
-
-def _is_whole(path: Path) -> bool:
-    try:
-        return _WHOLE_PAGE.search(first_bytes(path, MAX_BYTES)) is not None
-    except NotAFileError as error:
-        return not error.is_folder
-    except (OSError, ValueError):
-        return True

@@ -42,7 +42,7 @@ def render(project: Project, document: str, *, organisation: str | None = None) 
     kind = _kind(project, document)
     if kind.word:
         raise TemplateError("c'est un fichier Word, rempli tel quel ; build l'écrit", document)
-    context = context_of(project, kind, organisation)
+    context = _context(project, kind, organisation)
     with timed("composé : %s", document):
         try:
             page = render_html(kind.template, context, project.template_folder)
@@ -64,7 +64,7 @@ def fill(project: Project, document: str, *, organisation: str | None = None) ->
     """
     from cpts_docs.documents.word.filling import fill
 
-    context = context_of(project, _kind(project, document), organisation)
+    context = _context(project, _kind(project, document), organisation)
     return fill(project, document, context)
 
 
@@ -78,7 +78,7 @@ def _kind(project: Project, document: str) -> DocumentKind:
     return known[document]
 
 
-def context_of(project: Project, kind: DocumentKind, organisation: str | None = None) -> Context:
+def _context(project: Project, kind: DocumentKind, organisation: str | None = None) -> Context:
     """What the template of a document sees.
 
     Raises:

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 from cpts_docs.base import os_errors
 from cpts_docs.base.errors import TemplateError
 from cpts_docs.base.resources import page_folder
-from cpts_docs.documents.kind import MAX_BYTES
 from cpts_docs.documents.templates import REFUSED
+from cpts_docs.project.pages import MAX_BYTES
 from cpts_docs.run.confined import Limits, Message, Process, Stopped
 
 if TYPE_CHECKING:

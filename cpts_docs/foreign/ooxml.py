@@ -41,12 +41,23 @@ W = f"{{{_TRANSITIONAL.decode()}}}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
+_NUMBER = re.compile(r"-?[0-9]{1,9}")
 _OFF = frozenset({"0", "false", "off"})
 
 
 def value(element: etree._Element | None, namespace: str = W) -> str:
     """The ``val`` of an element; "" if there is none."""
     return element.get(f"{namespace}val", "") if element is not None else ""
+
+
+def whole_number(text: str, default: int = 0) -> int:
+    """The whole number that a text is; ``default`` if it is none, or larger than any of Word's."""
+    return int(text) if _NUMBER.fullmatch(text) else default
+
+
+def columns_of(cell: etree._Element) -> int:
+    """How many columns a cell of a table goes over: Word has no more than 63."""
+    return min(max(1, whole_number(value(cell.find(f"{W}tcPr/{W}gridSpan")), 1)), 63)
 
 
 def is_on(element: etree._Element | None, namespace: str = W) -> bool:

@@ -17,6 +17,7 @@ from cpts_docs.base.errors import UnreadableError
 from cpts_docs.foreign import word_fields
 from cpts_docs.foreign.archive import opened, parsed
 from cpts_docs.foreign.ooxml import W, open_parts
+from cpts_docs.foreign.word_pictures import leads_out
 
 TYPES = "[Content_Types].xml"
 ROOT = "_rels/.rels"
@@ -56,6 +57,15 @@ _TAKEN_OUT = {
 _COMMENTS = ("commentRangeStart", "commentRangeEnd", "commentReference", "annotationRef")
 _COMMENT_KINDS = frozenset(["comments", "commentsExtended", "commentsIds", "commentsExtensible"])
 _PICTURES = tuple(f"{W}{name}" for name in ("drawing", "pict", "object"))
+_SIGNS = (b"instr", b"comment", b"mailMerge", b"src", b"href")
+"""Of names that are taken out: a namespace may be spelled in many ways, a name in one."""
+
+_UTF_16 = {
+    b"\xff\xfe": "utf-16-le",
+    b"\xfe\xff": "utf-16-be",
+    b"<\0": "utf-16-le",
+    b"\0<": "utf-16-be",
+}
 _VML = "{urn:schemas-microsoft-com:"
 
 
@@ -80,7 +90,7 @@ def read(data: bytes) -> WordFile:
     """
     open_parts(data, ())  # tells what else it is
     with opened(data) as archive:
-        parts = {name: archive.read(name) for name in archive.names}
+        parts = {name: _in_utf_8(archive.read(name)) for name in archive.names}
     if _MACROS.search(parts[TYPES]):
         raise UnreadableError(
             "il contient des macros (.docm) ; enregistrez-le au format Word sans macros (.docx)"
@@ -144,20 +154,40 @@ def _cleaned(parts: dict[str, bytes]) -> Iterator[str]:
         relations = parsed(parts[name])
         gone: set[str] = set()
         for relation in list(relations):
-            if (reason := _refused(relation)) is not None:
+            reason = _refused(relation)
+            if reason is None and leads_out(parts.get(target(owner, relation), b"")):
+                reason = "une image qui montre un autre fichier, ou que Word n'écrit pas"
+            if reason is not None:
                 gone.add(relation.get("Id", ""))
                 relations.remove(relation)
                 if reason:
                     yield reason
         if gone:
             parts[name] = etree.tostring(relations, encoding="UTF-8", standalone=True)
-            if owner in parts and parts[owner].lstrip().startswith(b"<"):
+            if owner in parts and _is_xml(parts[owner]):
                 root = parsed(parts[owner])
                 _forget(root, gone)
                 parts[owner] = etree.tostring(root, encoding="UTF-8", standalone=True)
-    for name in parts:
-        if name.endswith(".xml"):
+    for name, part in parts.items():
+        if _is_xml(part) and any(sign in part for sign in _SIGNS):
             yield from _cleaned_part(parts, name)
+
+
+def _in_utf_8(part: bytes) -> bytes:
+    """A part, in the encoding that the signs are looked for in."""
+    coding = _UTF_16.get(part[:2])
+    if coding is None:
+        return part
+    try:
+        root = parsed(part.decode(coding).lstrip("\ufeff").encode("utf-8"))
+    except (UnicodeDecodeError, UnreadableError):
+        return part  # no XML
+    return etree.tostring(root, encoding="UTF-8", standalone=True)
+
+
+def _is_xml(part: bytes) -> bool:
+    """Whether it is XML, whatever it is called; a picture of that kind may have a DTD."""
+    return part.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and b"<!DOCTYPE" not in part
 
 
 def _refused(relation: etree._Element) -> str | None:
@@ -206,10 +236,7 @@ def _without_picture(node: etree._Element) -> None:
 
 
 def _cleaned_part(parts: dict[str, bytes], name: str) -> Iterator[str]:
-    part = parts[name]
-    if not any(sign in part for sign in (b"instr", b"comment", b"mailMerge", b"office:office")):
-        return
-    root = parsed(part)
+    root = parsed(parts[name])
     before = etree.tostring(root)
     yield from word_fields.clean(root)
     for node in list(root.iter(*(f"{W}{local}" for local in _COMMENTS))):

@@ -81,39 +81,44 @@ def is_made_of(project: Path, files: Set[Path], *, unknown: bool) -> bool:
 
 def _patterns(source: Source) -> list[str]:
     """What the files that a project names look like, from its folder; ``*`` goes deeper here."""
-    value = source.value if isinstance(source.value, dict) else {}
+    value = _mapping(source.value)
     opinions = value.get("opinions")
-    named = (
-        [item for item in opinions if isinstance(item, str)] if isinstance(opinions, list) else []
-    )
-    patterns = [str(PurePosixPath(pattern)) for pattern in named]
-    for name in named:  # a file of that very name, or a folder
-        patterns += [_literal(name), f"{_literal(name)}/*"]
-    own = value.get(OWN)
-    for kind in kinds_with(own if isinstance(own, dict) else ()):
-        if isinstance(answers := kind.given(value), str):
-            patterns.append(_literal(answers))
-    if isinstance(meetings := value.get("meetings"), list):
-        people = (item.get("people") for item in meetings if isinstance(item, dict))
-        patterns += [_literal(name) for name in people if isinstance(name, str)]
-    if isinstance(guide := value.get("guide"), dict) and isinstance(guide.get("catalogue"), str):
-        patterns.append(_literal(guide["catalogue"]))
-    if isinstance(templates := value.get("templates"), str):
-        patterns.append(f"{_literal(templates)}/*")
-    if isinstance(documents := value.get("documents"), dict):
-        files = (item.get("template") for item in documents.values() if isinstance(item, dict))
-        patterns += [_literal(name) for name in files if isinstance(name, str)]
-    theme = value.get("theme")
-    return patterns + list(_of_the_look(theme if isinstance(theme, dict) else {}))
-
-
-def _of_the_look(theme: dict[str, Any]) -> Iterator[str]:
-    listed = theme.get("logos")
-    items = listed if isinstance(listed, list) else ()
-    logos = [item.get("file") for item in items if isinstance(item, dict)]
-    for name in (*logos, *map(theme.get, ("font", "css", "reference"))):
+    patterns: list[str] = []
+    for name in opinions if isinstance(opinions, list) else ():
+        if isinstance(name, str):  # a file, a pattern, or a folder
+            patterns += [*_either(name), f"{_literal(name)}/*"]
+    for name in _names(value):
         if isinstance(name, str):
-            yield from (_literal(name), str(PurePosixPath(name)))
+            patterns += _either(name)
+    if isinstance(templates := value.get("templates"), str):
+        patterns += [f"{folder}/*" for folder in _either(templates)]
+    return patterns
+
+
+def _names(value: dict[str, Any]) -> Iterator[Any]:
+    """What stands where a project names one file; a text is such a name."""
+    for kind in kinds_with(_mapping(value.get(OWN))):
+        yield kind.given(value)
+    yield from (meeting.get("people") for meeting in _mappings(value.get("meetings")))
+    yield _mapping(value.get("guide")).get("catalogue")
+    documents = _mapping(value.get("documents")).values()
+    yield from (document.get("template") for document in _mappings([*documents]))
+    theme = _mapping(value.get("theme"))
+    yield from (logo.get("file") for logo in _mappings(theme.get("logos")))
+    yield from map(theme.get, ("font", "css", "reference"))
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _mappings(value: Any) -> list[dict[str, Any]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _either(name: str) -> tuple[str, str]:
+    """The patterns of a name that may be one itself: its own, and what it says."""
+    return _literal(name), str(PurePosixPath(name))
 
 
 def _literal(name: str) -> str:

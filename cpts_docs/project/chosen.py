@@ -4,21 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from cpts_docs.foreign.word_file import WordFile
 
+
+class Need(NamedTuple):
+    """What a document is made of: a key of a project, or a switch in it that is on."""
+
+    key: str
+    switch: str = ""
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Where it stands in a project."""
+        return (self.key, self.switch) if self.switch else (self.key,)
+
+    @property
+    def typed(self) -> str:
+        """How people type it: ``letter:``, ``show: {territory: true}``."""
+        return f"{self.key}: {{{self.switch}: true}}" if self.switch else f"{self.key}:"
+
+
 NEEDS = {
-    "lettre-intention": "letter",
-    "territoire": "show",
-    "fiches-action": "action_sheets",
-    "emargement": "meetings",
-    "rapport-activite": "report",
-    "bulletin-adhesion": "membership",
-    "synthese": "answers",
+    "lettre-intention": Need("letter"),
+    "territoire": Need("show", "territory"),
+    "fiches-action": Need("action_sheets"),
+    "emargement": Need("meetings"),
+    "rapport-activite": Need("report"),
+    "bulletin-adhesion": Need("membership"),
+    "synthese": Need("answers"),
 }
-"""The key of a project that a document is made of, of those that need one."""
+"""What a project has to say for a document, of those that need something."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 
 from cpts_docs.base import os_errors
 from cpts_docs.base.errors import RevisionError
+from cpts_docs.run import programs
 
 MAX_SMALL = 1_000_000
 """Bytes, of a file that git itself writes: HEAD, .git, config."""
@@ -81,10 +82,8 @@ class Git:
 
 
 def _find() -> str:
-    """The path of git, never of one in the working folder, where Windows looks first."""
-    for folder in filter(os.path.isabs, os.get_exec_path()):
-        if found := shutil.which(os.path.join(folder, "git")):  # noqa: PTH118 - as which has it
-            return found
+    if found := programs.find("git"):
+        return found
     raise RevisionError("git n'a pas pu être lancé ; est-il installé ?")
 
 

@@ -17,6 +17,7 @@ from cpts_docs._version import GENERATOR
 from cpts_docs.base import os_errors
 from cpts_docs.base.errors import OutputError
 from cpts_docs.base.log import timed
+from cpts_docs.run import programs
 
 PATIENCE = 180
 """Seconds that all files of one project may take together."""
@@ -26,13 +27,12 @@ MAX_PDF = 100_000_000
 
 ABSENT = "LibreOffice (programme soffice), et il n'est pas installé"
 
-_PROGRAMS = (
-    "soffice",
-    "libreoffice",
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    r"C:\Program Files\LibreOffice\program\soffice.com",
-)
-"""By its names, and where it is usually installed without being on the PATH."""
+_NAMES = ("soffice", "libreoffice")
+_USUAL = {
+    "darwin": "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    "win32": r"C:\Program Files\LibreOffice\program\soffice.com",
+}
+"""Where it is usually installed without being on the PATH."""
 
 _KEPT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 _FILTER = 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'
@@ -54,7 +54,8 @@ _NUMBER = re.compile(rb"[0-9A-F]{32}")
 
 def program() -> str | None:
     """Where LibreOffice is, None if it is not installed."""
-    return next(filter(None, map(shutil.which, _PROGRAMS)), None)
+    found = next(filter(None, map(programs.find, _NAMES)), None)
+    return found or shutil.which(_USUAL.get(sys.platform, ""))
 
 
 def as_pdf(files: Mapping[str, bytes], day: date) -> dict[str, bytes]:

@@ -42,7 +42,7 @@ OPTIONS: dict[str, Any] = {
 HARMLESS = frozenset(["default", "d"])
 """The filters that take what there is not."""
 
-_INNER = frozenset(["answers_file", "chosen", "look", "path", "template_folder", "templates"])
+_INNER = frozenset(["chosen", "included", "look", "path", "template_folder", "templates"])
 """What a project has that is of no concern to a template."""
 
 _ABSENT = "entourez ce passage de {% if … %} et {% endif %}"

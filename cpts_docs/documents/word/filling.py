@@ -15,13 +15,14 @@ from cpts_docs.base.errors import ProjectError, UnreadableError
 from cpts_docs.base.log import timed
 from cpts_docs.documents.templates import one_project
 from cpts_docs.documents.word import blocks, notes, package, rich
+from cpts_docs.documents.word.evaluation import MARKDOWN
 from cpts_docs.documents.word.finish import finish
 from cpts_docs.documents.word.package import Lists
 from cpts_docs.documents.word.places import Places
 from cpts_docs.documents.word.revisions import accept
 from cpts_docs.documents.word.source import source_of
 from cpts_docs.documents.word.tag import Mistake
-from cpts_docs.documents.word.tags import Tags
+from cpts_docs.documents.word.tags import MARK, Tags
 from cpts_docs.foreign import word_fields
 from cpts_docs.foreign.archive import parsed
 from cpts_docs.foreign.ooxml import W
@@ -37,6 +38,7 @@ _TEXTS = ("header", "footer", *_NOTES)
 _HEADS = {"header": "en-tête", "footer": "pied de page"}
 _PAGES = {"first": " de la première page", "even": " des pages paires"}
 _DRAWN = re.compile(r"/(?:charts|diagrams)/[^/]+\.xml$")
+_OURS = tuple(f"{{*}}{etree.QName(name).localname}" for name in (MARK, MARKDOWN))
 _READ = (f"{W}t", f"{W}instrText")
 _TAG_SIGNS = re.compile(r"\{\{|\{%|%7B%7B|%7B%25", re.IGNORECASE)
 
@@ -95,6 +97,10 @@ class _Filling:
         tags = Tags()
         titles = self._read()
         for root in self.roots.values():
+            if any(True for _ in root.iter(*_OURS)):
+                raise UnreadableError(
+                    "il a déjà des marques de cpts_docs ; copiez-en le texte dans un autre"
+                )
             accept(root)
         repeated = [
             Mistake("", f"la note n° {number} est appelée deux fois", "supprimez l'un des appels")

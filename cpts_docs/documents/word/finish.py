@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from cpts_docs.foreign.ooxml import W14, W
+from cpts_docs.foreign.ooxml import W14, W, columns_of, whole_number
 from cpts_docs.foreign.word_file import remove
 
 _P, _TBL, _TR, _TC = (f"{W}{name}" for name in ("p", "tbl", "tr", "tc"))
@@ -19,6 +19,7 @@ _STORIES = tuple(
     f"{W}{name}" for name in ("tc", "txbxContent", "hdr", "ftr", "footnote", "endnote", "body")
 )
 _MAX_NAME = 40
+_MAX_COLUMNS = 1_000  # Word shows no table of so many
 
 
 def finish(roots: Iterable[etree._Element]) -> None:
@@ -56,24 +57,17 @@ def _mend_table(table: etree._Element) -> None:
                 if merge.get(_VAL, "continue") == "continue" and column not in merged:
                     merge.set(_VAL, "restart")  # or its text would not be shown
                 here.add(column)
-            column += _span(cell)
+            column += columns_of(cell)
         merged, widest = here, max(widest, column)
     _mend_grid(table, widest)
-
-
-def _span(cell: etree._Element) -> int:
-    span = cell.find(f"{W}tcPr/{W}gridSpan")
-    width = span.get(_VAL, "1") if span is not None else "1"
-    return max(1, int(width)) if width.isdecimal() else 1
 
 
 def _mend_grid(table: etree._Element, columns: int) -> None:
     """Share the width of a table among more columns than its grid has."""
     grid = table.find(f"{W}tblGrid")
-    if grid is None or len(grid) >= columns:
+    if grid is None or not len(grid) < columns <= _MAX_COLUMNS:
         return
-    widths = [column.get(f"{W}w", "") for column in grid]
-    total = sum(int(width) for width in widths if width.isdecimal())
+    total = sum(whole_number(column.get(f"{W}w", "")) for column in grid)
     width = {f"{W}w": str(total // columns)}
     grid[:] = [etree.Element(f"{W}gridCol", width) for _ in range(columns)]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from cpts_docs.foreign.ooxml import W
+from cpts_docs.foreign.ooxml import W, whole_number
 
 KINDS = {f"{W}footnoteReference": f"{W}footnote", f"{W}endnoteReference": f"{W}endnote"}
 _ID, _TYPE = f"{W}id", f"{W}type"
@@ -39,12 +39,11 @@ def take_out(text: etree._Element, notes: etree._Element) -> None:
         for note in kept:
             if note.get(_TYPE) is None:
                 notes.remove(note)
-        special = [note.get(_ID, "") for note in kept if note.get(_TYPE) is not None]
-        number = max((int(one) for one in special if one.lstrip("-").isdecimal()), default=0)
+        special = (note.get(_ID, "") for note in kept if note.get(_TYPE) is not None)
+        last = max(map(whole_number, special), default=0)
         for node in text.iter(reference):
             if len(node):
-                number += 1
-                note = etree.SubElement(notes, kind, {_ID: str(max(number, 1))})
-                number = max(number, 1)
+                last = max(last + 1, 1)
+                note = etree.SubElement(notes, kind, {_ID: str(last)})
                 note.extend(list(node))
-                node.set(_ID, str(number))
+                node.set(_ID, str(last))

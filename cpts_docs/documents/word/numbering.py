@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from cpts_docs.foreign.ooxml import W
+from cpts_docs.foreign.ooxml import W, whole_number
 
 _ABSTRACT, _NUM = f"{W}abstractNum", f"{W}num"
 _BULLETS = "•–▪"
@@ -26,7 +26,7 @@ class Numbering:
     def added(self, *, is_ordered: bool, start: int = 1) -> int:
         """The number of a new list. Those without an order may share one."""
         definition = self._definition(is_ordered=is_ordered)
-        number = 1 + max(self._numbers(_NUM, "numId"), default=0)
+        number = self._free(_NUM, "numId", 1)
         node = etree.Element(_NUM, {f"{W}numId": str(number)})
         etree.SubElement(node, f"{W}abstractNumId", {f"{W}val": str(definition)})
         if is_ordered:
@@ -40,16 +40,17 @@ class Numbering:
 
     def _definition(self, *, is_ordered: bool) -> int:
         if is_ordered not in self._made:
-            number = 1 + max(self._numbers(_ABSTRACT, "abstractNumId"), default=-1)
+            number = self._free(_ABSTRACT, "abstractNumId", 0)
             node = etree.fromstring(_abstract(number, is_ordered=is_ordered))
             before = self.root.findall(_ABSTRACT)
             self.root.insert(1 + self.root.index(before[-1]) if before else 0, node)
             self._made[is_ordered] = number
         return self._made[is_ordered]
 
-    def _numbers(self, tag: str, attribute: str) -> list[int]:
-        found = (node.get(f"{W}{attribute}", "") for node in self.root.findall(tag))
-        return [int(number) for number in found if number.isdecimal()]
+    def _free(self, tag: str, attribute: str, first: int) -> int:
+        """A number above those that the definitions called ``tag`` have; ``first`` if none has."""
+        there = (whole_number(node.get(f"{W}{attribute}", "")) for node in self.root.findall(tag))
+        return max((first, *(one + 1 for one in there)))
 
 
 def empty() -> etree._Element:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from cpts_docs.foreign.ooxml import MC, W
+from cpts_docs.foreign.ooxml import MC, W, columns_of
 
 P, TBL, TR, TC = (f"{W}{name}" for name in ("p", "tbl", "tr", "tc"))
 BOX = f"{W}txbxContent"
@@ -87,9 +87,7 @@ def _cells(table: etree._Element) -> Iterator[tuple[etree._Element, str]]:
         column = 1
         for cell in _inner(row, TC):
             yield cell, f"colonne {column}"
-            span = cell.find(f"{W}tcPr/{W}gridSpan")
-            width = span.get(f"{W}val", "1") if span is not None else "1"
-            column += int(width) if width.isdecimal() else 1
+            column += columns_of(cell)
             yield from _blocks(cell)
 
 

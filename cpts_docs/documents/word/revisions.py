@@ -29,17 +29,13 @@ _NOISE = (
 _PROPERTIES = _named("rPr trPr")
 
 
-def accept(root: etree._Element) -> bool:
-    """Accept the tracked changes of a part; whether there were any."""
-    found = False
+def accept(root: etree._Element) -> None:
+    """Accept the tracked changes of a part."""
     for node in list(root.iter(*_FORMER)):
         remove(node)
-        found = True
     for node in list(root.iter(f"{W}cellDel")):
         _remove_around(node, "tc")
-        found = True
     for node in list(root.iter(*_GONE, *_COME)):
-        found = True
         parent = node.getparent()
         gone = node.tag in _GONE
         if parent is None:
@@ -58,7 +54,6 @@ def accept(root: etree._Element) -> bool:
         for properties in node.findall(f"{W}smartTagPr"):
             node.remove(properties)
         unwrap(node)
-    return found
 
 
 def _remove_around(node: etree._Element, name: str) -> None:

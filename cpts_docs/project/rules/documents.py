@@ -8,9 +8,9 @@ from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.errors import UnreadableError
-from cpts_docs.base.resources import page_folder
 from cpts_docs.project import inside
 from cpts_docs.project.chosen import NEEDS
+from cpts_docs.project.pages import own_pages, package_pages
 from cpts_docs.project.rules.rule import Check, Rule, entries, warning
 from cpts_docs.project.source import PathInFile, Source
 
@@ -49,46 +49,48 @@ def _chosen(source: Source, value: Any) -> Iterator[Diagnostic]:
     listed = value.get("documents")
     if listed is None:
         return
-    known = _known(source)
+    try:
+        known = _known(source)
+    except OSError:
+        return  # the rule of templates says so
     if isinstance(listed, dict):
         for name, item in listed.items():
             at: PathInFile = ("documents", name)
             if "template" in item:
                 yield from _word(source, at, name, item["template"])
-            elif name not in known:
-                yield _unknown(source, at, name, known, key=True)
+                yield from _lacking(source, at, name, "donnez un autre nom à ce document")
             else:
-                yield from _lacking(source, at, name, value)
+                yield from _plain(source, at, name, known, key=True)
         return
     for at, name in entries(listed, ("documents",)):
-        if name not in known:
-            yield _unknown(source, at, name, known)
-        else:
-            yield from _lacking(source, at, name, value)
-
-
-def _unknown(
-    source: Source, at: PathInFile, name: str, known: list[str], *, key: bool = False
-) -> Diagnostic:
-    return DOCUMENT_INCONNU.unknown(source, "document inconnu :", at, name, known, key=key)
+        yield from _plain(source, at, name, known)
 
 
 def _known(source: Source) -> list[str]:
     """The names of the package's documents, and of the project's own templates."""
-    pages = sorted(page_folder().glob("*.html"))
-    names = [path.stem for path in pages if "{% extends" in path.read_text("utf-8")]
-    if own := source.included.get("templates"):
-        names += sorted(path.stem for path in (source.path.parent / own).glob("*.html"))
-    return list(dict.fromkeys(names))
+    own = source.included.get("templates")
+    return package_pages() + (own_pages(source.path.parent / own) if own else [])
 
 
-def _lacking(source: Source, at: PathInFile, name: str, value: Any) -> Iterator[Diagnostic]:
-    key = NEEDS.get(name)
-    if key is None or key in value or key in source.included:  # answers that are still to come
+def _plain(
+    source: Source, at: PathInFile, name: str, known: list[str], *, key: bool = False
+) -> Iterator[Diagnostic]:
+    if name in known:
+        yield from _lacking(source, at, name, "retirez ce document")
+    else:
+        what = "document inconnu :"
+        yield DOCUMENT_INCONNU.unknown(source, what, at, name, known, key=key)
+
+
+def _lacking(source: Source, at: PathInFile, name: str, otherwise: str) -> Iterator[Diagnostic]:
+    need = NEEDS.get(name)
+    if need is None or need.key in source.included:  # answers that are still to come
         return
-    message = f"« {name} » est voulu, et le projet n'a pas de clé « {key} »"
-    hint = f"ajoutez « {key}: » au projet, ou retirez ce document"
-    yield DOCUMENT_SANS_DONNEES.at(source, message, source.position(at), hint)
+    node = source.node(need.path)
+    if node is None or node.value is False:
+        message = f"« {name} » est voulu, et il manque « {need.typed} » au projet"
+        hint = f"ajoutez « {need.typed} », ou {otherwise}"
+        yield DOCUMENT_SANS_DONNEES.at(source, message, source.position(at), hint)
 
 
 def _word(source: Source, at: PathInFile, name: str, file: str) -> Iterator[Diagnostic]:
