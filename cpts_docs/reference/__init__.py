@@ -254,9 +254,13 @@ def organisations(in_departments: tuple[str, ...] = ()) -> tuple[Organisation, .
     codes = [code for code in in_departments if code in names]
     several = {"department": len(codes) > 1, "region": len({places[code] for code in codes}) > 1}
     found: dict[str, Organisation] = {}
-    for body in _load_json("national.json")["organisations"]:
+    national = _load_json("national.json")
+    overseas = {
+        code: item["in_place_of"] for item in national["overseas"] for code in item["departments"]
+    }
+    for body in national["organisations"]:
         for code in codes or [""]:
-            item = _overseas(code).get(body["name"], body)
+            item = overseas.get(code, {}).get(body["name"], body)  # None: nobody is asked
             if item is None:
                 continue
             name, title, each = item["name"], item["title"], item.get("of_each", "")
@@ -266,12 +270,6 @@ def organisations(in_departments: tuple[str, ...] = ()) -> tuple[Organisation, .
                 name, title = f"{name} {mark}", f"{title}, {place}"
             found.setdefault(name, Organisation(name, title))
     return tuple(found.values())
-
-
-def _overseas(code: str) -> dict[str, Any]:
-    """Who is asked in a department overseas in the place of a body of the others; None: nobody."""
-    lists = _load_json("national.json")["overseas"]
-    return next((item["in_place_of"] for item in lists if code in item["departments"]), {})
 
 
 @cache

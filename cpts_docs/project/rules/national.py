@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -106,7 +106,7 @@ def _by_name(source: Source, one: Named, departments: tuple[str, ...]) -> Iterat
     at = source.position(one.path)
     everywhere = places.places_named(one.name)
     within = [item for item in everywhere if item.department in departments]
-    today = meant(one.name, departments)
+    today = _of_today(within, one.name)
     if len(today) > 1:
         message = f"plusieurs communes s'appellent « {one.name} » : {candidates(today)}"
         hint = f'donnez le code : {{code: "{today[0].code}", name: {today[0].name}}}'
@@ -130,11 +130,11 @@ def meant(name: str, departments: tuple[str, ...]) -> list[Place]:
 
     Those written just so, if there are any: La Vergne is not Vergné, near it.
     """
-    found = [
-        item
-        for item in places.places_named(name, departments)
-        if not item.successor or item.is_arrondissement
-    ]
+    return _of_today(places.places_named(name, departments), name)
+
+
+def _of_today(named_so: Iterable[Place], name: str) -> list[Place]:
+    found = [item for item in named_so if not item.successor or item.is_arrondissement]
     return [item for item in found if item.name == name] or found
 
 
