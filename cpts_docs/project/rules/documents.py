@@ -10,7 +10,6 @@ from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.base.resources import page_folder
 from cpts_docs.project import inside
-from cpts_docs.project.chosen import NEEDS
 from cpts_docs.project.rules.rule import Check, Rule, entries, warning
 from cpts_docs.project.source import PathInFile, Source
 
@@ -83,6 +82,8 @@ def _known(source: Source) -> list[str]:
 
 
 def _lacking(source: Source, at: PathInFile, name: str, value: Any) -> Iterator[Diagnostic]:
+    from cpts_docs.project.chosen import NEEDS
+
     key = NEEDS.get(name)
     if key is None or key in value or key in source.included:  # answers that are still to come
         return

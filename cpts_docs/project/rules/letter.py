@@ -9,8 +9,6 @@ from typing import Any
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.forms.declared import form_in
-from cpts_docs.project import counting
-from cpts_docs.project.letter import usual_sections
 from cpts_docs.project.rules.rule import Check, Rule, warning
 from cpts_docs.project.source import PathInFile, Source
 
@@ -46,6 +44,8 @@ def _sections(source: Source, value: Any) -> Iterator[Diagnostic]:
     letter = value.get("letter")
     if letter is None:
         return
+    from cpts_docs.project.letter import usual_sections
+
     known = reference.letter_sections()
     listed = letter.get("sections")
     parts = usual_sections(value.get("show", {})) if listed is None else listed
@@ -77,6 +77,8 @@ def _missing(section: reference.LetterSection, value: Any) -> tuple[str, ...]:
 
 
 def _has_people(value: Any) -> bool:
+    from cpts_docs.project import counting
+
     groups = value.get("professionals", {})
     counts = (group.get("counts", {}) for group in groups.values())
     if any(counting.typed_counts(typed, strict=False) for typed in counts):

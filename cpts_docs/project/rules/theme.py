@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic
-from cpts_docs.document.theme import DEFAULT, READABLE, nearest_readable
 from cpts_docs.foreign.picture import MAX_BYTES, MAX_PIXELS, picture
 from cpts_docs.project import taken
 from cpts_docs.project.rules.rule import Check, Rule, entries, warning
@@ -49,6 +48,8 @@ def _colour(source: Source, value: Any) -> Iterator[Diagnostic]:
     accent = value.get("theme", {}).get("accent")
     if accent is None:
         return
+    from cpts_docs.document.theme import DEFAULT, READABLE, nearest_readable
+
     contrast = DEFAULT.with_accent(accent).contrast
     if contrast < READABLE:
         yield COULEUR_PALE.at(
