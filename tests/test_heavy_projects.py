@@ -182,6 +182,10 @@ PROJECTS: dict[str, tuple[Make, int]] = {
         lambda n: MINIMAL.replace("Ruscino", '"' + " " * n + '\\n"'),
         2_000_000,
     ),
+    "a contact of one word": (
+        below(f"{MINIMAL}questionnaire: {{privacy: {{controller: ", times("x"), "}}"),
+        1_600_000,
+    ),
     "a text of spaces": (
         below(f'{MINIMAL}needs: {{introduction: "', times(" "), 'x"}'),
         4_000_000,
