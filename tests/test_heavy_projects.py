@@ -117,6 +117,23 @@ def opinions(pattern: str) -> Make:
     )
 
 
+def own_catalogue(count: int) -> str:
+    """As many actions in a catalogue as a mission takes of it."""
+    listed, taken = many("{id: a%d, text: x},", count), many("   - action: a%d\n", count)
+    mission = f"{{id: m, title: x, actions: [{listed}]}}"
+    return (
+        f"{MINIMAL}guide: {{catalogue: {{updated: x, missions: [{mission}]}}}}\n"
+        f"missions:\n - mission: m\n   actions:\n{taken}"
+    )
+
+
+def own_additions(count: int) -> str:
+    """As many missions as the guide has additions to."""
+    missions = many(" - title: x%d\n", count)
+    additions = many(" - {mission: x%d, actions: [x]}\n", count)
+    return f"{MINIMAL}missions:\n{missions}guide:\n additions:\n{additions}"
+
+
 def escapes(count: int) -> str:
     return "".join(rf"\U{code:08x}" for code in range(0x20000, 0x20000 + count))
 
@@ -133,6 +150,8 @@ PROJECTS: dict[str, tuple[Make, int]] = {
         19_000,
     ),
     "unknown actions": (below(ACTIONS, partial(many, "    - {action: x%d}\n")), 19_000),
+    "actions of a catalogue of its own": (own_catalogue, 19_000),
+    "additions to missions of its own": (own_additions, 19_000),
     "unknown professions": (
         below(
             f"{MINIMAL}professionals: {{engaged: {{label: x, counts: {{",

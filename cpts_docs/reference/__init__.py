@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from cpts_docs.base import quantity
@@ -68,7 +68,7 @@ class Contact:
     departments: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalogue:
     """The national guide of action examples. ``updated`` is a month in words."""
 
@@ -82,7 +82,12 @@ class Catalogue:
 
     def mission(self, mission_id: str) -> CatalogueMission | None:
         """The mission of that id."""
-        return next((item for item in self.missions if item.id == mission_id), None)
+        return self._by_id.get(mission_id)
+
+    @cached_property
+    def _by_id(self) -> dict[str, CatalogueMission]:
+        """Each mission; of two with an id, the first."""
+        return {item.id: item for item in reversed(self.missions)}
 
     def actions(self) -> Iterator[CatalogueAction]:
         """Every action, examples included, in the guide's order."""
