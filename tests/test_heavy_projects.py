@@ -201,6 +201,22 @@ PROJECTS: dict[str, tuple[Make, int]] = {
         lambda n: MINIMAL.replace("Ruscino", '"' + " " * n + '\\n"'),
         2_000_000,
     ),
+    "comments that ignore rules there are not": (
+        below(MINIMAL, partial(many, "# cpts: ignore r%d\n")),
+        37_000,
+    ),
+    "rules there are not": (below(f"{MINIMAL}rules: {{", partial(many, "r%d: non,"), "}"), 4_800),
+    "addresses cut by commas": (
+        below(f"{MINIMAL}letter: {{recipients: [ARS, ", times("69003 Lyon, "), "]}"),
+        37_000,
+    ),
+    "a table of people for each meeting": (
+        below(
+            f"{MINIMAL}meetings:\n",
+            times(" - {subject: x, date: 2023-01-01, people: people.csv}\n"),
+        ),
+        5_000,
+    ),
     "a contact of one word": (
         below(f"{MINIMAL}questionnaire: {{privacy: {{controller: ", times("x"), "}}"),
         1_600_000,
@@ -213,12 +229,13 @@ PROJECTS: dict[str, tuple[Make, int]] = {
 
 
 def written(folder: Path, make: Make, count: int) -> Path:
-    """A project of this size in a folder of its own, beside two files that it may include."""
+    """A project of this size in a folder of its own, beside files that it may include."""
     path = folder / str(count) / "project.yaml"
     path.parent.mkdir()
     path.write_text(make(count), "utf-8")
     path.with_name("a.yaml").write_text("organisation: MSA\nverdict: favorable\n", "utf-8")
     path.with_name("big.yaml").write_text("- a\n" * 290_000, "utf-8")
+    path.with_name("people.csv").write_text("nom\n" + "Jeanne Martin\n" * 100, "utf-8")
     return path
 
 

@@ -111,18 +111,19 @@ def _addresses(source: Source, value: Any) -> Iterator[Diagnostic]:
         (("letter", "structures", "planned"), letter.get("structures", {}).get("planned")),
     )
     for path, lines in lists:
-        cut = [index for index, line in enumerate(lines or ()) if _ADDRESS.fullmatch(line)]
-        if not cut or not cut[0]:
+        places = [index for index, line in enumerate(lines or ()) if _ADDRESS.fullmatch(line)]
+        if not places or not places[0]:
             continue
+        first, cut = places[0], {*places}
         from cpts_docs.project.spots import Spot
 
-        spot = Spot.of(source, (*path, cut[0]))
+        spot = Spot.of(source, (*path, first))
         if spot.in_flow and spot.rest[0] not in ("'", '"'):
-            last = next((n for n in range(cut[0], len(lines)) if n + 1 not in cut), cut[0])
-            whole = ", ".join(lines[cut[0] - 1 : last + 1])
+            last = next(n for n in range(first, len(lines)) if n + 1 not in cut)
+            whole = ", ".join(lines[first - 1 : last + 1])
             yield ADRESSE_COUPEE.at(
                 source,
-                f"la virgule fait de « {lines[cut[0]]} » un élément à part",
+                f"la virgule fait de « {lines[first]} » un élément à part",
                 spot.position,
                 f'mettez l\'adresse entre guillemets : "{whole}" ; si chaque morceau est '
                 "une ligne, écrivez un tiret devant chacun, sans crochets",
