@@ -117,6 +117,23 @@ def opinions(pattern: str) -> Make:
     )
 
 
+def own_catalogue(count: int) -> str:
+    """As many actions in a catalogue as a mission takes of it."""
+    listed, taken = many("{id: a%d, text: x},", count), many("   - action: a%d\n", count)
+    mission = f"{{id: m, title: x, actions: [{listed}]}}"
+    return (
+        f"{MINIMAL}guide: {{catalogue: {{updated: x, missions: [{mission}]}}}}\n"
+        f"missions:\n - mission: m\n   actions:\n{taken}"
+    )
+
+
+def own_additions(count: int) -> str:
+    """As many missions as the guide has additions to."""
+    missions = many(" - title: x%d\n", count)
+    additions = many(" - {mission: x%d, actions: [x]}\n", count)
+    return f"{MINIMAL}missions:\n{missions}guide:\n additions:\n{additions}"
+
+
 def escapes(count: int) -> str:
     return "".join(rf"\U{code:08x}" for code in range(0x20000, 0x20000 + count))
 
@@ -133,6 +150,8 @@ PROJECTS: dict[str, tuple[Make, int]] = {
         19_000,
     ),
     "unknown actions": (below(ACTIONS, partial(many, "    - {action: x%d}\n")), 19_000),
+    "actions of a catalogue of its own": (own_catalogue, 19_000),
+    "additions to missions of its own": (own_additions, 19_000),
     "unknown professions": (
         below(
             f"{MINIMAL}professionals: {{engaged: {{label: x, counts: {{",
@@ -182,6 +201,26 @@ PROJECTS: dict[str, tuple[Make, int]] = {
         lambda n: MINIMAL.replace("Ruscino", '"' + " " * n + '\\n"'),
         2_000_000,
     ),
+    "comments that ignore rules there are not": (
+        below(MINIMAL, partial(many, "# cpts: ignore r%d\n")),
+        37_000,
+    ),
+    "rules there are not": (below(f"{MINIMAL}rules: {{", partial(many, "r%d: non,"), "}"), 4_800),
+    "addresses cut by commas": (
+        below(f"{MINIMAL}letter: {{recipients: [ARS, ", times("69003 Lyon, "), "]}"),
+        37_000,
+    ),
+    "a table of people for each meeting": (
+        below(
+            f"{MINIMAL}meetings:\n",
+            times(" - {subject: x, date: 2023-01-01, people: people.csv}\n"),
+        ),
+        5_000,
+    ),
+    "a contact of one word": (
+        below(f"{MINIMAL}questionnaire: {{privacy: {{controller: ", times("x"), "}}"),
+        1_600_000,
+    ),
     "a text of spaces": (
         below(f'{MINIMAL}needs: {{introduction: "', times(" "), 'x"}'),
         4_000_000,
@@ -190,12 +229,13 @@ PROJECTS: dict[str, tuple[Make, int]] = {
 
 
 def written(folder: Path, make: Make, count: int) -> Path:
-    """A project of this size in a folder of its own, beside two files that it may include."""
+    """A project of this size in a folder of its own, beside files that it may include."""
     path = folder / str(count) / "project.yaml"
     path.parent.mkdir()
     path.write_text(make(count), "utf-8")
     path.with_name("a.yaml").write_text("organisation: MSA\nverdict: favorable\n", "utf-8")
     path.with_name("big.yaml").write_text("- a\n" * 290_000, "utf-8")
+    path.with_name("people.csv").write_text("nom\n" + "Jeanne Martin\n" * 100, "utf-8")
     return path
 
 

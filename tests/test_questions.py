@@ -20,9 +20,8 @@ from cpts_docs.document.walk import fields, texts, walk
 from cpts_docs.formats import FORMATS
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.declared import form_of, questionnaire
-from cpts_docs.forms.fields import Field, Form
+from cpts_docs.forms.fields import MAX_BOXES, Field, Form
 from cpts_docs.forms.figures import Figures, read_number
-from cpts_docs.forms.filled import MAX_BOXES
 from cpts_docs.forms.recipients import read_recipients
 from cpts_docs.forms.shares import NO_REPLY
 from cpts_docs.forms.tally import Tallied, Tally, tally

@@ -6,18 +6,44 @@ user reads, and nowhere unless the program asks for it; ``-v`` does.
 
 from __future__ import annotations
 
-import logging
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import perf_counter
+from typing import TYPE_CHECKING
 
-logger = logging.getLogger("cpts_docs")
-logger.addHandler(logging.NullHandler())
+if TYPE_CHECKING:
+    from logging import Logger
+
+    logger: Logger
+else:
+
+    def __getattr__(name: str) -> Logger:
+        """The ``logger``, made when it is asked for."""
+        if name != "logger":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        import logging
+
+        made = globals()[name] = logging.getLogger("cpts_docs")
+        made.addHandler(logging.NullHandler())
+        return made
+
+
+def note(message: str, *details: object) -> None:
+    """Log ``message``, filled in with ``details``, at level INFO.
+
+    Who listens has loaded the standard library's logging: without that nothing is done, for to
+    load it would take as long as to read a project.
+    """
+    if "logging" in sys.modules:
+        from cpts_docs.base.log import logger
+
+        logger.info(message, *details)
 
 
 @contextmanager
 def timed(message: str, *details: object) -> Iterator[None]:
-    """Log ``message``, filled in with ``details``, and how long it took, if it went well."""
+    """Note ``message``, filled in with ``details``, and how long it took, if it went well."""
     start = perf_counter()
     yield
-    logger.info(f"{message} (%.0f ms)", *details, 1000 * (perf_counter() - start))
+    note(f"{message} (%.0f ms)", *details, 1000 * (perf_counter() - start))

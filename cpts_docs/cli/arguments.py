@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NoReturn, Protocol
 
 from cpts_docs import __version__
@@ -132,8 +132,13 @@ class Command(Protocol):
     def run(self, options: argparse.Namespace, /) -> int: ...  # noqa: D102
 
 
-def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
-    """The parser; the options it returns have the command's function as ``run``."""
+def parser(
+    commands: Mapping[str, Command], arguments: Collection[str] | None = None
+) -> argparse.ArgumentParser:
+    """The parser; the options it returns have the command's function as ``run``.
+
+    With ``arguments``, those to be parsed, only the command that they name gets its options.
+    """
     main = _Parser(
         "cpts-docs",
         "Les documents d'une CPTS (questionnaire, lettre d'intention, fiche avis…) à partir d'un "
@@ -156,7 +161,8 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
             epilog=_epilog(command.EXAMPLES.splitlines()),
         )
         made.set_defaults(run=command.run)
-        command.add_options(made)
+        if arguments is None or name in arguments:
+            command.add_options(made)
     return main
 
 

@@ -23,7 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that lacks a sign shows its code
             stream.reconfigure(errors="backslashreplace")
-    options = parser(COMMANDS).parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    options = parser(COMMANDS, arguments).parse_args(arguments)
     try:
         with loudness(quiet=options.quiet, verbose=options.verbose):
             code: int = options.run(options)

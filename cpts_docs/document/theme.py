@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cpts_docs.base.colours import BLACK, WHITE, contrast, mixed
-from cpts_docs.foreign.family import Family
-from cpts_docs.foreign.picture import Picture
 
 if TYPE_CHECKING:
+    from cpts_docs.foreign.family import Family
+    from cpts_docs.foreign.picture import Picture
     from cpts_docs.foreign.word_styles import WordStyles
 
 READABLE = 4.5

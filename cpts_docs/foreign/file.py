@@ -12,6 +12,10 @@ from cpts_docs.base.errors import UnreadableError
 MAX_BYTES = 20_000_000
 """A document or form of ours has less than a hundredth of that."""
 
+MAX_PICTURE, MAX_SVG, MAX_FONT, MAX_STYLESHEET = 2_000_000, 500_000, 4_000_000, 100_000
+MAX_PIXELS = 16_000_000
+"""Of a file of a look; here, and not with its reader, for rules tell them to those without one."""
+
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 

@@ -15,9 +15,8 @@ from pathlib import Path
 
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.foreign import kinds
-from cpts_docs.foreign.file import content
+from cpts_docs.foreign.file import MAX_FONT, content
 
-MAX_BYTES = 4_000_000
 _MAX_TABLES, _MAX_MAPS, _MAX_RANGES = 100, 8, 20_000
 
 REGULAR, BOLD = 400, 700
@@ -70,7 +69,7 @@ def font(path: Path) -> Font:
     Raises:
         UnreadableError: it is no font, one that may not be embedded, or beyond the bounds.
     """
-    return _read(content(path, MAX_BYTES))
+    return _read(content(path, MAX_FONT))
 
 
 def _read(data: bytes) -> Font:

@@ -11,10 +11,8 @@ from typing import Literal
 
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.foreign import kinds
-from cpts_docs.foreign.file import content
+from cpts_docs.foreign.file import MAX_PICTURE, MAX_PIXELS, content
 
-MAX_BYTES = 2_000_000
-MAX_PIXELS = 16_000_000
 MAX_RATIO = 12
 """How many times wider than high, or higher than wide, a picture may be."""
 
@@ -47,7 +45,7 @@ def picture(path: Path) -> Picture:
     Raises:
         UnreadableError: it is no picture that can be shown, or one beyond the bounds.
     """
-    found = _read(content(path, MAX_BYTES))
+    found = _read(content(path, MAX_PICTURE))
     if not 1 / MAX_RATIO <= found.width / found.height <= MAX_RATIO:
         raise UnreadableError(f"l'image est plus de {MAX_RATIO} fois plus longue que large")
     if _shows_nothing(found):

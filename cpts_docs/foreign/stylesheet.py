@@ -8,9 +8,7 @@ from pathlib import Path
 
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.foreign import kinds
-from cpts_docs.foreign.file import content
-
-MAX_BYTES = 100_000
+from cpts_docs.foreign.file import MAX_STYLESHEET, content
 
 _COMMENT_OR_STRING = re.compile(
     r"""(/\*.*?(?:\*/|\Z))|("(?:\\.|[^"\\\n])*(?:"|(?=\n)|\Z)|'(?:\\.|[^'\\\n])*(?:'|(?=\n)|\Z))""",
@@ -39,7 +37,7 @@ def sheet(path: Path) -> Sheet:
     Raises:
         UnreadableError: it is no text, beyond the bounds, or hides what it says.
     """
-    data = content(path, MAX_BYTES)
+    data = content(path, MAX_STYLESHEET)
     if kinds.kind_of(data) not in (kinds.TEXT, kinds.CSV):
         raise UnreadableError(f"c'est {kinds.kind_of(data).title}, pas une feuille de style (CSS)")
     try:

@@ -13,6 +13,7 @@ from lxml import etree
 
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.foreign import archive
+from cpts_docs.foreign.file import MAX_SVG
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}"
@@ -24,7 +25,7 @@ _SHAPES = frozenset(
     }
 )
 _UNSEEN = frozenset({"metadata", "title", "desc"})
-MAX_BYTES, MAX_ELEMENTS = 500_000, 1000
+MAX_ELEMENTS = 1000
 """A logo has a tenth of that; and each element may take a picture of its own to draw."""
 
 _GEOMETRY = frozenset(
@@ -55,8 +56,8 @@ def cleaned(data: bytes) -> tuple[bytes, float, float]:
     Raises:
         UnreadableError: it is no SVG, has no size, or has more than shapes in it.
     """
-    if len(data) > MAX_BYTES:
-        raise UnreadableError(f"l'image SVG dépasse {MAX_BYTES // 1000} Ko")
+    if len(data) > MAX_SVG:
+        raise UnreadableError(f"l'image SVG dépasse {MAX_SVG // 1000} Ko")
     root = archive.parsed(_PUBLIC_TYPE.sub(b"", data, count=1))
     if root.tag != f"{{{_SVG}}}svg":
         raise UnreadableError("c'est un fichier XML, pas une image PNG, JPEG ou SVG")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cpts_docs.base import os_errors
 from cpts_docs.base.diagnostics import did_you_mean
-from cpts_docs.base.log import logger
+from cpts_docs.base.log import note
 from cpts_docs.base.words import folded, grouped
 from cpts_docs.foreign.file import NotAFileError, first_bytes
 from cpts_docs.foreign.separated import text_sheet
@@ -62,7 +62,7 @@ def sheets_of(path: Path, is_title: Callable[[str], bool] = lambda _: False) -> 
         TableError: it cannot be read.
     """
     data = _read(path)
-    logger.info("lu : %s (%d octets)", path, len(data))
+    note("lu : %s (%d octets)", path, len(data))
     return workbook_sheets(data) if is_workbook(data) else [text_sheet(data, is_title)]
 
 

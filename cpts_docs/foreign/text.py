@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cpts_docs.base import os_errors
 from cpts_docs.base.diagnostics import Diagnostic, Position, nearest
-from cpts_docs.base.log import logger
+from cpts_docs.base.log import note
 from cpts_docs.foreign import kinds
 from cpts_docs.foreign.file import NotAFileError, first_bytes
 
@@ -22,7 +22,7 @@ def read_text(path: Path) -> tuple[str | None, Diagnostic | None]:
     data, problem = _read_bytes(path)
     if data is None:
         return None, problem
-    logger.info("lu : %s (%d octets)", path, len(data))
+    note("lu : %s (%d octets)", path, len(data))
     return decode(path, data)
 
 

@@ -65,6 +65,11 @@ class Field:
         return given.get(self.name) == "oui"
 
 
+MAX_BOXES = 600
+"""The boxes and fields of a questionnaire that a project declares: every reader takes as many,
+also as Word and LibreOffice save them, which is several times as much."""
+
+
 def boxes_in(fields: Iterable[Field]) -> int:
     """How many boxes they have to tick and places to write in."""
     return sum(len(field.replies) or 1 for field in fields)

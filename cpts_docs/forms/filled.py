@@ -18,10 +18,6 @@ MAX_FIELDS, MAX_TEXT = 5_000, 1_000_000
 """More than any form needs, and few enough to be read within a second."""
 TOO_LARGE = "le formulaire est trop grand"
 
-MAX_BOXES = 600
-"""The boxes and fields of a questionnaire that a project declares: every reader takes as many,
-also as Word and LibreOffice save them, which is several times as much."""
-
 
 @dataclass(frozen=True, slots=True)
 class FilledForm:

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 
 from cpts_docs.base.diagnostics import Fix, Position
 
-_TYPED = 2_000
-"""Nobody typed a longer line."""
+TYPED = 2_000
+"""Nobody typed a longer line: what is further on is not looked at."""
 
 
 class Mend(str):
@@ -35,7 +35,7 @@ def fix_of(hint: str, line: str, position: Position) -> Fix | None:
     """What ``hint`` does to ``line`` at ``position``; None if it is not sure, or not written so."""
     if not isinstance(hint, Mend) or hint.old in ("", hint.new):
         return None
-    around = line.find(hint.old, 0, _TYPED)
+    around = line.find(hint.old, 0, TYPED)
     if around < position.column - 1 < around + len(hint.old) and line.count(hint.old) == 1:
         position = position._replace(column=around + 1)  # told inside what goes
     sign = line[position.column - 1 : position.column]

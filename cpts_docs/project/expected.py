@@ -10,11 +10,16 @@ from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.forms.fields import Field, Form
 from cpts_docs.forms.kinds import MEMBERSHIP
 from cpts_docs.project import inside
+from cpts_docs.project.includes import too_large
 from cpts_docs.project.rules import structure
+from cpts_docs.project.rules.rule import bounded
 from cpts_docs.project.source import Node, Source
+from cpts_docs.project.yaml_tree import MAX_NODES
 
 if TYPE_CHECKING:
     from cpts_docs.forms.recipients import Recipient
+
+    Table = tuple[list[Recipient], list[Diagnostic]]
 
 MEMBERS = "members"
 """What a meeting calls those who joined."""
@@ -29,14 +34,23 @@ _TABLE = Form(
 
 def expand(source: Source) -> list[Diagnostic]:
     """Put the people in the place of the tables that hold them."""
-    found: list[Diagnostic] = []
+    return [*bounded(_expanded(source))]
+
+
+def _expanded(source: Source) -> Iterator[Diagnostic]:
+    tables: dict[str, Table] = {}
     meetings = source.node(["meetings"])
     for meeting in meetings.value if meetings and isinstance(meetings.value, list) else ():
         people = meeting.value.get("people") if isinstance(meeting.value, dict) else None
         if people is None or not isinstance(people.value, str):
             continue
-        found += _of_members(source, people) if people.value == MEMBERS else _read(source, people)
-    return found
+        if people.value == MEMBERS:
+            yield from _of_members(source, people)
+        elif source.root.size > MAX_NODES:
+            yield too_large(source)
+            return
+        else:
+            yield from _read(source, people, tables)
 
 
 def _of_members(source: Source, people: Node) -> Iterator[Diagnostic]:
@@ -50,10 +64,8 @@ def _of_members(source: Source, people: Node) -> Iterator[Diagnostic]:
         )
 
 
-def _read(source: Source, people: Node) -> Iterator[Diagnostic]:
-    """Read a table, and say what is wrong with it."""
-    from cpts_docs.forms.recipients import read_recipients
-
+def _read(source: Source, people: Node, tables: dict[str, Table]) -> Iterator[Diagnostic]:
+    """Read a table that is none of ``tables``, and say what is wrong with it."""
     folder, name = source.path.parent, str(people.value)
     found = inside.find(folder, name)
     if found.problem or len(found.paths) != 1:
@@ -64,7 +76,12 @@ def _read(source: Source, people: Node) -> Iterator[Diagnostic]:
         )
         yield structure.INCLUSION.at(source, f"« {name} » : {problem}", people.position, hint)
         return
-    rows, problems = read_recipients(found.paths[0], form=_TABLE)
+    if name in tables:
+        rows, problems = tables[name]
+    else:
+        from cpts_docs.forms.recipients import read_recipients
+
+        rows, problems = tables[name] = read_recipients(found.paths[0], form=_TABLE)
     for item in problems:
         of_row = item.rule == "tableau-ligne"
         yield replace(item, hint="corrigez cette ligne du tableau") if of_row else item

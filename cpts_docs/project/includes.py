@@ -68,7 +68,7 @@ class _Including:
         """The opinions of ``items``, with those of the files that a name stands for."""
         names = [item.value for item in items if isinstance(item.value, str)]
         if len(names) > MAX_FILES:
-            self.errors.insert(0, self._too_large())
+            self.errors.insert(0, too_large(self.source))
             return
         found = {name: inside.find(self.folder, name, whole_folders=True) for name in names}
         taken = {path for one in found.values() for path in one.paths}
@@ -199,7 +199,7 @@ class _Including:
         for path in paths:
             room = MAX_NODES - source.root.size
             if room <= 0 or len(source.files) > MAX_FILES:
-                self.errors.append(self._too_large())
+                self.errors.append(too_large(self.source))
                 return
             included, found = read(path, len(source.files), room, source.beside.get(path))
             self.errors += found
@@ -208,13 +208,15 @@ class _Including:
                 source.files.extend(included.files)
                 yield included.root
 
-    def _too_large(self) -> Diagnostic:
-        message = f"plus de {MAX_FILES} fichiers ou de {grouped(MAX_NODES)} valeurs en tout"
-        return structure.INCLUSION.at(self.source, message, self.source.root.position)
-
     def _tell(self, rule: Rule, message: str, node: Node, hint: str = "") -> None:
         found = rule.at(self.source, message, node.position, hint)
         (self.errors if found.is_error else self.warnings).append(found)
+
+
+def too_large(source: Source) -> Diagnostic:
+    """That its files hold more than a project may."""
+    message = f"plus de {MAX_FILES} fichiers ou de {grouped(MAX_NODES)} valeurs en tout"
+    return structure.INCLUSION.at(source, message, source.root.position)
 
 
 def _put(root: Node, node: Node, key: str, parent: Node) -> None:

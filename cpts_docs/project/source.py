@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cpts_docs.base.diagnostics import Diagnostic, Position
-from cpts_docs.project.edits import fix_of
+from cpts_docs.project.edits import TYPED, fix_of
 
 if TYPE_CHECKING:
     from cpts_docs.foreign.family import Family
@@ -25,9 +25,6 @@ PathInFile = Sequence[str | int]
 
 _MAX_MESSAGE = 600
 """Messages quote names, which can be of any length."""
-
-TYPED = 2_000
-"""Nobody typed a longer line: what is further on is not looked at."""
 
 
 @dataclass(slots=True)

@@ -8,7 +8,8 @@ from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic, Position
 from cpts_docs.project import cures
-from cpts_docs.project.source import TYPED, File, PathInFile, Source
+from cpts_docs.project.edits import TYPED
+from cpts_docs.project.source import File, PathInFile, Source
 
 
 @dataclass(frozen=True)

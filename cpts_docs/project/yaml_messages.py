@@ -15,7 +15,8 @@ import yaml
 
 from cpts_docs.base.diagnostics import Diagnostic, Position
 from cpts_docs.project import yaml_layout, yaml_lines, yaml_signs
-from cpts_docs.project.source import TYPED, File, Node
+from cpts_docs.project.edits import TYPED
+from cpts_docs.project.source import File, Node
 from cpts_docs.project.yaml_broken import Broken, Finding
 
 _QUOTE = "un texte qui contient « : » ou commence par un signe se met entre guillemets"

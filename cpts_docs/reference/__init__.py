@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from cpts_docs.base import quantity
@@ -68,7 +68,7 @@ class Contact:
     departments: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalogue:
     """The national guide of action examples. ``updated`` is a month in words."""
 
@@ -82,7 +82,12 @@ class Catalogue:
 
     def mission(self, mission_id: str) -> CatalogueMission | None:
         """The mission of that id."""
-        return next((item for item in self.missions if item.id == mission_id), None)
+        return self._by_id.get(mission_id)
+
+    @cached_property
+    def _by_id(self) -> dict[str, CatalogueMission]:
+        """Each mission; of two with an id, the first."""
+        return {item.id: item for item in reversed(self.missions)}
 
     def actions(self) -> Iterator[CatalogueAction]:
         """Every action, examples included, in the guide's order."""
@@ -254,9 +259,13 @@ def organisations(in_departments: tuple[str, ...] = ()) -> tuple[Organisation, .
     codes = [code for code in in_departments if code in names]
     several = {"department": len(codes) > 1, "region": len({places[code] for code in codes}) > 1}
     found: dict[str, Organisation] = {}
-    for body in _load_json("national.json")["organisations"]:
+    national = _load_json("national.json")
+    overseas = {
+        code: item["in_place_of"] for item in national["overseas"] for code in item["departments"]
+    }
+    for body in national["organisations"]:
         for code in codes or [""]:
-            item = _overseas(code).get(body["name"], body)
+            item = overseas.get(code, {}).get(body["name"], body)  # None: nobody is asked
             if item is None:
                 continue
             name, title, each = item["name"], item["title"], item.get("of_each", "")
@@ -266,12 +275,6 @@ def organisations(in_departments: tuple[str, ...] = ()) -> tuple[Organisation, .
                 name, title = f"{name} {mark}", f"{title}, {place}"
             found.setdefault(name, Organisation(name, title))
     return tuple(found.values())
-
-
-def _overseas(code: str) -> dict[str, Any]:
-    """Who is asked in a department overseas in the place of a body of the others; None: nobody."""
-    lists = _load_json("national.json")["overseas"]
-    return next((item["in_place_of"] for item in lists if code in item["departments"]), {})
 
 
 @cache

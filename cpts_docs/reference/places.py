@@ -202,8 +202,13 @@ def communes_in(department: str) -> tuple[Place, ...]:
 def members(epci: str) -> tuple[Place, ...]:
     """The communes of the EPCI of a SIREN, in the order of their names; none if there is none."""
     line = _groups().line(epci)
-    rows = _communes().matching(rf".*\t{line}\t\d?\t") if line else ()
-    return tuple(map(_place, rows))
+    return _members(line) if line else ()
+
+
+@cache
+def _members(line: int) -> tuple[Place, ...]:
+    """Those of a line in the list of EPCI: rules, the loader and figures ask for the same."""
+    return tuple(map(_place, _communes().matching(rf".*\t{line}\t\d?\t")))
 
 
 def epci_name(siren: str) -> str:

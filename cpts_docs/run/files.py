@@ -19,7 +19,7 @@ from typing import BinaryIO
 
 from cpts_docs.base import os_errors
 from cpts_docs.base.errors import OutputError
-from cpts_docs.base.log import logger
+from cpts_docs.base.log import note
 from cpts_docs.base.words import series
 from cpts_docs.run.inside import held_inside, make_folder
 
@@ -74,7 +74,7 @@ def write_files(files: dict[Path, bytes], within: Path | None = None) -> None:
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise OutputError(_explain(error, target, len(files), replaced)) from error
     for target, content in files.items():
-        logger.info("écrit : %s (%d octets)", target, len(content))
+        note("écrit : %s (%d octets)", target, len(content))
 
 
 def spared(name: str) -> str:

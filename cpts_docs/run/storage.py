@@ -16,7 +16,7 @@ from typing import Any, Protocol, TypeVar
 
 from cpts_docs.base import os_errors
 from cpts_docs.base.errors import OutputError
-from cpts_docs.base.log import logger
+from cpts_docs.base.log import note
 from cpts_docs.run.files import alone_in, remove_scratch, write_files
 from cpts_docs.run.inside import check_inside
 
@@ -139,7 +139,7 @@ class Remote:
         with self._explained("être écrit"):  # several at once, if that storage can
             system.pipe({f"{root}/{name}": content for name, content in files.items()})
         for name, content in files.items():
-            logger.info("écrit : %s (%d octets)", self.place(name), len(content))
+            note("écrit : %s (%d octets)", self.place(name), len(content))
 
     def read(self, name: str) -> bytes | None:
         system, root = self._opened()

@@ -11,8 +11,7 @@ from cpts_docs.base.diagnostics import Diagnostic, printable
 from cpts_docs.base.words import counted, folded
 from cpts_docs.documents.validation import validate
 from cpts_docs.forms.declared import NATIONAL, form_of, questionnaire
-from cpts_docs.forms.fields import boxes_in
-from cpts_docs.forms.filled import MAX_BOXES
+from cpts_docs.forms.fields import MAX_BOXES, boxes_in
 from cpts_docs.jobs.xlsform import kinds, names
 from cpts_docs.jobs.xlsform.conditions import Conditions, Wanted, national, read
 from cpts_docs.jobs.xlsform.kinds import Type

@@ -8,8 +8,7 @@ from typing import Any
 
 from cpts_docs.base.diagnostics import did_you_mean
 from cpts_docs.base.words import slug
-from cpts_docs.forms.fields import Reply
-from cpts_docs.forms.filled import MAX_BOXES
+from cpts_docs.forms.fields import MAX_BOXES, Reply
 from cpts_docs.jobs.xlsform import names
 from cpts_docs.jobs.xlsform.problems import Problems, Row
 from cpts_docs.jobs.xlsform.texts import line

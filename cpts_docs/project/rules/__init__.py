@@ -8,11 +8,10 @@ entry point group ``cpts_docs.rules``.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator
 from functools import cache
 
-from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, has_errors
+from cpts_docs.base.diagnostics import Diagnostic, has_errors
 from cpts_docs.base.plugins import plugins
 from cpts_docs.project.rules import (
     answers,
@@ -40,7 +39,7 @@ from cpts_docs.project.rules import (
     theme,
     typeface,
 )
-from cpts_docs.project.rules.rule import Check, Rule
+from cpts_docs.project.rules.rule import Check, Rule, bounded
 from cpts_docs.project.source import Source
 
 ENTRY_POINTS = "cpts_docs.rules"
@@ -107,19 +106,8 @@ def check(source: Source, broken: Collection[str] = (), *, wrong: bool = False) 
             break
         for one in _all_checks():
             if one.late is late and not any(key in broken for key in one.keys):
-                found += _bounded(one.find(source, value))
+                found += bounded(one.find(source, value))
     return found
-
-
-def _bounded(found: Iterator[Diagnostic]) -> Iterator[Diagnostic]:
-    """The first errors and the first warnings: an error counts behind any number of warnings."""
-    told = Counter[bool]()
-    for diagnostic in found:
-        told[diagnostic.is_error] += 1
-        if told[diagnostic.is_error] <= MAX_OF_A_KIND:
-            yield diagnostic
-        if told[True] >= MAX_OF_A_KIND:
-            return
 
 
 def all_rules() -> list[Rule]:

@@ -8,7 +8,6 @@ from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.words import counted as counted_words
-from cpts_docs.forms.earlier import Earlier, is_counted
 from cpts_docs.forms.fields import Form
 from cpts_docs.forms.kinds import KINDS, OWN, QUESTIONNAIRE, FormKind, kinds_with
 from cpts_docs.project.rules.rule import Check, Rule, entries, warning
@@ -67,6 +66,8 @@ def _unknown(source: Source, value: Any, kind: FormKind, answers: Any) -> Iterat
 
 def _gone(source: Source, form: Form, answers: Any) -> Iterator[Diagnostic]:
     """What was answered to a choice, a row or a kind of question that is no more, each once."""
+    from cpts_docs.forms.earlier import Earlier, is_counted
+
     earlier = Earlier(form)
     first: dict[str, tuple[PathInFile, bool]] = {}
     counts = Counter[str]()

@@ -58,15 +58,15 @@ def _missing_objectives(value: Any) -> str:
 def _repeated(source: Source, value: Any) -> Iterator[Diagnostic]:
     seen: dict[str, int] = {}
     for path, name in _actions(value):
-        line = source.position(path).line
-        if slug(name) in seen:
+        line, known_as = source.position(path).line, slug(name)
+        if known_as in seen:
             yield ACTION_EN_DOUBLE.at(
                 source,
-                f"l'action « {name} » est déjà à la ligne {seen[slug(name)]}",
+                f"l'action « {name} » est déjà à la ligne {seen[known_as]}",
                 source.position(path),
                 "retirez l'une des deux",
             )
-        seen.setdefault(slug(name), line)
+        seen.setdefault(known_as, line)
 
 
 def _actions(value: Any) -> Iterator[tuple[PathInFile, str]]:

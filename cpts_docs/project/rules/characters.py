@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cpts_docs.base.diagnostics import Diagnostic, Position
 from cpts_docs.base.words import has_glyph
-from cpts_docs.foreign.family import Family
 from cpts_docs.project.returned import returned
 from cpts_docs.project.rules.rule import Check, Rule, warning
 from cpts_docs.project.source import Source
+
+if TYPE_CHECKING:
+    from cpts_docs.foreign.family import Family
 
 CARACTERE_SANS_DESSIN = Rule(
     "caractere-sans-dessin",

@@ -24,11 +24,10 @@ _TEXTS: tuple[PathInFile, ...] = tuple(
     (form, "privacy", key) for form in ASKING for key in ("controller", "contact", "dpo")
 )
 
-_WITH_AT = re.compile(r"\S*@\S*")
 _A_MAIL = "il y faut un « @ » et un domaine, comme contact@exemple.fr"
 _A_NUMBER = "dix chiffres, comme 04 68 00 00 00, ou un numéro court, comme 3646"
-_NUMBER = re.compile(r"\+?[\d\s.\-/()\u00a0\u202f]+")
-_DIGITS = re.compile(r"0[1-9]\d{8}|0800\d{6}|[13]\d{3}|1\d|11[2-9]|118\d{3}|(?:\+|00)\d{8,15}")
+_NUMBER = r"\+?[\d\s.\-/()\u00a0\u202f]+"
+_DIGITS = r"0[1-9]\d{8}|0800\d{6}|[13]\d{3}|1\d|11[2-9]|118\d{3}|(?:\+|00)\d{8,15}"
 
 
 def _contacts(source: Source, value: Any) -> Iterator[Diagnostic]:
@@ -38,13 +37,13 @@ def _contacts(source: Source, value: Any) -> Iterator[Diagnostic]:
             yield _wrong(source, path, text, "n'est pas une adresse de courriel", _A_MAIL)
     for path in _PHONES:
         text = _at(value, path)
-        if text and _NUMBER.fullmatch(text) and not _DIGITS.fullmatch(_dialled(text)):
+        if text and re.fullmatch(_NUMBER, text) and not re.fullmatch(_DIGITS, _dialled(text)):
             yield _wrong(
                 source, path, text, "n'est pas un numéro que l'on peut composer", _A_NUMBER
             )
     for path in _TEXTS:
-        for found in _WITH_AT.findall(_at(value, path)):
-            if not MAIL.search(found):
+        for found in _at(value, path).split():
+            if "@" in found and not MAIL.search(found):
                 yield _wrong(source, path, found, "n'est pas une adresse de courriel", _A_MAIL)
 
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.words import long_date, series
-from cpts_docs.project.procedure import REGIONAL
 from cpts_docs.project.rules.opinions import organisation_names
 from cpts_docs.project.rules.questionnaire import ASKING
 from cpts_docs.project.rules.rule import Check, entries, warning
@@ -40,18 +39,20 @@ _SOON = timedelta(days=7)
 
 def _deadline(value: Any) -> date | None:
     """The last day for an opinion; None if the procedure knows none."""
+    from cpts_docs.project.procedure import REGIONAL
+
     days = value["procedure"].get("days") if "procedure" in value else REGIONAL.days
     return date.fromisoformat(value["date"]) + timedelta(days=days) if days else None
 
 
 def _opinions(source: Source, value: Any) -> Iterator[Diagnostic]:
-    if "date" not in value:
+    listed = entries(value.get("opinions"), ("opinions",))
+    dated = [(at, opinion) for at, opinion in listed if opinion.get("date")]
+    if not dated or "date" not in value:
         return  # that has been told
     begin, end = date.fromisoformat(value["date"]), _deadline(value)
-    for at, opinion in entries(value.get("opinions"), ("opinions",)):
-        day = date.fromisoformat(opinion["date"]) if opinion.get("date") else None
-        if day is None:
-            continue
+    for at, opinion in dated:
+        day = date.fromisoformat(opinion["date"])
         place = source.position((*at, "date"))
         given = f"l'avis « {opinion['organisation']} » est daté du {long_date(day)}"
         if day < begin:
@@ -67,8 +68,10 @@ def _opinions(source: Source, value: Any) -> Iterator[Diagnostic]:
 
 
 def _awaited(source: Source, value: Any) -> Iterator[Diagnostic]:
-    end = _deadline(value) if "date" in value else None
-    if source.today is None or end is None or source.today < end - _SOON:
+    if source.today is None or "date" not in value:
+        return
+    end = _deadline(value)
+    if end is None or source.today < end - _SOON:
         return
     given = {item["organisation"] for item in value.get("opinions") or () if item.get("verdict")}
     missing = [name for name in organisation_names(value) if name not in given]

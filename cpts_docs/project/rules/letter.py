@@ -9,8 +9,6 @@ from typing import Any
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.forms.declared import form_in
-from cpts_docs.project import counting
-from cpts_docs.project.letter import usual_sections
 from cpts_docs.project.rules.rule import Check, Rule, warning
 from cpts_docs.project.source import PathInFile, Source
 
@@ -46,6 +44,8 @@ def _sections(source: Source, value: Any) -> Iterator[Diagnostic]:
     letter = value.get("letter")
     if letter is None:
         return
+    from cpts_docs.project.letter import usual_sections
+
     known = reference.letter_sections()
     listed = letter.get("sections")
     parts = usual_sections(value.get("show", {})) if listed is None else listed
@@ -77,6 +77,8 @@ def _missing(section: reference.LetterSection, value: Any) -> tuple[str, ...]:
 
 
 def _has_people(value: Any) -> bool:
+    from cpts_docs.project import counting
+
     groups = value.get("professionals", {})
     counts = (group.get("counts", {}) for group in groups.values())
     if any(counting.typed_counts(typed, strict=False) for typed in counts):
@@ -109,18 +111,19 @@ def _addresses(source: Source, value: Any) -> Iterator[Diagnostic]:
         (("letter", "structures", "planned"), letter.get("structures", {}).get("planned")),
     )
     for path, lines in lists:
-        cut = [index for index, line in enumerate(lines or ()) if _ADDRESS.fullmatch(line)]
-        if not cut or not cut[0]:
+        places = [index for index, line in enumerate(lines or ()) if _ADDRESS.fullmatch(line)]
+        if not places or not places[0]:
             continue
+        first, cut = places[0], {*places}
         from cpts_docs.project.spots import Spot
 
-        spot = Spot.of(source, (*path, cut[0]))
+        spot = Spot.of(source, (*path, first))
         if spot.in_flow and spot.rest[0] not in ("'", '"'):
-            last = next((n for n in range(cut[0], len(lines)) if n + 1 not in cut), cut[0])
-            whole = ", ".join(lines[cut[0] - 1 : last + 1])
+            last = next(n for n in range(first, len(lines)) if n + 1 not in cut)
+            whole = ", ".join(lines[first - 1 : last + 1])
             yield ADRESSE_COUPEE.at(
                 source,
-                f"la virgule fait de « {lines[cut[0]]} » un élément à part",
+                f"la virgule fait de « {lines[first]} » un élément à part",
                 spot.position,
                 f'mettez l\'adresse entre guillemets : "{whole}" ; si chaque morceau est '
                 "une ligne, écrivez un tiret devant chacun, sans crochets",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic, did_you_mean
@@ -106,10 +106,10 @@ def _guide(source: Source, value: Any) -> Iterator[Diagnostic]:
     """What a project adds to the guide, under a mission of the catalogue or one of its own."""
     if "additions" not in value.get("guide", {}):
         return
-    own = [m["title"] for m in value.get("missions", ()) if "mission" not in m]
+    own = {m["title"]: None for m in value.get("missions", ()) if "mission" not in m}
     ids, shown = _Ids(source, known_to(value)), guide_of(value)
     at_theme = _Ids(source, shown)
-    known = [*(mission.id for mission in shown.missions), *own]
+    known = {mission.id: None for mission in shown.missions} | own
     for at, addition in entries(value["guide"]["additions"], ("guide", "additions")):
         name = addition["mission"]
         if name not in known:
@@ -148,31 +148,33 @@ class _Ids:
     def __init__(self, source: Source, catalogue: Catalogue) -> None:
         self._source = source
         self._catalogue = catalogue
-        self._actions = {action.id: None for action in catalogue.actions()}
+        self._known = {mission.id: None for mission in catalogue.missions}
+        self._themes = _holders((m.id, theme.id) for m in catalogue.missions for theme in m.themes)
+        self._actions = _holders(
+            (m.id, action.id) for m in catalogue.missions for action in m.all_actions()
+        )
 
     def mission(self, at: PathInFile, mission_id: str) -> Iterator[Diagnostic]:
         """A mission that there is not."""
-        known = [mission.id for mission in self._catalogue.missions]
-        if mission_id not in known:
+        if mission_id not in self._known:
             what = "mission inconnue :"
-            yield MISSION_INCONNUE.unknown(self._source, what, at, mission_id, known)
+            yield MISSION_INCONNUE.unknown(self._source, what, at, mission_id, self._known)
 
     def theme(self, at: PathInFile, mission_id: str | None, theme_id: str) -> Iterator[Diagnostic]:
         """A theme that there is not, or not in the mission."""
         mission = self._catalogue.mission(mission_id or "")
         if mission_id and not mission:
             return  # that has been told
-        known = [theme.id for theme in mission.themes] if mission else []
-        if theme_id in known:
+        holders = self._themes.get(theme_id, {})
+        if mission and mission.id in holders:
             return
-        missions = self._catalogue.missions
-        every = {theme.id: mission for mission in missions for theme in mission.themes}
-        if theme_id in every:
+        if holders:
             message = f"le thème « {theme_id} » n'est pas de cette mission"
-            hint = f"il est de la mission « {every[theme_id].id} »"
+            hint = f"il est de la mission « {next(iter(holders))} »"
         else:
             message = f"thème inconnu : « {theme_id} »"
-            hint = did_you_mean(theme_id, known or every) or SEE_LIST
+            known = [theme.id for theme in mission.themes] if mission else []
+            hint = did_you_mean(theme_id, known or self._themes) or SEE_LIST
         yield THEME_INCONNU.at(self._source, message, self._source.position(at), hint)
 
     def actions(self, at: PathInFile, actions: Any, mission_id: str | None) -> Iterator[Diagnostic]:
@@ -195,22 +197,26 @@ class _Ids:
     def _action(
         self, at: PathInFile, action_id: str, mission_id: str | None
     ) -> Iterator[Diagnostic]:
-        here = self._catalogue.mission(mission_id or "")
-        if action_id not in self._actions:
+        holders = self._actions.get(action_id, {})
+        if not holders:
             what = "action inconnue du catalogue :"
             yield ACTION_INCONNUE.unknown(self._source, what, at, action_id, self._actions)
-        elif here and action_id not in {action.id for action in here.all_actions()}:
+        elif mission_id in self._known and mission_id not in holders:
             yield ACTION_AILLEURS.at(
                 self._source,
                 f"l'action « {action_id} » n'est pas de cette mission",
                 self._source.position(at),
-                f"elle est de la mission « {self._mission_of(action_id)} » ; ou écrivez-la ici en "
+                f"elle est de la mission « {next(iter(holders))} » ; ou écrivez-la ici en "
                 "toutes lettres, sans « action: »",
             )
 
-    def _mission_of(self, action_id: str) -> str:
-        missions = self._catalogue.missions
-        return next(m.id for m in missions if action_id in {a.id for a in m.all_actions()})
+
+def _holders(pairs: Iterable[tuple[str, str]]) -> dict[str, dict[str, None]]:
+    """The ids of the missions that have a theme or an action, by its id: mostly one."""
+    found: dict[str, dict[str, None]] = {}
+    for mission_id, held in pairs:
+        found.setdefault(held, {})[mission_id] = None
+    return found
 
 
 _RULES = (

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic
-from cpts_docs.base.quantity import may_be, shown, total
 from cpts_docs.project.rules.rule import Check, Rule, warning
 from cpts_docs.project.rules.structure import CLE_MANQUANTE
 from cpts_docs.project.source import PathInFile, Source
@@ -97,6 +96,7 @@ def _members(source: Source, value: Any) -> Iterator[Diagnostic]:
 def _differing(
     source: Source, at: tuple[str, ...], written: Any, found: Iterable[Count], what: str
 ) -> Iterator[Diagnostic]:
+    from cpts_docs.base.quantity import may_be, shown, total
     from cpts_docs.project import counting
 
     typed = _by_profession(counting.typed_counts(written, strict=False))

@@ -18,8 +18,7 @@ from cpts_docs.forms.declared import (
     reply_of,
     with_fee,
 )
-from cpts_docs.forms.fields import IDENTITY, Form, boxes_in
-from cpts_docs.forms.filled import MAX_BOXES
+from cpts_docs.forms.fields import IDENTITY, MAX_BOXES, Form, boxes_in
 from cpts_docs.project.rules.rule import Check, Rule, entries, warning
 from cpts_docs.project.source import PathInFile, Source
 

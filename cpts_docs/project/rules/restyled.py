@@ -7,7 +7,7 @@ from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic, Position
 from cpts_docs.base.words import series
-from cpts_docs.foreign import stylesheet
+from cpts_docs.foreign.file import MAX_STYLESHEET
 from cpts_docs.project import taken
 from cpts_docs.project.rules.rule import Check, Rule, warning
 from cpts_docs.project.source import Source
@@ -16,7 +16,7 @@ FEUILLE_DE_STYLE = Rule(
     "feuille-de-style",
     "Cette feuille de style (CSS) ne peut pas être prise ; le message dit pourquoi. Il faut un "
     "fichier de texte du dossier du projet, en UTF-8, de "
-    f"{stylesheet.MAX_BYTES // 1000} Ko au plus.",
+    f"{MAX_STYLESHEET // 1000} Ko au plus.",
 )
 
 ADRESSE_DE_STYLE = warning(
@@ -40,14 +40,18 @@ STYLE_ABSENT = warning(
 
 _SHOWN = 5
 _INSIDE = "donnez le nom d'un fichier du dossier du projet"
-_A_SHEET = "il faut un fichier de texte en UTF-8, de 100 Ko au plus, comme theme.css"
+_A_SHEET = (
+    f"il faut un fichier de texte en UTF-8, de {MAX_STYLESHEET // 1000} Ko au plus, comme theme.css"
+)
 _A_WORD_FILE = "partez d'un document Word (.docx) que cpts-docs a écrit"
 
 
 def _sheet(source: Source, value: Any) -> Iterator[Diagnostic]:
     for name, position in _named(source, value, "css"):
+        from cpts_docs.foreign.stylesheet import sheet
+
         try:
-            found = taken.read(source.path.parent, name, stylesheet.sheet, _INSIDE, _A_SHEET)
+            found = taken.read(source.path.parent, name, sheet, _INSIDE, _A_SHEET)
         except taken.RefusedError as error:
             yield FEUILLE_DE_STYLE.at(source, f"« {name} » : {error}", position, error.hint)
             continue

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from cpts_docs.base.diagnostics import Diagnostic, Position, Severity
+from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, Position, Severity
 from cpts_docs.project.source import PathInFile, Source
 
 SEE_LIST = "le guide de l'utilisateur (docs/guide-utilisateur.md) donne la liste"
@@ -71,6 +72,17 @@ class Check:
     keys: tuple[str, ...]
     rules: tuple[Rule, ...]
     late: bool = False
+
+
+def bounded(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """The first errors and the first warnings: an error counts behind any number of warnings."""
+    told = Counter[bool]()
+    for diagnostic in found:
+        told[diagnostic.is_error] += 1
+        if told[diagnostic.is_error] <= MAX_OF_A_KIND:
+            yield diagnostic
+        if told[True] >= MAX_OF_A_KIND:
+            return
 
 
 def entries(source_list: Any, path: PathInFile) -> Iterator[tuple[tuple[str | int, ...], Any]]:

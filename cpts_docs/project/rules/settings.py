@@ -5,10 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
-from cpts_docs.base.diagnostics import Diagnostic, Position, Severity, has_errors
-from cpts_docs.project.rules.rule import Rule, warning
+from cpts_docs.base.diagnostics import (
+    MAX_OF_A_KIND,
+    Diagnostic,
+    Position,
+    Severity,
+    has_errors,
+)
+from cpts_docs.project.rules.rule import Rule, bounded, warning
 from cpts_docs.project.source import Node, Source
 
 REGLE_INCONNUE = Rule(
@@ -59,8 +66,9 @@ def decided(
         severity = item.severity if item.is_error else wanted.get(item.rule, item.severity)
         if severity is not None:
             kept.append(item if severity is item.severity else replace(item, severity=severity))
-    told = [] if has_errors(found) else _without_effect(source, ignored, used, rules)
-    return [*kept, *_not_decidable(source, wanted, rules), *told]
+    told = () if has_errors(found) else _without_effect(source, ignored, used, rules)
+    useless = islice(told, MAX_OF_A_KIND)  # all warnings, and each looks for the nearest code
+    return [*kept, *bounded(_not_decidable(source, wanted, rules)), *useless]
 
 
 def _severities(source: Source) -> dict[str, Severity | None]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from cpts_docs.base import os_errors
 from cpts_docs.base.diagnostics import Diagnostic
-from cpts_docs.project import ejected
 from cpts_docs.project.rules.rule import Check, warning
 from cpts_docs.project.rules.structure import INCLUSION
 from cpts_docs.project.source import Source
@@ -35,6 +34,8 @@ def _copies(source: Source, value: Any) -> Iterator[Diagnostic]:
             "vérifiez ce dossier, puis relancez",
         )
         return
+    from cpts_docs.project import ejected
+
     for path in pages:
         found = ejected.origin(path)
         if found is not None and found.has_changed:

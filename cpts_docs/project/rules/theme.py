@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic
-from cpts_docs.document.theme import DEFAULT, READABLE, nearest_readable
-from cpts_docs.foreign.picture import MAX_BYTES, MAX_PIXELS, picture
+from cpts_docs.foreign.file import MAX_PICTURE, MAX_PIXELS, MAX_SVG
 from cpts_docs.project import taken
 from cpts_docs.project.rules.rule import Check, Rule, entries, warning
 from cpts_docs.project.source import PathInFile, Source
@@ -21,9 +20,9 @@ COULEUR_PALE = Rule(
 LOGO = Rule(
     "logo",
     "Ce logo ne peut pas être pris ; le message dit pourquoi. Il faut une image du dossier du "
-    f"projet, PNG, JPEG ou SVG, de {MAX_BYTES // 1_000_000} Mo et {MAX_PIXELS // 1_000_000} "
-    "millions de pixels au plus ; un SVG (500 Ko au plus) n'a que des formes : ni programme, ni "
-    "lien, et ses textes sont convertis en tracés.",
+    f"projet, PNG, JPEG ou SVG, de {MAX_PICTURE // 1_000_000} Mo et {MAX_PIXELS // 1_000_000} "
+    f"millions de pixels au plus ; un SVG ({MAX_SVG // 1000} Ko au plus) n'a que des formes : ni "
+    "programme, ni lien, et ses textes sont convertis en tracés.",
 )
 
 LOGO_FLOU = warning(
@@ -49,6 +48,8 @@ def _colour(source: Source, value: Any) -> Iterator[Diagnostic]:
     accent = value.get("theme", {}).get("accent")
     if accent is None:
         return
+    from cpts_docs.document.theme import DEFAULT, READABLE, nearest_readable
+
     contrast = DEFAULT.with_accent(accent).contrast
     if contrast < READABLE:
         yield COULEUR_PALE.at(
@@ -77,6 +78,8 @@ def _logos(source: Source, value: Any) -> Iterator[Diagnostic]:
 
 def _logo(source: Source, at: PathInFile, name: str) -> Iterator[Diagnostic]:
     """What is wrong with a logo; if nothing is, its picture is among those of the source."""
+    from cpts_docs.foreign.picture import picture
+
     hint = "donnez le nom d'une image du dossier du projet, comme logo.svg"
     way_out = "un export du logo en PNG convient toujours"
     try:

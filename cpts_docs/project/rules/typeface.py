@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.base.words import series
-from cpts_docs.foreign.font import MAX_BYTES, Font, font
+from cpts_docs.foreign.file import MAX_FONT
 from cpts_docs.project import taken
 from cpts_docs.project.rules.rule import Check, Rule, warning
 from cpts_docs.project.source import Source
 
+if TYPE_CHECKING:
+    from cpts_docs.foreign.font import Font
+
 POLICE = Rule(
     "police",
     "Cette police ne peut pas être prise ; le message dit pourquoi. Il faut les fichiers TTF ou "
-    f"OTF ({MAX_BYTES // 1_000_000} Mo au plus chacun) d'une seule police, dont le romain, dans le "
+    f"OTF ({MAX_FONT // 1_000_000} Mo au plus chacun) d'une seule police, dont le romain, dans le "
     "dossier du projet, et une licence qui permette de les mettre dans un document ; ou un paquet "
     "`fontpkg-…` installé.",
 )
@@ -59,6 +62,8 @@ def _font(source: Source, value: Any) -> Iterator[Diagnostic]:
 
 
 def _read(path: Path) -> Font:
+    from cpts_docs.foreign.font import font
+
     try:
         return font(path)
     except UnreadableError as error:
