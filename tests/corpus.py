@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 import cpts_docs
+from cpts_docs.document import walk
 from cpts_docs.document.tree import (
     BarChart,
     Block,
@@ -181,6 +182,11 @@ def written(name: str, ending: str) -> bytes:
 def texts(document: Document) -> list[str]:
     """The visible texts of a document's body in reading order, cut at its fields."""
     return list(_of_blocks(document.blocks))
+
+
+def words_of(document: Document) -> str:
+    """All that a document says, with plain spaces and apostrophes."""
+    return " ".join(" ".join(walk.texts(document.blocks)).replace("’", "'").split())
 
 
 def headings(document: Document) -> list[tuple[int, str]]:

@@ -9,6 +9,7 @@ own, which is given a copy of the package.
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import os
 import pickle
@@ -36,16 +37,18 @@ from tests.mutants import PACKAGE, Line, Mutant, lay_out, module_of, mutants, no
 
 CODE = """
     project/rules/*.py project/yaml_*.py foreign/*.py formats/filled/*.py formats/*/filled/*.py
-    formats/*/form.py formats/odt/story.py documents/sandbox.py jobs/recipient*.py jobs/collect/*.py
+    formats/*/form.py formats/odt/story.py documents/sandbox.py forms/recipient*.py
+    jobs/collect/*.py
 """
 """Rules, readers, the sandbox, and whose answers are whose."""
 
 SANDBOX, ITS_TESTS = PACKAGE / "documents/sandbox.py", "tests/test_sandbox.py"
 
 TESTS = """
-    collect diagnostics docx_people earlier_forms includes letter mistakes pdf_beside pdf_form
-    pdf_pages pdf_values people plan questions read_docx read_json read_odt recipients sandbox
-    recipients_property tables_rows tables_text tables_workbooks tally territories validation
+    assessment collect contacts dates diagnostics docx_people earlier_forms fiche guide includes
+    letter membership mistakes national_rules pdf_beside pdf_form pdf_pages pdf_values people plan
+    questions read_docx read_json read_odt recipients recipients_property restyled rules sandbox
+    tables_rows tables_text tables_workbooks tally territories theme typeface validation word_files
     yaml_reader
 """
 MEMORY = 4_000_000_000
@@ -126,7 +129,8 @@ class Campaign:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         start = time.monotonic()
         setattr(typst, "Compiler", CompilerInFork.real)  # noqa: B010
-        writer._idle.clear()
+        writer._bench.cache_clear()  # which has compilers that fork
+        gc.unfreeze()  # or the functions of the code would not be found
         for path in sorted(PACKAGE.rglob("*.py")):  # what tests would import each for itself
             if path.stem != "__main__":
                 importlib.import_module(module_of(path))
@@ -218,6 +222,13 @@ def _say(text: str, start: float | None = None) -> None:
     print(f"{text}{took}", file=sys.__stderr__, flush=True)
 
 
+def found_by(pattern: str) -> list[Path]:
+    """The files of the package of those names: some, or the names are of another day."""
+    found = list(PACKAGE.glob(pattern))
+    assert found, f"{pattern}: no such file"
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=150, help="so many mutants, by chance")
@@ -227,7 +238,7 @@ def main() -> None:
     parser.add_argument("--kept", type=Path, help="a file for which lines the tests run")
     parser.add_argument("tests", nargs="*", default=[f"tests/test_{n}.py" for n in TESTS.split()])
     options = parser.parse_args()
-    paths = sorted({path for pattern in CODE.split() for path in PACKAGE.glob(pattern)})
+    paths = sorted({path for pattern in CODE.split() for path in found_by(pattern)})
 
     def chosen(found: list[Mutant]) -> list[Mutant]:
         if options.at:

@@ -58,7 +58,11 @@ def resident(name: str, start: Start) -> Iterator[Resident]:
             # OSError: nobody holds the pipe, for the first process was killed.
             os.close(os.open(found.folder.parent / "alive", os.O_WRONLY | os.O_NONBLOCK))
             found.folder.mkdir()
-            command = start(found.folder)
+            try:
+                command = start(found.folder)
+            except BaseException:  # as when the program is missing: nothing was started
+                shutil.rmtree(found.folder)
+                raise
             subprocess.run(
                 ["sh", "-c", '"$@" &', "sh", "sh", "-c", _WITH_THE_TESTS, "sh", *command],
                 check=True,

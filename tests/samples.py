@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import cpts_docs
+from cpts_docs.project.model import Project
 
 ROOT = Path(__file__).parent.parent
 
@@ -38,6 +39,14 @@ RUSCINO_FORM = {
     "date-du-projet": "2023-06-27",
 }
 """What Ruscino's questionnaire says of itself."""
+
+
+def project_in(folder: Path, more: str = "") -> Project:
+    """The smallest project, with more keys, in a folder."""
+    path = folder / "project.yaml"
+    path.write_text(MINIMAL + more, encoding="utf-8")
+    return cpts_docs.load(path)
+
 
 DOCUMENTS = ("questionnaire", "guide", "fiche-avis")
 CASES = [(project, document) for project in PROJECTS for document in DOCUMENTS]

@@ -44,7 +44,7 @@ from cpts_docs.jobs.collect.opinions import escaped
 from cpts_docs.jobs.collect.reading import Read, read_all
 from cpts_docs.jobs.collect.sources import Found, contents
 from cpts_docs.jobs.collect.values import day
-from cpts_docs.project.model import Opinion, Project
+from cpts_docs.project.model import Opinion
 from cpts_docs.reference import Organisation
 from cpts_docs.run import files
 from tests.answered import QUESTIONS
@@ -52,7 +52,7 @@ from tests.commands import Cli, refusal, tree
 from tests.filling import FILL, encrypted_pdf, flattened_pdf, written
 from tests.people import type_below
 from tests.reading import squeezed, text_of
-from tests.samples import MINIMAL, ProjectFile, some
+from tests.samples import MINIMAL, ProjectFile, project_in, some
 from tests.word import DOCUMENT, changed, replaced, ticked
 from tests.word_files import FLAT, OLE
 
@@ -86,12 +86,6 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "project.yaml").write_text(MINIMAL, encoding="utf-8")
     (tmp_path / "reponses").mkdir()
     return tmp_path
-
-
-def project_in(folder: Path, more: str = "") -> Project:
-    path = folder / "project.yaml"
-    path.write_text(MINIMAL + more, encoding="utf-8")
-    return cpts_docs.load(path)
 
 
 def put(folder: Path, name: str, content: bytes, age: int = 0) -> Path:

@@ -520,6 +520,21 @@ def signature(attribute: Any) -> inspect.Signature | None:
 # Other tools, and the architecture
 
 
+@pytest.mark.parametrize(
+    ("file", "times"), [("README.md", 1), ("docs/api.md", 1), (GUIDE, 2), ("action.yml", 1)]
+)
+def test_a_list_of_the_documents_has_each_of_them_in_their_order(file: str, times: int) -> None:
+    text = " ".join((ROOT / file).read_text("utf-8").replace("`", "").split())
+    names = re.sub(r" (?:and|ou) ", ", ", text)
+
+    assert names.count(", ".join(cpts_docs.DOCUMENTS)) == times
+
+
+def test_the_guide_begins_with_a_row_for_each_document() -> None:
+    first = TEXTS[GUIDE].split("\n## ")[1]
+    assert re.findall(r"^\| `([a-z-]+)` \|", first, re.M) == [*cpts_docs.DOCUMENTS]
+
+
 def test_what_the_documentation_tells_other_tools_they_know() -> None:
     texts = blocks("README.md", "yaml", "In git and CI") + blocks(INTEGRATION, "yaml")
     hooks = {hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())}

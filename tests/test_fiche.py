@@ -14,8 +14,9 @@ from cpts_docs.forms.fiche import fiche_of, national
 from cpts_docs.jobs.collect import collect, files_of
 from cpts_docs.project.model import Project
 from tests.commands import Cli
+from tests.corpus import words_of
 from tests.filling import FILL
-from tests.samples import MINIMAL, some
+from tests.samples import MINIMAL, project_in, some
 
 OWN = """\
 fiche:
@@ -32,15 +33,8 @@ fiche:
 """
 
 
-def loaded(folder: Path, more: str = "") -> Project:
-    path = folder / "project.yaml"
-    path.write_text(MINIMAL + more, encoding="utf-8")
-    return cpts_docs.load(path)
-
-
 def words(project: Project) -> str:
-    said = " ".join(walk.texts(cpts_docs.render(project, "fiche-avis").blocks))
-    return " ".join(said.replace("’", "'").split())
+    return words_of(cpts_docs.render(project, "fiche-avis"))
 
 
 def found(text: str) -> list[tuple[str, str]]:
@@ -49,7 +43,7 @@ def found(text: str) -> list[tuple[str, str]]:
 
 
 def test_a_project_says_the_labels_of_its_fiche(tmp_path: Path) -> None:
-    own, usual = words(loaded(tmp_path, OWN)), words(loaded(tmp_path))
+    own, usual = words(project_in(tmp_path, OWN)), words(project_in(tmp_path))
 
     for label in ("Le bassin de vie", "Concorde-t-il avec le schéma ?", "Pour avis"):
         assert label in own
@@ -60,14 +54,14 @@ def test_a_project_says_the_labels_of_its_fiche(tmp_path: Path) -> None:
 
 def test_every_label_stands_in_the_fiche(tmp_path: Path) -> None:
     labels = {name: f"Libellé {number}" for number, name in enumerate(national().labels)}
-    project = loaded(tmp_path, f"fiche: {{labels: {labels}}}\n")
+    project = project_in(tmp_path, f"fiche: {{labels: {labels}}}\n")
 
     said = words(project)
     assert [label for label in labels.values() if label not in said] == []
 
 
 def test_the_boxes_are_those_of_the_declared_verdicts(tmp_path: Path) -> None:
-    tree = cpts_docs.render(loaded(tmp_path, OWN), "fiche-avis")
+    tree = cpts_docs.render(project_in(tmp_path, OWN), "fiche-avis")
     boxes = [
         (item.value, item.label)
         for item in walk.fields(tree.blocks)
@@ -84,7 +78,7 @@ def test_the_boxes_are_those_of_the_declared_verdicts(tmp_path: Path) -> None:
 def test_a_declared_verdict_is_collected_and_read_back(
     tmp_path: Path, ending: str, cli: Cli
 ) -> None:
-    project = loaded(tmp_path, OWN)
+    project = project_in(tmp_path, OWN)
     blank = cpts_docs.write(cpts_docs.render(project, "fiche-avis"), ending)
     fill, kind = FILL[ending]
     said = {"avis-msa-verdict": "sans-avis", "avis-cpam-verdict": "favorable-avec-reserves"}
@@ -94,7 +88,7 @@ def test_a_declared_verdict_is_collected_and_read_back(
     ran = cli("collect", project.path, filled)
 
     assert "1 avis" in ran.err + ran.out  # the MSA answered, and has none
-    project = loaded(tmp_path, f"{OWN}opinions: [opinions/*.yaml]\n")
+    project = project_in(tmp_path, f"{OWN}opinions: [opinions/*.yaml]\n")
     given = {item.organisation.name: item.verdict for item in project.opinions if item.verdict}
     assert given == {"CPAM": "favorable sous réserve", "MSA": "sans avis"}
     page = words(project)
@@ -107,14 +101,14 @@ def test_the_opinions_are_counted_below_their_table_and_a_day_alone_begins_a_lin
 ) -> None:
     given = "opinions: [{organisation: MSA, verdict: sans avis, date: 2023-06-27}]\n"
 
-    said = words(loaded(tmp_path, OWN + given))
+    said = words(project_in(tmp_path, OWN + given))
     assert "27 juin 2023 1 organisme sans avis et 4 avis attendus. Avis DD" in said
     assert "Avis MSA : Sans avis Le 27 juin 2023" in said
 
 
 def test_a_form_of_the_national_list_still_collects_and_is_named(tmp_path: Path) -> None:
-    blank = cpts_docs.write(cpts_docs.render(loaded(tmp_path), "fiche-avis"), "html")
-    project = loaded(tmp_path, "fiche: {verdicts: [favorable, sans avis]}\n")
+    blank = cpts_docs.write(cpts_docs.render(project_in(tmp_path), "fiche-avis"), "html")
+    project = project_in(tmp_path, "fiche: {verdicts: [favorable, sans avis]}\n")
     form = tmp_path / "a.json"
     form.write_bytes(FILL["html"][0](blank, {"avis-dd-verdict": "defavorable"}))
 
@@ -125,15 +119,17 @@ def test_a_form_of_the_national_list_still_collects_and_is_named(tmp_path: Path)
     for path, content in files_of(project, collected, tmp_path).items():
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content)
-    project = loaded(tmp_path, "fiche: {verdicts: [favorable, sans avis]}\nopinions: [opinions]\n")
+    project = project_in(
+        tmp_path, "fiche: {verdicts: [favorable, sans avis]}\nopinions: [opinions]\n"
+    )
     assert "1 avis défavorable et 4 avis attendus." in words(project)
 
 
 def test_a_verdict_that_the_project_does_not_offer_is_refused_with_those_it_does(
     tmp_path: Path,
 ) -> None:
-    blank = cpts_docs.write(cpts_docs.render(loaded(tmp_path, OWN), "fiche-avis"), "html")
-    project = loaded(tmp_path, "fiche: {verdicts: [favorable, sans avis]}\n")
+    blank = cpts_docs.write(cpts_docs.render(project_in(tmp_path, OWN), "fiche-avis"), "html")
+    project = project_in(tmp_path, "fiche: {verdicts: [favorable, sans avis]}\n")
     form = tmp_path / "a.json"
     form.write_bytes(FILL["html"][0](blank, {"avis-dd-verdict": "ajourne"}))
 
@@ -146,13 +142,13 @@ def test_a_verdict_that_the_project_does_not_offer_is_refused_with_those_it_does
 def test_an_opinion_of_before_keeps_the_words_that_it_was_given_in(tmp_path: Path) -> None:
     given = "opinions: [{organisation: DD, verdict: favorable avec réserves}]\n"
 
-    said = words(loaded(tmp_path, OWN + given))
+    said = words(project_in(tmp_path, OWN + given))
     assert "Avis DD : Favorable avec réserves" in said
     assert "1 avis favorable et 4 avis attendus." in said
 
 
 def test_without_verdicts_of_its_own_the_fiche_does_not_count_them(tmp_path: Path) -> None:
-    assert "avis attendu" not in words(loaded(tmp_path))
+    assert "avis attendu" not in words(project_in(tmp_path))
     assert fiche_of({}) == national()
 
 

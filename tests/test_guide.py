@@ -9,8 +9,8 @@ import pytest
 
 from cpts_docs import load, render, validate
 from cpts_docs.base.resources import reference_path
-from cpts_docs.document import walk
 from cpts_docs.project.rules.guide import CONTACT_ABSENT
+from tests.corpus import words_of
 from tests.samples import MINIMAL
 
 OCCITANIE = "www.guichet-cpts-occitanie.org"
@@ -20,9 +20,8 @@ def in_departments(codes: str, more: str = "") -> str:
     return MINIMAL.replace('department: "66"', f"department: {codes}") + more
 
 
-def words(text: str) -> str:
-    said = " ".join(walk.texts(render(load(text), "guide").blocks))
-    return " ".join(said.split())
+def words(project: str, document: str = "guide") -> str:
+    return words_of(render(load(project), document))
 
 
 @pytest.mark.parametrize("codes", ['"66"', '["31", "82"]'])
@@ -78,11 +77,6 @@ def regional(folder: Path, more: str = "", catalogue: str = REGION) -> str:
     return str(path)
 
 
-def page_of(path: str, document: str = "guide") -> str:
-    said = " ".join(walk.texts(render(load(path), document).blocks))
-    return " ".join(said.replace("’", "'").split())
-
-
 def errors(path: str) -> list[tuple[str, str, int, str]]:
     """The errors of a project: rule, file, line, way out."""
     return [
@@ -109,7 +103,7 @@ def test_actions_are_added_under_every_mission_and_under_one_of_the_project_s_ow
 
 
 def test_another_catalogue_takes_the_place_of_the_national_one(tmp_path: Path) -> None:
-    page = page_of(regional(tmp_path))
+    page = words(regional(tmp_path))
 
     for said in (
         *("Date de mise à jour : mars 2026", "Mission socle 1 – Accéder aux soins Les équipes"),
@@ -141,12 +135,12 @@ def test_the_ids_of_both_catalogues_go_into_the_missions(tmp_path: Path) -> None
     )
 
     assert errors(path) == []
-    fiche = page_of(path, "fiche-avis")
+    fiche = words(path, "fiche-avis")
     assert "Mission en faveur de la santé mentale" in fiche
     assert "Tenir un annuaire Les urgences" in fiche
     assert "procédure de recensement" in fiche
-    assert "Mission : Santé mentale" in page_of(path, "fiches-action")
-    page = page_of(path)
+    assert "Mission : Santé mentale" in words(path, "fiches-action")
+    page = words(path)
     assert "Un café des familles" in page
     assert "Aider en été Prêter un cabinet" in page
     assert "Mission socle 3 – Développement des actions territoriales de prévention" in page
@@ -157,8 +151,8 @@ def test_the_national_catalogue_has_the_shape_of_any(tmp_path: Path) -> None:
     path = regional(tmp_path, catalogue=national)
 
     assert errors(path) == []
-    assert page_of(path) == words(MINIMAL).replace("’", "'")
-    assert json.loads(national)["updated"] in page_of(path)
+    assert words(path) == words(MINIMAL)
+    assert json.loads(national)["updated"] in words(path)
 
 
 @pytest.mark.parametrize(
@@ -221,5 +215,5 @@ def test_a_key_of_the_project_in_a_catalogue_is_sent_back_to_the_project(tmp_pat
 def test_the_guide_says_the_present_name_of_the_css() -> None:
     page = words(MINIMAL)
 
-    assert "la CSS ou l’AME" in page
+    assert "la CSS ou l'AME" in page
     assert "CMU" not in page

@@ -11,7 +11,7 @@ from cpts_docs.base.errors import MissingDataError
 from cpts_docs.document import walk
 from cpts_docs.documents import available
 from cpts_docs.reference import cpts_size, letter_sections
-from tests.corpus import first_missing
+from tests.corpus import first_missing, words_of
 from tests.samples import MINIMAL
 
 LETTER = """
@@ -50,9 +50,7 @@ ORDER = (
 
 
 def words(text: str) -> str:
-    """All that the letter says, with plain spaces and apostrophes."""
-    said = " ".join(walk.texts(render(load(MINIMAL + text), "lettre-intention").blocks))
-    return " ".join(said.replace("’", "'").split())
+    return words_of(render(load(MINIMAL + text), "lettre-intention"))
 
 
 def rules(text: str) -> list[tuple[str, int]]:
@@ -195,5 +193,4 @@ def test_the_size_of_a_cpts_follows_from_its_population(population: int, size: i
     assert cpts_size(population) == size
     assert MINIMAL[start:].startswith("territory:\n  communes:")
     project = load(MINIMAL[:start] + territory + LETTER)
-    said = " ".join(walk.texts(render(project, "lettre-intention").blocks))
-    assert f"CPTS de taille {size}" in said.replace("\u00a0", " ")
+    assert f"CPTS de taille {size}" in words_of(render(project, "lettre-intention"))

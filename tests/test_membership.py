@@ -20,6 +20,7 @@ from cpts_docs.document.tree import Table
 from cpts_docs.forms.kinds import MEMBERSHIP, kind_of
 from cpts_docs.jobs.collect import Collected, collect, files_of
 from cpts_docs.project.model import Project
+from tests import samples
 from tests.commands import Cli
 from tests.filling import FILL, flattened_pdf
 from tests.samples import MINIMAL, ROOT
@@ -49,9 +50,7 @@ CABINET = {
 
 
 def project_in(folder: Path, more: str = JOIN) -> Project:
-    path = folder / "project.yaml"
-    path.write_text(MINIMAL + more, encoding="utf-8")
-    return cpts_docs.load(path)
+    return samples.project_in(folder, more)
 
 
 @cache

@@ -72,14 +72,17 @@ def test_a_libreoffice_in_the_working_folder_is_not_the_one_that_is_run(
 
 @pytest.mark.skipif(os.name != "posix", reason="a shell's script")
 @pytest.mark.parametrize(
-    ("text", "reason"),
-    [("exit 1", "n'a pas écrit x.pdf"), ("sleep 60 & wait", "n'a pas fini en 1 secondes")],
+    ("text", "patience", "reason"),
+    [
+        ("exit 1", office.PATIENCE, "n'a pas écrit x.pdf"),
+        ("sleep 60 & wait", 1, "n'a pas fini en 1 secondes"),
+    ],
 )
 def test_a_libreoffice_that_fails_or_does_not_end_is_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, reason: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, patience: int, reason: str
 ) -> None:
     script(tmp_path, text, monkeypatch)
-    monkeypatch.setattr(office, "PATIENCE", 1)
+    monkeypatch.setattr(office, "PATIENCE", patience)
     with pytest.raises(OutputError, match=re.escape(reason)):
         office.as_pdf({"x.pdf": b""}, DAY)
 

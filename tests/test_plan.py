@@ -8,16 +8,14 @@ from cpts_docs import load, render, validate
 from cpts_docs.document import walk
 from cpts_docs.document.tree import Table
 from cpts_docs.documents import available
-from tests.corpus import first_missing
+from tests.corpus import first_missing, words_of
 from tests.samples import MINIMAL, ROOT
 
 RIVERS = ROOT / "projects" / "trois-rivieres" / "project.yaml"
 
 
 def words(project: str, document: str) -> str:
-    """All that a document says, with plain spaces and apostrophes."""
-    said = " ".join(walk.texts(render(load(project, folder=RIVERS.parent), document).blocks))
-    return " ".join(said.replace("’", "'").split())
+    return words_of(render(load(project, folder=RIVERS.parent), document))
 
 
 def tables(project: str, document: str) -> list[Table]:

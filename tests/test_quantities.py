@@ -16,15 +16,14 @@ from cpts_docs.base.quantity import (
     read_quantity,
     total,
 )
-from cpts_docs.document import walk
+from tests.corpus import words_of
 from tests.samples import MINIMAL
 
 NOUN = ("infirmier", "infirmiers")
 
 
 def words(project: str, document: str = "fiche-avis") -> str:
-    said = " ".join(walk.texts(render(load(project), document).blocks))
-    return " ".join(said.replace("’", "'").split())
+    return words_of(render(load(project), document))
 
 
 def with_counts(counts: str) -> str:

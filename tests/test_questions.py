@@ -27,6 +27,7 @@ from cpts_docs.forms.shares import NO_REPLY
 from cpts_docs.forms.tally import Tallied, Tally, tally
 from cpts_docs.jobs.collect import collect, files_of
 from cpts_docs.project.model import Project
+from tests import samples
 from tests.browser import clicked_in_pdf_js, typed_into
 from tests.commands import Cli
 from tests.filling import FILL, flattened_pdf
@@ -36,9 +37,7 @@ from tests.samples import MINIMAL
 
 
 def loaded(folder: Path, more: str = EACH_KIND) -> Project:
-    path = folder / "project.yaml"
-    path.write_text(MINIMAL + more, encoding="utf-8")
-    return cpts_docs.load(path)
+    return samples.project_in(folder, more)
 
 
 def told(folder: Path, more: str) -> list[Diagnostic]:

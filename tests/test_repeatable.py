@@ -201,6 +201,7 @@ def test_check_makes_no_folder_and_removes_no_file(cli: Cli, project_file: Proje
     ran = cli("build", path, "--check", "-o", path.parent / "neuf" / "dossier")
 
     assert ran.code == 1
+    assert ran.out
     assert all(line.endswith(" : manque") for line in ran.out.splitlines())
     assert tree(path.parent) == before
 

@@ -50,9 +50,7 @@ def tree(text: str, document: str = "territoire") -> Document:
 
 
 def words(text: str, document: str = "territoire") -> str:
-    """All that a document says, with plain spaces and apostrophes."""
-    said = " ".join(walk.texts(tree(text, document).blocks))
-    return " ".join(said.replace("’", "'").split())
+    return corpus.words_of(tree(text, document))
 
 
 def rows(text: str, table: int = -1) -> list[list[str]]:

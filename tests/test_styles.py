@@ -232,11 +232,15 @@ def test_a_long_field_leaves_what_comes_after_it_to_the_next_page(tmp_path: Path
 def test_a_signature_is_on_the_page_of_what_is_signed(tmp_path: Path) -> None:
     signed = (text("Avis."), Paragraph((Text("Signé"),), "signature"))
     path = tmp_path / "avis.pdf"
+    counts = set()
     for before in range(38, 48):
         path.write_bytes(pdf.write(document(*[text("Rien.")] * before, *signed)))
-        for page in pages_of(path):
+        pages = pages_of(path)
+        counts.add(len(pages))
+        for page in pages:
             words = [word.text for word in page.words]
             assert ("Avis." in words) == ("Signé" in words), before
+    assert counts == {1, 2}  # one of them would have been cut
 
 
 def test_a_box_of_a_table_says_its_column_which_a_phone_shows_beside_it() -> None:
@@ -252,12 +256,16 @@ def test_the_lines_of_an_address_stay_on_one_page_in_every_format(tmp_path: Path
     lines = [Text("Premier"), *(part for _ in range(4) for part in (LineBreak(), Text("suite")))]
     address = Paragraph((*lines, LineBreak(), Text("Dernier")))
     path = tmp_path / "lettre.pdf"
+    counts = set()
     for before in range(38, 48):
         source = document(*[text("Rien.")] * before, address)
         path.write_bytes(pdf.write(source))
-        for page in pages_of(path):
+        pages = pages_of(path)
+        counts.add(len(pages))
+        for page in pages:
             words = {word.text for word in page.words}
             assert ("Premier" in words) == ("Dernier" in words), before
+    assert counts == {1, 2}
     assert "<w:keepLines/>" in part(docx.write(source), DOCUMENT)
     assert 'fo:keep-together="always"' in part(odt.write(source))
 

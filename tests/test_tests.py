@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import pytest
+
+from tests.programs import HANG
 from tests.samples import ROOT
 
 FOLDER = ROOT / "tests"
@@ -76,6 +81,19 @@ def test_a_campaign_has_its_command() -> None:
 
     assert found == {"CPTS_DOCS_ANSWERS", "CPTS_DOCS_PROJECTS", "CPTS_DOCS_TEMPLATES"}
     assert found == set(re.findall(r"^\t(CPTS_DOCS_\w+)=", MAKEFILE, re.M))
+
+
+@pytest.mark.whole
+def test_a_change_of_the_code_is_seen_by_the_tests_that_run_it() -> None:
+    """Some of what ``make mutants`` does."""
+    some = ["--at", "cpts_docs/project/yaml_reader.py", "tests/test_yaml_reader.py"]
+    command = [sys.executable, "-m", "tests.mutation", *some]
+    ran = subprocess.run(
+        command, check=True, capture_output=True, text=True, cwd=ROOT, timeout=HANG
+    )
+    killed = re.search(r"(\d+) mutants of \d+, (\d+) killed", ran.stderr)
+    assert killed, ran.stderr
+    assert int(killed[2]) > int(killed[1]) / 3
 
 
 def test_what_needs_a_program_of_the_users_is_part_of_conformance() -> None:

@@ -145,8 +145,10 @@ def parts_of_clean(word: Word) -> dict[str, bytes]:
 def test_what_leads_out_of_a_file_is_taken_out_and_named_and_its_text_stays(
     word: Word, named: str, gone: str
 ) -> None:
-    file = read(word.written())
+    data = word.written()
+    file = read(data)
     everything = b"".join(file.parts.values())
+    assert gone.encode() in b"".join(parts_of(data).values())
     assert [item for item in file.removed if named in item], file.removed
     assert gone.encode() not in everything
     assert "ici" in file.parts[file.main].decode() or gone == "blip"
@@ -308,10 +310,7 @@ GOOD = Word(p("{{ project.name }}")).written()
         (packed(GOOD, **{"word/document.xml": b"<!DOCTYPE x><x/>"}), "DTD"),
         (packed(GOOD, **{"word/media/a.png": bytes(30_000_000)}), "trop grande une fois"),
         (packed(GOOD, **{"../a": b"x"}), "interdit"),
-        (
-            Word(p("x"), kind="document.macroEnabled.main").written(),
-            "endommagé|macros|texte manque",
-        ),
+        (Word(p("x"), kind="document.macroEnabled.main").written(), "texte manque"),
         (
             packed(
                 GOOD,

@@ -263,7 +263,6 @@ def test_tags_in_content_controls_are_filled_and_the_controls_stay(tmp_path: Pat
     assert root.find(f".//{W}dataBinding") is None  # or Word would put its own value back
     assert root.find(f".//{W}showingPlcHdr") is None
     assert len(list(root.iter(f"{W}sdt"))) == 3
-    assert numbers(data, f"{W}sdtPr", f"{W}none") == []
 
 
 def test_tracked_changes_are_accepted_and_tags_across_them_read(tmp_path: Path) -> None:
@@ -390,7 +389,7 @@ def test_nothing_that_holds_text_is_left_empty_and_tables_stay_apart(tmp_path: P
     data = made(tmp_path, body)
     root = root_of(data)
     assert all(cell[-1].tag == f"{W}p" for cell in root.iter(f"{W}tc"))
-    assert all(len(inside) for inside in root.iter(f"{W}txbxContent"))
+    assert [len(inside) for inside in root.iter(f"{W}txbxContent")] == [1, 1]
     tags = [etree.QName(node).localname for node in root[0]]
     assert tags == ["tbl", "p", "tbl", "p", "tbl", "p"]
 
@@ -544,7 +543,7 @@ def test_one_mistake_in_a_loop_is_told_once(tmp_path: Path) -> None:
     assert told.endswith("« nom » → valeurs connues : code, name")
 
 
-def test_a_file_with_more_tags_than_anybody_writes_is_refused_in_no_time(tmp_path: Path) -> None:
+def test_a_file_with_more_tags_than_anybody_writes_is_refused(tmp_path: Path) -> None:
     body = p("".join(f"{{{{ {n * n} }}}}" for n in range(60_000)))
     body += p("".join(f"{{% if {n * n} %}}" for n in range(20_000)))
     told = mistakes(tmp_path, body)
