@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 import cpts_docs
 from cpts_docs.base.errors import OutputError
@@ -130,6 +131,22 @@ def test_who_is_interrupted_while_waiting_takes_the_place_of_nobody(folder: Path
         run.communicate(timeout=HANG)
         assert run.returncode == 130
         assert hidden(folder) == [LOCK]
+
+
+@POSIX
+def test_who_is_interrupted_while_taking_a_folder_leaves_nothing_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take = FileLock.acquire
+
+    def interrupted(lock: FileLock, **options: int) -> None:
+        take(lock, **options)
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(FileLock, "acquire", interrupted)
+    with pytest.raises(KeyboardInterrupt), alone_in(tmp_path / "new", pytest.fail):
+        pytest.fail("it was interrupted")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_was_made_to_be_alone_in_it_goes_if_nothing_came_into_it(

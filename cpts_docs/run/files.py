@@ -22,6 +22,7 @@ from cpts_docs.base.errors import OutputError
 from cpts_docs.base.log import note
 from cpts_docs.base.words import series
 from cpts_docs.run.inside import held_inside, make_folder
+from cpts_docs.run.interrupts import ENDING, held_back
 
 _SCRATCH = re.compile(r"\..+\.(\d+)-[0-9a-f]{8}\.tmp")
 _SCRATCH_AGE = 3600  # seconds
@@ -109,6 +110,8 @@ def rewritten(target: Path) -> Iterator[BinaryIO]:
                 new.replace(target)
 
 
+_MOMENT = 0.05  # seconds between two looks at what another process holds
+
 LOCK = ".cpts-docs.lock"
 """Beside the files of a folder that :func:`alone_in` holds; the system frees it with its holder."""
 
@@ -148,14 +151,20 @@ def _lock(folder: Path, held: ExitStack, notice: Callable[[str], object]) -> Non
     make_folder(folder, held)
     file = folder / LOCK
     lock = FileLock(file)
-    with warnings.catch_warnings(action="ignore"):  # where a file must do for a lock
-        try:
+
+    def taken() -> bool:
+        with held_back(*ENDING), suppress(Timeout):  # nobody would take away what is just made
             lock.acquire(timeout=0)
-        except Timeout:
-            notice(f"{folder} : une autre commande y travaille ; celle-ci attend sa fin")
-            lock.acquire()
-    held.callback(lock.release)
-    held.callback(_remove, file)  # while it is held: who waits for it sees that it is gone
+            held.callback(lock.release)
+            held.callback(_remove, file)  # while it is held: who waits for it sees that it is gone
+        return lock.is_locked
+
+    with warnings.catch_warnings(action="ignore"):  # where a file must do for a lock
+        if taken():
+            return
+        notice(f"{folder} : une autre commande y travaille ; celle-ci attend sa fin")
+        while not taken():
+            time.sleep(_MOMENT)
 
 
 def _scratch(target: Path, scratch: ExitStack) -> Path:

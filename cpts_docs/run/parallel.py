@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from cpts_docs.base import os_errors
 from cpts_docs.base.errors import WorkersError
+from cpts_docs.run.interrupts import held_back
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -78,24 +79,17 @@ def processes(jobs: int) -> Iterator[Executor | None]:
 
 @contextmanager
 def _without_ctrl_c() -> Iterator[None]:
-    """Let Ctrl-C wait; processes that start here never get it, from their first moment on.
+    """Processes that start here never get Ctrl-C, from their first moment on.
 
     Nor what a terminal says when it is closed: who started them ends them, when they are ready.
     """
-    import signal
-
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
     from multiprocessing.resource_tracker import ensure_running
 
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
-    try:
-        ensure_running()  # at its start it would let Ctrl-C through again
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    with held_back("SIGHUP"):
+        if os.name == "posix":
+            ensure_running()  # at its start it would let Ctrl-C through again
+        with held_back("SIGINT"):
+            yield
 
 
 def _stay_with_parent() -> None:
