@@ -7,7 +7,7 @@ from typing import Any
 
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic
-from cpts_docs.base.words import grouped, series, slug
+from cpts_docs.base.words import series, slug
 from cpts_docs.project.rules.rule import Check, entries, warning
 from cpts_docs.project.source import PathInFile, Source
 
@@ -21,6 +21,8 @@ ACTION_EN_DOUBLE = warning(
     "action-en-double",
     "La même action est écrite deux fois dans les missions. Retirez l'une des deux.",
 )
+
+_OF_FOUR = ("une des quatre", "deux des quatre", "trois des quatre", "les quatre")
 
 
 def _answers(source: Source, value: Any) -> Iterator[Diagnostic]:
@@ -45,7 +47,7 @@ def _missing_missions(value: Any) -> str:
     missing = [f"« {mission.id} »" for mission in core if mission.id not in listed]
     if not missing:
         return ""
-    return f"il manque {grouped(len(missing))} des quatre missions socles : {series(missing)}"
+    return f"il manque {_OF_FOUR[len(missing) - 1]} missions socles : {series(missing)}"
 
 
 def _missing_objectives(value: Any) -> str:

@@ -157,7 +157,6 @@ _OF_READERS = {
     "plusieurs-lignes": (
         "Cette information tient sur une ligne : retirez le `|` ou les retours à la ligne."
     ),
-    "texte": "Une clé n'a pas de nom. Écrivez-la, ou retirez la ligne.",
     "texte-trop-long": (
         "Raccourcissez : un nom, un titre, une ligne d'adresse ou un texte a une longueur limitée."
     ),
