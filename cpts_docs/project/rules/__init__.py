@@ -38,6 +38,7 @@ from cpts_docs.project.rules import (
     territory,
     theme,
     typeface,
+    wording,
 )
 from cpts_docs.project.rules.rule import Check, Rule, bounded
 from cpts_docs.project.source import Source
@@ -67,6 +68,7 @@ CHECKS: tuple[Check, ...] = (
     *questionnaire.CHECKS,
     *questions.CHECKS,
     *characters.CHECKS,
+    *wording.CHECKS,
 )
 
 

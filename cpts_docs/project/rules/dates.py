@@ -32,7 +32,8 @@ AVIS_ATTENDU = warning(
 RETOUR_DATE = warning(
     "retour-date",
     "Le questionnaire ou le bulletin est à retourner pour un dimanche ou un jour férié (dans l'un "
-    "de vos départements aussi : Alsace, Moselle, outre-mer), ou, avec `--today`, pour un jour passé. Choisissez une autre date.",
+    "de vos départements aussi : Alsace, Moselle, outre-mer), ou, avec `--today`, pour un jour "
+    "passé. Choisissez une autre date.",
 )
 
 _SOON = timedelta(days=7)
