@@ -26,6 +26,7 @@ from cpts_docs.project.rules import (
     letter,
     missions,
     national,
+    numbers,
     opinions,
     population,
     professionals,
@@ -69,6 +70,7 @@ CHECKS: tuple[Check, ...] = (
     *questions.CHECKS,
     *characters.CHECKS,
     *wording.CHECKS,
+    *numbers.CHECKS,
 )
 
 

@@ -27,7 +27,7 @@ ACCENT_CAPITALE = warning(
 # --------------------------------------------------------------------------
 # Sentences in capitals
 
-_RUN = re.compile(r"[A-ZÀ-ÖØ-Þ]+(?:['’ ,-]{1,2}\s*[A-ZÀ-ÖØ-Þ]+)+(?![a-zà-öø-ÿ])")
+_RUN = re.compile(r"\b[A-ZÀ-ÖØ-Þ]+(?:['’ ,-]{1,2}\s*[A-ZÀ-ÖØ-Þ]+)+\b")
 """Words in capitals, one behind the other."""
 
 _OF_SENTENCES = frozenset(
