@@ -36,7 +36,7 @@ def test_all_four_core_missions_are_looked_for() -> None:
     (said,) = told(project("mandatory_missions", missions=missions(*CORE[:2])))
 
     assert "oui-sans-raison" in said
-    assert "2 des quatre missions socles : « prevention » et « crise-sanitaire »" in said
+    assert "deux des quatre missions socles : « prevention » et « crise-sanitaire »" in said
     assert told(project("mandatory_missions", missions=missions(*CORE))) == []
 
 

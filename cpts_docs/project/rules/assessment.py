@@ -11,7 +11,7 @@ from typing import Any
 
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic
-from cpts_docs.base.words import grouped, series, slug
+from cpts_docs.base.words import series, slug
 from cpts_docs.project.rules.rule import Check, entries, warning
 from cpts_docs.project.source import PathInFile, Source
 
@@ -32,6 +32,8 @@ ACTION_EN_DOUBLE = warning(
     "action-en-double",
     "La même action est écrite deux fois dans les missions. Retirez l'une des deux.",
 )
+
+_OF_FOUR = ("une des quatre", "deux des quatre", "trois des quatre", "les quatre")
 
 
 def _answers(source: Source, value: Any) -> Iterator[Diagnostic]:
@@ -65,7 +67,7 @@ def _missing_missions(value: Any) -> str:
     missing = _without(value)
     if not missing:
         return ""
-    return f"il manque {grouped(len(missing))} des quatre missions socles : {series(missing)}"
+    return f"il manque {_OF_FOUR[len(missing) - 1]} missions socles : {series(missing)}"
 
 
 def _without(value: Any) -> list[str]:
