@@ -26,6 +26,7 @@ from cpts_docs.project.rules import (
     letter,
     missions,
     national,
+    numbers,
     opinions,
     population,
     professionals,
@@ -38,6 +39,7 @@ from cpts_docs.project.rules import (
     territory,
     theme,
     typeface,
+    wording,
 )
 from cpts_docs.project.rules.rule import Check, Rule, bounded
 from cpts_docs.project.source import Source
@@ -67,6 +69,8 @@ CHECKS: tuple[Check, ...] = (
     *questionnaire.CHECKS,
     *questions.CHECKS,
     *characters.CHECKS,
+    *wording.CHECKS,
+    *numbers.CHECKS,
 )
 
 
