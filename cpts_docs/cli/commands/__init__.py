@@ -20,6 +20,7 @@ from cpts_docs.cli.commands import (
     mailing,
     rules,
     schema,
+    sheet,
     text,
     validate,
 )
@@ -28,6 +29,7 @@ COMMANDS: dict[str, ModuleType] = {
     "build": build,
     "validate": validate,
     "mailing": mailing,
+    "sheet": sheet,
     "collect": collect,
     "text": text,
     "rules": rules,
