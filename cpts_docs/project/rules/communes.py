@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from cpts_docs.base.diagnostics import Diagnostic, Position
 from cpts_docs.project.invisible import visible
@@ -33,8 +32,7 @@ COMMUNE_EN_DOUBLE = Rule(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A commune as the project names it, and where; ``whole`` or with districts."""
 
     path: PathInFile
