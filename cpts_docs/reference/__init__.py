@@ -10,15 +10,14 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from cpts_docs.base import quantity
 from cpts_docs.base.quantity import Number
 from cpts_docs.base.resources import reference_path
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueAction:
+class CatalogueAction(NamedTuple):
     """An example of action; ``items`` are examples of it."""
 
     id: str
@@ -26,8 +25,7 @@ class CatalogueAction:
     items: tuple[CatalogueAction, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueTheme:
+class CatalogueTheme(NamedTuple):
     """A theme of a mission."""
 
     id: str
@@ -35,8 +33,7 @@ class CatalogueTheme:
     actions: tuple[CatalogueAction, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueMission:
+class CatalogueMission(NamedTuple):
     """A national mission.
 
     ``core`` is its number among the four core missions, 0 for the optional
@@ -58,8 +55,7 @@ class CatalogueMission:
         yield from _with_items(self.actions)
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """Whom to ask about CPTS in some ``departments``, "" where nothing is known."""
 
     website: str = ""
@@ -100,8 +96,7 @@ def _with_items(actions: tuple[CatalogueAction, ...]) -> Iterator[CatalogueActio
         yield from _with_items(action.items)
 
 
-@dataclass(frozen=True, slots=True)
-class Noun:
+class Noun(NamedTuple):
     """A word to count with. The plural starts at 2."""
 
     singular: str
@@ -112,16 +107,14 @@ class Noun:
         return quantity.counted(count, self.singular, self.plural, "\u00a0")
 
 
-@dataclass(frozen=True, slots=True)
-class Organisation:
+class Organisation(NamedTuple):
     """A body that gives its opinion: short name and full name."""
 
     name: str
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LetterSection:
+class LetterSection(NamedTuple):
     """A part that letters of intent have; ``text`` is the key of a project that is its text.
 
     One with the name of a key of ``show`` is there unasked only where that is switched on.

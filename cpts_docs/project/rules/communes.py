@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from cpts_docs.base.diagnostics import Diagnostic, Position
 from cpts_docs.project.invisible import visible
@@ -35,8 +34,7 @@ COMMUNE_EN_DOUBLE = Rule(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A commune as the project names it, and where; ``whole`` or with districts."""
 
     path: PathInFile
