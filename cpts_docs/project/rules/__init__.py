@@ -19,10 +19,12 @@ from cpts_docs.project.rules import (
     characters,
     communes,
     contacts,
+    counts,
     dates,
     documents,
     epci,
     guide,
+    leftovers,
     letter,
     missions,
     national,
@@ -53,6 +55,7 @@ CHECKS: tuple[Check, ...] = (
     *epci.CHECKS,
     *population.CHECKS,
     *professionals.CHECKS,
+    *counts.CHECKS,
     *answers.CHECKS,
     *missions.CHECKS,
     *assessment.CHECKS,
@@ -71,6 +74,7 @@ CHECKS: tuple[Check, ...] = (
     *characters.CHECKS,
     *wording.CHECKS,
     *numbers.CHECKS,
+    *leftovers.CHECKS,
 )
 
 

@@ -32,7 +32,7 @@ REPONSES_DIFFERENTES = warning(
 
 def _professions(source: Source, value: Any) -> Iterator[Diagnostic]:
     known = reference.professions()
-    for path, counts in _counted(value):
+    for path, counts in counted(value):
         times = Counter[str]()
         for profession, count in counts.items():
             if isinstance(count, dict) or profession in known:
@@ -50,8 +50,8 @@ def _professions(source: Source, value: Any) -> Iterator[Diagnostic]:
             )
 
 
-def _counted(value: Any) -> Iterator[tuple[PathInFile, dict[str, Any]]]:
-    """Where a project counts professionals, and the counts."""
+def counted(value: Any) -> Iterator[tuple[PathInFile, dict[str, Any]]]:
+    """Where a project counts professionals, and the counts by profession."""
     for name, group in value.get("professionals", {}).items():
         yield ("professionals", name, "counts"), group.get("counts", {})
     yield ("report", "members"), value.get("report", {}).get("members", {})
@@ -75,10 +75,9 @@ def _future(source: Source, value: Any) -> Iterator[Diagnostic]:
     from cpts_docs.forms.declared import form_in
     from cpts_docs.project import counting
 
-    counted = counting.accepting(answers_of(answers), form_in(value))
-    yield from _differing(
-        source, ("professionals", "future", "counts"), future["counts"], counted, "réponses"
-    )
+    found = counting.accepting(answers_of(answers), form_in(value))
+    at = ("professionals", "future", "counts")
+    yield from _differing(source, at, future["counts"], found, "réponses")
 
 
 def _members(source: Source, value: Any) -> Iterator[Diagnostic]:
@@ -89,8 +88,8 @@ def _members(source: Source, value: Any) -> Iterator[Diagnostic]:
     from cpts_docs.forms.answer import answers_of
     from cpts_docs.project import counting
 
-    counted = counting.joined(answers_of(members))
-    yield from _differing(source, ("report", "members"), typed, counted, "adhésions")
+    found = counting.joined(answers_of(members))
+    yield from _differing(source, ("report", "members"), typed, found, "adhésions")
 
 
 def _differing(
