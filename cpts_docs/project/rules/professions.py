@@ -78,7 +78,7 @@ class _Line:
 
 
 def _professions(source: Source, value: Any) -> Iterator[Diagnostic]:
-    groups = [*_counted(value)]
+    groups = [*counted(value)]
     if all(words in reference.professions() for _, counts in groups for words in counts):
         return  # as in most projects: the larger lists stay where they are
     lines: list[_Line] = []
@@ -96,7 +96,7 @@ def _professions(source: Source, value: Any) -> Iterator[Diagnostic]:
         yield from _written(source, line, styles[line.meaning].values())
 
 
-def _counted(value: Any) -> Iterator[tuple[PathInFile, dict[str, Any]]]:
+def counted(value: Any) -> Iterator[tuple[PathInFile, dict[str, Any]]]:
     """Where a project counts professionals, and the counts."""
     for name, group in value.get("professionals", {}).items():
         yield ("professionals", name, "counts"), group.get("counts", {})
