@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic, Position
+from cpts_docs.base.words import plain
 from cpts_docs.project.rules.rule import Check, Rule, warning
 from cpts_docs.project.source import PathInFile, Source
 
@@ -85,7 +86,7 @@ def _professions(source: Source, value: Any) -> Iterator[Diagnostic]:
     for path, counts in groups:
         same: dict[str, list[_Line]] = {}
         for line in _lines(source, path, counts):
-            same.setdefault(line.noun, []).append(line)
+            same.setdefault(plain(line.noun), []).append(line)
         for first, *others in same.values():
             yield from (_twice(source, line, first) for line in others)
             lines += [] if others else [first]  # of two, somebody must say which it is
