@@ -263,7 +263,7 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
         f"[cpts_docs.rules]\nlyon = {__name__}:CHECK\nrien = {__name__}:WORDS\n"
         f"absent = {__name__}:ABSENT\n"
     )
-    caches = (plugins.plugins, plugins._declarations, all_formats, rules._all_checks)
+    caches = (plugins.plugins, plugins._declarations, all_formats)
     monkeypatch.syspath_prepend(str(info.parent))
     for cache in caches:
         cache.cache_clear()

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+
 import pytest
 
 import cpts_docs
 from cpts_docs.cli.main import main
-from cpts_docs.project.rules import all_rules
-from tests.samples import MINIMAL, ProjectFile
+from cpts_docs.project import includes, rules
+from cpts_docs.project.rules import FAMILIES, all_rules
+from cpts_docs.project.rules.rule import Check
+from cpts_docs.project.yaml_reader import read
+from tests.mistakes import RIGHT
+from tests.samples import MINIMAL, PROJECTS, ROOT, ProjectFile
+
+RIVERS = ROOT / "projects" / "trois-rivieres" / "project.yaml"
 
 
 def codes(diagnostics: list[cpts_docs.Diagnostic]) -> dict[str, bool]:
@@ -122,3 +135,57 @@ def test_rules_are_listed_and_explained(capsys: pytest.CaptureFixture[str]) -> N
     assert "ne peut être ni levée ni abaissée" in capsys.readouterr().out
     assert main(["rules", "rgdp"]) == 2
     assert "« rgpd »" in capsys.readouterr().err
+
+
+# --------------------------------------------------------------------------
+# Rules whose keys a project lacks are not even imported
+
+
+def test_every_module_of_rules_is_among_the_families() -> None:
+    declared = {"__init__", "rule", "settings", "structure"}
+
+    modules = {path.stem for path in Path(rules.__file__).parent.glob("*.py")}
+
+    assert modules - declared == FAMILIES.keys()
+
+
+def checks_of(family: str) -> tuple[Check, ...]:
+    """Those of a module of rules."""
+    found: tuple[Check, ...] = import_module(f"{rules.__name__}.{family}").CHECKS
+    return found
+
+
+@pytest.mark.parametrize("family", [name for name, keys in FAMILIES.items() if keys])
+def test_a_family_looks_at_keys_that_its_checks_trust(family: str) -> None:
+    assert {*FAMILIES[family]} <= {key for check in checks_of(family) for key in check.keys}
+
+
+@pytest.mark.parametrize("text", [MINIMAL, RIGHT, RIVERS.read_text("utf-8")])
+def test_a_family_that_is_left_out_has_nothing_to_say(text: str) -> None:
+    whole, _ = read(RIVERS, content=text)
+    assert whole
+    includes.expand(whole)
+    nodes = whole.root.value
+    assert isinstance(nodes, dict)
+    for gone in nodes:
+        root = replace(whole.root, value={key: nodes[key] for key in nodes if key != gone})
+        source = replace(whole, root=root, today=date(2035, 1, 1))
+        value = source.value
+        left_out = [name for name, keys in FAMILIES.items() if keys and not {*keys} & {*value}]
+        for check in (check for name in left_out for check in checks_of(name)):
+            assert [*check.find(source, value)] == []
+
+
+def test_a_project_loads_the_rules_of_its_keys_alone() -> None:
+    code = "import sys, cpts_docs; cpts_docs.validate(sys.argv[1]); print(*sys.modules)"
+    command = [sys.executable, "-c", code, str(PROJECTS["ruscino"])]
+
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+
+    imported = {*said.stdout.split()}
+    families = {name for name in FAMILIES if f"{rules.__name__}.{name}" in imported}
+    assert {"communes", "missions", "opinions", "questionnaire"} <= families
+    assert (
+        families & {"letter", "questions", "documents", "theme", "typeface", "templates"} == set()
+    )
+    assert "jsonschema" not in imported

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from cpts_docs.base import words
 
@@ -24,8 +24,7 @@ _UNKNOWN = "inconnu"
 _POSTS = "ETP"
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """From ``least`` to ``most``, as the ``manner`` (« environ », « plus de ») has it.
 
     ``unit`` is « ETP » (équivalents temps plein), or "" for what is counted one by one.

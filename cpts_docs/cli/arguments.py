@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NoReturn, Protocol
 
 from cpts_docs import __version__
@@ -133,17 +133,19 @@ class Command(Protocol):
 
 
 def parser(
-    commands: Mapping[str, Command], arguments: Collection[str] | None = None
+    commands: Mapping[str, Command], arguments: Sequence[str] | None = None
 ) -> argparse.ArgumentParser:
     """The parser; the options it returns have the command's function as ``run``.
 
-    With ``arguments``, those to be parsed, only the command that they name gets its options.
+    With ``arguments``, those to be parsed, only the command that they name gets its options;
+    one that they begin with is the only one there is, for nobody will hear of the others.
     """
+    shown = arguments[:1] if arguments and arguments[0] in commands else commands
     main = _Parser(
         "cpts-docs",
         "Les documents d'une CPTS (questionnaire, lettre d'intention, fiche avis…) à partir d'un "
         "fichier YAML.",
-        _epilog(command.EXAMPLES.splitlines()[0] for command in commands.values()),
+        _epilog(commands[name].EXAMPLES.splitlines()[0] for name in shown),
     )
     main.set_defaults(quiet=False, verbose=False)
     main.add_argument(
@@ -152,7 +154,8 @@ def parser(
     subparsers = main.add_subparsers(
         title="commandes", metavar="COMMANDE", required=True, parser_class=_Parser
     )
-    for name, command in commands.items():
+    for name in shown:
+        command = commands[name]
         summary = command.SUMMARY
         made = subparsers.add_parser(
             name,

@@ -8,7 +8,6 @@ it needs. To add one, add a record; or, to one project, a template of its own
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cpts_docs.base.diagnostics import did_you_mean
@@ -110,7 +109,7 @@ def documents_of(project: Project) -> dict[str, DocumentKind]:
     """The documents of a project by name: the package's, and its own templates and Word files."""
     kinds = dict(DOCUMENTS) | own_documents(project.template_folder)
     for name in project.chosen.word:
-        kinds[name] = replace(kinds.get(name) or DocumentKind(name), word=True)
+        kinds[name] = (kinds.get(name) or DocumentKind(name))._replace(word=True)
     return kinds
 
 

@@ -10,7 +10,6 @@ from cpts_docs.base.words import counted, grouped
 from cpts_docs.documents.kind import Context
 from cpts_docs.forms.fiche import national
 from cpts_docs.forms.kinds import MEMBERSHIP
-from cpts_docs.forms.tally import tally
 from cpts_docs.project.missions import from_catalogue
 from cpts_docs.project.model import Action, Commune, Mission, Project, Theme
 from cpts_docs.project.show import Listed, Show, size_of
@@ -143,4 +142,6 @@ def fiche(project: Project) -> Context:
 
 def synthese(project: Project) -> Context:
     """The answers, counted."""
+    from cpts_docs.forms.tally import tally
+
     return {"tally": tally(project.answers or (), project.form, project.synthese_by)}

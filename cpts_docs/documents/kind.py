@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cpts_docs.base import os_errors
 from cpts_docs.base.errors import TemplateError
@@ -29,8 +28,7 @@ def _nothing(project: Project) -> Context:
     return {}
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentKind:
+class DocumentKind(NamedTuple):
     """A document: its name, what its template sees besides the project, what it needs.
 
     ``lacks`` says of a project what is missing where ``has_data`` is false. Of one that is

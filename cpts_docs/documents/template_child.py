@@ -28,7 +28,10 @@ from jinja2.runtime import Context
 
 import cpts_docs.forms.tally  # noqa: F401 - what contexts are made of: nothing loads later
 import cpts_docs.project.figures  # noqa: F401
+import cpts_docs.project.letter  # noqa: F401
 import cpts_docs.project.model  # noqa: F401
+import cpts_docs.project.plan  # noqa: F401
+import cpts_docs.project.report  # noqa: F401
 from cpts_docs.base.errors import TemplateError
 from cpts_docs.document import markdown
 from cpts_docs.documents.sandbox import Sandbox

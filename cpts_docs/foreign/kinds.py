@@ -7,11 +7,10 @@ given in place of what it asked for.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of file: a short name, how people call it, how it begins, and what to do with it.
 
     ``way_out`` is for who was asked for a form and has this instead.

@@ -64,9 +64,8 @@ def as_asked(answers: Sequence[Answer], form: Form) -> tuple[Sequence[Answer], F
             if is_counted(question, name, answer.fields[name]):
                 gone.setdefault(question.id, {})[name] = _field(question, name)
     sections = tuple(
-        replace(
-            section,
-            questions=tuple(_with(item, gone.get(item.id, {})) for item in section.questions),
+        section._replace(
+            questions=tuple(_with(item, gone.get(item.id, {})) for item in section.questions)
         )
         for section in form.sections
     )
@@ -104,5 +103,5 @@ def _with(question: Question, gone: Mapping[str, Field]) -> Question:
     other = gone.get(other_of(question.id).name) if question.kind != "table" else None
     more = [item for _, item in sorted(gone.items()) if item is not other]
     if question.kind in ("several", "table"):
-        question = replace(question, fields=(*question.fields, *more))
-    return replace(question, other=question.other or other)
+        question = question._replace(fields=(*question.fields, *more))
+    return question._replace(other=question.other or other)

@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from cpts_docs.base.resources import reference_path
 from cpts_docs.base.words import capitalize_first, counted, folded, series, slug
@@ -32,8 +31,7 @@ QUESTIONS = {
 """The fields for what the fiche asks of the project itself, and its keys under ``assessment``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What a body may say: the ``id`` in forms, the ``text`` in projects, what it counts as."""
 
     id: str
@@ -46,8 +44,7 @@ class Verdict:
         return Reply(self.id, capitalize_first(self.text))
 
 
-@dataclass(frozen=True, slots=True)
-class Fiche:
+class Fiche(NamedTuple):
     """The ``labels`` of the fiche by name, and the ``verdicts`` that it offers."""
 
     labels: Mapping[str, str]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Part = Literal["instruction", "person", "question", "project", "comment", "signature"]
 """Who or what a field is about.
@@ -31,16 +31,14 @@ DEPARTMENT, DATE, PROJECT_ID = "departement", "date-du-projet", "identifiant"
 IDENTITY = (DOCUMENT, PROJECT, DEPARTMENT, DATE, PROJECT_ID)
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """One of the boxes of a choice: the field's value, and what stands beside the box."""
 
     value: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A field of a form; ``rows`` is its height in lines."""
 
     name: str
@@ -84,8 +82,7 @@ _LINE, _BOX = 75, 6
 """The letters that a line has room for, and those that a box takes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """When a question is asked: while the field has the value; on paper, ``in_words``."""
 
     field: str
@@ -93,8 +90,7 @@ class Condition:
     in_words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What is asked, and the ``fields`` that take the answer.
 
     Of ``several``, each choice is a field; of a ``table``, each row. ``other`` is what may be
@@ -151,8 +147,7 @@ class Question:
         return (bool(given.get(item.name, "").strip()) for item in self.all_fields)
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """Questions below a title; ``national``: as the national questionnaire has them."""
 
     title: str

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from cpts_docs.forms import declared, fiche
 from cpts_docs.forms.declared import Declared
@@ -24,8 +23,7 @@ def _nothing() -> frozenset[str]:
     return frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class FormKind:
+class FormKind(NamedTuple):
     """A form: the document of that ``name``, and what becomes of what is written into it.
 
     ``called`` is its name in a sentence, ``filled`` that of many filled in, ``noun`` of what one

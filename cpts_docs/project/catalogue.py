@@ -25,8 +25,8 @@ def guide_of(value: Mapping[str, Any]) -> Catalogue:
 
 
 def _emptied(mission: CatalogueMission) -> CatalogueMission:
-    themes = tuple(replace(theme, actions=()) for theme in mission.themes)
-    return replace(mission, themes=themes, actions=())
+    themes = tuple(theme._replace(actions=()) for theme in mission.themes)
+    return mission._replace(themes=themes, actions=())
 
 
 def known_to(value: Mapping[str, Any]) -> Catalogue:
@@ -50,11 +50,11 @@ def _joined(own: CatalogueMission, other: CatalogueMission | None) -> CatalogueM
         *(_with_more(theme, theirs.get(theme.id)) for theme in own.themes),
         *(theme for theme in other.themes if theme.id not in known),
     )
-    return replace(own, themes=themes, actions=(*own.actions, *other.actions))
+    return own._replace(themes=themes, actions=(*own.actions, *other.actions))
 
 
 def _with_more(own: CatalogueTheme, other: CatalogueTheme | None) -> CatalogueTheme:
-    return replace(own, actions=(*own.actions, *other.actions)) if other else own
+    return own._replace(actions=(*own.actions, *other.actions)) if other else own
 
 
 def is_readable(value: Mapping[str, Any]) -> bool:

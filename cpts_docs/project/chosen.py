@@ -39,8 +39,7 @@ NEEDS = {
 """What a project has to say for a document, of those that need something."""
 
 
-@dataclass(frozen=True, slots=True)
-class WordTemplate:
+class WordTemplate(NamedTuple):
     """A Word file of the project: its name from the project's folder, and what it holds."""
 
     name: str

@@ -10,9 +10,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from cpts_docs.base import os_errors
 from cpts_docs.base.diagnostics import nearest
@@ -26,8 +26,7 @@ _YAML = re.compile(r"\.ya?ml$", re.IGNORECASE)
 _NEARLY_YAML = re.compile(r"\.ya?ml(?:\.txt)?$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The paths that a name stands for, what is wrong with it, and paths like those.
 
     ``left`` are those that the pattern, or the folder, would give but for how they end.

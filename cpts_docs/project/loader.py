@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic
@@ -21,7 +21,6 @@ from cpts_docs.project.catalogue import guide_of, known_to
 from cpts_docs.project.checker import checked, uncollected
 from cpts_docs.project.chosen import chosen_of
 from cpts_docs.project.given import Given, named
-from cpts_docs.project.letter import Letter, letter_of
 from cpts_docs.project.look import look_of
 from cpts_docs.project.missions import Missions
 from cpts_docs.project.model import (
@@ -38,13 +37,16 @@ from cpts_docs.project.model import (
     Territory,
 )
 from cpts_docs.project.organisations import departments_of, organisations_of
-from cpts_docs.project.plan import meeting_of, people_of, sheet_of
 from cpts_docs.project.procedure import REGIONAL, Procedure
-from cpts_docs.project.report import report_of
 from cpts_docs.project.show import NOTHING, Show, inhabitants, listed_in, source_of
 from cpts_docs.project.source import Source
 from cpts_docs.project.territory import members_of, population_of
 from cpts_docs.reference import Noun, Organisation
+
+if TYPE_CHECKING:
+    from cpts_docs.project.letter import Letter
+    from cpts_docs.project.plan import ActionSheet, Meeting
+    from cpts_docs.project.report import Report
 
 T = TypeVar("T")
 
@@ -117,11 +119,9 @@ def project_of(source: Source) -> Project:
         ),
         opinions=_opinions(value, show),
         fiche=fiche_of(value.get("fiche", {})),
-        action_sheets=tuple(sheet_of(item, titles) for item in value.get("action_sheets", ())),
-        meetings=tuple(
-            meeting_of(item, titles, people_of(members)) for item in value.get("meetings", ())
-        ),
-        report=report_of(value["report"], titles, members) if "report" in value else None,
+        action_sheets=_action_sheets(value.get("action_sheets", ()), titles),
+        meetings=_meetings(value.get("meetings", ()), titles, members),
+        report=_report(value["report"], titles, members) if "report" in value else None,
         letter=_letter(value["letter"], show) if "letter" in value else None,
         procedure=Procedure(**value["procedure"]) if "procedure" in value else REGIONAL,
         questionnaire=questionnaire_of(value.get("questionnaire", {})),
@@ -214,8 +214,37 @@ def _opinion(organisation: Organisation, value: Any, show: Show) -> Opinion:
     )
 
 
+# What few projects have is imported for those that have it.
+
+
+def _action_sheets(value: Any, titles: Mapping[str, str]) -> tuple[ActionSheet, ...]:
+    if not value:
+        return ()
+    from cpts_docs.project.plan import sheet_of
+
+    return tuple(sheet_of(item, titles) for item in value)
+
+
+def _meetings(
+    value: Any, titles: Mapping[str, str], members: tuple[Answer, ...]
+) -> tuple[Meeting, ...]:
+    if not value:
+        return ()
+    from cpts_docs.project.plan import meeting_of, people_of
+
+    return tuple(meeting_of(item, titles, people_of(members)) for item in value)
+
+
+def _report(value: Any, titles: Mapping[str, str], members: tuple[Answer, ...]) -> Report:
+    from cpts_docs.project.report import report_of
+
+    return report_of(value, titles, members)
+
+
 def _letter(value: Any, show: Show) -> Letter:
-    return letter_of(value, _signatories(value, show), asdict(show))
+    from cpts_docs.project.letter import letter_of
+
+    return letter_of(value, _signatories(value, show), show._asdict())
 
 
 def _signatories(value: Any, show: Show) -> tuple[str, ...]:

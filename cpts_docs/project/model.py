@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from cpts_docs.base.quantity import Number, counted, total
 from cpts_docs.base.words import of_cpts, series
@@ -23,14 +23,16 @@ from cpts_docs.forms.fields import Form
 from cpts_docs.forms.kinds import MEMBERSHIP, QUESTIONNAIRE
 from cpts_docs.project.asking import UNSAID, Membership, Questionnaire
 from cpts_docs.project.chosen import ALL, Chosen
-from cpts_docs.project.letter import Letter
-from cpts_docs.project.plan import ActionSheet, Meeting
 from cpts_docs.project.procedure import REGIONAL, Procedure
-from cpts_docs.project.report import Report
 from cpts_docs.project.show import NOTHING, Listed, Show
 from cpts_docs.reference import Catalogue, Noun, Organisation, catalogue
 from cpts_docs.reference.counting import Count
 from cpts_docs.reference.places import of_place
+
+if TYPE_CHECKING:  # what few projects have is imported by who makes it
+    from cpts_docs.project.letter import Letter
+    from cpts_docs.project.plan import ActionSheet, Meeting
+    from cpts_docs.project.report import Report
 
 _ORDINAL = re.compile(r"\d{1,2}(?:er|re|e)")
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cpts_docs.base.quantity import AT_LEAST, AT_MOST, Number, Quantity, span
 from cpts_docs.base.words import grouped
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from cpts_docs.reference.places import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Show:
+class Show(NamedTuple):
     """What is shown: behind the communes, their INSEE ``codes`` and ``inhabitants``.
 
     And the ``population`` of the territory where the project has none, the ``size`` of the CPTS,
@@ -35,8 +33,7 @@ class Show:
 NOTHING = Show()
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """A commune, an arrondissement, or the part of a commune that is in the territory.
 
     ``code`` and ``population`` are the national list's, for what is surely meant; ``unknown`` says
@@ -77,7 +74,7 @@ def _commune(name: str, code: str, departments: Sequence[str]) -> Listed:
         return Listed(name, code, unknown="ce n'est plus une commune")
     if places.key(today[0].name) != places.key(name):
         return Listed(name, code, unknown=f"son code est celui de « {today[0].name} »")
-    return replace(_of_place(today[0]), name=name)
+    return _of_place(today[0])._replace(name=name)
 
 
 def _with_code(code: str) -> tuple[Place, ...]:
@@ -101,7 +98,7 @@ def _parts(district: Mapping[str, Any], departments: Sequence[str]) -> Iterator[
     for name in district["names"]:
         found = places.places_named(f"{commune} {name} arrondissement")
         if district["kind"] == "arrondissement" and len(found) == 1:
-            yield replace(_of_place(found[0]), name=f"{commune}, {name} arrondissement")
+            yield _of_place(found[0])._replace(name=f"{commune}, {name} arrondissement")
         else:
             whole = _commune(commune, "", departments)
             why = "une partie seulement de la commune est du territoire"

@@ -10,16 +10,14 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from cpts_docs.base import quantity
 from cpts_docs.base.quantity import Number
 from cpts_docs.base.resources import reference_path
-from cpts_docs.base.words import folded
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueAction:
+class CatalogueAction(NamedTuple):
     """An example of action; ``items`` are examples of it."""
 
     id: str
@@ -27,8 +25,7 @@ class CatalogueAction:
     items: tuple[CatalogueAction, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueTheme:
+class CatalogueTheme(NamedTuple):
     """A theme of a mission."""
 
     id: str
@@ -36,8 +33,7 @@ class CatalogueTheme:
     actions: tuple[CatalogueAction, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueMission:
+class CatalogueMission(NamedTuple):
     """A national mission.
 
     ``core`` is its number among the four core missions, 0 for the optional
@@ -59,8 +55,7 @@ class CatalogueMission:
         yield from _with_items(self.actions)
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """Whom to ask about CPTS in some ``departments``, "" where nothing is known."""
 
     website: str = ""
@@ -101,8 +96,7 @@ def _with_items(actions: tuple[CatalogueAction, ...]) -> Iterator[CatalogueActio
         yield from _with_items(action.items)
 
 
-@dataclass(frozen=True, slots=True)
-class Noun:
+class Noun(NamedTuple):
     """A word to count with. The plural starts at 2."""
 
     singular: str
@@ -113,16 +107,14 @@ class Noun:
         return quantity.counted(count, self.singular, self.plural, "\u00a0")
 
 
-@dataclass(frozen=True, slots=True)
-class Organisation:
+class Organisation(NamedTuple):
     """A body that gives its opinion: short name and full name."""
 
     name: str
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LetterSection:
+class LetterSection(NamedTuple):
     """A part that letters of intent have; ``text`` is the key of a project that is its text.
 
     One with the name of a key of ``show`` is there unasked only where that is switched on.
@@ -138,8 +130,8 @@ def _load_json(name: str) -> Any:
     return json.loads(reference_path(name).read_text("utf-8"))
 
 
-def _rows(name: str) -> list[list[str]]:
-    """The rows of a TSV file, without its head."""
+def rows(name: str) -> list[list[str]]:
+    """The rows of a TSV file of this folder, without its head."""
     lines = reference_path(name).read_text("utf-8").splitlines()
     return [line.split("\t") for line in lines[1:]]
 
@@ -188,7 +180,7 @@ def _actions(data: dict[str, Any], key: str = "actions") -> tuple[CatalogueActio
 @cache
 def departments() -> dict[str, str]:
     """Department names by code: 01 to 95, 2A, 2B and overseas."""
-    return {row[0]: row[1] for row in _rows("departments.tsv")}
+    return {row[0]: row[1] for row in rows("departments.tsv")}
 
 
 @cache
@@ -198,41 +190,10 @@ def professions() -> dict[str, Noun]:
     « diététicienne » gives the feminine, « diététicien » the masculine.
     """
     nouns: dict[str, Noun] = {}
-    for _, masculine, masculines, feminine, feminines, _ in _rows("professions.tsv"):
+    for _, masculine, masculines, feminine, feminines, _ in rows("professions.tsv"):
         nouns.setdefault(feminine, Noun(feminine, feminines))
         nouns[masculine] = Noun(masculine, masculines)
     return nouns
-
-
-@dataclass(frozen=True, slots=True)
-class Profession:
-    """A profession, in the masculine (the default) and the feminine."""
-
-    masculine: Noun
-    feminine: Noun
-
-
-@cache
-def profession_forms() -> dict[str, Profession]:
-    """Each profession by every word it is known by, in the form of :func:`folded`."""
-    forms: dict[str, Profession] = {}
-    for _, masculine, masculines, feminine, feminines, _ in _rows("professions.tsv"):
-        profession = Profession(Noun(masculine, masculines), Noun(feminine, feminines))
-        for word in (masculine, masculines, feminine, feminines):
-            forms.setdefault(folded(word), profession)
-    for word, name in _load_json("national.json")["profession_aliases"].items():
-        forms.setdefault(folded(word), forms[folded(name)])
-    return forms
-
-
-@cache
-def families() -> dict[str, str]:
-    """The family of each profession, « Infirmier » of « IPA », by its :func:`folded` masculine.
-
-    "" if the nomenclature has none.
-    """
-    rows = _rows("professions.tsv")
-    return {folded(row[1]): "" if row[0] == "-" else row[0] for row in rows}
 
 
 @cache
@@ -245,7 +206,7 @@ def district_kinds() -> dict[str, Noun]:
 @cache
 def regions() -> dict[str, str]:
     """The name of the region of each department, by its code."""
-    return {row[0]: row[2] for row in _rows("departments.tsv")}
+    return {row[0]: row[2] for row in rows("departments.tsv")}
 
 
 @cache

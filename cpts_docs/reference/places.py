@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from cpts_docs.base.resources import reference_path
 from cpts_docs.base.words import at_place as _at_by_rule
@@ -47,8 +47,7 @@ def key(name: str) -> str:
     return " ".join(_SHORT.get(word, word) for word in words)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A commune; or one that is no more, or an arrondissement, with the ``successor`` it is in.
 
     ``population`` is the municipal one, ``epci`` the SIREN of its EPCI or "", ``link`` the

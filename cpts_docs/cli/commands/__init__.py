@@ -6,37 +6,43 @@ tells, and imports what only it needs, so that ``--help`` loads no writer.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from types import ModuleType
 
-from cpts_docs.cli.commands import (
-    build,
-    collect,
-    completion,
-    documents,
-    eject,
-    export_form,
-    import_form,
-    init,
-    mailing,
-    rules,
-    schema,
-    text,
-    validate,
-)
 
-COMMANDS: dict[str, ModuleType] = {
-    "build": build,
-    "validate": validate,
-    "mailing": mailing,
-    "collect": collect,
-    "text": text,
-    "rules": rules,
-    "documents": documents,
-    "eject": eject,
-    "export-form": export_form,
-    "import-form": import_form,
-    "schema": schema,
-    "init": init,
-    "completion": completion,
-}
+class _Commands(Mapping[str, ModuleType]):
+    """Commands by name; a module is imported when its command is asked for."""
+
+    def __init__(self, *names: str) -> None:
+        self._names = names
+
+    def __getitem__(self, name: str) -> ModuleType:
+        if name not in self._names:
+            raise KeyError(name)
+        return import_module(f"{__name__}.{name.replace('-', '_')}")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+COMMANDS = _Commands(
+    "build",
+    "validate",
+    "mailing",
+    "sheet",
+    "collect",
+    "text",
+    "rules",
+    "documents",
+    "eject",
+    "export-form",
+    "import-form",
+    "schema",
+    "init",
+    "completion",
+)
 """In the order of the help."""

@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from cpts_docs.base.errors import OutputError
@@ -74,6 +73,8 @@ def _of_a_known_shape() -> Iterator[None]:
     try:
         yield
     except (LookupError, ValueError) as error:
+        from importlib.metadata import version
+
         raise OutputError(
             f"Typst {version('typst')} a écrit un PDF que cpts-docs ne sait pas compléter ; "
             f"installez une version essayée : typst {TESTED}"

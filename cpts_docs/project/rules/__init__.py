@@ -8,80 +8,59 @@ entry point group ``cpts_docs.rules``.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from functools import cache
+from collections.abc import Collection, Iterable, Iterator
+from importlib import import_module
 
 from cpts_docs.base.diagnostics import Diagnostic, has_errors
 from cpts_docs.base.plugins import plugins
-from cpts_docs.project.rules import (
-    answers,
-    assessment,
-    characters,
-    communes,
-    contacts,
-    counts,
-    dates,
-    documents,
-    epci,
-    guide,
-    leftovers,
-    letter,
-    missions,
-    national,
-    numbers,
-    opinions,
-    population,
-    professionals,
-    questionnaire,
-    questions,
-    restyled,
-    settings,
-    structure,
-    templates,
-    territory,
-    theme,
-    typeface,
-    wording,
-)
+from cpts_docs.project.rules import settings, structure
+from cpts_docs.project.rules.questionnaire import ASKING
 from cpts_docs.project.rules.rule import Check, Rule, bounded
 from cpts_docs.project.source import Source
 
 ENTRY_POINTS = "cpts_docs.rules"
 
-CHECKS: tuple[Check, ...] = (
-    *territory.CHECKS,
-    *communes.CHECKS,
-    *national.CHECKS,
-    *epci.CHECKS,
-    *population.CHECKS,
-    *professionals.CHECKS,
-    *counts.CHECKS,
-    *answers.CHECKS,
-    *missions.CHECKS,
-    *assessment.CHECKS,
-    *opinions.CHECKS,
-    *dates.CHECKS,
-    *letter.CHECKS,
-    *guide.CHECKS,
-    *contacts.CHECKS,
-    *templates.CHECKS,
-    *documents.CHECKS,
-    *theme.CHECKS,
-    *typeface.CHECKS,
-    *restyled.CHECKS,
-    *questionnaire.CHECKS,
-    *questions.CHECKS,
-    *characters.CHECKS,
-    *wording.CHECKS,
-    *numbers.CHECKS,
-    *leftovers.CHECKS,
-)
+FAMILIES: dict[str, tuple[str, ...]] = {
+    "territory": ("department", "territory"),
+    "communes": ("territory",),
+    "national": ("territory",),
+    "epci": ("territory",),
+    "population": ("territory",),
+    "professions": ("professionals", "report"),
+    "professionals": ("professionals", "answers", "report", "members"),
+    "counts": ("professionals", "report", "territory"),
+    "answers": ("answers", "members", "collected"),
+    "missions": ("missions", "guide", "action_sheets", "meetings", "report"),
+    "assessment": ("missions", "assessment"),
+    "opinions": ("organisations", "opinions", "fiche"),
+    "dates": ("date", *ASKING),
+    "letter": ("letter",),
+    "guide": ("department", "guide"),
+    "contacts": (),
+    "templates": ("templates",),
+    "documents": ("documents",),
+    "theme": ("theme",),
+    "typeface": ("theme",),
+    "restyled": ("theme",),
+    "questionnaire": (),
+    "questions": (*ASKING, "synthese"),
+    "characters": (),
+    "wording": (),
+    "numbers": (),
+    "leftovers": (),
+}
+"""The modules of rules, in the order that they look, and the top-level keys that they look at.
+
+A project with none of a module's keys has nothing that it could tell of, and does without it: it
+is not even imported. One without keys here looks at every project.
+"""
 
 
-@cache
-def _all_checks() -> tuple[Check, ...]:
-    added = plugins(ENTRY_POINTS).values()
-    return (*CHECKS, *(item for item in added if isinstance(item, Check)))
+def _checks(families: Iterable[str]) -> list[Check]:
+    """Those of the families, and what other packages add."""
+    ours = (import_module(f"{__name__}.{name}").CHECKS for name in families)
+    added = (item for item in plugins(ENTRY_POINTS).values() if isinstance(item, Check))
+    return [*(one for checks in ours for one in checks), *added]
 
 
 def _no_checks(source: Source) -> Iterator[Diagnostic]:
@@ -98,8 +77,7 @@ def decided(
     source: Source, found: list[Diagnostic], broken: Collection[str] = ()
 ) -> list[Diagnostic]:
     """What was found, as the project's ``rules`` and comments want it told."""
-    rules = {rule.code: rule for rule in all_rules()}
-    return settings.decided(source, found, rules, named_well="rules" not in broken)
+    return settings.decided(source, found, _by_code, named_well="rules" not in broken)
 
 
 def check(source: Source, broken: Collection[str] = (), *, wrong: bool = False) -> list[Diagnostic]:
@@ -108,11 +86,12 @@ def check(source: Source, broken: Collection[str] = (), *, wrong: bool = False) 
     ``wrong`` says that errors were found already.
     """
     value = source.value
+    checks = _checks(name for name, keys in FAMILIES.items() if not keys or {*keys} & {*value})
     found = [*_no_checks(source)]
     for late in (False, True):
         if late and (wrong or has_errors(found)):
             break
-        for one in _all_checks():
+        for one in checks:
             if one.late is late and not any(key in broken for key in one.keys):
                 found += bounded(one.find(source, value))
     return found
@@ -120,6 +99,10 @@ def check(source: Source, broken: Collection[str] = (), *, wrong: bool = False) 
 
 def all_rules() -> list[Rule]:
     """Every rule there is, by its code."""
-    found = {rule.code: rule for one in _all_checks() for rule in one.rules}
+    return [*_by_code().values()]
+
+
+def _by_code() -> dict[str, Rule]:
+    found = {rule.code: rule for one in _checks(FAMILIES) for rule in one.rules}
     found |= {rule.code: rule for rule in (*structure.RULES, *settings.RULES)}
-    return [found[code] for code in sorted(found)]
+    return dict(sorted(found.items()))

@@ -8,9 +8,9 @@ from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.quantity import OVER, Number, Quantity, number_of, shown, span, total
-from cpts_docs.base.words import folded, grouped, slug
+from cpts_docs.base.words import folded, grouped
 from cpts_docs.project.rules import population
-from cpts_docs.project.rules.professionals import counted
+from cpts_docs.project.rules.professions import counted
 from cpts_docs.project.rules.rule import Check, entries, warning
 from cpts_docs.project.said import said
 from cpts_docs.project.show import size_of
@@ -27,12 +27,6 @@ SOMME = warning(
     "somme",
     "Un total ne va pas avec ce qu'il compte : celui que dit un libellé (« 40 professionnels »), "
     "ou la ligne « Total » d'un budget. Corrigez l'un ou l'autre.",
-)
-
-PROFESSION_EN_DOUBLE = warning(
-    "profession-en-double",
-    "La même profession est comptée deux fois, écrite de deux manières. Réunissez les deux nombres "
-    "sous la première.",
 )
 
 TAILLE = warning(
@@ -100,21 +94,6 @@ def _budget(source: Source, lines: Iterable[Any]) -> Iterator[Diagnostic]:
                 sums[key] += line.get(key, 0)
 
 
-def _twice(source: Source, value: Any) -> Iterator[Diagnostic]:
-    for path, counts in counted(value):
-        seen: dict[str, str] = {}
-        for profession in counts:
-            known_as = slug(profession)
-            if known_as in seen:
-                yield PROFESSION_EN_DOUBLE.at(
-                    source,
-                    f"« {profession} » est la profession « {seen[known_as]} », déjà comptée",
-                    source.position((*path, profession), key=True),
-                    "réunissez les deux nombres",
-                )
-            seen.setdefault(known_as, profession)
-
-
 _OF_THIS_SIZE = re.compile(
     r"\b(?:notre|cette|la|une) CPTS (?:est |sera )?de (?:la )?taille (\d)\b", re.I
 )
@@ -136,6 +115,5 @@ def _size(source: Source, value: Any) -> Iterator[Diagnostic]:
 CHECKS = (
     Check(_more_than_inhabitants, ("professionals", "report", "territory"), (NOMBRE_IMPOSSIBLE,)),
     Check(_sums, ("professionals", "report"), (SOMME,)),
-    Check(_twice, ("professionals", "report"), (PROFESSION_EN_DOUBLE,)),
     Check(_size, ("territory",), (TAILLE,)),
 )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, Position, Severity
 from cpts_docs.project.source import PathInFile, Source
@@ -13,8 +12,7 @@ from cpts_docs.project.source import PathInFile, Source
 SEE_LIST = "le guide de l'utilisateur (docs/guide-utilisateur.md) donne la liste"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule: its stable code, and in French what to do when it is broken (Markdown)."""
 
     code: str
@@ -60,8 +58,7 @@ Find = Callable[[Source, Any], Iterator[Diagnostic]]
 """Takes a source and its values, and gives what is wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """A look at a project, the rules that it may find broken, and what it trusts.
 
     ``keys`` are the top-level keys whose shape must be right for it. One that is ``late`` looks

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -47,10 +47,15 @@ IGNORE = re.compile(r"#\s*cpts\s*:\s*ignore\b[ \t:]*(.*)", re.I)
 
 
 def decided(
-    source: Source, found: list[Diagnostic], rules: Mapping[str, Rule], *, named_well: bool
+    source: Source,
+    found: list[Diagnostic],
+    all_rules: Callable[[], Mapping[str, Rule]],
+    *,
+    named_well: bool,
 ) -> list[Diagnostic]:
     """What was found, as the project wants it told, and what it cannot decide.
 
+    ``all_rules`` gives them by their codes, and is asked only where the project names one.
     ``named_well`` says that its key ``rules`` is in shape.
     """
     wanted = _severities(source) if named_well else {}
@@ -66,6 +71,7 @@ def decided(
         severity = item.severity if item.is_error else wanted.get(item.rule, item.severity)
         if severity is not None:
             kept.append(item if severity is item.severity else replace(item, severity=severity))
+    rules = all_rules() if wanted or ignored else {}
     told = () if has_errors(found) else _without_effect(source, ignored, used, rules)
     useless = islice(told, MAX_OF_A_KIND)  # all warnings, and each looks for the nearest code
     return [*kept, *bounded(_not_decidable(source, wanted, rules)), *useless]

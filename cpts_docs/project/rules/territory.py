@@ -21,7 +21,7 @@ QUARTIER_INCONNU = Rule(
     "Prenez un genre de [quartier](#les-quartiers) connu, ou donnez son singulier et son pluriel.",
 )
 
-_CODES = 'écrivez un code : "01" à "95", "2A" ou "2B" en Corse, "971" à "976" outre-mer'
+_CODES = 'écrivez un code : "01" à "95", "2A" ou "2B" en Corse, "971" à "988" outre-mer'
 
 
 def _department(source: Source, value: Any) -> Iterator[Diagnostic]:
