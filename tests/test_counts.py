@@ -34,9 +34,6 @@ def aim(text: str) -> dict[str, Any]:
     return {"letter": {"aim": text}}
 
 
-PLURAL = {"count": 2, "plural": "naturopathes"}
-
-
 @pytest.mark.parametrize(
     ("more", "rule", "said"),
     [
@@ -58,7 +55,6 @@ PLURAL = {"count": 2, "plural": "naturopathes"}
         ),
         (budget({"item": "Loyer", "spent": 10}, {"item": "Total général", "spent": 10}), "", ""),
         (budget({"item": "Totalement autre", "spent": 10}), "", ""),
-        (people(naturopathe=PLURAL, Naturopathe=PLURAL), "profession-en-double", "naturopathe"),
         (people(infirmier=2, infirmière=3), "", ""),
         (aim("Notre CPTS est de taille 2."), "taille", "une CPTS de taille 1, et non 2"),
         (aim("Une CPTS de taille 1."), "", ""),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic
@@ -29,16 +28,19 @@ A_COMPLETER = warning(
 # --------------------------------------------------------------------------
 # What the starter invents
 
-_INVENTED: tuple[PathInFile, ...] = (
+_ID: tuple[str | int, ...] = ("id",)
+"""Which ``init`` makes anew."""
+
+_INVENTED: tuple[tuple[str | int, ...], ...] = (
     ("name",),
-    ("id",),
+    _ID,
     ("questionnaire", "privacy", "controller"),
     ("questionnaire", "privacy", "contact"),
     ("questionnaire", "return_address", 0),
 )
 """Where it says what is nobody's own."""
 
-_MAY_BE_SO: tuple[PathInFile, ...] = (
+_MAY_BE_SO: tuple[tuple[str | int, ...], ...] = (
     ("date",),
     ("territory", "population"),
     ("questionnaire", "return_by"),
@@ -47,18 +49,21 @@ _MAY_BE_SO: tuple[PathInFile, ...] = (
     ("membership", "return_address", 1),
     ("letter", "bearer", "name"),
 )
-"""Where a project may say the same by chance: of one alone nothing is told."""
+"""Where a project may say the same by chance."""
 
-_MOST = 12
+_BY_CHANCE = 3
+"""So many of them are not: « 1 place de la Mairie » and the end of a quarter are anybody's."""
 
 
 def _starter(source: Source, value: Any) -> Iterator[Diagnostic]:
     given = [path for path in (*_INVENTED, *_MAY_BE_SO) if _at(value, path) is not None]
     starter = starter_path().read_text("utf-8") if given else ""
     left = [path for path in given if _stands(starter, path, str(_at(value, path)))]
-    if len(left) < 2 and not {*left} & {*_INVENTED}:
+    if {*given} - {*left} <= {_ID}:
+        return  # nothing was replaced yet: somebody tries it
+    if len(left) < _BY_CHANCE and not {*left} & {*_INVENTED}:
         return
-    for path in islice(left, _MOST):
+    for path in left:
         yield RESTE_DE_DEPART.at(
             source,
             f"« {_at(value, path)} » vient du projet de départ",
