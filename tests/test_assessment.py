@@ -17,7 +17,7 @@ def project(question: str, answer: str = "oui", **more: Any) -> dict[str, Any]:
         "name": "Essai",
         "department": "66",
         "date": "2026-02-16",
-        "territory": {"communes": ["Elne"]},
+        "territory": {"communes": ["Elne"], "population": 9500},
         "assessment": {question: {"answer": answer}},
         "rules": {"rgpd": "non"},
         **more,
@@ -36,7 +36,7 @@ def test_all_four_core_missions_are_looked_for() -> None:
     (said,) = told(project("mandatory_missions", missions=missions(*CORE[:2])))
 
     assert "oui-sans-raison" in said
-    assert "2 des quatre missions socles : « prevention » et « crise-sanitaire »" in said
+    assert "deux des quatre missions socles : « prevention » et « crise-sanitaire »" in said
     assert told(project("mandatory_missions", missions=missions(*CORE))) == []
 
 
@@ -61,6 +61,44 @@ def test_a_yes_without_its_reason_is_told(question: str, said: str, kept: dict[s
 
     assert said in found
     assert told(project(question, **kept)) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "remark", "said"),
+    [
+        ("operational", "indicateurs à définir", "« indicateurs à définir »"),
+        ("regional_plan", "le lien avec le PRS est à préciser", "à préciser »"),
+        ("operational", "voir les fiches action", ""),
+        ("regional_plan", "", ""),
+    ],
+)
+def test_a_yes_that_says_itself_what_is_still_to_come_is_told(
+    question: str, remark: str, said: str
+) -> None:
+    values = project(question, missions=missions("parcours", objectives=["Un objectif"]))
+    values["assessment"][question]["remark"] = remark or "oui"
+    found = told(values)
+
+    assert [said in one for one in found] == [True] * bool(said)
+
+
+CONTRACT = "en faveur de l'organisation de parcours pluriprofessionnels autour du patient"
+
+
+@pytest.mark.parametrize(
+    ("listed", "is_told"),
+    [
+        (missions("qualite", "accompagnement"), True),
+        ([{"title": "Communiquer"}], True),
+        (missions("qualite", "parcours"), False),
+        ([{"title": f"Mission {CONTRACT}"}], False),
+        ([], False),
+    ],
+)
+def test_missions_of_which_none_is_a_core_one_are_told(listed: list[Any], is_told: bool) -> None:
+    found = told(project("regional_plan", missions=listed))
+
+    assert [one.partition(" : ")[0] for one in found] == ["sans-mission-socle"] * is_told
 
 
 @pytest.mark.parametrize(

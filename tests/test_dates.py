@@ -109,9 +109,47 @@ def test_easter_is_when_calendars_have_it(year: int, day: str) -> None:
     assert easter(year) == date.fromisoformat(day)
 
 
-def test_there_are_eleven_holidays_in_a_year() -> None:
+def holidays_of(*departments: str) -> list[str]:
+    """The holidays of 2026, « 05-27 »."""
     first = date(2026, 1, 1).toordinal()
-    assert sum(bool(holiday(date.fromordinal(first + n))) for n in range(365)) == 11
+    days = (date.fromordinal(first + n) for n in range(365))
+    return [f"{day:%m-%d}" for day in days if holiday(day, departments)]
+
+
+@pytest.mark.parametrize(
+    ("departments", "own"),
+    [
+        ((), []),
+        (("66",), []),
+        (("57",), ["04-03", "12-26"]),
+        (("67", "68"), ["04-03", "12-26"]),
+        (("971",), ["05-27"]),
+        (("972",), ["05-22"]),
+        (("973",), ["06-10"]),
+        (("974",), ["12-20"]),
+        (("976",), ["04-27"]),
+        (("977", "978"), ["05-28", "10-09"]),
+    ],
+)
+def test_a_year_has_eleven_holidays_and_those_of_its_departments(
+    departments: tuple[str, ...], own: list[str]
+) -> None:
+    everywhere = holidays_of()
+
+    assert len(everywhere) == 11
+    assert holidays_of(*departments) == sorted([*everywhere, *own])
+
+
+def test_a_holiday_of_the_project_s_department_is_told() -> None:
+    form = {"return_by": "2026-05-22"}
+    assert told(project(questionnaire=form, organisations=["CPAM"])) == []
+    ((rule, said),) = told(
+        project(questionnaire=form, department="972", opinions=[], procedure={"days": 30})
+        | {"territory": {"communes": ["Fort-de-France"], "population": 75165}}
+        | {"rules": {"rgpd": "non", "contact-absent": "non", "population": "non"}}
+    )
+    assert rule == "retour-date"
+    assert "férié (abolition de l'esclavage, dans le 972)" in said
 
 
 def test_the_present_day_is_an_option(

@@ -6,6 +6,7 @@ most days, and ``--whole`` (``make whole``) takes them whole.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import cpts_docs
 from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, has_errors
 from cpts_docs.base.words import normalized
 from cpts_docs.forms.tally import tally
@@ -79,6 +81,28 @@ def test_only_the_first_problems_of_a_kind_are_told() -> None:
 
     assert source is None
     assert len(problems) == MAX_OF_A_KIND
+
+
+@pytest.mark.parametrize(
+    ("severity", "key", "wrong"),
+    [
+        ("erreur", "action_sheets", "{title: a, mission: x}"),
+        ("avertissement", "meetings", '{subject: "a  a", date: 2023-07-03}'),
+    ],
+)
+def test_that_there_may_be_others_is_told_where_so_many_are(
+    severity: str, key: str, wrong: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "project.yaml"
+
+    def last(count: int) -> Diagnostic:
+        path.write_text(f"{MINIMAL}{key}: [{', '.join([wrong] * count)}]", encoding="utf-8")
+        return cpts_docs.validate(path)[-1]
+
+    told = last(MAX_OF_A_KIND + 20)
+    assert re.fullmatch(rf"il peut y avoir d'autres {severity}s que ces 10\d", told.message)
+    assert told.rule == "d-autres-messages"
+    assert last(MAX_OF_A_KIND - 10).rule != "d-autres-messages"
 
 
 @given(

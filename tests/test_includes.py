@@ -47,9 +47,10 @@ def put(folder: Path, name: str, text: str) -> None:
 
 
 def problems(folder: Path, more: str) -> list[Diagnostic]:
-    """What is said of the project, but for its missing notice."""
+    """What is said of the project, but for its notice and its population, which are missing."""
     put(folder, "project.yaml", MINIMAL + more)
-    return [item for item in cpts_docs.validate(folder / "project.yaml") if item.rule != "rgpd"]
+    found = cpts_docs.validate(folder / "project.yaml")
+    return [item for item in found if item.rule not in ("rgpd", "population-absente")]
 
 
 def places(folder: Path, more: str) -> list[str]:

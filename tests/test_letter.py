@@ -54,11 +54,11 @@ def words(text: str) -> str:
 
 
 def rules(text: str) -> list[tuple[str, int]]:
-    """What is found in a project, but for the notice that it lacks, and at which line."""
+    """What is found, and at which line, but for the notice and the population that it lacks."""
     return [
         (item.rule, item.position.line)
         for item in validate(MINIMAL + text)
-        if item.rule != "rgpd" and item.position
+        if item.rule not in ("rgpd", "population-absente") and item.position
     ]
 
 

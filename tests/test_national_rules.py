@@ -1,147 +1,22 @@
-"""The territory beside the national list: right ones raise nothing, each mistake its own rule."""
+"""The territory beside the national list: what is said of communes and EPCI, and understood.
+
+That right ones raise nothing, and each mistake its own rule, is in ``test_by_chance.py``.
+"""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import pytest
 
 import cpts_docs
-from cpts_docs.reference import departments
-from cpts_docs.reference.places import Place, communes_in, place, places_named
 from tests.samples import ProjectFile
 
-COUNTED = [code for code in departments() if communes_in(code)]
 OFF = {"rgpd": "non", "contact-absent": "non"}
-
-
-def drawn(chance: random.Random) -> dict[str, Any]:
-    """A project of real communes, some with their code, one or none divided."""
-    code = chance.choice(COUNTED)
-    unique = [item for item in unique_in(code) if item.population]
-    if len(unique) < 3:
-        return drawn(chance)
-    first, second, *rest = chance.sample(unique, min(len(unique), chance.randint(3, 30)))
-    whole = [second, *rest]
-    inhabitants = sum(item.population or 0 for item in whole)
-    return {
-        "version": 1,
-        "name": "Essai",
-        "department": code,
-        "date": "2026-01-15",
-        "territory": {
-            "communes": [named(item, chance.random() < 0.3) for item in whole],
-            "districts": [{"commune": first.name, "kind": "quartier", "names": ["Nord"]}],
-            "population": inhabitants + chance.randint(0, first.population or 0),
-        },
-        "rules": OFF,
-    }
-
-
-@cache
-def unique_in(department: str) -> list[Place]:
-    """The communes of a department whose name no other there has."""
-    found = communes_in(department)
-    return [item for item in found if len(places_named(item.name, [department])) == 1]
-
-
-def named(item: Place, with_code: bool) -> str | dict[str, str]:
-    return {"code": item.code, "name": item.name} if with_code else item.name
-
-
-def written(commune: str | dict[str, str]) -> str:
-    return commune if isinstance(commune, str) else commune["name"]
-
-
-def add(project: dict[str, Any], commune: str | dict[str, str]) -> None:
-    project["territory"]["communes"].append(commune)
-    project["territory"].pop("population")
-
-
-def elsewhere(project: dict[str, Any], chance: random.Random) -> Place:
-    """A commune whose name is in no department of the project."""
-    others = [code for code in COUNTED if code != project["department"]]
-    found = chance.choice(communes_in(chance.choice(others)))
-    here = places_named(found.name, [project["department"]])
-    return elsewhere(project, chance) if here or "," in found.name else found
-
-
-def unknown(project: dict[str, Any], chance: random.Random) -> None:
-    add(project, f"{chance.choice(['Zy', 'Quox', 'Wurb'])}enville-sur-Nulle-Part")
-
-
-def outside(project: dict[str, Any], chance: random.Random) -> None:
-    add(project, elsewhere(project, chance).name)
-
-
-def disagreeing(project: dict[str, Any], chance: random.Random) -> None:
-    taken = {written(item) for item in project["territory"]["communes"]}
-    free = [item for item in unique_in(project["department"]) if item.name not in taken]
-    here = chance.choice(free) if free else place("66136")
-    assert here
-    wrong = {"code": here.code, "name": elsewhere(project, chance).name}
-    project["territory"]["communes"].append(wrong)
-    project["territory"].pop("population")
-
-
-def divided(project: dict[str, Any], chance: random.Random) -> None:
-    whole = chance.choice(project["territory"]["communes"])
-    project["territory"]["districts"][0]["commune"] = written(whole)
-    project["territory"].pop("population")
-
-
-def twice(project: dict[str, Any], chance: random.Random) -> None:
-    first = written(project["territory"]["communes"][0])
-    add(project, first.upper().replace("-", " "))
-
-
-def too_few(project: dict[str, Any], chance: random.Random) -> None:
-    project["territory"]["population"] = 0
-
-
-def too_many(project: dict[str, Any], chance: random.Random) -> None:
-    project["territory"]["population"] = 9_000_000
-
-
-MUTATIONS: dict[str, Callable[[dict[str, Any], random.Random], None]] = {
-    "commune-inconnue": unknown,
-    "commune-hors-departement": outside,
-    "code-et-nom": disagreeing,
-    "commune-et-quartiers": divided,
-    "commune-en-double": twice,
-}
 
 
 def broken(project: dict[str, Any]) -> set[str]:
     return {item.rule for item in cpts_docs.validate(project)}
-
-
-@pytest.fixture
-def projects(whole: bool) -> list[tuple[dict[str, Any], random.Random]]:
-    seeds = range(500 if whole else 10)
-    return [(drawn(random.Random(seed)), random.Random(seed)) for seed in seeds]
-
-
-def test_a_territory_of_real_communes_raises_nothing(
-    projects: list[tuple[dict[str, Any], random.Random]],
-) -> None:
-    assert [(project, found) for project, _ in projects if (found := broken(project))] == []
-
-
-@pytest.mark.parametrize("rule", [*MUTATIONS, "too few", "too many"])
-def test_each_mistake_of_a_territory_raises_its_own_rule(
-    rule: str, projects: list[tuple[dict[str, Any], random.Random]]
-) -> None:
-    change = {"too few": too_few, "too many": too_many} | MUTATIONS
-    wrong = []
-    for project, chance in projects:
-        change[rule](project, chance)
-        if (found := broken(project)) != {rule if rule in MUTATIONS else "population"}:
-            wrong.append((project, found))
-    assert wrong == []
 
 
 @pytest.mark.parametrize(
@@ -151,6 +26,7 @@ def test_each_mistake_of_a_territory_raises_its_own_rule(
         ('"26"', "Saint-Benoit", "commune-hors-departement", "« Saint-Benoit-en-Diois »"),
         ('["30", "44"]', "St Nazaire", "commune-ambigue", "44184, Loire-Atlantique"),
         ('"66"', "Le Havre", "commune-hors-departement", "Seine-Maritime"),
+        ('"66"', '{code: "13055", name: Marseille}', "commune-hors-departement", "ajoutez 13 à"),
         ('"59"', "Cordieux", "commune-hors-departement", "01120"),
         ('"01"', "Cordieux", "commune-ancienne", "« Montluel » (01262)"),
         ('"66"', '{code: "66999", name: Elne}', "commune-inconnue", "66065"),
@@ -185,6 +61,7 @@ def test_a_mistake_says_what_the_list_has(
         ('"2A"', "{communes: [Sartène], population: {count: 3500, about: true}}"),
         ('"66"', "{communes: [Elne], population: {count: 8900, year: 2016}}"),
         ('"17"', "{communes: [La Vergne]}"),  # Vergné is another
+        ('"17"', "{communes: [La Vergne, Vergné, Aytré]}"),
     ],
 )
 def test_what_people_write_of_real_places_is_understood(

@@ -15,7 +15,7 @@ from cpts_docs.document.tree import BarChart, Document
 from cpts_docs.documents import available
 from cpts_docs.formats import FORMATS
 from cpts_docs.project.figures import figures_of
-from cpts_docs.reference import families
+from cpts_docs.reference.profession import named
 from tests import corpus
 from tests.samples import ROOT
 
@@ -307,5 +307,10 @@ def test_every_format_says_the_figures_of_a_real_territory(tmp_path: Path) -> No
 
 
 def test_every_profession_has_a_family_or_none() -> None:
-    assert families()["ipa"] == "Infirmier"
-    assert families()["enseignant apa"] == ""
+    families = {
+        word: found.profession.family
+        for word in ("IPA", "ORL", "enseignant APA")
+        if (found := named(word))
+    }
+
+    assert families == {"IPA": "Infirmier", "ORL": "Médecin", "enseignant APA": ""}

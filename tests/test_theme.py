@@ -7,7 +7,6 @@ import re
 import struct
 import subprocess
 import zipfile
-import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -31,6 +30,7 @@ from cpts_docs.formats.docx.themed import reference_of
 from cpts_docs.jobs.collect.reading import form_of
 from cpts_docs.project.model import Project
 from tests.filling import FILL
+from tests.images import png
 from tests.odt import xml
 from tests.office import libreoffice
 from tests.pages import MM, pages_of
@@ -50,24 +50,6 @@ SHAPES = f"""\
 <defs><linearGradient id="g"><stop stop-color="{RED}"/></linearGradient></defs>
 <path d="M0 0h226v75H0z" style="fill:url(#g)"/></svg>
 """
-
-
-def png(
-    width: int, height: int, colour: str = RED, pack: Callable[[bytes], bytes] = zlib.compress
-) -> bytes:
-    """A picture of one colour."""
-
-    def chunk(name: bytes, data: bytes) -> bytes:
-        return (
-            struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-        )
-
-    row = b"\0" + bytes.fromhex(colour[1:]) * width
-    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        chunk(name, data)
-        for name, data in ((b"IHDR", head), (b"IDAT", pack(row * height)), (b"IEND", b""))
-    )
 
 
 def without_pixels() -> bytes:

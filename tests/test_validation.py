@@ -277,16 +277,16 @@ WRONG: list[tuple[str, str, list[str], list[str]]] = [
     ),
     # Professionals
     (
-        "a plural profession",
-        counts("infirmiers: 2"),
-        ["11:7 profession-inconnue"],
-        ["au singulier : infirmier"],
+        "a profession twice",
+        counts("infirmiers: 2", "infirmier: 3"),
+        ["12:7 profession-en-double"],
+        ["« infirmier » et « infirmiers » (ligne 11)"],
     ),
     (
-        "a misspelt profession",
-        counts("medecin generaliste: 2"),
+        "a profession that may be two",
+        counts("psy: 2"),
         ["11:7 profession-inconnue"],
-        ["écrivez : médecin généraliste: 2"],
+        ["« psychologue » ou « psychiatre »"],
     ),
     (
         "an unknown profession",
@@ -466,6 +466,7 @@ def test_the_table_of_mistakes_has_every_rule_of_the_checkers() -> None:
     assert tested <= {rule.code for rule in all_rules()}
     assert {
         *("departement-inconnu", "quartier-inconnu", "commune-en-double", "profession-inconnue"),
+        "profession-en-double",
         *("mission-en-double", "mission-inconnue", "theme-inconnu", "action-inconnue"),
         *("organisme-inconnu", "avis-en-double", "organisme-en-double", "caractere-sans-dessin"),
         *("cle-inconnue", "cle-manquante", "texte-vide", "type", "nombre-negatif", "version"),

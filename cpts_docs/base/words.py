@@ -154,10 +154,17 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", _unaccented(text)).strip("-") or "x"
 
 
+def plain(text: str) -> str:
+    """``text`` without case, accents, hyphens and other signs: its letters and digits, in words."""
+    return " ".join(_LETTERS.findall(_unaccented(text)))
+
+
+_LETTERS = re.compile(r"[^\W_]+")
+
+
 def folded(word: str) -> str:
-    """``word`` without case, accents, hyphens and « libéral »: to compare with."""
-    letters = "".join(char if char.isalnum() else " " for char in _unaccented(word))
-    return " ".join(part for part in letters.split() if part not in _LIBERAL)
+    """As :func:`plain`, and without « libéral »: to compare with."""
+    return " ".join(part for part in plain(word).split() if part not in _LIBERAL)
 
 
 _LIBERAL = frozenset({"liberal", "liberale", "liberaux", "liberales"})

@@ -17,10 +17,11 @@ from cpts_docs.document.typography import typeset
 from cpts_docs.documents import DOCUMENTS, check_awaited, documents_of, names
 from cpts_docs.documents.kind import Context, DocumentKind
 from cpts_docs.documents.templates import MAX_STRANGERS_PAGE, REFUSED, render_html
-from cpts_docs.forms.fields import DATE, DEPARTMENT, DOCUMENT, IDENTITY, PROJECT, PROJECT_ID
+from cpts_docs.forms.fields import IDENTITY
 from cpts_docs.forms.kinds import KINDS, kind_of
 from cpts_docs.project.chosen import ALL
 from cpts_docs.project.model import Project
+from cpts_docs.project.returned import said_of
 
 _LESS_ROOM = (
     f"avec « templates: », un document compte au plus {grouped(MAX_STRANGERS_PAGE)} signes, "
@@ -107,13 +108,7 @@ def _known_again(tree: Document, project: Project, name: str) -> Document:
     if taken := names.intersection(IDENTITY):
         message = f"un champ ne peut pas s'appeler « {min(taken)} » : c'est ce que le formulaire"
         raise TemplateError(f"{message} dit de lui-même", f"{name}.html")
-    said = {
-        DOCUMENT: kind_of(name).stamp,
-        PROJECT: project.name,
-        DEPARTMENT: project.department_name,
-        DATE: project.date.isoformat(),
-        PROJECT_ID: project.id,
-    }
+    said = said_of(project, kind_of(name))
     ours = tuple(Hidden(key, value) for key, value in said.items() if value)
     return replace(tree, hidden=ours + tuple(it for it in tree.hidden if it.name not in said))
 

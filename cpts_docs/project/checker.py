@@ -7,15 +7,17 @@ project is quicker than to load it.
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
-from cpts_docs.base.diagnostics import Diagnostic, has_errors, in_order
+from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, has_errors, in_order
 from cpts_docs.base.log import timed
 from cpts_docs.project import expected, includes, losses, rules, schema
 from cpts_docs.project.given import Named
+from cpts_docs.project.rules import structure
 from cpts_docs.project.source import Source
 from cpts_docs.project.yaml_reader import read
 
@@ -33,7 +35,7 @@ def checked(project: Named, today: date | None = None) -> tuple[Source | None, l
 def _checked(project: Named, today: date | None) -> tuple[Source | None, list[Diagnostic]]:
     source, diagnostics = read(project.path, content=project.content)
     if source is None:
-        return None, in_order(diagnostics)
+        return None, _told(diagnostics)
     source = replace(source, today=today, beside=project.beside)
     included = includes.expand(source) + expected.expand(source)
     included += includes.check_template_folder(source)
@@ -45,8 +47,25 @@ def _checked(project: Named, today: date | None) -> tuple[Source | None, list[Di
         told = {(item.path, item.position) for item in diagnostics if item.is_error}
         diagnostics += losses.check(source, told)
         diagnostics = rules.decided(source, included + diagnostics, broken)
-        return source, in_order(diagnostics)
-    return source, in_order(included + diagnostics)
+        return source, _told(diagnostics)
+    return source, _told(included + diagnostics)
+
+
+def _told(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """In order; and that there may be others, where as many are told as ever are."""
+    found = in_order(diagnostics)
+    counts = Counter(item.severity for item in found)
+    return found + [
+        Diagnostic(
+            structure.D_AUTRES_MESSAGES.code,
+            f"il peut y avoir d'autres {severity.in_french}s que ces {count}",
+            found[-1].path,
+            hint="corrigez ce qui est dit, puis relancez",
+            severity=structure.D_AUTRES_MESSAGES.severity,
+        )
+        for severity, count in counts.items()
+        if count >= MAX_OF_A_KIND
+    ]
 
 
 @contextmanager

@@ -27,10 +27,15 @@ def typed_counts(values: Mapping[str, Any], *, strict: bool = True) -> tuple[Cou
 def _typed_count(profession: str, value: Any, strict: bool) -> Count:
     if isinstance(value, dict):
         return Count(Noun(profession, value["plural"]), number_of(value["count"]))
-    known, number = reference.professions(), number_of(value)
-    if strict or profession in known:
+    number = number_of(value)
+    if profession in (known := reference.professions()):
         return Count(known[profession], number)
-    return Count(Noun(profession, profession), number)
+    from cpts_docs.project.spelling import read
+
+    found = read(profession)
+    if found is None and strict:
+        raise KeyError(profession)
+    return Count(found.noun if found else Noun(profession, profession), number)
 
 
 def joined(members: Iterable[Answer]) -> tuple[Count, ...]:

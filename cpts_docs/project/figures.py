@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from cpts_docs import reference
 from cpts_docs.base.quantity import Number, Quantity, per, total
 from cpts_docs.base.words import capitalize_first
 from cpts_docs.project.model import Project
 from cpts_docs.project.show import Listed, each_once, inhabitants, size_of, source_of
 from cpts_docs.reference.counting import Count, profession_key, profession_of
+from cpts_docs.reference.profession import named
 
 DENSITY = 10_000
 """The inhabitants that densities are for."""
@@ -142,11 +142,11 @@ def _share(part: int | None, whole: Number | None) -> str:
 
 def _lines(groups: list[tuple[Count, ...]], people: Number | None) -> Iterator[Line]:
     """A line for each family, in the project's order, then one for each of several professions."""
-    professions = dict.fromkeys(_key(count) for group in groups for count in group)
-    known = reference.families()
-    families: dict[str, list[str]] = {}
-    for key in professions:
-        families.setdefault(known.get(key) or key, []).append(key)
+    families: dict[str, dict[str, None]] = {}
+    for count in (count for group in groups for count in group):
+        found = named(count.profession.singular)
+        family = found.profession.family if found else ""
+        families.setdefault(family or _key(count), {})[_key(count)] = None
     for family, keys in families.items():
         within = [_of(groups, {key}) for key in keys]
         if len(within) > 1:

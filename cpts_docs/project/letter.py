@@ -32,7 +32,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """Who carries the project, and how to reach them; empty where it is not said."""
+    """Who carries the project, and how to reach them; empty where it is not said.
+
+    ``rpps`` is the person's number, ``finess`` the structure's.
+    """
 
     name: str
     function: str = ""
@@ -40,6 +43,8 @@ class Bearer:
     address: tuple[str, ...] = ()
     phone: str = ""
     mail: str = ""
+    rpps: str = ""
+    finess: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,12 +117,12 @@ def project_of(source: Source) -> Project:
         assessment=Assessment(
             **{key: AssessmentAnswer(**item) for key, item in value.get("assessment", {}).items()}
         ),
-        opinions=_opinions(value),
+        opinions=_opinions(value, show),
         fiche=fiche_of(value.get("fiche", {})),
         action_sheets=_action_sheets(value.get("action_sheets", ()), titles),
         meetings=_meetings(value.get("meetings", ()), titles, members),
         report=_report(value["report"], titles, members) if "report" in value else None,
-        letter=_letter(value["letter"], value.get("show", {})) if "letter" in value else None,
+        letter=_letter(value["letter"], show) if "letter" in value else None,
         procedure=Procedure(**value["procedure"]) if "procedure" in value else REGIONAL,
         questionnaire=questionnaire_of(value.get("questionnaire", {})),
         membership=_optional(membership_of, value.get("membership")),
@@ -193,15 +193,15 @@ def _future(value: Any, answers: tuple[Answer, ...] | None, form: Form) -> Group
     return Group(label, counting.accepting(answers, form))
 
 
-def _opinions(value: Any) -> tuple[Opinion, ...]:
+def _opinions(value: Any, show: Show) -> tuple[Opinion, ...]:
     given = {item["organisation"]: item for item in value.get("opinions", ())}
     return tuple(
-        _opinion(organisation, given.get(organisation.name))
+        _opinion(organisation, given.get(organisation.name), show)
         for organisation in organisations_of(value)
     )
 
 
-def _opinion(organisation: Organisation, value: Any) -> Opinion:
+def _opinion(organisation: Organisation, value: Any, show: Show) -> Opinion:
     if value is None:
         return Opinion(organisation)
     return Opinion(
@@ -210,7 +210,7 @@ def _opinion(organisation: Organisation, value: Any) -> Opinion:
         value.get("text", ""),
         value.get("place", ""),
         _optional(date.fromisoformat, value.get("date")),
-        _signatories(value),
+        _signatories(value, show),
     )
 
 
@@ -241,18 +241,21 @@ def _report(value: Any, titles: Mapping[str, str], members: tuple[Answer, ...]) 
     return report_of(value, titles, members)
 
 
-def _letter(value: Any, shown: Any) -> Letter:
+def _letter(value: Any, show: Show) -> Letter:
     from cpts_docs.project.letter import letter_of
 
-    return letter_of(value, _signatories(value), shown)
+    return letter_of(value, _signatories(value, show), show._asdict())
 
 
-def _signatories(value: Any) -> tuple[str, ...]:
-    return tuple(map(_signatory, _several(value.get("signatory", []))))
+def _signatories(value: Any, show: Show) -> tuple[str, ...]:
+    return tuple(_signatory(one, show) for one in _several(value.get("signatory", [])))
 
 
-def _signatory(value: Any) -> str:
-    return value if isinstance(value, str) else f"{value['name']}, {value['function']}"
+def _signatory(value: Any, show: Show) -> str:
+    if isinstance(value, str):
+        return value
+    number = f", RPPS {value['rpps']}" if show.numbers and "rpps" in value else ""
+    return f"{value['name']}, {value['function']}{number}"
 
 
 def _guide(value: Any, missions: Missions) -> Guide:

@@ -1,11 +1,27 @@
-"""Where what came back of each form stands in a source."""
+"""What a form says of itself to come back, and where what came back stands in a source."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from cpts_docs.forms.fields import DATE, DEPARTMENT, DOCUMENT, PROJECT, PROJECT_ID
 from cpts_docs.forms.kinds import OWN, FormKind, kinds_with
 from cpts_docs.project.source import Node, Source
+
+if TYPE_CHECKING:
+    from cpts_docs.project.model import Project
+
+
+def said_of(project: Project, kind: FormKind) -> dict[str, str]:
+    """The hidden fields of a form of that kind, by name: which it is, and of whom."""
+    return {
+        DOCUMENT: kind.stamp,
+        PROJECT: project.name,
+        DEPARTMENT: project.department_name,
+        DATE: project.date.isoformat(),
+        PROJECT_ID: project.id,
+    }
 
 
 def returned(source: Source) -> Iterator[tuple[FormKind, Node]]:

@@ -59,8 +59,6 @@ def _diagnostics(spot: Spot, error: Any, keys: WrongKeys) -> Iterator[Diagnostic
         keys.note_missing(spot, error)
     elif keyword == "anyOf":
         keys.note_alternatives(spot, error)
-    elif keyword == "propertyNames":
-        yield spot.diagnostic("texte", "une clé est vide", "écrivez-la ou retirez la ligne")
     else:
         rule, message, hint = _explain(keyword, error, spot)
         yield spot.diagnostic(rule, f"{spot.name}{message}", hint)

@@ -19,7 +19,7 @@ class Show(NamedTuple):
     """What is shown: behind the communes, their INSEE ``codes`` and ``inhabitants``.
 
     And the ``population`` of the territory where the project has none, the ``size`` of the CPTS,
-    and the ``territory`` in figures.
+    the ``territory`` in figures, and the ``numbers`` (RPPS, FINESS) of who signs or bears it.
     """
 
     codes: bool = False
@@ -27,6 +27,7 @@ class Show(NamedTuple):
     population: bool = False
     size: bool = False
     territory: bool = False
+    numbers: bool = False
 
 
 NOTHING = Show()

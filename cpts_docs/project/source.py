@@ -26,6 +26,9 @@ PathInFile = Sequence[str | int]
 _MAX_MESSAGE = 600
 """Messages quote names, which can be of any length."""
 
+_LINES_OF_TEXT = 200
+"""So many lines of a text are looked at for words of it."""
+
 
 @dataclass(slots=True)
 class Node:
@@ -150,6 +153,16 @@ class Source:
                 case _:
                     return None
         return node
+
+    def written(self, words: str, start: Position) -> Position | None:
+        """Where ``words`` are first written from ``start`` on; None if they are not (an escape)."""
+        column, file = start.column - 1, self.files[start.file]
+        for number in range(start.line, min(file.line_count, start.line + _LINES_OF_TEXT) + 1):
+            index = file.line(number).find(words, column)
+            if index >= 0:
+                return Position(number, index + 1, start.file)
+            column = 0
+        return None
 
     def diagnostic(
         self,

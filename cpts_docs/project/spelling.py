@@ -6,21 +6,21 @@ from collections.abc import Iterable
 
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import did_you_mean
-from cpts_docs.base.words import folded, slug
+from cpts_docs.base.words import folded, series, slug
 from cpts_docs.project import invisible
 from cpts_docs.project.edits import Mend
 from cpts_docs.reference.counting import profession_of
+from cpts_docs.reference.profession import Named, meanings, named, singulars
 
 _BETWEEN = frozenset("-‐‑–_.,'’/")
 """Signs between letters, which people put or leave."""
 
 
 def respelt(words: str, written: str, right: str) -> str:
-    """``words``, as a mend of ``written`` if ``right`` loses no letter or sign of it, nor mode."""
+    """``words``, as a mend of ``written`` if ``right`` loses no letter or sign of it."""
     signs = {char for char in invisible.visible(written) if not char.isspace()} - _BETWEEN
-    is_whole = all(char in "xX" or slug(char) != "x" for char in signs)
-    loses_mode = "liber" in slug(written) and "liber" not in slug(right)
-    return Mend(words, written, right) if is_whole and not loses_mode else words
+    is_whole = all(char in "xX" or slug(char) != "x" for char in signs.difference(right))
+    return Mend(words, written, right) if is_whole else words
 
 
 def hint(name: str, known: Iterable[str]) -> str:
@@ -41,34 +41,30 @@ def hint(name: str, known: Iterable[str]) -> str:
 def profession(word: str, count: object) -> str:
     """The line of a count, with the profession as the documents write it."""
     plain = invisible.visible(word).strip()
-    name = known_profession(plain)
-    if not name:
-        known = _begun(plain) or did_you_mean(plain, reference.professions())
-        return known or f"donnez son pluriel : {word}: {{count: {count}, plural: …}}"
-    plurals = {noun.plural for noun in reference.professions().values()}
-    how = "écrivez-la au singulier" if plain.lower() in plurals else "écrivez"
+    found = read(word)
+    if found is None or not found.is_sure:
+        known = _one_of(plain) or (not found and did_you_mean(plain, singulars()))
+        line = f"écrivez : {found.noun.singular}: {count}" if found else ""
+        return known or line or f"donnez son pluriel : {word}: {{count: {count}, plural: …}}"
+    name = found.noun.singular
+    is_plural = plain.lower() in (found.words.masculine.plural, found.words.feminine.plural)
+    how = "écrivez-la au singulier" if is_plural and plain.lower() != name else "écrivez"
     if plain == name:
         how = f"{invisible.named(word)} s'y cache ; retapez"
     return respelt(f"{how} : {name}: {count}", word, name)
 
 
-def _begun(word: str) -> str:
-    """Which professions begin with ``word``, as « médecin » does; or that it is a title."""
-    start = folded(word).removesuffix("s")
-    names = [name for name in reference.professions() if folded(name).startswith(f"{start} ")]
+def _one_of(word: str) -> str:
+    """Which professions ``word`` may be, as « médecin » may; or that it is a title."""
     if profession_of(word) == profession_of("docteur"):
         return "c'est un titre ; dites de quelle profession, comme « médecin généraliste »"
-    shown = " ou ".join(f"« {name} »" for name in names[:4])
+    start = folded(word).removesuffix("s")
+    begun = [name for name in reference.professions() if folded(name).startswith(f"{start} ")]
+    names = meanings(word) or begun
+    shown = series((f"« {name} »" for name in names[:4]), " ou ")
     return f"dites laquelle, comme {shown}" if len(names) > 1 else ""
 
 
-def known_profession(word: str) -> str:
-    """The singular that ``word`` stands for, in the feminine if it is written so; "" if unknown."""
-    name = profession_of(word).singular
-    form = reference.profession_forms().get(folded(name))
-    if form is None:
-        return ""
-    masculine, feminine = form.masculine, form.feminine
-    is_masculine = folded(word) in (folded(masculine.singular), folded(masculine.plural))
-    is_feminine = folded(word) in (folded(feminine.singular), folded(feminine.plural))
-    return feminine.singular if is_feminine and not is_masculine else masculine.singular
+def read(word: str) -> Named | None:
+    """The profession that a project names, whatever hides in ``word``; None if it is unknown."""
+    return named(word) or named(invisible.visible(word).strip())

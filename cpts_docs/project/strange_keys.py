@@ -13,14 +13,14 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from cpts_docs import reference
 from cpts_docs.base.diagnostics import Position, did_you_mean, nearest
-from cpts_docs.base.words import folded, slug
+from cpts_docs.base.words import slug
 from cpts_docs.project import cures, invisible, keys
 from cpts_docs.project.keys import Place
 from cpts_docs.project.source import File, Source
 from cpts_docs.project.spelling import respelt
 from cpts_docs.project.spots import shown
+from cpts_docs.reference.profession import named
 
 Path = tuple[str | int, ...]
 
@@ -163,10 +163,9 @@ def _behind_a_comma(stranger: Stranger) -> Meaning | None:
 
 def _profession(stranger: Stranger) -> Meaning | None:
     """A profession beside « counts: », or beside « engaged: »."""
-    profession = reference.profession_forms().get(folded(stranger.key))
     place = {"counts": "counts", "engaged": "engaged: counts"}
     above = next((place[name] for name in stranger.known if name in place), "")
-    if profession is None or not above:
+    if not above or named(stranger.key) is None:
         return None
     hint = f"une profession va sous « {above}: », avec un retrait de plus"
     return Meaning(stranger.message, hint, "counts")

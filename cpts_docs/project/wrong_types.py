@@ -265,9 +265,10 @@ def _for_counts(value: Any, spot: Spot) -> str:
     line = cures.unbulleted(spot.line).removeprefix("counts:").strip()
     counted = re.fullmatch(r"(\d+)\s+(\D+)", line)
     if counted:
-        from cpts_docs.project.spelling import known_profession
+        from cpts_docs.project.spelling import read
 
-        name = known_profession(counted[2]) or counted[2].strip()
+        found = read(counted[2])
+        name = found.noun.singular if found else counted[2].strip()
         line = f"{name}: {counted[1]}"
     elif not re.search(r":\s+\d", line):
         line = "infirmière: 12"

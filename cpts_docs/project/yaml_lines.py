@@ -10,8 +10,7 @@ import re
 from dataclasses import replace
 from itertools import islice
 
-from cpts_docs import reference
-from cpts_docs.base.words import MAY_BE_BULLETS, folded
+from cpts_docs.base.words import MAY_BE_BULLETS
 from cpts_docs.project import cures, keys
 from cpts_docs.project.yaml_broken import (
     Broken,
@@ -23,6 +22,7 @@ from cpts_docs.project.yaml_broken import (
     key_of,
     spaces,
 )
+from cpts_docs.reference.profession import named
 
 _BULLET = re.compile(rf"(\s*)(-(?![\s-])|[*{MAY_BE_BULLETS}]\s*(?=\S))(.*)")
 
@@ -58,7 +58,7 @@ def _bare_key(broken: Broken, number: int) -> Finding | None:
     dashes, text = line[:start].lstrip(), line[start:]
     key, rest = [*text.split(maxsplit=1), "", ""][:2]
     counted = re.fullmatch(r"\s*([^\W\d][^\d:]*?)[\s=;,.(：；-]+(\d+)\s*\)?\s*", text)
-    if counted and folded(counted[1]) in reference.profession_forms():
+    if counted and named(counted[1]):
         key, rest = counted[1], counted[2]
     elif ":" in text or "=" in text or key.rstrip(";,.") not in keys.all_keys():
         return None

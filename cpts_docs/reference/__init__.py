@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 from cpts_docs.base import quantity
 from cpts_docs.base.quantity import Number
 from cpts_docs.base.resources import reference_path
-from cpts_docs.base.words import folded
 
 
 class CatalogueAction(NamedTuple):
@@ -131,8 +130,8 @@ def _load_json(name: str) -> Any:
     return json.loads(reference_path(name).read_text("utf-8"))
 
 
-def _rows(name: str) -> list[list[str]]:
-    """The rows of a TSV file, without its head."""
+def rows(name: str) -> list[list[str]]:
+    """The rows of a TSV file of this folder, without its head."""
     lines = reference_path(name).read_text("utf-8").splitlines()
     return [line.split("\t") for line in lines[1:]]
 
@@ -181,7 +180,7 @@ def _actions(data: dict[str, Any], key: str = "actions") -> tuple[CatalogueActio
 @cache
 def departments() -> dict[str, str]:
     """Department names by code: 01 to 95, 2A, 2B and overseas."""
-    return {row[0]: row[1] for row in _rows("departments.tsv")}
+    return {row[0]: row[1] for row in rows("departments.tsv")}
 
 
 @cache
@@ -191,40 +190,10 @@ def professions() -> dict[str, Noun]:
     « diététicienne » gives the feminine, « diététicien » the masculine.
     """
     nouns: dict[str, Noun] = {}
-    for _, masculine, masculines, feminine, feminines, _ in _rows("professions.tsv"):
+    for _, masculine, masculines, feminine, feminines, _ in rows("professions.tsv"):
         nouns.setdefault(feminine, Noun(feminine, feminines))
         nouns[masculine] = Noun(masculine, masculines)
     return nouns
-
-
-class Profession(NamedTuple):
-    """A profession, in the masculine (the default) and the feminine."""
-
-    masculine: Noun
-    feminine: Noun
-
-
-@cache
-def profession_forms() -> dict[str, Profession]:
-    """Each profession by every word it is known by, in the form of :func:`folded`."""
-    forms: dict[str, Profession] = {}
-    for _, masculine, masculines, feminine, feminines, _ in _rows("professions.tsv"):
-        profession = Profession(Noun(masculine, masculines), Noun(feminine, feminines))
-        for word in (masculine, masculines, feminine, feminines):
-            forms.setdefault(folded(word), profession)
-    for word, name in _load_json("national.json")["profession_aliases"].items():
-        forms.setdefault(folded(word), forms[folded(name)])
-    return forms
-
-
-@cache
-def families() -> dict[str, str]:
-    """The family of each profession, « Infirmier » of « IPA », by its :func:`folded` masculine.
-
-    "" if the nomenclature has none.
-    """
-    rows = _rows("professions.tsv")
-    return {folded(row[1]): "" if row[0] == "-" else row[0] for row in rows}
 
 
 @cache
@@ -237,7 +206,7 @@ def district_kinds() -> dict[str, Noun]:
 @cache
 def regions() -> dict[str, str]:
     """The name of the region of each department, by its code."""
-    return {row[0]: row[2] for row in _rows("departments.tsv")}
+    return {row[0]: row[2] for row in rows("departments.tsv")}
 
 
 @cache

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cpts_docs import reference
 from cpts_docs.base.quantity import Number
 from cpts_docs.base.words import folded, showable
 from cpts_docs.reference import Noun
+from cpts_docs.reference.profession import named, rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +39,7 @@ def counts_by_key(specialities: Iterable[str]) -> dict[str, Count]:
     written: dict[str, list[str]] = {}
     for speciality in specialities:
         written.setdefault(profession_key(speciality), []).append(speciality)
-    nouns = reference.professions().values()
-    order = {folded(noun.singular): place for place, noun in enumerate(nouns)}
+    order = rank()
     ranked = sorted(written, key=lambda key: order.get(key, len(order)))
     return {key: _count(written[key]) for key in ranked}
 
@@ -65,8 +63,8 @@ def profession_of(speciality: str) -> Noun:
         return Noun("profession non indiquée", "professions non indiquées")
     if words in _TITLES:
         return Noun("docteur (profession non précisée)", "docteurs (profession non précisée)")
-    if found := _profession(speciality):
-        return found.masculine
+    if found := named(speciality):
+        return found.profession.masculine
     name = showable(" ".join(speciality.split()))
     return Noun(name, name)
 
@@ -74,28 +72,9 @@ def profession_of(speciality: str) -> Noun:
 _TITLES = frozenset({"docteur", "dr"})
 """Said of several professions: no speciality."""
 
-_BOTH_GENDERS = re.compile(
-    r"\([^\W\d_]{1,5}\)|[·•∙/.-](?:e|ère|ière|ne|trice|rice|euse)s?\b(?:[·•∙/.-]s\b)?"
-)
-_DIPLOMA = re.compile(r" (?:de|d e|dipl?ome?e? d etat)$")
-
-
-def _profession(written: str) -> reference.Profession | None:
-    """The national profession that these words name: as they are, or without what adds nothing.
-
-    « Infirmier(e) » and « infirmier·ère » are both genders at once; « infirmière DE » has the
-    State's diploma, as all have.
-    """
-    forms = reference.profession_forms()
-    words = folded(written)
-    plain = folded(_BOTH_GENDERS.sub("", written))
-    candidates = (words, plain, _DIPLOMA.sub("", words), _DIPLOMA.sub("", plain))
-    return next((forms[name] for name in candidates if name in forms), None)
-
 
 def _gendered(noun: Noun, written: list[str]) -> Noun:
-    profession = reference.profession_forms().get(folded(noun.singular))
-    if profession is None:
-        return noun
-    feminine = {folded(word) for word in (profession.feminine.singular, profession.feminine.plural)}
-    return profession.feminine if all(folded(w) in feminine for w in set(written)) else noun
+    read = [named(words) for words in dict.fromkeys(written)]
+    if read[0] and all(one and one.is_feminine for one in read):
+        return read[0].profession.feminine
+    return noun

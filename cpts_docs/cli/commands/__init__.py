@@ -33,6 +33,7 @@ COMMANDS = _Commands(
     "build",
     "validate",
     "mailing",
+    "sheet",
     "collect",
     "text",
     "rules",

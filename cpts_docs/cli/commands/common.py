@@ -36,6 +36,24 @@ def add_project(parser: argparse.ArgumentParser, *, several: bool = False) -> No
     )
 
 
+def add_mailed(parser: argparse.ArgumentParser) -> None:
+    """The form that people answer for themselves, of which a command is asked."""
+    parser.add_argument(
+        "-d",
+        "--document",
+        metavar="DOCUMENT",
+        default="questionnaire",
+        help=Later(lambda: f"{_mailed_names()} (par défaut : questionnaire)"),
+    )
+
+
+def _mailed_names() -> str:
+    from cpts_docs.base.words import series
+    from cpts_docs.forms.kinds import MAILED
+
+    return series(MAILED, " ou ")
+
+
 def place(text: str) -> str | Path:
     """Where to write: the path of a folder, or a URL."""
     from cpts_docs.run.storage import is_url

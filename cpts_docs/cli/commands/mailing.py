@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from cpts_docs.cli.commands.common import (
     Later,
+    add_mailed,
     add_project,
     advise,
     complain,
@@ -64,13 +65,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help=Later(lambda: f"tableau CSV, XLSX, ODS ou XLS, avec les colonnes {_columns()}"),
     )
-    parser.add_argument(
-        "-d",
-        "--document",
-        metavar="DOCUMENT",
-        default="questionnaire",
-        help=Later(lambda: f"{_documents()} (par défaut : questionnaire)"),
-    )
+    add_mailed(parser)
     parser.add_argument(
         "--sheet",
         metavar="NOM",
@@ -109,13 +104,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     add_report(parser, "destinataire")
     add_workers(parser)
-
-
-def _documents() -> str:
-    from cpts_docs.base.words import series
-    from cpts_docs.forms.kinds import MAILED
-
-    return series(MAILED, " ou ")
 
 
 def _folders() -> str:

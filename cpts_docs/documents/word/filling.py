@@ -13,6 +13,7 @@ from lxml import etree
 from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic
 from cpts_docs.base.errors import ProjectError, UnreadableError
 from cpts_docs.base.log import timed
+from cpts_docs.base.words import grouped
 from cpts_docs.documents.templates import one_project
 from cpts_docs.documents.word import blocks, notes, package, rich
 from cpts_docs.documents.word.evaluation import MARKDOWN
@@ -74,7 +75,10 @@ def _text(part: bytes) -> str:
 
 
 def _few(mistakes: list[Mistake]) -> list[Mistake]:
-    return list(dict.fromkeys(mistakes))[:MAX_OF_A_KIND]
+    each = list(dict.fromkeys(mistakes))
+    if (more := len(each) - MAX_OF_A_KIND) > 0:
+        each[MAX_OF_A_KIND:] = [Mistake("", f"et {grouped(more)} autres messages de cette sorte")]
+    return each
 
 
 def _diagnostic(mistake: Mistake, path: Path) -> Diagnostic:

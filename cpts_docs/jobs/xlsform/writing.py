@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
 
-from cpts_docs.base.errors import OutputError
 from cpts_docs.base.words import slug
 from cpts_docs.foreign.sheets import MAX_CELL
 from cpts_docs.forms.declared import YES_NO, questionnaire
@@ -15,6 +12,8 @@ from cpts_docs.forms.fields import Field, Form, Question, Reply, Section
 from cpts_docs.jobs.xlsform import kinds, names
 from cpts_docs.jobs.xlsform.conditions import written as condition
 from cpts_docs.project.model import Project
+from cpts_docs.run.workbook import Book
+from cpts_docs.run.workbook import workbook as written
 
 Row = Mapping[str, str]
 
@@ -212,24 +211,18 @@ def workbook(exported: Exported, project: Project) -> bytes:
     Raises:
         OutputError: what writes workbooks is not installed.
     """
-    try:
-        import xlsxwriter
-    except ImportError as error:
-        missing = 'il manque XlsxWriter, qui écrit les classeurs : pip install "cpts-docs[tables]"'
-        raise OutputError(missing) from error
-    data = io.BytesIO()
-    book = xlsxwriter.Workbook(data, {"in_memory": True})
-    book.set_properties({"created": datetime.combine(project.date, time())})
-    head = book.add_format({"bold": True, "bottom": 1})
-    cell = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
-    for name, rows in exported.sheets.items():
-        sheet = book.add_worksheet(name)
-        sheet.freeze_panes(1, 0)
-        for column, title in enumerate(_COLUMNS[name]):
-            sheet.set_column(column, column, _WIDTHS.get(title, _USUAL))
-            sheet.write_string(0, column, title, head)
-            for line, row in enumerate(rows, 1):
-                if text := row.get(title, ""):
-                    sheet.write_string(line, column, text, cell)
-    book.close()
-    return data.getvalue()
+
+    def fill(book: Book) -> None:
+        head = book.add_format({"bold": True, "bottom": 1})
+        cell = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
+        for name, rows in exported.sheets.items():
+            sheet = book.add_worksheet(name)
+            sheet.freeze_panes(1, 0)
+            for column, title in enumerate(_COLUMNS[name]):
+                sheet.set_column(column, column, _WIDTHS.get(title, _USUAL))
+                sheet.write_string(0, column, title, head)
+                for line, row in enumerate(rows, 1):
+                    if text := row.get(title, ""):
+                        sheet.write_string(line, column, text, cell)
+
+    return written(project.date, fill)

@@ -26,6 +26,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "national": ("territory",),
     "epci": ("territory",),
     "population": ("territory",),
+    "professions": ("professionals", "report"),
     "professionals": ("professionals", "report", "members"),
     "answers": ("answers", "members", "collected"),
     "missions": ("missions", "guide", "action_sheets", "meetings", "report"),
@@ -34,7 +35,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "dates": ("date", *ASKING),
     "letter": ("letter",),
     "guide": ("department", "guide"),
-    "contacts": ("letter", "guide", *ASKING),
+    "contacts": (),
     "templates": ("templates",),
     "documents": ("documents",),
     "theme": ("theme",),
@@ -43,6 +44,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "questionnaire": (),
     "questions": (*ASKING, "synthese"),
     "characters": (),
+    "wording": (),
+    "numbers": (),
 }
 """The modules of rules, in the order that they look, and the top-level keys that they look at.
 

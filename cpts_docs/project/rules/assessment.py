@@ -1,20 +1,31 @@
-"""Rules of what the fiche is answered: a « oui » has to have something to stand on."""
+"""Rules of what a project does: its core missions, its actions, and what the fiche says of them.
+
+A « oui » of the fiche has to have something to stand on.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic
-from cpts_docs.base.words import grouped, series, slug
+from cpts_docs.base.words import series, slug
 from cpts_docs.project.rules.rule import Check, entries, warning
 from cpts_docs.project.source import PathInFile, Source
 
 OUI_SANS_RAISON = warning(
     "oui-sans-raison",
     "La fiche répond « oui » à une question, et rien dans le projet ne le montre : une mission "
-    "socle manque, ou les besoins, ou les objectifs. Ajoutez-les, ou changez la réponse.",
+    "socle manque, ou les besoins, ou les objectifs ; ou bien sa précision dit que c'est encore à "
+    "faire. Ajoutez-les, ou changez la réponse.",
+)
+
+SANS_MISSION_SOCLE = warning(
+    "sans-mission-socle",
+    "Aucune des missions du projet n'est une mission socle, et le contrat en demande quatre. "
+    "Ajoutez celles que le message nomme, par leur identifiant (`mission: parcours`).",
 )
 
 ACTION_EN_DOUBLE = warning(
@@ -22,15 +33,24 @@ ACTION_EN_DOUBLE = warning(
     "La même action est écrite deux fois dans les missions. Retirez l'une des deux.",
 )
 
+_OF_FOUR = ("une des quatre", "deux des quatre", "trois des quatre", "les quatre")
+
 
 def _answers(source: Source, value: Any) -> Iterator[Diagnostic]:
+    if "assessment" not in value:
+        return
     for question, lacking in (
         ("mandatory_missions", _missing_missions(value)),
         ("consistent_with_needs", "" if value.get("needs") else "le projet n'a pas de besoins"),
         ("operational", _missing_objectives(value)),
+        ("regional_plan", ""),
     ):
         given = value.get("assessment", {}).get(question, {})
-        if lacking and given.get("answer") == "oui":
+        if given.get("answer") != "oui":
+            continue
+        if not lacking and _TO_COME.search(remark := given.get("remark", "")):
+            lacking = f"sa précision est « {remark} »"
+        if lacking:
             yield OUI_SANS_RAISON.at(
                 source,
                 f"la fiche répond « oui », mais {lacking}",
@@ -39,13 +59,42 @@ def _answers(source: Source, value: Any) -> Iterator[Diagnostic]:
             )
 
 
+_TO_COME = re.compile(r"\bà (?:définir|préciser|compléter|construire|élaborer|écrire)\b", re.I)
+"""What a « oui » is not said of."""
+
+
 def _missing_missions(value: Any) -> str:
-    listed = {mission.get("mission") for mission in value.get("missions", ())}
-    core = [mission for mission in reference.catalogue().missions if mission.core]
-    missing = [f"« {mission.id} »" for mission in core if mission.id not in listed]
+    missing = _without(value)
     if not missing:
         return ""
-    return f"il manque {grouped(len(missing))} des quatre missions socles : {series(missing)}"
+    return f"il manque {_OF_FOUR[len(missing) - 1]} missions socles : {series(missing)}"
+
+
+def _without(value: Any) -> list[str]:
+    """The ids, in quotation marks, of the core missions that a project does not have.
+
+    It may also call one by its whole title.
+    """
+    listed = value.get("missions", ())
+    ids = {mission.get("mission") for mission in listed}
+    titles = {slug(mission["title"]) for mission in listed if "title" in mission}
+    return [
+        f"« {mission.id} »"
+        for mission in reference.catalogue().missions
+        if mission.core and mission.id not in ids
+        if not titles & {slug(mission.title), slug(mission.contract_title)}
+    ]
+
+
+def _no_core(source: Source, value: Any) -> Iterator[Diagnostic]:
+    missing = _without(value) if value.get("missions") else []
+    if len(missing) == sum(1 for mission in reference.catalogue().missions if mission.core):
+        yield SANS_MISSION_SOCLE.at(
+            source,
+            "le projet n'a aucune des quatre missions socles",
+            source.position(("missions",), key=True),
+            f"ajoutez : {series(missing)}",
+        )
 
 
 def _missing_objectives(value: Any) -> str:
@@ -88,5 +137,6 @@ CHECKS = (
         (OUI_SANS_RAISON,),
         late=True,
     ),
+    Check(_no_core, ("missions",), (SANS_MISSION_SOCLE,), late=True),
     Check(_repeated, ("missions",), (ACTION_EN_DOUBLE,)),
 )

@@ -71,22 +71,7 @@ def _without(source: Source, has: Callable[[str], bool]) -> Iterator[tuple[str, 
     for position, text in sorted(found):
         for char in filter(lacks_a_glyph, dict.fromkeys(text)):
             shown[char] = True  # it is told once
-            yield char, _find(source, char, position)
-
-
-_LINES_OF_TEXT = 200
-
-
-def _find(source: Source, char: str, start: Position) -> Position:
-    """Where ``char`` is first written from ``start`` on, or ``start`` (an escape)."""
-    column = start.column - 1
-    file = source.files[start.file]
-    for number in range(start.line, min(file.line_count, start.line + _LINES_OF_TEXT) + 1):
-        index = file.line(number).find(char, column)
-        if index >= 0:
-            return Position(number, index + 1, start.file)
-        column = 0
-    return start
+            yield char, source.written(char, position) or position
 
 
 CHECKS = (Check(_characters, (), (CARACTERE_SANS_DESSIN, CARACTERE_AUTRE_POLICE)),)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
 from cpts_docs.base.diagnostics import Diagnostic, Position
 from cpts_docs.project.invisible import visible
+from cpts_docs.project.organisations import departments_of
 from cpts_docs.project.rules.rule import Check, Rule, warning
 from cpts_docs.project.source import PathInFile, Source
-from cpts_docs.reference.places import key
+from cpts_docs.reference.places import key, places_named
 
 PLUSIEURS_NOMS = Rule(
     "plusieurs-noms",
@@ -113,8 +115,9 @@ def repeated(source: Source, value: Any) -> Iterator[Diagnostic]:
     """A commune that is there twice, however it is written the second time."""
     seen: dict[str, Position] = {}
     codes: dict[str, set[str]] = {}
-    for one in islice(_whole(value), _ALL_OF_FRANCE):
-        name, code, place = key(visible(one.name)), one.code, source.position(one.path)
+    listed = [*islice(_whole(value), _ALL_OF_FRANCE)]
+    for one, name in zip(listed, _told_apart(listed, departments_of(value)), strict=True):
+        code, place = one.code, source.position(one.path)
         known = codes.setdefault(name, set())
         earlier = seen.get(code) if code else None
         if earlier is None and known and not (code and "" not in known):
@@ -129,6 +132,20 @@ def repeated(source: Source, value: Any) -> Iterator[Diagnostic]:
         known.add(code)
         seen.setdefault(code or name, place)
         seen.setdefault(name, place)
+
+
+def _told_apart(listed: list[Named], departments: Iterable[str]) -> Iterator[str]:
+    """What each commune is compared by.
+
+    That is its name just as it is written where two of the departments differ in no more than
+    what is not looked at: La Vergne and Vergné.
+    """
+    keys = [key(visible(one.name)) for one in listed]
+    times = Counter(keys)
+    for one, usual in zip(listed, keys, strict=True):
+        alike = places_named(one.name, departments) if times[usual] > 1 else ()
+        names = {place.name for place in alike if not place.successor}
+        yield one.name if len(names) > 1 and one.name in names else usual
 
 
 def _whole(value: Any) -> Iterator[Named]:

@@ -1,4 +1,4 @@
-"""Rules of how people are reached: an address or a number that cannot be one."""
+"""Rules of how people are reached: an address of mail or of a site, or a number, that is none."""
 
 from __future__ import annotations
 
@@ -7,33 +7,33 @@ from collections.abc import Iterator
 from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic
-from cpts_docs.base.mail import MAIL, is_mail
-from cpts_docs.project.rules.questionnaire import ASKING
+from cpts_docs.base.mail import is_mail
 from cpts_docs.project.rules.rule import Check, warning
+from cpts_docs.project.said import said
 from cpts_docs.project.source import PathInFile, Source
 
 CONTACT = warning(
     "contact",
-    "Personne ne peut être joint ainsi : une adresse de courriel a un « @ » et un domaine, un "
-    "numéro de téléphone dix chiffres (ou quatre, comme 3646). Corrigez cette ligne.",
+    "Personne ne peut être joint ainsi : une adresse de courriel a un « @ » et un domaine, une "
+    "adresse de site un domaine (www.exemple.fr), un numéro de téléphone dix chiffres (ou quatre, "
+    "comme 3646). Corrigez cette ligne.",
 )
 
 _MAILS: tuple[PathInFile, ...] = (("letter", "bearer", "mail"),)
 _PHONES: tuple[PathInFile, ...] = (("letter", "bearer", "phone"), ("guide", "phone"))
-_TEXTS: tuple[PathInFile, ...] = tuple(
-    (form, "privacy", key) for form in ASKING for key in ("controller", "contact", "dpo")
-)
-
 _A_MAIL = "il y faut un « @ » et un domaine, comme contact@exemple.fr"
 _A_NUMBER = "dix chiffres, comme 04 68 00 00 00, ou un numéro court, comme 3646"
 _NUMBER = r"\+?[\d\s.\-/()\u00a0\u202f]+"
+_A_SITE = "un domaine, comme www.exemple.fr ou https://exemple.fr/page"
 _DIGITS = r"0[1-9]\d{8}|0800\d{6}|[13]\d{3}|1\d|11[2-9]|118\d{3}|(?:\+|00)\d{8,15}"
 
 
 def _contacts(source: Source, value: Any) -> Iterator[Diagnostic]:
     for path in _MAILS:
         text = _at(value, path)
-        if text and not is_mail(text.strip()):
+        if not text or any(map(_flaw, _IN_A_TEXT.finditer(text))):
+            continue  # or it is told, as in any text
+        if not is_mail(text.strip()):
             yield _wrong(source, path, text, "n'est pas une adresse de courriel", _A_MAIL)
     for path in _PHONES:
         text = _at(value, path)
@@ -41,10 +41,43 @@ def _contacts(source: Source, value: Any) -> Iterator[Diagnostic]:
             yield _wrong(
                 source, path, text, "n'est pas un numéro que l'on peut composer", _A_NUMBER
             )
-    for path in _TEXTS:
-        for found in _at(value, path).split():
-            if "@" in found and not MAIL.search(found):
-                yield _wrong(source, path, found, "n'est pas une adresse de courriel", _A_MAIL)
+
+
+_BESIDE = r"\s«»()<>\[\]|\"'’,;:/"
+_IN_A_TEXT = re.compile(
+    rf"(?P<mail>(?<![^@{_BESIDE}])[^@{_BESIDE}]+@[^{_BESIDE}]*)"
+    r"|\b(?P<site>(?:https?\b[:;/]|www\.)[^\s«»()<>\[\]|\"*]*)"
+    r"|\b(?:tél|tel|téléphone|telephone|portable|mobile)\b[.\s:]*(?P<phone>0[\d\s.-]*\d)\b",
+    re.IGNORECASE,
+)
+_SITE = re.compile(
+    r"(?:https?://(?!www\.[^.]+$)|(?=www\.[^./]+\.))(?:[\w-]+\.)+[^\W\d_]{2,}(?:[:/?#].*)?"
+)
+
+
+def _texts(source: Source, _: Any) -> Iterator[Diagnostic]:
+    """What a text gives as an address, or calls a telephone number."""
+    for found, place in said(source, _IN_A_TEXT):
+        if flaw := _flaw(found):
+            yield CONTACT.at(source, flaw[0], place, f"corrigez : {flaw[1]}")
+
+
+def _flaw(found: re.Match[str]) -> tuple[str, str] | None:
+    """What is wrong with an address or a number of a text, and what one is like."""
+    text = found["phone"] or found[0].rstrip(".,;:!?*_…/")
+    if found["mail"]:
+        if is_mail(text.strip("*_")) and ".." not in text:
+            return None
+        return f"« {text} » n'est pas une adresse de courriel", _A_MAIL
+    if found["site"]:
+        return (
+            None
+            if _SITE.fullmatch(text)
+            else (f"« {text} » n'est pas une adresse de site", _A_SITE)
+        )
+    if len(_dialled(text)) >= 10:  # what follows may be another number
+        return None
+    return f"« {text} » n'est pas un numéro que l'on peut composer", _A_NUMBER
 
 
 def _dialled(text: str) -> str:
@@ -62,4 +95,7 @@ def _wrong(source: Source, path: PathInFile, text: str, why: str, like: str) -> 
     return CONTACT.at(source, f"« {text} » {why}", source.position(path), f"corrigez : {like}")
 
 
-CHECKS = (Check(_contacts, ("letter", "guide", *ASKING), (CONTACT,)),)
+CHECKS = (
+    Check(_contacts, ("letter", "guide"), (CONTACT,)),
+    Check(_texts, (), (CONTACT,)),
+)

@@ -11,6 +11,7 @@ from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.words import long_date, series
+from cpts_docs.project.organisations import departments_of
 from cpts_docs.project.rules.opinions import organisation_names
 from cpts_docs.project.rules.questionnaire import ASKING
 from cpts_docs.project.rules.rule import Check, entries, warning
@@ -30,8 +31,9 @@ AVIS_ATTENDU = warning(
 
 RETOUR_DATE = warning(
     "retour-date",
-    "Le questionnaire ou le bulletin est à retourner pour un dimanche ou un jour férié, ou, "
-    "avec `--today`, pour un jour passé. Choisissez une autre date.",
+    "Le questionnaire ou le bulletin est à retourner pour un dimanche ou un jour férié (dans l'un "
+    "de vos départements aussi : Alsace, Moselle, outre-mer), ou, avec `--today`, pour un jour "
+    "passé. Choisissez une autre date.",
 )
 
 _SOON = timedelta(days=7)
@@ -95,12 +97,14 @@ def _awaited(source: Source, value: Any) -> Iterator[Diagnostic]:
 def _return(source: Source, value: Any) -> Iterator[Diagnostic]:
     from cpts_docs.reference.holidays import holiday
 
+    departments = departments_of(value)
     for key in ASKING:
         given = value.get(key, {}).get("return_by")
         if not given:
             continue
         day = date.fromisoformat(given)
-        name = "un dimanche" if day.weekday() == 6 else holiday(day) and f"férié ({holiday(day)})"
+        free = holiday(day, departments)
+        name = "un dimanche" if day.weekday() == 6 else free and f"férié ({free})"
         past = source.today is not None and day < source.today
         if name or past:
             why = "est passé" if past else f"est {name}"
@@ -115,5 +119,5 @@ def _return(source: Source, value: Any) -> Iterator[Diagnostic]:
 CHECKS = (
     Check(_opinions, ("date", "opinions", "procedure"), (AVIS_DATE,)),
     Check(_awaited, ("date", "opinions", "procedure", "organisations"), (AVIS_ATTENDU,)),
-    Check(_return, ASKING, (RETOUR_DATE,)),
+    Check(_return, ("department", *ASKING), (RETOUR_DATE,)),
 )

@@ -123,7 +123,7 @@ def _word(source: Source, at: PathInFile, name: str, file: str) -> Iterator[Diag
         else:
             for removed in word.removed:
                 message = f"« {file} » : construit sans {removed}"
-                yield MODELE_WORD_ALLEGE.at(source, message, place)
+                yield MODELE_WORD_ALLEGE.at(source, message, place, "retirez-le du modèle")
     if problem:
         yield MODELE_WORD.at(source, f"« {file} » : {problem}", place, hint)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.words import counted, series
 from cpts_docs.project.edits import Mend
@@ -83,6 +84,8 @@ def _named_beside(source: Source, value: Any) -> Iterator[Diagnostic]:
 def _outside(source: Source, value: Any) -> Iterator[Diagnostic]:
     """Communes of an EPCI that is in more departments than the project says."""
     departments = departments_of(value)
+    if not {*departments} <= reference.departments().keys():
+        return  # that has been told
     found = [item for item in members_of(value.get("territory", {})) if item.department]
     others = [item for item in found if item.department not in departments]
     if others and departments:

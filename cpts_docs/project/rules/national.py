@@ -73,12 +73,13 @@ def _each(source: Source, value: Any) -> Iterator[Diagnostic]:
     times = Counter(places.key(one.name) for one in named(value) if one.whole)
     for one in named(value):
         if not is_no_name(one.name):
-            found = _by_code(source, one) if one.code else _by_name(source, one, departments)
+            by = _by_code if one.code else _by_name
+            found = by(source, one, departments)
             twice = one.whole and times[places.key(one.name)] > 1  # that is told, and one goes
             yield from (item for item in found if not twice or item.rule != COMMUNE_ECRITURE.code)
 
 
-def _by_code(source: Source, one: Named) -> Iterator[Diagnostic]:
+def _by_code(source: Source, one: Named, departments: tuple[str, ...]) -> Iterator[Diagnostic]:
     at = source.position(one.path)
     found = places.place(one.code)
     if found is None:
@@ -89,6 +90,9 @@ def _by_code(source: Source, one: Named) -> Iterator[Diagnostic]:
         yield CODE_ET_NOM.at(source, message, at, _named_like(one.name))
     elif found.successor and not found.is_arrondissement:
         yield _no_more(source, one, found)
+    elif found.department not in departments:
+        hint = f"ajoutez {found.department} à department, ou corrigez le code"
+        yield _outside(source, one, departments, [found], hint)
     else:
         yield from _otherwise(source, one, found, source.position((*one.path, "name")))
 
@@ -117,13 +121,21 @@ def _by_name(source: Source, one: Named, departments: tuple[str, ...]) -> Iterat
     elif within:
         yield _no_more(source, one, within[0])
     elif everywhere:
-        where = "le département" if len(departments) == 1 else "les départements"
-        message = f"« {one.name} » n'est pas dans {where} {series(departments)}"
-        hint = f"c'est {candidates(everywhere, ' ou ')} ; {_nearest(one.name, departments)}"
-        yield COMMUNE_HORS_DEPARTEMENT.at(source, message, at, hint)
+        yield _outside(source, one, departments, everywhere, _nearest(one.name, departments))
     else:
         message = f"la liste nationale n'a pas de commune « {one.name} »"
         yield COMMUNE_INCONNUE.at(source, message, at, _nearest(one.name, departments))
+
+
+def _outside(
+    source: Source, one: Named, departments: Sequence[str], found: Sequence[Place], hint: str
+) -> Diagnostic:
+    where = "le département" if len(departments) == 1 else "les départements"
+    message = f"« {one.name} » n'est pas dans {where} {series(departments)}"
+    at = source.position(one.path)
+    return COMMUNE_HORS_DEPARTEMENT.at(
+        source, message, at, f"c'est {candidates(found, ' ou ')} ; {hint}"
+    )
 
 
 def _no_more(source: Source, one: Named, found: Place) -> Diagnostic:

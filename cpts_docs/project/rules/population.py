@@ -1,4 +1,4 @@
-"""The rule of a territory's population: what its communes have, by the national list."""
+"""Rules of a territory's population: what its communes have, by the national list."""
 
 from __future__ import annotations
 
@@ -22,6 +22,12 @@ POPULATION = warning(
     "s'il est d'une autre année, dites laquelle : `{count: 47617, year: 2016}`.",
 )
 
+POPULATION_ABSENTE = warning(
+    "population-absente",
+    "Le projet ne dit pas combien d'habitants a son territoire, et la liste nationale le sait. "
+    "Recopiez le nombre que le message donne, ou faites-le calculer, avec son millésime : "
+    "`show: {population: true}`.",
+)
 
 _OTHER_YEAR = 0.1
 """By so much a population of another year, or one that is « environ », may differ."""
@@ -52,6 +58,27 @@ def _population(source: Source, value: Any) -> Iterator[Diagnostic]:
     )
 
 
+_TOLD = frozenset(("needs", "professionals", "missions", "letter"))
+"""What a project has that tells of its CPTS, and is more than a questionnaire to send."""
+
+
+def _absent(source: Source, value: Any) -> Iterator[Diagnostic]:
+    if not _TOLD & value.keys():
+        return
+    territory, show = value.get("territory", {}), value.get("show", {})
+    if show.get("population") or show.get("size") or population_of(territory)[0] is not None:
+        return
+    count = _exactly(territory, departments_of(value))
+    if count:
+        yield POPULATION_ABSENTE.at(
+            source,
+            f"la population n'est pas dite ; les communes ont {grouped(count)} habitants "
+            f"(population municipale, {places.YEAR})",
+            source.position(("territory", "population")),
+            f"écrivez : population: {count} ; ou faites-la calculer : show: {{population: true}}",
+        )
+
+
 def _inhabitants(
     territory: Mapping[str, Any], departments: Sequence[str]
 ) -> tuple[int | None, int | None]:
@@ -68,4 +95,7 @@ def _exactly(territory: Mapping[str, Any], departments: Sequence[str]) -> int | 
     return found if isinstance(found, int) else None
 
 
-CHECKS = (Check(_population, ("territory", "department"), (POPULATION,)),)
+CHECKS = (
+    Check(_population, ("territory", "department"), (POPULATION,)),
+    Check(_absent, ("territory", "department", "show"), (POPULATION_ABSENTE,), late=True),
+)

@@ -1,26 +1,17 @@
-"""Rules of the professionals: their professions and their numbers."""
+"""Rules of the professionals: their numbers, beside those of who answered and who joined."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic
-from cpts_docs.project.rules.rule import Check, Rule, warning
+from cpts_docs.project.rules.rule import Check, warning
 from cpts_docs.project.rules.structure import CLE_MANQUANTE
-from cpts_docs.project.source import PathInFile, Source
+from cpts_docs.project.source import Source
 
 if TYPE_CHECKING:
     from cpts_docs.reference.counting import Count
-
-PROFESSION_INCONNUE = Rule(
-    "profession-inconnue",
-    "Écrivez la profession comme le message la propose : au singulier, comme dans [la "
-    "liste](#les-professionnels), ou donnez son pluriel : `naturopathe: {count: 2, plural: "
-    "naturopathes}`.",
-)
 
 REPONSES_DIFFERENTES = warning(
     "reponses-differentes",
@@ -28,33 +19,6 @@ REPONSES_DIFFERENTES = warning(
     "rapport ceux des [adhésions](#le-bulletin-dadhésion). Corrigez-les, ou retirez la clé pour "
     "compter ce qui est revenu.",
 )
-
-
-def _professions(source: Source, value: Any) -> Iterator[Diagnostic]:
-    known = reference.professions()
-    for path, counts in _counted(value):
-        times = Counter[str]()
-        for profession, count in counts.items():
-            if isinstance(count, dict) or profession in known:
-                continue
-            from cpts_docs.project import spelling
-
-            times = times or Counter(map(spelling.known_profession, counts))
-            hint = spelling.profession(profession, count)
-            twice = times[spelling.known_profession(profession)] > 1
-            yield PROFESSION_INCONNUE.at(
-                source,
-                f"profession inconnue : « {profession} »",
-                source.position((*path, profession), key=True),
-                str(hint) if twice else hint,  # who counted twice must say which it is
-            )
-
-
-def _counted(value: Any) -> Iterator[tuple[PathInFile, dict[str, Any]]]:
-    """Where a project counts professionals, and the counts."""
-    for name, group in value.get("professionals", {}).items():
-        yield ("professionals", name, "counts"), group.get("counts", {})
-    yield ("report", "members"), value.get("report", {}).get("members", {})
 
 
 def _future(source: Source, value: Any) -> Iterator[Diagnostic]:
@@ -129,7 +93,6 @@ def _by_profession(counts: Iterable[Count]) -> dict[str, list[Count]]:
 
 
 CHECKS = (
-    Check(_professions, ("professionals", "report"), (PROFESSION_INCONNUE,)),
     Check(
         _future,
         ("professionals", "answers", "questionnaire"),

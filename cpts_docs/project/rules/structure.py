@@ -5,6 +5,7 @@ They are found by the readers and the schema; here they are declared.
 
 from __future__ import annotations
 
+from cpts_docs.base.diagnostics import MAX_OF_A_KIND
 from cpts_docs.base.words import grouped
 from cpts_docs.foreign.text import MAX_BYTES
 from cpts_docs.project.rules.rule import Rule, warning
@@ -51,6 +52,12 @@ ACCENTS_ABIMES = warning(
     "accents-abimes",
     "Un logiciel a mal lu les accents (« Ã© » pour « é »), et le fichier a été "
     "enregistré ainsi. Retapez ces textes, ou reprenez une copie d'avant.",
+)
+
+D_AUTRES_MESSAGES = warning(
+    "d-autres-messages",
+    f"De chaque sorte, au plus {MAX_OF_A_KIND} messages sont donnés. Corrigez ceux-là, souvent du "
+    "même coup, puis relancez : le compte dit s'il en reste.",
 )
 
 ESPACES = warning(
@@ -150,7 +157,6 @@ _OF_READERS = {
     "plusieurs-lignes": (
         "Cette information tient sur une ligne : retirez le `|` ou les retours à la ligne."
     ),
-    "texte": "Une clé n'a pas de nom. Écrivez-la, ou retirez la ligne.",
     "texte-trop-long": (
         "Raccourcissez : un nom, un titre, une ligne d'adresse ou un texte a une longueur limitée."
     ),

@@ -21,6 +21,8 @@ QUARTIER_INCONNU = Rule(
     "Prenez un genre de [quartier](#les-quartiers) connu, ou donnez son singulier et son pluriel.",
 )
 
+_CODES = 'écrivez un code : "01" à "95", "2A" ou "2B" en Corse, "971" à "988" outre-mer'
+
 
 def _department(source: Source, value: Any) -> Iterator[Diagnostic]:
     given = value.get("department", [])
@@ -29,7 +31,7 @@ def _department(source: Source, value: Any) -> Iterator[Diagnostic]:
         path: PathInFile = ("department", index) if listed else ("department",)
         if code not in reference.departments():
             yield DEPARTEMENT_INCONNU.unknown(
-                source, "département inconnu :", path, code, reference.departments()
+                source, "département inconnu :", path, code, reference.departments(), listed=_CODES
             )
         elif listed and code in given[:index]:
             message = f"le département « {code} » est déjà dans la liste"

@@ -1,0 +1,131 @@
+"""Rules of how texts are written: whole sentences in capitals, capitals without their accents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from cpts_docs.base.diagnostics import Diagnostic
+from cpts_docs.project.edits import Mend
+from cpts_docs.project.rules.rule import Check, warning
+from cpts_docs.project.said import said
+from cpts_docs.project.source import Source
+
+CAPITALES = warning(
+    "capitales",
+    "Une phrase entière est en capitales, et se lit mal. Écrivez-la en minuscules ; `**gras**` "
+    "met en valeur.",
+)
+
+ACCENT_CAPITALE = warning(
+    "accent-capitale",
+    "Une capitale a perdu son accent (« Etablissement », « A ce jour », « SANTE »), qu'elle garde "
+    "en français. `cpts-docs validate --fix` le remet.",
+)
+
+# --------------------------------------------------------------------------
+# Sentences in capitals
+
+_RUN = re.compile(r"\b[A-ZÀ-ÖØ-Þ]+(?:['’ ,-]{1,2}\s*[A-ZÀ-ÖØ-Þ]+)+\b")
+"""Words in capitals, one behind the other."""
+
+_OF_SENTENCES = frozenset(
+    (
+        *("NOUS", "VOUS", "IL", "ILS", "ELLE", "ELLES", "ON", "SONT", "SERA", "SERONT", "DOIT"),
+        *("DOIVENT", "FAUT", "PEUT", "PEUVENT", "AVONS", "QUE", "QUI", "CETTE", "CES", "NOTRE"),
+        *("NOS", "VOTRE", "VOS", "LEUR", "LEURS"),
+    )
+)
+"""Words that a sentence has, and a title, an acronym or somebody's name have not."""
+
+
+def _capitals(source: Source, _: Any) -> Iterator[Diagnostic]:
+    for found, place in said(source, _RUN):
+        if _is_sentence(found[0]):
+            start = " ".join(found[0].split()[:4])
+            yield CAPITALES.at(
+                source,
+                f"« {start}… » est en capitales",
+                place,
+                "écrivez la phrase en minuscules ; **gras** la met en valeur",
+            )
+
+
+def _is_sentence(run: str) -> bool:
+    words = re.findall(r"[^\W\d_]+", run)
+    return sum(map(len, words)) > 12 and not _OF_SENTENCES.isdisjoint(words)
+
+
+# --------------------------------------------------------------------------
+# Capitals without their accent
+
+_FIRST = (
+    *("Échange", "Échanger", "Échéance", "Échelle", "École", "Économie", "Écoute", "Éducation"),
+    *("Égalité", "Également", "Élaboration", "Élaborer", "Électronique", "Élu", "Élue"),
+    *("Émergence", "Émettre", "Épidémie", "Équilibre", "Équipe", "Équipement", "Équité"),
+    *("Établir", "Établissement", "Étape", "État", "Étendre", "Éthique", "Étude", "Étudiant"),
+    *("Étudiante", "Évaluation", "Évaluer", "Évènement", "Événement", "Éviter", "Évolution"),
+    "Être",
+)
+_ALL = (
+    *("ACCÈS", "ACTIVITÉ", "ADHÉRENT", "ADHÉSION", "BÉNÉFICIAIRE", "COMMUNAUTÉ", "DÉLÉGATION"),
+    *("DÉMARCHE", "DÉPARTEMENT", "DÉPISTAGE", "DIABÈTE", "DIFFICULTÉ", "ÉCOLE", "ÉQUIPE"),
+    *("ÉTABLISSEMENT", "FRAGILITÉ", "GÉNÉRAL", "GÉNÉRALE", "HÔPITAL", "HÔPITAUX", "INFIRMIÈRE"),
+    *("MATERNITÉ", "MÉDECIN", "MÉDECINE", "MÉDICAL", "MÉDICALE", "MÉDICAUX", "NÉCESSITÉ"),
+    *("OBÉSITÉ", "PÉDIATRIE", "PÉRIMÈTRE", "PÔLE", "PRÉCARITÉ", "PRÉSIDENT", "PRÉSIDENTE"),
+    *("PRÉVENTION", "PRIORITÉ", "PROBLÈME", "PROXIMITÉ", "QUALITÉ", "RÉGION", "RÉGIONAL"),
+    *("RÉPONSE", "RÉSEAU", "RÉSEAUX", "RÉUNION", "SANTÉ", "SECRÉTAIRE", "SÉCURITÉ", "SOCIÉTÉ"),
+    *("STRATÉGIE", "SYNTHÈSE", "TRÉSORIER"),
+)
+"""Words that are none without their accents: « SANTE », but not « COORDONNE », which is a verb."""
+
+_BARE = str.maketrans("ÀÂÉÈÊÔ", "AAEEEO")
+
+
+def _without(word: str) -> str:
+    """As it is typed on a keyboard without accented capitals."""
+    return word.translate(_BARE)
+
+
+_RIGHT = {_without(word): word for word in (*_FIRST, *_ALL)}
+
+_BEHIND_A = (
+    *("ce jour", "ce stade", "ce sujet", "ce titre", "cela", "cet effet", "cette fin", "compter"),
+    *("court terme", "défaut", "destination", "domicile", "l'aide", "l'attention", "l'avenir"),
+    *("l'échelle", "l'heure", "l'initiative", "l'inverse", "l'issue", "l'occasion", "la demande"),
+    *("la fois", "la suite", "long terme", "moyen terme", "noter", "partir", "préciser"),
+    *("remplir", "retenir", "retourner", "savoir", "terme", "titre", "travers"),
+)
+_BEHIND = "|".join(_BEHIND_A).replace("'", "['’]")
+_A = rf"\bA (?=(?:{_BEHIND})\b|[A-ZÀ-Þ]{{4}})|(?<=[Ff]ait )A (?=[A-ZÀ-Þ])"
+_BEGINS = re.compile(r"(?:^|[\n.!?:;»|•-])\s*(?:[Ff]ait |FAIT )?$")
+"""What stands before the « À » that begins a sentence, or a place: not « hépatite A »."""
+
+_LOST = re.compile(rf"\b(?<![@.-])(?:{'|'.join(_RIGHT)})(?:s|S)?\b(?![@.]\w)|{_A}")
+
+
+def _accents(source: Source, _: Any) -> Iterator[Diagnostic]:
+    for found, place in said(source, _LOST):
+        word = found[0].strip()
+        bare = word if word in _RIGHT else word[:-1]  # without the sign of a plural
+        right = "À" if word == "A" else word.replace(bare, _RIGHT[bare])
+        if word == "A" and not _BEGINS.search(found.string[: found.start()]):
+            continue
+        runs = _RUN.finditer(found.string)
+        if any(run.start() <= found.start() < run.end() and _is_sentence(run[0]) for run in runs):
+            continue  # it is told of the sentence
+        behind = re.match(r"[\w'’]+(?: \w+)?", found.string[found.end() :])
+        shown = f"A {behind[0]}" if word == "A" and behind else word
+        yield ACCENT_CAPITALE.at(
+            source,
+            f"« {shown} » a perdu un accent",
+            place,
+            Mend(f"écrivez « {right}{shown[len(word) :]} »", word, right),
+        )
+
+
+CHECKS = (
+    Check(_capitals, (), (CAPITALES,)),
+    Check(_accents, (), (ACCENT_CAPITALE,)),
+)

@@ -1,0 +1,31 @@
+"""What the texts of a project say, wherever they stand: passages of a form, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cpts_docs.base.diagnostics import Position
+from cpts_docs.project.returned import returned
+from cpts_docs.project.source import Source
+
+
+def said(source: Source, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], Position]]:
+    """Each passage of a text that ``pattern`` finds, and where it begins in its file.
+
+    Answers in files of their own are not looked at: they stay as people wrote them. A project that
+    has no such passage is not walked through.
+    """
+    answers = [node for _, node in returned(source) if node.position.file]
+    theirs = {node.position.file for node in answers}
+    files = (file for number, file in enumerate(source.files) if number not in theirs)
+    if not any(pattern.search(file.text) for file in files):
+        return
+    found = ((start, text) for text, start in source.texts(answers) if pattern.search(text))
+    for start, text in sorted(found):
+        place = start
+        for match in pattern.finditer(text):
+            # Of a passage over several lines the first word is looked for.
+            place = source.written(match[0].split()[0], place) or place
+            yield match, place
+            place = place._replace(column=place.column + 1)
