@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic, Position
@@ -36,8 +35,7 @@ PROFESSION_ECRITURES = warning(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A count of a project: its ``words``, and what they are ``found`` to mean."""
 
     words: str
