@@ -216,7 +216,10 @@ def test_what_is_no_profession_or_several_is_none(written: str) -> None:
     assert named(written) is None
 
 
-@pytest.mark.parametrize("written", ["médecin", "pharmacie", "infirmier libérale", "infirmier(e)"])
+@pytest.mark.parametrize(
+    "written",
+    ["médecin", "pharmacie", "infirmier libérale", "infirmier(e)", "Infirmier / Infirmière"],
+)
 def test_what_may_be_meant_otherwise_is_not_sure(written: str) -> None:
     found = named(written)
 

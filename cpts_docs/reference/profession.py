@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -58,6 +58,16 @@ def named(written: str) -> Named | None:
     for sure, tried in ((True, text), (without == text, without), (False, folded(text))):
         if found := _read(tried):
             return replace(found, is_sure=found.is_sure and sure)
+    return _twice(text)
+
+
+def _twice(text: str) -> Named | None:
+    """« Infirmier / infirmière », « infirmière ou infirmier »: one profession, named twice."""
+    parts = _OR.split(text)
+    found = [_read(part) for part in parts] if len(parts) == 2 else []
+    first, *others = found or [None]
+    if first and all(one and one.profession == first.profession for one in others):
+        return replace(first, is_feminine=False, is_sure=False)
     return None
 
 
@@ -73,11 +83,10 @@ def rank() -> dict[str, int]:
     return {name: place for place, name in enumerate(names)}
 
 
-def singulars() -> Iterator[str]:
+def singulars() -> tuple[str, ...]:
     """Every singular of the lists, those of the shorter one first."""
-    for name in (_FEW, _MORE):
-        for row in rows(name):
-            yield from (row[1], row[3])
+    listed = [*rows(_FEW), *rows(_MORE)]
+    return tuple(dict.fromkeys(name for row in listed for name in (row[1], row[3])))
 
 
 # --------------------------------------------------------------------------
@@ -188,6 +197,7 @@ def _singular(word: str) -> str:
 
 
 _ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_OR = re.compile(r"\s*/\s*|\s+ou\s+")
 _BOTH_GENDERS = re.compile(
     r"\([^\W\d_]{1,5}\)|[·•∙/.-](?:e|ère|ière|ne|trice|rice|euse)s?\b(?:[·•∙/.-]s\b)?"
 )
