@@ -188,6 +188,14 @@ def test_the_professions_are_all_listed_and_known() -> None:
     assert {row.split("\t")[1] for row in rows[1:]} == names
 
 
+def test_the_other_professions_are_all_listed() -> None:
+    after = GUIDE[GUIDE.index("Les professions connues") :]
+    lists = re.findall(r"^- [^:\n]+ : (.*)[;.]$", after[: after.index("\n### ")], re.M)
+
+    listed = [name.strip() for line in lists for name in line.split(",")]
+    assert sorted(listed) == sorted(row[1] for row in reference.rows("more-professions.tsv"))
+
+
 def test_the_kinds_of_district_are_all_named() -> None:
     text = section("Écrire le fichier, pas à pas")
 

@@ -10,7 +10,8 @@ from cpts_docs.base.words import folded, series, slug
 from cpts_docs.project import invisible
 from cpts_docs.project.edits import Mend
 from cpts_docs.reference.counting import profession_of
-from cpts_docs.reference.profession import Named, meanings, named, singulars
+from cpts_docs.reference.profession import Named, meanings, named
+from cpts_docs.reference.profession_lists import singulars
 
 _BETWEEN = frozenset("-‐‑–_.,'’/")
 """Signs between letters, which people put or leave."""

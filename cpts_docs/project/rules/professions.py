@@ -122,7 +122,9 @@ def _both(line: _Line, other: _Line) -> str:
 def _written(source: Source, line: _Line, others: Iterable[_Line]) -> Iterator[Diagnostic]:
     """What is wrong with how a profession is written, by itself or beside ``others`` of it."""
     other = min((one for one in others if one.style != line.style), key=_style, default=None)
-    message = f"{_both(line, other)} sont une profession, écrite de deux façons" if other else ""
+    message = (
+        f"{_both(line, other)} sont une seule profession, écrite de deux façons" if other else ""
+    )
     if line.is_own or line.is_listed:
         if other and other.style < line.style:
             hint = f"écrivez-la partout de la même façon : « {other.noun} »"
