@@ -103,7 +103,7 @@ def tree(folder: Path) -> dict[str, bytes | None]:
 def names_in(folder: Path) -> set[str]:
     """The names of what is in a folder, if it is there."""
     try:
-        return set(os.listdir(folder))
+        return {path.name for path in folder.iterdir()}
     except FileNotFoundError:
         return set()
 
