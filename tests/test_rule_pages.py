@@ -232,6 +232,13 @@ def test_the_links_of_the_pages_lead_to_titles_of_the_guide() -> None:
             assert not anchor or anchor in anchors, (path, link)
 
 
+def test_a_reader_sees_the_name_of_each_file_above_it() -> None:
+    for code in CODES:
+        text = (rule_pages.PAGES / f"{code}.md").read_text("utf-8")
+        for above, name in re.findall(r"^(.*)\n\n```\w+ (\S+)", text, re.M):
+            assert f"`{name}`" in above, (code, name)
+
+
 def test_a_page_says_of_its_rule_what_the_record_says() -> None:
     for code in CODES:
         text = (rule_pages.PAGES / f"{code}.md").read_text("utf-8")
