@@ -29,8 +29,8 @@ CODE_DANS_NOM = warning(
 
 COMMUNE_EN_DOUBLE = Rule(
     "commune-en-double",
-    "Retirez la commune en trop, même écrite autrement (majuscules, accents, « St »). Si ce"
-    " sont deux communes de même nom, donnez leurs codes INSEE.",
+    "Une commune est deux fois dans le territoire, même écrite autrement (majuscules, accents, "
+    "« St »). Retirez-la ; si ce sont deux communes de même nom, donnez leurs codes INSEE.",
 )
 
 

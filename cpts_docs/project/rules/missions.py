@@ -14,7 +14,8 @@ from cpts_docs.reference import Catalogue
 
 MISSION_INCONNUE = Rule(
     "mission-inconnue",
-    "Prenez l'identifiant dans [la liste](#les-identifiants-du-catalogue). Pour une "
+    "Aucune mission n'a cet identifiant, ou ce titre. Prenez l'identifiant dans "
+    "[la liste](#les-identifiants-du-catalogue). Pour une "
     "mission à vous, donnez `title` sans `mission` ; le guide, une fiche action, une réunion ou un "
     "rapport la nomme par ce titre.",
 )
