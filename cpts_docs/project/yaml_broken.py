@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cpts_docs.project import keys
+from cpts_docs.project.edits import Mend
 from cpts_docs.project.source import File
 
 _NEAR = 300
@@ -82,6 +84,17 @@ def cut(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
 
 
+def written(cure: str, old: str, new: str) -> str:
+    """``cure`` as a mend of a line: ``new`` in the place of ``old``, of which the comment stays."""
+    return Mend(cure, old.strip(), new.strip(), raw=True)
+
+
+def undashed(line: str) -> str:
+    """That ``line`` is to have no dash."""
+    text = line.strip()
+    return written(f"retirez le tiret : {cut(text.lstrip('- '))}", text, text.lstrip("- "))
+
+
 def indent(text: str) -> int:
     """How many spaces a line begins with."""
     return len(text) - len(text.lstrip(" "))
@@ -94,6 +107,11 @@ def key_of(text: str) -> str:
     """The key at the start of a line, after its dashes; "" if there is none."""
     found = _KEY.match(text)
     return found[1] if found else ""
+
+
+def is_item(text: str) -> bool:
+    """Whether a line is an element of a list."""
+    return text.lstrip().startswith("- ")
 
 
 def key_column(text: str) -> int:
@@ -115,4 +133,8 @@ def aligned(broken: Broken, number: int, column: int, model: str) -> Finding:
     message = f"« {what} » n'est pas à sa place : le retrait ne va pas"
     before = f"ne mettez {spaces(column)}" if not column else f"mettez {spaces(column)}"
     like = f", comme devant « {model} »" if model else ""
-    return Finding(number, indent(text), message, f"{before} devant « {what} »{like}")
+    cure = f"{before} devant « {what} »{like}"
+    slipped = abs(column - indent(text)) == 1  # what is further away may be of another level
+    if slipped and (is_dash or not model or keys.may_be_beside(key_of(text), model)):
+        cure = Mend(cure, text.rstrip(), " " * column + text.strip(), raw=True)
+    return Finding(number, indent(text), message, cure)

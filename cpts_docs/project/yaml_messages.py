@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import yaml
 
-from cpts_docs.base.diagnostics import Diagnostic, Position
-from cpts_docs.project import yaml_layout, yaml_lines, yaml_signs
-from cpts_docs.project.edits import TYPED
+from cpts_docs.base.diagnostics import Diagnostic, Fix, Position
+from cpts_docs.project import yaml_layout, yaml_lines, yaml_signs, yaml_white
+from cpts_docs.project.edits import TYPED, patched
 from cpts_docs.project.source import File, Node
 from cpts_docs.project.yaml_broken import Broken, Finding
+from cpts_docs.project.yaml_reader import stops_at
 
 _QUOTE = "un texte qui contient « : » ou commence par un signe se met entre guillemets"
 _INDENT = "alignez les éléments d'un même niveau, avec des espaces"
@@ -37,8 +39,8 @@ _LOOKS: tuple[tuple[str, Callable[[Broken], Finding | None]], ...] = (
     ("", yaml_lines.decoration),
     ("", yaml_lines.bullet),
     ("", yaml_lines.tabbed_key),
-    ("", yaml_signs.tab),
-    ("", yaml_signs.invisible_sign),
+    ("", yaml_white.tab),
+    ("", yaml_white.invisible_sign),
     ("<document start>|expected ':'", yaml_lines.quoted_line),
     ("", yaml_signs.open_quote),
     ("flow node", yaml_signs.open_bracket_at_the_end),
@@ -74,7 +76,16 @@ def syntax_error(
     looked = (look(broken) for said, look in looks if re.search(said, broken.said))
     found = next(filter(None, looked), None) or _in_its_words(broken)
     place = Position(found.line, found.column + 1)
-    return file.diagnostic("yaml-syntaxe", found.message, place, found.cure)
+    told = file.diagnostic("yaml-syntaxe", found.message, place, found.cure)
+    if told.fix and not _reads_on(file, told.fix, broken.line):
+        return replace(told, fix=None)
+    return told
+
+
+def _reads_on(file: File, fix: Fix, line: int) -> bool:
+    """Whether, with ``fix``, what stopped PyYAML at ``line`` does so no more: it is tried."""
+    text = patched(file.text.encode("utf-8", "replace"), [fix])[0].decode()
+    return not 0 < stops_at(text) <= line + fix.new.count("\n")
 
 
 def _in_its_words(broken: Broken) -> Finding:

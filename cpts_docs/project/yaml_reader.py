@@ -51,6 +51,19 @@ def read(
     return parse(path, text, number, room)
 
 
+def stops_at(text: str) -> int:
+    """The line from which on a text is no YAML; 0 if all of it is."""
+    try:
+        for _ in yaml.parse(text, Loader=_Loader):
+            pass
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        return mark.line + 1 if mark else 1
+    except (yaml.YAMLError, ValueError, OverflowError):
+        return 1
+    return 0
+
+
 def parse(
     path: Path, text: str, number: int = 0, room: int = MAX_NODES
 ) -> tuple[Source | None, list[Diagnostic]]:

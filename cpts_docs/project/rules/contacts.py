@@ -8,6 +8,7 @@ from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.mail import MAIL, is_mail
+from cpts_docs.project.edits import Mend
 from cpts_docs.project.rules.questionnaire import ASKING
 from cpts_docs.project.rules.rule import Check, warning
 from cpts_docs.project.source import PathInFile, Source
@@ -34,7 +35,8 @@ def _contacts(source: Source, value: Any) -> Iterator[Diagnostic]:
     for path in _MAILS:
         text = _at(value, path)
         if text and not is_mail(text.strip()):
-            yield _wrong(source, path, text, "n'est pas une adresse de courriel", _A_MAIL)
+            right = "".join(text.split()).removeprefix("mailto:")
+            yield _wrong(source, path, text, "n'est pas une adresse de courriel", _A_MAIL, right)
     for path in _PHONES:
         text = _at(value, path)
         if text and re.fullmatch(_NUMBER, text) and not re.fullmatch(_DIGITS, _dialled(text)):
@@ -58,8 +60,13 @@ def _at(value: Any, path: PathInFile) -> str:
     return value or ""
 
 
-def _wrong(source: Source, path: PathInFile, text: str, why: str, like: str) -> Diagnostic:
-    return CONTACT.at(source, f"« {text} » {why}", source.position(path), f"corrigez : {like}")
+def _wrong(
+    source: Source, path: PathInFile, text: str, why: str, like: str, right: str = ""
+) -> Diagnostic:
+    hint = f"corrigez : {like}"
+    if is_mail(right):
+        hint = Mend(f"écrivez : {right}", text, right)
+    return CONTACT.at(source, f"« {text} » {why}", source.position(path), hint)
 
 
 CHECKS = (Check(_contacts, ("letter", "guide", *ASKING), (CONTACT,)),)
