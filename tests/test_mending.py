@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copytree, ignore_patterns
 from typing import NamedTuple
 
 import pytest
@@ -18,6 +19,7 @@ from cpts_docs.jobs.mending import mended
 from cpts_docs.project.edits import patched
 from tests.mistakes import MISTAKES, NBSP, RIGHT, WARNINGS, ZERO
 from tests.samples import ProjectFile, some
+from tests.slips import broken, folder
 
 
 class Sure(NamedTuple):
@@ -52,7 +54,7 @@ SURE = [
     Sure("commune-inconnue", "Cabestany, Elne]", '{code: "66330", name: Cabestany}, Elne]', '{code: "66028", name: Cabestany}, Elne]'),
     Sure("commune-inconnue", "Cabestany, Elne]", "Cabesatny, Elne]"),
     Sure("commune-en-double", "Cabestany, Elne]", "Cabestany, Elne, Cabestany]"),
-    Sure("commune-en-double", "communes: [Cabestany, Elne]", "communes:\n    - Elne  # la ville\n    - Bages\n    - Elne", "communes:\n    - Elne  # la ville\n    - Bages"),
+    Sure("commune-en-double", "communes: [Cabestany, Elne]", "communes:\n    - Elne  # la ville\n    - Alénya\n    - Elne", "communes:\n    - Elne  # la ville\n    - Alénya"),
     Sure("contact", "a.martin@cpts.invalid}", "mailto:a.martin @cpts.invalid}"),
     Sure("date", "date: 2023-06-27", "date: 27/6/2023"),
     Sure("commune-ecriture", "Cabestany, Elne]", "CABESTANY, Elne]"),
@@ -236,6 +238,29 @@ def test_many_mistakes_are_mended_at_once(tmp_path: Path, seed: int) -> None:
     made.write()
     assert mended(path).count == 0
     assert told(made.left) == told(cpts_docs.validate(RIGHT))
+
+
+@pytest.mark.parametrize("seed", some(range(2, 202), 2))
+def test_a_real_project_with_slips_becomes_what_it_was(tmp_path: Path, seed: int) -> None:
+    layout = LAYOUTS[[*LAYOUTS][seed % len(LAYOUTS)]]
+    wrong, right, made = broken(seed)
+    copytree(folder(seed), tmp_path, ignore=ignore_patterns("documents"), dirs_exist_ok=True)
+    (tmp_path / "avis").mkdir()
+    path = tmp_path / "project.yaml"
+    for name, text in right.items():
+        (tmp_path / name).write_bytes(layout(text))
+    known = told(cpts_docs.validate(path))
+    for name, text in wrong.items():
+        (tmp_path / name).write_bytes(layout(text))
+    assert made
+    assert {*known} != told(cpts_docs.validate(path))
+
+    main(["validate", "--fix", str(path)])
+
+    for name, text in right.items():
+        assert (tmp_path / name).read_bytes() == layout(text), (name, made)
+    assert told(cpts_docs.validate(path)) == known
+    assert mended(path).count == 0
 
 
 def test_an_included_file_is_mended_in_its_own_place(project_file: ProjectFile) -> None:

@@ -36,8 +36,10 @@ def for_a_list(value: Any, spot: Spot, schema: Any) -> str:
         hint = f"{general}, avec un espace après : - {shown(item)}"
         below = spot.line[: spot.position.column - 1].strip() == ""
         alone = not re.search(rf"\s[{BULLETS}]", written)  # on its line
-        is_sure = below and alone and sign in MAY_BE_BULLETS and written[1:2].isspace()
-        return Mend(hint, f"{sign}{written[1:2]}", "- ", raw=True) if is_sure else hint
+        dash = sign == "-" and written[1:2].isalpha()
+        bullet = sign in MAY_BE_BULLETS and written[1:2].isspace()
+        old, new = (written[:2], f"- {written[1]}") if dash else (written[:2], "- ")
+        return Mend(hint, old, new, raw=True) if below and alone and (dash or bullet) else hint
     if " ".join(written.split()) != " ".join(value.split()) and written[:1] not in ("'", '"'):
         return f"mettez « - » devant chaque ligne, même si elle est seule : - {shown(item)}"
     if spot.key == "opinions" and "/" not in value and "." not in value:

@@ -8,6 +8,7 @@ from typing import Any
 from cpts_docs import reference
 from cpts_docs.project import cures, keys
 from cpts_docs.project.edits import Mend
+from cpts_docs.project.invisible import visible
 from cpts_docs.project.spots import Spot, shown
 from cpts_docs.project.texts import CHOSEN
 from cpts_docs.project.wrong_lists import for_a_list, properties
@@ -61,7 +62,9 @@ def a_text_with_a_colon(spot: Spot, value: Any) -> Cure | None:
 
 
 def _cut(spot: Spot, value: Any) -> Cure | None:
-    if not isinstance(value, dict) or not value or any(key in keys.all_keys() for key in value):
+    if not isinstance(value, dict) or not value:
+        return None
+    if any(visible(key).strip() in keys.all_keys() for key in value):
         return None
     first = next(iter(value))
     if spot.rest.startswith("{") and any(keys.meant(key, keys.all_keys()) for key in value):

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cpts_docs import reference
+from cpts_docs.base.words import folded
 from cpts_docs.project import keys
 from cpts_docs.project.edits import Mend
 from cpts_docs.project.source import File
@@ -63,6 +65,12 @@ class Broken:
             if text and not text.startswith("#"):
                 yield number
 
+    def below(self, line: int) -> str:
+        """The nearest line below that says something."""
+        numbers = range(line + 1, min(line + _NEAR, self.file.line_count) + 1)
+        lines = (self.line_at(number) for number in numbers)
+        return next((text for text in lines if text.strip() and text.strip()[0] != "#"), "")
+
     def before(self, line: int) -> str:
         """The nearest line above that says something."""
         return self.line_at(next(self.above(line), 0))
@@ -112,6 +120,11 @@ def key_of(text: str) -> str:
 def is_item(text: str) -> bool:
     """Whether a line is an element of a list."""
     return text.lstrip().startswith("- ")
+
+
+def is_a_key(name: str) -> bool:
+    """Whether a name is a key of ours, or a profession."""
+    return name in keys.all_keys() or folded(name) in reference.profession_forms()
 
 
 def key_column(text: str) -> int:

@@ -16,6 +16,7 @@ from cpts_docs.project.yaml_broken import (
     aligned,
     cut,
     indent,
+    is_a_key,
     key_column,
     key_of,
     undashed,
@@ -35,7 +36,10 @@ def over_indented(broken: Broken) -> Finding | None:
     if key := key_of(text):
         if odd := _odd_one(broken, above) or _not_at_the_top(broken, above):
             return odd
-        return aligned(broken, broken.line, key_column(text), key)
+        if is_a_key(key):
+            return aligned(broken, broken.line, key_column(text), key)
+        column, model, _ = _nearest(broken, indent(broken.text), is_dash=False)
+        return aligned(broken, broken.line, column, model)
     message = "cette ligne n'a pas de clé"
     cure = "écrivez « clé: valeur », ou retirez la ligne"
     if first := text.lstrip().startswith("- ") and keys.first_key(key_of(broken.text)):
@@ -124,8 +128,12 @@ def _not_at_the_top(broken: Broken, number: int) -> Finding | None:
 def _nearest(broken: Broken, column: int, is_dash: bool) -> tuple[int, str, int]:
     """The column above that is nearest to ``column``, what begins there, and its line."""
     found = [(-1, "", 0)]
+    limit = None  # what is further in, above what is less so, is of another value
     for number in broken.above(broken.line):
         line = broken.line_at(number)
+        if limit is not None and indent(line) > limit:
+            continue
+        limit = indent(line)
         dashed = line.lstrip().startswith("- ")
         if is_dash and dashed:
             found.append((indent(line), cut(line)[:30], number))
@@ -133,7 +141,8 @@ def _nearest(broken: Broken, column: int, is_dash: bool) -> tuple[int, str, int]
             found.append((key_column(line), key_of(line), number))
         if not indent(line):
             break
-    return min(found[1:] or found, key=lambda one: (abs(one[0] - column), -one[0]))
+    sure = [one for one in found[1:] if is_dash or is_a_key(one[1])]  # not words of a text
+    return min(sure or found[1:] or found, key=lambda one: (abs(one[0] - column), -one[0]))
 
 
 def _odd_one(broken: Broken, number: int) -> Finding | None:
@@ -175,7 +184,7 @@ def _first_without_dash(broken: Broken) -> Finding | None:
         return None
     item = cut(text) if inside else cures.quoted(text)
     cure = f"écrivez : - {item}"
-    if inside:
+    if inside and indent(broken.below(first)) != indent(text):  # and not all of it
         cure = written(cure, text, f"- {text.strip()}")
     return Finding(first, indent(text), "il manque un tiret au début", cure)
 

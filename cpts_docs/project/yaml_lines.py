@@ -20,6 +20,7 @@ from cpts_docs.project.yaml_broken import (
     aligned,
     cut,
     indent,
+    is_a_key,
     key_column,
     key_of,
     spaces,
@@ -96,7 +97,10 @@ def no_space(broken: Broken) -> Finding | None:
     if "expected ':'" in broken.said and (bare := _bare_key(broken, broken.suspect)):
         return bare
     candidates = [broken.suspect]
-    if "mapping values" in broken.said and ": " not in broken.text[: broken.column]:
+    above_a_comment = re.search("expected (?:key|'-')|<document start>", broken.said)
+    if above_a_comment or (
+        "mapping values" in broken.said and ": " not in broken.text[: broken.column]
+    ):
         candidates = list(broken.above(broken.line))[:1]  # of whose text this line is taken for
     for number in candidates:
         text = broken.line_at(number)
@@ -107,22 +111,18 @@ def no_space(broken: Broken) -> Finding | None:
         if found is None:
             continue
         head, key, sign, rest = found.groups()
-        if sign != ":" and key not in keys.all_keys():
+        if (sign != ":" or above_a_comment) and not is_a_key(key):
             continue
         value = cures.quoted(rest) if re.search(r":\s| #", rest) else rest.strip()
         message = (
             "il manque un espace après « : »" if sign == ":" else f"« {sign} » au lieu de « : »"
         )
         cure = f"écrivez : {head.lstrip()}{key}: {cut(value)}"
-        if _is_a_key(key) and " #" not in rest:
+        if is_a_key(key) and " #" not in rest:
             right = cures.quoted(rest, len(rest)) if value != rest.strip() else value
             cure = written(cure, text[len(head) :], f"{key}: {right}")
         return Finding(number, found.start(3), message, cure)
     return None
-
-
-def _is_a_key(name: str) -> bool:
-    return name in keys.all_keys() or folded(name) in reference.profession_forms()
 
 
 def no_dash(broken: Broken) -> Finding | None:
@@ -248,7 +248,7 @@ def quoted_line(broken: Broken) -> Finding | None:
 
 
 _STRAY = re.compile(r"(\s*)([*!?&;,•%@|>~.]|--)(\s*)((?:-\s+)?([a-z_]+):(?:\s.*)?)")
-_BOLD = re.compile(r"(\s*)(\*\*|__|[*_`])([a-z_]+?)(?:\2:|:\2)(\s.*)?")
+_BOLD = re.compile(r"(\s*)(\*\*|__|[*_`])([^\W\d][^:]*?)(?:\2:|:\2)(\s.*)?")
 
 
 def stray_sign(broken: Broken) -> Finding | None:
@@ -256,7 +256,7 @@ def stray_sign(broken: Broken) -> Finding | None:
     for number in (broken.suspect, *islice(broken.above(broken.suspect), 5)):
         text = broken.line_at(number)
         bold = _BOLD.fullmatch(text)
-        if bold and bold[3] in keys.all_keys():
+        if bold and is_a_key(bold[3]):
             message = f"« {bold[2]} » n'a rien à faire autour de la clé « {bold[3]} »"
             right = f"{bold[3]}:{bold[4] or ''}"
             cure = written(f"retirez-le : {cut(right)}", text, right)

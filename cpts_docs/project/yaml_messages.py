@@ -45,7 +45,7 @@ _LOOKS: tuple[tuple[str, Callable[[Broken], Finding | None]], ...] = (
     ("", yaml_signs.open_quote),
     ("flow node", yaml_signs.open_bracket_at_the_end),
     ("flow", yaml_signs.open_bracket),
-    ("expected ':'|mapping values", yaml_lines.no_space),
+    ("expected (?:':'|key|'-')|mapping values|<document start>", yaml_lines.no_space),
     ("mapping values|expected (?:key|'-' indicator)", yaml_layout.under_a_comment),
     ("mapping values", yaml_layout.over_indented),
     ("", yaml_signs.colon),
@@ -77,15 +77,17 @@ def syntax_error(
     found = next(filter(None, looked), None) or _in_its_words(broken)
     place = Position(found.line, found.column + 1)
     told = file.diagnostic("yaml-syntaxe", found.message, place, found.cure)
-    if told.fix and not _reads_on(file, told.fix, broken.line):
+    if told.fix and not _reads_on(broken, told.fix):
         return replace(told, fix=None)
     return told
 
 
-def _reads_on(file: File, fix: Fix, line: int) -> bool:
-    """Whether, with ``fix``, what stopped PyYAML at ``line`` does so no more: it is tried."""
-    text = patched(file.text.encode("utf-8", "replace"), [fix])[0].decode()
-    return not 0 < stops_at(text) <= line + fix.new.count("\n")
+def _reads_on(broken: Broken, fix: Fix) -> bool:
+    """Whether, with ``fix``, what stopped PyYAML does so no more: it is tried."""
+    text = patched(broken.file.text.encode("utf-8", "replace"), [fix])[0].decode()
+    stop = stops_at(text)
+    stopped = broken.line + fix.new.count("\n"), broken.column
+    return stop is None or (stop[0] > fix.position.line and stop != stopped)
 
 
 def _in_its_words(broken: Broken) -> Finding:

@@ -47,10 +47,11 @@ def open_quote(broken: Broken) -> Finding | None:
 
 
 def _ends_there(broken: Broken, number: int) -> bool:
-    """Whether the line below ``number`` surely begins another value: with a key of ours, a dash."""
-    below = broken.line_at(number + 1)
+    """Whether the line below ``number`` is surely another value's: with a key of ours, a dash."""
+    below = broken.below(number)
     further = indent(below) > key_column(broken.line_at(number))
-    return not further and (key_of(below) in keys.all_keys() or is_item(below))
+    begins = key_of(below) in keys.all_keys() or is_item(below) or not below
+    return begins and not further
 
 
 def open_bracket_at_the_end(broken: Broken) -> Finding | None:
@@ -144,7 +145,7 @@ def _quoted_text(broken: Broken, number: int = 0) -> str:
     typed = cures.taken_apart(line).text
     text = cures.uncommented(typed)
     is_whole = bool(text) and line.rstrip().endswith(typed)
-    goes_on = indent(broken.line_at((number or broken.line) + 1)) > indent(line)
+    goes_on = indent(broken.below(number or broken.line)) > indent(line)
     cut_off = text != typed and not text[:1].isalnum()  # « @ # », of which nobody knows
     if not is_whole or goes_on or cut_off or _in_flow(broken) or keys.has_a_key(text):
         return hint
