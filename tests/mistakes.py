@@ -445,7 +445,7 @@ _LISTS = [
     ("dashes in brackets", "[Cabestany, Elne]", "[- Cabestany, - Elne]", 6, "communes: [Cabestany, Elne]", "tiret"),
     ("communes with a slash", "[Cabestany, Elne]", "[Cabestany / Elne]", 6, "[Cabestany, Elne]"),
     ("the code of a commune alone", "[Cabestany, Elne]", "[66136, Elne]", 6, '{code: "66136", name: …}'),
-    ("the code of a commune with a space", "[Cabestany, Elne]", '[{name: Cabestany, code: "66 136"}]', 6, "cinq caractères"),
+    ("the code of a commune with a space", "[Cabestany, Elne]", '[{name: Cabestany, code: "66 136"}]', 6, '"66136"'),
     ("a body as a key", "  - CPAM\n", "  CPAM: Caisse\n", 38, '- "CPAM: Caisse"', "tiret"),
     ("a body with its title below", "{name: CDOM, title: Ordre des médecins}", "CDOM:\n      title: Ordre", 39, "- {name: CDOM, title: Ordre}"),
     ("an opinion as a key", "  - organisation: CPAM\n    verdict: favorable\n    place: Cabestany\n    date: 2023-06-27", "  CPAM: favorable", 41, "- {organisation: CPAM, verdict: favorable}"),

@@ -39,7 +39,9 @@ def _department(source: Source, value: Any) -> Iterator[Diagnostic]:
             )
         elif listed and code in given[:index]:
             message = f"le département « {code} » est déjà dans la liste"
-            hint = "retirez-le ici"
+            from cpts_docs.project.spots import Spot
+
+            hint = Spot.of(source, path).without("retirez-le ici")
             yield DEPARTEMENT_EN_DOUBLE.at(source, message, source.position(path), hint)
 
 
