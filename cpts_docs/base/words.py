@@ -154,10 +154,24 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", _unaccented(text)).strip("-") or "x"
 
 
+def bare(text: str) -> str:
+    """``text`` without case, accents, and signs: ``à l'hôpital`` is ``a l hopital``."""
+    return _bare(text) if len(text) <= _SHORT else _bare.__wrapped__(text)
+
+
+_SHORT = 200
+"""So long a text may come again, as the titles and the replies of a table do."""
+
+
+@lru_cache(10_000)
+def _bare(text: str) -> str:
+    letters = "".join(char if char.isalnum() else " " for char in _unaccented(text))
+    return " ".join(letters.split())
+
+
 def folded(word: str) -> str:
-    """``word`` without case, accents, hyphens and « libéral »: to compare with."""
-    letters = "".join(char if char.isalnum() else " " for char in _unaccented(word))
-    return " ".join(part for part in letters.split() if part not in _LIBERAL)
+    """``word`` as :func:`bare` gives it, without « libéral »: to compare professions, titles."""
+    return " ".join(part for part in bare(word).split() if part not in _LIBERAL)
 
 
 _LIBERAL = frozenset({"liberal", "liberale", "liberaux", "liberales"})

@@ -1,0 +1,315 @@
+"""What the columns of a table of answers hold: which question of a form, told by their titles.
+
+By what somebody said of them, by a question's id or text, or as an online form names the row
+of a table or a choice (« Question [Ligne] », ``groupe/question/choix``); and where nothing is
+the same, by likeness, if one question is clearly the nearest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from cpts_docs.base.words import bare, slug
+from cpts_docs.forms.exports import CODE, Role, role_of
+from cpts_docs.forms.fields import Field, Form, Question
+from cpts_docs.forms.recipient_columns import part_of, parts_of_fields
+
+MARK = "cpts:"
+"""What the title of a column begins with that is an id: ``cpts:outils/agenda``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a column is for: a ``field``, all choices of a ``question`` in a cell, or neither.
+
+    ``name`` is the field's, the question's, that of a part of who answers
+    (:data:`.recipient_columns.PARTS`), or a :class:`.Role`; ``text`` is what people call it.
+    """
+
+    name: str
+    text: str
+    question: Question | None = None
+    field: Field | None = None
+    role: Role | None = None
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it says who answers."""
+        return self.role is None and self.question is None and self.name != ""
+
+    @property
+    def takes_several(self) -> bool:
+        """Whether several columns may hold it: of most, two would contradict each other."""
+        is_other = bool(self.question and self.field and self.field == self.question.other)
+        return self.question is None or is_other
+
+
+class How(StrEnum):
+    """How a column was understood."""
+
+    SAID = "colonnes.yaml"
+    EXACT = "texte ou identifiant"
+    LIKELY = "ressemblance"
+    UNKNOWN = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; without a place, ``reason`` says why, as a French phrase."""
+
+    title: str
+    place: Place | None = None
+    how: How = How.UNKNOWN
+    reason: str = ""
+
+
+def match(
+    titles: Sequence[str], form: Form, said: Mapping[str, Place | None], groups: Sequence[str] = ()
+) -> list[Column]:
+    """A column for each of the titles, which are unique; ``groups`` stand above them.
+
+    ``said`` has the places that somebody gave to some of them, None for one that is still open.
+    """
+    places = Places(form)
+    above = [*groups, *([""] * (len(titles) - len(groups)))]
+    columns = []
+    for title, group in zip(titles, above, strict=True):
+        if title in said and said[title] is not None:
+            columns.append(Column(title, said[title], How.SAID))
+        elif found := places.exact(title, group) or _written_instead(title, columns, places):
+            columns.append(Column(title, found, How.EXACT))
+        else:
+            columns.append(Column(title, reason="aucune question du projet ne lui ressemble"))
+    for index, column in _likely(columns, above, places):
+        columns[index] = column
+    return _without_twins(columns)
+
+
+def _written_instead(title: str, before: Sequence[Column], places: Places) -> Place | None:
+    """The « Autre » of the question whose column stands just before."""
+    place = before[-1].place if before else None
+    question = place.question if place else None
+    if question is None or question.other is None:
+        return None
+    is_other = bare(re.sub(r" \(\d+\)$", "", title)) in _OTHER
+    return places.named(question.other.name) if is_other else None
+
+
+_LEAST, _AHEAD = 0.6, 0.15
+"""How like a question a title is at least, of 1, and how much more than any other question."""
+
+
+def _likely(
+    columns: Sequence[Column], groups: Sequence[str], places: Places
+) -> Iterator[tuple[int, Column]]:
+    """The columns that are like one question, which no other column answers."""
+    taken = {column.place.name for column in columns if column.place}
+    winners: dict[str, list[tuple[float, int, Place]]] = {}
+    for index, column in enumerate(columns):
+        if column.place or not column.title.strip():
+            continue
+        ranked = places.ranked(f"{groups[index]} {column.title}".strip())
+        if not ranked or ranked[0][0] < _LEAST:
+            continue
+        (score, best), *others = ranked
+        if others and score - others[0][0] < _AHEAD:
+            two = f"« {best.text[:60]} » et « {others[0][1].text[:60]} »"
+            yield index, replace(column, reason=f"elle ressemble autant à {two}")
+        elif best.name in taken:
+            yield index, replace(column, reason=f"elle ressemble à « {best.text[:60]} », déjà lue")
+        else:
+            winners.setdefault(best.name, []).append((score, index, best))
+    for found in winners.values():
+        found.sort(key=lambda item: (-item[0], item[1]))
+        (score, index, best), *rivals = found
+        if rivals and score - rivals[0][0] < _AHEAD:
+            for _, rival, _ in found:
+                reason = f"plusieurs colonnes ressemblent à « {best.text[:60]} »"
+                yield rival, replace(columns[rival], reason=reason)
+        else:
+            yield index, Column(columns[index].title, best, How.LIKELY)
+
+
+def _without_twins(columns: Sequence[Column]) -> list[Column]:
+    """The columns, of which one at most answers a question."""
+    first: dict[str, str] = {}
+    found = []
+    for column in columns:
+        place = column.place
+        if place and not place.takes_several:
+            other = first.setdefault(place.name, column.title)
+            if other != column.title:
+                reason = f"« {other[:60]} » répond déjà à la même question"
+                column = Column(column.title, reason=reason)
+        found.append(column)
+    return found
+
+
+# --------------------------------------------------------------------------
+# The places of a form
+
+_OTHER = ("autre", "autres", "other", "autre precisez", "autre preciser", "autre a preciser")
+
+
+class Places:
+    """What a table may hold of a form, to be found by titles."""
+
+    def __init__(self, form: Form) -> None:
+        self._form = form
+        self._parts = {part for parts in parts_of_fields(form).values() for part in parts}
+        self._named: dict[str, Place] = {}
+        self._texts: dict[str, set[str]] = {}
+        self._slugs: dict[str, set[str]] = {}
+        self._like: list[tuple[frozenset[str], str, float]] = []
+        for field in form.person:
+            self._add(Place(field.name, field.label), (field.name,), (field.label,))
+        for question in form.asked:
+            self._add_question(question)
+        for field in form.signature:
+            self._add(
+                Place(field.name, field.label, field=field, question=_alone(field)),
+                (field.name,),
+                (field.label,),
+            )
+        for name, place in self._named.items():
+            if self.called(place.text) is not place:  # something else is called so, too
+                self._named[name] = replace(place, text=name)
+
+    def _add_question(self, question: Question) -> None:
+        name, text = question.id, question.text
+        if question.kind == "several":
+            self._add(Place(name, text, question), (name,), (text,))
+        for field in question.fields:
+            if question.kind in ("several", "table"):
+                place = Place(field.name, f"{text} [{field.label}]", question, field)
+                self._add(place, (field.name,), (place.text, field.label))
+            else:
+                self._add(Place(field.name, text, question, field), (field.name, name), (text,))
+        if question.other:
+            place = Place(question.other.name, f"{text} [Autre]", question, question.other)
+            self._add(place, (place.name, f"{name}-other"), (place.text,))
+
+    def _add(self, place: Place, names: Sequence[str], texts: Sequence[str]) -> None:
+        self._named[place.name] = place
+        for name in names:
+            self._slugs.setdefault(slug(name), set()).add(place.name)
+        for text in texts:
+            self._texts.setdefault(bare(text), set()).add(place.name)
+            is_choice = place.field is not None and place.field.kind == "box"
+            if not (is_choice and text != place.text):  # a choice is nothing without its question
+                self._like.append((_words(text), place.name, _LEAST - _AHEAD))
+        self._like.append((_words(place.name), place.name, 1.0))
+
+    @property
+    def called_texts(self) -> tuple[str, ...]:
+        """What people call each place."""
+        return tuple(place.text for place in self._named.values())
+
+    # ---- by what is the same
+
+    def named(self, name: str) -> Place | None:
+        """The place of that name, of a part of who answers, or a role."""
+        if name in self._named:
+            return self._named[name]
+        return Place(name, name) if name in self._parts else None
+
+    def called(self, text: str) -> Place | None:
+        """The place that a person calls so: by its text, its id, or as a role."""
+        role = Role.called(text)
+        if role:
+            return Place(role.value, role.value, role=role)
+        return self.named(text.strip()) or self._whole(text) or self._person(text)
+
+    def exact(self, title: str, group: str = "") -> Place | None:
+        """The place that a title names, below the title of a ``group``; None if it is not sure."""
+        if title.startswith(MARK):
+            return self.named(title.removeprefix(MARK).strip().replace("/", "--"))
+        for outer, inner in _readings(title, group):
+            found = self._nested(outer, inner) if outer else self._whole(inner)
+            if found:
+                return found
+        if role := role_of(title):
+            return Place(role.value, role.value, role=role)
+        return self._person(title)
+
+    def _whole(self, text: str) -> Place | None:
+        found = self._slugs.get(slug(text), set()) | self._texts.get(bare(text), set())
+        return self._named[next(iter(found))] if len(found) == 1 else None
+
+    def _nested(self, outer: str, inner: str) -> Place | None:
+        """The row or the choice ``inner`` of the question ``outer``."""
+        found = set()
+        for question in self._form.asked:
+            if bare(question.text) != bare(outer) and slug(question.id) != slug(outer):
+                continue
+            for field in question.fields:
+                own = {slug(field.name), slug(question.choice_of(field.name))}
+                if bare(field.label) == bare(inner) or slug(inner) in own:
+                    found.add(field.name)
+            if question.other and not found and bare(inner) in _OTHER:
+                found.add(question.other.name)
+        return self._named[found.pop()] if len(found) == 1 else None
+
+    def _person(self, title: str) -> Place | None:
+        for said in (title, _ASKING.sub("", bare(title[:100]))):
+            part = part_of(said, self._form)
+            if part in self._parts:
+                return self.named(part)
+        return None
+
+    # ---- by likeness
+
+    def ranked(self, title: str) -> list[tuple[float, Place]]:
+        """The places that are like a title, each once, the likest first."""
+        wanted = _words(title)
+        best: dict[str, tuple[float, Place]] = {}
+        for words, name, least in self._like:
+            score = 2 * len(wanted & words) / ((len(wanted) + len(words)) or 1)
+            if score >= least and (name not in best or score > best[name][0]):
+                best[name] = (score, self._named[name])
+        return sorted(best.values(), key=lambda item: (-item[0], item[1].name))
+
+
+def _alone(field: Field) -> Question:
+    """A field that is asked for itself, as a question."""
+    return Question(field.name, "date" if field.kind == "date" else "short", field.label, (field,))
+
+
+def _readings(title: str, group: str) -> Iterator[tuple[str, str]]:
+    """What a title may be: the text or id of a question (or ""), and of what is in it."""
+    if group:
+        yield group, title
+    code = CODE.match(title)
+    for text in (title, *((title[code.end() :], code[1]) if code else ())):
+        yield "", text
+        if found := re.fullmatch(r"(.+?)\s*\[(.+)\]\s*", text, re.S):
+            yield found[1], found[2]
+            yield "", found[2]
+    for sign in "/-" if not re.search(r"\s", title) else "/":
+        *before, last = title.split(sign)
+        if before:
+            yield before[-1], last
+            yield "", last
+
+
+_ASKING = re.compile(
+    r"(?:quel(?:le)?s? (?:est|sont) )?(?:votre|vos|indiquez votre|merci d indiquer votre) "
+)
+_STEM = 6
+"""As many letters tell a word, whatever its ending."""
+
+_EMPTY = frozenset(
+    bare(
+        "a au aux avec ce ces cette d dans de des du elle en est et il ils je l la le les leur"
+        " leurs lui ma mes mon n ne nos notre nous on ou par pas pour qu que quel quelle quelles"
+        " quels qui s sa se ses si son sont sur t un une vos votre vous y"
+    ).split()
+)
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words of a text that carry its meaning, as far as their ending."""
+    return frozenset(word[:_STEM] for word in bare(text).split() if word not in _EMPTY)
