@@ -303,7 +303,8 @@ _STEM = 6
 
 _EMPTY = frozenset(
     bare(
-        "a au aux avec ce ces cette d dans de des du elle en est et il ils je l la le les leur"
+        "a au aux avec avez ce ces cette d dans de des du elle en est et etes etre il ils je l la"
+        " le les leur"
         " leurs lui ma mes mon n ne nos notre nous on ou par pas pour qu que quel quelle quelles"
         " quels qui s sa se ses si son sont sur t un une vos votre vous y"
     ).split()

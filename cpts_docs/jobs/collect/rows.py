@@ -14,13 +14,13 @@ from cpts_docs.forms.fields import Form
 from cpts_docs.forms.filled import FilledForm
 from cpts_docs.forms.kinds import FormKind
 from cpts_docs.jobs.collect.answers import answer_of
-from cpts_docs.jobs.collect.belonging import belonging
 from cpts_docs.jobs.collect.collected import Collected, Named
 from cpts_docs.jobs.collect.columns_file import NAME, ColumnsFile
 from cpts_docs.jobs.collect.doubts import doubts, lacks_required
+from cpts_docs.jobs.collect.entries import Entry, TableOfAnswers
 from cpts_docs.jobs.collect.reading import Read
 from cpts_docs.jobs.collect.sources import Found, changed
-from cpts_docs.jobs.collect.tables import Entry, NotATableError, TableOfAnswers, TableReader
+from cpts_docs.jobs.collect.tables import NotATableError, TableReader
 from cpts_docs.project.model import Project
 
 
@@ -56,7 +56,8 @@ class Rows:
         """
         assert read.table is not None
         if self._reader is None:
-            self._reader = TableReader(self.project, ColumnsFile.read(self._file()))
+            file = ColumnsFile.read(self._file())
+            self._reader = TableReader(self.project, file, self.documents, self.accept)
         try:
             for table in self._reader.read(read.found.path, read.table):
                 self._take(read.found, table)
@@ -106,12 +107,6 @@ class Rows:
         collected.notices += (f"{name} : {said}" for said in table.notices)
         collected.remarks += (Named(name, said) for said in table.remarks)
         collected.refused += (Named(name, said) for said in table.refused)
-        if not table.identity:
-            return
-        form = FilledForm(table.identity)
-        ours = belonging(self.project, form, self.documents, accept=self.accept)
-        collected.notices += (f"{name} : {said}" for said in ours.notices)
-        form_declared = self.project.forms[ours.kind.name]
         here: Counter[str] = Counter()
         known = 0
         for entry in table.entries:
@@ -120,12 +115,13 @@ class Rows:
                 known += 1
                 continue
             self._digests[entry.digest] = here[entry.digest]
-            self._add(found, entry, ours.kind, form_declared)
+            self._add(found, entry, table.kind)
         if known:
             already = counted(known, "ligne était déjà lue", "lignes étaient déjà lues")
             collected.notices.append(f"{name} : {already}")
 
-    def _add(self, found: Found, entry: Entry, kind: FormKind, declared: Form) -> None:
+    def _add(self, found: Found, entry: Entry, kind: FormKind) -> None:
+        declared = self.project.forms[kind.name]
         place = f"{found.member} › ligne {entry.line}" if found.member else f"ligne {entry.line}"
         row = Found(found.path, place)
         if {entry.entry, entry.content} & self._replaced:
