@@ -115,6 +115,30 @@ def test_a_partial_answer_counts_as_one_until_it_is_sent(project: Project) -> No
     assert [item.path for item in collected.replaced] == [f"{path} › ligne 8"]
 
 
+def test_an_older_export_read_again_changes_nothing(project: Project) -> None:
+    left, whole = {"mode": "salarie"}, {"mode": "salarie", "remplacant": "oui"}
+    old = put(project, "lime.csv", exports.limesurvey(project.form, [left], (1,)))
+    project = written(project, collect(project, [old]))
+    new = put(project, "lime-2.csv", exports.limesurvey(project.form, [whole]))
+    project = written(project, collect(project, [old, new]))
+
+    collected = collect(project, [new, old])
+
+    assert said(collected.answers) == [whole]
+    assert collected.replaced == []
+
+
+def test_each_of_rows_that_are_alike_is_understood_anew(project: Project) -> None:
+    path = put(project, "a.csv", "Remplaçant;Couleur\noui;bleu\noui;bleu\n".encode())
+    project = written(project, collect(project, [path]))
+    columns = project.path.parent / "colonnes.yaml"
+    text = columns.read_text("utf-8")
+    for said_of_it, answers in (("premier", "bleu"), ("ignorer", "")):
+        columns.write_text(text.replace('"?"', said_of_it), "utf-8")
+        project = written(project, collect(project, [path]))
+        assert [a.fields.get("premier", "") for a in project.answers] == [answers] * 2
+
+
 def test_who_leaves_out_what_is_obligatory_answers_in_part(project: Project) -> None:
     text = "Nom;Êtes-vous remplaçant ?;Le midi\nAna Rey;;oui\n"
     collected = collect(project, [put(project, "a.csv", text.encode())])

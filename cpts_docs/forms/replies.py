@@ -157,7 +157,13 @@ class Replies:
         if question.kind == "date":
             when = read_moment(text, month_first=self.month_first)
             return when.date().isoformat() if when else text
+        if len(text) > _DIGITS:
+            return text
         return re.sub(r"^([+-]?\d+)(?:[.,]0+)?$|^([+-]?\d+[.,]\d*?[1-9])0+$", r"\1\2", text)
+
+
+_DIGITS = 40
+"""No number has more signs."""
 
 
 def _reply(replies: Sequence[Reply], text: str) -> str | None:
@@ -191,9 +197,10 @@ def _parts(text: str, question: Question) -> Iterator[str]:
         return
     sign = next((sign for sign in (";", "\n", "|") if sign in text), ",")
     pieces = [piece.strip() for piece in text.split(sign)]
+    widest = 1 + max(field.label.count(sign) for field in question.fields)
     at = 0
     while at < len(pieces):
-        for end in range(len(pieces), at, -1):
+        for end in range(min(at + widest, len(pieces)), at, -1):
             joined = f"{sign} ".join(pieces[at:end])
             if bare(joined) in known or end == at + 1:
                 if joined:

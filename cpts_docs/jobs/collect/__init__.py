@@ -22,7 +22,7 @@ from cpts_docs.forms.fields import Form
 from cpts_docs.forms.filled import FilledForm
 from cpts_docs.forms.kinds import OPINIONS, OPINIONS_LINE, FormKind
 from cpts_docs.jobs.collect import people
-from cpts_docs.jobs.collect.answers import answer_of, other_fields
+from cpts_docs.jobs.collect.answers import answer_of, other_fields, source_name
 from cpts_docs.jobs.collect.belonging import belonging
 from cpts_docs.jobs.collect.collected import Collected as Collected
 from cpts_docs.jobs.collect.collected import Named
@@ -151,7 +151,8 @@ def _take_answer(
     project: Project, kind: FormKind, read: Read, form: FilledForm, collected: Collected
 ) -> None:
     name, declared = str(read.found), project.forms.get(kind.name) or Form(kind.name, ())
-    answer = answer_of(read.found, project.path.parent, read.digest, form, declared, kind)
+    source = source_name(read.found, project.path.parent)
+    answer = answer_of(source, read.digest, form, declared, kind)
     collected.returned.setdefault(kind.name, []).append(answer)
     collected.places[answer.source, answer.sha256] = name
     collected.paths[answer.sha256] = read.found.path

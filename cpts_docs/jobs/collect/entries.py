@@ -9,9 +9,9 @@ from functools import cached_property
 from hashlib import sha256
 
 from cpts_docs.base.moments import is_month_first, read_moment
-from cpts_docs.base.words import bare, series
+from cpts_docs.base.words import bare, grouped, series
 from cpts_docs.foreign import cells
-from cpts_docs.foreign.sheets import numbered
+from cpts_docs.foreign.sheets import TableError, numbered
 from cpts_docs.foreign.table import Row, Table
 from cpts_docs.forms.columns import Column
 from cpts_docs.forms.exports import Role, is_unique, role_of, says_na_for_nothing
@@ -21,13 +21,20 @@ from cpts_docs.forms.recipient_columns import parts_of_fields
 from cpts_docs.forms.recipients import PersonReader, WrongRowError, tell_restored
 from cpts_docs.forms.replies import Replies, UnknownReplyError, is_other
 
+HALF = 32
+"""So many signs of a ``digest`` tell what stands in a row, the others what was understood of it."""
+
+MAX_CELLS = 4_000_000
+"""So many are read in seconds: ten thousand people, and four hundred columns."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A row: what it says, by the names of fields, and what it is known by.
 
-    ``entry``, ``content`` and ``digest`` are SHA-256: of what stays when the row is changed, of
-    all that stands in it (the same, if nothing names the row), and of what was understood of it.
+    ``entry`` and ``content`` are SHA-256: of what stays when the row is changed, and of all that
+    stands in it (the same, if nothing names the row). ``digest`` is half of ``content``, and half
+    of what was understood.
     ``when`` is a POSIX time, None if the row has none. ``unsent``: the person did not come to the
     end.
     """
@@ -86,7 +93,7 @@ class EntryReader:
 
     def read(self, is_head: Callable[[Row], bool] | None = None) -> None:
         """Give ``found`` its entries; the first rows may be heads, which are passed over."""
-        rows = list(self.table.rows)
+        rows = self._rows()
         if self.table.given_up:
             return
         while is_head and rows and is_head(rows[0]):
@@ -97,6 +104,19 @@ class EntryReader:
         tell_restored(self.table, self.people)
         self.found.remarks += self.remarks
         self.found.notices += self.notices
+
+    def _rows(self) -> list[Row]:
+        """All rows, for what one is may be told by the others; none of too many."""
+        rows: list[Row] = []
+        most = MAX_CELLS // len(self.columns)
+        for row in self.table.rows:
+            rows.append(row)
+            if len(rows) > most:
+                self.table.given_up = True
+                said = f"le tableau a plus de {grouped(MAX_CELLS)} cellules, et rien n'en est pris"
+                self.table.add(TableError(said, "partagez-le en plusieurs"))
+                break
+        return rows
 
     # ---- columns
 
@@ -179,10 +199,9 @@ class EntryReader:
         content = self._hash(self._content(row))
         entry = self._hash(keys) if (keys := self._known_by(row)) else content
         said = json.dumps([entry, unsent, sorted(fields.items())], ensure_ascii=False)
+        digest = content[:HALF] + self._hash([said])[HALF:]
         when = self._when(row, replies)
-        self.found.entries.append(
-            Entry(row.line, fields, entry, content, self._hash([said]), when, unsent)
-        )
+        self.found.entries.append(Entry(row.line, fields, entry, content, digest, when, unsent))
 
     def _answers(self, row: Row, replies: Replies) -> dict[str, str]:
         fields: dict[str, str] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cpts_docs.base.errors import UnreadableError
@@ -13,11 +13,11 @@ from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.fields import Form
 from cpts_docs.forms.filled import FilledForm
 from cpts_docs.forms.kinds import FormKind
-from cpts_docs.jobs.collect.answers import answer_of
+from cpts_docs.jobs.collect.answers import answer_of, source_name
 from cpts_docs.jobs.collect.collected import Collected, Named
 from cpts_docs.jobs.collect.columns_file import NAME, ColumnsFile
 from cpts_docs.jobs.collect.doubts import doubts, lacks_required
-from cpts_docs.jobs.collect.entries import Entry, TableOfAnswers
+from cpts_docs.jobs.collect.entries import HALF, Entry, TableOfAnswers
 from cpts_docs.jobs.collect.reading import Read
 from cpts_docs.jobs.collect.sources import Found, changed
 from cpts_docs.jobs.collect.tables import NotATableError, TableReader
@@ -41,12 +41,12 @@ class Rows:
         self._reader: TableReader | None = None
         returned = self.collected.returned
         answers = [answer for group in returned.values() for answer in group]
-        self._digests = Counter(digest for a in answers for digest in (a.sha256, *a.replaces))
-        self._replaced = {mark for answer in answers for mark in answer.replaces}
-        self._entries: dict[str, list[Answer]] = {}
+        self._replaced = {mark[:HALF] for answer in answers for mark in answer.replaces}
+        self._known: dict[str, list[Answer]] = {}
+        self._gone: dict[int, Answer] = {}
         for answer in answers:
             if answer.entry:
-                self._entries.setdefault(answer.entry, []).append(answer)
+                self._known.setdefault(answer.entry, []).append(answer)
 
     def take(self, read: Read) -> None:
         """Take the rows of a table.
@@ -69,8 +69,6 @@ class Rows:
 
         A file was when it was changed last. Without a row that says when, nothing moves.
         """
-        if not self.moments:
-            return
         paths = self.collected.paths
 
         def when(answer: Answer) -> float:
@@ -78,9 +76,10 @@ class Rows:
             return changed(paths[answer.sha256]) if told is None else told
 
         for answers in self.collected.returned.values():
-            old = [answer for answer in answers if id(answer) in earlier]
-            new = [answer for answer in answers if id(answer) not in earlier]
-            answers[:] = [*old, *sorted(new, key=when)]
+            left = [answer for answer in answers if id(answer) not in self._gone]
+            old = [answer for answer in left if id(answer) in earlier]
+            new = [answer for answer in left if id(answer) not in earlier]
+            answers[:] = [*old, *(sorted(new, key=when) if self.moments else new)]
 
     def write_columns(self) -> None:
         """Have the columns that are new written into ``colonnes.yaml``."""
@@ -107,59 +106,78 @@ class Rows:
         collected.notices += (f"{name} : {said}" for said in table.notices)
         collected.remarks += (Named(name, said) for said in table.remarks)
         collected.refused += (Named(name, said) for said in table.refused)
-        here: Counter[str] = Counter()
-        known = 0
+        declared = self.project.forms[table.kind.name]
+        source = source_name(found, self.project.path.parent)
+        seen: Counter[str] = Counter()
+        again = 0
         for entry in table.entries:
-            here[entry.digest] += 1
-            if here[entry.digest] <= self._digests[entry.digest]:
-                known += 1
+            place = f"{name} › ligne {entry.line}"
+            known = self._known.get(entry.entry) or self._known.get(entry.content) or []
+            self._known[entry.entry] = known
+            at = seen[entry.entry]
+            old = known[at] if at < len(known) else None
+            seen[entry.entry] += 1
+            if self._is_known(entry, old, place):
+                again += 1
                 continue
-            self._digests[entry.digest] = here[entry.digest]
-            self._add(found, entry, table.kind)
-        if known:
-            already = counted(known, "ligne était déjà lue", "lignes étaient déjà lues")
+            try:
+                answer = _answer(f"{source} › ligne {entry.line}", entry, old, table.kind, declared)
+            except UnreadableError as error:
+                collected.remarks.append(Named(place, str(error)))
+                continue
+            known[at : at + 1] = [answer]
+            if old:
+                self._gone[id(old)] = old
+                said = "la même réponse, complétée ou corrigée depuis, ou comprise autrement"
+                said += f" : elle remplace {old.source}"
+                collected.replaced.append(Named(place, said))
+            self._add(answer, entry.when, table.kind, place, found.path)
+            required = not entry.unsent
+            collected.remarks += (
+                Named(place, said) for said in doubts(answer, declared, required=required)
+            )
+        if again:
+            already = counted(again, "ligne était déjà lue", "lignes étaient déjà lues")
             collected.notices.append(f"{name} : {already}")
 
-    def _add(self, found: Found, entry: Entry, kind: FormKind) -> None:
-        declared = self.project.forms[kind.name]
-        place = f"{found.member} › ligne {entry.line}" if found.member else f"ligne {entry.line}"
-        row = Found(found.path, place)
-        if {entry.entry, entry.content} & self._replaced:
-            self.collected.notices.append(
-                f"{row} : la même personne a répondu de nouveau depuis ; cette ligne ne compte plus"
-            )
-            return
-        try:
-            answer = self._answer(row, entry, kind, declared)
-        except UnreadableError as error:
-            self.collected.remarks.append(Named(str(row), str(error)))
-            return
-        answers = self.collected.returned.setdefault(kind.name, [])
-        if old := self._earlier(entry):
-            answers[:] = [item for item in answers if item is not old]
-            said = "la même réponse, complétée ou corrigée depuis, ou comprise autrement"
-            self.collected.replaced.append(Named(str(row), f"{said} : elle remplace {old.source}"))
-        answers.append(answer)
-        self._entries.setdefault(entry.entry, []).append(answer)
-        if entry.when is not None:
-            self.moments[answer.sha256] = entry.when
-        self.collected.paths[answer.sha256] = row.path
-        self.collected.places[answer.source, answer.sha256] = str(row)
-        self.collected.remarks += (
-            Named(str(row), said) for said in doubts(answer, declared, required=not entry.unsent)
-        )
+    def _is_known(self, entry: Entry, old: Answer | None, place: str) -> bool:
+        """Whether a row says nothing new: it was read, or is older than what was, ``old``."""
+        if old:
+            is_older = entry.digest[:HALF] in {mark[:HALF] for mark in old.replaces}
+            return old.sha256 == entry.digest or (is_older and not _is_same(old, entry))
+        if entry.digest[:HALF] in self._replaced:
+            return True
+        if gone := entry.entry[:HALF] in self._replaced:
+            said = "a changé, mais la même personne a répondu autrement depuis ; elle ne compte pas"
+            self.collected.notices.append(f"{place} : {said}")
+        return gone
 
-    def _answer(self, row: Found, entry: Entry, kind: FormKind, declared: Form) -> Answer:
-        form = FilledForm(entry.fields)
-        made = answer_of(row, self.project.path.parent, entry.digest, form, declared, kind)
-        partial = entry.unsent or lacks_required(made, declared)
-        return Answer(made.source, made.sha256, made.fields, made.replaces, entry.entry, partial)
+    def _add(
+        self, answer: Answer, when: float | None, kind: FormKind, place: str, path: Path
+    ) -> None:
+        self.collected.returned.setdefault(kind.name, []).append(answer)
+        self.collected.places[answer.source, answer.sha256] = place
+        self.collected.paths[answer.sha256] = path
+        if when is not None:
+            self.moments[answer.sha256] = when
 
-    def _earlier(self, entry: Entry) -> Answer | None:
-        """The answer that the row was before it was changed, which goes."""
-        for mark in dict.fromkeys((entry.entry, entry.content)):
-            for answer in self._entries.get(mark, ()):
-                if answer.sha256 != entry.digest:
-                    self._entries[mark].remove(answer)
-                    return answer
-        return None
+
+def _answer(
+    source: str, entry: Entry, old: Answer | None, kind: FormKind, declared: Form
+) -> Answer:
+    """The answer that a row gives, in the place of an ``old`` one.
+
+    Raises:
+        UnreadableError: a reply is none of its question.
+    """
+    made = answer_of(source, entry.digest, FilledForm(entry.fields), declared, kind)
+    replaces = old.replaces if old else ()
+    if old and not _is_same(old, entry):
+        replaces = (*replaces, old.sha256)
+    partial = entry.unsent or lacks_required(made, declared)
+    return replace(made, replaces=replaces, entry=entry.entry, partial=partial)
+
+
+def _is_same(answer: Answer, entry: Entry) -> bool:
+    """Whether an answer is of the same row, understood in another way at most."""
+    return answer.sha256[:HALF] == entry.digest[:HALF]

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from cpts_docs.base.errors import UnreadableError
-from cpts_docs.base.words import bare, series
+from cpts_docs.base.words import bare, grouped, series
 from cpts_docs.foreign.sheets import HEAD_WITHIN, Sheet, TableError, titles_in
 from cpts_docs.foreign.table import Table
 from cpts_docs.foreign.tables import sheets_in, table_of
@@ -22,6 +22,9 @@ from cpts_docs.jobs.collect.entries import EntryReader, TableOfAnswers
 from cpts_docs.jobs.collect.headings import groups, name_of, short, unique
 from cpts_docs.jobs.collect.typed import heads, identity_of
 from cpts_docs.project.model import Project
+
+MAX_COLUMNS = 2_000
+"""A form has 600 boxes at most, and programs write some of them twice."""
 
 _OWN = frozenset({"fichier", "sha256"})
 """The first titles of the tables that collect writes."""
@@ -105,6 +108,8 @@ class TableReader:
             if sheet.is_text:
                 raise NotATableError
             raise UnreadableError(" ; ".join(problem.message for problem in table.problems))
+        if len(table.head) > MAX_COLUMNS:
+            raise UnreadableError(f"le tableau a plus de {grouped(MAX_COLUMNS)} colonnes")
         titles = unique(table.head)
         if {bare(title) for title in titles} >= _OWN:
             raise UnreadableError(
