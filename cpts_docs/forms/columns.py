@@ -82,8 +82,8 @@ def match(
         elif found := places.exact(title, group) or _written_instead(title, columns, places):
             columns.append(Column(title, found, How.EXACT))
         else:
-            columns.append(Column(title, reason="aucune question du projet ne lui ressemble"))
-    for index, column in _likely(columns, above, places):
+            columns.append(Column(title, reason=_UNLIKE))
+    for index, column in _likely(columns, places):
         columns[index] = column
     return _without_twins(columns)
 
@@ -98,21 +98,25 @@ def _written_instead(title: str, before: Sequence[Column], places: Places) -> Pl
     return places.named(question.other.name) if is_other else None
 
 
-_LEAST, _AHEAD = 0.6, 0.15
-"""How like a question a title is at least, of 1, and how much more than any other question."""
+_UNLIKE = "aucune question du projet ne lui ressemble"
+_LEAST, _AHEAD, _RELATED = 0.6, 0.15, 0.3
+"""How like a question a title is at least, of 1, and how much more than any other question; and
+what is told of it where it is less."""
 
 
-def _likely(
-    columns: Sequence[Column], groups: Sequence[str], places: Places
-) -> Iterator[tuple[int, Column]]:
+def _likely(columns: Sequence[Column], places: Places) -> Iterator[tuple[int, Column]]:
     """The columns that are like one question, which no other column answers."""
     taken = {column.place.name for column in columns if column.place}
     winners: dict[str, list[tuple[float, int, Place]]] = {}
     for index, column in enumerate(columns):
         if column.place or not column.title.strip():
             continue
-        ranked = places.ranked(f"{groups[index]} {column.title}".strip())
-        if not ranked or ranked[0][0] < _LEAST:
+        ranked = places.ranked(column.title)
+        if not ranked:
+            continue
+        if ranked[0][0] < _LEAST:
+            reason = f"{_UNLIKE} assez ; la plus proche est « {ranked[0][1].text} »"
+            yield index, replace(column, reason=reason)
             continue
         (score, best), *others = ranked
         if others and score - others[0][0] < _AHEAD:
@@ -150,6 +154,18 @@ def _without_twins(columns: Sequence[Column]) -> list[Column]:
 
 # --------------------------------------------------------------------------
 # The places of a form
+
+_PARTS = {
+    "nom-complet": "nom et prénom",
+    "prenom": "prénom",
+    "civilite": "civilité",
+    "numero": "numéro de voie",
+    "type-de-voie": "type de voie",
+    "complement": "complément d'adresse",
+    "code-postal": "code postal",
+    "code-postal-ville": "code postal et ville",
+}
+"""What people call the parts of who answers that are no field; each is a title of one."""
 
 _OTHER = ("autre", "autres", "other", "autre precisez", "autre preciser", "autre a preciser")
 
@@ -200,7 +216,7 @@ class Places:
             self._texts.setdefault(bare(text), set()).add(place.name)
             is_choice = place.field is not None and place.field.kind == "box"
             if not (is_choice and text != place.text):  # a choice is nothing without its question
-                self._like.append((_words(text), place.name, _LEAST - _AHEAD))
+                self._like.append((_words(text), place.name, _RELATED))
         self._like.append((_words(place.name), place.name, 1.0))
 
     @property
@@ -214,7 +230,7 @@ class Places:
         """The place of that name, of a part of who answers, or a role."""
         if name in self._named:
             return self._named[name]
-        return Place(name, name) if name in self._parts else None
+        return Place(name, _PARTS.get(name, name)) if name in self._parts else None
 
     def called(self, text: str) -> Place | None:
         """The place that a person calls so: by its text, its id, or as a role."""

@@ -30,15 +30,13 @@ _COLUMNS, _REPLIES = "colonnes", "réponses"
 _KEYS = {_COLUMNS: _COLUMNS, _REPLIES: _REPLIES, bare(_REPLIES): _REPLIES}
 
 _HEAD = f"""\
-# Ce que « cpts-docs collect » lit dans les colonnes des tableaux de réponses (Google Forms,
-# Microsoft Forms, LimeSurvey, Framaforms, Kobo, tableur). Ce fichier se corrige à la main, et
-# collect le suit. À gauche, le titre d'une colonne ; à droite, le texte d'une question ou son
-# identifiant, ou l'un de ces mots : {" ; ".join(role.value for role in Role)}.
-# « ? » : pas encore lue. Écrivez-y une question, ou « ignorer », puis relancez collect.
+# Ce que « cpts-docs collect » lit dans les tableaux de réponses (formulaires en ligne, tableurs).
+# Ce fichier se corrige à la main, et collect le suit : à gauche le titre d'une colonne ; à droite
+# le texte d'une question, son identifiant, ou l'un de ces mots :
+#   {", ".join(Role)}
+# « {OPEN} » : pas encore lue. Mettez-y une question ou « {Role.IGNORED} », puis relancez collect.
 
-# Ce que d'autres mots veulent dire, par exemple :
-#   plutôt oui: oui
-#   cabinet de groupe: Libéral
+# Ce que d'autres mots veulent dire, par exemple {{plutôt oui: oui, en cabinet: Libéral}}
 {_REPLIES}: {{}}
 
 {_COLUMNS}:

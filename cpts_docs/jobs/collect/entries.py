@@ -20,6 +20,7 @@ from cpts_docs.forms.kinds import QUESTIONNAIRE, FormKind
 from cpts_docs.forms.recipient_columns import parts_of_fields
 from cpts_docs.forms.recipients import PersonReader, WrongRowError, tell_restored
 from cpts_docs.forms.replies import Replies, UnknownReplyError, is_other
+from cpts_docs.jobs.collect.headings import short
 
 HALF = 32
 """So many signs of a ``digest`` tell what stands in a row, the others what was understood of it."""
@@ -209,7 +210,7 @@ class EntryReader:
             try:
                 said = replies.fields(question, item, self._text(row, index))
             except UnknownReplyError as error:
-                self.remarks.add(_unknown(question, error.reply), row.line)
+                self.remarks.add(_unknown(question, item, error.reply), row.line)
                 said = error.fields or ({item.name: ""} if item else {})
             for name, text in said.items():
                 if not fields.get(name) or (text and is_other(fields[name])):
@@ -273,13 +274,14 @@ class EntryReader:
         ]
 
 
-def _unknown(question: Question, reply: str) -> str:
+def _unknown(question: Question, item: Field | None, reply: str) -> str:
+    row = f" [{item.label}]" if item and len(question.fields) > 1 else ""
     boxes = dict.fromkeys(box.label for _, box in question.boxes)
-    offered = series([f"« {label[:60]} »" for label in boxes][:8], " ou ")
+    offered = series([f"« {short(label)} »" for label in boxes][:8], " ou ")
     return (
-        f"« {reply[:60]} » n'est pas une réponse à « {question.text[:60]} », et n'est pas prise ; "
-        f"il faut {offered} : corrigez-la, ou dites ce qu'elle veut dire sous « réponses » dans "
-        "colonnes.yaml"
+        f"« {reply[:60]} » n'est pas une réponse à « {short(question.text + row)} », et n'est pas "
+        f"prise ; il faut {offered} : corrigez-la, ou dites ce qu'elle veut dire sous « réponses » "
+        "dans colonnes.yaml"
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.base.words import counted, series
+from cpts_docs.foreign.sheets import numbered
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.fields import Form
 from cpts_docs.forms.filled import FilledForm
@@ -109,7 +110,7 @@ class Rows:
         declared = self.project.forms[table.kind.name]
         source = source_name(found, self.project.path.parent)
         seen: Counter[str] = Counter()
-        again = 0
+        again, anew = 0, []
         for entry in table.entries:
             place = f"{name} › ligne {entry.line}"
             known = self._known.get(entry.entry) or self._known.get(entry.content) or []
@@ -128,14 +129,20 @@ class Rows:
             known[at : at + 1] = [answer]
             if old:
                 self._gone[id(old)] = old
-                said = "la même réponse, complétée ou corrigée depuis, ou comprise autrement"
-                said += f" : elle remplace {old.source}"
+            if old and _is_same(old, entry):
+                anew.append(entry.line)
+            elif old:
+                said = (
+                    f"la même réponse que {old.source}, complétée ou corrigée depuis : elle compte"
+                )
                 collected.replaced.append(Named(place, said))
             self._add(answer, entry.when, table.kind, place, found.path)
             required = not entry.unsent
             collected.remarks += (
                 Named(place, said) for said in doubts(answer, declared, required=required)
             )
+        if anew:
+            collected.notices.append(f"{name} : {numbered(anew)} : lues autrement qu'avant")
         if again:
             already = counted(again, "ligne était déjà lue", "lignes étaient déjà lues")
             collected.notices.append(f"{name} : {already}")

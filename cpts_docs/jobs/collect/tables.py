@@ -167,7 +167,9 @@ class TableReader:
     def _tell_columns(self, found: TableOfAnswers, columns: Sequence[Column]) -> None:
         """Show what was understood of columns that are new, and name those that were not."""
         file = self.file.path.name
-        _show(found, self.file.add(found.kind.name, columns))
+        said = self._said[found.kind.name]
+        opened = [item for item in columns if item.place and said.get(item.title, item) is None]
+        _show(found, [*self.file.add(found.kind.name, columns), *opened])
         for column in columns:
             if column.place is None and column.title:
                 found.remarks.append(
