@@ -14,6 +14,7 @@ import yaml
 import cpts_docs
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.columns import match
+from cpts_docs.forms.places import Places
 from cpts_docs.jobs.collect import Collected, collect, files_of
 from cpts_docs.project.model import Project
 from tests import exports
@@ -319,19 +320,19 @@ def test_a_layout_that_takes_no_more_lines_is_left_and_said(project: Project) ->
 def test_a_title_is_the_question_that_is_clearly_meant(
     project: Project, title: str, name: str
 ) -> None:
-    (column,) = match([title], project.form, {})
+    (column,) = match([title], Places(project.form), {})
     assert (column.place.name if column.place else "") == name
 
 
 def test_of_two_titles_that_are_like_one_question_none_is_taken(project: Project) -> None:
     titles = ["Faire quoi en premier lieu ?", "Que faire en tout premier ?"]
-    columns = match(titles, project.form, {})
+    columns = match(titles, Places(project.form), {})
     assert [column.place for column in columns] == [None, None]
     assert "plusieurs colonnes ressemblent" in columns[0].reason
 
 
 def test_one_question_takes_one_column(project: Project) -> None:
-    columns = match(["premier", "Que faire en premier ?"], project.form, {})
+    columns = match(["premier", "Que faire en premier ?"], Places(project.form), {})
     assert [column.place is None for column in columns] == [False, True]
     assert columns[1].reason == "« premier » répond déjà à la même question"
 

@@ -32,7 +32,9 @@ _NOTHING = frozenset({"", "null", "none", "nan", "undefined"})
 """What programs write where nobody answered, as it is bare: « - » is nothing."""
 
 _NONE = frozenset(bare(word) for word in _WORDS[_UNSURE].split("|"))
-_OTHER = frozenset({"autre", "autres", "other", "oth", "autre precisez", "autre preciser"})
+_OTHER = frozenset(
+    {"autre", "autres", "other", "oth", "autre precisez", "autre preciser", "autre a preciser"}
+)
 
 
 class UnknownReplyError(Exception):

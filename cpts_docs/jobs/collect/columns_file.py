@@ -17,8 +17,9 @@ from cpts_docs.base.diagnostics import did_you_mean
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.base.words import bare
 from cpts_docs.foreign.text import read_text
-from cpts_docs.forms.columns import Column, Place, Places
+from cpts_docs.forms.columns import Column
 from cpts_docs.forms.exports import Role
+from cpts_docs.forms.places import Place, Places
 from cpts_docs.project.source import Source
 from cpts_docs.project.yaml_reader import parse
 

@@ -12,10 +12,11 @@ from cpts_docs.base.words import bare, grouped, series
 from cpts_docs.foreign.sheets import HEAD_WITHIN, Sheet, TableError, titles_in
 from cpts_docs.foreign.table import Table
 from cpts_docs.foreign.tables import sheets_in, table_of
-from cpts_docs.forms.columns import MARK, Column, How, Place, Places, match
+from cpts_docs.forms.columns import Column, How, match
 from cpts_docs.forms.exports import role_of
 from cpts_docs.forms.filled import FilledForm
 from cpts_docs.forms.kinds import kind_of
+from cpts_docs.forms.places import MARK, Place, Places
 from cpts_docs.jobs.collect.belonging import Belonging, belonging
 from cpts_docs.jobs.collect.columns_file import OPEN, ColumnsFile
 from cpts_docs.jobs.collect.entries import EntryReader, TableOfAnswers
@@ -143,10 +144,9 @@ class TableReader:
         self, titles: Sequence[str], above: Sequence[str], ours: Belonging | None
     ) -> tuple[str, list[Column]]:
         """The document that the table answers, and its columns."""
-        forms = self.project.forms
         matched = {
-            name: match(titles, form, self._said[name], above)
-            for name, form in forms.items()
+            name: match(titles, places, self._said[name], above)
+            for name, places in self._places.items()
             if ours is None or name == ours.kind.name
         }
         if not matched:
