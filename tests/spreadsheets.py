@@ -117,7 +117,8 @@ def zipped(parts: dict[str, bytes]) -> bytes:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            how = zipfile.ZIP_STORED if name == "mimetype" else None  # as OpenDocument wants it
+            archive.writestr(name, content, how)
     return data.getvalue()
 
 

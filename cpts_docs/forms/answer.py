@@ -14,13 +14,22 @@ class Answer:
     """One person's answers: ``fields`` by name, from the file ``source``.
 
     ``sha256`` is that file's, in hexadecimal; ``replaces`` are those of the files
-    with earlier answers of the same person.
+    with earlier answers of the same person. Of a row of a table, ``sha256`` is that of what it
+    says, and ``entry`` that of what it is known by, which stays when it is changed. A ``partial``
+    answer was not sent, or lacks what had to be answered.
     """
 
     source: str
     sha256: str
     fields: Mapping[str, str]
     replaces: tuple[str, ...] = ()
+    entry: str = ""
+    partial: bool = False
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """By what it is known to have been read."""
+        return (self.sha256, self.entry) if self.entry else (self.sha256,)
 
     @property
     def name(self) -> str:
@@ -39,11 +48,15 @@ class Answer:
 
     def values(self) -> dict[str, Any]:
         """The answer as a file of answers has it; :func:`answers_of` is the way back."""
-        replaces = {"replaces": list(self.replaces)} if self.replaces else {}
+        more = {
+            "entry": self.entry,
+            "partial": self.partial,
+            "replaces": list(self.replaces),
+        }
         return {
             "source": self.source,
             "sha256": self.sha256,
-            **replaces,
+            **{key: value for key, value in more.items() if value},
             "fields": dict(self.fields),
         }
 
@@ -51,6 +64,13 @@ class Answer:
 def answers_of(value: Any) -> tuple[Answer, ...]:
     """The answers in the values of a file of answers."""
     return tuple(
-        Answer(item["source"], item["sha256"], item["fields"], tuple(item.get("replaces", ())))
+        Answer(
+            item["source"],
+            item["sha256"],
+            item["fields"],
+            tuple(item.get("replaces", ())),
+            item.get("entry", ""),
+            item.get("partial", False),
+        )
         for item in value["answers"]
     )

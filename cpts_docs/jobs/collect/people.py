@@ -105,7 +105,7 @@ def merge(
         for at, why in earlier.items():
             if why and not (doubtful and why == ONE_NAME):
                 old = kept.pop(at)
-                answer = replace(answer, replaces=(*answer.replaces, *old.replaces, old.sha256))
+                answer = replace(answer, replaces=(*answer.replaces, *old.replaces, *old.marks))
                 merged.append(Merged(old, answer, why))
         kept[place], people[place] = answer, person
         for key in _keys(person):
