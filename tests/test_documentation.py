@@ -386,6 +386,8 @@ def test_every_example_of_the_help_can_be_run(shell: Shell) -> None:
             if target := re.search(r"> (\S+)$", line):
                 shell.run(f'mkdir -p "$(dirname {target[1]})"')
             shell.run(line.replace("init mon-projet", "init un-autre"))
+        if command == "collect":
+            shell.run("echo 'answers: answers.yaml' >>mon-projet/project.yaml")
 
 
 # --------------------------------------------------------------------------

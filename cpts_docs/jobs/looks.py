@@ -1,7 +1,8 @@
-"""How the sheet looks: the colours of the project, and what fits into a cell."""
+"""How workbooks look: the colours of the project, and what fits into a cell."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from textwrap import wrap
@@ -77,3 +78,15 @@ def lines(text: str, width: float) -> int:
     """How many lines ``text`` takes in a cell of that width."""
     parts = text.split("\n")
     return sum(max(1, len(wrap(part, max(1, int(width * _LETTERS))))) for part in parts)
+
+
+_TALLEST = 409
+"""The height of the tallest row that there is, in points."""
+
+
+def height(cells: Iterable[tuple[str, float]]) -> float:
+    """The height of a row in points, of texts and the widths that they have.
+
+    Who opens a workbook is shown rows as high as it says: LibreOffice does not look again.
+    """
+    return min(_TALLEST, 2 + LINE * max((lines(*cell) for cell in cells), default=1))
