@@ -42,6 +42,7 @@ def project_with(folder: Path, *people: dict[str, str], more: str = "") -> Path:
     path = folder / "project.yaml"
     path.write_text(f"{MINIMAL}answers: answers.yaml\n{more}", "utf-8")
     text = HEAD + "".join(lines_of(*pair) for pair in enumerate(people))
+    text = text if people else text.replace("answers:", "answers: []")
     (folder / "answers.yaml").write_text(text, "utf-8")
     for number in range(len(people)):
         (folder / "reponses").mkdir(exist_ok=True)
@@ -147,13 +148,22 @@ def test_what_is_cut_out_of_a_file_of_answers_is_all_that_changes(data: st.DataO
     assert json.loads(cut) == {**head, "answers": kept}
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp1252", "utf-16-le"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp1252", "utf-16"])
 def test_a_row_goes_with_all_its_lines_in_each_encoding(encoding: str) -> None:
-    text = 'nom;mot\r\nÉva;"l\'été\r\n""ici"""\r\nZoé;là\r\n'
+    text = 'nom;mot\r\nÉva Legrand;"l\'été\r\n""ici"""\r\nZoé;là, déjà\r\n'
+    gone = 'Éva Legrand;"l\'été\r\n""ici"""\r\n'
 
-    assert without_rows(text.encode(encoding), encoding, [2]) == (
-        "nom;mot\r\nZoé;là\r\n".encode(encoding)
-    )
+    assert without_rows(text.encode(encoding), [2]) == text.replace(gone, "").encode(encoding)
+
+
+def test_a_row_whose_end_nobody_can_tell_stays_and_is_named(cli: Cli, tmp_path: Path) -> None:
+    project = project_with(tmp_path)
+    table = 'nom;taille\nMarie Durand;5" x\nLéa Martin;6\nPaul Petit;7" y\n'
+    (tmp_path / "liste.csv").write_text(table, "utf-8")
+
+    said = forgotten(cli, project, "Marie Durand", code=1)
+    assert "liste.csv:2 : ligne ; ne peut pas être retirée sans toucher au reste" in said
+    assert (tmp_path / "liste.csv").read_text("utf-8") == table
 
 
 # --------------------------------------------------------------------------

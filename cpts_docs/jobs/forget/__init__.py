@@ -16,13 +16,18 @@ from pathlib import Path
 from cpts_docs.base.errors import OutputError, RevisionError
 from cpts_docs.base.words import counted
 from cpts_docs.documents.kind import OUTPUT_FOLDER
-from cpts_docs.foreign.encoding import encoding_of
 from cpts_docs.foreign.sheets import numbered
 from cpts_docs.jobs.collect.reading import Read, read_all
 from cpts_docs.jobs.collect.sources import find
 from cpts_docs.jobs.forget.cutting import without_answers, without_rows
 from cpts_docs.jobs.forget.mentions import Mention, Text, content, mentions, says, text_in
-from cpts_docs.jobs.forget.traces import in_answers, in_forms, in_tables, letter_folders
+from cpts_docs.jobs.forget.traces import (
+    in_answers,
+    in_forms,
+    in_tables,
+    is_title,
+    letter_folders,
+)
 from cpts_docs.jobs.forget.whom import Asked, Trace, meant
 from cpts_docs.project.model import Project
 from cpts_docs.run import repository
@@ -133,7 +138,7 @@ def _remove(done: Forgotten, traces: Sequence[Trace]) -> None:
 
 def _cut(data: bytes, how: str, places: Sequence[int]) -> bytes | None:
     if how == "row":
-        return without_rows(data, encoding_of(data).name, places)
+        return without_rows(data, places, is_title)
     mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
     text = without_answers(data.removeprefix(mark).decode("utf-8"), places)
     return None if text is None else mark + text.encode("utf-8")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 import yaml
+
+from cpts_docs.foreign.encoding import encoding_of
+from cpts_docs.foreign.separated import text_sheet
+from cpts_docs.foreign.sheets import Line
 
 _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -97,24 +101,31 @@ def _in_flow(text: str, answers: yaml.SequenceNode, gone: Collection[int]) -> st
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
-def without_rows(data: bytes, encoding: str, firsts: Collection[int]) -> bytes | None:
+def without_rows(
+    data: bytes, firsts: Collection[int], is_title: Callable[[str], bool] = lambda _: False
+) -> bytes | None:
     """A table of text without the rows that begin on these lines (from 1); None if it cannot be.
 
-    A row goes on while a quotation mark is open.
+    A row goes on while a quotation mark is open; ``is_title`` tells how the table is read.
     """
-    text = data.decode(encoding, "surrogateescape")
-    if text.encode(encoding, "surrogateescape") != data:
-        return None
-    lines = _LINE.findall(text)
+    encoding = encoding_of(data).name
+    lines = _LINE.findall(data.decode(encoding, "surrogateescape"))
     kept = []
     at = 0
     while at < len(lines):
-        first, quotes = at, 0
-        while at < len(lines) and (at == first or quotes % 2):
+        first, quotes = at, lines[at].count('"')
+        at += 1
+        if first + 1 not in firsts:
+            kept.append(lines[first])
+            continue
+        while quotes % 2 and at < len(lines):
             quotes += lines[at].count('"')
             at += 1
-            if first + 1 not in firsts:
-                break  # what stays is not looked into
-        if first + 1 not in firsts:
-            kept += lines[first:at]
-    return "".join(kept).encode(encoding, "surrogateescape")
+    made = "".join(kept).encode(encoding, "surrogateescape")
+    expected = [line.cells for line in _rows(data, is_title) if line.number not in firsts]
+    is_cut = "".join(lines).encode(encoding, "surrogateescape") == data
+    return made if is_cut and [line.cells for line in _rows(made, is_title)] == expected else None
+
+
+def _rows(data: bytes, is_title: Callable[[str], bool]) -> Iterator[Line]:
+    return text_sheet(data, is_title).lines()

@@ -89,14 +89,14 @@ def in_tables(paths: Iterable[Path]) -> Iterator[Trace]:
         if path.suffix.lower() not in TABLES:
             continue
         try:
-            for sheet in sheets_of(path, _is_title):
+            for sheet in sheets_of(path, is_title):
                 yield from _in_sheet(path, sheet)
         except TableError:
             continue  # what is no table is looked at as a text
 
 
 def _in_sheet(path: Path, sheet: Sheet) -> Iterator[Trace]:
-    table = table_of(path, sheet, _is_title)
+    table = table_of(path, sheet, is_title)
     columns: dict[str, list[int]] = {}
     for at, title in enumerate(table.head):
         columns.setdefault(_part(title), []).append(at)
@@ -126,7 +126,8 @@ def _part(title: str) -> str:
     return part_of(title)
 
 
-def _is_title(title: str) -> bool:
+def is_title(title: str) -> bool:
+    """Whether a column of that title tells who somebody is."""
     return bool(_part(title))
 
 
