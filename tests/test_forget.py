@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import cpts_docs
 from cpts_docs.cli.main import main
+from cpts_docs.forms import sheet
 from cpts_docs.forms.answer import Answer
 from cpts_docs.jobs.collect.files import answers_files
 from cpts_docs.jobs.forget.cutting import without_answers, without_rows
@@ -184,13 +185,25 @@ def test_what_cannot_be_cleaned_is_named_with_the_way_out(cli: Cli, tmp_path: Pa
     said = forgotten(cli, project, "Marie Durand", code=1)
     assert "reponses/rendu.pdf : formulaire rempli (questionnaire) ; supprimez-le" in said
     for table in ("membres.xlsx", "membres.ods"):
-        assert f"{table} : ligne 3 de la feuille « Membres » ; supprimez cette ligne" in said
+        assert f"{table} : ligne 3 de la feuille « Membres » ; effacez cette ligne" in said
     assert "scan-marie-durand.jpg : son nom est dans celui du fichier" in said
     assert "documents/synthese.pdf : ce document peut encore la nommer ; reconstruisez" in said
     assert "project.yaml:8 : la nomme encore" in said
     assert "answers.yaml:10 : la nomme encore" in said  # what Paul says of her
     assert "les sauvegardes" in said
     assert "questionnaire.pdf : " not in said.replace("synthese.pdf", "")
+
+
+def test_a_sheet_that_was_typed_into_is_named_with_the_line(cli: Cli, tmp_path: Path) -> None:
+    project = project_with(tmp_path, MARIE)
+    form = cpts_docs.load(project).form
+    ids = [sheet.column_id(column.field.name) for column in sheet.columns(form)]
+    heads = [column.text for column in sheet.columns(form)]
+    rows = [ids, ["CPTS"], heads, [], ["Léa Martin"], ["Dr Durand, Marie", "IDE"]]
+    (tmp_path / "saisie.xlsx").write_bytes(as_xlsx({"Réponses": rows}))
+
+    said = forgotten(cli, project, "Marie Durand", code=1)
+    assert "saisie.xlsx : ligne 6 de la feuille « Réponses » ; effacez cette ligne" in said
 
 
 def test_an_answer_whose_file_is_elsewhere_is_named_with_it(cli: Cli, tmp_path: Path) -> None:

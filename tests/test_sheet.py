@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
+from openxml_audit import FileFormat, OpenXmlValidator
 
 import cpts_docs
 from cpts_docs.foreign.sheets import column_name
@@ -187,6 +188,16 @@ def test_who_lacks_what_writes_workbooks_is_told(
     assert (ran.code, 'pip install "cpts-docs[tables]"' in ran.err) == (1, True)
 
 
+@pytest.mark.whole
+@pytest.mark.parametrize("document", MAILED)
+def test_a_validator_of_office_files_finds_nothing(tmp_path: Path, document: str) -> None:
+    found = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(
+        str(saved(tmp_path, made(RIVERS, document)))
+    )
+
+    assert [str(error) for error in found.errors] == []
+
+
 # --------------------------------------------------------------------------
 # LibreOffice
 
@@ -195,7 +206,7 @@ TYPED = {
     "specialite": "Sage-femme ; œuvre à l’Hôpital",
     "telephone": "06 12 34 56 78",
     "mode": "Salarié",
-    "mode--autre": "=1+1 et l'été",
+    "mode--autre": "À mi-temps, l'été",
     "patients": "12.5",
     "installation": "27/06/2023",
     "medecin-traitant": "Oui",

@@ -110,7 +110,7 @@ def _in_sheet(path: Path, sheet: Sheet) -> Iterator[Trace]:
         if sheet.is_text:
             yield Trace(path, person, shown(answer, person), "ligne", "row", row.line, row.line)
         else:
-            hint = "supprimez cette ligne dans le tableur, et enregistrez"
+            hint = "effacez cette ligne dans le tableur, et enregistrez"
             what = f"ligne {row.line} de la feuille « {sheet.name} »"
             yield Trace(path, person, shown(answer, person), what, "hand", row.line, hint=hint)
 
