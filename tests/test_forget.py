@@ -130,6 +130,39 @@ def test_a_person_is_known_by_the_mailbox_too(cli: Cli, tmp_path: Path) -> None:
     assert [answer.name for answer in cpts_docs.load(project).answers or ()] == ["Léa Martin"]
 
 
+WRITTEN_BY_HAND = """\
+# tête
+answers:
+  - source: a
+    fields:
+      c: |
+        # un dièse
+        texte
+
+  # sur b
+  - source: b
+    # note b
+    fields: {nom: "é"}   # fin b
+  # après
+  -
+    source: c
+# pied
+"""
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_an_answer_that_was_written_by_hand_goes_with_its_lines(end: str) -> None:
+    text = WRITTEN_BY_HAND.replace("\n", end)
+    first, second = text.index("  - source: a"), text.index("  - source: b")
+    third = text.index("  # après")
+
+    assert without_answers(text, [0]) == text[:first] + text[text.index("  # sur b") :]
+    assert without_answers(text, [1]) == text[:second] + text[third:]
+    assert without_answers(text, [2]) is None  # its dash stands on another line
+    assert without_answers("answers: &all\n- a: 1\n", [0]) is None
+    assert without_answers("x: &x {a: 2}\nanswers:\n- a: 1\n- *x\n", [1]) is None
+
+
 @given(st.data())
 def test_what_is_cut_out_of_a_file_of_answers_is_all_that_changes(data: st.DataObject) -> None:
     texts = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")) | st.just("\n"))

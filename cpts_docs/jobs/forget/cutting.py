@@ -27,8 +27,9 @@ def without_answers(text: str, gone: Collection[int]) -> str | None:
     made = cut(text, answers, gone)
     if made is None:
         return None
-    kept = [item for at, item in enumerate(_values(text)) if at not in gone]
-    return made if _values(made) == kept else None
+    values = _values(text)
+    kept = values and [item for at, item in enumerate(values) if at not in gone]
+    return made if kept is not None and _values(made) == kept else None
 
 
 def answer_lines(text: str) -> list[int]:
@@ -47,29 +48,25 @@ def _answers(text: str) -> yaml.SequenceNode | None:
     return found if isinstance(found, yaml.SequenceNode) else None
 
 
-def _values(text: str) -> list[Any]:
-    """The answers of a file, all their values as texts."""
+def _values(text: str) -> list[Any] | None:
+    """The answers of a file, all their values as texts; None if it cannot be read."""
     try:
         return list(yaml.load(text, yaml.BaseLoader)["answers"])
     except (yaml.YAMLError, TypeError, KeyError):
-        return []
+        return None
 
 
 def _in_lines(text: str, answers: yaml.SequenceNode, gone: Collection[int]) -> str | None:
     """Each answer has lines of its own, the first of which begins with « - »."""
     lines = text.splitlines(keepends=True)
-    firsts = [item.start_mark.line for item in answers.value]
-    for item, first in zip(answers.value, firsts, strict=True):
-        if not re.fullmatch(r"[ ]*-[ ]+", lines[first][: item.start_mark.column]):
-            return None
     dropped: set[int] = set()
-    for at in gone:
-        end = _last(answers.value[at]).end_mark
-        dropped.update(range(firsts[at], end.line + (end.column > 0)))
-    if len(gone) == len(firsts):  # a list of none is written so
-        key = re.compile(r"^(answers[ ]*:)", re.M)
-        head = key.sub(r"\1 []", "".join(lines[: firsts[0]]))
-        lines[: firsts[0]] = head.splitlines(keepends=True)
+    for item in (answers.value[at] for at in gone):
+        start, end = item.start_mark, _last(item).end_mark
+        if not re.fullmatch(r"[ ]*-[ ]+", lines[start.line][: start.column]):
+            return None
+        dropped.update(range(start.line, end.line + (end.column > 0)))
+    if len(gone) == len(answers.value):  # a list of none is written so
+        lines = [re.sub(r"^(answers[ ]*:)", r"\1 []", line) for line in lines]
     return "".join(line for at, line in enumerate(lines) if at not in dropped)
 
 
