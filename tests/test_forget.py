@@ -102,8 +102,9 @@ def test_members_and_tables_and_letters_go(cli: Cli, tmp_path: Path) -> None:
         'Prénom;NOM;Profession;Adresse\r\nMarie;Durand;IDE;"1 rue\r\nÀ côté"\r\nLéa;Martin;;\r\n'
     )
     (tmp_path / "envoi.csv").write_bytes(table.encode("cp1252"))
-    assert main(["mailing", "-q", str(project), str(tmp_path / "envoi.csv"), "-f", "html"]) == 0
     assert main(["mailing", "-q", str(project), str(tmp_path / "envoi.csv")]) == 0
+    for letter in (tmp_path / "questionnaires").iterdir():
+        letter.with_suffix(".html").write_text(f'<input value="{letter.stem}">', "utf-8")
 
     said = forgotten(cli, project, "Marie Durand")
     assert {path.name for path in (tmp_path / "questionnaires").iterdir()} == {
@@ -207,24 +208,28 @@ def test_a_row_whose_end_nobody_can_tell_stays_and_is_named(cli: Cli, tmp_path: 
 def test_what_cannot_be_cleaned_is_named_with_the_way_out(cli: Cli, tmp_path: Path) -> None:
     project = project_with(tmp_path, MARIE, PAUL)
     project.write_text(project.read_text("utf-8") + "# vu avec Marie Durand\n", "utf-8")
-    assert main(["build", "-q", str(project), "-d", "synthese", "-d", "questionnaire"]) == 0
-    blank = (tmp_path / "documents" / "questionnaire.pdf").read_bytes()
-    (tmp_path / "reponses" / "rendu.pdf").write_bytes(FILL["pdf"][0](blank, MARIE))
+    documents = ("-d", "synthese", "-d", "questionnaire")
+    assert main(["build", "-q", str(project), *documents, "-f", "html"]) == 0
+    blank = (tmp_path / "documents" / "questionnaire.html").read_bytes()
+    (tmp_path / "reponses" / "rendu.json").write_bytes(FILL["html"][0](blank, MARIE))
     rows = {"Membres": [["Nom", "Profession"], ["Martin Léa", ""], ["Durand Marie", "IDE"]]}
     (tmp_path / "membres.xlsx").write_bytes(as_xlsx(rows))
     (tmp_path / "membres.ods").write_bytes(as_ods(rows))
+    (tmp_path / "notes.ods").write_bytes(as_ods({"A": [["Vu Mme Durand Marie le 3"]]}))
     (tmp_path / "scan-marie-durand.jpg").write_bytes(b"\xff\xd8\xff\xe0")
 
     said = forgotten(cli, project, "Marie Durand", code=1)
-    assert "reponses/rendu.pdf : formulaire rempli (questionnaire) ; supprimez-le" in said
+    assert "reponses/rendu.json : formulaire rempli (questionnaire) ; supprimez-le" in said
     for table in ("membres.xlsx", "membres.ods"):
         assert f"{table} : ligne 3 de la feuille « Membres » ; effacez cette ligne" in said
     assert "scan-marie-durand.jpg : son nom est dans celui du fichier" in said
-    assert "documents/synthese.pdf : ce document peut encore la nommer ; reconstruisez" in said
+    assert "documents/synthese.html : ce document peut encore la nommer ; reconstruisez" in said
     assert "project.yaml:8 : la nomme encore" in said
     assert "answers.yaml:10 : la nomme encore" in said  # what Paul says of her
     assert "les sauvegardes" in said
-    assert "questionnaire.pdf : " not in said.replace("synthese.pdf", "")
+    assert "documents/questionnaire.html" not in said
+    assert "notes.ods : la nomme encore ; corrigez ce fichier, ou supprimez-le" in said
+    assert "1 fichier n'a pas de texte qui se lise ; regardez si on l'y trouve : " in said
 
 
 def test_a_sheet_that_was_typed_into_is_named_with_the_line(cli: Cli, tmp_path: Path) -> None:

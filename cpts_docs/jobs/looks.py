@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
 from textwrap import wrap
 from typing import Any
 
@@ -23,10 +22,15 @@ class Looks:
 
     book: Book
     theme: Theme
+    _made: dict[str, Any] = field(default_factory=dict, init=False)
 
-    @cache  # noqa: B019 - it lives as long as its workbook
     def __call__(self, name: str) -> Any:
         """The format of that name."""
+        if name not in self._made:
+            self._made[name] = self.book.add_format(self._properties(name))
+        return self._made[name]
+
+    def _properties(self, name: str) -> dict[str, object]:
         theme = self.theme
         title = {"bold": True, "font_size": 14, "font_color": theme.accent}
         ruled = {"border": 1, "border_color": theme.line}
@@ -62,7 +66,7 @@ class Looks:
             "share": {**ruled, **wrapped, "num_format": "0 %"},
             "day": {**ruled, **wrapped, "num_format": _DAY},
         }
-        return self.book.add_format(known[name])
+        return known[name]
 
 
 def font(theme: Theme) -> dict[str, object]:

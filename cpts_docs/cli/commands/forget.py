@@ -20,6 +20,9 @@ from cpts_docs.cli.exit_codes import DONE, FAILED
 if TYPE_CHECKING:
     from cpts_docs.jobs.forget import Forgotten
 
+_NAMED = 5
+"""So many files without a text are named."""
+
 SUMMARY = "retire une personne des réponses, des tableaux et des formulaires préparés"
 EXAMPLES = 'cpts-docs forget mon-projet/project.yaml --person "Paul Petit" --diff'
 
@@ -98,6 +101,11 @@ def _sum_up(found: Forgotten, options: argparse.Namespace) -> None:
     one = "endroit serait nettoyé" if options.diff else "endroit nettoyé"
     removed = counted(len(found.removed), one, done)
     say(f"{found.shown} : {removed}, {counted(len(found.left), 'autre', 'autres')} à voir")
+    if found.unread:
+        names = ", ".join(map(str, found.unread[:_NAMED]))
+        more = " …" if len(found.unread) > _NAMED else ""
+        files = counted(len(found.unread), "fichier n'a", "fichiers n'ont")
+        advise(f"{files} pas de texte qui se lise ; regardez si on l'y trouve : {names}{more}")
     advise(
         "les sauvegardes, les messages envoyés ou reçus et les copies faites ailleurs ne se voient "
         "pas d'ici : retirez-les aussi"

@@ -41,7 +41,7 @@ class Forgotten:
 
     ``others`` are people among whom it is to be said who is meant: then there is nothing else.
     ``removed`` and ``left`` say in French a place, and what is there; files are ``before`` and
-    ``after`` the change, and ``deleted`` ones go.
+    ``after`` the change, ``deleted`` ones go, ``unread`` ones have no text that can be read.
     """
 
     shown: str
@@ -51,6 +51,7 @@ class Forgotten:
     before: dict[Path, bytes] = field(default_factory=dict)
     after: dict[Path, bytes] = field(default_factory=dict)
     deleted: list[Path] = field(default_factory=list)
+    unread: list[Path] = field(default_factory=list)
 
     @property
     def difference(self) -> Iterator[str]:
@@ -175,8 +176,11 @@ def _look_for_more(
     def text_at(path: Path) -> Text | None:
         if path in typed:
             return Text(typed[path], is_document=True)
-        data = done.after.get(path) or content(path)
-        return text_in(data) if data else None
+        data = done.after[path] if path in done.after else content(path)
+        found = None if data is None else text_in(data)
+        if data != b"" and not (found and found.text.strip()):  # a photo, a scan, an archive
+            done.unread.append(path)
+        return found
 
     letters = letter_folders(project)
     for mention in mentions(paths, is_said, text_at):

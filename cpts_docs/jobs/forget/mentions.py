@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from cpts_docs.base.words import folded
 from cpts_docs.foreign import file
 from cpts_docs.foreign.encoding import encoding_of
 from cpts_docs.foreign.sheets import TableError
+from cpts_docs.foreign.workbook import workbook_sheets
 from cpts_docs.formats.text import text_of
 
 
@@ -52,11 +54,9 @@ class Text:
 def mentions(
     paths: Iterable[Path], is_said: Callable[[str], bool], text_at: Callable[[Path], Text | None]
 ) -> Iterator[Mention]:
-    """The files at ``paths`` whose text or name says it; ``text_at`` gives None of one to pass."""
+    """The files at ``paths`` whose text or name says it; ``text_at`` gives None of one without."""
     for path in paths:
-        found = text_at(path)
-        if found is None:
-            continue
+        found = text_at(path) or Text("")
         lines = tuple(
             number for number, line in enumerate(found.text.splitlines(), 1) if is_said(line)
         )
@@ -65,16 +65,19 @@ def mentions(
             yield Mention(path, () if is_document else lines, is_document)
 
 
-def text_in(data: bytes) -> Text:
-    """The text of a file, "" if it has none that can be read."""
-    try:
-        return Text(text_of(data), is_document=True)
-    except UnreadableError:
-        pass
-    try:
+def text_in(data: bytes) -> Text | None:
+    """The text of a file, all cells of a workbook; None if it has none that can be read."""
+    for read in (text_of, _cells):
+        with suppress(UnreadableError, TableError):
+            return Text(read(data), is_document=True)
+    with suppress(TableError):
         return Text(data.decode(encoding_of(data).name, "replace"))
-    except TableError:
-        return Text("")
+    return None
+
+
+def _cells(data: bytes) -> str:
+    rows = (line.cells for sheet in workbook_sheets(data) for line in sheet.lines())
+    return "\n".join("\t".join(cells) for cells in rows)
 
 
 def content(path: Path) -> bytes | None:
