@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from cpts_docs.base.words import showable
+from cpts_docs.forms.fields import Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +75,16 @@ def answers_of(value: Any) -> tuple[Answer, ...]:
         )
         for item in value["answers"]
     )
+
+
+def table_of(answers: Sequence[Answer], form: Form | None) -> Iterator[Sequence[str]]:
+    """The answers as a table, its head first: where each comes from, then a column a field.
+
+    The fields of ``form`` come first, in its order, then those that only answers have.
+    """
+    declared = [field.name for field in form.collected] if form else []
+    others = dict.fromkeys(name for answer in answers for name in answer.fields)
+    names = [*declared, *(name for name in others if name not in declared)]
+    yield "fichier", "sha256", *names
+    for answer in answers:
+        yield answer.source, answer.sha256, *(answer.fields.get(name, "") for name in names)
