@@ -354,7 +354,7 @@ def test_the_way_out_is_the_line_as_it_should_be(typed: str, hint: str) -> None:
         ("ortho: 2", "« orthophoniste », « orthoptiste » ou « orthodontiste »"),
         ("infirmier libérale: 2", "écrivez : infirmier libéral: 2"),
         ("pharmacie: 2", "écrivez : pharmacien: 2"),
-        ("cardiolgue: 2", "« cardiologue »"),
+        ("cardiolegiste: 2", "« cardiologue »"),
     ],
 )
 def test_what_is_not_sure_is_an_error_and_left_to_people(typed: str, hint: str) -> None:
