@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -62,6 +63,14 @@ def named() -> dict[str, Document]:
         for kind in ("fiche-avis", *KINDS)
         if (tree := rendered(replace(project, returned={"questionnaire": REPLIES}), kind))
     }
+
+
+@cache
+def reported() -> dict[str, Document]:
+    """The fiche avis of every project in which something could not be seen once."""
+    with TemporaryDirectory() as folder:
+        projects = loaded(REPORTED, Path(folder))
+        return {f"{name}/fiche-avis": cpts_docs.render(p, "fiche-avis") for name, p in projects}
 
 
 def rendered(project: Project, kind: str) -> Document | None:
@@ -129,7 +138,6 @@ def shown(
     """The documents as PDF, or as LibreOffice prints the Word and ODT files."""
     folder, ending = tmp_path_factory.mktemp(request.param), request.param
     made = generated if ending == "pdf" else dict([*generated.items()][::PRINTED_EVERY])
-    reported = loaded(REPORTED, folder)
     trees = {
         name: tree
         for name, tree in named().items()
@@ -137,8 +145,7 @@ def shown(
         or name.endswith(("filled", "/large", "/fiche-avis"))
         or (ending == "pdf" and name.startswith("starter/"))
     }
-    trees |= {f"{name}/fiche-avis": cpts_docs.render(p, "fiche-avis") for name, p in reported}
-    trees |= made
+    trees |= reported() | made
     paths = [folder / f"{number}.{ending}" for number in range(len(trees))]
     for path, tree in zip(paths, trees.values(), strict=True):
         path.write_bytes(cpts_docs.write(tree, ending))
@@ -198,9 +205,9 @@ def test_no_page_but_the_last_of_a_project_is_left_nearly_empty(shown: Shown) ->
 @pytest.mark.whole
 def test_what_breaks_over_lines_and_pages_is_still_pdf_ua_and_pdf_a(tmp_path: Path) -> None:
     paths = []
-    for name, project in loaded(REPORTED, tmp_path):
-        paths.append(tmp_path / f"{name}.pdf")
-        paths[-1].write_bytes(cpts_docs.write(cpts_docs.render(project, "fiche-avis"), "pdf"))
+    for number, tree in enumerate(reported().values()):
+        paths.append(tmp_path / f"{number}.pdf")
+        paths[-1].write_bytes(cpts_docs.write(tree, "pdf"))
     verdicts = check(paths)
     assert len(verdicts) == 2 * len(paths)
     assert [verdict for verdict in verdicts if verdict.failed] == []
@@ -233,9 +240,8 @@ def lowered(data: bytes, twips: int) -> bytes:
 
 
 def test_no_page_of_a_browser_is_wider_than_its_screen(tmp_path: Path, node: str) -> None:
-    ((_, project),) = loaded({"long words": REPORTED["long words"]}, tmp_path)
     page = tmp_path / "page.html"
-    page.write_bytes(cpts_docs.write(cpts_docs.render(project, "fiche-avis"), "html"))
+    page.write_bytes(cpts_docs.write(reported()["long words/fiche-avis"], "html"))
     looks = looked_at(node, [page])
     assert len(looks) > 1
     assert [look for look in looks if look["wide"] > look["width"]] == []
