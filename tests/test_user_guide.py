@@ -47,6 +47,7 @@ FAILING = {
     MAILING: 1,
     f"{COLLECT}reponses": 1,
     "cpts-docs build mon-projet/project.yaml -d fiche": 2,
+    'cpts-docs forget mon-projet/project.yaml --person "Marie Durand" --yes': 1,
 }
 """The commands of the guide that do not end with 0."""
 
@@ -186,6 +187,14 @@ def test_the_professions_are_all_listed_and_known() -> None:
     assert names <= set(reference.professions())
     rows = (ROOT / "cpts_docs" / "reference" / "professions.tsv").read_text("utf-8").splitlines()
     assert {row.split("\t")[1] for row in rows[1:]} == names
+
+
+def test_the_other_professions_are_all_listed() -> None:
+    after = GUIDE[GUIDE.index("Les professions connues") :]
+    lists = re.findall(r"^- [^:\n]+ : (.*)[;.]$", after[: after.index("\n### ")], re.M)
+
+    listed = [name.strip() for line in lists for name in line.split(",")]
+    assert sorted(listed) == sorted(row[1] for row in reference.rows("more-professions.tsv"))
 
 
 def test_the_kinds_of_district_are_all_named() -> None:
@@ -478,7 +487,7 @@ def assert_the_circle_is_closed() -> None:
     assert cpts_docs.validate(path) == []
     assert project.future
     words = [count.in_words.replace("\u00a0", " ") for count in project.future.counts]
-    assert words == ["1 pharmacien", "1 infirmière"]
+    assert words == ["1 pharmacien"]  # Marie Durand, infirmière, was forgotten
     assert opinions["CPAM"].verdict == "favorable"
     assert opinions["CPAM"].text == "Un bon projet."
     assert opinions["MSA"].verdict is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NoReturn, Protocol
@@ -48,7 +49,22 @@ def _in_french(message: str, options: Iterable[str]) -> str:
     return next(expanded, message)
 
 
+def _columns() -> int:
+    """How many the terminal has. With shutil, argparse would import what opens archives, to ask."""
+    try:
+        told = int(os.environ.get("COLUMNS", ""))
+    except ValueError:
+        told = 0
+    try:
+        return told if told > 0 else os.get_terminal_size().columns or 80
+    except OSError:  # it goes into a pipe
+        return 80
+
+
 class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def __init__(self, prog: str, **more: Any) -> None:
+        super().__init__(prog, **{"width": _columns() - 2, **more})
+
     def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
         super().add_usage(usage, actions, groups, "usage : " if prefix is None else prefix)
 

@@ -9,7 +9,8 @@ from functools import lru_cache
 from cpts_docs.base.quantity import Number
 from cpts_docs.base.words import folded, showable
 from cpts_docs.reference import Noun
-from cpts_docs.reference.profession import named, rank
+from cpts_docs.reference.profession import named
+from cpts_docs.reference.profession_lists import rank
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,9 @@ def project(seed: int) -> Drawn:
     values |= _often(rng, needs={"introduction": "Les besoins :", "items": some(rng, NEEDS)})
     values |= _often(rng, professionals=_professionals(rng))
     values |= _often(rng, missions=_missions(rng))
-    values |= _often(rng, action_sheets=[{"title": "Un médecin pour chacun"}])
+    values |= _often(
+        rng, action_sheets=[{"title": "Un médecin pour chacun", "mission": "parcours"}]
+    )
     values |= {"assessment": _assessment(rng, values)}
     values |= _often(rng, fiche={"verdicts": [*OWN_VERDICTS]})
     values |= _often(rng, organisations=[*some(rng, BODIES), {"name": "CDOM", "title": "Ordre"}])
@@ -130,6 +132,7 @@ def project(seed: int) -> Drawn:
     values |= _often(rng, membership={"year": day.year, "fee": 20, "privacy": JOINING})
     values |= _often(rng, report=_report(rng, day))
     _settle_population(values)
+    values |= _often(rng, meetings=[{"subject": "Accès aux soins", "people": ["C. Vidal"]}])
     drawn = Drawn(values, None, rng, least, most)
     drawn.today = _opinions(drawn)
     values["questionnaire"] = _questionnaire(rng, max(drawn.day, drawn.today or drawn.day))

@@ -8,6 +8,7 @@ from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.mail import is_mail
+from cpts_docs.project.edits import Mend
 from cpts_docs.project.rules.rule import Check, warning
 from cpts_docs.project.said import said
 from cpts_docs.project.source import PathInFile, Source
@@ -34,7 +35,8 @@ def _contacts(source: Source, value: Any) -> Iterator[Diagnostic]:
         if not text or any(map(_flaw, _IN_A_TEXT.finditer(text))):
             continue  # or it is told, as in any text
         if not is_mail(text.strip()):
-            yield _wrong(source, path, text, "n'est pas une adresse de courriel", _A_MAIL)
+            right = "".join(text.split()).removeprefix("mailto:")
+            yield _wrong(source, path, text, "n'est pas une adresse de courriel", _A_MAIL, right)
     for path in _PHONES:
         text = _at(value, path)
         if text and re.fullmatch(_NUMBER, text) and not re.fullmatch(_DIGITS, _dialled(text)):
@@ -92,8 +94,13 @@ def _at(value: Any, path: PathInFile) -> str:
     return value or ""
 
 
-def _wrong(source: Source, path: PathInFile, text: str, why: str, like: str) -> Diagnostic:
-    return CONTACT.at(source, f"« {text} » {why}", source.position(path), f"corrigez : {like}")
+def _wrong(
+    source: Source, path: PathInFile, text: str, why: str, like: str, right: str = ""
+) -> Diagnostic:
+    hint = f"corrigez : {like}"
+    if is_mail(right):
+        hint = Mend(f"écrivez : {right}", text, right)
+    return CONTACT.at(source, f"« {text} » {why}", source.position(path), hint)
 
 
 CHECKS = (

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from cpts_docs.base.diagnostics import Diagnostic, Position
 from cpts_docs.project.returned import returned
@@ -27,8 +26,7 @@ FINESS = warning(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
+class _Kind(NamedTuple):
     """A kind of number: its key, which is the name of its field too, and what is wrong of one."""
 
     key: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic, Position
+from cpts_docs.base.words import plain
 from cpts_docs.project.rules.rule import Check, Rule, warning
 from cpts_docs.project.source import PathInFile, Source
 
@@ -35,8 +35,7 @@ PROFESSION_ECRITURES = warning(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A count of a project: its ``words``, and what they are ``found`` to mean."""
 
     words: str
@@ -85,7 +84,7 @@ def _professions(source: Source, value: Any) -> Iterator[Diagnostic]:
     for path, counts in groups:
         same: dict[str, list[_Line]] = {}
         for line in _lines(source, path, counts):
-            same.setdefault(line.noun, []).append(line)
+            same.setdefault(plain(line.noun), []).append(line)
         for first, *others in same.values():
             yield from (_twice(source, line, first) for line in others)
             lines += [] if others else [first]  # of two, somebody must say which it is
@@ -123,7 +122,9 @@ def _both(line: _Line, other: _Line) -> str:
 def _written(source: Source, line: _Line, others: Iterable[_Line]) -> Iterator[Diagnostic]:
     """What is wrong with how a profession is written, by itself or beside ``others`` of it."""
     other = min((one for one in others if one.style != line.style), key=_style, default=None)
-    message = f"{_both(line, other)} sont une profession, écrite de deux façons" if other else ""
+    message = (
+        f"{_both(line, other)} sont une seule profession, écrite de deux façons" if other else ""
+    )
     if line.is_own or line.is_listed:
         if other and other.style < line.style:
             hint = f"écrivez-la partout de la même façon : « {other.noun} »"

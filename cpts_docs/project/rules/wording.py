@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic
@@ -98,12 +98,23 @@ _BEHIND_A = (
     *("remplir", "retenir", "retourner", "savoir", "terme", "titre", "travers"),
 )
 _BEHIND = "|".join(_BEHIND_A).replace("'", "['’]")
-_A = rf"\bA (?=(?:{_BEHIND})\b|[A-ZÀ-Þ]{{4}})|(?<=[Ff]ait )A (?=[A-ZÀ-Þ])"
+_A = rf"A(?<!\w.) (?=(?:{_BEHIND})\b|[A-ZÀ-Þ]{{4}})|A(?<=[Ff]ait A) (?=[A-ZÀ-Þ])"
 _BEGINS = re.compile(r"(?:^|[\n.!?:;»|•-])\s*(?:[Ff]ait |FAIT )?$")
 """What stands before the « À » that begins a sentence, or a place: not « hépatite A »."""
 
-_LOST = re.compile(rf"(?<![@.-])\b(?:E[a-zé]+|[A-ZÀ-Þ]{{4,}})\b(?![@.]\w)|{_A}")
-"""Words that may have lost one."""
+
+def _one_of(words: Iterable[str]) -> str:
+    """A pattern that begins with a letter each time: a search passes over all the others."""
+    rests: dict[str, list[str]] = {}
+    for word in words:
+        rests.setdefault(word[0], []).append(word[1:])
+    return "|".join(
+        rf"{first}(?<![\w@.-].)(?:{'|'.join(rest)})(?:s|S)?\b(?![@.]\w)"
+        for first, rest in rests.items()
+    )
+
+
+_LOST = re.compile(f"{_one_of(_RIGHT)}|{_A}")
 
 
 def _accents(source: Source, _: Any) -> Iterator[Diagnostic]:
