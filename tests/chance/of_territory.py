@@ -186,6 +186,8 @@ def a_department_again(drawn: Drawn) -> Path | None:
 
 @breaks("valeur")
 def a_department_by_its_name(drawn: Drawn) -> Path | None:
+    if "organisations" not in drawn.values:
+        return None  # the bodies asked would be others
     drawn.values["department"] = reference.departments()[drawn.departments[0]]
     return ("department",)
 

@@ -52,6 +52,7 @@ _IN_A_TEXT = re.compile(
     r"|\b(?:tél|tel|téléphone|telephone|portable|mobile)\b[.\s:]*(?P<phone>0[\d\s.-]*\d)\b",
     re.IGNORECASE,
 )
+_MARKS = (*("@", "http", "www.", "tél", "Tél", "TEL", "Tel", "tel.", "tel ", "ortable", "obile"),)
 _SITE = re.compile(
     r"(?:https?://(?!www\.[^.]+$)|(?=www\.[^./]+\.))(?:[\w-]+\.)+[^\W\d_]{2,}(?:[:/?#].*)?"
 )
@@ -59,7 +60,7 @@ _SITE = re.compile(
 
 def _texts(source: Source, _: Any) -> Iterator[Diagnostic]:
     """What a text gives as an address, or calls a telephone number."""
-    for found, place in said(source, _IN_A_TEXT):
+    for found, place in said(source, _IN_A_TEXT, *_MARKS):
         if flaw := _flaw(found):
             yield CONTACT.at(source, flaw[0], place, f"corrigez : {flaw[1]}")
 

@@ -102,7 +102,7 @@ _OF_THIS_SIZE = re.compile(
 def _size(source: Source, value: Any) -> Iterator[Diagnostic]:
     """« Notre CPTS est de taille 3 », which its population does not make it."""
     size = size_of(population_of(value.get("territory", {}))[0])
-    for found, place in said(source, _OF_THIS_SIZE) if size else ():
+    for found, place in said(source, _OF_THIS_SIZE, "taille") if size else ():
         if int(found[1]) != size and "voisin" not in found.string:
             yield TAILLE.at(
                 source,
