@@ -124,7 +124,8 @@ def a_commune_that_is_no_more(drawn: Drawn) -> Path | None:
 def a_code_and_the_name_of_another(drawn: Drawn) -> Path | None:
     if not (ours := free(drawn)):
         return None
-    return add(drawn, {"code": drawn.rng.choice(ours).code, "name": elsewhere(drawn).name})
+    wrong = {"code": drawn.rng.choice(ours).code, "name": elsewhere(drawn).name}
+    return (*add(drawn, wrong), "name")
 
 
 @breaks("commune-en-double")
