@@ -43,7 +43,7 @@ from cpts_docs.project.procedure import REGIONAL, Procedure
 from cpts_docs.project.report import report_of
 from cpts_docs.project.show import NOTHING, Show, inhabitants, listed_in, source_of
 from cpts_docs.project.source import Source
-from cpts_docs.project.territory import members_of, population_of
+from cpts_docs.project.territory import members_of, population_of, with_arrondissements
 from cpts_docs.reference import Noun, Organisation
 
 T = TypeVar("T")
@@ -79,6 +79,7 @@ def examine(
 def project_of(source: Source) -> Project:
     """The project of a source that was checked, and has no errors."""
     value = source.value
+    value["territory"] = with_arrondissements(value["territory"])
     professionals = value.get("professionals", {})
     departments = departments_of(value)
     kinds = tuple(kinds_with(value.get(OWN, ())))
