@@ -245,6 +245,8 @@ def test_before_an_h_the_national_list_says_how_a_commune_stands_after_de() -> N
 
     assert "2 quartiers d'Hyères" in words(said % "Hyères")
     assert "2 quartiers de Honfleur" in words(said % "Honfleur")
+    assert "quartiers d'Heuqueville" in words(f'department: "27"\n{said % "Heuqueville"}')
+    assert "quartiers de Heuqueville" in words(f'department: "76"\n{said % "Heuqueville"}')
 
 
 @pytest.mark.parametrize(
