@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+from itertools import takewhile
+
 import pytest
 
 import cpts_docs
 from cpts_docs.cli.main import main
 from cpts_docs.project.rules import all_rules
-from tests.samples import MINIMAL, ProjectFile
+from tests.samples import MINIMAL, PROJECTS, ProjectFile
 
 
 def codes(diagnostics: list[cpts_docs.Diagnostic]) -> dict[str, bool]:
@@ -122,3 +125,16 @@ def test_rules_are_listed_and_explained(capsys: pytest.CaptureFixture[str]) -> N
     assert "ne peut être ni levée ni abaissée" in capsys.readouterr().out
     assert main(["rules", "rgdp"]) == 2
     assert "« rgpd »" in capsys.readouterr().err
+
+
+def test_what_is_found_in_ruscino_is_explained_in_its_file() -> None:
+    """Above the line where it is told."""
+    path = PROJECTS["ruscino"]
+    lines = path.read_text("utf-8").splitlines()
+    found = cpts_docs.validate(path, today=date(2026, 11, 27))
+
+    assert codes(found) == {"rgpd": False, "avis-attendu": False}
+    for item in found:
+        assert item.position
+        above = takewhile(lambda line: line.startswith("#"), lines[item.position.line - 2 :: -1])
+        assert f"# {item.rule}" in [*above][-1]
