@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
-from cpts_docs import load, render, validate, write
+from cpts_docs import load, render, validate
 from cpts_docs.base.words import at_place, of_place
 from cpts_docs.document import walk
 from cpts_docs.documents import available
 from cpts_docs.project.model import Project
-from tests.office import libreoffice
-from tests.pages import pages_of
 from tests.samples import MINIMAL, some
 from tests.territories import TERRITORIES
-from tests.visible import faults
 
 DISTRICTS = """\
 territory:
@@ -355,26 +351,6 @@ def test_a_real_territory_reads_as_somebody_would_write_it(name: str) -> None:
     assert {item.rule for item in validate(text)} <= {"rgpd"}
     assert [words for words in SAID[name] if words not in said] == []
     assert STUMBLES.findall(said) == []
-
-
-@pytest.mark.whole
-@pytest.mark.parametrize("ending", ["pdf", "docx", "odt"])
-def test_every_word_of_a_real_territory_is_in_its_place(ending: str, tmp_path: Path) -> None:
-    projects = {name: load(one.project) for name, one in TERRITORIES.items()}
-    trees = {
-        tmp_path / f"{number}-{kind}.{ending}": render(made, kind)
-        for number, made in enumerate(projects.values())
-        for kind in ("lettre-intention", "fiche-avis", "questionnaire", "territoire")
-    }
-    for path, tree in trees.items():
-        path.write_bytes(write(tree, ending))
-    if ending != "pdf":
-        libreoffice("pdf", [*trees], tmp_path)
-    found = {
-        path.stem: faults(tree, pages_of(path.with_suffix(".pdf"))) for path, tree in trees.items()
-    }
-
-    assert {name: wrong[:3] for name, wrong in found.items() if wrong} == {}
 
 
 def test_an_arrondissement_is_of_its_city_however_it_is_listed() -> None:
