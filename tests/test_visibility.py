@@ -31,6 +31,7 @@ from tests.office import libreoffice
 from tests.pages import Page, pages_of
 from tests.reported import AT_THE_END_OF_A_PAGE, LARGE, REPLIES, REPORTED, SHORT_ROWS, VALUES
 from tests.samples import PROJECTS, ROOT, built
+from tests.territories import TERRITORIES
 from tests.visible import bodies, faults, letters
 
 CAMPAIGN = int(os.environ.get("CPTS_DOCS_PROJECTS", "0"))
@@ -211,6 +212,26 @@ def test_what_breaks_over_lines_and_pages_is_still_pdf_ua_and_pdf_a(tmp_path: Pa
     verdicts = check(paths)
     assert len(verdicts) == 2 * len(paths)
     assert [verdict for verdict in verdicts if verdict.failed] == []
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("ending", ["pdf", "docx", "odt"])
+def test_every_word_of_a_real_territory_is_in_its_place(ending: str, tmp_path: Path) -> None:
+    projects = {name: cpts_docs.load(one.project) for name, one in TERRITORIES.items()}
+    trees = {
+        tmp_path / f"{number}-{kind}.{ending}": cpts_docs.render(made, kind)
+        for number, made in enumerate(projects.values())
+        for kind in ("lettre-intention", "fiche-avis", "questionnaire", "territoire")
+    }
+    for path, tree in trees.items():
+        path.write_bytes(cpts_docs.write(tree, ending))
+    if ending != "pdf":
+        libreoffice("pdf", [*trees], tmp_path)
+    found = {
+        path.stem: faults(tree, pages_of(path.with_suffix(".pdf"))) for path, tree in trees.items()
+    }
+
+    assert {name: wrong[:3] for name, wrong in found.items() if wrong} == {}
 
 
 @pytest.mark.whole
