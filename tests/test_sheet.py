@@ -94,6 +94,7 @@ def test_the_questions_stand_above_their_columns_and_each_choice_is_offered(
         for field in question.fields:
             assert labels[ids.index(sheet.column_id(field.name))] == field.label
     assert parts[0] == "La personne"
+    assert any(text.endswith("\nOui, Non ou NC") for text in questions)
     rows = rows_of(path, "cpts_listes")
     offered = {tuple(filter(None, column)) for column in zip_longest(*rows, fillvalue="")}
     assert {("Oui", "Non", "NC"), ("x",), tuple("12345")} <= offered
