@@ -120,14 +120,22 @@ lock: $(READY)  ## Pin what the product and the development environment install,
 	$(PIN) pyproject.toml --extra install -c requirements-dev.txt -o requirements.txt
 	$(PIN) pyproject.toml benchmarks/requirements.in -c requirements-dev.txt -o benchmarks/requirements.txt
 	echo "atheris==3.0.0" | $(PIN) - -o tests/fuzz/requirements.txt
+	echo "cyclonedx-bom>=7" | $(PIN) - -o tools/sbom-requirements.txt
 
 SBOM ?= dist/sbom.cdx.json
-sbom: $(READY)  ## What the wheel needs, each with its hashes, as a CycloneDX SBOM
+# It has an environment of its own: with what it brings, each import of jsonschema takes a second.
+CYCLONEDX ?= .venv-sbom
+sbom: $(READY) $(CYCLONEDX)/.ready  ## What the wheel needs, each with its hashes, as a CycloneDX SBOM
 	mkdir -p $(dir $(SBOM))
 	$(PIN) pyproject.toml -c requirements-dev.txt -o $(SBOM).txt
-	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --mc-type library \
+	$(CYCLONEDX)/bin/cyclonedx-py requirements --pyproject pyproject.toml --mc-type library \
 	  --output-reproducible --of JSON -o $(SBOM) $(SBOM).txt
 	rm $(SBOM).txt
+
+$(CYCLONEDX)/.ready: tools/sbom-requirements.txt | $(READY)
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(@D)
+	$(BIN)/uv pip install --quiet --python $(@D) --require-hashes -r $<
+	touch $@
 
 clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -66,6 +66,32 @@ def process(*arguments: object, **options: object) -> subprocess.CompletedProces
     return subprocess.run(command, check=False, env=environment, **(defaults | options))  # type: ignore[call-overload,no-any-return]
 
 
+_HELD = """
+import time
+from pathlib import Path
+from cpts_docs.run.storage import Folder
+write, left = Folder.write, iter(range({writes}))
+def held(self, files):
+    while next(left, None) is None and not Path({gate!r}).exists():
+        time.sleep(0.005)
+    write(self, files)
+Folder.write = held
+"""
+
+
+def held_after(writes: int, folder: Path) -> tuple[dict[str, str], Path]:
+    """A command that is still at work when a test ends it, however slow the test is.
+
+    Each of its processes writes to a folder so many times, and no more until there is a file:
+    gives the command's environment, and the path of that file. ``folder`` is for what it needs.
+    """
+    folder.mkdir()
+    gate = folder / "gate"
+    text = _HELD.format(writes=writes, gate=str(gate))
+    (folder / "sitecustomize.py").write_text(text, encoding="utf-8")
+    return {"PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)])}, gate
+
+
 def tree(folder: Path) -> dict[str, bytes | None]:
     """Everything below a folder, hidden files and empty folders included."""
     return {
@@ -76,7 +102,15 @@ def tree(folder: Path) -> dict[str, bytes | None]:
 
 def names_in(folder: Path) -> set[str]:
     """The names of what is in a folder, if it is there."""
-    return {path.name for path in folder.iterdir()} if folder.exists() else set()
+    try:
+        return {path.name for path in folder.iterdir()}
+    except FileNotFoundError:
+        return set()
+
+
+def documents_in(folder: Path) -> set[str]:
+    """The names of what a command has finished there: neither its lock nor what it still writes."""
+    return {name for name in names_in(folder) if not name.startswith(".")}
 
 
 def refusal(cli: Cli, folder: Path, *arguments: object, code: int = 1) -> str:

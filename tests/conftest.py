@@ -23,6 +23,7 @@ from tests.node import node as node
 from tests.once import once as once
 from tests.runners import bare_python as bare_python
 from tests.runners import checkout as checkout
+from tests.runners import python_of_the_action as python_of_the_action
 from tests.runners import workspace as workspace
 from tests.samples import MINIMAL, ProjectFile
 

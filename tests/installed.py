@@ -71,11 +71,11 @@ def install(published: Published, once: Once) -> Install:
 
 
 def new_environment(folder: Path, python: str, *packages: str) -> None:
-    """A virtual environment with these packages and nothing else."""
+    """A virtual environment with pip, as each has, these packages and nothing else."""
     uv = [sys.executable, "-m", "uv", "--quiet"]
     for command in (
         ["venv", "--python", python, "--clear", folder],
-        ["pip", "install", "--python", folder / "bin" / "python", *packages],
+        ["pip", "install", "--python", folder / "bin" / "python", "pip", *packages],
     ):
         done = subprocess.run(
             [*uv, *command],

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.installed import new_environment
+from tests.installed import HERE, new_environment
 from tests.once import Once
 from tests.programs import HANG, missing, program
 from tests.samples import DOCUMENTS, PROJECTS, ROOT
@@ -100,11 +100,19 @@ def checkout(once: Once) -> Path:
 
 
 @pytest.fixture(scope="session")
-def bare_python(checkout: Path, once: Once) -> Path:
+def bare_python(request: pytest.FixtureRequest, whole: bool) -> Path:
+    """A new Python that has nothing but cpts_docs: with ``--whole`` as the action installs it."""
+    if whole:
+        return Path(request.getfixturevalue("python_of_the_action"))
+    return request.getfixturevalue("install")(HERE, ()) / "bin" / "python"  # type: ignore[no-any-return]
+
+
+@pytest.fixture(scope="session")
+def python_of_the_action(checkout: Path, once: Once) -> Path:
     """A new Python in which the action's own step has installed cpts_docs."""
 
     def fill(folder: Path) -> None:
-        new_environment(folder, sys.executable, "pip")
+        new_environment(folder, sys.executable)
         environment = bare_environment(folder / "home", folder / "bin" / "python")
         action = GitHub(checkout, folder, environment, folder / "scratch")
         installed = action.run("Install cpts_docs")

@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import xlsxwriter
 
+from cpts_docs.foreign.sheets import column_name
 from cpts_docs.foreign.table import Table
 from cpts_docs.foreign.tables import read_table
 
@@ -57,6 +58,25 @@ def as_xlsx(sheets: dict[str, Rows], formats: dict[tuple[int, int], str] | None 
                         sheet.write_string(y, x, cell)
     book.close()
     return data.getvalue()
+
+
+def typed_into(data: bytes, cells: dict[tuple[int, int], str | float]) -> bytes:
+    """The first sheet of a workbook with texts and numbers in empty cells, by row and column."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    text = parts[name].decode()
+    for (row, column), value in cells.items():
+        place = f'r="{column_name(column + 1)}{row + 1}"'
+        written = f"<v>{value}</v>"
+        if isinstance(value, str):
+            written = f'<is><t xml:space="preserve">{escape(value)}</t></is>'
+        kind = ' t="inlineStr"' if isinstance(value, str) else ""
+        text, count = re.subn(
+            rf"<c {place}( s=\"\d+\")?/>", rf"<c {place}\1{kind}>{written}</c>", text
+        )
+        assert count == 1, place
+    return zipped({**parts, name: text.encode()})
 
 
 _NAMES = " ".join(
@@ -117,7 +137,8 @@ def zipped(parts: dict[str, bytes]) -> bytes:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            how = zipfile.ZIP_STORED if name == "mimetype" else None  # as OpenDocument wants it
+            archive.writestr(name, content, how)
     return data.getvalue()
 
 

@@ -17,7 +17,7 @@ def project(question: str, answer: str = "oui", **more: Any) -> dict[str, Any]:
         "name": "Essai",
         "department": "66",
         "date": "2026-02-16",
-        "territory": {"communes": ["Elne"], "population": 9500},
+        "territory": {"communes": ["Elne"], "population": 9511},
         "assessment": {question: {"answer": answer}},
         "rules": {"rgpd": "non"},
         **more,

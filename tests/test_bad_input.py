@@ -269,11 +269,11 @@ WRONG = {
         "profession inconnue : « infirmire »",
         "« infirmier »",
     ),
-    "a profession in the plural": (
-        counts("pharmaciens: 2"),
+    "a profession of several": (
+        counts("médecins: 2"),
         "11:7",
-        "profession inconnue : « pharmaciens »",
-        "au singulier : pharmacien",
+        "profession inconnue : « médecins »",
+        "« médecin généraliste » ou « médecin spécialiste »",
     ),
     "a profession like no other": (
         counts("xyzzy: 2"),

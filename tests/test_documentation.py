@@ -385,7 +385,10 @@ def test_every_example_of_the_help_can_be_run(shell: Shell) -> None:
         for line in examples(command):
             if target := re.search(r"> (\S+)$", line):
                 shell.run(f'mkdir -p "$(dirname {target[1]})"')
-            shell.run(line.replace("init mon-projet", "init un-autre"))
+            left = command == "forget"  # the file that Paul sent is not in the project's folder
+            shell.run(line.replace("init mon-projet", "init un-autre"), int(left))
+        if command == "collect":
+            shell.run("echo 'answers: answers.yaml' >>mon-projet/project.yaml")
 
 
 # --------------------------------------------------------------------------

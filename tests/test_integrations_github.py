@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -260,6 +261,23 @@ def test_no_input_becomes_part_of_a_script(action: GitHub) -> None:
     assert list(action.scratch.parent.rglob("pris")) == []
 
 
+def test_the_version_is_one_word_of_what_is_installed(action: GitHub, tmp_path: Path) -> None:
+    python = tmp_path / "bin" / "python"
+    python.parent.mkdir()
+    python.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n', encoding="utf-8")
+    python.chmod(0o755)
+    path = os.pathsep.join([str(python.parent), action.environment["PATH"]])
+    action.environment = {**action.environment, "PATH": path}
+
+    ran = action.run("Install cpts_docs", version=f"0 --dry-run {HOSTILE}")
+
+    options = ["install", "--quiet", "--disable-pip-version-check"]
+    words = ["-m", "pip", *options, f"cpts-docs==0 --dry-run {HOSTILE}"]
+    assert ran.log.splitlines() == words
+    assert list(tmp_path.rglob("pris")) == []
+
+
+@pytest.mark.whole
 def test_a_version_is_no_other_package_and_no_option(action: GitHub) -> None:
     ran = action.run("Install cpts_docs", version=f"0 --dry-run {HOSTILE}")
 

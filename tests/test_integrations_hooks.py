@@ -68,7 +68,7 @@ def newcomer(
 ) -> Newcomer:
     """Someone for whom the repository of README.md is this checkout."""
     base = tmp_path_factory.mktemp("newcomer")
-    new_environment(base / "venv", sys.executable, "pip", str(published[1]))
+    new_environment(base / "venv", sys.executable, str(published[1]))
     environment = bare_environment(base / "home", base / "venv" / "bin" / "python")
     config = yaml.safe_load(CONFIG)["repos"][0]
     git(base, "clone", "--quiet", str(checkout), "cpts_docs")

@@ -20,7 +20,7 @@ from cpts_docs.forms.recipients import Recipient, read_recipients
 from cpts_docs.jobs.collect.reading import form_of
 from cpts_docs.jobs.mailing import check_pattern, letters
 from cpts_docs.run import files
-from tests.commands import Cli, names_in, tree
+from tests.commands import Cli, documents_in, names_in, tree
 from tests.filling import FILL
 from tests.programs import HANG
 from tests.reading import text_of
@@ -592,10 +592,10 @@ def test_a_mailing_killed_at_a_random_moment_and_resumed_is_whole(
     for _ in range(2):
         enough = generator.randrange(count * 4 // 5)
         run = started(folder, path, "-f", form, "--resume")
-        wait_until(lambda: len(names_in(made)) > enough, run)  # noqa: B023
+        wait_until(lambda: len(documents_in(made)) > enough, run)  # noqa: B023
         run.send_signal(signal.SIGKILL)
         run.communicate()  # ends when its workers, who have its pipes, have ended too
-        left = {name for name in names_in(made) if not name.startswith(".")}
+        left = documents_in(made)
         assert left <= expected
     before = {name: (made / name).stat().st_mtime_ns for name in left}
 

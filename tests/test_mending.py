@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copytree, ignore_patterns
 from typing import NamedTuple
 
 import pytest
@@ -18,6 +19,7 @@ from cpts_docs.jobs.mending import mended
 from cpts_docs.project.edits import patched
 from tests.mistakes import MISTAKES, NBSP, RIGHT, WARNINGS, ZERO
 from tests.samples import ProjectFile, some
+from tests.slips import broken, folder
 
 
 class Sure(NamedTuple):
@@ -38,17 +40,44 @@ SURE = [
     Sure("accents-abimes", "label: Équipe projet", "label: Ã‰quipe projet"),
     Sure("cle-inconnue", "introduction: Les besoins", "Introduction: Les besoins"),
     Sure("cle-inconnue", "website: www", f"web{ZERO}site: www"),
+    Sure("action-en-double", "    notes:", "      - Dépister\n      - Dépister\n    notes:", "      - Dépister\n    notes:"),
+    Sure("cle-inconnue", "- text: Aller", "- titre: Aller"),
+    Sure("cle-inconnue", 'department: "66"', 'departmnt: "66"'),
+    Sure("cle-inconnue", "opinions:", "opinion:"),
+    Sure("cle-inconnue", "{answer: non}", "{non}"),
+    Sure("cle-inconnue", "{answer: non}", "{answer:non}"),
+    Sure("cle-inconnue", "remark: à revoir}", "remark: à revoir, et vite}", 'remark: "à revoir, et vite"}'),
+    Sure("cle-inconnue", "    counts:", f"{NBSP}    counts:"),
+    Sure("cle-inconnue", "name: Ruscino", "&name: Ruscino"),
+    Sure("code-dans-nom", "Cabestany, Elne]", "66330 Cabestany, Elne (66065)]"),
+    Sure("code-et-nom", "Cabestany, Elne]", '{code: "66028", name: Cabesttany}, Elne]', '{code: "66028", name: Cabestany}, Elne]'),
+    Sure("commune-inconnue", "Cabestany, Elne]", '{code: "66330", name: Cabestany}, Elne]', '{code: "66028", name: Cabestany}, Elne]'),
+    Sure("commune-inconnue", "Cabestany, Elne]", "Cabesatny, Elne]"),
+    Sure("commune-en-double", "Cabestany, Elne]", "Cabestany, Elne, Cabestany]"),
+    Sure("commune-en-double", "communes: [Cabestany, Elne]", "communes:\n    - Elne  # la ville\n    - Alénya\n    - Elne", "communes:\n    - Elne  # la ville\n    - Alénya"),
+    Sure("contact", "a.martin@cpts.invalid}", "mailto:a.martin @cpts.invalid}"),
+    Sure("date", "date: 2023-06-27", "date: 27/6/2023"),
     Sure("commune-ecriture", "Cabestany, Elne]", "CABESTANY, Elne]"),
     Sure("commune-ecriture", "Cabestany, Elne]", "'cabestany', Elne]", "'Cabestany', Elne]"),
     Sure("commune-ecriture", "Cabestany, Elne]", "Cabestany, Elne, St-Cyprien]", "Cabestany, Elne, Saint-Cyprien]"),
     Sure("commune-ecriture", "Cabestany, Elne]", '{code: "66028", name: CABESTANY}, Elne]', '{code: "66028", name: Cabestany}, Elne]'),
+    Sure("commune-ecriture", "commune: Perpignan", "commune: &ville 'PERPIGNAN'", "commune: &ville 'Perpignan'"),
+    Sure("commune-ecriture", "commune: Perpignan", '? commune\n      : !!str &ville "PERPIGNAN"', '? commune\n      : !!str &ville "Perpignan"'),
     Sure("commune-ecriture", "commune: Perpignan", "commune:   PERPIGNAN  # la ville", "commune:   Perpignan  # la ville"),
     Sure("date", "date: 2023-06-01", "date: 01/06/2023"),
     Sure("date", "date: 2023-06-01", 'date: "1er juin 2023"   # jeudi', 'date: "2023-06-01"   # jeudi'),
     Sure("date", "return_by: 2026-03-31", "return_by: 31.3.2026"),
     Sure("espaces", "- Accès aux soins\n    -", "- Accès  aux   soins\n    -"),
     Sure("espaces", "label: Équipe projet", 'label: " Équipe projet "', 'label: "Équipe projet"'),
+    Sure("departement-en-double", 'department: "66"', 'department: ["66", "11", "66"]', 'department: ["66", "11"]'),
     Sure("guillemets-courbes", "- Diabète", "- “Diabète”", '- "Diabète"'),
+    Sure("identifiant-en-texte", "- action: prevention-vaccination", "- prevention-vaccination"),
+    Sure("lignes-recollees", "introduction: Les besoins du territoire", "introduction: Les besoins\n    - un\n    - trois", "introduction: |\n    Les besoins\n    - un\n    - trois"),
+    Sure("lignes-recollees", "introduction: Les besoins du territoire", "introduction: > # pliés\n    Les besoins\n    - un", "introduction: | # pliés\n    Les besoins\n    - un"),
+    Sure("mission-inconnue", "mission: prevention", "mission: prevntion"),
+    Sure("plusieurs-noms", "Cabestany, Elne]", "Cabestany; Elne]"),
+    Sure("plusieurs-noms", "communes: [Cabestany, Elne]", "communes:\n    - Cabestany, Elne  # deux", "communes:\n    - Cabestany\n    - Elne  # deux"),
+    Sure("profession-inconnue", "infirmière: 13", "infirmère: 13"),
     Sure("guillemets-courbes", "- Diabète", "- „Diabète, asthme“", '- "Diabète, asthme"'),
     Sure("mission-inconnue", "mission: qualite,", "mission: Qualité,"),
     Sure("organisme-inconnu", "organisation: CPAM", "organisation: cpam"),
@@ -59,13 +88,50 @@ SURE = [
     Sure("puce-en-double", "- Chaque automne", "- • Chaque automne"),
     Sure("quartier-inconnu", "kind: IRIS", "kind: iris"),
     Sure("type", 'department: "66"', "department: 66"),
+    Sure("signe-perdu", "- Diabète", "- ! Attention", '- "! Attention"'),
+    Sure("type", "population: 47617", "population: '47 617' # Insee", "population: 47617 # Insee"),
+    Sure("type", "population: 47617", f"population: 47{NBSP}617"),
+    Sure("type", "infirmière: 13", "infirmière: treize"),
+    Sure("type", "- Diabète", "- - Diabète"),
+    Sure("type", "{answer: non}", "non"),
+    Sure("type", "[Cabestany, Elne]", "Cabestany ; Elne # deux", "[Cabestany, Elne] # deux"),
+    Sure("type", "date: 2023-06-01", "date: 20230601"),
+    Sure("type", "  - mission: prevention", "  - parcours\n  - mission: prevention", "  - mission: parcours\n  - mission: prevention"),
+    Sure("type", "    - Accès aux soins\n    - Diabète", "    • Accès aux soins\n    • Diabète"),
     Sure("type", "- Bien vieillir", "- Vieillir : 10 %  # à voir", '- "Vieillir : 10 %"  # à voir'),
     Sure("valeur", 'department: "66"', "department: Pyrénées-Orientales"),
     Sure("valeur", 'department: "66"', "department: 66 - PYRENEES ORIENTALES"),
+    Sure("valeur", 'department: "66"', "department: 66 et 11", 'department: ["66", "11"]'),
+    Sure("valeur", 'department: "66"', "department: “66”"),
+    Sure("valeur", "Cabestany, Elne]", "{code: 66 028, name: Cabestany}, Elne]", '{code: "66028", name: Cabestany}, Elne]'),
+    Sure("version", "version: 1", "version: '1'"),
+    Sure("yaml-alias", "needs:", "*needs:"),
+    Sure("yaml-plusieurs-documents", "needs:", "---\nneeds:"),
     Sure("valeur-inconnue", "verdict: favorable", "verdict: Favorable"),
     Sure("valeur-inconnue", "answer: non", "answer: no"),
     Sure("yaml-syntaxe", "name: Ruscino", "name: Ruscino : Est # ou Sud", 'name: "Ruscino : Est" # ou Sud'),
     Sure("yaml-syntaxe", "  population: 47617", f"{NBSP} population: 47617"),
+    Sure("yaml-syntaxe", "  population: 47617", "   population: 47617 # Insee", "  population: 47617 # Insee"),
+    Sure("yaml-syntaxe", "  population: 47617", "\tpopulation: 47617"),
+    Sure("yaml-syntaxe", "    - Diabète", "\t- Diabète"),
+    Sure("yaml-syntaxe", "    - Diabète", "    • Diabète"),
+    Sure("yaml-syntaxe", "    - Diabète", "    -Diabète"),
+    Sure("yaml-syntaxe", "- Diabète", '- "Dire "non" au sel"', "- 'Dire \"non\" au sel'"),
+    Sure("yaml-syntaxe", "- Diabète", "- 'Lutter contre l'obésité'", '- "Lutter contre l\'obésité"'),
+    Sure("yaml-syntaxe", "- Diabète", "- @ Santé & co", '- "@ Santé & co"'),
+    Sure("yaml-syntaxe", "name: Ruscino", "name:Ruscino"),
+    Sure("yaml-syntaxe", "name: Ruscino", "name = Ruscino"),
+    Sure("yaml-syntaxe", "infirmière: 13", "infirmière 13"),
+    Sure("yaml-syntaxe", 'department: "66"', 'department: "66'),
+    Sure("yaml-syntaxe", 'department: "66"', 'department: "66",'),
+    Sure("yaml-syntaxe", "Cabestany, Elne]", "Cabestany,, Elne"),
+    Sure("yaml-syntaxe", "      infirmière: 13", "      - infirmière: 13"),
+    Sure("yaml-syntaxe", "{answer: non}", "answer: non"),
+    Sure("yaml-syntaxe", "needs:", "**needs:**"),
+    Sure("yaml-syntaxe", "needs:", " needs:"),
+    Sure("yaml-syntaxe", "needs:", "```\nneeds:", "needs:"),
+    Sure("yaml-syntaxe", "needs:", "--- Besoins ---\nneeds:", "# Besoins\nneeds:"),
+    Sure("yaml-syntaxe", "  - organisation: CPAM", "  - CPAM"),
     Sure("yaml-syntaxe", "- Accès aux soins\n    -", "-\tAccès aux soins\n    -"),
 ]
 UNSURE = [
@@ -75,6 +141,23 @@ UNSURE = [
     ('department: "66"', "department: 66 Aude"),
     ("infirmière: 13", "Infirmières: 13\n      infirmière: 2"),
     ("infirmière: 13", "infirmire: 13"),
+    ("verdict: favorable", "verdict: favorble"),
+    ("infirmière: 13", "infirmière: 1,250"),
+    ("infirmière: 13", "infirmière: deux ou trois"),
+    ("population: 47617", "population: 47.617"),
+    ("name: Ruscino", "name: Ruscino\nreport 2026"),
+    ("    - Diabète", "    -- Diabète"),
+    ("    - Diabète", "    -10 %"),
+    ("    - Diabète", "\tDiabète"),
+    ("      infirmière: 13", "      infirmière: 13\n\tfuture:"),
+    ("Les besoins du territoire", "Les besoins\n  - Accès : fort"),
+    ("Les besoins du territoire", '"Les besoins\n  et le reste'),
+    ("- organisation: CPAM", "- organisation: CPM"),
+    ("Cabestany, Elne]", "66100 Perpignan, Elne]"),
+    ("Cabestany, Elne]", '{code: "66136", name: Cabestany}, Elne]'),
+    ("Cabestany, Elne]", "66136, Elne]"),
+    ("- action: prevention-vaccination", "- titre: Dépister\n        description: Tôt"),
+    ("guide:\n", "---\nname: Un autre\nguide:\n"),
     ("- commune: Perpignan\n     ", "- commune: Perpignan"),
     ("name: Ruscino", "name: Ruscino : Est\n  et Ouest"),
     ("name: Ruscino", f"name: Ruscino : {'Est ' * 100}"),
@@ -82,6 +165,7 @@ UNSURE = [
     ("Cabestany, Elne]", "Cabestany, Elne*]"),
     ("Cabestany, Elne]", "Cabestany, Elnes]"),
     ("Cabestany, Elne]", "Cabestany, Elne, CABESTANY]"),
+    ("commune: Perpignan", "commune: >-\n        PERPIGNAN"),
     ("label: Équipe projet", "label: |\n      deux  espaces\n      et deux lignes"),
     ("- CPAM\n  -", "- CGSS : Caisse générale\n  -"),
 ]
@@ -158,6 +242,29 @@ def test_many_mistakes_are_mended_at_once(tmp_path: Path, seed: int) -> None:
     made.write()
     assert mended(path).count == 0
     assert told(made.left) == told(cpts_docs.validate(RIGHT))
+
+
+@pytest.mark.parametrize("seed", some(range(2, 202), 2))
+def test_a_real_project_with_slips_becomes_what_it_was(tmp_path: Path, seed: int) -> None:
+    layout = LAYOUTS[[*LAYOUTS][seed % len(LAYOUTS)]]
+    wrong, right, made = broken(seed)
+    copytree(folder(seed), tmp_path, ignore=ignore_patterns("documents"), dirs_exist_ok=True)
+    (tmp_path / "avis").mkdir()
+    path = tmp_path / "project.yaml"
+    for name, text in right.items():
+        (tmp_path / name).write_bytes(layout(text))
+    known = told(cpts_docs.validate(path))
+    for name, text in wrong.items():
+        (tmp_path / name).write_bytes(layout(text))
+    assert made
+    assert {*known} != told(cpts_docs.validate(path))
+
+    main(["validate", "--fix", str(path)])
+
+    for name, text in right.items():
+        assert (tmp_path / name).read_bytes() == layout(text), (name, made)
+    assert told(cpts_docs.validate(path)) == known
+    assert mended(path).count == 0
 
 
 def test_an_included_file_is_mended_in_its_own_place(project_file: ProjectFile) -> None:

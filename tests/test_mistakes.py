@@ -22,7 +22,7 @@ from tests.samples import ProjectFile, some
 
 def said(path: Path) -> list[Diagnostic]:
     """All that is said of a project, but for its notice, which is not whole."""
-    return [found for found in validate(path) if found.rule != "rgpd"]
+    return [found for found in validate(path) if found.rule not in ("rgpd", "population-absente")]
 
 
 def test_without_a_mistake_nothing_is_said(project_file: ProjectFile) -> None:
@@ -173,11 +173,12 @@ PLACES = list(places(VALUES.value if VALUES else {}))
 OTHERS: list[Any] = [None, 3.5, True, "un texte", ["un", "deux"], {"clé": "valeur"}, [["un"]], ""]
 
 
-@pytest.mark.parametrize("other", some(OTHERS, 2), ids=str)
+@pytest.mark.parametrize("first", some(range(len(OTHERS))))
 def test_a_wrong_value_at_any_place_is_told_there_with_a_way_out(
-    project_file: ProjectFile, other: Any
+    project_file: ProjectFile, first: int
 ) -> None:
-    for path, right in PLACES:
+    for number, (path, right) in enumerate(PLACES, first):
+        other = OTHERS[number % len(OTHERS)]
         changed = json.loads(json.dumps(VALUES.value if VALUES else {}))
         whole = changed
         for step in path[:-1]:

@@ -90,11 +90,13 @@ def test_every_dependency_has_a_lower_bound_and_no_upper_one() -> None:
         assert re.fullmatch(r"[A-Za-z0-9-]+(\[[a-z]+\])?>=[0-9.]+", requirement)
 
 
+@pytest.mark.whole
 def test_the_bill_of_materials_names_what_the_wheel_needs_with_hashes(tmp_path: Path) -> None:
-    file = tmp_path / "sbom.json"
-    programs = Path(sys.executable).parent
-    command = [program("make"), "--silent", "-o", ".venv/.ready", "sbom", f"SBOM={file}"]
-    subprocess.run([*command, f"BIN={programs}"], cwd=ROOT, check=True, timeout=HANG)
+    file = tmp_path / "bill" / "sbom.json"
+    folders = {"BIN": Path(sys.executable).parent, "CYCLONEDX": tmp_path / "tool", "SBOM": file}
+    command = [program("make"), "--silent", "-o", ".venv/.ready", "sbom"]
+    given = [f"{name}={path}" for name, path in folders.items()]
+    subprocess.run([*command, *given], cwd=ROOT, check=True, timeout=HANG)
 
     bill = json.loads(file.read_text("utf-8"))
 
@@ -107,7 +109,7 @@ def test_the_bill_of_materials_names_what_the_wheel_needs_with_hashes(tmp_path: 
         assert item["purl"] == f"pkg:pypi/{item['name']}@{item['version']}"
         hashes = [one["alg"] for where in item["externalReferences"] for one in where["hashes"]]
         assert set(hashes) == {"SHA-256"}
-    assert [path.name for path in tmp_path.iterdir()] == ["sbom.json"]
+    assert [path.name for path in file.parent.iterdir()] == ["sbom.json"]
 
 
 # --------------------------------------------------------------------------

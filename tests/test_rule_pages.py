@@ -1,7 +1,7 @@
 """Each rule has a page in docs/regles/, with a project that breaks it and one that keeps it.
 
-Under the head that ``tools/rule_pages.py`` writes, a page has two sections, :data:`BREAKS` and
-:data:`KEEPS`. Of each, the fences are files: ``yaml`` has the top-level keys of project.yaml that
+Under the head that ``tools/rule_pages.py`` writes, a page has two sections, ``BREAKS`` and
+``KEEPS``. Of each, the fences are files: ``yaml`` has the top-level keys of project.yaml that
 take the place of the index's, and comes first; ``yaml project.yaml`` is the whole file, ``css
 theme.css`` another one, ``yaml project.yaml cp1252`` is in that encoding. What is no text is made
 by :data:`MADE` and :data:`PREPARED`. The ``console`` of the first section is what the command
@@ -23,7 +23,7 @@ import docx
 import pytest
 
 from cpts_docs.cli.main import main
-from cpts_docs.foreign import text
+from cpts_docs.foreign import text as text_files
 from cpts_docs.project import ejected, rules
 from cpts_docs.project.rules import all_rules
 from tests import fonts
@@ -32,8 +32,8 @@ from tests.samples import ROOT
 from tests.word_files import OLE, archive
 from tests.word_templates import Word, field_of, p
 from tools import rule_pages
+from tools.rule_pages import BREAKS, KEEPS
 
-BREAKS, KEEPS = "Un projet qui l'enfreint", "Un projet qui la respecte"
 WORD = "word"
 """The encoding of a text in which ¶ is the line break of Word."""
 FACES = ("Regular", "Bold", "Italic", "BoldItalic")
@@ -89,7 +89,7 @@ def _of_somebody_else(monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_: object) -> bytes:
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(text, "first_bytes", refused)
+    monkeypatch.setattr(text_files, "first_bytes", refused)
 
 
 PREPARED: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
@@ -239,6 +239,13 @@ def test_the_links_of_the_pages_lead_to_titles_of_the_guide() -> None:
             file, _, anchor = link.partition("#")
             assert (path.parent / file).exists(), (path, link)
             assert not anchor or anchor in anchors, (path, link)
+
+
+def test_a_reader_sees_the_name_of_each_file_above_it() -> None:
+    for code in CODES:
+        text = (rule_pages.PAGES / f"{code}.md").read_text("utf-8")
+        for above, name in re.findall(r"^(.*)\n\n```\w+ (\S+)", text, re.M):
+            assert f"`{name}`" in above, (code, name)
 
 
 def test_a_page_says_of_its_rule_what_the_record_says() -> None:

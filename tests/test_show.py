@@ -91,6 +91,28 @@ def test_codes_and_inhabitants_stand_behind_the_communes(document: str) -> None:
     )
 
 
+def test_numbers_of_people_and_structures_are_shown_where_that_is_asked() -> None:
+    more = """
+letter:
+  bearer: {name: A. Martin, structure: La maison, rpps: "10003456786", finess: "010780195"}
+  signatory: {name: A. Martin, function: présidente, rpps: "10003456786"}
+opinions:
+  - organisation: CPAM
+    verdict: favorable
+    signatory: [B. Durand, {name: C, function: médecin-conseil, rpps: "10003456786"}]
+"""
+    text = project(WHOLE, "show: {numbers: true}", more)
+
+    said = words(text, "lettre-intention")
+    assert "A. Martin, RPPS 10003456786 La maison, FINESS 010780195" in said
+    assert "A. Martin, présidente, RPPS 10003456786" in said
+    assert "C, médecin-conseil, RPPS 10003456786" in words(text, "fiche-avis")
+    for document in ("lettre-intention", "fiche-avis"):
+        hidden = words(project(WHOLE, "show: {codes: true}", more), document)
+        assert "RPPS" not in hidden
+        assert "FINESS" not in hidden
+
+
 @pytest.mark.parametrize("key", ["population", "size"])
 def test_a_population_that_the_project_lacks_is_worked_out_with_its_vintage(key: str) -> None:
     text = project(WHOLE, f"show: {{{key}: true}}", "letter: {aim: A}")

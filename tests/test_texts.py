@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import cpts_docs
+from cpts_docs.base.resources import starter_path
 from cpts_docs.jobs.mending import mended
 from tests.samples import ProjectFile
 
@@ -87,3 +88,158 @@ def test_each_lost_accent_is_told_where_it_is_and_put_back(project_file: Project
         text.replace("Ecole", "École").replace("Equipe", "Équipe").replace("Etat", "État")
     ).replace("A ce", "À ce")
     assert cpts_docs.validate(after) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("RPPS 10003456789", "sa clé"),
+        ("n° RPPS : 10 003 456 78", "10 chiffres"),
+        ("RPPS 810003456780", "le 8 du début"),
+        ("FINESS 01078019", "8 caractères"),
+        ("Finess géographique n° 010780196", "sa clé"),
+        ("FINESS 990780195", "département"),
+        ("RPPS 10003456781", "sa clé"),
+        ("numéro RPPS (10003456786)", ""),
+        ("FINESS EJ 010000156", ""),
+        ("FINESS ET : 2A0000014, puis 9A0000012", ""),
+        ("FINESS 970100228", ""),
+        ("FINESS 980500003", ""),
+        ("les 12 numéros RPPS du 10 mars 2026", ""),
+        ("0123456789", ""),
+    ],
+)
+def test_a_number_of_a_person_or_a_structure_that_cannot_be_is_told(text: str, said: str) -> None:
+    found = told(text)
+
+    assert [rule for rule, _ in found] == (["rpps" if "RPPS" in text else "finess"] if said else [])
+    assert all(said in message for _, message in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Écrire à contact@elne.", "« contact@elne »"),
+        ("contact@@elne.fr", "n'est pas une adresse de courriel"),
+        ("contact@elne,fr", "« contact@elne »"),
+        ("www.exemple,fr", "n'est pas une adresse de site"),
+        ("http:/www.exemple.fr", "n'est pas une adresse de site"),
+        ("https//exemple.fr", "n'est pas une adresse de site"),
+        ("https://www.exemple", "n'est pas une adresse de site"),
+        ("Tél. : 04 68 12 34", "« 04 68 12 34 »"),
+        ("a@elne.fr/b@elne.fr, **c@elne.fr**", ""),
+        ("@cpts_elne, www.exemple.fr et https://exemple.fr/a?b=1#c.", ""),
+        ("**https://exemple.fr**", ""),
+        ("Tél. 04 68 12 34 56 / 06 12 34 56 78, ou 3646", ""),
+    ],
+)
+def test_how_a_text_says_to_reach_somebody_is_looked_at(text: str, said: str) -> None:
+    found = told(text)
+
+    assert [rule for rule, _ in found] == ["contact"] * bool(said)
+    assert all(said in message for _, message in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("TODO : demander à l'ARS", True),
+        ("à compléter", True),
+        ("A completer…", True),
+        ("Le [à compléter] du mois", True),
+        ("[votre territoire]", True),
+        ("Lorem ipsum dolor", True),
+        ("Le projet reste à compléter sur les indicateurs", False),
+        ("Spécialité (à compléter)", False),
+        ("Un taxi, XXe siècle", False),
+        ("[1] et [note]", False),
+    ],
+)
+def test_what_says_that_it_is_to_be_written_is_told(text: str, is_told: bool) -> None:
+    assert [rule for rule, _ in told(text)] == ["a-completer"] * is_told
+
+
+def left_of(starter: str) -> list[str]:
+    """What is told to be the starter's own."""
+    found = cpts_docs.validate(starter)
+    return [item.message.split(" »")[0][2:] for item in found if item.rule == "reste-de-depart"]
+
+
+def test_what_the_starter_invents_is_told_until_it_is_replaced() -> None:
+    starter = starter_path().read_text("utf-8")
+    assert left_of(starter) == []  # somebody tries it
+
+    begun = starter.replace("name: Exemple", "name: Riberal").replace("id: exemple", "id: 7f3a9c21")
+    left = left_of(begun)
+    assert left == [
+        *("2026-01-15", "20000", "2026-03-31", "CPTS Exemple", "1 place de la Mairie"),
+        *("66330 Cabestany", "CPTS Exemple, 1 place de la Mairie, 66330 Cabestany"),
+        "contact@cpts-exemple.invalid",
+    ]
+    for words in reversed(left):
+        begun = begun.replace(words, words.replace("Exemple", "Riberal").replace("-0", "-1"))
+    begun = begun.replace("cpts-exemple", "cpts-riberal")
+    assert left_of(begun) == []
+
+
+@pytest.mark.parametrize(
+    ("more", "count"),
+    [
+        ({"date": "2026-01-15"}, 0),
+        ({"name": "Saint-Nazaire"}, 0),
+        ({"date": "2026-01-15", "questionnaire": {"return_by": "2026-03-31"}}, 0),
+        ({"name": "Exemple"}, 1),
+        ({"id": "exemple"}, 1),
+        (
+            {
+                "date": "2026-01-15",
+                "membership": {"year": 2026, "return_address": ["B", "1 place de la Mairie"]},
+                "letter": {"bearer": {"name": "Dr A. Martin"}},
+            },
+            3,
+        ),
+    ],
+)
+def test_what_is_the_same_by_chance_is_told_only_with_more(
+    more: dict[str, Any], count: int
+) -> None:
+    found = told("Un besoin", **more, rules={"rgpd": "non", "partie-vide": "non"})
+
+    assert [rule for rule, _ in found] == ["reste-de-depart"] * count
+
+
+MEMBERS = """\
+version: 1
+project: Essai
+answers:
+  - source: a.pdf
+    sha256: {0:064}
+    fields: {{nom: Marie Durand, rpps: "10003456786"}}
+  - source: b.pdf
+    sha256: {1:064}
+    fields: {{nom: Paul Petit, rpps: "1000345678"}}
+"""
+
+
+def test_a_number_is_looked_at_wherever_a_project_has_one(project_file: ProjectFile) -> None:
+    text = f"""{HEAD}members: members.yaml
+letter:
+  bearer: {{name: A, structure: B, rpps: "10003456786", finess: "010780196"}}
+  signatory:
+    - {{name: A, function: présidente, rpps: "10003456781"}}
+    - B. Durand
+opinions:
+  - {{organisation: CPAM, verdict: favorable, signatory: {{name: C, function: D, rpps: "12"}}}}
+"""
+    path = project_file(text)
+    (path.parent / "members.yaml").write_text(MEMBERS.format(0, 1), "utf-8")
+    found = cpts_docs.validate(path)
+    places = [(item.path.name, item.position.line, item.rule) for item in found if item.position]
+
+    assert places == [
+        ("members.yaml", 9, "rpps"),
+        ("project.yaml", 9, "finess"),
+        ("project.yaml", 11, "rpps"),
+        ("project.yaml", 14, "rpps"),
+    ]
+    assert "de « Paul Petit »" in found[0].message

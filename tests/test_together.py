@@ -16,7 +16,7 @@ from filelock import FileLock
 import cpts_docs
 from cpts_docs.base.errors import OutputError
 from cpts_docs.run.files import LOCK, alone_in
-from tests.commands import process
+from tests.commands import documents_in, held_after, process
 from tests.programs import HANG
 from tests.samples import MINIMAL, ROOT, some
 from tests.waiting import wait_until
@@ -38,10 +38,11 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def started(*arguments: object) -> subprocess.Popen[str]:
+def started(*arguments: object, **environment: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "cpts_docs", *map(str, arguments)],
         cwd=ROOT,
+        env=os.environ | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -175,14 +176,16 @@ def test_what_is_ended_from_outside_leaves_nothing_half_written(
     folder: Path, number: signal.Signals, jobs: int
 ) -> None:
     table, made = folder / "gens.csv", folder / "questionnaires"
-    table.write_text("nom\n" + "".join(f"N{n}\n" for n in range(3000)), encoding="utf-8")
-    run = started("mailing", folder / "project.yaml", table, "-q", "-j", jobs)
-    wait_until(lambda: made.is_dir() and len(list(made.glob("*.pdf"))) > 60, run)
+    table.write_text("nom\n" + "".join(f"N{n}\n" for n in range(400)), encoding="utf-8")
+    environment, gate = held_after(4, folder / "held")
+    run = started("mailing", folder / "project.yaml", table, "-q", "-j", jobs, **environment)
+    wait_until(lambda: documents_in(made), run)
 
     if number == signal.SIGHUP:  # a terminal that is closed tells all
         os.killpg(run.pid, number)
     else:
         run.send_signal(number)
+    gate.touch()
     out, said = run.communicate(timeout=HANG)
 
     assert (run.returncode, out) == (130, "")

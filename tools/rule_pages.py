@@ -15,6 +15,8 @@ PAGES = Path(__file__).parent.parent / "docs" / "regles"
 INDEX = PAGES / "README.md"
 WRITTEN, END = "<!-- écrit par tools/rule_pages.py -->\n", "<!-- fin -->\n"
 
+BREAKS, KEEPS = "Un projet qui l'enfreint", "Un projet qui la respecte"
+_TO_FILL_IN = f"\n## {BREAKS}\n\n```yaml\n```\n\n## {KEEPS}\n\n```yaml\n```\n"
 _GUIDE = "../guide-utilisateur.md"
 _SENTENCE = re.compile(r".+?[.…](?= |$)")
 _LINK = re.compile(r"\[([^]]*)\]\([^)]*\)")
@@ -52,15 +54,13 @@ def _first(rule: Rule) -> str:
 
 
 def page(rule: Rule) -> str:
-    """The page of a rule: its head, and what the file has behind its own."""
+    """The page of a rule: its head, and what the file has behind its own, or what is to fill in."""
     path = PAGES / f"{rule.code}.md"
     written = path.read_text("utf-8") if path.exists() else ""
-    return head(rule) + written.partition(END)[2]
+    return head(rule) + (written.partition(END)[2] or _TO_FILL_IN)
 
 
 if __name__ == "__main__":
     INDEX.write_text(index(), "utf-8")
     for one in all_rules():
-        text = page(one)
-        if text != head(one):
-            (PAGES / f"{one.code}.md").write_text(text, "utf-8")
+        (PAGES / f"{one.code}.md").write_text(page(one), "utf-8")

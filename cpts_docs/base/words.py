@@ -155,7 +155,16 @@ def slug(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """``text`` without case, accents, hyphens and other signs: its letters and digits, in words."""
+    """``text`` without case, accents, and signs: ``à l'hôpital`` is ``a l hopital``."""
+    return _plain(text) if len(text) <= _SHORT else _plain.__wrapped__(text)
+
+
+_SHORT = 200
+"""So long a text may come again, as the titles and the replies of a table do."""
+
+
+@lru_cache(10_000)
+def _plain(text: str) -> str:
     return " ".join(_LETTERS.findall(_unaccented(text)))
 
 
@@ -163,7 +172,7 @@ _LETTERS = re.compile(r"[^\W_]+")
 
 
 def folded(word: str) -> str:
-    """As :func:`plain`, and without « libéral »: to compare with."""
+    """``word`` as :func:`plain` gives it, without « libéral »: to compare professions, titles."""
     return " ".join(part for part in plain(word).split() if part not in _LIBERAL)
 
 

@@ -63,6 +63,15 @@ def sheets_of(path: Path, is_title: Callable[[str], bool] = lambda _: False) -> 
     """
     data = _read(path)
     note("lu : %s (%d octets)", path, len(data))
+    return sheets_in(data, is_title)
+
+
+def sheets_in(data: bytes, is_title: Callable[[str], bool] = lambda _: False) -> Sequence[Sheet]:
+    """The sheets that the bytes of a file hold, as :func:`sheets_of` gives them.
+
+    Raises:
+        TableError: it cannot be read.
+    """
     return workbook_sheets(data) if is_workbook(data) else [text_sheet(data, is_title)]
 
 

@@ -55,6 +55,7 @@ TITLES: dict[str, tuple[str, ...]] = {
     "mail": (
         *("mail", "e mail", "email", "mel", "courriel", "courrier electronique"),
         *("adresse mail", "adresse e mail", "adresse email", "adresse courriel"),
+        *("adresse de messagerie", "email address"),
         *("adresse electronique", "mail professionnel", "mail pro", "email professionnel"),
         *("email pro", "e mail professionnel", "e mail pro", "mail 1", "email 1", "e mail 1"),
         *("mail personnel", "mail perso", "email personnel", "email perso"),

@@ -54,16 +54,16 @@ def read_recipients(
     columns = columns_of(table, form) if table.head else {}
     if not columns:
         return [], table.problems
-    reader = _Reader(table.head, columns, form)
+    reader = PersonReader(table.head, columns, form)
     recipients = []
     for row in table.rows:
         try:
             recipients.append(Recipient(row.line, reader.fields(row)))
-        except _WrongRowError as error:
+        except WrongRowError as error:
             table.refuse(row.line, str(error), error.hint)
     if table.given_up:
         return [], table.problems
-    _tell_restored(table, reader)
+    tell_restored(table, reader)
     _tell_repeated(table, recipients)
     return recipients, table.problems
 
@@ -72,7 +72,7 @@ def read_recipients(
 # Rows
 
 
-class _WrongRowError(Exception):
+class WrongRowError(Exception):
     """A row that makes no letter, and why."""
 
     def __init__(self, message: str, hint: str = _ROW_HINT) -> None:
@@ -91,7 +91,7 @@ _NO_DATE = frozenset({"complement", "numero", "telephone"}) | _NO_NUMBER
 
 
 @dataclass(slots=True)
-class _Reader:
+class PersonReader:
     """Rows to fields; keeps the lines in which it gave back what a spreadsheet took."""
 
     head: Sequence[str]
@@ -108,7 +108,15 @@ class _Reader:
         """The fields of the questionnaire that the table has columns for.
 
         Raises:
-            _WrongRowError: the row makes no letter.
+            WrongRowError: the row makes no letter.
+        """
+        return {name: self.field(row, name) for name in self.there}
+
+    def field(self, row: Row, name: str) -> str:
+        """The field of that name, which is among those ``there``.
+
+        Raises:
+            WrongRowError: what the row has of it cannot be used.
         """
         makers: dict[str, Callable[[Row], str]] = {
             "nom": self._name,
@@ -117,10 +125,7 @@ class _Reader:
             "telephone": self._phones,
             "mail": self._mail,
         }
-        return {
-            name: makers[name](row) if name in makers else self._own(row, name)
-            for name in self.there
-        }
+        return makers[name](row) if name in makers else self._own(row, name)
 
     def _own(self, row: Row, name: str) -> str:
         """A field that the project adds; a date as forms have it."""
@@ -176,7 +181,7 @@ class _Reader:
     def _name(self, row: Row) -> str:
         name = self._first(row, "nom-complet") or self._joined(row, "nom", "prenom")
         if not name:
-            raise _WrongRowError("le nom est vide")
+            raise WrongRowError("le nom est vide")
         civility = self._first(row, "civilite")
         if civility and folded(civility) not in folded(name).split():
             return f"{civility} {name}"
@@ -213,9 +218,9 @@ class _Reader:
     def _mail(self, row: Row) -> str:
         mail = self._first(row, "mail")
         if mail.count("@") > 1:
-            raise _WrongRowError(f"« {mail[:80]} » : gardez une seule adresse mail")
+            raise WrongRowError(f"« {mail[:80]} » : gardez une seule adresse mail")
         if mail and not is_mail(mail):
-            raise _WrongRowError(f"« {mail[:80]} » n'est pas une adresse mail")
+            raise WrongRowError(f"« {mail[:80]} » n'est pas une adresse mail")
         return mail
 
 
@@ -232,8 +237,8 @@ def _is_said(place: str, lines: Sequence[str]) -> bool:
     return re.search(rf"(?:^|, |\d{{4,}} ){town}(?:,| cedex|$)", said) is not None
 
 
-def _wrong(title: str, message: str, hint: str = _ROW_HINT) -> _WrongRowError:
-    return _WrongRowError(f"la cellule « {title.strip()[:60]} » {message}", hint)
+def _wrong(title: str, message: str, hint: str = _ROW_HINT) -> WrongRowError:
+    return WrongRowError(f"la cellule « {title.strip()[:60]} » {message}", hint)
 
 
 def _without_repetition(values: Sequence[str]) -> list[str]:
@@ -264,7 +269,8 @@ _RESTORED = {
 }
 
 
-def _tell_restored(table: Table, reader: _Reader) -> None:
+def tell_restored(table: Table, reader: PersonReader) -> None:
+    """Say in which rows a number got back what a spreadsheet took from it."""
     for part, lines in reader.restored.items():
         message = f"{_RESTORED[part]} ({numbered(lines)})"
         table.tell("tableau-zero", message, "au format Texte, le tableur garde ce qui est tapé")

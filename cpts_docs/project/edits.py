@@ -17,17 +17,23 @@ TYPED = 2_000
 class Mend(str):
     """A way out of which nobody can be in doubt: ``new`` in the place of ``old``.
 
-    ``old`` is a value as it was read, or what is written at the place. To whoever shows it, it
+    ``old`` is a value as it was read, or what is written at the place; ``new`` is a value too,
+    which gets the quotes that it needs. Of one that is ``raw`` both are YAML as it is written.
+    It is made where it is told, or at another ``place``. To whoever shows it, it
     is a text as any other; with words added it is one way out of several, and a mere ``str``.
     """
 
     old: str
     new: str
+    raw: bool
+    place: Position | None
 
-    def __new__(cls, words: str, old: str, new: str) -> Mend:
+    def __new__(
+        cls, words: str, old: str, new: str, *, raw: bool = False, place: Position | None = None
+    ) -> Mend:
         """``words`` that say so."""
         made = super().__new__(cls, words)
-        made.old, made.new = old, new
+        made.old, made.new, made.raw, made.place = old, new, raw, place
         return made
 
 
@@ -38,14 +44,18 @@ def fix_of(hint: str, line: str, position: Position) -> Fix | None:
     around = line.find(hint.old, 0, TYPED)
     if around < position.column - 1 < around + len(hint.old) and line.count(hint.old) == 1:
         position = position._replace(column=around + 1)  # told inside what goes
+    if marks := _MARKS.match(line, position.column - 1):  # a value is told at its anchor
+        position = position._replace(column=marks.end() + 1)
     sign = line[position.column - 1 : position.column]
-    quote = sign if sign in ("'", '"') and not hint.old.startswith(sign) else ""
+    bare = hint.raw or hint.old.startswith(sign)
+    quote = sign if sign in ("'", '"') and not bare else ""
     old = f"{quote}{hint.old}{quote}"
     if not line.startswith(old, position.column - 1):
         return None
-    return Fix(position, old, _written(hint.new, quote))
+    return Fix(position, old, hint.new if hint.raw else _written(hint.new, quote))
 
 
+_MARKS = re.compile(r"(?:(?:&[\w-]+|!!str)\s+)+(?=\S)")
 _NEEDS_QUOTES = re.compile(r"[^\w(«“„\s]|.*(?::\s|\s#|[,\[\]{}]|:$)", re.S)
 
 
@@ -67,7 +77,8 @@ _BREAK = re.compile(r"\r\n|\r|\n")
 def patched(data: bytes, fixes: Iterable[Fix]) -> tuple[bytes, list[Fix], list[Fix]]:
     """A UTF-8 file with ``fixes``; those that were made, and those whose old text is not there.
 
-    Of two that overlap the first is made, and the other neither made nor refused.
+    Of two that overlap the first is made, and the other neither made nor refused. A line of
+    which nothing is left goes with its end; lines that are new end as the one that they are of.
     """
     text = data.decode("utf-8")
     head = 1 if text.startswith("\ufeff") else 0  # its mark is no column
@@ -83,7 +94,10 @@ def patched(data: bytes, fixes: Iterable[Fix]) -> tuple[bytes, list[Fix], list[F
         if not text.startswith(fix.old, at):
             refused.append(fix)
             continue
-        parts += [text[end:at], fix.new]
+        ending = _BREAK.search(text, at + len(fix.old))
+        parts += [text[end:at], fix.new.replace("\n", ending[0] if ending else "\n")]
         end = at + len(fix.old)
+        if not fix.new and at in starts and ending and ending.start() == end:
+            end = ending.end()
         made.append(fix)
     return "".join([*parts, text[end:]]).encode("utf-8"), made, refused

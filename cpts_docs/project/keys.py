@@ -177,6 +177,21 @@ def places() -> dict[str, list[Place]]:
     return {key: sorted(dict.fromkeys(all_of_it), key=len) for key, all_of_it in found.items()}
 
 
+def may_be_beside(key: str, other: str) -> bool:
+    """Whether both may stand in one mapping; names that are no keys of ours may."""
+    if key not in all_keys() or other not in all_keys():
+        return key not in all_keys() and other not in all_keys()
+    return not set(places()[key]).isdisjoint(places()[other])
+
+
+def may_be_under(key: str, owner: str) -> bool:
+    """Whether ``key`` may stand below ``owner``, in its value or in an element of it."""
+    above = {place[:-1] if place[-1:] == ("[]",) else place for place in places().get(key, ())}
+    if key not in all_keys():
+        return any(place[-2:] == (owner, "*") for found in places().values() for place in found)
+    return any(place[-1:] == (owner,) for place in above)
+
+
 @cache
 def all_keys() -> frozenset[str]:
     """Every key that a project may have, at any level."""

@@ -3,75 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Collection
 
 from cpts_docs.base.bars import begins_table, cells
-from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, Position
+from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic
 from cpts_docs.base.words import MAY_BE_BULLETS, counted, normalized
 from cpts_docs.project.edits import Mend
 from cpts_docs.project.rules import settings, structure
-from cpts_docs.project.rules.rule import Rule
-from cpts_docs.project.source import Node, Source
-
-CHOSEN = frozenset(
-    {
-        *("version", "department", "date", "kind", "mission", "theme", "action", "verdict"),
-        "counts_as",
-        *("answer", "organisation", "return_by", "code", "templates", "website", "answers"),
-    }
-)
-"""Keys whose value is one of a list, or is checked: a comment beside it cuts nothing."""
+from cpts_docs.project.source import Source
+from cpts_docs.project.texts import CHOSEN, Place, Text, texts
 
 _BULLET = rf"[-*{MAY_BE_BULLETS}]\s+"
 _STARTS = re.compile(rf"\s*{_BULLET}")
 _INSIDE = re.compile(rf"\s{_BULLET}")
-_ALIAS = re.compile(r"\*(\w[\w-]*)")
-_LOST = re.compile(r"#(?<=[ \t]#)|[&!](?<=[\s\[{,][&!])(?=[\w\s])")
-
-_IN_A_TEXT = re.compile(rf"\s[-*]\s|[{MAY_BE_BULLETS}“”„‘‚|ÃÂâ]|  |\A | \Z")
-"""Texts with none of these are shown as they are written."""
-
-Place = tuple[Path, Position | None]
-"""A file, and a place in it, as diagnostics have them."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A text of the project, the key above it and where it is written."""
-
-    source: Source
-    aliases: frozenset[str]
-    key: str
-    in_list: bool
-    value: str
-    position: Position
-
-    @property
-    def rest(self) -> str:
-        """What is written from its place on, as far as somebody typed it."""
-        return self.source.files[self.position.file].typed(self.position.line, self.position.column)
-
-    def in_quotes(self, *, comment: bool = False) -> str:
-        from cpts_docs.project.spots import Spot
-
-        return Spot(self.source, (), self.position).in_quotes(comment=comment)
-
-    @property
-    def place(self) -> Place:
-        return self.source.files[self.position.file].path, self.position._replace(file=0)
-
-    @property
-    def is_plain(self) -> bool:
-        return self.rest[:1] not in ("'", '"', "|", ">", "")
-
-    def broken(
-        self, rule: Rule, message: str, hint: str, line: int = 0, column: int = 0
-    ) -> Diagnostic:
-        at = self.position
-        place = Position(line or at.line, column or at.column, at.file)
-        return rule.at(self.source, message, place, hint)
 
 
 def check(source: Source, told: Collection[Place] = ()) -> list[Diagnostic]:
@@ -81,7 +25,7 @@ def check(source: Source, told: Collection[Place] = ()) -> list[Diagnostic]:
     """
     errors: list[Diagnostic] = []
     warnings: list[Diagnostic] = []
-    for text in _texts(source):
+    for text in texts(source):
         if told and text.place in told:
             continue
         looks = _LOOKS if len(warnings) < MAX_OF_A_KIND else _LOOKS[:1]
@@ -93,49 +37,11 @@ def check(source: Source, told: Collection[Place] = ()) -> list[Diagnostic]:
     return errors + warnings
 
 
-def _may_lose(text: str) -> frozenset[int]:
-    """The lines of a file with a comment behind something, an anchor or a tag."""
-    found: set[int] = set()
-    line, end = 1, 0
-    for sign in _LOST.finditer(text):
-        line += text.count("\n", end, sign.start())
-        end = sign.start()
-        if sign[0] != "#" or text[text.rfind("\n", 0, end) + 1 : end].strip():
-            found.add(line)
-    return frozenset(found)
-
-
-def _texts(source: Source) -> Iterator[_Text]:
-    """The texts that a coordinator writes (not those of a file of answers), if worth a look."""
-    suspect = [_may_lose(file.text) for file in source.files]
-    aliases = [
-        frozenset(_ALIAS.findall(file.text)) if lost else frozenset[str]()
-        for file, lost in zip(source.files, suspect, strict=True)
-    ]
-    waiting: list[tuple[str, bool, Node]] = [("", False, source.root)]
-    seen: set[int] = set()
-    while waiting:
-        key, in_list, node = waiting.pop()
-        value, at = node.value, node.position
-        if id(node) in seen or (key == "answers" and at.file):
-            continue
-        if isinstance(value, str):
-            if at.line in suspect[at.file] or _IN_A_TEXT.search(value):
-                seen.add(id(node))
-                yield _Text(source, aliases[at.file], key, in_list, value, at)
-        elif isinstance(value, list):
-            seen.add(id(node))
-            waiting += [(key, True, item) for item in reversed(value)]
-        elif isinstance(value, dict):
-            seen.add(id(node))
-            waiting += [(name, False, item) for name, item in reversed(value.items())]
-
-
 # --------------------------------------------------------------------------
 # What is lost
 
 
-def _cut_by_a_comment(text: _Text) -> Diagnostic | None:
+def _cut_by_a_comment(text: Text) -> Diagnostic | None:
     """« Accès # soins »: all from the hash on is a comment."""
     if text.key in CHOSEN or not text.is_plain:
         return None
@@ -156,19 +62,31 @@ def _cut_by_a_comment(text: _Text) -> Diagnostic | None:
     )
 
 
-def _without_its_sign(text: _Text) -> Diagnostic | None:
+def _without_its_sign(text: Text) -> Diagnostic | None:
     """« &sante publique » is an anchor and a text, « ! Attention » a tag and a text."""
-    found = re.match(r"(&(\w[\w-]*)|!)\s+\S", text.rest)
+    found = re.match(r"(&(\w[\w-]*)|!)\s+[^\s'\"]", text.rest)
     if found is None or found[2] in text.aliases:
         return None
     return text.broken(
         structure.SIGNE_PERDU,
         f"« {found[1]} » a un sens pour YAML, et ne sera dans aucun document",
-        f"mettez le texte entre guillemets : {text.in_quotes()}",
+        _in_quotes(text) if found[1] == "!" else f"{_QUOTES}{text.in_quotes()}",
     )
 
 
-def _joined(text: _Text) -> Diagnostic | None:
+_QUOTES = "mettez le texte entre guillemets : "
+
+
+def _in_quotes(text: Text) -> str:
+    """Quotes around all that is written of a text; sure on one line without a comment."""
+    written = text.rest.rstrip()
+    hint = f"{_QUOTES}{text.in_quotes()}"
+    if " #" in written or '"' in written or not written.endswith(text.value):
+        return hint
+    return Mend(hint, written, f'"{written}"', raw=True)
+
+
+def _joined(text: Text) -> Diagnostic | None:
     """A list in a text that is no « | », whose lines YAML joins."""
     if not _INSIDE.search(text.value) or text.rest.startswith("|"):
         return None
@@ -177,7 +95,9 @@ def _joined(text: _Text) -> Diagnostic | None:
     if text.in_list:
         cure += " ; si c'est un autre élément de la liste, alignez les tirets"
     if text.rest.startswith(">"):
-        cure = f"remplacez « > » par « | » : {start}"
+        cure = Mend(f"remplacez « > » par « | » : {start}", ">", "|", raw=True, place=text.position)
+    elif not text.in_list and text.is_plain:
+        cure = _as_block(text, cure)
     first, file = text.position.line + 1, text.source.files[text.position.file]
     for number in range(first, min(first + _LINES, file.line_count + 1)):
         line = file.typed(number)
@@ -195,11 +115,29 @@ def _joined(text: _Text) -> Diagnostic | None:
     return None
 
 
+def _as_block(text: Text, cure: str) -> str:
+    """``cure``, as a mend that makes a block of a text, if all its lines begin in one column."""
+    file, first = text.source.files[text.position.file], text.position.line
+    before = file.typed(first)[: text.position.column - 1]
+    columns = set()
+    for number in range(first + 1, min(first + _LINES, file.line_count + 1)):
+        line = file.typed(number)
+        column = len(line) - len(line.lstrip(" "))
+        if line.strip() and column <= len(before) - len(before.lstrip(" ")):
+            break
+        columns |= {column} if line.strip() else set()
+    if len(columns) != 1 or not re.fullmatch(r" *[a-z_]+: ", before):
+        return cure
+    written = text.rest.rstrip()
+    block = f"|\n{' ' * columns.pop()}{written}"
+    return Mend(cure, written, block, raw=True, place=text.position)
+
+
 _LINES = 50
 """So many lines of a text are looked at."""
 
 
-def _two_bullets(text: _Text) -> Diagnostic | None:
+def _two_bullets(text: Text) -> Diagnostic | None:
     """« - • Accès »: the dash makes a bullet of its own."""
     found = re.match(rf"[{MAY_BE_BULLETS}]\s+(?=\S)", text.value)
     if found is None or not text.in_list or "\n" in text.value:
@@ -212,7 +150,7 @@ def _two_bullets(text: _Text) -> Diagnostic | None:
     )
 
 
-def _curly_quotes(text: _Text) -> Diagnostic | None:
+def _curly_quotes(text: Text) -> Diagnostic | None:
     """“Ruscino”: for YAML these are letters as any other."""
     inner = text.value[1:-1]
     pairs = {"“": "“”", "„": "“”", "”": "”", "‘": "’", "‚": "‘’"}
@@ -240,7 +178,7 @@ _MISREAD = re.compile(
 _MISREAD_LENGTH = 200
 
 
-def _misread(text: _Text) -> Diagnostic | None:
+def _misread(text: Text) -> Diagnostic | None:
     """« Ã‰quipe », which was « Équipe » before a program took UTF-8 for Windows-1252."""
     found = _MISREAD.search(text.value)
     if found is None:
@@ -257,7 +195,7 @@ def _misread(text: _Text) -> Diagnostic | None:
     )
 
 
-def _uneven_table(text: _Text) -> Diagnostic | None:
+def _uneven_table(text: Text) -> Diagnostic | None:
     """A row of a Markdown table that has more cells than the head, or dashes that do not match."""
     if "|" not in text.value or "\n" not in text.value:
         return None
@@ -275,7 +213,7 @@ def _uneven_table(text: _Text) -> Diagnostic | None:
     return None
 
 
-def _uneven(text: _Text, index: int, count: int, wanted: int) -> Diagnostic:
+def _uneven(text: Text, index: int, count: int, wanted: int) -> Diagnostic:
     at = text.position
     line, column = (at.line + 1 + index, 1) if text.rest.startswith("|") else (0, 0)
     return text.broken(
@@ -287,7 +225,7 @@ def _uneven(text: _Text, index: int, count: int, wanted: int) -> Diagnostic:
     )
 
 
-def _spaces(text: _Text) -> Diagnostic | None:
+def _spaces(text: Text) -> Diagnostic | None:
     """Two spaces between words, or one at an end, in a text that stands on one line."""
     right = re.sub(" {2,}", " ", text.value).strip(" ")
     written = text.value if text.is_plain else f"{text.rest[:1]}{text.value}{text.rest[:1]}"
@@ -302,7 +240,7 @@ def _spaces(text: _Text) -> Diagnostic | None:
     )
 
 
-_LOOKS: tuple[Callable[[_Text], Diagnostic | None], ...] = (
+_LOOKS: tuple[Callable[[Text], Diagnostic | None], ...] = (
     _uneven_table,
     _cut_by_a_comment,
     _without_its_sign,

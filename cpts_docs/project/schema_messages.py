@@ -8,13 +8,13 @@ from itertools import islice
 from typing import Any
 
 from cpts_docs import reference
-from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, did_you_mean
+from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic
 from cpts_docs.base.words import folded, grouped, series
 from cpts_docs.project import cures, invisible
 from cpts_docs.project.edits import Mend
 from cpts_docs.project.schema import in_words
 from cpts_docs.project.source import Source
-from cpts_docs.project.spelling import respelt
+from cpts_docs.project.spelling import meant, respelt
 from cpts_docs.project.spots import Spot, shown
 from cpts_docs.project.wrong_keys import WrongKeys, is_another_file
 from cpts_docs.project.wrong_types import a_text_with_a_colon, wrong_type
@@ -107,9 +107,9 @@ def _enum(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
         message = f"il faut {wanted}, pas {spot.found(value)}"
         return "valeur-inconnue", message, "écrivez l'une de ces valeurs, ou retirez la clé"
     written = shown(value)
-    meant = {folded(written), cures.reply(written), _KINDS.get(folded(written), "")}
-    same = [choice for choice in known if meant & {choice, folded(choice)}]
-    hint = did_you_mean(written, known)
+    alike = {folded(written), cures.reply(written), _KINDS.get(folded(written), "")}
+    same = [choice for choice in known if alike & {choice, folded(choice)}]
+    hint = meant(written, known)
     if same:
         is_sure = len(same) == 1 and folded(written) not in _KINDS
         hint = f"écrivez « {same[0]} »"
@@ -138,7 +138,10 @@ _KINDS = {
 
 
 def _const(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
-    return "version", f"il faut {expected}, pas {spot.found(value)}", f"écrivez {expected}"
+    hint = f"écrivez {expected}"
+    if value == str(expected):
+        hint = Mend(hint, spot.raw, value, raw=True)
+    return "version", f"il faut {expected}, pas {spot.found(value)}", hint
 
 
 def _format(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
@@ -179,6 +182,9 @@ def _pattern(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
         words = " ".join(value.split())
         return "valeur", message, f"gardez ce qu'il faut, avec des espaces : {words}"
     message = f"« {shown(value)} » n'a pas la forme attendue"
+    joined = "".join(value.split())
+    if spot.key == "code" and re.fullmatch(r"\d{5}|2[AB]\d{3}", joined):
+        return "valeur", message, Mend(f'écrivez : "{joined}"', value, f'"{joined}"')
     hint = _departments(value, spot) if spot.path[:1] == ("department",) else _unquoted(value)
     return "valeur", message, hint or in_words(error.schema)
 
@@ -194,10 +200,13 @@ def _departments(value: str, spot: Spot) -> str:
         hint = f"écrivez le code du département, entre guillemets : {codes[0]}"
         name = folded(reference.departments()[codes[0].strip('"')])
         is_sure = re.sub(r"^(?:\d+|2[ab])\b", "", folded(value)).strip() in ("", name)
-        return respelt(hint, value, codes[0]) if is_sure else hint
+        quotes = respelt(hint, value.strip("“”„«» "), codes[0])
+        return Mend(hint, value, codes[0]) if is_sure and isinstance(quotes, Mend) else hint
     if spot.in_list:
         return f"écrivez un élément pour chacun : {series(codes)}"
-    return f"écrivez une liste : department: [{', '.join(codes)}]"
+    hint = f"écrivez une liste : department: [{', '.join(codes)}]"
+    written = Mend(hint, spot.raw, f"[{', '.join(codes)}]", raw=True)
+    return written if spot.raw.strip("'\"") == value else hint
 
 
 _SEVERAL = re.compile(r"[,;/&+]|\set\s|\s[-–]\s|(?<=\d)-(?=\d)")

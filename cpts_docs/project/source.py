@@ -80,9 +80,10 @@ class File:
         """A diagnostic at ``position`` of this file, with the line that stands there."""
         position = position._replace(file=0)
         excerpt = self.line(position.line)
+        place = getattr(hint, "place", None) or position
+        fix = fix_of(hint, self.line(place.line), place)
         if len(message) > _MAX_MESSAGE:
             message = f"{message[:_MAX_MESSAGE]}…"
-        fix = fix_of(hint, excerpt, position)
         return Diagnostic(rule, message, self.path, position, str(hint), excerpt, fix=fix, **more)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import takewhile
 
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import did_you_mean
@@ -10,7 +11,8 @@ from cpts_docs.base.words import folded, series, slug
 from cpts_docs.project import invisible
 from cpts_docs.project.edits import Mend
 from cpts_docs.reference.counting import profession_of
-from cpts_docs.reference.profession import Named, meanings, named, singulars
+from cpts_docs.reference.profession import Named, meanings, named
+from cpts_docs.reference.profession_lists import singulars
 
 _BETWEEN = frozenset("-‐‑–_.,'’/")
 """Signs between letters, which people put or leave."""
@@ -21,6 +23,37 @@ def respelt(words: str, written: str, right: str) -> str:
     signs = {char for char in invisible.visible(written) if not char.isspace()} - _BETWEEN
     is_whole = all(char in "xX" or slug(char) != "x" for char in signs.difference(right))
     return Mend(words, written, right) if is_whole else words
+
+
+def slip(word: str, known: Iterable[str]) -> str:
+    """The only one of the ``known`` names from which ``word`` is one slip of the fingers away.
+
+    A letter too many, missing, wrong or before its neighbour, but for the first, and for the
+    last, which makes another word: « pharmacie » is no « pharmacien ». "" if that is not sure.
+    """
+    typed = folded(word)
+    alike = (name for name in known if abs(len(name) - len(word)) < 3 and len(typed) > 4)
+    close = {name for name in alike if _is_slip(typed, folded(name))}
+    return close.pop() if len(close) == 1 else ""
+
+
+def _is_slip(typed: str, right: str) -> bool:
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(typed, right, strict=False))
+    at = len([*alike])
+    ours, theirs = typed[at:], right[at:]
+    if ours[1::-1] + ours[2:] == theirs:
+        return at > 0
+    is_one = theirs in (ours, ours[1:]) or theirs[1:] in (ours, ours[1:])
+    is_digit = {*ours[:1], *theirs[:1]} & {*"0123456789"}
+    return is_one and at > 0 and typed[-1] == right[-1] and not is_digit
+
+
+def meant(name: str, known: Iterable[str]) -> str:
+    """Which of the ``known`` names may be meant, as a mend if that is sure; "" if none is."""
+    names = list(known)
+    hint = did_you_mean(name, names)
+    right = slip(name, names)
+    return Mend(hint, name, right) if hint and right and right in hint else hint
 
 
 def hint(name: str, known: Iterable[str]) -> str:
@@ -35,7 +68,7 @@ def hint(name: str, known: Iterable[str]) -> str:
     if not same:  # the first words of one alone
         begun = [other for other in names if folded(other).startswith(f"{folded(name)} ")]
         same = begun if len(begun) == 1 else []
-    return f"écrivez « {same[0]} »" if same else did_you_mean(name, names)
+    return f"écrivez « {same[0]} »" if same else meant(name, names)
 
 
 def profession(word: str, count: object) -> str:
@@ -43,7 +76,7 @@ def profession(word: str, count: object) -> str:
     plain = invisible.visible(word).strip()
     found = read(word)
     if found is None or not found.is_sure:
-        known = _one_of(plain) or (not found and did_you_mean(plain, singulars()))
+        known = _one_of(plain) or (not found and meant(word, singulars()))
         line = f"écrivez : {found.noun.singular}: {count}" if found else ""
         return known or line or f"donnez son pluriel : {word}: {{count: {count}, plural: …}}"
     name = found.noun.singular

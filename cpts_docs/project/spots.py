@@ -8,7 +8,7 @@ from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic, Position
 from cpts_docs.project import cures
-from cpts_docs.project.edits import TYPED
+from cpts_docs.project.edits import TYPED, Mend
 from cpts_docs.project.source import File, PathInFile, Source
 
 
@@ -68,6 +68,20 @@ class Spot:
         if self.in_flow:
             return cures.quoted(self.raw)
         return cures.in_quotes(self.line, comment=comment)
+
+    def without(self, cure: str) -> str:
+        """``cure``, as a mend that takes a text away: its line, or it and the comma before it."""
+        line, start = self.line, self.position.column - 1
+        sign, written = self.rest[:1], self.raw
+        if sign in ("'", '"') and written[1:].find(sign) != len(written) - 2:
+            return cure
+        before = line[:start].rstrip()
+        if self.in_flow and before.endswith(","):
+            return Mend(cure, line[len(before) - 1 : start] + written, "", raw=True)
+        below = self._file.typed(self.position.line + 1)
+        goes_on = below.strip() and len(below) - len(below.lstrip()) >= start
+        alone = re.fullmatch(r"\s*- +", line[:start]) and line.rstrip() == line[:start] + written
+        return Mend(cure, line, "", raw=True) if alone and not goes_on else cure
 
     @property
     def name(self) -> str:

@@ -13,12 +13,13 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from cpts_docs.base.diagnostics import Position, did_you_mean, nearest
+from cpts_docs.base.diagnostics import Position, nearest
 from cpts_docs.base.words import slug
 from cpts_docs.project import cures, invisible, keys
+from cpts_docs.project.edits import Mend
 from cpts_docs.project.keys import Place
 from cpts_docs.project.source import File, Source
-from cpts_docs.project.spelling import respelt
+from cpts_docs.project.spelling import meant, respelt
 from cpts_docs.project.spots import shown
 from cpts_docs.reference.profession import named
 
@@ -52,6 +53,11 @@ class Stranger:
     def before(self) -> str:
         """The key before it, "" for the first."""
         return next((one for one, other in pairwise(self.siblings) if other == self.key), "")
+
+    def renamed(self, hint: str, name: str) -> str:
+        """``hint``, as a mend if none of the siblings is, or stands for, the key ``name`` too."""
+        same = [key for key in self.siblings if keys.meant(key, (name,)) or key == self.key]
+        return respelt(hint, self.key, name) if len(same) == 1 else hint
 
     @property
     def message(self) -> str:
@@ -108,7 +114,8 @@ def _anchored(stranger: Stranger) -> Meaning | None:
     if found is None or found[1] not in keys.all_keys():
         return None
     message = f"« & » n'a rien à faire devant la clé « {found[1]} »"
-    return Meaning(message, f"retirez-le : {stranger.typed[1:]}", found[1], elsewhere=True)
+    cure = Mend(f"retirez-le : {stranger.typed[1:]}", f"&{found[1]}:", f"{found[1]}:", raw=True)
+    return Meaning(message, cure, found[1], elsewhere=True)
 
 
 def _spelled(stranger: Stranger) -> Meaning | None:
@@ -119,15 +126,17 @@ def _spelled(stranger: Stranger) -> Meaning | None:
     message, hint = stranger.message, f"écrivez « {name}: »"
     if hidden := invisible.named(stranger.key):
         message, hint = f"{hidden} se cache dans la clé « {name} »", f"retapez-la : {name}:"
-    same = [key for key in stranger.siblings if keys.meant(key, (name,))]
-    return Meaning(message, respelt(hint, stranger.key, name) if len(same) == 1 else hint, name)
+    return Meaning(message, stranger.renamed(hint, name), name)
 
 
 def _text(stranger: Stranger) -> Meaning | None:
     """« titre » or « description », where the words of an action are its « text »."""
     if "text" not in stranger.known or slug(stranger.key) not in _TEXTS:
         return None
-    return Meaning(stranger.message, "écrivez « text: »", "text")
+    others = [key for key in stranger.siblings if slug(key) in (*_TEXTS, "text")]
+    hint = "écrivez « text: »"
+    cure = Mend(hint, stranger.key, "text") if len(others) == 1 else hint
+    return Meaning(stranger.message, cure, "text")
 
 
 _TEXTS = frozenset(("titre", "title", "libelle", "label", "intitule", "description", "nom", "name"))
@@ -141,6 +150,8 @@ def _answer(stranger: Stranger) -> Meaning | None:
     remark = stranger.siblings[stranger.key]
     also = f", remark: {cures.quoted(remark)}" if isinstance(remark, str) else ""
     hint = f"donnez la clé « answer » : {{answer: {reply}{also}}}"
+    if stranger.siblings == {stranger.key: None}:
+        hint = Mend(hint, stranger.key, f"answer: {reply}", raw=True)
     return Meaning(stranger.message, hint, "answer")
 
 
@@ -156,9 +167,10 @@ def _behind_a_comma(stranger: Stranger) -> Meaning | None:
         return Meaning("« , » coupe ce nombre", f"écrivez un nombre entier, sans virgule{shown_as}")
     if not isinstance(text, str) or f", {stranger.key}" not in line:
         return None
-    quoted = cures.quoted(f"{text}, {stranger.key}")
+    whole = f"{text}, {stranger.key}"
     message = f"« , » coupe ce texte avant « {shown(stranger.key)} »"
-    return Meaning(message, f"mettez-le entre guillemets : {before}: {quoted}")
+    hint = f"mettez-le entre guillemets : {before}: {cures.quoted(whole)}"
+    return Meaning(message, Mend(hint, whole, cures.quoted(whole, len(whole)), raw=True))
 
 
 def _profession(stranger: Stranger) -> Meaning | None:
@@ -196,13 +208,15 @@ def _glued(stranger: Stranger) -> Meaning | None:
     name, colon, rest = stranger.key.partition(":")
     if not colon or stranger.siblings[stranger.key] is not None or name not in stranger.known:
         return None
-    return Meaning("il manque un espace après « : »", f"écrivez : {name}: {rest.strip()}", name)
+    right = f"{name}: {rest.strip()}"
+    cure = Mend(f"écrivez : {right}", stranger.key, right, raw=True)
+    return Meaning("il manque un espace après « : »", cure, name)
 
 
 def _in_the_plural(stranger: Stranger) -> Meaning | None:
     for name in (f"{stranger.key}s", stranger.key.removesuffix("s")):
         if name in stranger.known and name != stranger.key:
-            return Meaning(stranger.message, f"écrivez « {name}: »", name)
+            return Meaning(stranger.message, stranger.renamed(f"écrivez « {name}: »", name), name)
     return None
 
 
@@ -212,8 +226,9 @@ def _hiding(stranger: Stranger) -> Meaning | None:
     if plain == stranger.key or plain not in keys.all_keys():
         return None
     message = f"{invisible.named(stranger.key)} se cache dans la ligne de « {plain} »"
+    right = invisible.visible(stranger.key)
     cure = f"retapez-la : {invisible.visible(stranger.typed).strip()}"
-    return Meaning(message, cure, plain, elsewhere=True)
+    return Meaning(message, Mend(cure, stranger.key, right, raw=True), plain, elsewhere=True)
 
 
 def _misplaced(stranger: Stranger) -> Meaning | None:
@@ -244,7 +259,9 @@ def _place_of(key: str, path: Path) -> Place | None:
 def _misspelt(stranger: Stranger) -> Meaning | None:
     close = nearest(stranger.key, stranger.known, 1)
     missing = close[0] if close and close[0] not in stranger.siblings else ""
-    hint = did_you_mean(stranger.key, stranger.known)
+    hint = meant(stranger.key, stranger.known)
+    if isinstance(hint, Mend) and hint.new in stranger.siblings:
+        hint = str(hint)
     return Meaning(stranger.message, hint, missing) if close else None
 
 

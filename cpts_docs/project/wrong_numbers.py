@@ -7,6 +7,8 @@ from typing import Any
 
 from cpts_docs.base.quantity import read_quantity
 from cpts_docs.project import cures
+from cpts_docs.project.edits import Mend
+from cpts_docs.project.invisible import visible
 from cpts_docs.project.schema import definition
 from cpts_docs.project.spots import Spot
 
@@ -20,7 +22,9 @@ def for_a_number(value: Any, spot: Spot, message: str, schema: Any) -> Cure:
     if isinstance(value, float):
         message = message.replace(f"le nombre {value}", f"le nombre {spot.raw}")
     if number is not None and number < 10**18:
-        return message, f"écrivez le nombre seul, sans espace, point ni guillemets : {number}"
+        hint = f"écrivez le nombre seul, sans espace, point ni guillemets : {number}"
+        only = _ONLY.fullmatch(visible(str(value)).strip()) and spot.raw.strip("'\"") == value
+        return message, Mend(hint, spot.raw, str(number), raw=True) if only else hint
     said = may_be_said(schema)
     if said and isinstance(value, str) and (turned := _turned(value)):
         return f"« {value} » va du plus grand au plus petit", f"écrivez : {turned}"
@@ -28,6 +32,9 @@ def for_a_number(value: Any, spot: Spot, message: str, schema: Any) -> Cure:
         said = f"{spot.raw.replace('.', ',')} ETP"
     return message, f"{WHOLE} ; ou ce que vous en savez : {said}" if said else WHOLE
 
+
+_ONLY = re.compile(r"\d{1,3}(?:[ '’_]\d{3})+|\d+|[^\W\d_]+(?:-[^\W\d_]+)*")
+"""A number and nothing beside it: with a point or a comma, nobody knows what it is."""
 
 _RANGE = re.compile(r"(?:de |entre )?(\d[\d ,.]*?) ?(?:à|et|ou|-|–) ?(\d[\d,.]*)(.*)", re.I)
 

@@ -6,13 +6,12 @@ import re
 from typing import Any
 
 from cpts_docs import reference
-from cpts_docs.base.words import BULLETS
 from cpts_docs.project import cures, keys
 from cpts_docs.project.edits import Mend
 from cpts_docs.project.invisible import visible
-from cpts_docs.project.losses import CHOSEN
-from cpts_docs.project.schema import definition
 from cpts_docs.project.spots import Spot, shown
+from cpts_docs.project.texts import CHOSEN
+from cpts_docs.project.wrong_lists import for_a_list, properties
 from cpts_docs.project.wrong_numbers import WHOLE, Cure, cut_number, for_a_number, may_be_said
 
 _TYPES = {
@@ -45,12 +44,14 @@ def wrong_type(value: Any, expected: str | list[str], spot: Spot, schema: Any) -
     if schema.get("format") == "date" and isinstance(value, int):
         message = f"il faut une date, AAAA-MM-JJ, pas {spot.found(value)}"
         iso = cures.iso_date(spot.raw)
-        return message, f"écrivez l'année, le mois, le jour : {iso or 'AAAA-MM-JJ'}"
+        hint = f"écrivez l'année, le mois, le jour : {iso or 'AAAA-MM-JJ'}"
+        is_sure = len(spot.raw) == len("AAAAMMJJ") and iso.replace("-", "") == spot.raw
+        return message, Mend(hint, spot.raw, iso, raw=True) if is_sure else hint
     if "integer" in names and isinstance(value, str | float):
         return for_a_number(value, spot, message, schema)
     if names == ["boolean"]:
         return message, "écrivez true, ou retirez la ligne"
-    cure = {"string": _for_a_text, "array": _for_a_list, "object": _for_keys}.get(names[0])
+    cure = {"string": _for_a_text, "array": for_a_list, "object": _for_keys}.get(names[0])
     return message, cure(value, spot, schema) if cure else WHOLE
 
 
@@ -61,7 +62,9 @@ def a_text_with_a_colon(spot: Spot, value: Any) -> Cure | None:
 
 
 def _cut(spot: Spot, value: Any) -> Cure | None:
-    if not isinstance(value, dict) or not value or any(key in keys.all_keys() for key in value):
+    if not isinstance(value, dict) or not value:
+        return None
+    if any(visible(key).strip() in keys.all_keys() for key in value):
         return None
     first = next(iter(value))
     if spot.rest.startswith("{") and any(keys.meant(key, keys.all_keys()) for key in value):
@@ -168,7 +171,9 @@ def _for_a_text_not_a_list(value: list[Any], spot: Spot) -> str:
         return f"{cure}, ou {bare}" if spot.in_list else f"{bare} : {spot.key}: {shown(only)}"
     if spot.in_list:
         inner = f" : - {shown(only)}" if isinstance(only, str) else ""
-        return f"gardez un seul tiret{inner}"
+        hint = f"gardez un seul tiret{inner}"
+        is_sure = inner and spot.rest.rstrip() == f"- {only}"
+        return Mend(hint, spot.rest.rstrip(), str(only), raw=True) if is_sure else hint
     if spot.key in ("introduction", "text"):
         return (
             "écrivez le texte à la suite de « clé: », sans tiret ; "
@@ -183,50 +188,9 @@ def _written(value: Any) -> str:
     return shown(value) if isinstance(value, str) else f'"{value}"'
 
 
-def _for_a_list(value: Any, spot: Spot, schema: Any) -> str:
-    general = "mettez « - » devant chaque élément, même s'il est seul"
-    if isinstance(value, dict):
-        return _for_a_list_of(value, spot, schema, general)
-    if not isinstance(value, str):
-        return f"{general} : - {spot.raw}"
-    if spot.rest[:1] in ("|", ">"):
-        return f"retirez « {spot.rest[0]} » : une liste s'écrit sous « {spot.key}: », sans lui"
-    first = {"themes": "theme", "missions": "mission"}.get(spot.key)
-    if first:
-        return f"{general} : - {first}: {shown(value)}"
-    written = cures.uncommented(spot.rest).strip()
-    item = cures.unbulleted(written)
-    if "\t" in item:
-        row = " ".join(item.split())
-        return f"{general} ; un tableau collé n'est pas une liste : - {cures.quoted(row)}"
-    if item != visible(written):
-        item = re.split(rf"\s+[{BULLETS}]", item)[0]
-        return f"{general}, avec un espace après : - {shown(item)}"
-    if " ".join(written.split()) != " ".join(value.split()) and written[:1] not in ("'", '"'):
-        return f"mettez « - » devant chaque ligne, même si elle est seule : - {shown(item)}"
-    if spot.key == "opinions" and "/" not in value and "." not in value:
-        return f"nommez les fichiers des avis : opinions: [{value}/*.yaml]"
-    return f"{general}, ou écrivez {spot.key}: {cures.as_list(value)}"
-
-
-def _for_a_list_of(value: dict[str, Any], spot: Spot, schema: Any, general: str) -> str:
-    """The first key of one element, or texts with a colon."""
-    first = next(iter(value), "")
-    line = spot.line.strip()
-    if first.startswith("-"):
-        return f"mettez un espace après le tiret : - {line.lstrip('-').strip()}"
-    if spot.rest.startswith("{"):
-        return f"{general} : - {shown(spot.rest)}"
-    if first in keys.all_keys():
-        return f"{general} : - {shown(line)}"
-    if element := cures.element(first, value[first], _properties(schema.get("items", {}))):
-        return f"{general} : {element}"
-    return f"{general}, et le texte entre guillemets : - {cures.quoted(line)}"
-
-
 def _for_keys(value: Any, spot: Spot, schema: Any) -> str:
     general = "écrivez une ligne « clé: valeur » pour chaque information"
-    known = _properties(schema)
+    known = properties(schema)
     if spot.key == "show_if" and not isinstance(value, list):
         return f"donnez la question et sa réponse, entre accolades : show_if: {{{value}: oui}}"
     if spot.key in ("counts", "members"):
@@ -243,7 +207,9 @@ def _for_keys(value: Any, spot: Spot, schema: Any) -> str:
     if colon and key in known and rest[:1] not in ("", " "):
         return f"mettez un espace après « : » : {'- ' if spot.in_list else ''}{key}: {rest}"
     if "answer" in known:
-        return f"écrivez entre accolades : {spot.key}: {_answer(text)}"
+        hint = f"écrivez entre accolades : {spot.key}: {_answer(text)}"
+        is_sure = cures.reply(text) and spot.raw == text
+        return Mend(hint, text, _answer(text), raw=True) if is_sure else hint
     for wanted in ("mission", "theme", "communes", "organisation", "introduction"):
         if wanted in known and spot.path:
             inner = {"communes": f"[{shown(text)}]", "introduction": cures.quoted(text)}.get(
@@ -251,7 +217,10 @@ def _for_keys(value: Any, spot: Spot, schema: Any) -> str:
             )
             start = "- " if spot.in_list else f"{spot.key}: {{"
             end = "" if spot.in_list else "}"
-            return f"donnez la clé « {wanted} » : {start}{wanted}: {inner}{end}"
+            hint = f"donnez la clé « {wanted} » : {start}{wanted}: {inner}{end}"
+            is_id = wanted == "mission" and reference.catalogue().mission(text) is not None
+            is_sure = is_id and spot.in_list and spot.raw == text
+            return Mend(hint, text, f"mission: {text}", raw=True) if is_sure else hint
     if spot.path and known:
         return f"{general} ; clés possibles : {', '.join(known)}"
     return general
@@ -283,8 +252,3 @@ def _answer(text: str) -> str:
     if (reply := cures.reply(head)) and rest.strip(" )"):
         return f"{{answer: {reply}, remark: {cures.quoted(rest.strip().removesuffix(')'))}}}"
     return "{answer: oui}, ou non, ou partiellement"
-
-
-def _properties(schema: Any) -> list[str]:
-    part = definition(schema["$ref"]) if "$ref" in schema else schema
-    return list(part.get("properties", {}))

@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cpts_docs.project import keys
+from cpts_docs.project.edits import Mend
 from cpts_docs.project.source import File
+from cpts_docs.reference.profession import named
 
 _NEAR = 300
 """So many lines above are looked at."""
@@ -61,6 +64,12 @@ class Broken:
             if text and not text.startswith("#"):
                 yield number
 
+    def below(self, line: int) -> str:
+        """The nearest line below that says something."""
+        numbers = range(line + 1, min(line + _NEAR, self.file.line_count) + 1)
+        lines = (self.line_at(number) for number in numbers)
+        return next((text for text in lines if text.strip() and text.strip()[0] != "#"), "")
+
     def before(self, line: int) -> str:
         """The nearest line above that says something."""
         return self.line_at(next(self.above(line), 0))
@@ -82,6 +91,17 @@ def cut(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
 
 
+def written(cure: str, old: str, new: str) -> str:
+    """``cure`` as a mend of a line: ``new`` in the place of ``old``, of which the comment stays."""
+    return Mend(cure, old.strip(), new.strip(), raw=True)
+
+
+def undashed(line: str) -> str:
+    """That ``line`` is to have no dash."""
+    text = line.strip()
+    return written(f"retirez le tiret : {cut(text.lstrip('- '))}", text, text.lstrip("- "))
+
+
 def indent(text: str) -> int:
     """How many spaces a line begins with."""
     return len(text) - len(text.lstrip(" "))
@@ -94,6 +114,16 @@ def key_of(text: str) -> str:
     """The key at the start of a line, after its dashes; "" if there is none."""
     found = _KEY.match(text)
     return found[1] if found else ""
+
+
+def is_item(text: str) -> bool:
+    """Whether a line is an element of a list."""
+    return text.lstrip().startswith("- ")
+
+
+def is_a_key(name: str) -> bool:
+    """Whether a name is a key of ours, or a profession."""
+    return name in keys.all_keys() or named(name) is not None
 
 
 def key_column(text: str) -> int:
@@ -115,4 +145,8 @@ def aligned(broken: Broken, number: int, column: int, model: str) -> Finding:
     message = f"« {what} » n'est pas à sa place : le retrait ne va pas"
     before = f"ne mettez {spaces(column)}" if not column else f"mettez {spaces(column)}"
     like = f", comme devant « {model} »" if model else ""
-    return Finding(number, indent(text), message, f"{before} devant « {what} »{like}")
+    cure = f"{before} devant « {what} »{like}"
+    slipped = abs(column - indent(text)) == 1  # what is further away may be of another level
+    if slipped and (is_dash or not model or keys.may_be_beside(key_of(text), model)):
+        cure = Mend(cure, text.rstrip(), " " * column + text.strip(), raw=True)
+    return Finding(number, indent(text), message, cure)

@@ -9,7 +9,19 @@ from __future__ import annotations
 import re
 
 from cpts_docs.project import cures, keys
-from cpts_docs.project.yaml_broken import Broken, Finding, aligned, cut, indent, key_column, key_of
+from cpts_docs.project.edits import Mend
+from cpts_docs.project.yaml_broken import (
+    Broken,
+    Finding,
+    aligned,
+    cut,
+    indent,
+    is_a_key,
+    key_column,
+    key_of,
+    undashed,
+    written,
+)
 
 
 def over_indented(broken: Broken) -> Finding | None:
@@ -24,11 +36,15 @@ def over_indented(broken: Broken) -> Finding | None:
     if key := key_of(text):
         if odd := _odd_one(broken, above) or _not_at_the_top(broken, above):
             return odd
-        return aligned(broken, broken.line, key_column(text), key)
+        if is_a_key(key):
+            return aligned(broken, broken.line, key_column(text), key)
+        column, model, _ = _nearest(broken, indent(broken.text), is_dash=False)
+        return aligned(broken, broken.line, column, model)
     message = "cette ligne n'a pas de clé"
     cure = "écrivez « clé: valeur », ou retirez la ligne"
     if first := text.lstrip().startswith("- ") and keys.first_key(key_of(broken.text)):
-        cure = f"écrivez : - {first}: {cures.taken_apart(text).text}"
+        item = cures.taken_apart(text).text
+        cure = written(f"écrivez : - {first}: {item}", text, f"- {first}: {item}")
     return Finding(above, indent(text), message, cure) if above else None
 
 
@@ -50,6 +66,8 @@ def misplaced(broken: Broken) -> Finding | None:
     if key_of(text) in keys.all_keys() and not is_dash and keys.places()[key_of(text)] == [()]:
         return aligned(broken, broken.line, 0, "")
     column, model, number = _nearest(broken, column, is_dash)
+    if not is_dash and () in keys.places().get(key_of(text), ()):
+        column, model = (column, model) if keys.may_be_beside(key_of(text), model) else (0, "")
     if column < 0 or column == broken.column:
         return None
     odd = _odd_one(broken, number) or _not_at_the_top(broken, number)
@@ -63,12 +81,15 @@ def below_the_first(broken: Broken) -> Finding | None:
     above = next(broken.above(broken.line), 0)
     if broken.line_at(above).strip() == "...":
         message = "« ... » termine le fichier pour YAML : la suite n'est pas lue"
-        return Finding(above, 0, message, "retirez cette ligne")
+        return Finding(
+            above, 0, message, Mend("retirez cette ligne", broken.line_at(above), "", raw=True)
+        )
     *_, first = [0, *broken.above(broken.line)]
     text = broken.line_at(first).strip()
     if text[:1] + text[-1:] == "{}":
         message = f"« {text[-1]} » ferme le projet avant sa fin"
-        return Finding(first, 0, message, f"retirez-les : {cut(text[1:-1])}")
+        cure = written(f"retirez-les : {cut(text[1:-1])}", text, text[1:-1])
+        return Finding(first, 0, message, cure)
     if not key_of(broken.line_at(first)) or indent(broken.line_at(first)) <= broken.column:
         return None
     return aligned(broken, first, broken.column, key_of(broken.text))
@@ -79,8 +100,10 @@ def _dashed_key(broken: Broken) -> Finding | None:
     key = key_of(broken.text)
     if not keys.places().get(key) or any(place[-1:] == ("[]",) for place in keys.places()[key]):
         return None
-    cure = f"retirez le tiret : {cut(broken.text.lstrip('- '))}"
-    return Finding(broken.line, broken.column, f"un tiret de trop devant « {key} »", cure)
+    message = f"un tiret de trop devant « {key} »"
+    cure = undashed(broken.text)
+    at_home = broken.column or () in keys.places()[key]
+    return Finding(broken.line, broken.column, message, cure if at_home else str(cure))
 
 
 def _deeper_dash(broken: Broken, number: int) -> Finding | None:
@@ -105,8 +128,12 @@ def _not_at_the_top(broken: Broken, number: int) -> Finding | None:
 def _nearest(broken: Broken, column: int, is_dash: bool) -> tuple[int, str, int]:
     """The column above that is nearest to ``column``, what begins there, and its line."""
     found = [(-1, "", 0)]
+    limit = None  # what is further in, above what is less so, is of another value
     for number in broken.above(broken.line):
         line = broken.line_at(number)
+        if limit is not None and indent(line) > limit:
+            continue
+        limit = indent(line)
         dashed = line.lstrip().startswith("- ")
         if is_dash and dashed:
             found.append((indent(line), cut(line)[:30], number))
@@ -114,7 +141,8 @@ def _nearest(broken: Broken, column: int, is_dash: bool) -> tuple[int, str, int]
             found.append((key_column(line), key_of(line), number))
         if not indent(line):
             break
-    return min(found[1:] or found, key=lambda one: (abs(one[0] - column), -one[0]))
+    sure = [one for one in found[1:] if is_dash or is_a_key(one[1])]  # not words of a text
+    return min(sure or found[1:] or found, key=lambda one: (abs(one[0] - column), -one[0]))
 
 
 def _odd_one(broken: Broken, number: int) -> Finding | None:
@@ -155,7 +183,10 @@ def _first_without_dash(broken: Broken) -> Finding | None:
     if not (inside or is_text) or text.lstrip().startswith("-"):
         return None
     item = cut(text) if inside else cures.quoted(text)
-    return Finding(first, indent(text), "il manque un tiret au début", f"écrivez : - {item}")
+    cure = f"écrivez : - {item}"
+    if inside and indent(broken.below(first)) != indent(text):  # and not all of it
+        cure = written(cure, text, f"- {text.strip()}")
+    return Finding(first, indent(text), "il manque un tiret au début", cure)
 
 
 def _list_after_text(broken: Broken) -> Finding | None:
@@ -165,8 +196,9 @@ def _list_after_text(broken: Broken) -> Finding | None:
     if not key or indent(text) > broken.column or text.rstrip().endswith(":"):
         return None
     if key_of(broken.text):
-        cure = f"retirez le tiret : {cut(broken.text.lstrip('- '))}"
-        return Finding(broken.line, broken.column, f"un tiret de trop après « {key} »", cure)
+        message, cure = f"un tiret de trop après « {key} »", undashed(broken.text)
+        is_sure = keys.may_be_beside(key_of(broken.text), key)
+        return Finding(broken.line, broken.column, message, cure if is_sure else str(cure))
     message = f"une liste commence ici, mais « {key} » a déjà un texte à la ligne {above}"
     cure = (
         "retirez ce texte ou faites-en un élément de la liste ; pour un texte suivi d'une liste, "

@@ -12,15 +12,19 @@ from itertools import islice
 
 from cpts_docs.base.words import MAY_BE_BULLETS
 from cpts_docs.project import cures, keys
+from cpts_docs.project.edits import Mend
 from cpts_docs.project.yaml_broken import (
     Broken,
     Finding,
     aligned,
     cut,
     indent,
+    is_a_key,
     key_column,
     key_of,
     spaces,
+    undashed,
+    written,
 )
 from cpts_docs.reference.profession import named
 
@@ -42,13 +46,23 @@ def bullet(broken: Broken) -> Finding | None:
     if not rest:
         cure = "écrivez l'élément après le tiret, ou retirez la ligne"
         return Finding(number, len(found[1]), "un tiret sans rien après lui", cure)
-    has_sign = re.search(r": |^[\[{&*!|>%@`\"']| #", rest)
-    needs_quotes = has_sign and key_of(rest) not in keys.all_keys()
+    needs_quotes = _needs_quotes(rest)
     item = cures.quoted(rest) if needs_quotes else cut(rest)
     message = (
         "il manque un espace après le tiret" if sign == "-" else f"« {sign} » n'ouvre pas une liste"
     )
-    return Finding(number, len(found[1]), message, f"écrivez un tiret et un espace : - {item}")
+    cure = f"écrivez un tiret et un espace : - {item}"
+    is_number = sign == "-" and rest[:1].isdigit()  # which may be less than nothing
+    if not is_number and " #" not in rest:
+        right = cures.quoted(rest, len(rest)) if needs_quotes else rest
+        cure = written(cure, found[2] + found[3], f"- {right}")
+    return Finding(number, len(found[1]), message, cure)
+
+
+def _needs_quotes(text: str) -> bool:
+    """Whether a text would be something else to YAML; a key of ours is no text."""
+    has_sign = re.search(r": |^[\[{&*!|>%@`\"']| #", text)
+    return bool(has_sign) and key_of(text) not in keys.all_keys()
 
 
 def _bare_key(broken: Broken, number: int) -> Finding | None:
@@ -58,13 +72,17 @@ def _bare_key(broken: Broken, number: int) -> Finding | None:
     dashes, text = line[:start].lstrip(), line[start:]
     key, rest = [*text.split(maxsplit=1), "", ""][:2]
     counted = re.fullmatch(r"\s*([^\W\d][^\d:]*?)[\s=;,.(：；-]+(\d+)\s*\)?\s*", text)
-    if counted and named(counted[1]):
+    counts = counted is not None and named(counted[1]) is not None
+    if counted and counts:
         key, rest = counted[1], counted[2]
     elif ":" in text or "=" in text or key.rstrip(";,.") not in keys.all_keys():
         return None
     key = key.rstrip(";,.")
     message = f"il manque « : » après « {key} »"
     cure = f"écrivez : {dashes}{key}: {cut(rest)}".rstrip()
+    begins = key == "version" and rest.isdigit()
+    if counts or begins or text[len(key) :][:1] in (";", "\t"):  # and no words of a text
+        cure = written(cure, text, f"{key}: {rest}")
     return Finding(number, start + len(key), message, cure)
 
 
@@ -79,7 +97,10 @@ def no_space(broken: Broken) -> Finding | None:
     if "expected ':'" in broken.said and (bare := _bare_key(broken, broken.suspect)):
         return bare
     candidates = [broken.suspect]
-    if "mapping values" in broken.said and ": " not in broken.text[: broken.column]:
+    above_a_comment = re.search("expected (?:key|'-')|<document start>", broken.said)
+    if above_a_comment or (
+        "mapping values" in broken.said and ": " not in broken.text[: broken.column]
+    ):
         candidates = list(broken.above(broken.line))[:1]  # of whose text this line is taken for
     for number in candidates:
         text = broken.line_at(number)
@@ -90,14 +111,17 @@ def no_space(broken: Broken) -> Finding | None:
         if found is None:
             continue
         head, key, sign, rest = found.groups()
-        if sign != ":" and key not in keys.all_keys():
+        if (sign != ":" or above_a_comment) and not is_a_key(key):
             continue
         value = cures.quoted(rest) if re.search(r":\s| #", rest) else rest.strip()
         message = (
             "il manque un espace après « : »" if sign == ":" else f"« {sign} » au lieu de « : »"
         )
-        line = f"{head.lstrip()}{key}: {cut(value)}"
-        return Finding(number, found.start(3), message, f"écrivez : {line}")
+        cure = f"écrivez : {head.lstrip()}{key}: {cut(value)}"
+        if is_a_key(key) and " #" not in rest:
+            right = cures.quoted(rest, len(rest)) if value != rest.strip() else value
+            cure = written(cure, text[len(head) :], f"{key}: {right}")
+        return Finding(number, found.start(3), message, cure)
     return None
 
 
@@ -117,7 +141,7 @@ def no_dash(broken: Broken) -> Finding | None:
     owner = _owner(broken, dashed, column)
     above = (key_of(owner),) if owner else ()
     if above in [place[-1:] for place in keys.places().get(first, ())]:
-        cure = f"retirez le tiret : {cut(item.lstrip('- '))}"
+        cure = undashed(item)
         return Finding(dashed, column, f"« {first} » n'est pas un élément d'une liste", cure)
     if key and first and key != first:
         found = aligned(broken, number, key_column(item), first)
@@ -125,7 +149,11 @@ def no_dash(broken: Broken) -> Finding | None:
     if key and not first:
         return aligned(broken, number, indent(owner), key_of(owner))
     item = text.strip() if key else cures.taken_apart(text).text
-    cure = f"écrivez : - {cut(cures.unbulleted(item))}"
+    bare = cures.unbulleted(item)
+    cure = f"écrivez : - {cut(bare)}"
+    has_bullet = bare != item and not item[:1].isalnum()
+    if (key and key == first) or (has_bullet and not _needs_quotes(bare) and " #" not in bare):
+        cure = written(cure, text, f"- {bare}")
     return Finding(number, column, "il manque un tiret au début", cure)
 
 
@@ -189,13 +217,16 @@ def decoration(broken: Broken) -> Finding | None:
         text = broken.line_at(number).strip()
         if re.fullmatch(r"(```|~~~)\s*\w*", text):
             message = "cette ligne n'est pas du YAML : elle entoure un texte dans un autre logiciel"
-            return Finding(number, 0, message, "retirez-la, ici et à la fin du fichier")
+            hint = "retirez-la, ici et à la fin du fichier"
+            return Finding(number, 0, message, Mend(hint, broken.line_at(number), "", raw=True))
         if not text.startswith(("//", "/*", "<!--", "--", "==", "__", "**")) or key_of(text):
             continue
         words = text.strip(" /*<!-=_>")
         cure = f"si c'est un commentaire, il commence par « # » : # {cut(words)}"
         if not words:
             cure = "retirez cette ligne, ou commencez-la par « # »"
+        if not words or text.startswith(("//", "/*", "<!--")) or text.endswith(text[:2]):
+            cure = written(cure, text, f"# {words or text}")  # « -- » may be a dash too many
         return Finding(
             number, indent(broken.line_at(number)), "cette ligne n'a ni clé ni tiret", cure
         )
@@ -209,14 +240,15 @@ def quoted_line(broken: Broken) -> Finding | None:
         found = re.fullmatch(r"\s*([\"'])([a-z_]+: ?[^\"']*)\1\s*", text)
         if found:
             message = "la clé et sa valeur sont ensemble entre guillemets"
-            return Finding(number, indent(text), message, f"retirez les guillemets : {found[2]}")
+            cure = written(f"retirez les guillemets : {found[2]}", text, found[2])
+            return Finding(number, indent(text), message, cure)
         if number < broken.line - 1:
             break
     return None
 
 
 _STRAY = re.compile(r"(\s*)([*!?&;,•%@|>~.]|--)(\s*)((?:-\s+)?([a-z_]+):(?:\s.*)?)")
-_BOLD = re.compile(r"(\s*)(\*\*|__|[*_`])([a-z_]+?)(?:\2:|:\2)(\s.*)?")
+_BOLD = re.compile(r"(\s*)(\*\*|__|[*_`])([^\W\d][^:]*?)(?:\2:|:\2)(\s.*)?")
 
 
 def stray_sign(broken: Broken) -> Finding | None:
@@ -224,12 +256,14 @@ def stray_sign(broken: Broken) -> Finding | None:
     for number in (broken.suspect, *islice(broken.above(broken.suspect), 5)):
         text = broken.line_at(number)
         bold = _BOLD.fullmatch(text)
-        if bold and bold[3] in keys.all_keys():
+        if bold and is_a_key(bold[3]):
             message = f"« {bold[2]} » n'a rien à faire autour de la clé « {bold[3]} »"
-            cure = f"retirez-le : {cut(f'{bold[3]}:{bold[4] or str()}')}"
+            right = f"{bold[3]}:{bold[4] or ''}"
+            cure = written(f"retirez-le : {cut(right)}", text, right)
             return Finding(number, len(bold[1]), message, cure)
         found = _STRAY.fullmatch(text)
         if found and found[5] in keys.all_keys():
             message = f"« {found[2]} » n'a rien à faire devant la clé « {found[5]} »"
-            return Finding(number, len(found[1]), message, f"retirez-le : {cut(found[4])}")
+            cure = written(f"retirez-le : {cut(found[4])}", text, found[4])
+            return Finding(number, len(found[1]), message, cure)
     return None

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import yaml
 
-from cpts_docs.base.diagnostics import Diagnostic, Position
-from cpts_docs.project import yaml_layout, yaml_lines, yaml_signs
-from cpts_docs.project.edits import TYPED
+from cpts_docs.base.diagnostics import Diagnostic, Fix, Position
+from cpts_docs.project import yaml_layout, yaml_lines, yaml_signs, yaml_white
+from cpts_docs.project.edits import TYPED, patched
 from cpts_docs.project.source import File, Node
 from cpts_docs.project.yaml_broken import Broken, Finding
+from cpts_docs.project.yaml_reader import stops_at
 
 _QUOTE = "un texte qui contient « : » ou commence par un signe se met entre guillemets"
 _INDENT = "alignez les éléments d'un même niveau, avec des espaces"
@@ -37,13 +39,13 @@ _LOOKS: tuple[tuple[str, Callable[[Broken], Finding | None]], ...] = (
     ("", yaml_lines.decoration),
     ("", yaml_lines.bullet),
     ("", yaml_lines.tabbed_key),
-    ("", yaml_signs.tab),
-    ("", yaml_signs.invisible_sign),
+    ("", yaml_white.tab),
+    ("", yaml_white.invisible_sign),
     ("<document start>|expected ':'", yaml_lines.quoted_line),
     ("", yaml_signs.open_quote),
     ("flow node", yaml_signs.open_bracket_at_the_end),
     ("flow", yaml_signs.open_bracket),
-    ("expected ':'|mapping values", yaml_lines.no_space),
+    ("expected (?:':'|key|'-')|mapping values|<document start>", yaml_lines.no_space),
     ("mapping values|expected (?:key|'-' indicator)", yaml_layout.under_a_comment),
     ("mapping values", yaml_layout.over_indented),
     ("", yaml_signs.colon),
@@ -74,7 +76,18 @@ def syntax_error(
     looked = (look(broken) for said, look in looks if re.search(said, broken.said))
     found = next(filter(None, looked), None) or _in_its_words(broken)
     place = Position(found.line, found.column + 1)
-    return file.diagnostic("yaml-syntaxe", found.message, place, found.cure)
+    told = file.diagnostic("yaml-syntaxe", found.message, place, found.cure)
+    if told.fix and not _reads_on(broken, told.fix):
+        return replace(told, fix=None)
+    return told
+
+
+def _reads_on(broken: Broken, fix: Fix) -> bool:
+    """Whether, with ``fix``, what stopped PyYAML does so no more: it is tried."""
+    text = patched(broken.file.text.encode("utf-8", "replace"), [fix])[0].decode()
+    stop = stops_at(text)
+    stopped = broken.line + fix.new.count("\n"), broken.column
+    return stop is None or (stop[0] > fix.position.line and stop != stopped)
 
 
 def _in_its_words(broken: Broken) -> Finding:

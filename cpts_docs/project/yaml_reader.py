@@ -51,6 +51,19 @@ def read(
     return parse(path, text, number, room)
 
 
+def stops_at(text: str) -> tuple[int, int] | None:
+    """The line (from 1) and the column (from 0) from which on a text is no YAML; None if it is."""
+    try:
+        for _ in yaml.parse(text, Loader=_Loader):
+            pass
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        return (mark.line + 1, mark.column) if mark else (1, 0)
+    except (yaml.YAMLError, ValueError, OverflowError):
+        return 1, 0
+    return None
+
+
 def parse(
     path: Path, text: str, number: int = 0, room: int = MAX_NODES
 ) -> tuple[Source | None, list[Diagnostic]]:

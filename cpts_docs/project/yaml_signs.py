@@ -10,54 +10,16 @@ import re
 
 from cpts_docs.project import cures, invisible, keys
 from cpts_docs.project.edits import Mend
-from cpts_docs.project.yaml_broken import Broken, Finding, cut, indent
-
-# --------------------------------------------------------------------------
-# Signs that nobody sees
-
-
-def tab(broken: Broken) -> Finding | None:
-    """A tab for an indentation, for a space, or between the cells of a table."""
-    text = broken.text
-    white = text[: len(text) - len(text.lstrip())]
-    if "\t" in white:
-        above = broken.before(broken.line)
-        deeper = 2 if above.rstrip().endswith((":", "|", ">")) else 0
-        spaces = " " * (indent(above) + deeper if above[:1] != "\t" else 2 * white.count("\t"))
-        cure = f"remplacez-la par des espaces : {spaces}{cut(text)}"
-        return Finding(broken.line, white.index("\t"), "une tabulation sert de retrait", cure)
-    at = text.find("\t", max(0, broken.column - 1))
-    if at < 0 or "token" not in broken.said:
-        return None
-    if re.search(r"[:-]\t", text[: at + 1]):
-        cure = f"remplacez-la par un espace : {cut(text.replace(chr(9), ' '))}"
-        cure = Mend(cure, "\t", " ")
-        return Finding(broken.line, at, "une tabulation tient lieu d'espace", cure)
-    row = f"- {cures.quoted(' '.join(text.split()))}"
-    message = "un tableau collé, avec des tabulations, n'est pas une liste"
-    return Finding(broken.line, at, message, f"écrivez une ligne « - » par élément : {row}")
-
-
-_FRAME = re.compile(r"\s*(?:-\s+)*(?:[\w ]+?\s*:(?=\s|$)\s*)?")
-
-
-def invisible_sign(broken: Broken) -> Finding | None:
-    """A no-break space in the indentation, or beside a dash or a colon."""
-    for number in (broken.suspect, *broken.above(broken.suspect)):
-        text = broken.line_at(number)
-        index = invisible.find(text)
-        if index is not None:
-            plain = invisible.visible(text)
-            frame = _FRAME.match(plain)
-            if frame and index < frame.end():
-                message = f"{invisible.named(text)} se cache dans cette ligne"
-                sign = text[index]
-                cure = Mend(f"retapez-la : {cut(plain)}", sign, invisible.visible(sign))
-                return Finding(number, index, message, cure)
-        if number < broken.suspect:
-            break
-    return None
-
+from cpts_docs.project.yaml_broken import (
+    Broken,
+    Finding,
+    cut,
+    indent,
+    is_item,
+    key_column,
+    key_of,
+    written,
+)
 
 # --------------------------------------------------------------------------
 # What is not closed
@@ -77,9 +39,19 @@ def open_quote(broken: Broken) -> Finding | None:
         column = broken.start_column
     sign, head, content = text[column : column + 1], text[:column].lstrip(), text[column + 1 :]
     cure = f"refermez-le : {head}{sign}{cut(content)}{sign}"
+    if sign == '"' and sign not in content and " #" not in content and _ends_there(broken, line):
+        cure = written(cure, sign + content, f"{sign}{content.strip()}{sign}")
     if sign == "'":
         cure += f' ; si c\'est une apostrophe : {head}"{sign}{cut(content)}"'
     return Finding(line, column, "le guillemet ouvert ici n'est pas refermé", cure)
+
+
+def _ends_there(broken: Broken, number: int) -> bool:
+    """Whether the line below ``number`` is surely another value's: with a key of ours, a dash."""
+    below = broken.below(number)
+    further = indent(below) > key_column(broken.line_at(number))
+    begins = key_of(below) in keys.all_keys() or is_item(below) or not below
+    return begins and not further
 
 
 def open_bracket_at_the_end(broken: Broken) -> Finding | None:
@@ -114,6 +86,8 @@ def open_bracket(broken: Broken) -> Finding | None:
         cure = f"refermez-le par « {closing} » après le dernier élément"
     else:
         cure = f"refermez-le : {cut(line)}{closing}"
+        if _ends_there(broken, broken.start):
+            cure = written(cure, line, f"{line}{closing}")
     return Finding(
         broken.start, broken.start_column, f"« {sign} » ouvert ici n'est pas refermé", cure
     )
@@ -126,13 +100,17 @@ def open_bracket(broken: Broken) -> Finding | None:
 def _requoted(broken: Broken) -> str:
     """The line where it stopped with its text in quotes; in a flow list, that item."""
     text = broken.text
-    opened = len(re.findall(r"[\[{]", text[: broken.column]))
-    if opened <= len(re.findall(r"[\]}]", text[: broken.column])):
+    if not _in_flow(broken):
         return cures.in_quotes(text)
     start = max(text.rfind(sign, 0, broken.column) for sign in "[{,") + 1
     end = re.search(r"[,\]}]|$", text[broken.column :])
     piece = text[start : broken.column + (end.start() if end else 0)]
     return cures.in_quotes(f"{piece.strip()}")
+
+
+def _in_flow(broken: Broken) -> bool:
+    before = broken.text[: broken.column]
+    return len(re.findall(r"[\[{]", before)) > len(re.findall(r"[\]}]", before))
 
 
 def colon(broken: Broken) -> Finding | None:
@@ -154,20 +132,24 @@ def _without_colon(broken: Broken, in_flow: bool) -> str:
     if key in keys.containers() and not parts.dashes and not in_flow:
         inner = parts.text.strip("() ")
         if inner.startswith("answer:") or re.fullmatch(r"[^:,]+: \d+(?:, [^:,]+: \d+)+", inner):
-            return f"écrivez entre accolades : {key}: {{{inner}}}"
+            cure = f"écrivez entre accolades : {key}: {{{inner}}}"
+            return cure if " #" in inner else written(cure, parts.text, f"{{{inner}}}")
         return f"passez à la ligne après « {key}: », et écrivez en retrait : {cut(parts.text)}"
+    return _quoted_text(broken)
+
+
+def _quoted_text(broken: Broken, number: int = 0) -> str:
+    """Quotes around a text: sure if it is one to the end of its line, and has no key in it."""
     hint = _quotes(_requoted(broken))
-    return hint if in_flow else _sure(hint, broken, parts.text)
-
-
-def _sure(hint: str, broken: Broken, typed: str) -> str:
-    """``hint`` as a mend, if what was ``typed`` is one text to the end of its line, and no key."""
+    line = broken.line_at(number or broken.line)
+    typed = cures.taken_apart(line).text
     text = cures.uncommented(typed)
-    is_whole = broken.text.rstrip().endswith(typed)
-    goes_on = indent(broken.line_at(broken.line + 1)) > indent(broken.text)
-    if not is_whole or goes_on or keys.has_a_key(text) or not text[:1].isalnum():
+    is_whole = bool(text) and line.rstrip().endswith(typed)
+    goes_on = indent(broken.below(number or broken.line)) > indent(line)
+    cut_off = text != typed and not text[:1].isalnum()  # « @ # », of which nobody knows
+    if not is_whole or goes_on or cut_off or _in_flow(broken) or keys.has_a_key(text):
         return hint
-    return Mend(hint, text, cures.quoted(text, len(text)))
+    return Mend(hint, text, cures.quoted(text, len(text)), raw=True)
 
 
 def escape(broken: Broken) -> Finding | None:
@@ -182,6 +164,8 @@ def escape(broken: Broken) -> Finding | None:
         cure = f'un chemin s\'écrit avec « / », depuis le dossier du projet : "{relative}"'
     else:
         cure = f"écrivez « \\\\ », ou des guillemets simples : '{content}'"
+        if content.count("\\") == 1 and "'" not in content:
+            cure = written(cure, f'"{content}"', f"'{content}'")
     return Finding(broken.line, at, "« \\ » mal employé entre guillemets doubles", cure)
 
 
@@ -200,7 +184,8 @@ def block_header(broken: Broken) -> Finding | None:
         cure = f"écrivez le texte en dessous, en retrait, après : {text[: column + 1].strip()}"
         return Finding(number, column, message, cure)
     message = f"un texte ne peut pas commencer par « {sign} »"
-    return Finding(number, column, message, _quotes(cures.in_quotes(text)))
+    cure = _quoted_text(broken, number) if number == broken.line else _quotes(cures.in_quotes(text))
+    return Finding(number, column, message, cure)
 
 
 def _quotes(line: str) -> str:
@@ -227,7 +212,7 @@ def sign(broken: Broken) -> Finding | None:
     """A text that begins with a sign of YAML's own."""
     if _after_an_alias(broken):
         message = "un texte ne peut pas commencer par « * »"
-        return Finding(broken.line, broken.text.index("*"), message, _quotes(_requoted(broken)))
+        return Finding(broken.line, broken.text.index("*"), message, _quoted_text(broken))
     if not any(words in broken.said for words in _AT_START):
         return None
     named = re.search(r"an (?:anchor|alias)$|a (?:tag|directive)$", broken.said)
@@ -236,13 +221,15 @@ def sign(broken: Broken) -> Finding | None:
     if not sign or sign.isalnum():
         return None
     message = f"un texte ne peut pas commencer par « {sign} »"
-    cure = _quotes(_requoted(broken))
+    cure = _quoted_text(broken)
     if sign == "," and "[" in broken.text[:column]:
         message = "une virgule de trop, sans élément devant elle"
         cure = f"retirez-la : {cut(broken.text[:column].rstrip() + broken.text[column + 1 :])}"
+        cure = Mend(cure, ",", "", raw=True)
     elif sign == "-" and broken.text[:column].rstrip().endswith("["):
         message = "entre crochets, les éléments n'ont pas de tiret"
-        cure = f"retirez les tirets : {cut(_DASHES.sub('', broken.text))}"
+        bare = _DASHES.sub("", broken.text)
+        cure = written(f"retirez les tirets : {cut(bare)}", broken.text, bare)
     elif broken.text[column:].strip() == sign:
         cure = "écrivez la valeur, ou retirez la clé"
         if sign == "?":
@@ -272,13 +259,17 @@ def after_the_end(broken: Broken) -> Finding | None:
     rest = broken.text[broken.column :].strip()
     message = "texte inattendu après une valeur"
     if not rest:
-        message = f"{invisible.named(broken.text[broken.column :])} se cache à la fin de la ligne"
-        return Finding(broken.line, broken.column, message, f"retapez-la : {cut(before)}")
+        odd = broken.text[broken.column :]
+        message = f"{invisible.named(odd)} se cache à la fin de la ligne"
+        hint = f"retapez-la : {cut(before)}"
+        return Finding(broken.line, broken.column, message, Mend(hint, odd, "", raw=True))
     if rest in (",", ";", ".", ":") or set(rest) <= set("]}"):
-        cure = f"retirez « {rest} » : {cut(before)}"
-        return Finding(broken.line, broken.column, message, cure)
+        hint = f"retirez « {rest} » : {cut(before)}"
+        return Finding(broken.line, broken.column, message, Mend(hint, rest, "", raw=True))
     parts = cures.taken_apart(broken.text)
     if rest.startswith(",") and parts.key and not in_flow:
         cure = f"une liste se met entre crochets : {parts.dashes}{parts.key}[{cut(parts.text)}]"
+        if " #" not in parts.text:
+            cure = written(cure, parts.text, f"[{parts.text}]")
         return Finding(broken.line, broken.column, message, cure)
-    return Finding(broken.line, broken.column, message, _quotes(_requoted(broken)))
+    return Finding(broken.line, broken.column, message, _quoted_text(broken))

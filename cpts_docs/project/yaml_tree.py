@@ -13,6 +13,7 @@ import yaml
 from cpts_docs.base.diagnostics import Diagnostic, Position
 from cpts_docs.base.words import grouped, normalized
 from cpts_docs.foreign.text import FORBIDDEN
+from cpts_docs.project.edits import Mend
 from cpts_docs.project.source import File, Node, Scalar
 
 MAX_DEPTH = 40
@@ -97,11 +98,16 @@ class TreeReader:
 
     def _start_document(self, event: Any) -> None:
         if self.root is not None:
+            position = self._start_of(event)
+            hint = "retirez cette ligne « --- », et gardez un seul projet par fichier"
+            keys = {*self.root.key_positions} - {""}
+            below = range(position.line + 1, self._file.line_count + 1)
+            again = any(self._file.typed(line).partition(":")[0] in keys for line in below)
             self._problem(
                 "yaml-plusieurs-documents",
                 "le fichier contient plusieurs documents YAML, séparés par « --- »",
-                self._start_of(event),
-                "retirez cette ligne « --- », et gardez un seul projet par fichier",
+                position,
+                hint if again else Mend(hint, self._file.line(position.line), "", raw=True),
             )
 
     def _start(self, event: Any, empty: list[Node] | dict[str, Node]) -> None:
@@ -146,7 +152,8 @@ class TreeReader:
         if target is None and is_key:
             name = event.anchor.rstrip(":")
             message = f"« * » n'a rien à faire devant la clé « {name} »"
-            self._problem("yaml-alias", message, position, f"retirez-le : {name}:")
+            cure = Mend(f"retirez-le : {name}:", f"*{name}", name, raw=True)
+            self._problem("yaml-alias", message, position, cure)
             self._set_key(name, position)
             return
         if target is None:

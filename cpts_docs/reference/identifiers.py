@@ -38,7 +38,7 @@ def finess_flaw(number: str) -> str:
     return "" if not code.isdigit() or _has_key(code) else _KEY
 
 
-_KEY = "sa clé, le dernier chiffre, n'est pas la bonne : un chiffre est faux"
+_KEY = "sa clé (le dernier chiffre) ne va pas avec les autres : l'un d'eux est faux"
 
 
 def _bare(number: str) -> str:

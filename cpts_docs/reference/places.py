@@ -220,9 +220,12 @@ def epci_name(siren: str) -> str:
     return row[1] if row else ""
 
 
-def of_place(name: str) -> str:
-    """The name of a place after « de », by the list where the rule is not sure."""
-    return _linked(name, "of") or _of_by_rule(name)
+def of_place(name: str, departments: Iterable[str] = ()) -> str:
+    """The name of a place after « de », by the list where the rule is not sure.
+
+    Of ten names in H there are communes that differ: which is meant, its department says.
+    """
+    return _linked(name, "of", departments) or _linked(name, "of") or _of_by_rule(name)
 
 
 def at_place(name: str) -> str:
@@ -230,11 +233,11 @@ def at_place(name: str) -> str:
     return _linked(name, "at") or _at_by_rule(name)
 
 
-def _linked(name: str, how: str) -> str:
+def _linked(name: str, how: str, departments: Iterable[str] = ()) -> str:
     """What all communes of a name have; "" if they differ, or the rule does for the name."""
     if not name.startswith(_UNSURE):
         return ""
-    same = (item for item in places_named(name) if item.name == name)
+    same = (item for item in places_named(name, departments) if item.name == name)
     ways: set[str] = {getattr(item, how) for item in same}
     return ways.pop() if len(ways) == 1 else ""
 

@@ -75,6 +75,15 @@ class Repository:
         found = {*self._differing("diff-files"), *self._new()}
         return [path for path in paths if path.parent.resolve() / path.name in found]
 
+    def keeps(self, paths: Iterable[Path]) -> list[Path]:
+        """Those of ``paths`` that git knows, and whose earlier content it may have.
+
+        Raises:
+            RevisionError: git does not answer.
+        """
+        known = {self.top / name for name in self._git("ls-files", "-z").split("\0") if name}
+        return [path for path in paths if path.parent.resolve() / path.name in known]
+
     def _differing(self, *command: str) -> Iterator[Path]:
         """The files that are not as in the index, or in a commit."""
         said = self._git(*command, "--raw", "--no-renames", "--ignore-submodules=all", "-z", "--")

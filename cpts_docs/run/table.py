@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 ENCODING = "utf-8-sig"
@@ -29,6 +30,15 @@ def row_writer(stream: Sink) -> Callable[..., None]:
         writer.writerow([harmless(str(cell)) for cell in cells])
 
     return write
+
+
+def table_bytes(rows: Iterable[Iterable[object]]) -> bytes:
+    """A table of those rows, as a file has it."""
+    text = io.StringIO()
+    write = row_writer(text)
+    for row in rows:
+        write(*row)
+    return text.getvalue().encode(ENCODING)
 
 
 _PIECE = re.compile(r"[^,;\t|\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+|.", re.DOTALL)

@@ -142,7 +142,7 @@ def a_document_that_is_none(drawn: Drawn) -> Path | None:
 
 @breaks("document-sans-donnees")
 def a_document_without_what_it_needs(drawn: Drawn) -> Path | None:
-    drawn.values["documents"] = ["guide", "emargement"]
+    drawn.values["documents"] = ["guide", "synthese"]
     return "documents", 1
 
 

@@ -14,6 +14,22 @@ def a_profession_that_is_none(drawn: Drawn) -> Path | None:
     return count(drawn, "rebouteux", 2)
 
 
+@breaks("profession-ecritures")
+def a_profession_as_people_call_it(drawn: Drawn) -> Path | None:
+    known = "masseur-kinésithérapeute", "masseuse-kinésithérapeute"
+    groups = drawn.values.get("professionals", {}).values()
+    taken = any(name in group["counts"] for group in groups for name in known)
+    return None if taken else count(drawn, "kiné", 2)
+
+
+@breaks("profession-en-double")
+def a_profession_again(drawn: Drawn) -> Path | None:
+    if "professionals" not in drawn.values:
+        return None
+    name, *_ = drawn.values["professionals"]["engaged"]["counts"]
+    return count(drawn, name.upper(), 1)
+
+
 @breaks("nombre-negatif")
 def fewer_people_than_none(drawn: Drawn) -> Path | None:
     return count(drawn, "médecin généraliste", -2)
@@ -114,3 +130,37 @@ def an_answer_that_nothing_shows(drawn: Drawn) -> Path | None:
         return None
     drawn.values["assessment"]["mandatory_missions"]["answer"] = "oui"
     return "assessment", "mandatory_missions", "answer"
+
+
+@breaks("oui-sans-raison")
+def an_answer_that_is_to_come(drawn: Drawn) -> Path | None:
+    said = {"answer": "oui", "remark": "calendrier à définir"}
+    drawn.values["assessment"]["regional_plan"] = said
+    return "assessment", "regional_plan", "answer"
+
+
+@breaks("sans-mission-socle")
+def no_core_mission(drawn: Drawn) -> Path | None:
+    if "missions" not in drawn.values or "action_sheets" not in drawn.values:
+        return None
+    drawn.values["assessment"].pop("mandatory_missions", None)
+    drawn.values["missions"] = [{"title": "Une mission à nous"}]
+    return ("missions",)
+
+
+@breaks("somme")
+def a_label_that_counts_more(drawn: Drawn) -> Path | None:
+    if "professionals" not in drawn.values:
+        return None
+    group = {"label": "Équipe de 40 professionnels", "counts": {"infirmier": 3}}
+    drawn.values["professionals"]["engaged"] = group
+    return "professionals", "engaged", "label"
+
+
+@breaks("somme")
+def a_budget_that_does_not_add_up(drawn: Drawn) -> Path | None:
+    if "report" not in drawn.values:
+        return None
+    lines = [{"item": "Loyer", "spent": 400}, {"item": "Total", "spent": 500}]
+    drawn.values["report"]["budget"] = lines
+    return "report", "budget", 1, "spent"

@@ -50,9 +50,10 @@ def elsewhere(drawn: Drawn) -> Commune:
 
 
 def add(drawn: Drawn, commune: Any) -> Path:
-    """One more commune; how many people there are is not said any more."""
+    """One more commune; how many people there are is not said any more, but worked out."""
     territory = drawn.values["territory"]
     territory.pop("population", None)
+    drawn.values["show"] = {"population": True}
     territory.setdefault("communes", []).append(commune)
     return "territory", "communes", len(territory["communes"]) - 1
 
@@ -123,7 +124,8 @@ def a_commune_that_is_no_more(drawn: Drawn) -> Path | None:
 def a_code_and_the_name_of_another(drawn: Drawn) -> Path | None:
     if not (ours := free(drawn)):
         return None
-    return add(drawn, {"code": drawn.rng.choice(ours).code, "name": elsewhere(drawn).name})
+    path = add(drawn, {"code": drawn.rng.choice(ours).code, "name": elsewhere(drawn).name})
+    return (*path, "name") if path else None
 
 
 @breaks("commune-en-double")
@@ -176,12 +178,16 @@ def a_department_that_is_none(drawn: Drawn) -> Path | None:
 
 @breaks("departement-en-double")
 def a_department_again(drawn: Drawn) -> Path | None:
+    if "organisations" not in drawn.values:
+        return None  # the bodies asked would be others
     drawn.values["department"] = [*drawn.departments, drawn.departments[0]]
     return "department", len(drawn.departments) - 1
 
 
 @breaks("valeur")
 def a_department_by_its_name(drawn: Drawn) -> Path | None:
+    if "organisations" not in drawn.values:
+        return None  # the bodies asked would be others
     drawn.values["department"] = reference.departments()[drawn.departments[0]]
     return ("department",)
 
@@ -226,3 +232,22 @@ def too_many_people(drawn: Drawn) -> Path | None:
         return None
     drawn.values["territory"]["population"] = drawn.most * 2 + 10
     return "territory", "population"
+
+
+@breaks("population-absente")
+def nobody_says_how_many_there_are(drawn: Drawn) -> Path | None:
+    whole = drawn.least is not None and "districts" not in drawn.values["territory"]
+    if not whole or not {"needs", "missions", "letter"} & drawn.values.keys():
+        return None
+    drawn.values["territory"].pop("population", None)
+    drawn.values.pop("show", None)
+    return ("territory",)
+
+
+@breaks("nombre-impossible")
+def more_people_than_inhabitants(drawn: Drawn) -> Path | None:
+    if "professionals" not in drawn.values or "population" not in drawn.values["territory"]:
+        return None
+    counts = {"infirmier": 70_000_000}
+    drawn.values["professionals"]["engaged"]["counts"] = counts
+    return "professionals", "engaged", "counts"

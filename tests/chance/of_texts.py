@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cpts_docs.reference import cpts_size
 from tests.chance.mutation import Path, breaks
 from tests.chance.projects import Drawn, Raw
 
@@ -62,13 +63,43 @@ def an_empty_list(drawn: Drawn) -> Path | None:
     return "theme", "logos"
 
 
-@breaks("puce-en-double")
-def a_bullet_of_word(drawn: Drawn) -> Path | None:
-    drawn.values["needs"] = {"items": ["• Diabète"]}
-    return "needs", "items", 0
+@breaks("reste-de-depart")
+def the_name_of_the_starter(drawn: Drawn) -> Path | None:
+    if drawn.values["questionnaire"]["return_by"] == "2026-03-31":
+        return None  # which is the starter's, too
+    drawn.values["name"] = "Exemple"
+    return NAME
 
 
-@breaks("tableau-inegal")
-def a_cell_too_many(drawn: Drawn) -> Path | None:
-    drawn.values["needs"] = {"items": ["| a | b |\n|---|---|\n| 1 | 2 | 3 |"]}
+def need(rule: str, name: str, text: str) -> None:
+    """List a need that breaks a rule."""
+
+    def change(drawn: Drawn) -> Path:
+        drawn.values["needs"] = {"items": [text]}
+        return "needs", "items", 0
+
+    change.__name__ = name
+    breaks(rule)(change)
+
+
+for _rule, _name, _text in (
+    ("puce-en-double", "a_bullet_of_word", "• Diabète"),
+    ("tableau-inegal", "a_cell_too_many", "| a | b |\n|---|---|\n| 1 | 2 | 3 |"),
+    ("capitales", "a_sentence_in_capitals", "NOUS SOUHAITONS AMELIORER L'ACCES AUX SOINS"),
+    ("accent-capitale", "a_capital_without_its_accent", "Etablir un diagnostic partagé"),
+    ("a-completer", "a_text_that_is_to_be_written", "à compléter"),
+    ("rpps", "a_number_of_nobody", "Écrire au médecin (RPPS 10003456789)"),
+    ("finess", "a_number_of_no_place", "La maison de santé, FINESS 010780196"),
+    ("contact", "an_address_without_its_end", "Écrire à contact@cpts"),
+    ("contact", "a_site_with_a_slash_less", "Voir http:/www.cpts.invalid"),
+):
+    need(_rule, _name, _text)
+
+
+@breaks("taille")
+def another_size(drawn: Drawn) -> Path | None:
+    if not isinstance(drawn.values["territory"].get("population"), int):
+        return None
+    size = cpts_size(drawn.values["territory"]["population"])
+    drawn.values["needs"] = {"items": [f"Notre CPTS est de taille {size % 4 + 1}"]}
     return "needs", "items", 0

@@ -11,8 +11,10 @@ from typing import Any, NamedTuple
 import yaml
 
 from cpts_docs import reference
+from cpts_docs.base.quantity import span
 from cpts_docs.project.organisations import organisations_of
 from cpts_docs.project.rules.questionnaire import PRIVACY_KEYS
+from cpts_docs.project.territory import population_of
 from cpts_docs.project.yaml_reader import parse
 from cpts_docs.reference.holidays import holiday
 from tests.chance.territories import Values, some, territory
@@ -92,7 +94,7 @@ VERDICTS = ("favorable", "favorable avec réserves", "défavorable")
 OWN_VERDICTS = ("favorable", "favorable sous réserve", "défavorable", "sans avis")
 COUNTS = (3, 12, "environ 20", "10 à 15", "plus de 5", "2,5 ETP", "inconnu")
 PRIVACY = dict.fromkeys(PRIVACY_KEYS, "votre consentement") | {
-    "controller": "CPTS Exemple, 1 place de la Mairie, 66330 Cabestany",
+    "controller": "Association de la CPTS, 3 rue des Écoles, 66200 Elne",
     "contact": "contact@cpts.invalid",
     "mandatory": "toutes les réponses sont facultatives",
 }
@@ -116,7 +118,9 @@ def project(seed: int) -> Drawn:
     values |= _often(rng, needs={"introduction": "Les besoins :", "items": some(rng, NEEDS)})
     values |= _often(rng, professionals=_professionals(rng))
     values |= _often(rng, missions=_missions(rng))
-    values |= _often(rng, action_sheets=[{"title": "Un médecin pour chacun"}])
+    values |= _often(
+        rng, action_sheets=[{"title": "Un médecin pour chacun", "mission": "parcours"}]
+    )
     values |= {"assessment": _assessment(rng, values)}
     values |= _often(rng, fiche={"verdicts": [*OWN_VERDICTS]})
     values |= _often(rng, organisations=[*some(rng, BODIES), {"name": "CDOM", "title": "Ordre"}])
@@ -127,6 +131,8 @@ def project(seed: int) -> Drawn:
     values |= _often(rng, show={key: rng.random() < 0.5 for key in ("codes", "population", "size")})
     values |= _often(rng, membership={"year": day.year, "fee": 20, "privacy": JOINING})
     values |= _often(rng, report=_report(rng, day))
+    _settle_population(values)
+    values |= _often(rng, meetings=[{"subject": "Accès aux soins", "people": ["C. Vidal"]}])
     drawn = Drawn(values, None, rng, least, most)
     drawn.today = _opinions(drawn)
     values["questionnaire"] = _questionnaire(rng, max(drawn.day, drawn.today or drawn.day))
@@ -135,6 +141,16 @@ def project(seed: int) -> Drawn:
 
 def _often(rng: Random, **keys: Any) -> Values:
     return keys if rng.random() < 0.7 else {}
+
+
+def _settle_population(values: Values) -> None:
+    """Work it out where it is not said; where few live, few can be counted."""
+    people, _ = population_of(values["territory"])
+    if people is None:
+        values["show"] = values.get("show", {}) | {"population": True}
+    elif span(people)[1] < 1000:
+        values.pop("professionals", None)
+        values.pop("report", None)
 
 
 def _professionals(rng: Random) -> Values:
@@ -150,7 +166,9 @@ def _professionals(rng: Random) -> Values:
 
 def _missions(rng: Random) -> list[Values]:
     found = []
-    for mission in some(rng, reference.catalogue().missions):
+    known = reference.catalogue().missions
+    core, others = ([m for m in known if bool(m.core) is one] for one in (True, False))
+    for mission in (*some(rng, core), *some(rng, others, 0)):
         one: Values = {"mission": mission.id, "objectives": some(rng, NEEDS)}
         if mission.themes:
             one["themes"] = [

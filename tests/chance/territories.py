@@ -59,7 +59,7 @@ def today_in(departments: list[str]) -> list[Commune]:
     return [one for code in departments for one in communes()[code] if not one.successor]
 
 
-OVERSEAS = ("971", "972", "973", "974", "976")
+OVERSEAS = ("971", "972", "973", "974", "975", "976", "977", "978", "986", "987", "988")
 CITIES = {
     "75": ("Paris", [*(f"{n}e" for n in range(5, 21))]),
     "69": ("Lyon", [*(f"{n}e" for n in range(2, 10))]),
@@ -105,18 +105,24 @@ def _of_communes(rng: Random) -> _Territory:
     others = [item for item in known if item not in drawn and names[item.name] == 1]
     divided = rng.sample(others, min(len(others), rng.choice((0, 0, 1, 2))))
     if divided:
-        kinds = ("IRIS", "QPV", "quartier", {"singular": "hameau", "plural": "hameaux"})
-        territory["districts"] = [
-            {"commune": item.name, "kind": rng.choice(kinds), "names": ["Nord", "Gare-Mairie"]}
-            for item in divided
-        ]
+        territory["districts"] = [_divided(rng, item) for item in divided]
     return departments, territory, drawn, divided
+
+
+def _divided(rng: Random, one: Commune) -> Values:
+    """Districts of a commune, which may be the communes that it was made of."""
+    earlier = [item.name for item in communes()[one.department] if item.successor == one.code]
+    if earlier and rng.random() < 0.8:
+        return {"commune": one.name, "kind": "commune déléguée", "names": earlier[:3]}
+    kinds = ("IRIS", "QPV", "quartier", "secteur", {"singular": "hameau", "plural": "hameaux"})
+    return {"commune": one.name, "kind": rng.choice(kinds), "names": ["Nord", "Gare-Mairie"]}
 
 
 def _named(rng: Random, one: Commune, known: list[Commune]) -> Any:
     """A commune as it has to be written: with its code if another has its name."""
     alone = sum(item.name == one.name for item in known) == 1
-    return one.name if alone and rng.random() < 0.8 else {"code": one.code, "name": one.name}
+    name = one.name.replace("'", rng.choice("'’"))  # as a phone or Word has it
+    return name if alone and rng.random() < 0.8 else {"code": one.code, "name": name}
 
 
 def _of_a_group(rng: Random) -> _Territory:
@@ -130,11 +136,17 @@ def _of_a_group(rng: Random) -> _Territory:
     if left:
         territory["without"] = [one.name for one in left]
     known = today_in(departments)
+    divided = [one for one in left[:1] if sum(it.name == one.name for it in known) == 1]
+    if divided and rng.random() < 0.5:
+        territory["districts"] = [_divided(rng, one) for one in divided]
+    else:
+        divided = []
     others = [one for one in known if one not in members]
     more = rng.sample(others, min(len(others), rng.choice((0, 2))))
     if more:
         territory["communes"] = [_named(rng, one, known) for one in more]
-    return departments, territory, [one for one in (*members, *more) if one not in left], []
+    whole = [one for one in (*members, *more) if one not in left]
+    return departments, territory, whole, divided
 
 
 def _of_a_city(rng: Random) -> _Territory:

@@ -35,6 +35,8 @@ COMMANDS = _Commands(
     "mailing",
     "sheet",
     "collect",
+    "export",
+    "forget",
     "text",
     "rules",
     "documents",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from cpts_docs.cli.commands.workers import add_workers, workers
 from cpts_docs.cli.exit_codes import DONE, FAILED
 
 if TYPE_CHECKING:
+    from cpts_docs.forms.answer import Answer
     from cpts_docs.forms.kinds import FormKind
     from cpts_docs.jobs.collect import Collected
     from cpts_docs.project.model import Project
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 FEW = 100
 """So many forms are read sooner than another process would have started."""
 
-SUMMARY = "lit les questionnaires et les fiches remplis"
+SUMMARY = "lit les questionnaires et les fiches remplis, et les tableaux de réponses"
 EXAMPLES = "cpts-docs collect mon-projet/project.yaml reponses/"
 
 
@@ -39,7 +41,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         type=Path,
         nargs="+",
         help=Later(
-            lambda: f"formulaires remplis ({_kinds()}), archives ZIP, messages .eml, ou dossiers"
+            lambda: (
+                f"formulaires remplis ({_kinds()}), tableaux de réponses (CSV, XLSX, ODS, XLS), "
+                "archives ZIP, messages .eml, ou dossiers"
+            )
         ),
     )
     parser.add_argument(
@@ -119,19 +124,21 @@ def _summary(project: Project, collected: Collected) -> str:
     from cpts_docs.forms.kinds import QUESTIONNAIRE
 
     refused = counted(len(collected.refused), "fichier écarté", "fichiers écartés")
-    given = {kind: len(answers) for kind, answers in collected.given} or {QUESTIONNAIRE: 0}
-    answers = (_counted(kind, count) for kind, count in given.items())
+    given = dict(collected.given) or {QUESTIONNAIRE: []}
+    answers = (_counted(kind, answers) for kind, answers in given.items())
     verdicts = [opinion.verdict for opinion in (*project.opinions, *collected.opinions)]
     opinions = sum(v is not None and project.fiche.counts_as(v) != NONE for v in verdicts)
     return f"{', '.join(answers)}, {opinions} avis, {refused}"
 
 
-def _counted(kind: FormKind, count: int) -> str:
-    """« 30 adhésions » ; of a project's own document: « 2 réponses (inscription) »."""
+def _counted(kind: FormKind, answers: Sequence[Answer]) -> str:
+    """« 30 adhésions (dont 2 partielles) » ; of a project's own document: « 2 réponses (avis) »."""
     from cpts_docs.base.words import counted
     from cpts_docs.forms.kinds import KINDS
 
-    said = counted(count, kind.noun.singular, kind.noun.plural)
+    said = counted(len(answers), kind.noun.singular, kind.noun.plural)
+    partial = sum(answer.partial for answer in answers)
+    said += f" (dont {counted(partial, 'partielle', 'partielles')})" if partial else ""
     return said if kind.name in KINDS else f"{said} ({kind.name})"
 
 

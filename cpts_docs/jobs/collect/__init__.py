@@ -22,14 +22,16 @@ from cpts_docs.forms.fields import Form
 from cpts_docs.forms.filled import FilledForm
 from cpts_docs.forms.kinds import OPINIONS, OPINIONS_LINE, FormKind
 from cpts_docs.jobs.collect import people
-from cpts_docs.jobs.collect.answers import answer_of, other_fields
+from cpts_docs.jobs.collect.answers import answer_of, other_fields, source_name
 from cpts_docs.jobs.collect.belonging import belonging
 from cpts_docs.jobs.collect.collected import Collected as Collected
 from cpts_docs.jobs.collect.collected import Named
+from cpts_docs.jobs.collect.columns_file import NAME
 from cpts_docs.jobs.collect.doubts import doubts, missing_fields
 from cpts_docs.jobs.collect.files import answers_files, answers_path, opinion_files, rewritten
 from cpts_docs.jobs.collect.opinions import opinions_of, outdated, unasked
 from cpts_docs.jobs.collect.reading import Read, read_after_all, read_all
+from cpts_docs.jobs.collect.rows import Rows
 from cpts_docs.jobs.collect.sources import find
 from cpts_docs.project.model import Opinion, Project
 from cpts_docs.run.parallel import Progress, unseen
@@ -90,6 +92,8 @@ def collect_files(
         *project.returned,
         *(name for name, kind in documents_of(project).items() if kind.has_data(project)),
     }
+    earlier = {id(answer) for answers in project.returned.values() for answer in answers}
+    rows = Rows(project, collected, folder, documents, accept)
     again = 0
     for reads in progress(read_all(files, frozenset(known), executor, workers), len(files)):
         new = []
@@ -101,14 +105,19 @@ def collect_files(
                 new.append(read)
         for read in read_after_all(new, reads):  # there may be more of the same bytes than known
             try:
-                _take(project, read, collected, folder, documents, accept)
+                if read.table is None:
+                    _take(project, read, collected, folder, documents, accept)
+                else:
+                    rows.take(read)
             except UnreadableError as error:
                 collected.refused.append(Named(str(read.found), str(error)))
     if again:
         already = counted(again, "fichier était déjà lu", "fichiers étaient déjà lus")
         collected.notices.append(already)
+    rows.put_in_order(earlier)
+    rows.write_columns()
     for kind, answers in collected.given:
-        _name_twins(collected, kind, answers, len(project.returned.get(kind.name, ())))
+        _name_twins(collected, kind, answers, earlier)
         _merge(collected, kind, answers)
     _name_other_fields(project, collected)
     for kind, answers in collected.given:
@@ -142,9 +151,11 @@ def _take_answer(
     project: Project, kind: FormKind, read: Read, form: FilledForm, collected: Collected
 ) -> None:
     name, declared = str(read.found), project.forms.get(kind.name) or Form(kind.name, ())
-    answer = answer_of(read.found, project.path.parent, read.digest, form, declared, kind)
+    source = source_name(read.found, project.path.parent)
+    answer = answer_of(source, read.digest, form, declared, kind)
     collected.returned.setdefault(kind.name, []).append(answer)
     collected.places[answer.source, answer.sha256] = name
+    collected.paths[answer.sha256] = read.found.path
     collected.remarks += (Named(name, said) for said in doubts(answer, declared))
     if kind.name in project.forms:
         collected.other_fields |= dict.fromkeys(other_fields(form, declared))
@@ -169,18 +180,20 @@ def _place(collected: Collected, answer: Answer) -> str:
     return collected.places.get((answer.source, answer.sha256), answer.source)
 
 
-def _name_twins(collected: Collected, kind: FormKind, answers: Sequence[Answer], new: int) -> None:
+def _name_twins(
+    collected: Collected, kind: FormKind, answers: Sequence[Answer], earlier: Container[int]
+) -> None:
     """Two people may give the same answer and no name: both count, and it is said.
 
-    The answers from the one at ``new`` on were read just now.
+    Of those that are not ``earlier`` (by their ids). In a table each row is a person's.
     """
     seen: dict[frozenset[tuple[str, str]], str] = {}
-    for place, answer in enumerate(answers):
-        if not people.is_anonymous(answer, kind.names):
+    for answer in answers:
+        if answer.entry or not people.is_anonymous(answer, kind.names):
             continue
         its_file = _place(collected, answer)
         first = seen.setdefault(frozenset(answer.fields.items()), its_file)
-        if place >= new and first != its_file:
+        if id(answer) not in earlier and first != its_file:
             collected.notices.append(
                 f"{its_file} : même réponse{', sans nom,' if kind.names else ''} que {first} ; "
                 "les deux comptent "
@@ -267,4 +280,6 @@ def files_of(project: Project, collected: Collected, folder: Path) -> dict[Path,
     files = opinion_files(collected.opinions, folder)
     for kind, answers in collected.given:
         files |= answers_files(project, answers, folder, kind)
+    if collected.columns:
+        files[folder / NAME] = collected.columns.encode()
     return files

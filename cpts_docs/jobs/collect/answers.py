@@ -15,9 +15,7 @@ from cpts_docs.jobs.collect.sources import Found
 from cpts_docs.jobs.collect.values import other_value, value
 
 
-def answer_of(
-    found: Found, folder: Path, digest: str, form: FilledForm, declared: Form, kind: FormKind
-) -> Answer:
+def answer_of(source: str, digest: str, form: FilledForm, declared: Form, kind: FormKind) -> Answer:
     """The answer in a form of that kind: the declared fields, then those that it has besides.
 
     Of a project's own questions, those that the form does not have, as it was made before them,
@@ -42,7 +40,7 @@ def answer_of(
         if field.name in fixed and values.get(field.name, "") not in field.values:
             shown = values[field.name][:40]
             raise UnreadableError(f"réponse inconnue à « {field.name} » : « {shown} »")
-    return Answer(source_name(found, folder), digest, values)
+    return Answer(source, digest, values)
 
 
 def other_fields(form: FilledForm, declared: Form) -> list[str]:

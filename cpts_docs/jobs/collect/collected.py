@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.kinds import MEMBERSHIP, QUESTIONNAIRE, FormKind, kinds_with
@@ -32,7 +33,8 @@ class Collected:
     ``other_fields`` are those that a project's own template or an earlier questionnaire has,
     ``missing_fields`` those that some forms did not have yet. ``opinion_sources`` has the file of
     each opinion, by its organisation; ``places`` that of each answer as it was given, by its source
-    and SHA-256.
+    and SHA-256, ``paths`` its path, by its SHA-256. ``columns`` is what to write into
+    ``colonnes.yaml``, "" if nothing is.
     """
 
     returned: dict[str, list[Answer]] = field(default_factory=dict)
@@ -44,7 +46,9 @@ class Collected:
     other_fields: dict[str, None] = field(default_factory=dict)
     missing_fields: dict[str, None] = field(default_factory=dict)
     opinion_sources: dict[str, str] = field(default_factory=dict)
+    columns: str = ""
     places: dict[tuple[str, str], str] = field(default_factory=dict, init=False, repr=False)
+    paths: dict[str, Path] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def answers(self) -> list[Answer]:

@@ -7,7 +7,6 @@ those of people who answered again taken out.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -15,16 +14,15 @@ from pathlib import Path
 from cpts_docs.base.errors import OutputError
 from cpts_docs.base.words import slug
 from cpts_docs.foreign.text import read_text
-from cpts_docs.forms.answer import Answer
-from cpts_docs.forms.fields import Form
+from cpts_docs.forms.answer import Answer, table_of
 from cpts_docs.forms.kinds import OPINIONS, QUESTIONNAIRE, FormKind
 from cpts_docs.jobs.collect.opinions import opinion_values
 from cpts_docs.project.model import Opinion, Project
 from cpts_docs.project.source import Node
 from cpts_docs.project.yaml_reader import parse
 from cpts_docs.project.yaml_writer import yaml_text
-from cpts_docs.run import table
 from cpts_docs.run.files import spared
+from cpts_docs.run.table import table_bytes
 
 _OPINION_COMMENT = "Avis lu par « cpts-docs collect » dans une fiche remplie"
 
@@ -58,7 +56,7 @@ def answers_files(
     """
     return {
         answers_path(project, folder, kind): _answers(project, answers, kind).encode(),
-        folder / kind.table: _table(answers, project.forms.get(kind.name)),
+        folder / kind.table: table_bytes(table_of(answers, project.forms.get(kind.name))),
     }
 
 
@@ -175,18 +173,6 @@ def _is_outside(line: str, dash: int) -> bool:
         return False
     indent = len(line) - len(line.lstrip(" "))
     return indent < dash or (indent == dash and not line[dash:].startswith("-"))
-
-
-def _table(answers: Sequence[Answer], form: Form | None) -> bytes:
-    declared = [field.name for field in form.collected] if form else []
-    others = dict.fromkeys(name for answer in answers for name in answer.fields)
-    names = [*declared, *(name for name in others if name not in declared)]
-    text = io.StringIO()
-    write = table.row_writer(text)
-    write("fichier", "sha256", *names)
-    for answer in answers:
-        write(answer.source, answer.sha256, *(answer.fields.get(name, "") for name in names))
-    return text.getvalue().encode(table.ENCODING)
 
 
 # --------------------------------------------------------------------------

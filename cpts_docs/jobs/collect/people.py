@@ -40,7 +40,7 @@ class Merged:
 
 
 @dataclass(frozen=True, slots=True)
-class _Person:
+class Person:
     """What an answer says of who gave it, made comparable."""
 
     name: frozenset[str]
@@ -50,20 +50,20 @@ class _Person:
     """The field that has the name."""
 
     @classmethod
-    def of(cls, answer: Answer, names: Sequence[str]) -> _Person:
+    def of(cls, answer: Answer, names: Sequence[str]) -> Person:
+        """Who gave ``answer``: the first of the fields ``names`` that is filled has the name."""
         called = next((name for name in names if answer.fields.get(name, "").strip()), "")
-        words = folded(visible(answer.fields.get(called, ""))).split()
         is_legal = called == LEGAL_NAME
         speciality = "" if is_legal else visible(answer.speciality)
         mail = visible(answer.fields.get("mail", "")).strip().casefold()
         return cls(
-            frozenset(word for word in words if word not in _TITLES and word not in _NOTHING),
+            name_words(answer.fields.get(called, "")),
             profession_key(speciality) if folded(speciality) else "",
             mail if is_mail(mail) else "",
             called,
         )
 
-    def same_as(self, other: _Person) -> str:
+    def same_as(self, other: Person) -> str:
         """Why both are one person; "" if they are not known to be."""
         if self.name and other.name and self.called != other.called:
             return ""
@@ -77,6 +77,11 @@ class _Person:
             if (self.name or other.name) and not contradict:
                 return ONE_NAME
         return ""
+
+
+def name_words(text: str) -> frozenset[str]:
+    """The words of a name, to compare: without case, accents, hyphens, titles and order."""
+    return frozenset(folded(visible(text)).split()) - _TITLES - _NOTHING
 
 
 _NOTHING = frozenset({"neant", "aucun", "aucune", "anonyme", "inconnu", "rien", "na", "nc"})
@@ -93,11 +98,11 @@ def merge(
     if not names:
         return answers, []
     kept: dict[int, Answer] = {}
-    people: dict[int, _Person] = {}
+    people: dict[int, Person] = {}
     places: dict[object, list[int]] = {}
     merged: list[Merged] = []
     for place, answer in enumerate(answers):
-        person = _Person.of(answer, names)
+        person = Person.of(answer, names)
         earlier = {
             at: person.same_as(people[at]) for at in _candidates(person, places) if at in kept
         }
@@ -105,7 +110,7 @@ def merge(
         for at, why in earlier.items():
             if why and not (doubtful and why == ONE_NAME):
                 old = kept.pop(at)
-                answer = replace(answer, replaces=(*answer.replaces, *old.replaces, old.sha256))
+                answer = replace(answer, replaces=(*answer.replaces, *old.replaces, *old.marks))
                 merged.append(Merged(old, answer, why))
         kept[place], people[place] = answer, person
         for key in _keys(person):
@@ -113,12 +118,12 @@ def merge(
     return list(kept.values()), merged
 
 
-def _candidates(person: _Person, places: dict[object, list[int]]) -> Iterator[int]:
+def _candidates(person: Person, places: dict[object, list[int]]) -> Iterator[int]:
     for key in _keys(person):
         yield from places.get(key, ())
 
 
-def _keys(person: _Person) -> Iterator[object]:
+def _keys(person: Person) -> Iterator[object]:
     """Under what an answer is looked up; those that share none are not compared."""
     if person.mail:
         yield person.mail
@@ -128,4 +133,4 @@ def _keys(person: _Person) -> Iterator[object]:
 
 def is_anonymous(answer: Answer, names: Sequence[str]) -> bool:
     """Whether it names nobody: two of the same content may be two people."""
-    return not _Person.of(answer, names).name
+    return not Person.of(answer, names).name

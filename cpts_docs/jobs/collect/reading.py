@@ -29,14 +29,30 @@ BATCH = 20
 """How many files a task reads."""
 
 
+TABLES = (kinds.XLSX, kinds.ODS, kinds.XLS, kinds.TEXT)
+"""What may be a table of answers: a workbook, or a text with separators."""
+
+
+class NotAFormError(UnreadableError):
+    """No format has filled forms of that ``kind``."""
+
+    def __init__(self, message: str, kind: kinds.Kind) -> None:
+        self.kind = kind
+        super().__init__(message)
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A file that was read: its form, or why it has none; neither of one that was passed over."""
+    """A file that was read: its form, or why it has none; neither of one that was passed over.
+
+    ``table`` are the bytes of one that may be a table of answers, which the project tells.
+    """
 
     found: Found
     digest: str = ""
     form: FilledForm | None = None
     reason: str = ""
+    table: bytes | None = None
 
 
 def read_all(
@@ -88,6 +104,9 @@ def _read_content(known: Set[str], found: Found, data: bytes) -> Read:
     digest = sha256(data).hexdigest()
     try:
         return Read(found, digest, None if digest in known else form_of(data))
+    except NotAFormError as error:
+        table = data if error.kind in TABLES else None
+        return Read(found, digest, reason=str(error), table=table)
     except UnreadableError as error:
         return Read(found, digest, reason=str(error))
 
@@ -126,13 +145,13 @@ def format_of(data: bytes) -> Format:
     """The format whose filled forms look like that.
 
     Raises:
-        UnreadableError: there is none; names what it is instead.
+        NotAFormError: there is none; names what it is instead.
     """
     kind = kinds.kind_of(data)
     for known in all_formats().values():
         if known.read_form and kind in known.form_kinds:
             return known
-    raise UnreadableError(f"c'est {kind.title}, pas un formulaire rempli ; {_way_out(kind)}")
+    raise NotAFormError(f"c'est {kind.title}, pas un formulaire rempli ; {_way_out(kind)}", kind)
 
 
 def _way_out(kind: kinds.Kind) -> str:

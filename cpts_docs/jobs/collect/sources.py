@@ -59,7 +59,7 @@ def find(paths: Iterable[Path]) -> list[Path]:
             found.update(dict.fromkeys(_in_folder(path)))
         else:
             found[path] = None
-    return sorted(found, key=lambda path: (_changed(path), str(path)))
+    return sorted(found, key=lambda path: (changed(path), str(path)))
 
 
 def _in_folder(folder: Path) -> Iterator[Path]:
@@ -86,7 +86,12 @@ def is_left_behind(parts: Iterable[str]) -> bool:
     return hidden or in_use or name in _LEFT_BEHIND or not _FOLDERS_LEFT_BEHIND.isdisjoint(folders)
 
 
-def _changed(path: Path) -> float:
+def changed(path: Path) -> float:
+    """When a file was changed last, as a POSIX time.
+
+    Raises:
+        UnreadableError: nobody knows.
+    """
     try:
         return path.stat().st_mtime
     except OSError as error:

@@ -9,7 +9,7 @@ from cpts_docs.forms.declared import YES_NO
 from cpts_docs.forms.fields import Form, Question
 from cpts_docs.forms.kinds import QUESTIONNAIRE, FormKind
 from cpts_docs.forms.sheet import TICK, columns
-from cpts_docs.jobs.sheet.looks import LINE, Looks
+from cpts_docs.jobs.looks import LINE, Looks, height
 from cpts_docs.project.asking import Questionnaire
 from cpts_docs.project.model import Project
 
@@ -23,12 +23,15 @@ def write(manual: Any, looks: Looks, title: str, parts: Iterator[Part]) -> None:
     """Fill a sheet with ``parts``, one paragraph a row."""
     manual.hide_gridlines(2)
     manual.set_column(0, 0, _WIDTH)
+    manual.set_row(0, height([(title * 2, _WIDTH)]) + LINE)
     manual.write_string(0, 0, title, looks("wrapped title"))
     row = 1
     for heading, paragraphs in parts:
         manual.set_row(row, LINE * 2)
         manual.write_string(row, 0, heading, looks("heading"))
-        manual.write_column(row + 1, 0, paragraphs, looks("body"))
+        for below, text in enumerate(paragraphs, row + 1):
+            manual.set_row(below, height([(text, _WIDTH)]) + 2)
+            manual.write_string(below, 0, text, looks("body"))
         row += 1 + len(paragraphs)
     manual.set_paper(9)
     manual.fit_to_pages(1, 0)

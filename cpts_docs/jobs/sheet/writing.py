@@ -14,8 +14,8 @@ from cpts_docs.forms import sheet
 from cpts_docs.forms.fields import DOCUMENT, Form
 from cpts_docs.forms.kinds import QUESTIONNAIRE, FormKind
 from cpts_docs.forms.sheet import Column
+from cpts_docs.jobs.looks import LINE, Looks, font, lines
 from cpts_docs.jobs.sheet import manual
-from cpts_docs.jobs.sheet.looks import LINE, Looks, font, lines
 from cpts_docs.project.model import Project
 from cpts_docs.project.returned import said_of
 from cpts_docs.run.workbook import Book, workbook

@@ -27,7 +27,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "epci": ("territory",),
     "population": ("territory",),
     "professions": ("professionals", "report"),
-    "professionals": ("professionals", "report", "members"),
+    "professionals": ("professionals", "answers", "report", "members"),
+    "counts": ("professionals", "report", "territory"),
     "answers": ("answers", "members", "collected"),
     "missions": ("missions", "guide", "action_sheets", "meetings", "report"),
     "assessment": ("missions", "assessment"),
@@ -46,6 +47,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "characters": (),
     "wording": (),
     "numbers": (),
+    "leftovers": (),
 }
 """The modules of rules, in the order that they look, and the top-level keys that they look at.
 

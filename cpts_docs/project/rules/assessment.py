@@ -105,17 +105,23 @@ def _missing_objectives(value: Any) -> str:
 
 
 def _repeated(source: Source, value: Any) -> Iterator[Diagnostic]:
-    seen: dict[str, int] = {}
+    seen: dict[str, tuple[PathInFile, str]] = {}
     for path, name in _actions(value):
-        line, known_as = source.position(path).line, slug(name)
+        known_as = slug(name)
         if known_as in seen:
+            first, text = seen[known_as]
+            hint = "retirez l'une des deux"
+            if (first[:-1], text) == (path[:-1], name):  # of one list: either may go
+                from cpts_docs.project.spots import Spot
+
+                hint = Spot.of(source, path).without(hint)
             yield ACTION_EN_DOUBLE.at(
                 source,
-                f"l'action « {name} » est déjà à la ligne {seen[known_as]}",
+                f"l'action « {name} » est déjà à la ligne {source.position(first).line}",
                 source.position(path),
-                "retirez l'une des deux",
+                hint,
             )
-        seen.setdefault(known_as, line)
+        seen.setdefault(known_as, (path, name))
 
 
 def _actions(value: Any) -> Iterator[tuple[PathInFile, str]]:

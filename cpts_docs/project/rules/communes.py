@@ -9,11 +9,12 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from cpts_docs.base.diagnostics import Diagnostic, Position
+from cpts_docs.project.edits import Mend
 from cpts_docs.project.invisible import visible
 from cpts_docs.project.organisations import departments_of
 from cpts_docs.project.rules.rule import Check, Rule, warning
 from cpts_docs.project.source import PathInFile, Source
-from cpts_docs.reference.places import key, places_named
+from cpts_docs.reference.places import department_of, key, place, places_named
 
 PLUSIEURS_NOMS = Rule(
     "plusieurs-noms",
@@ -29,8 +30,8 @@ CODE_DANS_NOM = warning(
 
 COMMUNE_EN_DOUBLE = Rule(
     "commune-en-double",
-    "Retirez la commune en trop, même écrite autrement (majuscules, accents, « St »). Si ce"
-    " sont deux communes de même nom, donnez leurs codes INSEE.",
+    "Une commune est deux fois dans le territoire, même écrite autrement (majuscules, accents, "
+    "« St »). Retirez-la ; si ce sont deux communes de même nom, donnez leurs codes INSEE.",
 )
 
 
@@ -88,13 +89,25 @@ def _several(source: Source, name: str, path: PathInFile) -> Diagnostic:
     from cpts_docs.project.spots import Spot
 
     spot = Spot.of(source, path)
+    hint = (
+        f"séparez les noms par des virgules, sans guillemets : {as_list(name)}"
+        if spot.in_flow
+        else f"écrivez une ligne pour chacun : {as_elements(name)}"
+    )
+    names = [one.strip() for one in _SEVERAL.split(name)]
+    before = spot.line[: spot.position.column - 1]
+    if (
+        spot.raw == name
+        and all(map(places_named, names))
+        and (spot.in_flow or not before.strip(" -"))
+    ):
+        apart = ", " if spot.in_flow else f"\n{before}"
+        hint = Mend(hint, name, apart.join(names), raw=True)
     return PLUSIEURS_NOMS.at(
         source,
         f"« {name} » est pris pour un seul nom",
         spot.position,
-        f"séparez les noms par des virgules, sans guillemets : {as_list(name)}"
-        if spot.in_flow
-        else f"écrivez une ligne pour chacun : {as_elements(name)}",
+        hint,
     )
 
 
@@ -103,12 +116,23 @@ def with_a_code(source: Source, value: Any) -> Iterator[Diagnostic]:
     for one in _whole(value):
         if _CODE.search(one.name):
             bare = _CODE.sub(" ", one.name).strip()
+            hint = f"retirez-le : {bare}" if bare else "donnez le nom de la commune"
+            if bare and not one.code and _says_no_more(one.name, bare):
+                hint = Mend(hint, one.name, bare)
             yield CODE_DANS_NOM.at(
                 source,
                 f"« {one.name} » contient un code, qui sera imprimé avec le nom",
                 source.position(one.path),
-                f"retirez-le : {bare}" if bare else "donnez le nom de la commune",
+                hint,
             )
+
+
+def _says_no_more(text: str, name: str) -> bool:
+    """Whether the code before or behind a ``name`` tells nothing: it is its own, or postal."""
+    codes = re.findall(r"\w{5}", text.replace(name, ""))
+    found = places_named(name)
+    in_it = len(codes) == 1 and [one for one in found if one.department == department_of(codes[0])]
+    return bool(in_it) and len(found) == 1 and (found[0].code == codes[0] or not place(codes[0]))
 
 
 def repeated(source: Source, value: Any) -> Iterator[Diagnostic]:
@@ -116,22 +140,29 @@ def repeated(source: Source, value: Any) -> Iterator[Diagnostic]:
     seen: dict[str, Position] = {}
     codes: dict[str, set[str]] = {}
     listed = [*islice(_whole(value), _ALL_OF_FRANCE)]
+    written: set[str] = set()
     for one, name in zip(listed, _told_apart(listed, departments_of(value)), strict=True):
-        code, place = one.code, source.position(one.path)
+        code, at = one.code, source.position(one.path)
         known = codes.setdefault(name, set())
         earlier = seen.get(code) if code else None
         if earlier is None and known and not (code and "" not in known):
             earlier = seen[name]
         if earlier is not None:
+            hint = "retirez-la, ou donnez les codes INSEE de deux communes de même nom"
+            if not code and one.name in written and len(places_named(one.name)) == 1:
+                from cpts_docs.project.spots import Spot
+
+                hint = Spot.of(source, one.path).without("retirez-la")
             yield COMMUNE_EN_DOUBLE.at(
                 source,
                 f"la commune « {one.name} » est déjà dans la liste, à la ligne {earlier.line}",
-                place,
-                "retirez-la, ou donnez les codes INSEE de deux communes de même nom",
+                at,
+                hint,
             )
         known.add(code)
-        seen.setdefault(code or name, place)
-        seen.setdefault(name, place)
+        written.add("" if code else one.name)
+        seen.setdefault(code or name, at)
+        seen.setdefault(name, at)
 
 
 def _told_apart(listed: list[Named], departments: Iterable[str]) -> Iterator[str]:

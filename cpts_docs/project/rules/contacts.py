@@ -8,6 +8,7 @@ from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.mail import is_mail
+from cpts_docs.project.edits import Mend
 from cpts_docs.project.rules.rule import Check, warning
 from cpts_docs.project.said import said
 from cpts_docs.project.source import PathInFile, Source
@@ -34,7 +35,8 @@ def _contacts(source: Source, value: Any) -> Iterator[Diagnostic]:
         if not text or any(map(_flaw, _IN_A_TEXT.finditer(text))):
             continue  # or it is told, as in any text
         if not is_mail(text.strip()):
-            yield _wrong(source, path, text, "n'est pas une adresse de courriel", _A_MAIL)
+            right = "".join(text.split()).removeprefix("mailto:")
+            yield _wrong(source, path, text, "n'est pas une adresse de courriel", _A_MAIL, right)
     for path in _PHONES:
         text = _at(value, path)
         if text and re.fullmatch(_NUMBER, text) and not re.fullmatch(_DIGITS, _dialled(text)):
@@ -50,6 +52,7 @@ _IN_A_TEXT = re.compile(
     r"|\b(?:tél|tel|téléphone|telephone|portable|mobile)\b[.\s:]*(?P<phone>0[\d\s.-]*\d)\b",
     re.IGNORECASE,
 )
+_MARKS = (*("@", "http", "www.", "tél", "Tél", "TEL", "Tel", "tel.", "tel ", "ortable", "obile"),)
 _SITE = re.compile(
     r"(?:https?://(?!www\.[^.]+$)|(?=www\.[^./]+\.))(?:[\w-]+\.)+[^\W\d_]{2,}(?:[:/?#].*)?"
 )
@@ -57,7 +60,7 @@ _SITE = re.compile(
 
 def _texts(source: Source, _: Any) -> Iterator[Diagnostic]:
     """What a text gives as an address, or calls a telephone number."""
-    for found, place in said(source, _IN_A_TEXT):
+    for found, place in said(source, _IN_A_TEXT, *_MARKS):
         if flaw := _flaw(found):
             yield CONTACT.at(source, flaw[0], place, f"corrigez : {flaw[1]}")
 
@@ -91,8 +94,13 @@ def _at(value: Any, path: PathInFile) -> str:
     return value or ""
 
 
-def _wrong(source: Source, path: PathInFile, text: str, why: str, like: str) -> Diagnostic:
-    return CONTACT.at(source, f"« {text} » {why}", source.position(path), f"corrigez : {like}")
+def _wrong(
+    source: Source, path: PathInFile, text: str, why: str, like: str, right: str = ""
+) -> Diagnostic:
+    hint = f"corrigez : {like}"
+    if is_mail(right):
+        hint = Mend(f"écrivez : {right}", text, right)
+    return CONTACT.at(source, f"« {text} » {why}", source.position(path), hint)
 
 
 CHECKS = (

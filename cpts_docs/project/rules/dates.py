@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic
-from cpts_docs.base.words import long_date, series
+from cpts_docs.base.words import long_date, series, slug
 from cpts_docs.project.organisations import departments_of
 from cpts_docs.project.rules.opinions import organisation_names
 from cpts_docs.project.rules.questionnaire import ASKING
@@ -75,8 +75,9 @@ def _awaited(source: Source, value: Any) -> Iterator[Diagnostic]:
     end = _deadline(value)
     if end is None or source.today < end - _SOON:
         return
-    given = {item["organisation"] for item in value.get("opinions") or () if item.get("verdict")}
-    missing = [name for name in organisation_names(value) if name not in given]
+    opinions = value.get("opinions") or ()
+    given = {slug(item["organisation"]) for item in opinions if item.get("verdict")}
+    missing = [name for name in organisation_names(value) if slug(name) not in given]
     if missing:
         late = source.today > end
         one, several = ("était", "étaient") if late else ("est", "sont")

@@ -14,8 +14,8 @@ from cpts_docs.project.source import PathInFile, Source
 
 PARTIE_INCONNUE = Rule(
     "partie-inconnue",
-    "Prenez une partie connue de la [lettre d'intention](#la-lettre-dintention), ou écrivez la "
-    "vôtre : `{title: …, text: …}`.",
+    "La [lettre d'intention](#la-lettre-dintention) n'a pas de partie de ce nom. Prenez-en une "
+    "autre, ou écrivez la vôtre : `{title: …, text: …}`.",
 )
 
 PARTIE_VIDE = warning(

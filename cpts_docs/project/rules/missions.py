@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from cpts_docs.base.diagnostics import Diagnostic, did_you_mean
+from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.words import slug
 from cpts_docs.project.catalogue import guide_of, is_readable, known_to
+from cpts_docs.project.edits import Mend
 from cpts_docs.project.rules.rule import SEE_LIST, Check, Rule, entries, warning
 from cpts_docs.project.source import PathInFile, Source
 from cpts_docs.reference import Catalogue
 
 MISSION_INCONNUE = Rule(
     "mission-inconnue",
-    "Prenez l'identifiant dans [la liste](#les-identifiants-du-catalogue). Pour une "
+    "Aucune mission n'a cet identifiant, ou ce titre. Prenez l'identifiant dans "
+    "[la liste](#les-identifiants-du-catalogue). Pour une "
     "mission à vous, donnez `title` sans `mission` ; le guide, une fiche action, une réunion ou un "
     "rapport la nomme par ce titre.",
 )
@@ -172,21 +174,23 @@ class _Ids:
             message = f"le thème « {theme_id} » n'est pas de cette mission"
             hint = f"il est de la mission « {next(iter(holders))} »"
         else:
+            from cpts_docs.project import spelling
+
             message = f"thème inconnu : « {theme_id} »"
             known = [theme.id for theme in mission.themes] if mission else []
-            hint = did_you_mean(theme_id, known or self._themes) or SEE_LIST
+            hint = spelling.meant(theme_id, known or self._themes) or SEE_LIST
         yield THEME_INCONNU.at(self._source, message, self._source.position(at), hint)
 
     def actions(self, at: PathInFile, actions: Any, mission_id: str | None) -> Iterator[Diagnostic]:
         """Actions that there are not, or not in the mission, if it is of the catalogue."""
         for action_at, action in entries(actions, at):
             if isinstance(action, str) and action.strip() in self._actions:
+                name = action.strip()
                 yield IDENTIFIANT_EN_TEXTE.at(
                     self._source,
-                    f"« {action.strip()} » est l'identifiant d'une action, et serait imprimé tel "
-                    "quel",
+                    f"« {name} » est l'identifiant d'une action, et serait imprimé tel quel",
                     self._source.position(action_at),
-                    f"écrivez : - action: {action.strip()}",
+                    Mend(f"écrivez : - action: {name}", action, f"action: {name}", raw=True),
                 )
             if not isinstance(action, dict):
                 continue

@@ -11,6 +11,7 @@ from typing import Any
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, Position, nearest
 from cpts_docs.base.words import series
+from cpts_docs.project.edits import Mend
 from cpts_docs.project.organisations import departments_of
 from cpts_docs.project.rules.communes import Named, is_no_name, named
 from cpts_docs.project.rules.rule import Check, warning
@@ -80,14 +81,22 @@ def _each(source: Source, value: Any) -> Iterator[Diagnostic]:
 
 
 def _by_code(source: Source, one: Named, departments: tuple[str, ...]) -> Iterator[Diagnostic]:
-    at = source.position(one.path)
     found = places.place(one.code)
     if found is None:
         message = f"aucune commune n'a le code « {one.code} »"
-        yield COMMUNE_INCONNUE.at(source, message, at, _named_like(one.name))
+        at, hint = source.position((*one.path, "code")), _named_like(one.name)
+        today = meant(one.name, places.places_named(one.name, departments))
+        if len(today) == 1:
+            hint = Mend(f"le code de {one.name} : {today[0].code}", one.code, today[0].code)
+        yield COMMUNE_INCONNUE.at(source, message, at, hint)
     elif places.key(found.name) != places.key(one.name):
         message = f"le code {one.code} est celui de « {found.name} », et non de « {one.name} »"
-        yield CODE_ET_NOM.at(source, message, at, _named_like(one.name))
+        from cpts_docs.project.spelling import slip
+
+        at, hint = source.position((*one.path, "name")), _named_like(one.name)
+        if slip(one.name, [found.name]) and not places.places_named(one.name):
+            hint = Mend(f"écrivez « {found.name} »", one.name, found.name)
+        yield CODE_ET_NOM.at(source, message, at, hint)
     elif found.successor and not found.is_arrondissement:
         yield _no_more(source, one, found)
     elif found.department not in departments:
@@ -167,7 +176,11 @@ def _named_like(name: str) -> str:
 
 
 def _nearest(name: str, departments: tuple[str, ...]) -> str:
+    from cpts_docs.project.spelling import slip
+
     known = _names_in(departments)
+    if right := known.get(slip(places.key(name), known), ""):
+        return Mend(f"vouliez-vous dire « {right} » ?", name, right)
     close = nearest(places.key(name), known)
     said = series((f"« {known[one]} »" for one in close), " ou ")
     return f"vouliez-vous dire {said} ?" if close else "corrigez le nom ou le département"

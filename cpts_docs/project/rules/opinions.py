@@ -15,7 +15,7 @@ from cpts_docs.project.source import PathInFile, Source
 
 ORGANISME_EN_DOUBLE = Rule(
     "organisme-en-double",
-    "Retirez l'organisme en trop de `organisations`.",
+    "Un organisme est deux fois dans `organisations`. Retirez-le.",
 )
 
 ORGANISME_INCONNU = Rule(
@@ -38,8 +38,8 @@ VERDICT_EN_DOUBLE = Rule(
 
 VERDICT_SANS_SENS = Rule(
     "verdict-sans-sens",
-    "Dites comme quoi cet avis possible compte : `{text: ajourné, counts_as: aucun}`, ou "
-    "`favorable`, ou `défavorable`.",
+    "Cet avis possible ne dit pas s'il est favorable. Dites comme quoi il compte : `{text: "
+    "ajourné, counts_as: aucun}`, ou `favorable`, ou `défavorable`.",
 )
 
 

@@ -33,7 +33,8 @@ _OTHER_YEAR = 0.1
 """By so much a population of another year, or one that is « environ », may differ."""
 
 
-def _population(source: Source, value: Any) -> Iterator[Diagnostic]:
+def misfit(source: Source, value: Any) -> Iterator[Diagnostic]:
+    """That the population which a project counts cannot be that of its communes."""
     territory = value.get("territory", {})
     count, said = population_of(territory)
     if count is None:
@@ -96,6 +97,6 @@ def _exactly(territory: Mapping[str, Any], departments: Sequence[str]) -> int | 
 
 
 CHECKS = (
-    Check(_population, ("territory", "department"), (POPULATION,)),
+    Check(misfit, ("territory", "department"), (POPULATION,)),
     Check(_absent, ("territory", "department", "show"), (POPULATION_ABSENTE,), late=True),
 )

@@ -39,10 +39,9 @@ def _future(source: Source, value: Any) -> Iterator[Diagnostic]:
     from cpts_docs.forms.declared import form_in
     from cpts_docs.project import counting
 
-    counted = counting.accepting(answers_of(answers), form_in(value))
-    yield from _differing(
-        source, ("professionals", "future", "counts"), future["counts"], counted, "réponses"
-    )
+    found = counting.accepting(answers_of(answers), form_in(value))
+    at = ("professionals", "future", "counts")
+    yield from _differing(source, at, future["counts"], found, "réponses")
 
 
 def _members(source: Source, value: Any) -> Iterator[Diagnostic]:
@@ -53,8 +52,8 @@ def _members(source: Source, value: Any) -> Iterator[Diagnostic]:
     from cpts_docs.forms.answer import answers_of
     from cpts_docs.project import counting
 
-    counted = counting.joined(answers_of(members))
-    yield from _differing(source, ("report", "members"), typed, counted, "adhésions")
+    found = counting.joined(answers_of(members))
+    yield from _differing(source, ("report", "members"), typed, found, "adhésions")
 
 
 def _differing(

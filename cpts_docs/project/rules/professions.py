@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic, Position
+from cpts_docs.base.words import plain
 from cpts_docs.project.rules.rule import Check, Rule, warning
 from cpts_docs.project.source import PathInFile, Source
 
@@ -76,14 +77,14 @@ class _Line(NamedTuple):
 
 
 def _professions(source: Source, value: Any) -> Iterator[Diagnostic]:
-    groups = [*_counted(value)]
+    groups = [*counted(value)]
     if all(words in reference.professions() for _, counts in groups for words in counts):
         return  # as in most projects: the larger lists stay where they are
     lines: list[_Line] = []
     for path, counts in groups:
         same: dict[str, list[_Line]] = {}
         for line in _lines(source, path, counts):
-            same.setdefault(line.noun, []).append(line)
+            same.setdefault(plain(line.noun), []).append(line)
         for first, *others in same.values():
             yield from (_twice(source, line, first) for line in others)
             lines += [] if others else [first]  # of two, somebody must say which it is
@@ -94,7 +95,7 @@ def _professions(source: Source, value: Any) -> Iterator[Diagnostic]:
         yield from _written(source, line, styles[line.meaning].values())
 
 
-def _counted(value: Any) -> Iterator[tuple[PathInFile, dict[str, Any]]]:
+def counted(value: Any) -> Iterator[tuple[PathInFile, dict[str, Any]]]:
     """Where a project counts professionals, and the counts."""
     for name, group in value.get("professionals", {}).items():
         yield ("professionals", name, "counts"), group.get("counts", {})
@@ -121,7 +122,9 @@ def _both(line: _Line, other: _Line) -> str:
 def _written(source: Source, line: _Line, others: Iterable[_Line]) -> Iterator[Diagnostic]:
     """What is wrong with how a profession is written, by itself or beside ``others`` of it."""
     other = min((one for one in others if one.style != line.style), key=_style, default=None)
-    message = f"{_both(line, other)} sont une profession, écrite de deux façons" if other else ""
+    message = (
+        f"{_both(line, other)} sont une seule profession, écrite de deux façons" if other else ""
+    )
     if line.is_own or line.is_listed:
         if other and other.style < line.style:
             hint = f"écrivez-la partout de la même façon : « {other.noun} »"
@@ -131,7 +134,7 @@ def _written(source: Source, line: _Line, others: Iterable[_Line]) -> Iterator[D
     from cpts_docs.project.edits import Mend
 
     hint = spelling.profession(line.words, line.value)
-    if isinstance(hint, Mend):  # it is sure, and documents say it so
+    if line.found and isinstance(hint, Mend):  # it is sure, and documents say it so
         message = message or f"la liste nationale écrit « {line.noun} », et non « {line.words} »"
         yield PROFESSION_ECRITURES.at(source, message, line.position, hint)
     else:

@@ -13,7 +13,7 @@ from cpts_docs.project.yaml_tree import MAX_ALIASED, MAX_DEPTH, MAX_KEYS, MAX_NO
 
 CLE_MANQUANTE = Rule(
     "cle-manquante",
-    "Ajoutez la clé nommée. Si elle y est, vérifiez son retrait.",
+    "Il manque une clé. Ajoutez celle que le message nomme ; si elle y est, vérifiez son retrait.",
 )
 
 DOCUMENT_NON_FAIT = warning(
@@ -30,8 +30,8 @@ EXTENSION = warning(
 
 FICHIER_INTROUVABLE = Rule(
     "fichier-introuvable",
-    "Vérifiez le nom et le dossier ; le message dit ce qui s'y trouve. Sous Windows, faites"
-    " attention à une fin `.yaml.txt` cachée.",
+    "Aucun fichier n'a ce nom. Vérifiez-le, et le dossier ; le message dit ce qui s'y trouve. Sous "
+    "Windows, faites attention à une fin `.yaml.txt` cachée.",
 )
 
 INCLUSION = Rule(
@@ -120,7 +120,7 @@ TEXTE_COUPE = warning(
 
 VALEUR_INCONNUE = Rule(
     "valeur-inconnue",
-    "Seules certaines valeurs sont admises ici ; le message les donne.",
+    "Seules certaines valeurs sont admises ici. Le message les donne.",
 )
 
 _OF_READERS = {
@@ -137,9 +137,12 @@ _OF_READERS = {
     ),
     "date": "Cette date n'existe pas ou n'est pas écrite `AAAA-MM-JJ`, comme `2026-01-15`.",
     "dossier": "Vous avez donné un dossier. Ajoutez le nom du fichier : `mon-projet/project.yaml`.",
-    "encodage": "Dans votre éditeur : Enregistrer sous, Encodage, UTF-8.",
+    "encodage": (
+        "Le fichier n'est pas en UTF-8. Dans votre éditeur : Enregistrer sous, Encodage, UTF-8."
+    ),
     "fichier-illisible": (
-        "Le message dit pourquoi. Vérifiez le chemin, ou vos droits sur le fichier."
+        "Ce fichier ne peut pas être lu ; le message dit pourquoi. Vérifiez le chemin, ou vos "
+        "droits sur le fichier."
     ),
     "fichier-trop-gros": (
         f"Ce fichier dépasse {MAX_BYTES // 1_000_000} Mo : ce n'est sans doute pas votre projet."
@@ -148,8 +151,8 @@ _OF_READERS = {
         "Le fichier ne contient rien. L'avez-vous enregistré ? `cpts-docs init` en écrit un de "
         "départ."
     ),
-    "liste-vide": "Ajoutez un élément à la liste, ou retirez sa clé.",
-    "nombre-negatif": "Écrivez zéro ou un nombre positif.",
+    "liste-vide": "Une liste est vide. Ajoutez-lui un élément, ou retirez sa clé.",
+    "nombre-negatif": "Un nombre est plus petit que zéro. Écrivez zéro, ou un nombre positif.",
     "pas-du-yaml": (
         "C'est un autre fichier : document Word, PDF, page internet, réponse à un formulaire… "
         "Le message dit lequel. Donnez `project.yaml`."
@@ -158,9 +161,10 @@ _OF_READERS = {
         "Cette information tient sur une ligne : retirez le `|` ou les retours à la ligne."
     ),
     "texte-trop-long": (
-        "Raccourcissez : un nom, un titre, une ligne d'adresse ou un texte a une longueur limitée."
+        "Un texte est trop long : un nom, un titre, une ligne d'adresse ont une longueur limitée. "
+        "Raccourcissez-le."
     ),
-    "texte-vide": "Écrivez le texte, ou retirez la clé.",
+    "texte-vide": "Un texte est vide. Écrivez-le, ou retirez la clé.",
     "type": (
         "La valeur n'est pas de la bonne sorte : un nombre pour un texte (ajoutez des "
         "guillemets), un texte pour une liste (ajoutez des tirets)…"
@@ -168,11 +172,13 @@ _OF_READERS = {
     "valeur": (
         "La valeur n'a pas la forme attendue : code de département ou INSEE, adresse de site."
     ),
-    "version": "Écrivez `version: 1`.",
+    "version": "La forme du fichier n'a qu'une version. Écrivez `version: 1`.",
     "yaml-alias": "Un texte qui commence par `*` se met entre guillemets.",
     "yaml-cle": "Un texte qui commence par `{` ou `[` se met entre guillemets.",
     "yaml-etiquette": "Un texte qui commence par `!` se met entre guillemets.",
-    "yaml-plusieurs-documents": "Retirez la ligne `---` du milieu du fichier.",
+    "yaml-plusieurs-documents": (
+        "Le fichier a deux parties, séparées par `---`. Retirez cette ligne, ou l'autre projet."
+    ),
     "yaml-syntaxe": (
         "Le fichier n'est pas du YAML correct à cet endroit, ou à la ligne juste avant. Voyez "
         "[les pièges](#les-pièges-du-yaml)."

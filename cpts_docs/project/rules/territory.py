@@ -11,14 +11,18 @@ from cpts_docs.project.rules.rule import Check, Rule, entries
 from cpts_docs.project.source import PathInFile, Source
 
 DEPARTEMENT_INCONNU = Rule(
-    "departement-inconnu", 'Vérifiez le code du département. La Corse a `"2A"` et `"2B"`.'
+    "departement-inconnu",
+    'Aucun département n\'a ce code. Vérifiez-le ; la Corse a `"2A"` et `"2B"`.',
 )
 
-DEPARTEMENT_EN_DOUBLE = Rule("departement-en-double", "Retirez le département en trop de la liste.")
+DEPARTEMENT_EN_DOUBLE = Rule(
+    "departement-en-double", "Un département est deux fois dans la liste. Retirez-le."
+)
 
 QUARTIER_INCONNU = Rule(
     "quartier-inconnu",
-    "Prenez un genre de [quartier](#les-quartiers) connu, ou donnez son singulier et son pluriel.",
+    "Ce genre de [quartier](#les-quartiers) n'est pas connu. Prenez-en un autre, ou donnez son "
+    "singulier et son pluriel.",
 )
 
 _CODES = 'écrivez un code : "01" à "95", "2A" ou "2B" en Corse, "971" à "988" outre-mer'
@@ -35,7 +39,9 @@ def _department(source: Source, value: Any) -> Iterator[Diagnostic]:
             )
         elif listed and code in given[:index]:
             message = f"le département « {code} » est déjà dans la liste"
-            hint = "retirez-le ici"
+            from cpts_docs.project.spots import Spot
+
+            hint = Spot.of(source, path).without("retirez-le ici")
             yield DEPARTEMENT_EN_DOUBLE.at(source, message, source.position(path), hint)
 
 

@@ -32,8 +32,8 @@ LOGO_FLOU = warning(
 
 MARGE = Rule(
     "marge",
-    "Écrivez une marge, en millimètres, entre les limites que donne le message : le texte et ce "
-    "qui court en haut et en bas de page y tiennent.",
+    "Cette marge est trop petite, ou trop grande. Écrivez-en une, en millimètres, entre les "
+    "limites que donne le message : le texte et ce qui court en haut et en bas de page y tiennent.",
 )
 
 MAX_LOGOS = 4

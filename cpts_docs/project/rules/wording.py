@@ -119,14 +119,12 @@ _LOST = re.compile(f"{_one_of(_RIGHT)}|{_A}")
 
 def _accents(source: Source, _: Any) -> Iterator[Diagnostic]:
     for found, place in said(source, _LOST):
-        word = found[0].strip()
-        bare = word if word in _RIGHT else word[:-1]  # without the sign of a plural
-        right = "À" if word == "A" else word.replace(bare, _RIGHT[bare])
-        if word == "A" and not _BEGINS.search(found.string[: found.start()]):
+        if not (right := _righted(found)):
             continue
         runs = _RUN.finditer(found.string)
         if any(run.start() <= found.start() < run.end() and _is_sentence(run[0]) for run in runs):
             continue  # it is told of the sentence
+        word = found[0].strip()
         behind = re.match(r"[\w'’]+(?: \w+)?", found.string[found.end() :])
         shown = f"A {behind[0]}" if word == "A" and behind else word
         yield ACCENT_CAPITALE.at(
@@ -135,6 +133,17 @@ def _accents(source: Source, _: Any) -> Iterator[Diagnostic]:
             place,
             Mend(f"écrivez « {right}{shown[len(word) :]} »", word, right),
         )
+
+
+def _righted(found: re.Match[str]) -> str:
+    """The word that was found, with its accents; "" if it has lost none."""
+    word = found[0].strip()
+    if word == "A":
+        return "À" if _BEGINS.search(found.string[: found.start()]) else ""
+    if word in _RIGHT:
+        return _RIGHT[word]
+    bare = word[:-1] if word[-1] in "sS" else ""  # the sign of a plural
+    return f"{_RIGHT[bare]}{word[-1]}" if bare in _RIGHT else ""
 
 
 CHECKS = (

@@ -1,9 +1,9 @@
-"""How the sheet looks: the colours of the project, and what fits into a cell."""
+"""How workbooks look: the colours of the project, and what fits into a cell."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from textwrap import wrap
 from typing import Any
 
@@ -22,10 +22,15 @@ class Looks:
 
     book: Book
     theme: Theme
+    _made: dict[str, Any] = field(default_factory=dict, init=False)
 
-    @cache  # noqa: B019 - it lives as long as its workbook
     def __call__(self, name: str) -> Any:
         """The format of that name."""
+        if name not in self._made:
+            self._made[name] = self.book.add_format(self._properties(name))
+        return self._made[name]
+
+    def _properties(self, name: str) -> dict[str, object]:
         theme = self.theme
         title = {"bold": True, "font_size": 14, "font_color": theme.accent}
         ruled = {"border": 1, "border_color": theme.line}
@@ -61,7 +66,7 @@ class Looks:
             "share": {**ruled, **wrapped, "num_format": "0 %"},
             "day": {**ruled, **wrapped, "num_format": _DAY},
         }
-        return self.book.add_format(known[name])
+        return known[name]
 
 
 def font(theme: Theme) -> dict[str, object]:
@@ -77,3 +82,15 @@ def lines(text: str, width: float) -> int:
     """How many lines ``text`` takes in a cell of that width."""
     parts = text.split("\n")
     return sum(max(1, len(wrap(part, max(1, int(width * _LETTERS))))) for part in parts)
+
+
+_TALLEST = 409
+"""The height of the tallest row that there is, in points."""
+
+
+def height(cells: Iterable[tuple[str, float]]) -> float:
+    """The height of a row in points, of texts and the widths that they have.
+
+    Who opens a workbook is shown rows as high as it says: LibreOffice does not look again.
+    """
+    return min(_TALLEST, 2 + LINE * max((lines(*cell) for cell in cells), default=1))

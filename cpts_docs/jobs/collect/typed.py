@@ -1,0 +1,52 @@
+"""A sheet to type into, as it comes back: whose it is, and where its heads end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import islice
+
+from cpts_docs.base.words import plain
+from cpts_docs.foreign.sheets import HEAD_WITHIN, Sheet
+from cpts_docs.foreign.table import Row
+from cpts_docs.forms.fields import DOCUMENT, IDENTITY, Form
+from cpts_docs.forms.kinds import kind_of
+
+HIDDEN, VERSION = "cpts_docs", "version"
+"""The hidden sheet that says whose it is, a name and a value a row; the version of the form."""
+
+
+def identity_of(sheets: Sequence[Sheet]) -> dict[str, str]:
+    """The hidden fields of the form that a workbook is for; {} of any other workbook."""
+    hidden = next((sheet for sheet in sheets if sheet.name == HIDDEN), None)
+    if hidden is None:
+        return {}
+    pairs = (line.cells[:2] for line in islice(hidden.lines(), HEAD_WITHIN))
+    said = {pair[0].strip(): pair[1].strip() for pair in pairs if len(pair) == 2}
+    document = said.get(DOCUMENT, "")
+    if document and "/" not in document:
+        version = said.get(VERSION)
+        said[DOCUMENT] = f"{document}/{version}" if version else kind_of(document).stamp
+    return {DOCUMENT: "", **{name: said[name] for name in IDENTITY if name in said}}
+
+
+def heads(form: Form, whose: str) -> Callable[[Row], bool]:
+    """Tells whether a row is one of the texts above the columns, of a form of the CPTS ``whose``.
+
+    Parts, questions and choices, each as they are or with a word more, and a title.
+    """
+    questions = [plain(item.text) for item in form.asked]
+    texts = {plain(field.label) for field in form.fields}
+    texts |= {plain(section.title) for section in form.sections}
+    texts |= {plain(text) for text in ("La personne", "La signature", "Réponse")}
+    title = plain(whose)
+
+    def is_text(cell: str) -> bool:
+        text = plain(cell)
+        is_label = text in texts or text.startswith(title)
+        return is_label or any(asked and asked in text for asked in questions)
+
+    def is_head(row: Row) -> bool:
+        filled = [cell for cell in row.cells if cell.strip()]
+        return 2 * sum(map(is_text, filled)) >= len(filled)
+
+    return is_head
