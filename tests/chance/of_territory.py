@@ -124,8 +124,8 @@ def a_commune_that_is_no_more(drawn: Drawn) -> Path | None:
 def a_code_and_the_name_of_another(drawn: Drawn) -> Path | None:
     if not (ours := free(drawn)):
         return None
-    wrong = {"code": drawn.rng.choice(ours).code, "name": elsewhere(drawn).name}
-    return (*add(drawn, wrong), "name")
+    path = add(drawn, {"code": drawn.rng.choice(ours).code, "name": elsewhere(drawn).name})
+    return (*path, "name") if path else None
 
 
 @breaks("commune-en-double")
@@ -186,6 +186,8 @@ def a_department_again(drawn: Drawn) -> Path | None:
 
 @breaks("valeur")
 def a_department_by_its_name(drawn: Drawn) -> Path | None:
+    if "organisations" not in drawn.values:
+        return None  # the bodies asked would be others
     drawn.values["department"] = reference.departments()[drawn.departments[0]]
     return ("department",)
 
