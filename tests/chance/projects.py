@@ -135,7 +135,9 @@ def project(seed: int) -> Drawn:
     values |= _often(rng, meetings=[{"subject": "Accès aux soins", "people": ["C. Vidal"]}])
     drawn = Drawn(values, None, rng, least, most)
     drawn.today = _opinions(drawn)
-    values["questionnaire"] = _questionnaire(rng, max(drawn.day, drawn.today or drawn.day))
+    values["questionnaire"] = _questionnaire(
+        rng, max(drawn.day, drawn.today or drawn.day), departments
+    )
     return drawn
 
 
@@ -219,9 +221,9 @@ def _opinions(drawn: Drawn) -> date | None:
     return rng.choice((None, drawn.day + timedelta(days=drawn.delay + (20 if late else -8))))
 
 
-def _questionnaire(rng: Random, begin: date) -> Values:
+def _questionnaire(rng: Random, begin: date, departments: list[str]) -> Values:
     back = begin + timedelta(days=rng.randint(20, 60))
-    while back.weekday() == 6 or holiday(back):
+    while back.weekday() == 6 or holiday(back, departments):
         back += timedelta(days=1)
     sections: list[Values] = [
         {"include": "national", "without": ["commentaire"]},
