@@ -150,7 +150,7 @@ _COLONS = [
     ("a colon in a note", "- Chaque automne", "- Calendrier : l'automne", 32, '- "Calendrier : l\'automne"'),
     ("a colon in a body", "- CPAM\n  -", "- CGSS : Caisse générale\n  -", 38, '- "CGSS : Caisse générale"'),
     ("a body and its title", "- CPAM\n  -", "- CGSS : Caisse\n  -", 38, "{name: CGSS, title: Caisse}"),
-    ("a colon in an address", "- 1 place", "- Tél : 04 68, 1 place", 49, '- "Tél : 04 68, 1 place de la Mairie"'),
+    ("a colon in an address", "- 1 place", "- Accueil : 1er étage, 1 place", 49, '- "Accueil : 1er étage, 1 place de la Mairie"'),
     ("a colon in a commune", "[Cabestany, Elne]", "[Cabestany : centre, Elne]", 6, '"Cabestany : centre"'),
     ("a text that ends in a colon", "du territoire", ":", 13, 'introduction: "Les besoins :"'),
     ("a colon after text", "Aller vers les", "Aller vers : les", 29, '- text: "Aller vers : les habitants"'),

@@ -61,6 +61,8 @@ SURE = [
     Sure("commune-ecriture", "Cabestany, Elne]", "'cabestany', Elne]", "'Cabestany', Elne]"),
     Sure("commune-ecriture", "Cabestany, Elne]", "Cabestany, Elne, St-Cyprien]", "Cabestany, Elne, Saint-Cyprien]"),
     Sure("commune-ecriture", "Cabestany, Elne]", '{code: "66028", name: CABESTANY}, Elne]', '{code: "66028", name: Cabestany}, Elne]'),
+    Sure("commune-ecriture", "commune: Perpignan", "commune: &ville 'PERPIGNAN'", "commune: &ville 'Perpignan'"),
+    Sure("commune-ecriture", "commune: Perpignan", '? commune\n      : !!str &ville "PERPIGNAN"', '? commune\n      : !!str &ville "Perpignan"'),
     Sure("commune-ecriture", "commune: Perpignan", "commune:   PERPIGNAN  # la ville", "commune:   Perpignan  # la ville"),
     Sure("date", "date: 2023-06-01", "date: 01/06/2023"),
     Sure("date", "date: 2023-06-01", 'date: "1er juin 2023"   # jeudi', 'date: "2023-06-01"   # jeudi'),
@@ -163,6 +165,7 @@ UNSURE = [
     ("Cabestany, Elne]", "Cabestany, Elne*]"),
     ("Cabestany, Elne]", "Cabestany, Elnes]"),
     ("Cabestany, Elne]", "Cabestany, Elne, CABESTANY]"),
+    ("commune: Perpignan", "commune: >-\n        PERPIGNAN"),
     ("label: Équipe projet", "label: |\n      deux  espaces\n      et deux lignes"),
     ("- CPAM\n  -", "- CGSS : Caisse générale\n  -"),
 ]

@@ -13,11 +13,13 @@ import pytest
 from cpts_docs.base.resources import reference_path
 from cpts_docs.reference import departments
 from cpts_docs.reference.places import (
+    at_place,
     communes_in,
     department_of,
     epci_name,
     key,
     members,
+    of_place,
     place,
     places_named,
 )
@@ -60,20 +62,36 @@ def test_each_code_is_found_once_and_in_a_department() -> None:
 ARTICLE = {"2": "Le ", "4": "Les ", "6": "Aux "}
 OF = {"1": "d'", "2": "du ", "4": "des ", "6": "des "}
 AT = {"2": "au ", "4": "aux ", "6": "aux "}
+LINKED = {
+    code: (OF.get(link, "de ") + rest, AT.get(link, "à ") + rest)
+    for code, name, _, _, link, _ in COMMUNES
+    if link  # there are territories of which the list says nothing
+    for rest in [name.removeprefix(ARTICLE.get(link, ""))]
+}
+"""How the list writes each commune after « de » and « à », by its code."""
 
 
 def test_every_commune_has_the_link_that_the_list_gives_it() -> None:
     codes = {department_of(row[0]) for row in COMMUNES}
-    found = {item.code: item for code in codes for item in communes_in(code)}
-    wrong = []
-    for code, name, _, _, link, _ in COMMUNES:
-        if not link:
-            continue  # territories of which the list says nothing
-        rest = name.removeprefix(ARTICLE.get(link, ""))
-        wanted = OF.get(link, "de ") + rest, AT.get(link, "à ") + rest
-        if (found[code].of, found[code].at) != wanted:
-            wrong.append((wanted, found[code].of, found[code].at))
-    assert wrong == []
+    found = {item.code: (item.of, item.at) for code in codes for item in communes_in(code)}
+
+    assert len(LINKED) == 34_969 - 94
+    assert {code: found[code] for code in LINKED if found[code] != LINKED[code]} == {}
+
+
+def test_documents_write_each_commune_as_the_list_does() -> None:
+    """They know its name and its department; the list takes the article of one for its name."""
+    names = {row[0]: row[1] for row in COMMUNES}
+    written = {
+        code: (of_place(names[code], [department_of(code)]), at_place(names[code]))
+        for code in LINKED
+    }
+    in_h = [code for code in LINKED if names[code].startswith("H")]
+
+    assert {names[code]: written[code] for code in LINKED if written[code] != LINKED[code]} == {
+        "Le Vernet-Chaméane": ("du Vernet-Chaméane", "au Vernet-Chaméane")
+    }
+    assert sum(written[code][0].startswith("d'") for code in in_h) == 428
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,14 @@ def test_every_row_says_where_its_forms_are_attested() -> None:
     for row in (*LISTED, *ALIASES, *PRACTICE):
         assert all(cell and cell == cell.strip() for cell in row)
         assert row[-1] != "-"
+
+
+def test_what_stands_beside_a_profession_is_known_by_each_form() -> None:
     assert {row[0] for row in PRACTICE} == {"mode", "diplôme", "lieu", "structure"}
+    for row in PRACTICE:
+        for form in row[1:5]:
+            beside = profession_lists.practice()[profession_lists.key(form)]
+            assert (beside.kind, beside.words.masculine.singular) == (row[0], row[1])
 
 
 def test_the_lists_have_the_specialities_of_physicians() -> None:
@@ -354,7 +361,7 @@ def test_the_way_out_is_the_line_as_it_should_be(typed: str, hint: str) -> None:
         ("ortho: 2", "« orthophoniste », « orthoptiste » ou « orthodontiste »"),
         ("infirmier libérale: 2", "écrivez : infirmier libéral: 2"),
         ("pharmacie: 2", "écrivez : pharmacien: 2"),
-        ("cardiolgue: 2", "« cardiologue »"),
+        ("cardiolegiste: 2", "« cardiologue »"),
     ],
 )
 def test_what_is_not_sure_is_an_error_and_left_to_people(typed: str, hint: str) -> None:

@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 from datetime import date
 from importlib import import_module
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,19 @@ def test_rules_are_listed_and_explained(capsys: pytest.CaptureFixture[str]) -> N
     assert "ne peut être ni levée ni abaissée" in capsys.readouterr().out
     assert main(["rules", "rgdp"]) == 2
     assert "« rgpd »" in capsys.readouterr().err
+
+
+def test_what_is_found_in_ruscino_is_explained_in_its_file() -> None:
+    """Above the line where it is told."""
+    path = PROJECTS["ruscino"]
+    lines = path.read_text("utf-8").splitlines()
+    found = cpts_docs.validate(path, today=date(2026, 11, 27))
+
+    assert codes(found) == {"rgpd": False, "avis-attendu": False}
+    for item in found:
+        assert item.position
+        above = takewhile(lambda line: line.startswith("#"), lines[item.position.line - 2 :: -1])
+        assert f"# {item.rule}" in [*above][-1]
 
 
 # --------------------------------------------------------------------------

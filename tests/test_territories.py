@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from cpts_docs import load, render, validate
 from cpts_docs.base.words import at_place, of_place
 from cpts_docs.document import walk
+from cpts_docs.documents import available
 from cpts_docs.project.model import Project
-from tests.samples import MINIMAL
+from tests.samples import MINIMAL, some
+from tests.territories import TERRITORIES
 
 DISTRICTS = """\
 territory:
@@ -237,6 +241,8 @@ def test_before_an_h_the_national_list_says_how_a_commune_stands_after_de() -> N
 
     assert "2 quartiers d'Hyères" in words(said % "Hyères")
     assert "2 quartiers de Honfleur" in words(said % "Honfleur")
+    assert "quartiers d'Heuqueville" in words(f'department: "27"\n{said % "Heuqueville"}')
+    assert "quartiers de Heuqueville" in words(f'department: "76"\n{said % "Heuqueville"}')
 
 
 @pytest.mark.parametrize(
@@ -261,3 +267,96 @@ def test_the_name_of_a_cpts_has_the_acronym_once(name: str, full: str) -> None:
     assert (f"de la {full}, communauté professionnelle territoriale" in said) is not spelled
     for form in ("questionnaire", "bulletin-adhesion"):
         assert ("Communauté Professionnelle Territoriale" in words(text, form)) is not spelled
+
+
+SAID = {
+    "three departments": [
+        "CPTS du Pays de Redon — Ille-et-Vilaine, Loire-Atlantique et Morbihan",
+        "Départements : 35, 44 et 56",
+        "Le territoire compte 30 communes : Allaire (56001, 3 955 hab.), Avessac",
+        "Il comprend aussi 1 commune déléguée de Pipriac : Le Bourg.",
+        "Fait à La Chapelle-de-Brain, le 24 novembre 2026",
+        "DD 44",
+        "Inter URPS Pays de la Loire",
+    ],
+    "arrondissements": [
+        "Le territoire comprend les 5e et 6e arrondissements de Lyon.",
+        "Il comprend aussi le 1er arrondissement de Marseille.",
+        "Il comprend aussi les 11e et 12e arrondissements de Paris.",
+        "Lyon, 5e arrondissement 69385 47 777",
+        "Population : 410 955 habitants",
+        "Indication du territoire : 5e et 6e arrondissements de Lyon, 1er arrondissement de "
+        "Marseille et 11e et 12e arrondissements de Paris",
+    ],
+    "La Réunion": [
+        "CPTS de La Réunion — La Réunion",
+        "CPTS de La Réunion — Département : La Réunion — 20 novembre 2026",
+        "L'Étang-Salé (97404, 14 464 hab.)",
+        "Il comprend aussi 2 quartiers du Tampon : Trois Mares et Bras de Pontho.",
+        "Fait au Port, le 24 novembre 2026",
+        "CGSS Caisse générale de sécurité sociale",
+    ],
+    "Guadeloupe": [
+        "Nom de la CPTS : Guadeloupe — Département : Guadeloupe",
+        "Les Abymes (97101, 51 055 hab.)",
+        "1 quartier prioritaire de la politique de la ville de Sainte-Anne : Bourg.",
+        "Fait aux Abymes, le 24 novembre 2026",
+        "CGSS Caisse générale de sécurité sociale",
+    ],
+    "Le Havre and Œting": [
+        "CPTS du Havre et d'Œting — Seine-Maritime et Moselle",
+        "Le territoire compte 58 communes",
+        "L'Hôpital (57336, 5 183 hab.) et Le Val-de-Guéblange (57267, 789 hab.)",
+        "2 quartiers des Grandes-Ventes : Nord et Sud.",
+        "Fait au Havre, le 24 novembre 2026",
+    ],
+    "190 communes": [
+        "CPTS du Pays basque et des Landes — Pyrénées-Atlantiques et Landes",
+        "Le territoire compte 190 communes : Ahaxe-Alciette-Bascassan (64008, 261 hab.)",
+        "Hendaye (64260, 18 102 hab.)",
+        "Aincille 64011 117 < 0,1 %",
+        "Population : 395 156 habitants",
+        "soit une CPTS de taille 4",
+    ],
+}
+"""What documents say of a territory, beside what a reader would stumble over."""
+
+STUMBLES = re.compile(
+    r"\b(?:[Dd]e|à) (?:[Ll]es?|[AÀEÉIOŒU])\b.{0,20}|\bd'[BCDFGJ-NP-TVWXZ]\w+|\b(?:du|des|au) "
+    r"(?:La|L'|Le|Les)\b.{0,20}|.{9}\b(?:aussi|comprend) \d+er? |CPTS : d[eu']s? .{9}"
+)
+
+
+def read_whole(text: str) -> str:
+    """All that all documents of a project say."""
+    made = load(text)
+    trees = [render(made, kind) for kind in available(made) if kind != "guide"]
+    said = [
+        part
+        for tree in trees
+        for part in (
+            walk.plain_text(tree.header),
+            *walk.texts(tree.blocks),
+            walk.plain_text(tree.footer),
+        )
+    ]
+    return plain(" ".join(said))
+
+
+@pytest.mark.parametrize("name", some(TERRITORIES, 6))
+def test_a_real_territory_reads_as_somebody_would_write_it(name: str) -> None:
+    text = TERRITORIES[name].project
+    said = read_whole(text)
+
+    assert {item.rule for item in validate(text)} <= {"rgpd"}
+    assert [words for words in SAID[name] if words not in said] == []
+    assert STUMBLES.findall(said) == []
+
+
+def test_an_arrondissement_is_of_its_city_however_it_is_listed() -> None:
+    listed = words(
+        "territory: {communes: [Elne, Paris 1er arrondissement, PARIS 2E ARRONDISSEMENT]}"
+    )
+
+    assert "1 commune : Elne" in listed
+    assert "1er et 2e arrondissements de Paris" in listed

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -30,6 +31,7 @@ from tests.office import libreoffice
 from tests.pages import Page, pages_of
 from tests.reported import AT_THE_END_OF_A_PAGE, LARGE, REPLIES, REPORTED, SHORT_ROWS, VALUES
 from tests.samples import PROJECTS, ROOT, built
+from tests.territories import TERRITORIES
 from tests.visible import bodies, faults, letters
 
 CAMPAIGN = int(os.environ.get("CPTS_DOCS_PROJECTS", "0"))
@@ -62,6 +64,14 @@ def named() -> dict[str, Document]:
         for kind in ("fiche-avis", *KINDS)
         if (tree := rendered(replace(project, returned={"questionnaire": REPLIES}), kind))
     }
+
+
+@cache
+def reported() -> dict[str, Document]:
+    """The fiche avis of every project in which something could not be seen once."""
+    with TemporaryDirectory() as folder:
+        projects = loaded(REPORTED, Path(folder))
+        return {f"{name}/fiche-avis": cpts_docs.render(p, "fiche-avis") for name, p in projects}
 
 
 def rendered(project: Project, kind: str) -> Document | None:
@@ -129,7 +139,6 @@ def shown(
     """The documents as PDF, or as LibreOffice prints the Word and ODT files."""
     folder, ending = tmp_path_factory.mktemp(request.param), request.param
     made = generated if ending == "pdf" else dict([*generated.items()][::PRINTED_EVERY])
-    reported = loaded(REPORTED, folder)
     trees = {
         name: tree
         for name, tree in named().items()
@@ -137,8 +146,7 @@ def shown(
         or name.endswith(("filled", "/large", "/fiche-avis"))
         or (ending == "pdf" and name.startswith("starter/"))
     }
-    trees |= {f"{name}/fiche-avis": cpts_docs.render(p, "fiche-avis") for name, p in reported}
-    trees |= made
+    trees |= reported() | made
     paths = [folder / f"{number}.{ending}" for number in range(len(trees))]
     for path, tree in zip(paths, trees.values(), strict=True):
         path.write_bytes(cpts_docs.write(tree, ending))
@@ -198,12 +206,32 @@ def test_no_page_but_the_last_of_a_project_is_left_nearly_empty(shown: Shown) ->
 @pytest.mark.whole
 def test_what_breaks_over_lines_and_pages_is_still_pdf_ua_and_pdf_a(tmp_path: Path) -> None:
     paths = []
-    for name, project in loaded(REPORTED, tmp_path):
-        paths.append(tmp_path / f"{name}.pdf")
-        paths[-1].write_bytes(cpts_docs.write(cpts_docs.render(project, "fiche-avis"), "pdf"))
+    for number, tree in enumerate(reported().values()):
+        paths.append(tmp_path / f"{number}.pdf")
+        paths[-1].write_bytes(cpts_docs.write(tree, "pdf"))
     verdicts = check(paths)
     assert len(verdicts) == 2 * len(paths)
     assert [verdict for verdict in verdicts if verdict.failed] == []
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("ending", ["pdf", "docx", "odt"])
+def test_every_word_of_a_real_territory_is_in_its_place(ending: str, tmp_path: Path) -> None:
+    projects = {name: cpts_docs.load(one.project) for name, one in TERRITORIES.items()}
+    trees = {
+        tmp_path / f"{number}-{kind}.{ending}": cpts_docs.render(made, kind)
+        for number, made in enumerate(projects.values())
+        for kind in ("lettre-intention", "fiche-avis", "questionnaire", "territoire")
+    }
+    for path, tree in trees.items():
+        path.write_bytes(cpts_docs.write(tree, ending))
+    if ending != "pdf":
+        libreoffice("pdf", [*trees], tmp_path)
+    found = {
+        path.stem: faults(tree, pages_of(path.with_suffix(".pdf"))) for path, tree in trees.items()
+    }
+
+    assert {name: wrong[:3] for name, wrong in found.items() if wrong} == {}
 
 
 @pytest.mark.whole
@@ -233,9 +261,8 @@ def lowered(data: bytes, twips: int) -> bytes:
 
 
 def test_no_page_of_a_browser_is_wider_than_its_screen(tmp_path: Path, node: str) -> None:
-    ((_, project),) = loaded({"long words": REPORTED["long words"]}, tmp_path)
     page = tmp_path / "page.html"
-    page.write_bytes(cpts_docs.write(cpts_docs.render(project, "fiche-avis"), "html"))
+    page.write_bytes(cpts_docs.write(reported()["long words/fiche-avis"], "html"))
     looks = looked_at(node, [page])
     assert len(looks) > 1
     assert [look for look in looks if look["wide"] > look["width"]] == []

@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import accumulate
 
 from cpts_docs.document.theme import DEFAULT as THEME
@@ -57,6 +58,7 @@ class Said:
         return Counter("".join((*self.body, *cells)))
 
 
+@cache
 def letters(text: str) -> str:
     """``text`` without its spaces, and with one form of each letter."""
     return unicodedata.normalize("NFKC", squeezed(text))
@@ -179,6 +181,8 @@ def _body(page: Page, head: str, foot: str) -> tuple[Drawn, list[str]]:
     bottom = min([page.height - THEME.margin_bottom * MM, *(word.top for word in below)])
     wrong = [f"beside: {word}" for word in page.words if word.left < left or word.right > right]
     for word in body.words:
+        if word.top >= top and word.bottom <= bottom:
+            continue
         line = [item for item in body.words if item.top <= word.top and item.bottom >= word.bottom]
         hang = _HANG * max(item.bottom - item.top for item in line)  # a raised word is on its line
         if word.top < top - hang or word.bottom > bottom + hang:

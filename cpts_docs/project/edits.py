@@ -44,6 +44,8 @@ def fix_of(hint: str, line: str, position: Position) -> Fix | None:
     around = line.find(hint.old, 0, TYPED)
     if around < position.column - 1 < around + len(hint.old) and line.count(hint.old) == 1:
         position = position._replace(column=around + 1)  # told inside what goes
+    if marks := _MARKS.match(line, position.column - 1):  # a value is told at its anchor
+        position = position._replace(column=marks.end() + 1)
     sign = line[position.column - 1 : position.column]
     bare = hint.raw or hint.old.startswith(sign)
     quote = sign if sign in ("'", '"') and not bare else ""
@@ -53,6 +55,7 @@ def fix_of(hint: str, line: str, position: Position) -> Fix | None:
     return Fix(position, old, hint.new if hint.raw else _written(hint.new, quote))
 
 
+_MARKS = re.compile(r"(?:(?:&[\w-]+|!!str)\s+)+(?=\S)")
 _NEEDS_QUOTES = re.compile(r"[^\w(«“„\s]|.*(?::\s|\s#|[,\[\]{}]|:$)", re.S)
 
 

@@ -137,6 +137,8 @@ def _share(part: int | None, whole: Number | None) -> str:
     if part is None or not whole or not isinstance(whole, int):
         return ""
     share = (Decimal(100 * part) / whole).quantize(_TENTH, ROUND_HALF_UP)
+    if part and not share:
+        return "< 0,1 %"
     return f"{share} %".replace(".", ",")
 
 

@@ -40,8 +40,9 @@ from cpts_docs.project.organisations import departments_of, organisations_of
 from cpts_docs.project.procedure import REGIONAL, Procedure
 from cpts_docs.project.show import NOTHING, Show, inhabitants, listed_in, source_of
 from cpts_docs.project.source import Source
-from cpts_docs.project.territory import members_of, population_of
+from cpts_docs.project.territory import members_of, population_of, with_arrondissements
 from cpts_docs.reference import Noun, Organisation
+from cpts_docs.reference.places import of_place
 
 if TYPE_CHECKING:
     from cpts_docs.project.letter import Letter
@@ -81,6 +82,7 @@ def examine(
 def project_of(source: Source) -> Project:
     """The project of a source that was checked, and has no errors."""
     value = source.value
+    value["territory"] = with_arrondissements(value["territory"])
     professionals = value.get("professionals", {})
     departments = departments_of(value)
     kinds = tuple(kinds_with(value.get(OWN, ())))
@@ -96,7 +98,7 @@ def project_of(source: Source) -> Project:
         departments=departments,
         department_names=tuple(reference.departments()[code] for code in departments),
         date=date.fromisoformat(value["date"]),
-        territory=_beside_the_list(_territory(value["territory"]), value, show),
+        territory=_beside_the_list(_territory(value["territory"], departments), value, show),
         needs=Needs(
             value.get("needs", {}).get("introduction", ""),
             tuple(value.get("needs", {}).get("items", ())),
@@ -143,7 +145,7 @@ def _several(value: Any) -> tuple[Any, ...]:
     return tuple(value) if isinstance(value, list) else (value,)
 
 
-def _territory(value: Any) -> Territory:
+def _territory(value: Any, departments: tuple[str, ...]) -> Territory:
     population, said = population_of(value)
     return Territory(
         communes=(
@@ -155,7 +157,10 @@ def _territory(value: Any) -> Territory:
         ),
         districts=tuple(
             Districts(
-                item["commune"], _kind(item["kind"]), tuple(item["names"]), item.get("of", "")
+                item["commune"],
+                _kind(item["kind"]),
+                tuple(item["names"]),
+                item.get("of") or of_place(item["commune"], departments),
             )
             for item in value.get("districts", ())
         ),

@@ -64,7 +64,7 @@ def _cut_by_a_comment(text: Text) -> Diagnostic | None:
 
 def _without_its_sign(text: Text) -> Diagnostic | None:
     """« &sante publique » is an anchor and a text, « ! Attention » a tag and a text."""
-    found = re.match(r"(&(\w[\w-]*)|!)\s+\S", text.rest)
+    found = re.match(r"(&(\w[\w-]*)|!)\s+[^\s'\"]", text.rest)
     if found is None or found[2] in text.aliases:
         return None
     return text.broken(

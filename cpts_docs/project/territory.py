@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,36 @@ def members_of(territory: Mapping[str, Any]) -> Iterator[Place]:
         for place in members(siren):
             if place.code not in left_out and key(place.name) not in left_out:
                 yield place
+
+
+_ARRONDISSEMENT = re.compile(r"(Paris|Lyon|Marseille)\W+(\d\d?)(er|e)\W+arrondissement", re.I)
+
+
+def with_arrondissements(territory: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A territory with the arrondissements among its communes as districts of their cities.
+
+    Which they are for whoever reads a document, though the national list has them as communes.
+    """
+    given = territory.get("communes", ())
+    names = [item if isinstance(item, str) else item["name"] for item in given]
+    found = [_ARRONDISSEMENT.fullmatch(name.strip()) for name in names]
+    if not any(found):
+        return territory
+    cities: dict[str, dict[str, None]] = {}
+    others = []
+    for item in territory.get("districts", ()):
+        own = item["kind"] == "arrondissement" and "of" not in item
+        cities.setdefault(item["commune"], {}).update(dict.fromkeys(item["names"] if own else ()))
+        others += [] if own else [item]
+    for one in filter(None, found):
+        cities.setdefault(one[1].title(), {})[one[2] + one[3].lower()] = None
+    within = [
+        {"commune": city, "kind": "arrondissement", "names": [*numbers]}
+        for city, numbers in cities.items()
+        if numbers
+    ]
+    whole = [item for item, one in zip(given, found, strict=True) if not one]
+    return {**territory, "communes": whole, "districts": [*within, *others]}
 
 
 def known_as(name: str) -> str:

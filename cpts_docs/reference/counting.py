@@ -9,8 +9,6 @@ from functools import lru_cache
 from cpts_docs.base.quantity import Number
 from cpts_docs.base.words import folded, showable
 from cpts_docs.reference import Noun
-from cpts_docs.reference.profession import named
-from cpts_docs.reference.profession_lists import rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +35,8 @@ def count_specialities(specialities: Iterable[str]) -> tuple[Count, ...]:
 
 def counts_by_key(specialities: Iterable[str]) -> dict[str, Count]:
     """As :func:`count_specialities`, each by its :func:`profession_key`."""
+    from cpts_docs.reference.profession_lists import rank
+
     written: dict[str, list[str]] = {}
     for speciality in specialities:
         written.setdefault(profession_key(speciality), []).append(speciality)
@@ -59,6 +59,8 @@ def profession_key(speciality: str) -> str:
 @lru_cache(1000)
 def profession_of(speciality: str) -> Noun:
     """The profession that a free text names, in the masculine; itself if unknown."""
+    from cpts_docs.reference.profession import named  # a build without answers does not need it
+
     words = folded(speciality)
     if not words:
         return Noun("profession non indiquée", "professions non indiquées")
@@ -75,6 +77,8 @@ _TITLES = frozenset({"docteur", "dr"})
 
 
 def _gendered(noun: Noun, written: list[str]) -> Noun:
+    from cpts_docs.reference.profession import named
+
     read = [named(words) for words in dict.fromkeys(written)]
     if read[0] and all(one and one.is_feminine for one in read):
         return read[0].profession.feminine

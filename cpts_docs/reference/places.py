@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from cpts_docs.base.resources import reference_path
@@ -37,6 +37,7 @@ _ARTICLES = ("le", "la", "les", "l")
 _SHORT = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "s": "sur"}
 
 
+@lru_cache(20_000)  # rules ask for the same names, and searches pass by the same rows
 def key(name: str) -> str:
     """A name to compare with: « St-Nazaire », « SAINT NAZAIRE » and « Saint-Nazaire » are one.
 
@@ -111,17 +112,18 @@ class _Table:
 
     def __init__(self, name: str) -> None:
         self.data = reference_path(name).read_bytes()
-        self._keys: dict[int, str] = {}
 
     def first(self, code: str) -> list[str] | None:
         """The row whose first column is ``code``."""
-        start = self._starts.get(code.encode())
-        return self._cells(start) if start else None
+        line = self._by_code.get(code.encode())
+        return line.decode().split("\t") if line else None
 
     @cached_property
-    def _starts(self) -> dict[bytes, int]:
-        """Where the line of each code begins."""
-        return {found[1]: found.start(1) for found in re.finditer(rb"\n([^\t\n]+)", self.data)}
+    def _by_code(self) -> dict[bytes, bytes]:
+        """Each line by its first column, which is as wide in all of them."""
+        _, *lines = self.data.split(b"\n")
+        width = lines[0].index(b"\t")
+        return {line[:width]: line for line in lines}
 
     def named(self, name: str) -> Iterator[list[str]]:
         """The rows of that name, however it is written."""
@@ -147,11 +149,8 @@ class _Table:
         return [line.partition(b"\t")[0].decode() for line in self.data.splitlines()]
 
     def _key_at(self, place: int) -> str:
-        """The key of the line that has a byte, worked out once: bisections meet at the same."""
-        start = self.data.rfind(b"\n", 0, place) + 1
-        if start not in self._keys:
-            self._keys[start] = key(self._cells(start)[1])
-        return self._keys[start]
+        """The key of the line that has a byte."""
+        return key(self._cells(self.data.rfind(b"\n", 0, place) + 1)[1])
 
     def _cells(self, start: int) -> list[str]:
         return self.data[start : self.data.index(b"\n", start)].decode().split("\t")
@@ -188,8 +187,13 @@ def places_named(name: str, departments: Iterable[str] = ()) -> tuple[Place, ...
     Those that are no more, and arrondissements, come with the others.
     """
     within = {*departments}
-    found = map(_place, _communes().named(name))
+    found = _named(name)
     return tuple(place for place in found if not within or place.department in within)
+
+
+@lru_cache(1_000)  # the rules, the loader and figures ask for the same
+def _named(name: str) -> tuple[Place, ...]:
+    return tuple(map(_place, _communes().named(name)))
 
 
 def communes_in(department: str) -> tuple[Place, ...]:
@@ -206,7 +210,7 @@ def members(epci: str) -> tuple[Place, ...]:
 
 @cache
 def _members(line: int) -> tuple[Place, ...]:
-    """Those of a line in the list of EPCI: rules, the loader and figures ask for the same."""
+    """Those of a line in the list of EPCI."""
     return tuple(map(_place, _communes().matching(rf".*\t{line}\t\d?\t")))
 
 
@@ -216,9 +220,12 @@ def epci_name(siren: str) -> str:
     return row[1] if row else ""
 
 
-def of_place(name: str) -> str:
-    """The name of a place after « de », by the list where the rule is not sure."""
-    return _linked(name, "of") or _of_by_rule(name)
+def of_place(name: str, departments: Iterable[str] = ()) -> str:
+    """The name of a place after « de », by the list where the rule is not sure.
+
+    Of ten names in H there are communes that differ: which is meant, its department says.
+    """
+    return _linked(name, "of", departments) or _linked(name, "of") or _of_by_rule(name)
 
 
 def at_place(name: str) -> str:
@@ -226,11 +233,11 @@ def at_place(name: str) -> str:
     return _linked(name, "at") or _at_by_rule(name)
 
 
-def _linked(name: str, how: str) -> str:
+def _linked(name: str, how: str, departments: Iterable[str] = ()) -> str:
     """What all communes of a name have; "" if they differ, or the rule does for the name."""
     if not name.startswith(_UNSURE):
         return ""
-    same = (item for item in places_named(name) if item.name == name)
+    same = (item for item in places_named(name, departments) if item.name == name)
     ways: set[str] = {getattr(item, how) for item in same}
     return ways.pop() if len(ways) == 1 else ""
 

@@ -7,13 +7,12 @@ else is asked for.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from cpts_docs.base.words import folded, plain
+from cpts_docs.base.words import folded, normalized, plain
 from cpts_docs.reference import Noun, profession_lists
 from cpts_docs.reference.profession_lists import FEMININE, MASCULINE, Beside, Form, Profession
 
@@ -39,12 +38,18 @@ class Named:
         return self.words.feminine if self.is_feminine else self.words.masculine
 
 
+_LONGEST = 300
+"""Nobody's profession has more characters."""
+
+
 @lru_cache(1000)  # many people are of few professions
 def named(written: str) -> Named | None:
     """The profession that ``written`` names; None if it names none, or several."""
     if found := _exactly().get(written):
         return found
-    text = unicodedata.normalize("NFC", written)
+    if len(written) > _LONGEST:
+        return None
+    text = " ".join(normalized("NFC", written).split())
     without = _BOTH_GENDERS.sub("", text)
     for sure, tried in ((True, text), (without == text, without), (False, folded(text))):
         if found := _read(tried):
@@ -78,7 +83,7 @@ def _twice(text: str) -> Named | None:
     return None
 
 
-_OR = re.compile(r"\s*/\s*|\s+ou\s+")
+_OR = re.compile(r" ?/ ?| ou ")
 
 
 def meanings(written: str) -> tuple[str, ...]:
@@ -86,16 +91,10 @@ def meanings(written: str) -> tuple[str, ...]:
     return profession_lists.several().get(profession_lists.key(written), ())
 
 
-_MAX_WORDS = 20
-"""Nobody's profession has more words."""
-
-
 def _read(text: str) -> Named | None:
     """The longest words at the head of ``text`` that are a profession, if all others are known."""
     text = profession_lists.dotless(text)
     spans = [found.span() for found in re.finditer(r"[^\W_]+", text)]
-    if len(spans) > _MAX_WORDS:
-        return None
     words = [profession_lists.key(text[start:end]) for start, end in spans]
     for count in range(len(words), 0, -1):
         form = _form(" ".join(words[:count]))

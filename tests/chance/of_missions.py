@@ -14,6 +14,22 @@ def a_profession_that_is_none(drawn: Drawn) -> Path | None:
     return count(drawn, "rebouteux", 2)
 
 
+@breaks("profession-ecritures")
+def a_profession_as_people_call_it(drawn: Drawn) -> Path | None:
+    known = "masseur-kinésithérapeute", "masseuse-kinésithérapeute"
+    groups = drawn.values.get("professionals", {}).values()
+    taken = any(name in group["counts"] for group in groups for name in known)
+    return None if taken else count(drawn, "kiné", 2)
+
+
+@breaks("profession-en-double")
+def a_profession_again(drawn: Drawn) -> Path | None:
+    if "professionals" not in drawn.values:
+        return None
+    name, *_ = drawn.values["professionals"]["engaged"]["counts"]
+    return count(drawn, name.upper(), 1)
+
+
 @breaks("nombre-negatif")
 def fewer_people_than_none(drawn: Drawn) -> Path | None:
     return count(drawn, "médecin généraliste", -2)

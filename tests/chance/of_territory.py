@@ -125,7 +125,7 @@ def a_code_and_the_name_of_another(drawn: Drawn) -> Path | None:
     if not (ours := free(drawn)):
         return None
     path = add(drawn, {"code": drawn.rng.choice(ours).code, "name": elsewhere(drawn).name})
-    return (*path, "name")
+    return (*path, "name") if path else None
 
 
 @breaks("commune-en-double")

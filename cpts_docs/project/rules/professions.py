@@ -134,7 +134,7 @@ def _written(source: Source, line: _Line, others: Iterable[_Line]) -> Iterator[D
     from cpts_docs.project.edits import Mend
 
     hint = spelling.profession(line.words, line.value)
-    if isinstance(hint, Mend):  # it is sure, and documents say it so
+    if line.found and isinstance(hint, Mend):  # it is sure, and documents say it so
         message = message or f"la liste nationale écrit « {line.noun} », et non « {line.words} »"
         yield PROFESSION_ECRITURES.at(source, message, line.position, hint)
     else:
