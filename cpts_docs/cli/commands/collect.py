@@ -30,10 +30,7 @@ FEW = 100
 """So many forms are read sooner than another process would have started."""
 
 SUMMARY = "lit les questionnaires et les fiches remplis, et les tableaux de réponses"
-EXAMPLES = """\
-cpts-docs collect mon-projet/project.yaml reponses/
-cpts-docs collect mon-projet/project.yaml reponses.xlsx
-"""
+EXAMPLES = "cpts-docs collect mon-projet/project.yaml reponses/"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

@@ -208,7 +208,7 @@ class EntryReader:
         fields: dict[str, str] = {}
         for index, question, item in self.questions:
             try:
-                said = replies.fields(question, item, self._text(row, index))
+                said = replies.fields(question, item, self._text(row, index, question, item))
             except UnknownReplyError as error:
                 self.remarks.add(_unknown(question, item, error.reply), row.line)
                 said = error.fields or ({item.name: ""} if item else {})
@@ -217,13 +217,20 @@ class EntryReader:
                     fields[name] = text
         return fields
 
-    def _text(self, row: Row, index: int) -> str:
+    def _text(self, row: Row, index: int, question: Question, item: Field | None) -> str:
+        """What was typed into a cell; words are kept, whatever a spreadsheet makes of them."""
         cell = row.cells[index]
-        if lost := cells.damage(cell):
-            said = f"la cellule « {self.columns[index].title[:60]} » {lost} ; elle n'est pas prise"
-            self.remarks.add(said, row.line)
-            return ""
-        return cells.typed(cell).replace("\r\n", "\n").replace("\r", "\n")
+        typed = cells.typed(cell).replace("\r\n", "\n").replace("\r", "\n")
+        lost = cells.damage(cell)
+        if not lost:
+            return typed
+        is_free = question.kind in ("short", "long") or (item and item == question.other)
+        said = f"la cellule « {short(self.columns[index].title)} » {lost}"
+        if is_free:
+            self.notices.add(f"{said} ; gardée telle quelle", row.line)
+            return typed
+        self.remarks.add(f"{said} ; elle n'est pas prise", row.line)
+        return ""
 
     def _person(self, row: Row, name: str) -> str:
         """A field of who answers; what a letter could not be sent to is kept as it stands."""

@@ -42,5 +42,6 @@ def groups(sheet: Sheet, table: Table) -> list[str]:
 
 
 def short(title: str) -> str:
-    """A title to be named among others; its end may tell it from them."""
-    return title if len(title) <= 60 else f"{title[:30]}…{title[-29:]}"
+    """A title to be named among others; its end, or its row in brackets, tells it from them."""
+    row = title[title.rfind("[") :] if title.endswith("]") and "[" in title else title[-29:]
+    return title if len(title) <= 60 else f"{title[:30].rstrip()}… {row[:100]}"
