@@ -148,7 +148,8 @@ def _quoted_text(broken: Broken, number: int = 0) -> str:
     is_whole = bool(text) and line.rstrip().endswith(typed)
     goes_on = indent(broken.below(number or broken.line)) > indent(line)
     cut_off = text != typed and not text[:1].isalnum()  # « @ # », of which nobody knows
-    if not is_whole or goes_on or cut_off or _in_flow(broken) or keys.has_a_key(text):
+    is_list = text[:1] in ("[", "{") and not is_item(line)
+    if is_list or not is_whole or goes_on or cut_off or _in_flow(broken) or keys.has_a_key(text):
         return hint
     return Mend(hint, text, cures.quoted(text, len(text)), raw=True)
 
