@@ -243,3 +243,25 @@ opinions:
         ("project.yaml", 14, "rpps"),
     ]
     assert "de « Paul Petit »" in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("|\n    Un mot.\n    Deux  espaces", 10),
+        ("|\n    Fin.  Puis", 9),
+        (">\n    Un mot\n    deux  espaces", 10),
+        ("Un mot\n    deux  espaces", 9),
+        ("|\n    -   un point\n    1.  un autre", 0),
+        ("|\n    | a   | b |\n    |-----|---|\n    | 1   | 2 |", 0),
+        ("|\n    - un\n      - deux", 0),
+    ],
+)
+def test_two_spaces_in_a_text_over_several_lines_are_told_and_mended(
+    project_file: ProjectFile, text: str, line: int
+) -> None:
+    path = project_file(f"{HEAD}needs:\n  introduction: {text}\n")
+    found = [item for item in cpts_docs.validate(path) if item.rule == "espaces"]
+
+    assert [item.position.line for item in found if item.position] == [line] * bool(line)
+    assert cpts_docs.validate(mended(path).after.get(path, path.read_bytes()).decode()) == []

@@ -153,7 +153,7 @@ def _two_bullets(text: Text) -> Diagnostic | None:
 def _curly_quotes(text: Text) -> Diagnostic | None:
     """“Ruscino”: for YAML these are letters as any other."""
     inner = text.value[1:-1]
-    pairs = {"“": "“”", "„": "“”", "”": "”", "‘": "’", "‚": "‘’"}
+    pairs = {"“": '“”"', "„": '“”"', "”": '”"', "‘": "’'", "‚": "‘’"}
     if not inner or text.value[-1] not in pairs.get(text.value[0], "") or not text.is_plain:
         return None
     if set("“”„‘‚") & set(inner):
@@ -229,8 +229,10 @@ def _spaces(text: Text) -> Diagnostic | None:
     """Two spaces between words, or one at an end, in a text that stands on one line."""
     right = re.sub(" {2,}", " ", text.value).strip(" ")
     written = text.value if text.is_plain else f"{text.rest[:1]}{text.value}{text.rest[:1]}"
-    if not right or right == text.value or not text.rest.startswith(written):
+    if not right or right == text.value:
         return None
+    if not text.rest.startswith(written):
+        return _spaces_in_lines(text)
     inside = "  " in text.value.strip(" ")
     where = "deux espaces se suivent dans" if inside else "un espace commence ou finit"
     return text.broken(
@@ -238,6 +240,28 @@ def _spaces(text: Text) -> Diagnostic | None:
         f"{where} ce texte",
         Mend(f"écrivez : {right[:70]}", text.value, right),
     )
+
+
+_TWO_SPACES = re.compile(r"(?<![^\s|])([^\s|]+) {2,}[^\s|]+")
+_MARKER = re.compile(r"[-*+]|\d+[.)]")
+
+
+def _spaces_in_lines(text: Text) -> Diagnostic | None:
+    """Two spaces between words of a text over several lines; not behind what begins an item."""
+    for found in _TWO_SPACES.finditer(text.value):
+        before = text.value[: found.start()].rpartition("\n")[2]
+        if not before.strip() and _MARKER.fullmatch(found[1]):
+            continue
+        if at := text.source.written(found[0], text.position):
+            right = " ".join(found[0].split())
+            return text.broken(
+                structure.ESPACES,
+                "deux espaces se suivent dans ce texte",
+                Mend(f"écrivez : {right[:70]}", found[0], right),
+                at.line,
+                at.column,
+            )
+    return None
 
 
 _LOOKS: tuple[Callable[[Text], Diagnostic | None], ...] = (

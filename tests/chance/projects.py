@@ -135,7 +135,7 @@ def project(seed: int) -> Drawn:
     values |= _often(rng, meetings=[{"subject": "Accès aux soins", "people": ["C. Vidal"]}])
     drawn = Drawn(values, None, rng, least, most)
     drawn.today = _opinions(drawn)
-    values["questionnaire"] = _questionnaire(rng, max(drawn.day, drawn.today or drawn.day))
+    values["questionnaire"] = _questionnaire(drawn)
     return drawn
 
 
@@ -219,9 +219,10 @@ def _opinions(drawn: Drawn) -> date | None:
     return rng.choice((None, drawn.day + timedelta(days=drawn.delay + (20 if late else -8))))
 
 
-def _questionnaire(rng: Random, begin: date) -> Values:
-    back = begin + timedelta(days=rng.randint(20, 60))
-    while back.weekday() == 6 or holiday(back):
+def _questionnaire(drawn: Drawn) -> Values:
+    rng = drawn.rng
+    back = max(drawn.day, drawn.today or drawn.day) + timedelta(days=rng.randint(20, 60))
+    while back.weekday() == 6 or holiday(back, drawn.departments):
         back += timedelta(days=1)
     sections: list[Values] = [
         {"include": "national", "without": ["commentaire"]},
@@ -248,7 +249,7 @@ def _letter(rng: Random) -> Values:
         "aim": "Les professionnels du territoire souhaitent s'organiser en **CPTS**.",
         "means": "Une coordinatrice à mi-temps.",
         "calendar": [{"step": "Assemblée constitutive", "when": "janvier 2027"}],
-        "bearer": {"name": "Dr A. Martin", "mail": "a@cpts.invalid", "phone": "04 68 00 00 00"},
+        "bearer": {"name": "Dr A. Le Goff", "mail": "a@cpts.invalid", "phone": "04 68 00 00 00"},
         "sections": some(rng, ("territoire", "moyens", "calendrier", "porteur")),
     }
 
