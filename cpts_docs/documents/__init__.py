@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from cpts_docs.base.diagnostics import did_you_mean
 from cpts_docs.base.errors import UnknownNameError
 from cpts_docs.documents.kind import Context, DocumentKind, own_documents
-from cpts_docs.project.chosen import NEEDS
 
 if TYPE_CHECKING:
     from cpts_docs.project.model import Project
@@ -31,6 +30,13 @@ def _seen(name: str) -> Callable[[Project], Context]:
     return context
 
 
+def _typed(name: str) -> str:
+    """How people type what a document needs, of those that need something."""
+    from cpts_docs.project.chosen import NEEDS
+
+    return NEEDS[name].typed
+
+
 def _lacks_answers(project: Project) -> str:
     if file := project.included.get("answers"):
         return (
@@ -38,7 +44,7 @@ def _lacks_answers(project: Project) -> str:
             "(la commande collect l'écrit, avec les questionnaires remplis)"
         )
     return (
-        f"la synthèse a besoin des réponses : ajoutez « {NEEDS['synthese'].typed} answers.yaml » "
+        f"la synthèse a besoin des réponses : ajoutez « {_typed('synthese')} answers.yaml » "
         "au projet (le fichier que la commande collect écrit)"
     )
 
@@ -46,7 +52,7 @@ def _lacks_answers(project: Project) -> str:
 def _needs(name: str, what: str) -> Callable[[Project], str]:
     """What to say of a project without what the document of that name is made of."""
     return lambda project: (
-        f"{what} : ajoutez « {NEEDS[name].typed} » au projet "
+        f"{what} : ajoutez « {_typed(name)} » au projet "
         "(le guide de l'utilisateur en donne les clés)"
     )
 

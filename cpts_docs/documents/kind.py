@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cpts_docs.base import os_errors
 from cpts_docs.base.errors import TemplateError
-from cpts_docs.project.pages import own_pages
 
 if TYPE_CHECKING:
     from cpts_docs.project.model import Project
@@ -57,6 +56,8 @@ def own_documents(folder: Path | None) -> dict[str, DocumentKind]:
     """
     if folder is None:
         return {}
+    from cpts_docs.project.pages import own_pages
+
     try:
         return {name: DocumentKind(name) for name in own_pages(folder)}
     except OSError as error:

@@ -11,11 +11,12 @@ from cpts_docs.project.source import Source
 
 
 def said(
-    source: Source, pattern: re.Pattern[str], *marks: str
+    source: Source, pattern: str | re.Pattern[str], *marks: str
 ) -> Iterator[tuple[re.Match[str], Position]]:
     """Each passage of a text that ``pattern`` finds, and where it begins in its file.
 
-    Every passage has one of the ``marks``, if any are given: to look for them takes no time.
+    Every passage has one of the ``marks``, if any are given: to look for them takes no time, and
+    a ``pattern`` that is a text need not be compiled where none stands.
     Answers in files of their own are not looked at: they stay as people wrote them.
     """
     answers = [node for _, node in returned(source) if node.position.file]
@@ -23,6 +24,7 @@ def said(
     ours = [file.text for number, file in enumerate(source.files) if number not in theirs]
     if marks and not any(mark in text for mark in marks for text in ours):
         return
+    pattern = re.compile(pattern)
     if not any(map(pattern.search, ours)):
         return  # texts are not walked through for nothing
     found = ((start, text) for text, start in source.texts(answers) if pattern.search(text))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from cpts_docs.base.diagnostics import Diagnostic, Position
 from cpts_docs.base.words import MAY_BE_BULLETS
@@ -31,8 +31,7 @@ Place = tuple[Path, Position | None]
 """A file, and a place in it, as diagnostics have them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A text of the project, the key above it and where it is written."""
 
     source: Source
