@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.project.organisations import departments_of
-from cpts_docs.project.rules.communes import COMMUNE_EN_DOUBLE, named
+from cpts_docs.project.rules.communes import COMMUNE_EN_DOUBLE, Named, named
 from cpts_docs.project.rules.national import (
     COMMUNE_ECRITURE,
     COMMUNE_ET_QUARTIERS,
@@ -38,7 +38,7 @@ def _arrondissements(source: Source, value: Any) -> Iterator[Diagnostic]:
     cities = {item.code: "dans l'intercommunalité" for item in members_of(territory)}
     parts: dict[str, _Part] = {}
     for one in named(value):
-        found = places.place(one.code) if one.code else _only(one.name)
+        found = _coded(one) if one.code else _only(one.name)
         if one.whole and found and found.is_arrondissement:
             parts.setdefault(found.code, _Part(one.path, one.name, found))
         elif one.whole and found:
@@ -52,6 +52,12 @@ def _arrondissements(source: Source, value: Any) -> Iterator[Diagnostic]:
     for at, district in entries(territory.get("districts"), ("territory", "districts")):
         if district["kind"] == "arrondissement" and _only(f"{district['commune']} 1er {_LAST}"):
             yield from _numbers(source, at, district, parts)
+
+
+def _coded(one: Named) -> Place | None:
+    """The commune of a code; none where it is not of that name, which is told."""
+    found = places.place(one.code)
+    return found if found and places.key(found.name) == places.key(one.name) else None
 
 
 def _only(name: str) -> Place | None:
