@@ -10,12 +10,11 @@ from cpts_docs.project.returned import returned
 from cpts_docs.project.source import Source
 
 
-def said(
-    source: Source, pattern: re.Pattern[str], *marks: str
-) -> Iterator[tuple[re.Match[str], Position]]:
+def said(source: Source, pattern: str, *marks: str) -> Iterator[tuple[re.Match[str], Position]]:
     """Each passage of a text that ``pattern`` finds, and where it begins in its file.
 
-    Every passage has one of the ``marks``, if any are given: to look for them takes no time.
+    Every passage has one of the ``marks``, if any are given: to look for them takes no time, and
+    without one the pattern is not even compiled.
     Answers in files of their own are not looked at: they stay as people wrote them.
     """
     answers = [node for _, node in returned(source) if node.position.file]
@@ -23,12 +22,13 @@ def said(
     ours = [file.text for number, file in enumerate(source.files) if number not in theirs]
     if marks and not any(mark in text for mark in marks for text in ours):
         return
-    if not any(map(pattern.search, ours)):
+    search = re.compile(pattern).search
+    if not any(map(search, ours)):
         return  # texts are not walked through for nothing
-    found = ((start, text) for text, start in source.texts(answers) if pattern.search(text))
+    found = ((start, text) for text, start in source.texts(answers) if search(text))
     for start, text in sorted(found):
         place = start
-        for match in pattern.finditer(text):
+        for match in re.finditer(pattern, text):
             # Of a passage over several lines the first word is looked for.
             place = source.written(match[0].split()[0], place) or place
             yield match, place

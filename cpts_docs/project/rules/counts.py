@@ -94,9 +94,7 @@ def _budget(source: Source, lines: Iterable[Any]) -> Iterator[Diagnostic]:
                 sums[key] += line.get(key, 0)
 
 
-_OF_THIS_SIZE = re.compile(
-    r"\b(?:notre|cette|la|une) CPTS (?:est |sera )?de (?:la )?taille (\d)\b", re.I
-)
+_OF_THIS_SIZE = r"(?i)\b(?:notre|cette|la|une) CPTS (?:est |sera )?de (?:la )?taille (\d)\b"
 
 
 def _size(source: Source, value: Any) -> Iterator[Diagnostic]:

@@ -99,7 +99,7 @@ def _at(value: Any, path: PathInFile) -> Any:
 # What says that it is still to be written
 
 _STILL = r"(?i:à (?:compléter|remplir)|a completer|xxx+|tbd|\?\?\?+)"
-_TO_WRITE = re.compile(
+_TO_WRITE = (
     r"(?P<sure>\b(?:TODO|FIXME|XXX+)\b|\b[Ll]orem ipsum\b"
     rf"|\[\s*(?:{_STILL}|[Vv]os |[Vv]otre )[^\]\n]*\])|{_STILL}"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -44,10 +43,9 @@ class _Kind(NamedTuple):
 
 _KINDS = (_Kind("rpps", RPPS, rpps_flaw), _Kind("finess", FINESS, finess_flaw))
 
-_WRITTEN = re.compile(
-    r"\b(?:(RPPS)|FINESS)\b(?:[\s:(]|n[°ºo]\.?|numéro|EJ|ET|géographique|juridique)*"
-    r"(?<![\w.])(\d[\dA-F](?:[ .\u00a0\u202f]?\d){4,12})(?![\w@])",
-    re.IGNORECASE,
+_WRITTEN = (
+    r"(?i)\b(?:(RPPS)|FINESS)\b(?:[\s:(]|n[°ºo]\.?|numéro|EJ|ET|géographique|juridique)*"
+    r"(?<![\w.])(\d[\dA-F](?:[ .\u00a0\u202f]?\d){4,12})(?![\w@])"
 )
 """« RPPS 10 001 234 567 »: what a text calls a number, and the number."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic
@@ -27,7 +27,7 @@ ACCENT_CAPITALE = warning(
 # --------------------------------------------------------------------------
 # Sentences in capitals
 
-_RUN = re.compile(r"\b[A-ZÀ-ÖØ-Þ]+(?:['’ ,-]{1,2}\s*[A-ZÀ-ÖØ-Þ]+)+\b")
+_RUN = r"\b[A-ZÀ-ÖØ-Þ]+(?:['’ ,-]{1,2}\s*[A-ZÀ-ÖØ-Þ]+)+\b"
 """Words in capitals, one behind the other."""
 
 _OF_SENTENCES = frozenset(
@@ -97,31 +97,20 @@ _BEHIND_A = (
     *("la fois", "la suite", "long terme", "moyen terme", "noter", "partir", "préciser"),
     *("remplir", "retenir", "retourner", "savoir", "terme", "titre", "travers"),
 )
-_BEHIND = "|".join(_BEHIND_A).replace("'", "['’]")
-_A = rf"A(?<!\w.) (?=(?:{_BEHIND})\b|[A-ZÀ-Þ]{{4}})|A(?<=[Ff]ait A) (?=[A-ZÀ-Þ])"
-_BEGINS = re.compile(r"(?:^|[\n.!?:;»|•-])\s*(?:[Ff]ait |FAIT )?$")
-"""What stands before the « À » that begins a sentence, or a place: not « hépatite A »."""
+_BEGINS = r"(?:^|[\n.!?:;»|•-])\s*$"
+"""What stands before the « À » that begins a sentence: not « hépatite A »."""
 
-
-def _one_of(words: Iterable[str]) -> str:
-    """A pattern that begins with a letter each time: a search passes over all the others."""
-    rests: dict[str, list[str]] = {}
-    for word in words:
-        rests.setdefault(word[0], []).append(word[1:])
-    return "|".join(
-        rf"{first}(?<![\w@.-].)(?:{'|'.join(rest)})(?:s|S)?\b(?![@.]\w)"
-        for first, rest in rests.items()
-    )
-
-
-_LOST = re.compile(f"{_one_of(_RIGHT)}|{_A}")
+_LOST = (
+    r"E(?<![\w@.-].)[a-zé]+\b(?![@.]\w)|[A-ZÀ-Þ](?<![\w@.-].)[A-ZÀ-Þ]{3,}\b(?![@.]\w)|A(?<!\w.) "
+)
+"""Words that may have lost an accent: each way begins with a letter, which a search looks for."""
 
 
 def _accents(source: Source, _: Any) -> Iterator[Diagnostic]:
     for found, place in said(source, _LOST):
         if not (right := _righted(found)):
             continue
-        runs = _RUN.finditer(found.string)
+        runs = re.finditer(_RUN, found.string)
         if any(run.start() <= found.start() < run.end() and _is_sentence(run[0]) for run in runs):
             continue  # it is told of the sentence
         word = found[0].strip()
@@ -139,11 +128,22 @@ def _righted(found: re.Match[str]) -> str:
     """The word that was found, with its accents; "" if it has lost none."""
     word = found[0].strip()
     if word == "A":
-        return "À" if _BEGINS.search(found.string[: found.start()]) else ""
+        return "À" if _is_said_of_a_place(found) else ""
     if word in _RIGHT:
         return _RIGHT[word]
     bare = word[:-1] if word[-1] in "sS" else ""  # the sign of a plural
     return f"{_RIGHT[bare]}{word[-1]}" if bare in _RIGHT else ""
+
+
+def _is_said_of_a_place(found: re.Match[str]) -> bool:
+    """Whether « A » is the preposition: by what stands before it and behind."""
+    before, behind = found.string[: found.start()], found.string[found.end() :].replace("’", "'")
+    if before.endswith(("Fait ", "fait ", "FAIT ")):
+        return behind[:1].isupper()
+    begins = bool(re.search(_BEGINS, before))
+    in_capitals = len(behind) > 3 and behind[:4].isalpha() and behind[:4].isupper()
+    known = next((words for words in _BEHIND_A if behind.startswith(words)), "")
+    return begins and (in_capitals or (bool(known) and not behind[len(known) :][:1].isalpha()))
 
 
 CHECKS = (
