@@ -97,9 +97,6 @@ _BEHIND_A = (
     *("la fois", "la suite", "long terme", "moyen terme", "noter", "partir", "préciser"),
     *("remplir", "retenir", "retourner", "savoir", "terme", "titre", "travers"),
 )
-_BEGINS = r"(?:^|[\n.!?:;»|•-])\s*$"
-"""What stands before the « À » that begins a sentence: not « hépatite A »."""
-
 _LOST = (
     r"E(?<![\w@.-].)[a-zé]+\b(?![@.]\w)|[A-ZÀ-Þ](?<![\w@.-].)[A-ZÀ-Þ]{3,}\b(?![@.]\w)|A(?<!\w.) "
 )
@@ -107,14 +104,17 @@ _LOST = (
 
 
 def _accents(source: Source, _: Any) -> Iterator[Diagnostic]:
+    text, sentences = "", []
     for found, place in said(source, _LOST):
         if not (right := _righted(found)):
             continue
-        runs = re.finditer(_RUN, found.string)
-        if any(run.start() <= found.start() < run.end() and _is_sentence(run[0]) for run in runs):
+        if found.string is not text:
+            text = found.string
+            sentences = [run.span() for run in re.finditer(_RUN, text) if _is_sentence(run[0])]
+        if any(start <= found.start() < end for start, end in sentences):
             continue  # it is told of the sentence
         word = found[0].strip()
-        behind = re.match(r"[\w'’]+(?: \w+)?", found.string[found.end() :])
+        behind = re.match(r"[\w'’]+(?: \w+)?", text[found.end() : found.end() + _NEAR])
         shown = f"A {behind[0]}" if word == "A" and behind else word
         yield ACCENT_CAPITALE.at(
             source,
@@ -135,14 +135,20 @@ def _righted(found: re.Match[str]) -> str:
     return f"{_RIGHT[bare]}{word[-1]}" if bare in _RIGHT else ""
 
 
+_NEAR = 40
+
+
 def _is_said_of_a_place(found: re.Match[str]) -> bool:
-    """Whether « A » is the preposition: by what stands before it and behind."""
-    before, behind = found.string[: found.start()], found.string[found.end() :].replace("’", "'")
+    """Whether « A » is the preposition that begins a sentence, and not that of « hépatite A »."""
+    text, start, end = found.string, found.start(), found.end()
+    before = text[max(0, start - _NEAR) : start]
+    behind = text[end : end + _NEAR].replace("’", "'")
     if before.endswith(("Fait ", "fait ", "FAIT ")):
         return behind[:1].isupper()
-    begins = bool(re.search(_BEGINS, before))
+    words = before.rstrip()
+    begins = not words or "\n" in before[len(words) :] or words[-1] in ".!?:;»|•-"
     in_capitals = len(behind) > 3 and behind[:4].isalpha() and behind[:4].isupper()
-    known = next((words for words in _BEHIND_A if behind.startswith(words)), "")
+    known = next((one for one in _BEHIND_A if behind.startswith(one)), "")
     return begins and (in_capitals or (bool(known) and not behind[len(known) :][:1].isalpha()))
 
 
