@@ -1,7 +1,7 @@
-"""Things of any size: ``python -m benchmarks.grow project|recipients|forms NUMBER PATH``.
+"""Things of any size: ``python -m benchmarks.grow project|communes|recipients|forms NUMBER PATH``.
 
-A project so many times Ruscino, a table of so many recipients, or a folder of
-so many questionnaires that were filled in and saved.
+A project so many times Ruscino, or of so many communes; a table of so many recipients, or a
+folder of so many questionnaires that were filled in and saved.
 """
 
 from __future__ import annotations
@@ -38,6 +38,22 @@ def project(times: int, path: Path) -> None:
         for part in (mission, *mission.get("themes", ())):
             if "actions" in part:
                 part["actions"] = _repeated(part["actions"], times)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(yaml.safe_dump(value, allow_unicode=True, sort_keys=False), "utf-8")
+
+
+def communes(count: int, path: Path) -> None:
+    """A project of so many communes, by name and code, of departments beside each other."""
+    from cpts_docs.reference.places import communes_in
+
+    found = [place for code in ("62", "02", "80", "76") for place in communes_in(code)][:count]
+    value = {
+        "version": 1,
+        "name": f"{count} communes",
+        "department": sorted({place.department for place in found}),
+        "date": "2026-01-15",
+        "territory": {"communes": [{"name": one.name, "code": one.code} for one in found]},
+    }
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(yaml.safe_dump(value, allow_unicode=True, sort_keys=False), "utf-8")
 
@@ -152,7 +168,7 @@ def _write_filled(number: int, path: Path) -> None:
         writer.write(file)
 
 
+GROWN = {"project": project, "communes": communes, "recipients": recipients, "forms": forms}
+
 if __name__ == "__main__":
-    {"project": project, "recipients": recipients, "forms": forms}[sys.argv[1]](
-        int(sys.argv[2]), Path(sys.argv[3])
-    )
+    GROWN[sys.argv[1]](int(sys.argv[2]), Path(sys.argv[3]))

@@ -38,7 +38,7 @@ class Case:
 
 @dataclass(slots=True)
 class Series:
-    """The runs of one case: seconds, and megabytes at the peak of each.
+    """The runs of one case: seconds, those of the processor, and megabytes at the peak of each.
 
     ``memory`` is that of the largest process; ``main`` and ``worker`` tell the
     first process and the largest of the others apart.
@@ -46,6 +46,7 @@ class Series:
 
     label: str
     seconds: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
     memory: list[float] = field(default_factory=list)
     main: list[float] = field(default_factory=list)
     worker: list[float] = field(default_factory=list)
@@ -121,6 +122,7 @@ def _run(case: Case, series: Series, scratch: Path) -> None:
             raise CommandFailedError(f"{case.label}: {found} files instead of {case.files}")
     series.seconds.append(float(words[1]))
     series.memory.append(float(words[2]) / 1024)
+    series.processor.append(float(words[3]))
     if peaks:
         main, *workers = (peaks[pid] for pid in peaks)  # the first seen is the command itself
         series.main.append(main)

@@ -28,6 +28,7 @@ PEERS = HERE / "peers"
 PYTHON = Path(sys.executable)
 OURS = PYTHON.with_name("cpts-docs")
 
+COMMUNES = 500
 PROJECTS = (1, 10, 100)
 RECIPIENTS = (10, 100, 1_000, 10_000)
 FORMS = (10, 100, 1_000)
@@ -79,12 +80,18 @@ class Bench:
             for page in sorted(content.glob("*.html"))
         )
         given = f"import {', '.join(GIVEN)}"
+        _run("-m", "benchmarks.grow", "communes", COMMUNES, self.scratch / "communes.yaml")
         cases = [
             Case("python", "bare Python: `python -I -c pass`", [PYTHON, "-I", "-c", "pass"]),
             Case("imports", f"`{given}`", [PYTHON, "-I", "-c", given]),
             Case("help", "`cpts-docs --help`", [OURS, "--help"]),
             Case("version", "`cpts-docs --version`", [OURS, "--version"]),
             Case("validate", "`cpts-docs validate`", [OURS, "validate", PROJECT]),
+            Case(
+                "communes",
+                f"`cpts-docs validate` of {COMMUNES} communes",
+                [OURS, "validate", self.scratch / "communes.yaml"],
+            ),
             Case("build", "**`cpts-docs build`**: six files", build, output, 6),
             Case("build-pdf", "`cpts-docs build -f pdf`", [*build, "-f", "pdf"], **three),
             Case("build-docx", "`cpts-docs build -f docx`", [*build, "-f", "docx"], **three),

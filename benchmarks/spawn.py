@@ -1,8 +1,9 @@
 """Run one command and say what it took: ``python -I -S spawn.py LOG COMMAND…``.
 
-Prints the exit code, the seconds, and the peak memory in KB of the command or
-of the largest process that it waited for. A process of its own, and a small
-one, because on Linux a command's peak begins with the memory of its parent.
+Prints the exit code, the seconds, the peak memory in KB of the command or of the
+largest process that it waited for, and the seconds of the processor that it took. A
+process of its own, and a small one, because on Linux a command's peak begins with the
+memory of its parent.
 """
 
 import posix
@@ -20,4 +21,4 @@ process = posix.posix_spawn(command[0], command, posix.environ, file_actions=fil
 _, status, usage = posix.wait4(process, 0)
 seconds = time.perf_counter() - started
 memory = usage.ru_maxrss // (1024 if sys.platform == "darwin" else 1)
-print(posix.waitstatus_to_exitcode(status), seconds, memory)
+print(posix.waitstatus_to_exitcode(status), seconds, memory, usage.ru_utime + usage.ru_stime)

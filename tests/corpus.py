@@ -151,9 +151,8 @@ def trees() -> dict[str, Document]:
 
 
 _SAMPLE = (
-    *("ruscino-questionnaire-prefilled", "alta-rocca-guide", "long-words-fiche-avis"),
-    *("trois-rivieres-emargement", "trois-rivieres-synthese", "trois-rivieres-questionnaire"),
-    "adour-madiran-territoire",
+    *("ruscino-questionnaire-prefilled", "trois-rivieres-questionnaire", "long-words-fiche-avis"),
+    *("trois-rivieres-emargement", "trois-rivieres-synthese"),
 )
 """Something of each kind."""
 

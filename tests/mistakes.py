@@ -388,7 +388,7 @@ _VALUES = [
     ("a number for counts", "counts:\n      médecin généraliste: 9\n      infirmière: 13", "counts: 12", 20, "tiret : infirmière: 12"),
     ("a number for a group", "label: Équipe projet\n    counts:\n      médecin généraliste: 9\n      infirmière: 13", "12", 19, "label, counts"),
     ("a short department", '"66"', "1", 3, '"01"'),
-    ("a phone number without quotes", "04 68 00 00 00", "468000000", 54, '"468000000"'),
+    ("a phone number without quotes", "04 68 00 00 00", "468000000", 54, '"0468000000"'),
     ("a list under a bar", "items:\n    - Accès", "items: |\n    - Accès", 14, "retirez « | »"),
     ("an answer alone in braces", "{answer: non}", "{oui}", 35, "{answer: oui}"),
     ("a count with a comma behind", "infirmière: 13", "infirmière: 13,", 22, "13"),

@@ -12,6 +12,7 @@ import pytest
 
 import cpts_docs
 from cpts_docs.base.diagnostics import Diagnostic
+from tests.chance import of_districts as of_districts
 from tests.chance import of_forms as of_forms
 from tests.chance import of_missions as of_missions
 from tests.chance import of_opinions as of_opinions

@@ -18,7 +18,7 @@ from tests.programs import HANG
 from tests.samples import ROOT, some
 
 MODULE = "tests.confined_child"
-SMALL = Limits(cpu=2, memory=300_000_000, answer=1_000_000)
+SMALL = Limits(cpu=1, memory=300_000_000, answer=1_000_000)
 
 Run = Callable[[str], Any]
 
@@ -63,40 +63,41 @@ def test_nothing_of_the_environment_is_there(run: Run) -> None:
     assert "SECRET" not in json.dumps(run("answer = [str(os.environ), sys.orig_argv]"))
 
 
-@pytest.mark.parametrize(
-    "code",
-    [
-        "open('/etc/hostname')",
-        "open('pris', 'w')",
-        "os.open('/etc/hostname', 0)",
-        "os.listdir('/')",
-        "os.mkdir('/tmp/pris')",
-        "os.remove('/tmp/pris')",
-        "os.system('true')",
-        "os.fork()",
-        "os.execv('/bin/true', ['true'])",
-        "os.posix_spawn('/bin/true', ['true'], {})",
-        "subprocess.run(['true'])",
-        "socket.socket()",
-        "socket.create_connection(('127.0.0.1', 1))",
-        "socket.getaddrinfo('exemple.invalid', 80)",
-        "os.kill(os.getppid(), 9)",
-        "import ctypes; ctypes.CDLL(None)",
-        "import wave",
-        "__import__('xml.dom')",
-        "resource.setrlimit(resource.RLIMIT_NOFILE, (10, 10))",
-        "sys.settrace(print)",
-    ],
-)
-def test_python_opens_nothing_and_starts_nothing(run: Run, code: str) -> None:
-    assert run(code).startswith("PermissionError: ")
+FORBIDDEN = [
+    "open('/etc/hostname')",
+    "open('pris', 'w')",
+    "os.open('/etc/hostname', 0)",
+    "os.listdir('/')",
+    "os.mkdir('/tmp/pris')",
+    "os.remove('/tmp/pris')",
+    "os.system('true')",
+    "os.fork()",
+    "os.execv('/bin/true', ['true'])",
+    "os.posix_spawn('/bin/true', ['true'], {})",
+    "subprocess.run(['true'])",
+    "socket.socket()",
+    "socket.create_connection(('127.0.0.1', 1))",
+    "socket.getaddrinfo('exemple.invalid', 80)",
+    "os.kill(os.getppid(), 9)",
+    "import ctypes; ctypes.CDLL(None)",
+    "import wave",
+    "__import__('xml.dom')",
+    "resource.setrlimit(resource.RLIMIT_NOFILE, (10, 10))",
+    "sys.settrace(print)",
+]
+
+
+def test_python_opens_nothing_and_starts_nothing(run: Run) -> None:
+    said = {code: run(code) for code in FORBIDDEN}
+
+    assert {c: a for c, a in said.items() if not a.startswith("PermissionError: ")} == {}
     assert run("answer = 'still there'") == "still there"
 
 
 def test_the_system_knows_its_bounds(run: Run) -> None:
     names = ("CPU", "AS", "NOFILE", "NPROC", "FSIZE", "CORE")
     found = run(f"answer = [resource.getrlimit(getattr(resource, 'RLIMIT_' + n)) for n in {names}]")
-    assert found == [[2, 3], [300_000_000] * 2, [0, 0], [0, 0], [0, 0], [0, 0]]
+    assert found == [[1, 2], [300_000_000] * 2, [0, 0], [0, 0], [0, 0], [0, 0]]
 
 
 BOUND = """
@@ -139,7 +140,7 @@ def test_it_has_no_terminal_and_is_in_no_group_of_the_parent(run: Run) -> None:
 )
 def test_what_never_ends_is_ended_and_says_where(process: Process, code: str) -> None:
     said = stopped(process, f"\n\n{code}")
-    assert str(said) == "il calcule plus de 2 secondes"
+    assert str(said) == "il calcule plus de 1 secondes"
     assert 'File "<string>", line 3 in <module>' in said.trace
 
 
@@ -162,7 +163,7 @@ def test_one_that_waits_is_ended_by_its_parent(
     process: Process, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("cpts_docs.run.confined._GRACE", 1 - process.limits.patience)
-    assert str(stopped(process, "channel.receive(1)")) == "il n'a pas fini en 60 secondes"
+    assert str(stopped(process, "channel.receive(1)")) == "il n'a pas fini en 30 secondes"
 
 
 def test_memory_is_not_to_be_had(run: Run) -> None:

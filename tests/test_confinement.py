@@ -65,7 +65,7 @@ with open(sys.argv[2], "w") as file:
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Path]:
-    """What a build, a collection, a build with the answers and a mailing did."""
+    """What a collection, a build with the answers and a mailing did."""
     top = tmp_path_factory.mktemp("confinement")
     folder = top / "project"
     forms = folder / "retour"
@@ -84,7 +84,6 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Path]:
     second.write_text(f"{text}\nanswers: answers.yaml\n", encoding="utf-8")
     commands = [
         ["validate", str(path)],
-        ["build", str(path), *EVERY_FORMAT],
         ["collect", str(path), str(forms)],
         ["build", str(second), *EVERY_FORMAT],
         ["mailing", str(path), str(folder / "people.csv")],
@@ -123,7 +122,7 @@ def test_a_word_file_of_a_stranger_is_filled_within_the_same_walls(tmp_path: Pat
 
 def test_every_command_does_its_work(told: tuple[Any, Path]) -> None:
     seen, folder = told
-    assert seen["codes"] == [0] * 5
+    assert seen["codes"] == [0] * 4
     assert (folder / "documents" / "synthese.pdf").is_file()
     assert (folder / "answers.yaml").is_file()
     assert len(list((folder / "questionnaires").iterdir())) == 1

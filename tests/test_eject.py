@@ -13,7 +13,7 @@ import pytest
 
 import cpts_docs
 from cpts_docs.cli.main import main
-from cpts_docs.documents import DOCUMENTS, available
+from cpts_docs.documents import DOCUMENTS, available, templates
 from cpts_docs.project import ejected
 from cpts_docs.project.show import Show
 from tests.corpus import answered_by, texts
@@ -47,8 +47,9 @@ def test_every_document_is_the_same_where_templates_of_ones_own_are(
     for name in copied:
         (tmp_path / "modeles" / name).write_bytes(ejected.copy_of(name))
 
-    for document in DOCUMENTS:
-        assert cpts_docs.render(own, document) == cpts_docs.render(plain, document)
+    with templates.one_project():
+        for document in DOCUMENTS:
+            assert cpts_docs.render(own, document) == cpts_docs.render(plain, document)
 
 
 def test_a_copied_template_looks_places_up_in_the_national_list(project_file: ProjectFile) -> None:
@@ -74,7 +75,9 @@ def test_a_copied_template_gives_the_same_documents_until_it_is_changed(
     project_file(OWN)
 
     own = cpts_docs.load(project)
-    assert {document: cpts_docs.render(own, document) for document in available(own)} == trees
+    with templates.one_project():
+        found = {document: cpts_docs.render(own, document) for document in available(own)}
+    assert found == trees
     assert warnings(project) == []
 
 

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 import cpts_docs
+from cpts_docs.document.walk import texts
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.columns import match
 from cpts_docs.forms.fields import Form
@@ -153,6 +154,8 @@ def test_a_partial_answer_counts_as_one_until_it_is_sent(project: Project) -> No
     assert f"{path} : ligne 9 : commencée, sans réponse" in collected.notices
 
     project = written(project, collected)
+    counted = " ".join(texts(cpts_docs.render(project, "synthese").blocks))
+    assert "5 réponses reçues, dont 1 partielle\u202f;" in counted
     whole = {**left, "remplacant": "oui"}
     path = put(project, "lime.csv", exports.limesurvey(project.form, [*PEOPLE, whole]))
     collected = collect(project, [path])

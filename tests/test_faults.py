@@ -44,7 +44,7 @@ def test_a_build_killed_at_any_moment_leaves_each_file_old_or_new_and_the_next_n
 ) -> None:
     seed = random.randrange(2**32)
     print("seed", seed)
-    kills = 16 if whole else 8
+    kills = 16 if whole else 6
     outcome = kill_builds(place, kills, random.Random(seed))
     assert outcome.faults == []
     assert outcome.seen["line"] >= kills // 4  # half of those that do not go by the clock
@@ -83,13 +83,13 @@ def test_two_threads_that_write_into_one_folder_leave_each_other_alone(tmp_path:
 @POSIX
 def test_an_operation_that_fails_leaves_each_file_old_or_new_and_is_said() -> None:
     """Some of what ``make faults`` does."""
-    few = ["--every", "60", "--kinds", "1", "--only", "^build|collect"]
+    few = ["--every", "100", "--kinds", "1", "--only", "^build|collect"]
     command = [sys.executable, "-m", "tests.faults.points", *few]
     ran = subprocess.run(
         command, check=False, capture_output=True, text=True, cwd=ROOT, timeout=HANG
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert re.search(r"[1-9]\d\d operations, [1-9]\d+ runs, 0 faults$", ran.stdout.rstrip())
+    assert re.search(r"[1-9]\d\d+ operations, [1-9]\d* runs, 0 faults$", ran.stdout.rstrip())
 
 
 @pytest.mark.parametrize("command", ["build", "init", "collect", "mailing"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -27,12 +28,10 @@ BEFORE, AFTER = "médecin généraliste: 9\n", "médecin généraliste: 10\n"
 Shell = Callable[[str], str]
 
 
-@pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    """Runs a command in a new repository, where ``cpts-docs`` is this checkout's."""
+def shell_in(folder: Path) -> Shell:
+    """Runs a command in the repository of a folder, where ``cpts-docs`` is this checkout's."""
     git = program("git")
-    repository, programs = tmp_path / "depot", tmp_path / "bin"
-    repository.mkdir()
+    programs = folder / "bin"
     programs.mkdir()
     tool = programs / "cpts-docs"
     tool.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m cpts_docs "$@"\n', "utf-8")
@@ -40,44 +39,60 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
     environment = {key: text for key, text in os.environ.items() if not key.startswith("GIT_")}
     environment |= {
         "PATH": os.pathsep.join([str(programs), str(Path(git).parent), os.environ["PATH"]]),
-        "HOME": str(tmp_path),
+        "HOME": str(folder),
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_PAGER": "cat",
         "PYTHONPATH": str(ROOT),
     }
-    monkeypatch.chdir(repository)
 
     def run(command: str) -> str:
         done = subprocess.run(
-            command, shell=True, env=environment, capture_output=True, timeout=HANG, check=False
+            command,
+            shell=True,
+            cwd=folder / "depot",
+            env=environment,
+            capture_output=True,
+            timeout=HANG,
+            check=False,
         )
         assert (done.returncode, done.stderr) == (0, b""), command
         return done.stdout.decode()
 
-    run("git init --quiet")
-    run("git config user.name Nom && git config user.email nom@exemple.invalid")
     return run
 
 
-def build_in_repository() -> None:
+def build(project: Path) -> None:
     options = [option for name in FORMATS for option in ("-f", name)]
-    assert main(["build", "projet/project.yaml", *options]) == 0
+    assert main(["build", str(project), *options]) == 0
 
 
-def change_a_count(shell: Shell) -> None:
-    """In a repository set up as the guide says, commit the documents, then change a count."""
-    Path(".gitattributes").write_text(ATTRIBUTES, "utf-8")
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository set up as the guide says, its documents committed, then a count changed."""
+    folder = tmp_path_factory.mktemp("diff")
+    project = folder / "depot" / "projet" / "project.yaml"
+    project.parent.mkdir(parents=True)
+    shell = shell_in(folder)
+    shell("git init --quiet")
+    shell("git config user.name Nom && git config user.email nom@exemple.invalid")
+    (folder / "depot" / ".gitattributes").write_text(ATTRIBUTES, "utf-8")
     for command in SETTINGS.splitlines():
         shell(command)
-    project = Path("projet/project.yaml")
-    project.parent.mkdir()
-    project.write_text(PROJECT.read_text("utf-8"), "utf-8")
-    build_in_repository()
-    shell("git add . && git commit --quiet -m Avant")
-    text = project.read_text("utf-8")
+    text = PROJECT.read_text("utf-8")
     assert text.count(BEFORE) == 1
+    project.write_text(text, "utf-8")
+    build(project)
+    shell("git add . && git commit --quiet -m Avant")
     project.write_text(text.replace(BEFORE, AFTER), "utf-8")
-    build_in_repository()
+    build(project)
+    return folder / "depot"
+
+
+@pytest.fixture
+def shell(changed: Path, tmp_path: Path) -> Shell:
+    """Runs a command in that repository, which is this test's own."""
+    shutil.copytree(changed, tmp_path / "depot")
+    return shell_in(tmp_path)
 
 
 def changed_lines(diff: str) -> list[str]:
@@ -87,8 +102,6 @@ def changed_lines(diff: str) -> list[str]:
 
 
 def test_a_count_that_changes_is_one_line_of_the_diff_of_each_format(shell: Shell) -> None:
-    change_a_count(shell)
-
     changed = shell("git diff --name-only").split()
     assert changed == [
         *(f"projet/documents/fiche-avis.{ending}" for ending in sorted(FORMATS)),
@@ -101,8 +114,6 @@ def test_a_count_that_changes_is_one_line_of_the_diff_of_each_format(shell: Shel
 
 
 def test_the_diff_that_the_guide_shows_is_the_one_git_shows(shell: Shell) -> None:
-    change_a_count(shell)
-
     words = shell("git diff --word-diff projet/documents/fiche-avis.pdf")
 
     assert words.count("[-") == words.count("{+") == 1
@@ -110,7 +121,6 @@ def test_the_diff_that_the_guide_shows_is_the_one_git_shows(shell: Shell) -> Non
 
 
 def test_the_past_and_commits_show_the_text_too(shell: Shell) -> None:
-    change_a_count(shell)
     shell("git commit --quiet -a -m Après")
 
     log = shell("git log -p -1 -- projet/documents/fiche-avis.docx")
@@ -119,18 +129,17 @@ def test_the_past_and_commits_show_the_text_too(shell: Shell) -> None:
     assert ": 10 médecins généralistes" in log
 
 
-def test_a_damaged_document_is_named_and_can_be_left_out(shell: Shell) -> None:
-    change_a_count(shell)
-    Path("projet/documents/guide.pdf").write_bytes(b"%PDF-")
+def test_a_damaged_document_is_named_and_can_be_left_out(shell: Shell, tmp_path: Path) -> None:
+    damaged = "projet/documents/guide.pdf"
+    (tmp_path / "depot" / damaged).write_bytes(b"%PDF-")
 
-    assert "projet/documents/guide.pdf : le fichier PDF est abîmé" in shell("git diff 2>&1 || :")
+    said = shell(f"git diff -- {damaged} 2>&1 || :")
+    assert f"{damaged} : le fichier PDF est abîmé" in said
     (left_out,) = re.findall(r"`(git diff -- [^`]+)`", GUIDE)
     assert len(changed_lines(shell(left_out.replace("mon-projet", "projet")))) >= 2
 
 
 def test_templates_of_a_project_are_compared_as_they_are(shell: Shell) -> None:
-    Path(".gitattributes").write_text(ATTRIBUTES, "utf-8")
-
     asked = "projet/templates/fiche-avis.html projet/documents/fiche-avis.html"
 
     assert shell(f"git check-attr diff {asked}").splitlines() == [

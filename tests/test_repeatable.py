@@ -122,6 +122,7 @@ def versions() -> list[str]:
     return [f"{name}=={version(name)}" for name in names]
 
 
+@pytest.mark.whole
 def test_the_bytes_are_the_same_with_another_python(
     install: Install, project: Path, usual: dict[str, str], tmp_path: Path
 ) -> None:

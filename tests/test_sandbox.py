@@ -327,6 +327,7 @@ def test_the_line_is_right_in_the_second_document_too(project: Path, small: None
             cpts_docs.render(cpts_docs.load(project), "guide")
 
 
+@pytest.mark.whole
 def test_without_bounds_of_the_system_the_clock_ends_it(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

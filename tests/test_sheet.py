@@ -6,6 +6,7 @@ import io
 import re
 import sys
 import zipfile
+from datetime import date
 from functools import cache
 from itertools import zip_longest
 from pathlib import Path
@@ -26,6 +27,7 @@ from tests import soffice
 from tests.commands import Cli
 from tests.questions import EACH_KIND
 from tests.samples import MINIMAL, ROOT
+from tests.spreadsheets import typed_into
 
 RIVERS = ROOT / "projects" / "trois-rivieres" / "project.yaml"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -92,6 +94,7 @@ def test_the_questions_stand_above_their_columns_and_each_choice_is_offered(
         for field in question.fields:
             assert labels[ids.index(sheet.column_id(field.name))] == field.label
     assert parts[0] == "La personne"
+    assert any(text.endswith("\nOui, Non ou NC") for text in questions)
     rows = rows_of(path, "cpts_listes")
     offered = {tuple(filter(None, column)) for column in zip_longest(*rows, fillvalue="")}
     assert {("Oui", "Non", "NC"), ("x",), tuple("12345")} <= offered
@@ -220,6 +223,69 @@ TYPED = {
 }
 
 
+KEPT = TYPED | {
+    "mode": "salarie",
+    "installation": "2023-06-27",
+    "medecin-traitant": "oui",
+    "crise-sanitaire": "nc",
+    "outils--agenda": "oui",
+    "reunions--samedi": "non",
+}
+"""The same, as an answer has it."""
+
+
+def collected(path: Path) -> dict[str, str]:
+    """The only answer in a sheet that was typed into: what it says."""
+    found = cpts_docs.collect(cpts_docs.load(RIVERS), [path])
+    assert (found.refused, found.remarks) == ([], [])
+    (answer,) = found.answers
+    return {name: text for name, text in answer.fields.items() if text}
+
+
+def test_what_is_typed_is_collected_exactly(tmp_path: Path) -> None:
+    data = made(RIVERS)
+    ids = [sheet.field_name(item) for item in rows_of(saved(tmp_path, data))[0]]
+    day = (date(2023, 6, 27) - date(1899, 12, 30)).days
+    cells: dict[str, str | float] = {
+        **TYPED,
+        "patients": 12.5,
+        "satisfaction": 4,
+        "installation": day,
+    }
+
+    path = saved(tmp_path, typed_into(data, {(5, ids.index(name)): cells[name] for name in cells}))
+    assert collected(path) == KEPT | {"patients": "12,5"}
+
+
+@pytest.mark.parametrize("document", MAILED)
+def test_each_choice_of_each_list_comes_back_as_what_it_stands_for(
+    tmp_path: Path, document: str
+) -> None:
+    project = cpts_docs.load(RIVERS)
+    asked = [*enumerate(sheet.columns(project.forms[document]))]
+    cells: dict[tuple[int, int], str | float] = {}
+    expected: list[dict[str, str]] = []
+    for row in range(5):
+        expected.append({"nom": f"Personne n° {row}"})
+        cells[5 + row, 0] = expected[row]["nom"]
+        for at, column in (pair for pair in asked if row < len(pair[1].choices)):
+            choice, reply = column.choices[row], column.field.replies[row]
+            cells[5 + row, at] = int(choice) if choice.isdecimal() else choice
+            expected[row][column.field.name] = reply.value
+
+    path = saved(tmp_path, typed_into(made(RIVERS, document), cells))
+    found = cpts_docs.collect(project, [path]).returned[document]
+    assert [{name: text for name, text in it.fields.items() if text} for it in found] == [
+        row for row in expected if len(row) > 1
+    ]
+
+
+def test_a_sheet_that_nobody_typed_into_is_no_answer(tmp_path: Path) -> None:
+    found = cpts_docs.collect(cpts_docs.load(RIVERS), [saved(tmp_path, made(RIVERS))])
+
+    assert found.answers == []
+
+
 @pytest.mark.whole
 @pytest.mark.parametrize("ending", ["ods", "xlsx"])
 def test_what_is_typed_in_libreoffice_comes_out_as_it_was_typed(
@@ -235,13 +301,15 @@ def test_what_is_typed_in_libreoffice_comes_out_as_it_was_typed(
     (answer,) = rows[5:]
     given = {name: text for name, text in zip(ids, answer, strict=False) if text}
     told = {name: text for name, text in TYPED.items() if name != "patients"}
-    assert read_number(given.pop("patients")) == read_number(TYPED["patients"])
+    given_number = given.pop("patients")
+    assert read_number(given_number) == read_number(TYPED["patients"])
     assert given == told
     assert rows_of(target, sheet.HIDDEN) == rows_of(path, sheet.HIDDEN)
     kept = b"".join(read(target).values())
     lists = rb"cell-content-is-in-list|type=\"list\""
     assert len(re.findall(lists, kept)) >= 4
     assert re.search(rb"table:protected=.true|<sheetProtection[^>]*sheet=.true", kept)
+    assert collected(target) == KEPT | {"patients": given_number}
 
 
 def read(path: Path) -> dict[str, bytes]:

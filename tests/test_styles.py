@@ -143,14 +143,16 @@ LEAST = 9
 """Points: nothing is set smaller, but for what is raised, as in « 1er »."""
 
 
-def test_nothing_in_a_pdf_is_set_smaller_than_nine_points() -> None:
+def test_nothing_in_a_pdf_is_set_smaller_than_nine_points(
+    checked_slowly: tuple[str, ...],
+) -> None:
     seen: set[float] = set()
 
     def look(text: str, matrix: list[float], line: list[float], font: object, size: float) -> None:
         if text.strip() and text.strip() not in RAISED:
             seen.add(round(size * abs(matrix[3]) * abs(line[3]), 1))
 
-    for name in corpus.trees():
+    for name in checked_slowly:
         for page in PdfReader(io.BytesIO(corpus.written(name, "pdf"))).pages:
             page.extract_text(visitor_text=look)
     assert min(seen) == LEAST

@@ -21,12 +21,13 @@ import cpts_docs
 from cpts_docs import reference
 from cpts_docs.cli.main import main
 from cpts_docs.documents import available
+from cpts_docs.forms import sheet
 from cpts_docs.forms.recipient_columns import PARTS, part_of
 from cpts_docs.project.rules import all_rules
 from tests import fonts
 from tests.filling import FILL
 from tests.samples import MINIMAL, ROOT, ProjectFile
-from tests.spreadsheets import as_xlsx
+from tests.spreadsheets import as_xlsx, typed_into
 
 GUIDE = (ROOT / "docs" / "guide-utilisateur.md").read_text("utf-8")
 
@@ -429,6 +430,24 @@ def count_the_answers() -> None:
     path.write_text(f"{text[:start]}\n{text[end:]}answers: answers.yaml\n", "utf-8")
 
 
+def type_into_the_sheet() -> None:
+    """Two people more, at a meeting, and one who has answered already."""
+    path = Path("mon-projet/saisie-questionnaire.xlsx")
+    form = cpts_docs.load("mon-projet/project.yaml").form
+    names = [column.field.name for column in sheet.columns(form)]
+    people = (
+        {"nom": "Karim Benali", "specialite": "Kiné", "parcours": "Oui", "prevention": "NC"},
+        {"nom": "Inès Lopez", "specialite": "Orthophoniste", "parcours": "Non"},
+        {"nom": "Paul Petit", "specialite": "Pharmacien", "prevention": "Oui", "parcours": "Oui"},
+    )
+    cells = {
+        (5 + row, names.index(name)): text
+        for row, person in enumerate(people)
+        for name, text in person.items()
+    }
+    path.write_bytes(typed_into(path.read_bytes(), cells))
+
+
 def send_the_opinion_back() -> None:
     opinion = {"verdict": "favorable", "date": "2026-02-10", "texte": "Un bon projet."}
     fields = {f"avis-cpam-{name}": value for name, value in opinion.items()}
@@ -449,6 +468,7 @@ BEFORE: dict[str, Callable[[], None]] = {
     f"{COLLECT}reponses": send_questionnaires_back,
     "cpts-docs build mon-projet/project.yaml -d fiche-avis -d synthese -f pdf": count_the_answers,
     EXPORT: save_the_export,
+    f"{COLLECT}saisie-questionnaire.xlsx": type_into_the_sheet,
     f"{COLLECT}fiches/fiche-avis-cpam.pdf": send_the_opinion_back,
     "cpts-docs build mon-projet/project.yaml -d fiche-avis": include_the_opinions,
 }
@@ -509,11 +529,13 @@ def assert_the_circle_is_closed() -> None:
     assert cpts_docs.validate(path) == []
     assert project.future
     words = [count.in_words.replace("\u00a0", " ") for count in project.future.counts]
+    # Marie Durand, infirmière, was forgotten; Karim Benali came to the meeting.
     assert words == [
         "1 médecin généraliste",
         "1 pharmacien",
         "1 sage-femme",
-    ]  # Marie Durand, infirmière, was forgotten
+        "1 masseur-kinésithérapeute",
+    ]
     assert opinions["CPAM"].verdict == "favorable"
     assert opinions["CPAM"].text == "Un bon projet."
     assert opinions["MSA"].verdict is None

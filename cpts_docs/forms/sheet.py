@@ -30,7 +30,7 @@ def column_id(name: str) -> str:
 
 def field_name(column: str) -> str:
     """The way back from :func:`column_id`; "" if it is none of a sheet."""
-    return column.removeprefix(MARK).replace("/", "--") if column.startswith(MARK) else ""
+    return column[len(MARK) :].strip().replace("/", "--") if column.startswith(MARK) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,8 @@ class ProfessionTally:
 class Tally:
     """All that the answers say.
 
-    ``accepting`` counts those who say yes to a project at least; ``asked`` are all
+    ``accepting`` counts those who say yes to a project at least, ``partial`` those who did not
+    come to the end; ``asked`` are all
     questions, ``projects`` the charts of those that ask to take part, and ``comments`` what was
     written into the field for free words. ``by`` is the question whose replies make the groups
     of ``professions``, "" for the professions themselves.
@@ -82,6 +83,7 @@ class Tally:
     comments: tuple[Comment, ...]
     by: str = ""
     detailed: tuple[Question, ...] = ()
+    partial: int = 0
 
 
 def tally(answers: Sequence[Answer], form: Form | None = None, by: str = "") -> Tally:
@@ -113,6 +115,7 @@ def tally(answers: Sequence[Answer], form: Form | None = None, by: str = "") -> 
         comments=tuple(text for field in form.comments for text in _texts(field, answers)),
         by=grouping.text if grouping else "",
         detailed=detailed,
+        partial=sum(answer.partial for answer in answers),
     )
 
 

@@ -153,7 +153,7 @@ def _two_bullets(text: Text) -> Diagnostic | None:
 def _curly_quotes(text: Text) -> Diagnostic | None:
     """“Ruscino”: for YAML these are letters as any other."""
     inner = text.value[1:-1]
-    pairs = {"“": "“”", "„": "“”", "”": "”", "‘": "’", "‚": "‘’"}
+    pairs = {"“": '“”"', "„": '“”"', "”": '”"', "‘": "’'", "‚": "‘’"}
     if not inner or text.value[-1] not in pairs.get(text.value[0], "") or not text.is_plain:
         return None
     if set("“”„‘‚") & set(inner):

@@ -205,8 +205,12 @@ def _departments(value: str, spot: Spot) -> str:
     if spot.in_list:
         return f"écrivez un élément pour chacun : {series(codes)}"
     hint = f"écrivez une liste : department: [{', '.join(codes)}]"
-    written = Mend(hint, spot.raw, f"[{', '.join(codes)}]", raw=True)
-    return written if spot.raw.strip("'\"") == value else hint
+    is_code = re.compile(r"\d{1,3}|2[AB]", re.I).fullmatch
+    named = [folded(part) for part in _SEVERAL.split(value) if not is_code(part.strip())]
+    is_sure = spot.raw.strip("'\"") == value and {*named} <= {
+        *map(folded, reference.departments().values())
+    }
+    return Mend(hint, spot.raw, f"[{', '.join(codes)}]", raw=True) if is_sure else hint
 
 
 _SEVERAL = re.compile(r"[,;/&+]|\set\s|\s[-–]\s|(?<=\d)-(?=\d)")

@@ -71,6 +71,25 @@ def meant(name: str, found: Iterable[Place]) -> list[Place]:
     return [item for item in today if item.name == name] or today
 
 
+_NUMBERED = re.compile(r"(.*\D)([1-9]\d?)\s*(?:er|e|è?me|eme)?\.?(?:\s+arr.*)?", re.IGNORECASE)
+
+
+def arrondissement(words: str) -> Place | None:
+    """The one that « Lyon 6ème », « Paris 5 » or « Marseille 1er arr. » surely means."""
+    from cpts_docs.reference.places import places_named
+
+    found = _NUMBERED.fullmatch(words[:_LONGEST].strip())
+    if not found:
+        return None
+    city, number = found[1].strip(" ,-"), found[2]
+    named = places_named(f"{city} {number}{'er' if number == '1' else 'e'} Arrondissement")
+    return next((item for item in named if item.is_arrondissement), None)
+
+
+_LONGEST = 100
+"""Letters that a name of a place has at most."""
+
+
 def population_of(territory: Mapping[str, Any]) -> tuple[Number | None, Mapping[str, Any]]:
     """The inhabitants that a project counts, and what it says of them: ``source``, ``year``.
 

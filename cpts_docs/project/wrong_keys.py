@@ -9,6 +9,7 @@ from typing import Any
 from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic
 from cpts_docs.base.words import series
 from cpts_docs.project import keys, schema
+from cpts_docs.project.edits import Mend
 from cpts_docs.project.source import Source
 from cpts_docs.project.spots import Spot
 from cpts_docs.project.strange_keys import Path, Stranger, comment_with, meaning
@@ -76,6 +77,8 @@ class WrongKeys:
         hint = f"ajoutez « {names[0]}: {value} »{f' ; {means}' if means else ''}"
         if line := comment_with(self._source.files[spot.position.file], names):
             hint = f"elle est en commentaire à la ligne {line} : retirez le « # »"
+        elif "const" in part and not spot.path and place.column == 1:
+            hint = Mend(hint, spot.line, f"{names[0]}: {value}\n{spot.line}", raw=True)
         told = spot.diagnostic("cle-manquante", message, hint, place=place)
         self._missing[spot.path, names] = told
 

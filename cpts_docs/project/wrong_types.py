@@ -148,7 +148,8 @@ def _for_a_text_not_a_number(value: float, spot: Spot) -> str:
         return f"nommez la mission : mission: {numbered[int(value)]}"
     if "communes" in spot.path[-2:-1] and re.fullmatch(r"\d{4,5}", spot.raw):
         return f'donnez aussi le nom de la commune : {{code: "{spot.raw.zfill(5)}", name: …}}'
-    digits = {"department": 2, "code": 5}.get(spot.key, 0)
+    short_phone = len(spot.raw) == len("468000000")  # as a spreadsheet leaves it
+    digits = {"department": 2, "code": 5, "phone": 10 if short_phone else 0}.get(spot.key, 0)
     right = f'"{spot.raw.zfill(digits)}"'
     return Mend(f"mettez la valeur entre guillemets : {right}", spot.raw, right)
 

@@ -53,7 +53,9 @@ def bullet(broken: Broken) -> Finding | None:
     )
     cure = f"écrivez un tiret et un espace : - {item}"
     is_number = sign == "-" and rest[:1].isdigit()  # which may be less than nothing
-    if not is_number and " #" not in rest:
+    if rest.startswith("- "):  # a dash that has a sign before it
+        cure = written(cure, found[2] + found[3], rest)
+    elif not is_number and " #" not in rest:
         right = cures.quoted(rest, len(rest)) if needs_quotes else rest
         cure = written(cure, found[2] + found[3], f"- {right}")
     return Finding(number, len(found[1]), message, cure)
@@ -118,11 +120,24 @@ def no_space(broken: Broken) -> Finding | None:
             "il manque un espace après « : »" if sign == ":" else f"« {sign} » au lieu de « : »"
         )
         cure = f"écrivez : {head.lstrip()}{key}: {cut(value)}"
-        if is_a_key(key) and " #" not in rest:
+        if " #" not in rest and _fits(broken, number, key):
+            is_whole = re.fullmatch(r"\{[^{}]*\}|\[[^\[\]]*\]", rest.strip())
             right = cures.quoted(rest, len(rest)) if value != rest.strip() else value
-            cure = written(cure, text[len(head) :], f"{key}: {right}")
+            cure = written(cure, text[len(head) :], f"{key}: {rest if is_whole else right}")
         return Finding(number, found.start(3), message, cure)
     return None
+
+
+def _fits(broken: Broken, number: int, key: str) -> bool:
+    """Whether ``key`` may stand where it does: beside a key above it, or below its owner."""
+    column = key_column(broken.line_at(number))
+    lines = (broken.line_at(above) for above in broken.above(number))
+    above = next((line for line in lines if key_of(line) and key_column(line) <= column), "")
+    if not above:
+        return not column and () in keys.places().get(key, ())
+    if key_column(above) == column:
+        return keys.may_be_beside(key, key_of(above))
+    return keys.may_be_under(key, key_of(above))
 
 
 def no_dash(broken: Broken) -> Finding | None:

@@ -37,10 +37,11 @@ def open_quote(broken: Broken) -> Finding | None:
     column = opened.start(1) if opened else 0
     if not broken.folded:
         column = broken.start_column
-    sign, head, content = text[column : column + 1], text[:column].lstrip(), text[column + 1 :]
+    sign, head = text[column : column + 1], text[:column].lstrip()
+    content = text[column + 1 :].rstrip().removesuffix({"'": "’", '"': "”"}.get(sign, "”"))
     cure = f"refermez-le : {head}{sign}{cut(content)}{sign}"
     if sign == '"' and sign not in content and " #" not in content and _ends_there(broken, line):
-        cure = written(cure, sign + content, f"{sign}{content.strip()}{sign}")
+        cure = written(cure, text[column:], f"{sign}{content.strip()}{sign}")
     if sign == "'":
         cure += f' ; si c\'est une apostrophe : {head}"{sign}{cut(content)}"'
     return Finding(line, column, "le guillemet ouvert ici n'est pas refermé", cure)
@@ -147,7 +148,8 @@ def _quoted_text(broken: Broken, number: int = 0) -> str:
     is_whole = bool(text) and line.rstrip().endswith(typed)
     goes_on = indent(broken.below(number or broken.line)) > indent(line)
     cut_off = text != typed and not text[:1].isalnum()  # « @ # », of which nobody knows
-    if not is_whole or goes_on or cut_off or _in_flow(broken) or keys.has_a_key(text):
+    is_list = text[:1] in ("[", "{") and not is_item(line)
+    if is_list or not is_whole or goes_on or cut_off or _in_flow(broken) or keys.has_a_key(text):
         return hint
     return Mend(hint, text, cures.quoted(text, len(text)), raw=True)
 

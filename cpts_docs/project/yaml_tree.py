@@ -224,12 +224,12 @@ class TreeReader:
 
     def _check_tag(self, event: Any, position: Position) -> None:
         if event.tag not in _TAGS:
-            self._problem(
-                "yaml-etiquette",
-                f"l'étiquette YAML « {event.tag} » n'est pas acceptée",
-                position,
-                f"supprimez-la, ou mettez le texte entre guillemets{self._in_quotes(position)}",
-            )
+            hint = f"supprimez-la, ou mettez le texte entre guillemets{self._in_quotes(position)}"
+            typed = self._file.typed(position.line, position.column).rstrip()
+            if re.fullmatch(r"![^\W\d_][^\"\\#\[\]{}]*", typed):  # a word, and no tag
+                hint = Mend(hint, typed, f'"{typed}"', raw=True)
+            message = f"l'étiquette YAML « {event.tag} » n'est pas acceptée"
+            self._problem("yaml-etiquette", message, position, hint)
 
 
 _TAKERS: dict[type, Callable[[TreeReader, Any], None]] = {

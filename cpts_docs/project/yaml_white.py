@@ -45,7 +45,9 @@ def _same_level(above: str, text: str, *, below: bool) -> bool:
             is_item(text) or keys.may_be_under(key_of(text), owner) or above.rstrip()[-1] in "|>"
         )
     if is_item(above) or is_item(text):
-        return is_item(above) and is_item(text)
+        names = key_of(above), key_of(text)
+        alike = keys.may_be_beside(*names) if all(names) else not any(names)
+        return is_item(above) and is_item(text) and alike
     return bool(key_of(text)) and keys.may_be_beside(key_of(text), key_of(above))
 
 

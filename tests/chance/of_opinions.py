@@ -113,5 +113,5 @@ def to_return_on_a_day_that_is_past(drawn: Drawn) -> Path | None:
 @breaks("retour-avant-date")
 def to_return_before_the_project(drawn: Drawn) -> Path | None:
     day = drawn.day - timedelta(days=1)
-    usual = not drawn.today and day.weekday() != 6 and not holiday(day)
+    usual = not drawn.today and day.weekday() != 6 and not holiday(day, drawn.departments)
     return back(drawn, day) if usual else None

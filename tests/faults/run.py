@@ -99,9 +99,11 @@ def kill_builds(place: Site, kills: int, random: Random) -> Outcome:
     outcome = Outcome()
     duration, lines = _measured(place)
     for number in range(kills):
-        before = random.choice([0, 0, 0, None])
+        before = random.choice([0, 0, 0, None]) if number else 0
         place.reset(before)
-        if number % 2:
+        if number == 0:
+            how = _kill_at_line(place, lines // 2)  # nothing has taken its place yet
+        elif number % 2:
             how = _kill_by_clock(place, random.uniform(0, 1.1 * duration))
         else:
             # The later, the more often: files take each other's place at the end.

@@ -143,14 +143,20 @@ def _heads(answers: Sheet, placed: Sequence[_Placed], looks: Looks, title: str) 
     answers.freeze_panes(_FIRST, 1)
 
 
+_SHOWN = 60
+"""So many letters of choices stand above their column; more are only in its list."""
+
+
 def _said(column: Column) -> tuple[str, str, str]:
-    """What stands above a column: when it is asked, the question, and what helps."""
+    """What stands above a column: when it is asked, the question, and what helps to answer."""
     question = column.question
     if question is None:
         return "", column.text, ""
     condition = f"{question.condition.in_words}\n" if question.condition else ""
     obligatory = " (obligatoire)" if question.required else ""
-    return condition, column.text + obligatory, f"\n{question.help}" if question.help else ""
+    choices = series(column.choices, " ou ") if column.field.kind == "choice" else ""
+    hints = [question.help, choices if len(choices) <= _SHOWN else ""]
+    return condition, column.text + obligatory, "".join(f"\n{hint}" for hint in hints if hint)
 
 
 def _rich(answers: Sheet, item: _Placed, looks: Looks) -> None:

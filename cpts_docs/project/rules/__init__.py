@@ -25,6 +25,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "communes": ("territory",),
     "national": ("territory",),
     "epci": ("territory",),
+    "arrondissements": ("territory",),
     "population": ("territory",),
     "professions": ("professionals", "report"),
     "professionals": ("professionals", "answers", "report", "members"),

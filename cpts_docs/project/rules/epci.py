@@ -29,8 +29,9 @@ EPCI_INCONNU = Rule(
 
 SANS_EFFET = warning(
     "sans-effet",
-    "`without` nomme une commune qui n'est dans aucune des intercommunalités "
-    "données. Corrigez son nom, ou retirez-la.",
+    "Cette ligne ne change rien : `without` nomme une commune qui n'est dans aucune des "
+    "intercommunalités données, ou l'une d'elles est deux fois dans `epci`. Corrigez-la, ou "
+    "retirez-la.",
 )
 
 
@@ -51,6 +52,11 @@ def _groups(source: Source, value: Any) -> Iterator[Diagnostic]:
             source.position(("territory", "epci", index)),
             Mend(hint, str(given), alike[0][0]) if len(alike) == 1 else hint,
         )
+    for index, given in enumerate(given_groups):
+        if str(given) in map(str, given_groups[:index]):
+            message = f"l'intercommunalité « {given} » est déjà dans la liste"
+            at = source.position(("territory", "epci", index))
+            yield SANS_EFFET.at(source, message, at, "retirez-la")
     if not unknown:
         yield from _named_beside(source, value)
 

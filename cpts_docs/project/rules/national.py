@@ -16,7 +16,7 @@ from cpts_docs.project.organisations import departments_of
 from cpts_docs.project.rules.communes import Named, is_no_name, named
 from cpts_docs.project.rules.rule import Check, warning
 from cpts_docs.project.source import Source
-from cpts_docs.project.territory import meant
+from cpts_docs.project.territory import arrondissement, meant
 from cpts_docs.reference import places
 from cpts_docs.reference.places import Place
 
@@ -131,6 +131,8 @@ def _by_name(source: Source, one: Named, departments: tuple[str, ...]) -> Iterat
         yield _no_more(source, one, within[0])
     elif everywhere:
         yield _outside(source, one, departments, everywhere, _nearest(one.name, departments))
+    elif (part := arrondissement(one.name)) and part.department in departments:
+        yield from _otherwise(source, one, part, at)
     else:
         message = f"la liste nationale n'a pas de commune « {one.name} »"
         yield COMMUNE_INCONNUE.at(source, message, at, _nearest(one.name, departments))

@@ -111,14 +111,22 @@ def _unknown(
 
 
 def _repeated_organisations(source: Source, value: Any) -> Iterator[Diagnostic]:
-    seen: set[str] = set()
+    seen: dict[str, Any] = {}
+    listed = value.get("organisations", ())
     for index, name in enumerate(organisation_names(value)):
         known_as = slug(name)  # it names the fields of the form
         if known_as in seen:
-            message = f"l'organisme « {name} » est déjà dans la liste"
-            position = source.position(["organisations", index])
-            yield ORGANISME_EN_DOUBLE.at(source, message, position, "retirez-le")
-        seen.add(known_as)
+            message, path = (
+                f"l'organisme « {name} » est déjà dans la liste",
+                ("organisations", index),
+            )
+            hint = "retirez-le"
+            if listed[index] == seen[known_as] == name:
+                from cpts_docs.project.spots import Spot
+
+                hint = Spot.of(source, path).without(hint)
+            yield ORGANISME_EN_DOUBLE.at(source, message, source.position(path), hint)
+        seen.setdefault(known_as, listed[index] if listed else name)
 
 
 def organisation_names(value: Any) -> list[str]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic
-from cpts_docs.project.rules.rule import Check, Rule, entries
+from cpts_docs.base.words import slug
+from cpts_docs.project.rules.rule import Check, Rule, entries, warning
 from cpts_docs.project.source import PathInFile, Source
 
 DEPARTEMENT_INCONNU = Rule(
@@ -23,6 +24,11 @@ QUARTIER_INCONNU = Rule(
     "quartier-inconnu",
     "Ce genre de [quartier](#les-quartiers) n'est pas connu. Prenez-en un autre, ou donnez son "
     "singulier et son pluriel.",
+)
+
+QUARTIER_EN_DOUBLE = warning(
+    "quartier-en-double",
+    "Un quartier est deux fois parmi ceux d'une commune, et serait imprimé deux fois. Retirez-le.",
 )
 
 _CODES = 'écrivez un code : "01" à "95", "2A" ou "2B" en Corse, "971" à "988" outre-mer'
@@ -59,7 +65,21 @@ def _district_kinds(source: Source, value: Any) -> Iterator[Diagnostic]:
             yield QUARTIER_INCONNU.at(source, message, source.position((*at, "kind")), hint)
 
 
+def _repeated(source: Source, value: Any) -> Iterator[Diagnostic]:
+    seen: dict[tuple[str, str, str], int] = {}
+    districts = value.get("territory", {}).get("districts")
+    for at, district in entries(districts, ("territory", "districts")):
+        commune, kind = slug(district["commune"]), str(district["kind"])
+        for here, name in entries(district["names"], (*at, "names")):
+            position, known_as = source.position(here), (commune, kind, slug(name))
+            if known_as in seen:
+                message = f"« {name} » est déjà à la ligne {seen[known_as]}, parmi ces quartiers"
+                yield QUARTIER_EN_DOUBLE.at(source, message, position, "retirez-le")
+            seen.setdefault(known_as, position.line)
+
+
 CHECKS = (
     Check(_department, ("department",), (DEPARTEMENT_INCONNU, DEPARTEMENT_EN_DOUBLE)),
     Check(_district_kinds, ("territory",), (QUARTIER_INCONNU,)),
+    Check(_repeated, ("territory",), (QUARTIER_EN_DOUBLE,)),
 )
