@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base import quantity
+from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.quantity import OVER, Number, Quantity, number_of, shown, span, total
 from cpts_docs.base.words import folded, grouped
 from cpts_docs.project.rules import population
