@@ -32,7 +32,7 @@ _DIGITS = r"0[1-9]\d{8}|0800\d{6}|[13]\d{3}|1\d|11[2-9]|118\d{3}|(?:\+|00)\d{8,1
 def _contacts(source: Source, value: Any) -> Iterator[Diagnostic]:
     for path in _MAILS:
         text = _at(value, path)
-        if not text or any(map(_flaw, _IN_A_TEXT.finditer(text))):
+        if not text or any(map(_flaw, re.finditer(_IN_A_TEXT, text))):
             continue  # or it is told, as in any text
         if not is_mail(text.strip()):
             right = "".join(text.split()).removeprefix("mailto:")
@@ -46,16 +46,16 @@ def _contacts(source: Source, value: Any) -> Iterator[Diagnostic]:
 
 
 _BESIDE = r"\s«»()<>\[\]|\"'’,;:/"
-_IN_A_TEXT = re.compile(
-    rf"(?P<mail>(?<![^@{_BESIDE}])[^@{_BESIDE}]+@[^{_BESIDE}]*)"
+_IN_A_TEXT = (
+    rf"(?i)(?P<mail>(?<![^@{_BESIDE}])[^@{_BESIDE}]+@[^{_BESIDE}]*)"
     r"|\b(?P<site>(?:https?\b[:;/]|www\.)[^\s«»()<>\[\]|\"*]*)"
-    r"|\b(?:tél|tel|téléphone|telephone|portable|mobile)\b[.\s:]*(?P<phone>0[\d\s.-]*\d)\b",
-    re.IGNORECASE,
+    r"|\b(?:tél|tel|téléphone|telephone|portable|mobile)\b[.\s:]*(?P<phone>0[\d\s.-]*\d)\b"
 )
-_MARKS = (*("@", "http", "www.", "tél", "Tél", "TEL", "Tel", "tel.", "tel ", "ortable", "obile"),)
-_SITE = re.compile(
-    r"(?:https?://(?!www\.[^.]+$)|(?=www\.[^./]+\.))(?:[\w-]+\.)+[^\W\d_]{2,}(?:[:/?#].*)?"
+_MARKS = (
+    *("@", "http", "www.", "tél", "Tél", "TÉL", "TEL", "Tel", "tel.", "tel :", "tel:"),
+    *("ortable", "obile"),
 )
+_SITE = r"(?:https?://(?!www\.[^.]+$)|(?=www\.[^./]+\.))(?:[\w-]+\.)+[^\W\d_]{2,}(?:[:/?#].*)?"
 
 
 def _texts(source: Source, _: Any) -> Iterator[Diagnostic]:
@@ -75,7 +75,7 @@ def _flaw(found: re.Match[str]) -> tuple[str, str] | None:
     if found["site"]:
         return (
             None
-            if _SITE.fullmatch(text)
+            if re.fullmatch(_SITE, text)
             else (f"« {text} » n'est pas une adresse de site", _A_SITE)
         )
     if len(_dialled(text)) >= 10:  # what follows may be another number

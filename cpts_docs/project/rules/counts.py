@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from cpts_docs.base import quantity
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.quantity import OVER, Number, Quantity, number_of, shown, span, total
 from cpts_docs.base.words import folded, grouped
@@ -48,9 +49,10 @@ def _more_than_inhabitants(source: Source, value: Any) -> Iterator[Diagnostic]:
     for path, counts in counted(value):
         least = sum(span(number)[0] for number in _numbers(counts))
         if least > most and not any(population.misfit(source, value)):
+            least_said = quantity.counted(least, "personne", "personnes")
             yield NOMBRE_IMPOSSIBLE.at(
                 source,
-                f"{grouped(least)} personnes, pour {shown(people)} habitants",
+                f"{least_said}, pour {quantity.counted(people, 'habitant', 'habitants')}",
                 source.position(path, key=True),
                 "vérifiez ces nombres, et territory.population",
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic
@@ -27,7 +27,7 @@ ACCENT_CAPITALE = warning(
 # --------------------------------------------------------------------------
 # Sentences in capitals
 
-_RUN = re.compile(r"\b[A-ZÀ-ÖØ-Þ]+(?:['’ ,-]{1,2}\s*[A-ZÀ-ÖØ-Þ]+)+\b")
+_RUN = r"\b[A-ZÀ-ÖØ-Þ]+(?:['’ ,-]{1,2}\s*[A-ZÀ-ÖØ-Þ]+)+\b"
 """Words in capitals, one behind the other."""
 
 _OF_SENTENCES = frozenset(
@@ -97,35 +97,24 @@ _BEHIND_A = (
     *("la fois", "la suite", "long terme", "moyen terme", "noter", "partir", "préciser"),
     *("remplir", "retenir", "retourner", "savoir", "terme", "titre", "travers"),
 )
-_BEHIND = "|".join(_BEHIND_A).replace("'", "['’]")
-_A = rf"A(?<!\w.) (?=(?:{_BEHIND})\b|[A-ZÀ-Þ]{{4}})|A(?<=[Ff]ait A) (?=[A-ZÀ-Þ])"
-_BEGINS = re.compile(r"(?:^|[\n.!?:;»|•-])\s*(?:[Ff]ait |FAIT )?$")
-"""What stands before the « À » that begins a sentence, or a place: not « hépatite A »."""
-
-
-def _one_of(words: Iterable[str]) -> str:
-    """A pattern that begins with a letter each time: a search passes over all the others."""
-    rests: dict[str, list[str]] = {}
-    for word in words:
-        rests.setdefault(word[0], []).append(word[1:])
-    return "|".join(
-        rf"{first}(?<![\w@.-].)(?:{'|'.join(rest)})(?:s|S)?\b(?![@.]\w)"
-        for first, rest in rests.items()
-    )
-
-
-_LOST = re.compile(f"{_one_of(_RIGHT)}|{_A}")
+_LOST = (
+    r"E(?<![\w@.-].)[a-zé]+\b(?![@.]\w)|[A-ZÀ-Þ](?<![\w@.-].)[A-ZÀ-Þ]{3,}\b(?![@.]\w)|A(?<!\w.) "
+)
+"""Words that may have lost an accent: each way begins with a letter, which a search looks for."""
 
 
 def _accents(source: Source, _: Any) -> Iterator[Diagnostic]:
-    for found, place in said(source, _LOST):
+    text, sentences = "", []
+    for found, place in said_of_no_place(source, _LOST):
         if not (right := _righted(found)):
             continue
-        runs = _RUN.finditer(found.string)
-        if any(run.start() <= found.start() < run.end() and _is_sentence(run[0]) for run in runs):
+        if found.string is not text:
+            text = found.string
+            sentences = [run.span() for run in re.finditer(_RUN, text) if _is_sentence(run[0])]
+        if any(start <= found.start() < end for start, end in sentences):
             continue  # it is told of the sentence
         word = found[0].strip()
-        behind = re.match(r"[\w'’]+(?: \w+)?", found.string[found.end() :])
+        behind = re.match(r"[\w'’]+(?: \w+)?", text[found.end() : found.end() + _NEAR])
         shown = f"A {behind[0]}" if word == "A" and behind else word
         yield ACCENT_CAPITALE.at(
             source,
@@ -139,11 +128,28 @@ def _righted(found: re.Match[str]) -> str:
     """The word that was found, with its accents; "" if it has lost none."""
     word = found[0].strip()
     if word == "A":
-        return "À" if _BEGINS.search(found.string[: found.start()]) else ""
+        return "À" if _is_said_of_a_place(found) else ""
     if word in _RIGHT:
         return _RIGHT[word]
     bare = word[:-1] if word[-1] in "sS" else ""  # the sign of a plural
     return f"{_RIGHT[bare]}{word[-1]}" if bare in _RIGHT else ""
+
+
+_NEAR = 40
+
+
+def _is_said_of_a_place(found: re.Match[str]) -> bool:
+    """Whether « A » is the preposition that begins a sentence, and not that of « hépatite A »."""
+    text, start, end = found.string, found.start(), found.end()
+    before = text[max(0, start - _NEAR) : start]
+    behind = text[end : end + _NEAR].replace("’", "'")
+    if before.endswith(("Fait ", "fait ", "FAIT ")):
+        return behind[:1].isupper()
+    words = before.rstrip()
+    begins = not words or "\n" in before[len(words) :] or words[-1] in ".!?:;»|•-"
+    in_capitals = len(behind) > 3 and behind[:4].isalpha() and behind[:4].isupper()
+    known = next((one for one in _BEHIND_A if behind.startswith(one)), "")
+    return begins and (in_capitals or (bool(known) and not behind[len(known) :][:1].isalpha()))
 
 
 CHECKS = (
