@@ -165,7 +165,7 @@ def _behind_a_comma(stranger: Stranger) -> Meaning | None:
         number = cures.whole_number(digits)
         shown_as = f" : {before}: {number}" if number is not None else ""
         return Meaning("« , » coupe ce nombre", f"écrivez un nombre entier, sans virgule{shown_as}")
-    if not isinstance(text, str) or f", {stranger.key}" not in line:
+    if not isinstance(text, str) or f", {stranger.key}" not in line or ":" in stranger.key:
         return None
     whole = f"{text}, {stranger.key}"
     message = f"« , » coupe ce texte avant « {shown(stranger.key)} »"
@@ -210,7 +210,8 @@ def _glued(stranger: Stranger) -> Meaning | None:
     if not colon or stranger.siblings[stranger.key] is not None or name not in stranger.known:
         return None
     right = f"{name}: {rest.strip()}"
-    cure = Mend(f"écrivez : {right}", stranger.key, right, raw=True)
+    cure = f"écrivez : {right}"
+    cure = Mend(cure, stranger.key, right, raw=True) if rest.strip()[:1].isalnum() else cure
     return Meaning("il manque un espace après « : »", cure, name)
 
 
