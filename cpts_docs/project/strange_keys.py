@@ -165,12 +165,14 @@ def _behind_a_comma(stranger: Stranger) -> Meaning | None:
         number = cures.whole_number(digits)
         shown_as = f" : {before}: {number}" if number is not None else ""
         return Meaning("« , » coupe ce nombre", f"écrivez un nombre entier, sans virgule{shown_as}")
-    if not isinstance(text, str) or f", {stranger.key}" not in line or ":" in stranger.key:
+    if not isinstance(text, str) or f", {stranger.key}" not in line:
         return None
+    is_text = ":" not in stranger.key and stranger.key.split()[0] not in stranger.known
     whole = f"{text}, {stranger.key}"
     message = f"« , » coupe ce texte avant « {shown(stranger.key)} »"
     hint = f"mettez-le entre guillemets : {before}: {cures.quoted(whole)}"
-    return Meaning(message, Mend(hint, whole, cures.quoted(whole, len(whole)), raw=True))
+    cure = Mend(hint, whole, cures.quoted(whole, len(whole)), raw=True) if is_text else hint
+    return Meaning(message, cure)
 
 
 def _profession(stranger: Stranger) -> Meaning | None:

@@ -123,7 +123,7 @@ def no_space(broken: Broken) -> Finding | None:
             "il manque un espace après « : »" if sign == ":" else f"« {sign} » au lieu de « : »"
         )
         cure = f"écrivez : {head.lstrip()}{key}: {cut(value)}"
-        if begins_text(rest) and " #" not in rest and _fits(broken, number, key):
+        if is_a_key(key) and begins_text(rest) and " #" not in rest and _fits(broken, number, key):
             is_whole = re.fullmatch(r"\{[^{}]*\}|\[[^\[\]]*\]", rest.strip())
             right = cures.quoted(rest, len(rest)) if value != rest.strip() else value
             cure = written(cure, text[len(head) :], f"{key}: {rest if is_whole else right}")

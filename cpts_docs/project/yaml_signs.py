@@ -149,7 +149,7 @@ def _quoted_text(broken: Broken, number: int = 0) -> str:
     parts = cures.taken_apart(line)
     key, typed = parts.key.partition(":")[0].strip(), parts.text
     text = cures.uncommented(typed)
-    may_be_text = parts.dashes or (key and key not in CHOSEN and key in keys.all_keys())
+    may_be_text = parts.dashes or key in keys.all_keys() - CHOSEN - keys.containers()
     is_whole = bool(text and may_be_text) and line.rstrip().endswith(typed)
     goes_on = indent(broken.below(number or broken.line)) > indent(line)
     cut_off = text != typed and not text[:1].isalnum()  # « @ # », of which nobody knows
