@@ -181,7 +181,11 @@ def may_be_beside(key: str, other: str) -> bool:
     """Whether both may stand in one mapping; names that are no keys of ours may."""
     if key not in all_keys() or other not in all_keys():
         return key not in all_keys() and other not in all_keys()
-    return not set(places()[key]).isdisjoint(places()[other])
+    return bool({*places()[key]} & {*places()[other]} - {_LABELS})
+
+
+_LABELS = ("fiche", "labels")
+"""Where keys of all other places stand side by side."""
 
 
 def may_be_under(key: str, owner: str) -> bool:

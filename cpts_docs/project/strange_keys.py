@@ -167,10 +167,12 @@ def _behind_a_comma(stranger: Stranger) -> Meaning | None:
         return Meaning("« , » coupe ce nombre", f"écrivez un nombre entier, sans virgule{shown_as}")
     if not isinstance(text, str) or f", {stranger.key}" not in line:
         return None
+    is_text = ":" not in stranger.key and stranger.key.split()[0] not in stranger.known
     whole = f"{text}, {stranger.key}"
     message = f"« , » coupe ce texte avant « {shown(stranger.key)} »"
     hint = f"mettez-le entre guillemets : {before}: {cures.quoted(whole)}"
-    return Meaning(message, Mend(hint, whole, cures.quoted(whole, len(whole)), raw=True))
+    cure = Mend(hint, whole, cures.quoted(whole, len(whole)), raw=True) if is_text else hint
+    return Meaning(message, cure)
 
 
 def _profession(stranger: Stranger) -> Meaning | None:
@@ -209,7 +211,8 @@ def _glued(stranger: Stranger) -> Meaning | None:
     if not colon or stranger.siblings[stranger.key] is not None or name not in stranger.known:
         return None
     right = f"{name}: {rest.strip()}"
-    cure = Mend(f"écrivez : {right}", stranger.key, right, raw=True)
+    cure = f"écrivez : {right}"
+    cure = Mend(cure, stranger.key, right, raw=True) if rest.strip()[:1].isalnum() else cure
     return Meaning("il manque un espace après « : »", cure, name)
 
 

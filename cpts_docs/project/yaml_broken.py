@@ -121,6 +121,12 @@ def is_item(text: str) -> bool:
     return text.lstrip().startswith("- ")
 
 
+def begins_text(text: str) -> bool:
+    """Whether a text may begin so: with a letter, a number, a quote, a bracket that closes."""
+    whole = re.match(r"\{[^{}]*\}|\[[^\[\]]*\]|[\"'«“(+~]|\d", text.strip())
+    return text.strip()[:1].isalpha() or whole is not None
+
+
 def is_a_key(name: str) -> bool:
     """Whether a name is a key of ours, or a profession."""
     return name in keys.all_keys() or named(name) is not None

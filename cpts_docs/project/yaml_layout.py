@@ -60,6 +60,9 @@ def misplaced(broken: Broken) -> Finding | None:
     above = next(broken.above(broken.line), 0)
     before = broken.line_at(above)
     if is_dash and before.lstrip().startswith("- "):
+        owner = indent(broken.before(above))
+        if indent(before) % 2 > indent(text) % 2 and owner < indent(text):  # the first one alone
+            return aligned(broken, above, indent(text), cut(text)[:30])
         return aligned(broken, broken.line, indent(before), cut(before)[:30])
     if is_dash and before.rstrip().endswith(":"):
         return aligned(broken, broken.line, indent(before) + 2, "")

@@ -17,6 +17,7 @@ from cpts_docs.project.yaml_broken import (
     Broken,
     Finding,
     aligned,
+    begins_text,
     cut,
     indent,
     is_a_key,
@@ -54,8 +55,10 @@ def bullet(broken: Broken) -> Finding | None:
     cure = f"écrivez un tiret et un espace : - {item}"
     is_number = sign == "-" and rest[:1].isdigit()  # which may be less than nothing
     if rest.startswith("- "):  # a dash that has a sign before it
+        if found[2] != sign:  # in its indentation
+            return None
         cure = written(cure, found[2] + found[3], rest)
-    elif not is_number and " #" not in rest:
+    elif begins_text(rest) and not is_number and " #" not in rest:
         right = cures.quoted(rest, len(rest)) if needs_quotes else rest
         cure = written(cure, found[2] + found[3], f"- {right}")
     return Finding(number, len(found[1]), message, cure)
@@ -120,7 +123,7 @@ def no_space(broken: Broken) -> Finding | None:
             "il manque un espace après « : »" if sign == ":" else f"« {sign} » au lieu de « : »"
         )
         cure = f"écrivez : {head.lstrip()}{key}: {cut(value)}"
-        if " #" not in rest and _fits(broken, number, key):
+        if is_a_key(key) and begins_text(rest) and " #" not in rest and _fits(broken, number, key):
             is_whole = re.fullmatch(r"\{[^{}]*\}|\[[^\[\]]*\]", rest.strip())
             right = cures.quoted(rest, len(rest)) if value != rest.strip() else value
             cure = written(cure, text[len(head) :], f"{key}: {rest if is_whole else right}")
@@ -166,7 +169,7 @@ def no_dash(broken: Broken) -> Finding | None:
     item = text.strip() if key else cures.taken_apart(text).text
     bare = cures.unbulleted(item)
     cure = f"écrivez : - {cut(bare)}"
-    has_bullet = bare != item and not item[:1].isalnum()
+    has_bullet = bare != item and not item[:1].isalnum() and bare[:1] != "-"
     if (key and key == first) or (has_bullet and not _needs_quotes(bare) and " #" not in bare):
         cure = written(cure, text, f"- {bare}")
     return Finding(number, column, "il manque un tiret au début", cure)
@@ -279,6 +282,8 @@ def stray_sign(broken: Broken) -> Finding | None:
         found = _STRAY.fullmatch(text)
         if found and found[5] in keys.all_keys():
             message = f"« {found[2]} » n'a rien à faire devant la clé « {found[5]} »"
-            cure = written(f"retirez-le : {cut(found[4])}", text, found[4])
+            cure = f"retirez-le : {cut(found[4])}"
+            inside = found[3] if () not in keys.places()[found[5]] else ""  # it stood further in
+            cure = Mend(cure, text.strip(), f"{inside}{found[4]}".rstrip(), raw=True)
             return Finding(number, len(found[1]), message, cure)
     return None

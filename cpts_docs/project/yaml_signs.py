@@ -10,6 +10,7 @@ import re
 
 from cpts_docs.project import cures, invisible, keys
 from cpts_docs.project.edits import Mend
+from cpts_docs.project.texts import CHOSEN
 from cpts_docs.project.yaml_broken import (
     Broken,
     Finding,
@@ -40,7 +41,8 @@ def open_quote(broken: Broken) -> Finding | None:
     sign, head = text[column : column + 1], text[:column].lstrip()
     content = text[column + 1 :].rstrip().removesuffix({"'": "’", '"': "”"}.get(sign, "”"))
     cure = f"refermez-le : {head}{sign}{cut(content)}{sign}"
-    if sign == '"' and sign not in content and " #" not in content and _ends_there(broken, line):
+    is_text = not re.search(r'"| #|^\s*-\s', content) and not keys.has_a_key(content)
+    if sign == '"' and is_text and _ends_there(broken, line):
         cure = written(cure, text[column:], f"{sign}{content.strip()}{sign}")
     if sign == "'":
         cure += f' ; si c\'est une apostrophe : {head}"{sign}{cut(content)}"'
@@ -87,7 +89,8 @@ def open_bracket(broken: Broken) -> Finding | None:
         cure = f"refermez-le par « {closing} » après le dernier élément"
     else:
         cure = f"refermez-le : {cut(line)}{closing}"
-        if _ends_there(broken, broken.start):
+        is_value = sign * 2 not in line and not line.startswith(sign)
+        if is_value and _ends_there(broken, broken.start):
             cure = written(cure, line, f"{line}{closing}")
     return Finding(
         broken.start, broken.start_column, f"« {sign} » ouvert ici n'est pas refermé", cure
@@ -143,9 +146,11 @@ def _quoted_text(broken: Broken, number: int = 0) -> str:
     """Quotes around a text: sure if it is one to the end of its line, and has no key in it."""
     hint = _quotes(_requoted(broken))
     line = broken.line_at(number or broken.line)
-    typed = cures.taken_apart(line).text
+    parts = cures.taken_apart(line)
+    key, typed = parts.key.partition(":")[0].strip(), parts.text
     text = cures.uncommented(typed)
-    is_whole = bool(text) and line.rstrip().endswith(typed)
+    may_be_text = parts.dashes or key in keys.all_keys() - CHOSEN - keys.containers()
+    is_whole = bool(text and may_be_text) and line.rstrip().endswith(typed)
     goes_on = indent(broken.below(number or broken.line)) > indent(line)
     cut_off = text != typed and not text[:1].isalnum()  # « @ # », of which nobody knows
     is_list = text[:1] in ("[", "{") and not is_item(line)
