@@ -154,9 +154,9 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", _unaccented(text)).strip("-") or "x"
 
 
-def bare(text: str) -> str:
+def plain(text: str) -> str:
     """``text`` without case, accents, and signs: ``à l'hôpital`` is ``a l hopital``."""
-    return _bare(text) if len(text) <= _SHORT else _bare.__wrapped__(text)
+    return _plain(text) if len(text) <= _SHORT else _plain.__wrapped__(text)
 
 
 _SHORT = 200
@@ -164,14 +164,16 @@ _SHORT = 200
 
 
 @lru_cache(10_000)
-def _bare(text: str) -> str:
-    letters = "".join(char if char.isalnum() else " " for char in _unaccented(text))
-    return " ".join(letters.split())
+def _plain(text: str) -> str:
+    return " ".join(_LETTERS.findall(_unaccented(text)))
+
+
+_LETTERS = re.compile(r"[^\W_]+")
 
 
 def folded(word: str) -> str:
-    """``word`` as :func:`bare` gives it, without « libéral »: to compare professions, titles."""
-    return " ".join(part for part in bare(word).split() if part not in _LIBERAL)
+    """``word`` as :func:`plain` gives it, without « libéral »: to compare professions, titles."""
+    return " ".join(part for part in plain(word).split() if part not in _LIBERAL)
 
 
 _LIBERAL = frozenset({"liberal", "liberale", "liberaux", "liberales"})

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from cpts_docs.base.words import bare
+from cpts_docs.base.words import plain
 
 
 class Role(StrEnum):
@@ -26,7 +26,7 @@ class Role(StrEnum):
     @classmethod
     def called(cls, text: str) -> Role | None:
         """The role that a person calls so, None if there is none."""
-        return next((role for role in cls if bare(role) == bare(text)), None)
+        return next((role for role in cls if plain(role) == plain(text)), None)
 
 
 _AS_WRITTEN: dict[Role, str] = {
@@ -74,7 +74,7 @@ _IN_WORDS: dict[Role, str] = {
 _WRITTEN = {
     title.casefold(): role for role, titles in _AS_WRITTEN.items() for title in titles.split()
 }
-_WORDED = {bare(title): role for role, titles in _IN_WORDS.items() for title in titles.split("|")}
+_WORDED = {plain(title): role for role, titles in _IN_WORDS.items() for title in titles.split("|")}
 _UNIQUE = frozenset({"_uuid", "key"})
 _UNANSWERED = frozenset({"submitdate", "startlanguage", "langue de départ", "start language"})
 
@@ -86,7 +86,7 @@ CODE = re.compile(r"([A-Za-z][\w\[\]]*)\. (?=\S)")
 def role_of(title: str) -> Role | None:
     """What a column of that title is, None if it may be a question."""
     written = _written(title)
-    worded = (bare(text[:100]) for text in (written, title))
+    worded = (plain(text[:100]) for text in (written, title))
     return _WRITTEN.get(written) or next((_WORDED[t] for t in worded if t in _WORDED), None)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from cpts_docs.base.words import bare, slug
+from cpts_docs.base.words import plain, slug
 from cpts_docs.forms.exports import CODE, Role, role_of
 from cpts_docs.forms.fields import Field, Form, Question
 from cpts_docs.forms.recipient_columns import part_of, parts_of_fields
@@ -101,7 +101,7 @@ class Places:
         for name in names:
             self._slugs.setdefault(slug(name), set()).add(place.name)
         for text in texts:
-            self._texts.setdefault(bare(text), set()).add(place.name)
+            self._texts.setdefault(plain(text), set()).add(place.name)
             is_choice = place.field is not None and place.field.kind == "box"
             if not (is_choice and text != place.text):  # a choice is nothing without its question
                 self._like.append((_words(text), place.name, _RELATED))
@@ -140,25 +140,25 @@ class Places:
         return self._person(title)
 
     def _whole(self, text: str) -> Place | None:
-        found = self._slugs.get(slug(text), set()) | self._texts.get(bare(text), set())
+        found = self._slugs.get(slug(text), set()) | self._texts.get(plain(text), set())
         return self._named[next(iter(found))] if len(found) == 1 else None
 
     def _nested(self, outer: str, inner: str) -> Place | None:
         """The row or the choice ``inner`` of the question ``outer``."""
         found = set()
         for question in self._form.asked:
-            if bare(question.text) != bare(outer) and slug(question.id) != slug(outer):
+            if plain(question.text) != plain(outer) and slug(question.id) != slug(outer):
                 continue
             for field in question.fields:
                 own = {slug(field.name), slug(question.choice_of(field.name))}
-                if bare(field.label) == bare(inner) or slug(inner) in own:
+                if plain(field.label) == plain(inner) or slug(inner) in own:
                     found.add(field.name)
             if question.other and not found and is_other(inner):
                 found.add(question.other.name)
         return self._named[found.pop()] if len(found) == 1 else None
 
     def _person(self, title: str) -> Place | None:
-        for said in (title, _ASKING.sub("", bare(title[:100]))):
+        for said in (title, _ASKING.sub("", plain(title[:100]))):
             part = part_of(said, self._form)
             if part in self._parts:
                 return self.named(part)
@@ -206,7 +206,7 @@ _STEM = 6
 """As many letters tell a word, whatever its ending."""
 
 _EMPTY = frozenset(
-    bare(
+    plain(
         "a au aux avec avez ce ces cette d dans de des du elle en est et etes etre il ils je l la"
         " le les leur"
         " leurs lui ma mes mon n ne nos notre nous on ou par pas pour qu que quel quelle quelles"
@@ -217,4 +217,4 @@ _EMPTY = frozenset(
 
 def _words(text: str) -> frozenset[str]:
     """The words of a text that carry its meaning, as far as their ending."""
-    return frozenset(word[:_STEM] for word in bare(text).split() if word not in _EMPTY)
+    return frozenset(word[:_STEM] for word in plain(text).split() if word not in _EMPTY)

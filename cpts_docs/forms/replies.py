@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from cpts_docs.base.moments import read_moment
-from cpts_docs.base.words import bare, slug
+from cpts_docs.base.words import plain, slug
 from cpts_docs.forms.fields import Field, Question, Reply
 
 _YES, _NO, _UNSURE = "oui", "non", "nc"
@@ -26,12 +26,12 @@ _WORDS = {
         "|non concerné|non concernée|pas concerné|pas concernée|sans objet|so|s/o|indifférent"
     ),
 }
-_MEANING = {bare(word): value for value, words in _WORDS.items() for word in words.split("|")}
+_MEANING = {plain(word): value for value, words in _WORDS.items() for word in words.split("|")}
 _SIGNS = dict.fromkeys("✓✔☑☒✅", _YES) | dict.fromkeys("☐❌✗✘", _NO)
 _NOTHING = frozenset({"", "null", "none", "nan", "undefined"})
-"""What programs write where nobody answered, as it is bare: « - » is nothing."""
+"""What programs write where nobody answered, as it is plain: « - » is nothing."""
 
-_NONE = frozenset(bare(word) for word in _WORDS[_UNSURE].split("|"))
+_NONE = frozenset(plain(word) for word in _WORDS[_UNSURE].split("|"))
 _OTHER = frozenset(
     {"autre", "autres", "other", "oth", "autre precisez", "autre preciser", "autre a preciser"}
 )
@@ -47,7 +47,7 @@ class UnknownReplyError(Exception):
 
 def is_other(text: str) -> bool:
     """Whether a reply says no more than that it is another one."""
-    return bare(text) in _OTHER
+    return plain(text) in _OTHER
 
 
 class Replies:
@@ -64,7 +64,7 @@ class Replies:
         na_is_nothing: bool = False,
         month_first: bool = False,
     ) -> None:
-        self._meanings = {bare(word): meaning for word, meaning in meanings.items()}
+        self._meanings = {plain(word): meaning for word, meaning in meanings.items()}
         self._nothing = _NOTHING | ({"n a", "na", "sans objet"} if na_is_nothing else frozenset())
         self.month_first = month_first
 
@@ -85,7 +85,7 @@ class Replies:
         if question.kind in ("short", "long"):
             return {field.name: text}
         if question.kind in ("number", "date"):
-            is_none = bare(text) in _NONE
+            is_none = plain(text) in _NONE
             return {field.name: "" if is_none else self._measured(question, text)}
         try:
             return {field.name: self._chosen(question, field, text)}
@@ -100,7 +100,7 @@ class Replies:
         for part in _parts(text, question):
             if (name := self._choice(question, part)) is not None:
                 found[name] = _YES
-            elif bare(part) not in _NONE | self._nothing:
+            elif plain(part) not in _NONE | self._nothing:
                 unknown.append(part)
         if unknown and question.other:
             kept = [part for part in unknown if not is_other(part)] or unknown
@@ -119,16 +119,16 @@ class Replies:
         text = cell.strip()
         if text in _SIGNS:
             return _SIGNS[text]
-        return "" if bare(text) in self._nothing else text
+        return "" if plain(text) in self._nothing else text
 
     def _meaning(self, text: str) -> str:
         """``oui``, ``non``, ``nc``, the words of the project for it, or the text itself."""
-        word = self._meanings.get(bare(text), text)
-        return _MEANING.get(bare(word), word)
+        word = self._meanings.get(plain(text), text)
+        return _MEANING.get(plain(word), word)
 
     def _chosen(self, question: Question, field: Field, text: str) -> str:
         """The value of the box that was chosen."""
-        for said in (text, self._meanings.get(bare(text), "")):
+        for said in (text, self._meanings.get(plain(text), "")):
             if said and (found := _reply(field.replies, said)) is not None:
                 return found
         meaning = self._meaning(text)
@@ -138,7 +138,7 @@ class Replies:
         if field.kind == "box":
             if meaning in (_NO, _UNSURE):
                 return ""
-            if bare(text) in (bare(field.label), slug(question.choice_of(field.name))):
+            if plain(text) in (plain(field.label), slug(question.choice_of(field.name))):
                 return _YES
         if question.kind == "scale" and (found := _grade(text)):
             return found
@@ -148,10 +148,10 @@ class Replies:
 
     def _choice(self, question: Question, part: str) -> str | None:
         """The field of ``several`` whose choice that is."""
-        for said in (part, self._meanings.get(bare(part), "")):
+        for said in (part, self._meanings.get(plain(part), "")):
             for field in question.fields:
                 own = (slug(field.name), slug(question.choice_of(field.name)))
-                if said and (bare(said) == bare(field.label) or slug(said) in own):
+                if said and (plain(said) == plain(field.label) or slug(said) in own):
                     return field.name
         return None
 
@@ -171,8 +171,8 @@ _DIGITS = 40
 def _reply(replies: Sequence[Reply], text: str) -> str | None:
     """The value of the reply that has this label or value, or label up to its fee."""
     for reply in replies:
-        labels = {bare(reply.label), bare(reply.label.split(" – cotisation")[0])}
-        if bare(text) in labels or slug(text) == slug(reply.value):
+        labels = {plain(reply.label), plain(reply.label.split(" – cotisation")[0])}
+        if plain(text) in labels or slug(text) == slug(reply.value):
             return reply.value
     return None
 
@@ -188,9 +188,9 @@ def _grade(text: str) -> str:
 
 def _parts(text: str, question: Question) -> Iterator[str]:
     """The choices in a cell, which stand behind each other; their own texts may have commas."""
-    known = {bare(field.label) for field in question.fields}
+    known = {plain(field.label) for field in question.fields}
     ids = {slug(question.choice_of(field.name)) for field in question.fields}
-    if bare(text) in known:
+    if plain(text) in known:
         yield text
         return
     words = text.split()
@@ -204,7 +204,7 @@ def _parts(text: str, question: Question) -> Iterator[str]:
     while at < len(pieces):
         for end in range(min(at + widest, len(pieces)), at, -1):
             joined = f"{sign} ".join(pieces[at:end])
-            if bare(joined) in known or end == at + 1:
+            if plain(joined) in known or end == at + 1:
                 if joined:
                     yield joined
                 at = end

@@ -15,7 +15,7 @@ from typing import Any
 
 from cpts_docs.base.diagnostics import did_you_mean
 from cpts_docs.base.errors import UnreadableError
-from cpts_docs.base.words import bare
+from cpts_docs.base.words import plain
 from cpts_docs.foreign.text import read_text
 from cpts_docs.forms.columns import Column
 from cpts_docs.forms.exports import Role
@@ -28,7 +28,7 @@ OPEN = "?"
 """What stands beside a column that nobody has said anything of yet."""
 
 _COLUMNS, _REPLIES = "colonnes", "réponses"
-_KEYS = {_COLUMNS: _COLUMNS, _REPLIES: _REPLIES, bare(_REPLIES): _REPLIES}
+_KEYS = {_COLUMNS: _COLUMNS, _REPLIES: _REPLIES, plain(_REPLIES): _REPLIES}
 
 _HEAD = f"""\
 # Ce que « cpts-docs collect » lit dans les tableaux de réponses (formulaires en ligne, tableurs).

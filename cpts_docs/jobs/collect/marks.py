@@ -8,7 +8,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from cpts_docs.base.moments import on_the_clock
-from cpts_docs.base.words import bare
+from cpts_docs.base.words import plain
 from cpts_docs.foreign.table import Row
 from cpts_docs.forms.columns import Column
 from cpts_docs.forms.exports import Role, is_unique, role_of
@@ -80,7 +80,7 @@ class Marker:
     def _names(self) -> list[str]:
         """The columns, "" for those that a program may change in a row that nobody changed."""
         return [
-            "" if role_of(column.title) is Role.IGNORED else bare(column.title) or str(index)
+            "" if role_of(column.title) is Role.IGNORED else plain(column.title) or str(index)
             for index, column in enumerate(self.columns)
         ]
 

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from cpts_docs.base.errors import UnreadableError
-from cpts_docs.base.words import bare, grouped, series
+from cpts_docs.base.words import grouped, plain, series
 from cpts_docs.foreign.sheets import HEAD_WITHIN, Sheet, TableError, titles_in
 from cpts_docs.foreign.table import Table
 from cpts_docs.foreign.tables import sheets_in, table_of
@@ -112,7 +112,7 @@ class TableReader:
         if len(table.head) > MAX_COLUMNS:
             raise UnreadableError(f"le tableau a plus de {grouped(MAX_COLUMNS)} colonnes")
         titles = unique(table.head)
-        if {bare(title) for title in titles} >= _OWN:
+        if {plain(title) for title in titles} >= _OWN:
             raise UnreadableError(
                 "c'est un tableau que cpts-docs a écrit, pas un tableau reçu : ses réponses sont "
                 "déjà dans le fichier YAML du même nom"
@@ -135,8 +135,8 @@ class TableReader:
         else:
             self._tell_columns(found, columns)
             reader.read()
-        asked = {bare(item.text) for item in form.asked}
-        used = {table.head_line - 1} if any(bare(group) in asked for group in above) else set()
+        asked = {plain(item.text) for item in form.asked}
+        used = {table.head_line - 1} if any(plain(group) in asked for group in above) else set()
         _tell_problems(table, found, used | reader.heads)
         return found
 
@@ -192,7 +192,7 @@ def _show(found: TableOfAnswers, columns: Sequence[Column]) -> None:
     """Say what was understood of columns that nobody has seen to yet."""
     same = []
     for column in columns:
-        if column.place and bare(column.title) == bare(column.place.text):
+        if column.place and plain(column.title) == plain(column.place.text):
             same.append(column.title)
         elif column.place:
             likely = " (par ressemblance : à vérifier)" if column.how is How.LIKELY else ""

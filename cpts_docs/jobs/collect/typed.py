@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import islice
 
-from cpts_docs.base.words import bare
+from cpts_docs.base.words import plain
 from cpts_docs.foreign.sheets import HEAD_WITHIN, Sheet
 from cpts_docs.foreign.table import Row
 from cpts_docs.forms.fields import DOCUMENT, IDENTITY, Form
@@ -34,14 +34,14 @@ def heads(form: Form, whose: str) -> Callable[[Row], bool]:
 
     Parts, questions and choices, each as they are or with a word more, and a title.
     """
-    questions = [bare(item.text) for item in form.asked]
-    texts = {bare(field.label) for field in form.fields}
-    texts |= {bare(section.title) for section in form.sections}
-    texts |= {bare(text) for text in ("La personne", "La signature", "Réponse")}
-    title = bare(whose)
+    questions = [plain(item.text) for item in form.asked]
+    texts = {plain(field.label) for field in form.fields}
+    texts |= {plain(section.title) for section in form.sections}
+    texts |= {plain(text) for text in ("La personne", "La signature", "Réponse")}
+    title = plain(whose)
 
     def is_text(cell: str) -> bool:
-        text = bare(cell)
+        text = plain(cell)
         is_label = text in texts or text.startswith(title)
         return is_label or any(asked and asked in text for asked in questions)
 
