@@ -11,9 +11,7 @@ from cpts_docs.forms.exports import CODE, Role, role_of
 from cpts_docs.forms.fields import Field, Form, Question
 from cpts_docs.forms.recipient_columns import part_of, parts_of_fields
 from cpts_docs.forms.replies import is_other
-
-MARK = "cpts:"
-"""What the title of a column begins with that is an id: ``cpts:outils/agenda``."""
+from cpts_docs.forms.sheet import field_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +127,8 @@ class Places:
 
     def exact(self, title: str, group: str = "") -> Place | None:
         """The place that a title names, below the title of a ``group``; None if it is not sure."""
-        if title.startswith(MARK):
-            return self.named(title.removeprefix(MARK).strip().replace("/", "--"))
+        if name := field_name(title.strip()):
+            return self.named(name)
         for outer, inner in _readings(title, group):
             found = self._nested(outer, inner) if outer else self._whole(inner)
             if found:

@@ -16,7 +16,8 @@ from cpts_docs.forms.columns import Column, How, match
 from cpts_docs.forms.exports import role_of
 from cpts_docs.forms.filled import FilledForm
 from cpts_docs.forms.kinds import kind_of
-from cpts_docs.forms.places import MARK, Place, Places
+from cpts_docs.forms.places import Place, Places
+from cpts_docs.forms.sheet import field_name
 from cpts_docs.jobs.collect.belonging import Belonging, belonging
 from cpts_docs.jobs.collect.columns_file import OPEN, ColumnsFile
 from cpts_docs.jobs.collect.entries import EntryReader, TableOfAnswers
@@ -96,7 +97,7 @@ class TableReader:
 
     def _titles(self, sheet: Sheet, *, typed: bool) -> int:
         lines = islice(sheet.lines(), 1 if typed else HEAD_WITHIN)
-        is_title = (lambda cell: cell.startswith(MARK)) if typed else self._is_title
+        is_title = (lambda cell: bool(field_name(cell))) if typed else self._is_title
         return max((titles_in(line.cells, is_title) for line in lines), default=0)
 
     # ---- a table

@@ -10,9 +10,7 @@ from cpts_docs.foreign.sheets import HEAD_WITHIN, Sheet
 from cpts_docs.foreign.table import Row
 from cpts_docs.forms.fields import DOCUMENT, IDENTITY, Form
 from cpts_docs.forms.kinds import kind_of
-
-HIDDEN, VERSION = "cpts_docs", "version"
-"""The hidden sheet that says whose it is, a name and a value a row; the version of the form."""
+from cpts_docs.forms.sheet import HIDDEN, VERSION, columns
 
 
 def identity_of(sheets: Sequence[Sheet]) -> dict[str, str]:
@@ -35,9 +33,11 @@ def heads(form: Form, whose: str) -> Callable[[Row], bool]:
     Parts, questions and choices, each as they are or with a word more, and a title.
     """
     questions = [plain(item.text) for item in form.asked]
-    texts = {plain(field.label) for field in form.fields}
-    texts |= {plain(section.title) for section in form.sections}
-    texts |= {plain(text) for text in ("La personne", "La signature", "Réponse")}
+    texts = {
+        plain(text)
+        for column in columns(form)
+        for text in (column.part, column.label, column.text, column.field.label)
+    }
     title = plain(whose)
 
     def is_text(cell: str) -> bool:
