@@ -23,7 +23,6 @@ from cpts_docs.forms.places import Place, Places
 from cpts_docs.project.source import Source
 from cpts_docs.project.yaml_reader import parse
 
-NAME = "colonnes.yaml"
 OPEN = "?"
 """What stands beside a column that nobody has said anything of yet."""
 

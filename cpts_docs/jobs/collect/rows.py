@@ -14,8 +14,8 @@ from cpts_docs.forms.fields import Form
 from cpts_docs.forms.filled import FilledForm
 from cpts_docs.forms.kinds import FormKind
 from cpts_docs.jobs.collect.answers import answer_of, source_name
-from cpts_docs.jobs.collect.collected import Collected, Named
-from cpts_docs.jobs.collect.columns_file import NAME, ColumnsFile
+from cpts_docs.jobs.collect.collected import COLUMNS, Collected, Named
+from cpts_docs.jobs.collect.columns_file import ColumnsFile
 from cpts_docs.jobs.collect.doubts import doubts, lacks_required
 from cpts_docs.jobs.collect.entries import HALF, Entry, TableOfAnswers
 from cpts_docs.jobs.collect.reading import Read
@@ -96,8 +96,8 @@ class Rows:
 
     def _file(self) -> Path:
         """``colonnes.yaml`` where the answers are written, or else beside the project."""
-        beside = self.folder / NAME
-        return beside if beside.exists() else self.project.path.parent / NAME
+        beside = self.folder / COLUMNS
+        return beside if beside.exists() else self.project.path.parent / COLUMNS
 
     def _take(self, found: Found, table: TableOfAnswers) -> None:
         inside = f"{found.member} › {table.sheet}" if found.member else table.sheet
