@@ -164,6 +164,48 @@ def test_a_partial_answer_counts_as_one_until_it_is_sent(project: Project) -> No
     assert [item.path for item in collected.replaced] == [f"{path} › ligne 8"]
 
 
+def test_what_is_noted_beside_the_answers_of_a_form_doubles_none(project: Project) -> None:
+    table = "Horodateur;Remplaçant\n03/11/2026 10:12:33;oui\n03/11/2026 10:12:34;oui\n"
+    path = put(project, "a.csv", table.encode())
+    project = written(project, collect(project, [path]))
+
+    noted = [
+        f"{line};{note}"
+        for line, note in zip(table.splitlines(), ("Relancé", "le 4", ""), strict=True)
+    ]
+    path.write_text("\n".join(noted), "utf-8")
+    collected = collect(project, [path])
+
+    assert len(collected.answers) == 2
+    assert collected.replaced == []
+
+
+def test_two_exports_of_one_form_are_known_by_their_seconds(project: Project) -> None:
+    paths = [
+        put(project, name, EXPORTS[name](project.form, PEOPLE))
+        for name in ("google.csv", "google-sheet.csv", "google-american.csv")
+    ]
+    assert said(collect(project, paths).answers) == [dict(person) for person in PEOPLE]
+
+
+def test_two_people_may_answer_in_the_same_second(project: Project) -> None:
+    head = "Horodateur;Remplaçant;Le midi;Premier\n"
+    at = "03/11/2026 10:12:33"
+    one, two = f"{at};oui;non;un local\n", f"{at};non;oui;du temps\n"
+    project = written(project, collect(project, [put(project, "a.csv", f"{head}{one}".encode())]))
+
+    collected = collect(project, [put(project, "b.csv", f"{head}{two}{one}".encode())])
+    assert [answer.fields["premier"] for answer in collected.answers] == ["un local", "du temps"]
+
+    project = written(project, collected)
+    mended = one.replace("un local", "un grand local")
+    collected = collect(project, [put(project, "b.csv", f"{head}{two}{mended}".encode())])
+    assert {answer.fields["premier"] for answer in collected.answers} == {
+        "un grand local",
+        "du temps",
+    }
+
+
 def test_an_older_export_read_again_changes_nothing(project: Project) -> None:
     left, whole = {"mode": "salarie"}, {"mode": "salarie", "remplacant": "oui"}
     old = put(project, "lime.csv", exports.limesurvey(project.form, [left], (1,)))

@@ -22,25 +22,49 @@ def read_moment(text: str, *, month_first: bool = False) -> datetime | None:
     2026-11-03T10:12:33.000+01:00, 2026/11/03 10:12:33 AM UTC+1, 03/11/2026 10:12:33, and with
     ``month_first`` 11/3/2026 10:12:33.
     """
-    written = " ".join(text.split())
-    if found := _YEAR_FIRST.fullmatch(written):
-        year, month, day = found[1], found[2], found[3]
-    elif found := _YEAR_LAST.fullmatch(written):
-        year, (day, month) = found[3], (found[1], found[2])
-        if month_first:
-            day, month = month, day
-    else:
+    found = _found(text)
+    if not found:
         return None
-    hour = int(found["hour"] or 0)
-    if found["half"]:
-        hour = hour % 12 + (12 if found["half"] in "Pp" else 0)
-    minute, second = int(found["minute"] or 0), int(found["second"] or 0)
+    year, month, day = _day_of(found)
+    if month_first and found.re is _YEAR_LAST:
+        day, month = month, day
     try:
-        whole = int(year) + (2000 if len(year) == 2 else 0)
-        when = datetime(whole, int(month), int(day), hour, minute, second)
+        when = datetime(year, month, day, *_hour_of(found))
         return when.replace(tzinfo=_zone(found["zone"])) if found["zone"] else when.astimezone()
     except (ValueError, OverflowError):
         return None
+
+
+def on_the_clock(text: str) -> str:
+    """A moment to the second, as a clock on the wall told it; "" if it is less exact, or none.
+
+    The same in whatever order its day and its month stand, and whether its zone is told or not.
+    """
+    found = _found(text)
+    if not found or not found["second"]:
+        return ""
+    year, *day = _day_of(found)
+    return "-".join(map(str, (year, *sorted(day), *_hour_of(found))))
+
+
+def _found(text: str) -> re.Match[str] | None:
+    written = " ".join(text.split())
+    return _YEAR_FIRST.fullmatch(written) or _YEAR_LAST.fullmatch(written)
+
+
+def _day_of(found: re.Match[str]) -> tuple[int, int, int]:
+    """The year, the month and the day, in the order of France."""
+    first, second, third = int(found[1]), int(found[2]), int(found[3])
+    if found.re is _YEAR_FIRST:
+        return first, second, third
+    return third + (2000 if len(found[3]) == 2 else 0), second, first
+
+
+def _hour_of(found: re.Match[str]) -> tuple[int, int, int]:
+    hour = int(found["hour"] or 0)
+    if found["half"]:
+        hour = hour % 12 + (12 if found["half"] in "Pp" else 0)
+    return hour, int(found["minute"] or 0), int(found["second"] or 0)
 
 
 def _zone(text: str) -> tzinfo:

@@ -21,6 +21,7 @@ from typing import Any
 import yaml
 from lxml import etree
 
+import cpts_docs
 from cpts_docs.base.diagnostics import Diagnostic, has_errors
 from cpts_docs.base.errors import TemplateError, UnreadableError
 from cpts_docs.document import html, markdown, typography
@@ -47,8 +48,12 @@ from cpts_docs.formats.pdf import form as read_pdf
 from cpts_docs.formats.pdf import writer as pdf_writer
 from cpts_docs.forms.filled import FilledForm
 from cpts_docs.forms.recipients import read_recipients
+from cpts_docs.jobs.collect import collect, files_of
 from cpts_docs.project import loader, yaml_reader
+from cpts_docs.project.model import Project
 from tests.effort import MOST, expect_little
+from tests.questions import EACH_KIND
+from tests.samples import MINIMAL
 
 FOLDER = Path(__file__).parent
 CORPUS = FOLDER / "corpus"
@@ -176,13 +181,34 @@ def odt(data: bytes) -> None:
 
 
 def table(data: bytes) -> None:
-    """A table of recipients: text, or a workbook."""
+    """A table of recipients or of answers: text, or a workbook."""
     path = folder() / "table"
     path.write_bytes(data)
     recipients, problems = read_recipients(path)
     check_diagnostics(problems)
     for recipient in recipients:
         expect(recipient.fields.get("nom"), "a letter to nobody")
+    check_answers(path)
+
+
+def check_answers(path: Path) -> None:
+    """What a table says to each kind of question is an answer, and reads back as it was."""
+    asking = _asking()
+    collected = collect(asking, [path])
+    for answer in collected.answers:
+        for field in asking.form.choices:
+            expect(answer.fields.get(field.name, "") in field.values, "an answer that is none")
+    files = files_of(asking, collected, path.parent)
+    for name, content in files.items():
+        if name.suffix == ".yaml":
+            _, diagnostics = yaml_reader.read(name, content=content)
+            check_diagnostics(diagnostics)
+            expect(not diagnostics, f"{name.name} cannot be read again")
+
+
+@cache
+def _asking() -> Project:
+    return cpts_docs.load(MINIMAL + EACH_KIND)
 
 
 def json(data: bytes) -> None:

@@ -24,20 +24,20 @@ from cpts_docs.forms.kinds import OPINIONS, OPINIONS_LINE, FormKind
 from cpts_docs.jobs.collect import people
 from cpts_docs.jobs.collect.answers import answer_of, other_fields, source_name
 from cpts_docs.jobs.collect.belonging import belonging
+from cpts_docs.jobs.collect.collected import COLUMNS, Named
 from cpts_docs.jobs.collect.collected import Collected as Collected
-from cpts_docs.jobs.collect.collected import Named
-from cpts_docs.jobs.collect.columns_file import NAME
 from cpts_docs.jobs.collect.doubts import doubts, missing_fields
 from cpts_docs.jobs.collect.files import answers_files, answers_path, opinion_files, rewritten
 from cpts_docs.jobs.collect.opinions import opinions_of, outdated, unasked
 from cpts_docs.jobs.collect.reading import Read, read_after_all, read_all
-from cpts_docs.jobs.collect.rows import Rows
 from cpts_docs.jobs.collect.sources import find
 from cpts_docs.project.model import Opinion, Project
 from cpts_docs.run.parallel import Progress, unseen
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+    from cpts_docs.jobs.collect.rows import Rows
 
 
 def collect(
@@ -93,7 +93,7 @@ def collect_files(
         *(name for name, kind in documents_of(project).items() if kind.has_data(project)),
     }
     earlier = {id(answer) for answers in project.returned.values() for answer in answers}
-    rows = Rows(project, collected, folder, documents, accept)
+    rows: Rows | None = None
     again = 0
     for reads in progress(read_all(files, frozenset(known), executor, workers), len(files)):
         new = []
@@ -108,14 +108,16 @@ def collect_files(
                 if read.table is None:
                     _take(project, read, collected, folder, documents, accept)
                 else:
+                    rows = rows or _rows(project, collected, folder, documents, accept)
                     rows.take(read)
             except UnreadableError as error:
                 collected.refused.append(Named(str(read.found), str(error)))
     if again:
         already = counted(again, "fichier était déjà lu", "fichiers étaient déjà lus")
         collected.notices.append(already)
-    rows.put_in_order(earlier)
-    rows.write_columns()
+    if rows:
+        rows.put_in_order(earlier)
+        rows.write_columns()
     for kind, answers in collected.given:
         _name_twins(collected, kind, answers, earlier)
         _merge(collected, kind, answers)
@@ -125,6 +127,14 @@ def collect_files(
         if answers:
             collected.notices += rewritten(project, kind)
     return collected
+
+
+def _rows(
+    project: Project, collected: Collected, folder: Path, documents: Container[str], accept: bool
+) -> Rows:
+    from cpts_docs.jobs.collect.rows import Rows
+
+    return Rows(project, collected, folder, documents, accept)
 
 
 def _take(
@@ -281,5 +291,5 @@ def files_of(project: Project, collected: Collected, folder: Path) -> dict[Path,
     for kind, answers in collected.given:
         files |= answers_files(project, answers, folder, kind)
     if collected.columns:
-        files[folder / NAME] = collected.columns.encode()
+        files[folder / COLUMNS] = collected.columns.encode()
     return files

@@ -10,6 +10,9 @@ from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.kinds import MEMBERSHIP, QUESTIONNAIRE, FormKind, kinds_with
 from cpts_docs.project.model import Opinion
 
+COLUMNS = "colonnes.yaml"
+"""The file that says what the columns of tables hold."""
+
 
 @dataclass(frozen=True, slots=True)
 class Named:

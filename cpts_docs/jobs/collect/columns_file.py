@@ -23,7 +23,6 @@ from cpts_docs.forms.places import Place, Places
 from cpts_docs.project.source import Source
 from cpts_docs.project.yaml_reader import parse
 
-NAME = "colonnes.yaml"
 OPEN = "?"
 """What stands beside a column that nobody has said anything of yet."""
 
@@ -130,7 +129,8 @@ class ColumnsFile:
         added = {document: titles for document, titles in self.added.items() if titles}
         if not added:
             return None
-        text = self.text or _HEAD
+        end = "\r\n" if "\r\n" in self.text else "\n"
+        text = (self.text or _HEAD).replace("\r\n", "\n")
         if text and not text.endswith("\n"):
             text += "\n"
         for document, titles in added.items():
@@ -143,7 +143,7 @@ class ColumnsFile:
             again = _parsed(self.path, text)
         except UnreadableError:
             return None
-        return text if again == (wanted, dict(self.replies)) else None
+        return text.replace("\n", end) if again == (wanted, dict(self.replies)) else None
 
 
 def _parsed(path: Path, text: str) -> tuple[Any, Any]:

@@ -6,21 +6,21 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from hashlib import sha256
 
 from cpts_docs.base.moments import is_month_first, read_moment
-from cpts_docs.base.words import grouped, plain, series
+from cpts_docs.base.words import grouped, series
 from cpts_docs.foreign import cells
 from cpts_docs.foreign.sheets import TableError, numbered
 from cpts_docs.foreign.table import Row, Table
 from cpts_docs.forms.columns import Column
-from cpts_docs.forms.exports import Role, is_unique, role_of, says_na_for_nothing
+from cpts_docs.forms.exports import Role, says_na_for_nothing
 from cpts_docs.forms.fields import Field, Form, Question
 from cpts_docs.forms.kinds import QUESTIONNAIRE, FormKind
 from cpts_docs.forms.recipient_columns import parts_of_fields
 from cpts_docs.forms.recipients import PersonReader, WrongRowError, tell_restored
 from cpts_docs.forms.replies import Replies, UnknownReplyError, is_other
 from cpts_docs.jobs.collect.headings import short
+from cpts_docs.jobs.collect.marks import MOMENTS, Marker, Marks
 
 HALF = 32
 """So many signs of a ``digest`` tell what stands in a row, the others what was understood of it."""
@@ -33,17 +33,14 @@ MAX_CELLS = 4_000_000
 class Entry:
     """A row: what it says, by the names of fields, and what it is known by.
 
-    ``entry`` and ``content`` are SHA-256: of what stays when the row is changed, and of all that
-    stands in it (the same, if nothing names the row). ``digest`` is half of ``content``, and half
-    of what was understood.
-    ``when`` is a POSIX time, None if the row has none. ``unsent``: the person did not come to the
-    end.
+    ``digest`` is half of the SHA-256 of what stands in it, and half of that of what was
+    understood. ``when`` is a POSIX time, None if the row has none. ``unsent``: the person did not
+    come to the end.
     """
 
     line: int
     fields: dict[str, str]
-    entry: str
-    content: str
+    marks: Marks
     digest: str
     when: float | None = None
     unsent: bool = False
@@ -131,6 +128,11 @@ class EntryReader:
         return found
 
     @cached_property
+    def marks(self) -> Marker:
+        """Tells what a row is known by."""
+        return Marker(self.form.name, self.columns, self.roles)
+
+    @cached_property
     def questions(self) -> list[tuple[int, Question, Field | None]]:
         """The columns that answer a question; not that of all choices, if each has its own."""
         found = [
@@ -163,16 +165,8 @@ class EntryReader:
             for name in self.people.there
         }
 
-    @cached_property
-    def names(self) -> list[str]:
-        """The columns, "" for those that a program may change in a row that nobody changed."""
-        return [
-            "" if role_of(column.title) is Role.IGNORED else plain(column.title) or str(index)
-            for index, column in enumerate(self.columns)
-        ]
-
     def _replies(self, rows: Sequence[Row]) -> Replies:
-        days = [index for role in _MOMENTS for index in self.roles[role]]
+        days = [index for role in MOMENTS for index in self.roles[role]]
         days += [index for index, _, item in self.questions if item and item.kind == "date"]
         return Replies(
             self.meanings,
@@ -197,12 +191,11 @@ class EntryReader:
             self.notices.add(said, row.line)
         known = Row(row.line, ["" if cell in _NOBODY else cell for cell in row.cells])
         fields = {**{name: self._person(known, name) for name in self.people.there}, **answers}
-        content = self._hash(self._content(row))
-        entry = self._hash(keys) if (keys := self._known_by(row)) else content
-        said = json.dumps([entry, unsent, sorted(fields.items())], ensure_ascii=False)
-        digest = content[:HALF] + self._hash([said])[HALF:]
+        marks = self.marks.of(row)
+        said = json.dumps([marks.entry, unsent, sorted(fields.items())], ensure_ascii=False)
+        digest = marks.content[:HALF] + self.marks.hashed(said)[HALF:]
         when = self._when(row, replies)
-        self.found.entries.append(Entry(row.line, fields, entry, content, digest, when, unsent))
+        self.found.entries.append(Entry(row.line, fields, marks, digest, when, unsent))
 
     def _answers(self, row: Row, replies: Replies) -> dict[str, str]:
         fields: dict[str, str] = {}
@@ -249,36 +242,12 @@ class EntryReader:
         return bool(self.roles[Role.SENT]) and not self._cells(row, Role.SENT)
 
     def _when(self, row: Row, replies: Replies) -> float | None:
-        for role in _MOMENTS:
+        for role in MOMENTS:
             for text in self._cells(row, role):
                 if when := read_moment(text, month_first=replies.month_first):
                     return when.timestamp()
                 self.notices.add(f"« {text[:40]} » n'est pas une date que l'on sait lire", row.line)
         return None
-
-    def _hash(self, parts: Sequence[str]) -> str:
-        text = "\0".join((self.form.name, *parts))
-        return sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
-
-    def _known_by(self, row: Row) -> list[str]:
-        """What names a row, and stays when it is changed; [] if nothing does.
-
-        A number alone names nothing: each form, and each sheet, begins with 1.
-        """
-        keys = self.roles[Role.KEY]
-        for index in keys:
-            if is_unique(self.columns[index].title) and (text := row.cells[index].strip()):
-                return [text]
-        numbers, begun = self._cells(row, Role.KEY), self._cells(row, Role.BEGUN)
-        is_export = bool(self.roles[Role.SENT] or self.roles[Role.DRAFT])
-        return [*numbers, *begun] if numbers and (begun or numbers[1:] or is_export) else []
-
-    def _content(self, row: Row) -> list[str]:
-        return [
-            f"{name}={text}"
-            for name, cell in zip(self.names, row.cells, strict=True)
-            if name and (text := cell.strip())
-        ]
 
 
 def _unknown(question: Question, item: Field | None, reply: str) -> str:
@@ -291,9 +260,6 @@ def _unknown(question: Question, item: Field | None, reply: str) -> str:
         "dans colonnes.yaml"
     )
 
-
-_MOMENTS = (Role.SENT, Role.MOMENT, Role.BEGUN)
-"""What tells when a row was written, the best first."""
 
 _NOBODY = frozenset({"anonymous", "anonyme", "Anonymous", "Anonyme"})
 """What Microsoft Forms writes for who need not say who they are."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,8 +14,8 @@ from cpts_docs.forms.fields import Form
 from cpts_docs.forms.filled import FilledForm
 from cpts_docs.forms.kinds import FormKind
 from cpts_docs.jobs.collect.answers import answer_of, source_name
-from cpts_docs.jobs.collect.collected import Collected, Named
-from cpts_docs.jobs.collect.columns_file import NAME, ColumnsFile
+from cpts_docs.jobs.collect.collected import COLUMNS, Collected, Named
+from cpts_docs.jobs.collect.columns_file import ColumnsFile
 from cpts_docs.jobs.collect.doubts import doubts, lacks_required
 from cpts_docs.jobs.collect.entries import HALF, Entry, TableOfAnswers
 from cpts_docs.jobs.collect.reading import Read
@@ -97,8 +96,8 @@ class Rows:
 
     def _file(self) -> Path:
         """``colonnes.yaml`` where the answers are written, or else beside the project."""
-        beside = self.folder / NAME
-        return beside if beside.exists() else self.project.path.parent / NAME
+        beside = self.folder / COLUMNS
+        return beside if beside.exists() else self.project.path.parent / COLUMNS
 
     def _take(self, found: Found, table: TableOfAnswers) -> None:
         inside = f"{found.member} › {table.sheet}" if found.member else table.sheet
@@ -109,15 +108,14 @@ class Rows:
         collected.refused += (Named(name, said) for said in table.refused)
         declared = self.project.forms[table.kind.name]
         source = source_name(found, self.project.path.parent)
-        seen: Counter[str] = Counter()
+        seen: set[int] = set()
         again, anew = 0, []
         for entry in table.entries:
             place = f"{name} › ligne {entry.line}"
-            known = self._known.get(entry.entry) or self._known.get(entry.content) or []
-            self._known[entry.entry] = known
-            at = seen[entry.entry]
-            old = known[at] if at < len(known) else None
-            seen[entry.entry] += 1
+            known = self._known.get(entry.marks.entry) or self._known.get(entry.marks.content) or []
+            self._known[entry.marks.entry] = known
+            old = _earlier(entry, [answer for answer in known if id(answer) not in seen])
+            seen.add(id(old))
             if self._is_known(entry, old, place):
                 again += 1
                 continue
@@ -126,7 +124,8 @@ class Rows:
             except UnreadableError as error:
                 collected.remarks.append(Named(place, str(error)))
                 continue
-            known[at : at + 1] = [answer]
+            known[:] = [*(item for item in known if item is not old), answer]
+            seen.add(id(answer))
             if old:
                 self._gone[id(old)] = old
             if old and _is_same(old, entry):
@@ -151,10 +150,11 @@ class Rows:
         """Whether a row says nothing new: it was read, or is older than what was, ``old``."""
         if old:
             is_older = entry.digest[:HALF] in {mark[:HALF] for mark in old.replaces}
-            return old.sha256 == entry.digest or (is_older and not _is_same(old, entry))
+            says_the_same = old.sha256[HALF:] == entry.digest[HALF:]
+            return says_the_same or (is_older and not _is_same(old, entry))
         if entry.digest[:HALF] in self._replaced:
             return True
-        if gone := entry.entry[:HALF] in self._replaced:
+        if gone := entry.marks.entry[:HALF] in self._replaced:
             said = "a changé, mais la même personne a répondu autrement depuis ; elle ne compte pas"
             self.collected.notices.append(f"{place} : {said}")
         return gone
@@ -182,7 +182,22 @@ def _answer(
     if old and not _is_same(old, entry):
         replaces = (*replaces, old.sha256)
     partial = entry.unsent or lacks_required(made, declared)
-    return replace(made, replaces=replaces, entry=entry.entry, partial=partial)
+    return replace(made, replaces=replaces, entry=entry.marks.entry, partial=partial)
+
+
+def _earlier(entry: Entry, known: Sequence[Answer]) -> Answer | None:
+    """The answer that a row gave before, of those ``known`` by the same."""
+    for is_it in (lambda a: a.sha256 == entry.digest, lambda a: _is_same(a, entry)):
+        if found := next(filter(is_it, known), None):
+            return found
+    return next((answer for answer in known if entry.marks.named or _is_like(answer, entry)), None)
+
+
+def _is_like(answer: Answer, entry: Entry) -> bool:
+    """Whether most of what both say is the same: one who corrected it, and not two at a time."""
+    both = answer.fields.keys() & entry.fields.keys()
+    said = [name for name in both if answer.fields[name] or entry.fields[name]]
+    return sum(answer.fields[name] == entry.fields[name] for name in said) * 2 >= len(said)
 
 
 def _is_same(answer: Answer, entry: Entry) -> bool:

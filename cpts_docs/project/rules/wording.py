@@ -105,7 +105,7 @@ _LOST = (
 
 def _accents(source: Source, _: Any) -> Iterator[Diagnostic]:
     text, sentences = "", []
-    for found, place in said_of_no_place(source, _LOST):
+    for found, place in said(source, _LOST):
         if not (right := _righted(found)):
             continue
         if found.string is not text:
