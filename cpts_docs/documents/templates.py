@@ -253,11 +253,15 @@ def _bounded(pieces: Generator[object, None, None], longest: int) -> str:
 
 
 _MAX_WORDS = 300
+_UNDEFINED = re.compile(r"^'(\w+)' is undefined$|has no (?:attribute|element) '?(\w+)'?$")
+"""What Jinja2 says of a name, in English."""
 
 
 def _explain(error: Exception) -> str:
     if isinstance(error, UndefinedError):
-        return f"nom inconnu ({str(error.message)[:_MAX_WORDS]})"
+        message = str(error.message)[:_MAX_WORDS]
+        name = _UNDEFINED.search(message)
+        return f"nom inconnu : « {name[1] or name[2]} »" if name else f"nom inconnu ({message})"
     return f"calcul impossible ({str(error)[:_MAX_WORDS] or type(error).__name__})"
 
 

@@ -27,7 +27,7 @@ def a_profession_again(drawn: Drawn) -> Path | None:
     if "professionals" not in drawn.values:
         return None
     name, *_ = drawn.values["professionals"]["engaged"]["counts"]
-    return count(drawn, name.upper(), 1)
+    return count(drawn, name.upper(), 1) if name != name.upper() else None
 
 
 @breaks("nombre-negatif")
