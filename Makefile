@@ -109,9 +109,9 @@ $(PRODUCT): pyproject.toml requirements.txt $(MADE_FROM)
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	touch $@
 
-# What the tests need besides.
+# What the tests need besides; of it they use a part, which is compiled when it is.
 $(READY): $(PRODUCT) requirements-dev.txt
-	$(INSTALL) --require-hashes -r requirements-dev.txt
+	$(INSTALL) --no-compile --require-hashes -r requirements-dev.txt
 	touch $@
 
 PIN := $(BIN)/uv pip compile --generate-hashes --universal -p 3.11 --no-header -q

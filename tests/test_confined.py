@@ -8,7 +8,8 @@ import select
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from tests.programs import HANG
 from tests.samples import ROOT, some
 
 MODULE = "tests.confined_child"
-SMALL = Limits(cpu=1, memory=300_000_000, answer=1_000_000)
+SMALL = Limits(cpu=2, memory=300_000_000, answer=1_000_000)
 
 Run = Callable[[str], Any]
 
@@ -97,7 +98,7 @@ def test_python_opens_nothing_and_starts_nothing(run: Run) -> None:
 def test_the_system_knows_its_bounds(run: Run) -> None:
     names = ("CPU", "AS", "NOFILE", "NPROC", "FSIZE", "CORE")
     found = run(f"answer = [resource.getrlimit(getattr(resource, 'RLIMIT_' + n)) for n in {names}]")
-    assert found == [[1, 2], [300_000_000] * 2, [0, 0], [0, 0], [0, 0], [0, 0]]
+    assert found == [[2, 3], [300_000_000] * 2, [0, 0], [0, 0], [0, 0], [0, 0]]
 
 
 BOUND = """
@@ -138,8 +139,12 @@ def test_it_has_no_terminal_and_is_in_no_group_of_the_parent(run: Run) -> None:
     "code",
     some(("10 ** 10 ** 9", "while True: pass", "sum(range(10 ** 11))")),
 )
-def test_what_never_ends_is_ended_and_says_where(process: Process, code: str) -> None:
-    said = stopped(process, f"\n\n{code}")
+def test_what_never_ends_is_ended_and_says_where(
+    code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(ROOT))
+    with closing(Process(MODULE, replace(SMALL, cpu=1))) as process:
+        said = stopped(process, f"\n\n{code}")
     assert str(said) == "il calcule plus de 1 secondes"
     assert 'File "<string>", line 3 in <module>' in said.trace
 
@@ -163,7 +168,7 @@ def test_one_that_waits_is_ended_by_its_parent(
     process: Process, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("cpts_docs.run.confined._GRACE", 1 - process.limits.patience)
-    assert str(stopped(process, "channel.receive(1)")) == "il n'a pas fini en 30 secondes"
+    assert str(stopped(process, "channel.receive(1)")) == "il n'a pas fini en 60 secondes"
 
 
 def test_memory_is_not_to_be_had(run: Run) -> None:
