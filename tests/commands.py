@@ -66,32 +66,6 @@ def process(*arguments: object, **options: object) -> subprocess.CompletedProces
     return subprocess.run(command, check=False, env=environment, **(defaults | options))  # type: ignore[call-overload,no-any-return]
 
 
-_HELD = """
-import time
-from pathlib import Path
-from cpts_docs.run.storage import Folder
-write, left = Folder.write, iter(range({writes}))
-def held(self, files):
-    while next(left, None) is None and not Path({gate!r}).exists():
-        time.sleep(0.005)
-    write(self, files)
-Folder.write = held
-"""
-
-
-def held_after(writes: int, folder: Path) -> tuple[dict[str, str], Path]:
-    """A command that is still at work when a test ends it, however slow the test is.
-
-    Each of its processes writes to a folder so many times, and no more until there is a file:
-    gives the command's environment, and the path of that file. ``folder`` is for what it needs.
-    """
-    folder.mkdir()
-    gate = folder / "gate"
-    text = _HELD.format(writes=writes, gate=str(gate))
-    (folder / "sitecustomize.py").write_text(text, encoding="utf-8")
-    return {"PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)])}, gate
-
-
 def tree(folder: Path) -> dict[str, bytes | None]:
     """Everything below a folder, hidden files and empty folders included."""
     return {

@@ -21,6 +21,7 @@ from tests.installed import install as install
 from tests.installed import published as published
 from tests.node import node as node
 from tests.once import once as once
+from tests.programs import JAVA_OPTIONS
 from tests.runners import bare_python as bare_python
 from tests.runners import checkout as checkout
 from tests.runners import python_of_the_action as python_of_the_action
@@ -48,6 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
     What tests write need not outlive a power cut: a disk takes longer to say so than a build.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.environ.setdefault("JDK_JAVA_OPTIONS", JAVA_OPTIONS)  # pdftk starts Java itself
     os.fsync = _flushed_already
     settings.load_profile("whole" if config.getoption("whole") else "sample")
     office.anew = bool(config.getoption("whole"))

@@ -23,9 +23,13 @@ def program(*names: str) -> str:
     return found or missing(f"no {names[0]} on this machine")
 
 
+JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""For programs that end soon: compiled quickly rather than well."""
+
+
 def java(*options: str) -> list[str]:
-    """Java for a program that ends soon: compiled quickly rather than well."""
-    return [program("java"), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss8m", *options]
+    """Java for such a program."""
+    return [program("java"), *JAVA_OPTIONS.split(), "-Xss8m", *options]
 
 
 def find_python(version: str) -> str:

@@ -28,11 +28,11 @@ from cpts_docs.jobs.collect.files import answers_files
 from cpts_docs.jobs.mailing import batch_size, letters, write_letters
 from cpts_docs.run import parallel
 from cpts_docs.run.storage import Folder
-from tests.commands import Cli, documents_in, held_after, names_in, tree
+from tests.commands import Cli, documents_in, names_in, tree
 from tests.filling import FILL
 from tests.programs import HANG
 from tests.samples import ANSWERS, MINIMAL, ROOT, some
-from tests.waiting import wait_until
+from tests.waiting import held_after, wait_until
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="needs signals")
 PROC = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc")
@@ -327,10 +327,10 @@ def all_ended(process: int) -> bool:
 
 
 @PROC
-@pytest.mark.parametrize("moment", ["at the start", "at the first file", "at some file"])
+@pytest.mark.parametrize("moment", some(["at the start", "at some file", "at the first file"], 2))
 def test_ctrl_c_ends_all_processes_and_says_so_in_one_line(folder: Path, moment: str) -> None:
-    some = random.randrange(2, 200)
-    files = {"at the start": 0, "at the first file": 1, "at some file": some}[moment]
+    chance = random.randrange(2, 200)
+    files = {"at the start": 0, "at the first file": 1, "at some file": chance}[moment]
     print("files", files)
     path, made = table(folder, 600), folder / "questionnaires"
     environment, gate = held_after(8, folder / "held")  # of 25 files each: some 200 at least

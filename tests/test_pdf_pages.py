@@ -27,7 +27,7 @@ from cpts_docs.forms.filled import FilledForm
 from tests.filling import filled_pdf, written
 from tests.pdf_forms import refused, sent
 from tests.programs import HANG, program
-from tests.samples import PROJECTS, RUSCINO_FORM
+from tests.samples import PROJECTS, RUSCINO_FORM, some
 
 ZOE = {
     "nom": "Zoë Müller-Œuvrard",
@@ -303,7 +303,7 @@ def test_what_an_older_form_lost_is_named(tmp_path: Path) -> None:
     assert "il y manque des champs (organisation-liberale, medecin-traitant" in reason
 
 
-@pytest.mark.parametrize("name", MERGE)
+@pytest.mark.parametrize("name", some(MERGE))
 def test_two_older_forms_in_one_file_are_named(tmp_path: Path, name: str) -> None:
     reason = refused(made(MERGE[name], tmp_path, old(*ZOE.items()), old(*PAUL.items())))
     assert "« Paul Petit », page 2" in reason

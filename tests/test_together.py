@@ -15,11 +15,12 @@ from filelock import FileLock
 
 import cpts_docs
 from cpts_docs.base.errors import OutputError
+from cpts_docs.jobs.mailing import TOGETHER
 from cpts_docs.run.files import LOCK, alone_in
-from tests.commands import documents_in, held_after, process
+from tests.commands import documents_in, process
 from tests.programs import HANG
 from tests.samples import MINIMAL, ROOT, some
-from tests.waiting import wait_until
+from tests.waiting import held_after, wait_until
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 WAITS = "une autre commande y travaille ; celle-ci attend sa fin"
@@ -179,7 +180,7 @@ def test_what_is_ended_from_outside_leaves_nothing_half_written(
     table.write_text("nom\n" + "".join(f"N{n}\n" for n in range(400)), encoding="utf-8")
     environment, gate = held_after(4, folder / "held")
     run = started("mailing", folder / "project.yaml", table, "-q", "-j", jobs, **environment)
-    wait_until(lambda: documents_in(made), run)
+    wait_until(lambda: len(documents_in(made)) > TOGETHER, run)  # those before it are whole
 
     if number == signal.SIGHUP:  # a terminal that is closed tells all
         os.killpg(run.pid, number)

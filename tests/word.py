@@ -59,7 +59,8 @@ def replaced(data: bytes, parts: Mapping[str, bytes | None]) -> bytes:
         wanted: dict[str, bytes | None] = {name: source.read(name) for name in source.namelist()}
         for name, content in (wanted | dict(parts)).items():
             if content is not None:
-                target.writestr(name, content)
+                level = None if name in parts else 1  # what is not looked at, quickly
+                target.writestr(name, content, compresslevel=level)
     return written.getvalue()
 
 

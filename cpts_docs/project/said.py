@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cpts_docs.base.diagnostics import Position
 from cpts_docs.project.returned import returned
@@ -35,3 +36,21 @@ def said(
             place = source.written(match[0].split()[0], place) or place
             yield match, place
             place = place._replace(column=place.column + 1)
+
+
+def said_of_no_place(
+    source: Source, pattern: re.Pattern[str]
+) -> Iterator[tuple[re.Match[str], Position]]:
+    """As :func:`said`, but for the territory: the national list says how its names are written."""
+    found = [*said(source, pattern)]
+    territory = source.node(("territory",)) if found else None
+    names = [*replace(source, root=territory).texts()] if territory else []
+    for match, place in found:
+        if not any(_is_in(place, text, start) for text, start in names):
+            yield match, place
+
+
+def _is_in(place: Position, text: str, start: Position) -> bool:
+    """Whether a place is one of a text of one line, which may be in quotes."""
+    same = (place.file, place.line) == (start.file, start.line)
+    return same and start.column <= place.column <= start.column + len(text)

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from unicodedata import normalize
 
+from cpts_docs.reference.places import key
 from tests.chance.mutation import Path, breaks
-from tests.chance.of_territory import add
+from tests.chance.of_territory import add, here, typed
 from tests.chance.projects import Drawn
 from tests.chance.territories import CITIES
+
+
+@breaks("commune-ecriture")
+def a_commune_in_capitals_without_accents(drawn: Drawn) -> Path | None:
+    times = here(drawn)
+    alone = [(index, name) for index, name in typed(drawn) if times[key(name)] == 1]
+    if not alone:
+        return None
+    index, name = drawn.rng.choice(alone)
+    bare = normalize("NFD", name.upper()).encode("ascii", "ignore").decode()
+    drawn.values["territory"]["communes"][index] = bare
+    return ("territory", "communes", index) if key(bare) == key(name) else None
 
 
 @breaks("quartier-en-double")

@@ -9,7 +9,7 @@ from typing import Any
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.project.edits import Mend
 from cpts_docs.project.rules.rule import Check, warning
-from cpts_docs.project.said import said
+from cpts_docs.project.said import said_of_no_place as said
 from cpts_docs.project.source import Source
 
 CAPITALES = warning(
