@@ -62,7 +62,7 @@ SLIPS: dict[str, tuple[str, Callable[[re.Match[str]], str]]] = {
         r"^( *(?:- )?)([a-z_]+):",
         lambda m: f"{m[1]}{_FRENCH[m[2]]}:" if m[2] in _FRENCH else "",
     ),
-    "a key in capitals": (r"^( *(?:- )?)([a-z_]+):", lambda m: f"{m[1]}{m[2].upper()}:"),
+    "a key in capitals": (r"^( *)([a-z_]+):", lambda m: f"{m[1]}{m[2].upper()}:"),
     "a key with two letters swapped": (r"^( *(?:- )?)([a-z_]{7,}):", _swapped),
     "a key in bold": (r"^( *)([a-z_]+):", lambda m: f"{m[1]}**{m[2]}:**"),
     "a key with a no-break space": (r"^( *(?:- )?[a-z_]+):", lambda m: f"{m[1]}\u00a0:"),

@@ -54,7 +54,6 @@ SURE = [
     Sure("code-et-nom", "Cabestany, Elne]", '{code: "66028", name: Cabesttany}, Elne]', '{code: "66028", name: Cabestany}, Elne]'),
     Sure("commune-inconnue", "Cabestany, Elne]", '{code: "66330", name: Cabestany}, Elne]', '{code: "66028", name: Cabestany}, Elne]'),
     Sure("commune-inconnue", "Cabestany, Elne]", "Cabesatny, Elne]"),
-    Sure("cle-manquante", "version: 1\n", "", "version: 1\n"),
     Sure("commune-en-double", "Cabestany, Elne]", "Cabestany, Elne, Cabestany]"),
     Sure("commune-en-double", "communes: [Cabestany, Elne]", "communes:\n    - Elne  # la ville\n    - Alénya\n    - Elne", "communes:\n    - Elne  # la ville\n    - Alénya"),
     Sure("contact", "a.martin@cpts.invalid}", "mailto:a.martin @cpts.invalid}"),
@@ -156,6 +155,7 @@ UNSURE = [
     ("name: Ruscino", "name: Ruscino\nreport 2026"),
     ("    - Diabète", "    -- Diabète"),
     ("    - Diabète", "    -10 %"),
+    ("- action: prevention-vaccination", "- ACTION: prevention-vaccination"),
     ("    - Diabète", "\tDiabète"),
     ("      infirmière: 13", "      infirmière: 13\n\tfuture:"),
     ("Les besoins du territoire", "Les besoins\n  - Accès : fort"),
@@ -307,6 +307,13 @@ def test_whatever_was_typed_a_second_run_changes_nothing(
         assert mended(path).count == 0, seed
 
     assert became[True]
+
+
+def test_a_version_that_is_missing_is_put_above_the_first_key(project_file: ProjectFile) -> None:
+    right = f"# Ruscino\n\n{RIGHT}"
+    path = project_file(right.replace("version: 1\n", ""))
+
+    assert mended(path).after == {path: right.encode()}
 
 
 def test_an_included_file_is_mended_in_its_own_place(project_file: ProjectFile) -> None:

@@ -104,7 +104,7 @@ def _quotes_around(spot: Spot, key: str, below: Any) -> str:
     text = spot.raw
     value = re.escape(str(below)) if isinstance(below, str | int) else ""
     read_so = re.fullmatch(rf"{re.escape(key)}\s*:\s*{value}", text)
-    if not read_so or keys.has_a_key(text):
+    if not read_so or keys.has_a_key(text.casefold()):  # « ACTION: x » may be either
         return _quotes(spot)
     return Mend(_quotes(spot), text, cures.quoted(text, len(text)))
 

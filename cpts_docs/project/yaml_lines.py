@@ -137,7 +137,7 @@ def _fits(broken: Broken, number: int, key: str) -> bool:
     lines = (broken.line_at(above) for above in broken.above(number))
     above = next((line for line in lines if key_of(line) and key_column(line) <= column), "")
     if not above:
-        return not column and () in keys.places().get(key, ())
+        return not column
     if key_column(above) == column:
         return keys.may_be_beside(key, key_of(above))
     return keys.may_be_under(key, key_of(above))
