@@ -339,7 +339,7 @@ WRONG = {
         MINIMAL.replace('"66"', '"20"'),
         "3:13",
         "département inconnu : « 20 »",
-        "le guide de l'utilisateur",
+        "écrivez un code",
     ),
     "another version": (MINIMAL.replace("version: 1", "version: 2"), "1:10", "2", "écrivez 1"),
     "an emoji": (
