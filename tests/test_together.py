@@ -39,11 +39,17 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def hears_the_terminal() -> None:
+    """What nohup starts passes over a terminal that is closed."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 def started(*arguments: object, **environment: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "cpts_docs", *map(str, arguments)],
         cwd=ROOT,
         env=os.environ | environment,
+        preexec_fn=hears_the_terminal if os.name == "posix" else None,  # noqa: PLW1509
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
