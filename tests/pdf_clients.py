@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape, quoteattr
 import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
-from pikepdf.form import Form, TextField
+from pikepdf.form import CheckboxField, Form, TextField
 from pypdf import PdfReader, PdfWriter
 
 from tests.filling import filled_pdf, written
@@ -66,6 +66,8 @@ def with_pikepdf(jobs: Sequence[Job]) -> None:
                 field: Any = form[name]
                 if isinstance(field, TextField):
                     field.value = answer
+                elif isinstance(field, CheckboxField):
+                    field.checked = bool(answer)
                 elif answer:
                     field.value = pikepdf.Name(f"/{answer}")
             document.save(job.target)
