@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -29,8 +28,7 @@ from cpts_docs.jobs.sheet import typing_sheet
 from cpts_docs.project.model import Project
 from tests.exports import FIRST, QUESTIONS, Person, google_download, random_people
 from tests.filling import FILL
-from tests.office import Job
-from tests.pdf_clients import with_pikepdf
+from tests.pdf_clients import filled_by_pikepdf
 from tests.samples import project_in, some
 from tests.spreadsheets import typed_into
 
@@ -116,15 +114,6 @@ def put(folder: Path, name: str, content: bytes, when: datetime) -> None:
     os.utime(folder / name, (when.timestamp(),) * 2)
 
 
-def filled_pdf(data: bytes, answers: Person) -> bytes:
-    """As pikepdf fills in a form, which takes it a twentieth of the time of pypdf."""
-    with TemporaryDirectory() as name:
-        blank, filled = Path(name, "blank.pdf"), Path(name, "filled.pdf")
-        blank.write_bytes(data)
-        with_pikepdf([Job(blank, filled, answers)])
-        return filled.read_bytes()
-
-
 def write(project: Project, given: Sequence[Given], folder: Path) -> None:
     """The files of the answers, as they come back."""
     tree = cpts_docs.render(project, "questionnaire")
@@ -132,7 +121,7 @@ def write(project: Project, given: Sequence[Given], folder: Path) -> None:
     for number, item in enumerate(given):
         if item.way in FILES:
             fill, ending = FILL[FILES[item.way]]
-            fill = filled_pdf if item.way == "pdf" else fill
+            fill = filled_by_pikepdf if item.way == "pdf" else fill
             put(folder, f"{number}.{ending}", fill(blank[item.way], item.person), item.when)
     online = [item.person for item in given if item.way == "online"]
     put(folder, "formulaire.csv", google_download(project.form, online), at(1_000))
