@@ -69,6 +69,7 @@ ANSWERS = tuple(
             **{name: _REPLIES[number * place % 7] for place, name in enumerate(_QUESTIONS, 1)},
             "commentaire": f"Déjà :\n\n- « l'été »; {LINE} !" if number % 4 == 0 else "",
         },
+        way=("pdf", "docx", "online", "sheet", "")[number % 7 % 5],
     )
     for number in range(1, 41)
 )

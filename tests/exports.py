@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from random import Random
 
 from cpts_docs.forms.fields import Field, Form, Question
 from tests.spreadsheets import Cell, as_csv, as_ods, as_xlsx
@@ -76,6 +77,40 @@ PEOPLE: tuple[Person, ...] = (
     {"remplacant": "oui", "organisation-liberale": "non", "parcours": "oui"},
 )
 """What went in, in the order of time: a field that was left empty is not there."""
+
+TEXTS = (
+    "",
+    "Oui, mais : « l'été » !",
+    'Il a dit "non" ; deux\n\nparagraphes\n- et un tiret',
+    "=SOMME(A1) & <b>\\*</b> {{ x }}, 12",
+    "😊 — un sourire",
+    "n/c",
+    "06 12 34",
+)
+
+
+def random_people(random: Random, form: Form, count: int) -> list[dict[str, str]]:
+    """People who answer as it comes, each with a name of their own."""
+    people = []
+    for number in range(count):
+        person = {"nom": f"Ana D'Été-{number}", "remplacant": random.choice(("oui", "non", "nc"))}
+        for question in form.asked:
+            for field in question.fields:
+                if field.replies:
+                    value = random.choice(("", *(reply.value for reply in field.replies)))
+                elif field.kind == "number":
+                    value = random.choice(("", "12", "40"))
+                elif field.kind == "date":
+                    value = random.choice(("", "2019-11-03", "2020-02-28"))
+                else:
+                    value = random.choice(TEXTS)
+                person.setdefault(field.name, value)
+            alone = question.kind == "several" or not person.get(question.fields[0].name)
+            if question.other and alone:
+                person[question.other.name] = random.choice(("", "Un fax", "à voir"))
+        people.append({name: text for name, text in person.items() if text})
+    return people
+
 
 FIRST = datetime(2026, 11, 13, 10, 12, 33)
 """When the first answered, in Paris; each of the others an hour later."""

@@ -9,7 +9,7 @@ import ctypes
 import io
 import json
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape, quoteattr
 import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
-from pikepdf.form import Form, TextField
+from pikepdf.form import CheckboxField, Form, TextField
 from pypdf import PdfReader, PdfWriter
 
 from tests.filling import filled_pdf, written
@@ -58,17 +58,26 @@ def with_poppler(jobs: Sequence[Job]) -> None:
     _run([python, CLIENTS / "poppler_fill.py"], jobs)
 
 
+def filled_by_pikepdf(data: bytes, answers: Mapping[str, str]) -> bytes:
+    """It takes it a twentieth of the time of pypdf."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as document:
+        form = Form(document)
+        for name, answer in answers.items():
+            field: Any = form[name]
+            if isinstance(field, TextField):
+                field.value = answer
+            elif isinstance(field, CheckboxField):
+                field.checked = bool(answer)
+            elif answer:
+                field.value = pikepdf.Name(f"/{answer}")
+        document.save(out)
+    return out.getvalue()
+
+
 def with_pikepdf(jobs: Sequence[Job]) -> None:
     for job in jobs:
-        with pikepdf.open(job.source) as document:
-            form = Form(document)
-            for name, answer in job.answers.items():
-                field: Any = form[name]
-                if isinstance(field, TextField):
-                    field.value = answer
-                elif answer:
-                    field.value = pikepdf.Name(f"/{answer}")
-            document.save(job.target)
+        job.target.write_bytes(filled_by_pikepdf(job.source.read_bytes(), job.answers))
 
 
 def with_pdftk(jobs: Sequence[Job]) -> None:

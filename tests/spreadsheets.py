@@ -66,16 +66,21 @@ def typed_into(data: bytes, cells: dict[tuple[int, int], str | float]) -> bytes:
         parts = {name: archive.read(name) for name in archive.namelist()}
     name = "xl/worksheets/sheet1.xml"
     text = parts[name].decode()
-    for (row, column), value in cells.items():
-        place = f'r="{column_name(column + 1)}{row + 1}"'
+    left = {f"{column_name(column + 1)}{row + 1}": value for (row, column), value in cells.items()}
+
+    def typed(cell: re.Match[str]) -> str:
+        value = left.pop(cell[1], None)
+        if value is None:
+            return cell[0]
+        is_text = isinstance(value, str)
         written = f"<v>{value}</v>"
-        if isinstance(value, str):
-            written = f'<is><t xml:space="preserve">{escape(value)}</t></is>'
-        kind = ' t="inlineStr"' if isinstance(value, str) else ""
-        text, count = re.subn(
-            rf"<c {place}( s=\"\d+\")?/>", rf"<c {place}\1{kind}>{written}</c>", text
-        )
-        assert count == 1, place
+        if is_text:
+            written = f'<is><t xml:space="preserve">{escape(str(value))}</t></is>'
+        kind = ' t="inlineStr"' if is_text else ""
+        return f'<c r="{cell[1]}"{cell[2] or ""}{kind}>{written}</c>'
+
+    text = re.sub(r'<c r="([A-Z]+\d+)"( s="\d+")?/>', typed, text)
+    assert not left, left
     return zipped({**parts, name: text.encode()})
 
 

@@ -16,13 +16,12 @@ import cpts_docs
 from cpts_docs.document.walk import texts
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.columns import match
-from cpts_docs.forms.fields import Form
 from cpts_docs.forms.places import Places
 from cpts_docs.jobs.collect import Collected, collect, files_of
 from cpts_docs.project.model import Project
 from tests import exports
 from tests.commands import Cli
-from tests.exports import EXPORTS, PEOPLE, QUESTIONS
+from tests.exports import EXPORTS, PEOPLE, QUESTIONS, random_people
 from tests.samples import MINIMAL
 from tests.spreadsheets import as_xlsx, zipped
 
@@ -56,41 +55,8 @@ def test_an_export_gives_the_answers_that_went_in(project: Project, name: str) -
     collected = collect(project, [put(project, name, EXPORTS[name](project.form, PEOPLE))])
 
     assert said(collected.answers) == [dict(person) for person in PEOPLE]
+    assert {item.way for item in collected.answers} == {"table" if "by-hand" in name else "online"}
     assert [str(item) for item in (*collected.refused, *collected.remarks)] == []
-
-
-TEXTS = (
-    "",
-    "Oui, mais : « l'été » !",
-    'Il a dit "non" ; deux\n\nparagraphes\n- et un tiret',
-    "=SOMME(A1) & <b>\\*</b> {{ x }}, 12",
-    "😊 — un sourire",
-    "n/c",
-    "06 12 34",
-)
-
-
-def random_people(random: Random, form: Form, count: int) -> list[dict[str, str]]:
-    """People who answer as it comes, each with a name of their own."""
-    people = []
-    for number in range(count):
-        person = {"nom": f"Ana D'Été-{number}", "remplacant": random.choice(("oui", "non", "nc"))}
-        for question in form.asked:
-            for field in question.fields:
-                if field.replies:
-                    value = random.choice(("", *(reply.value for reply in field.replies)))
-                elif field.kind == "number":
-                    value = random.choice(("", "12", "40"))
-                elif field.kind == "date":
-                    value = random.choice(("", "2019-11-03", "2020-02-28"))
-                else:
-                    value = random.choice(TEXTS)
-                person.setdefault(field.name, value)
-            alone = question.kind == "several" or not person.get(question.fields[0].name)
-            if question.other and alone:
-                person[question.other.name] = random.choice(("", "Un fax", "à voir"))
-        people.append({name: text for name, text in person.items() if text})
-    return people
 
 
 @pytest.mark.parametrize("name", EXPORTS)

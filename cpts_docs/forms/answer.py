@@ -17,7 +17,8 @@ class Answer:
     ``sha256`` is that file's, in hexadecimal; ``replaces`` are those of the files
     with earlier answers of the same person. Of a row of a table, ``sha256`` is that of what it
     says, and ``entry`` that of what it is known by, which stays when it is changed. A ``partial``
-    answer was not sent, or lacks what had to be answered.
+    answer was not sent, or lacks what had to be answered. ``way`` is the name of one of
+    :data:`.WAYS`, "" if nobody knows.
     """
 
     source: str
@@ -26,6 +27,7 @@ class Answer:
     replaces: tuple[str, ...] = ()
     entry: str = ""
     partial: bool = False
+    way: str = ""
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -50,6 +52,7 @@ class Answer:
     def values(self) -> dict[str, Any]:
         """The answer as a file of answers has it; :func:`answers_of` is the way back."""
         more = {
+            "way": self.way,
             "entry": self.entry,
             "partial": self.partial,
             "replaces": list(self.replaces),
@@ -72,6 +75,7 @@ def answers_of(value: Any) -> tuple[Answer, ...]:
             tuple(item.get("replaces", ())),
             item.get("entry", ""),
             item.get("partial", False),
+            item.get("way", ""),
         )
         for item in value["answers"]
     )

@@ -7,6 +7,7 @@ KoboToolbox and ODK Central write, in French and in English.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 
 from cpts_docs.base.words import plain
@@ -75,6 +76,8 @@ _WRITTEN = {
     title.casefold(): role for role, titles in _AS_WRITTEN.items() for title in titles.split()
 }
 _WORDED = {plain(title): role for role, titles in _IN_WORDS.items() for title in titles.split("|")}
+_TIMED = (Role.MOMENT, Role.SENT, Role.BEGUN, Role.DRAFT)
+_BY_HAND = frozenset(map(plain, ("date de saisie", "date de la réponse", "date de réponse")))
 _UNIQUE = frozenset({"_uuid", "key"})
 _UNANSWERED = frozenset({"submitdate", "startlanguage", "langue de départ", "start language"})
 
@@ -88,6 +91,11 @@ def role_of(title: str) -> Role | None:
     written = _written(title)
     worded = (plain(text[:100]) for text in (written, title))
     return _WRITTEN.get(written) or next((_WORDED[t] for t in worded if t in _WORDED), None)
+
+
+def is_of_a_form(titles: Iterable[str]) -> bool:
+    """Whether a form on line wrote a table with such titles, and nobody who keeps one by hand."""
+    return any(role_of(title) in _TIMED and plain(title) not in _BY_HAND for title in titles)
 
 
 def is_unique(title: str) -> bool:

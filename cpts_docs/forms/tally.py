@@ -13,6 +13,7 @@ from cpts_docs.forms.earlier import as_asked
 from cpts_docs.forms.fields import Field, Form, Question
 from cpts_docs.forms.figures import Figures, figures_of, read_number
 from cpts_docs.forms.shares import NO_REPLY, NOT_ASKED, QuestionTally, Share
+from cpts_docs.forms.ways import Way, counted_ways
 from cpts_docs.reference import Noun
 from cpts_docs.reference.counting import Count, counts_by_key, profession_key
 
@@ -72,7 +73,8 @@ class Tally:
     come to the end; ``asked`` are all
     questions, ``projects`` the charts of those that ask to take part, and ``comments`` what was
     written into the field for free words. ``by`` is the question whose replies make the groups
-    of ``professions``, "" for the professions themselves.
+    of ``professions``, "" for the professions themselves. ``ways`` says how many came by each
+    way, () if that is known of none.
     """
 
     total: int
@@ -84,6 +86,7 @@ class Tally:
     by: str = ""
     detailed: tuple[Question, ...] = ()
     partial: int = 0
+    ways: tuple[tuple[Way, int], ...] = ()
 
 
 def tally(answers: Sequence[Answer], form: Form | None = None, by: str = "") -> Tally:
@@ -116,6 +119,7 @@ def tally(answers: Sequence[Answer], form: Form | None = None, by: str = "") -> 
         by=grouping.text if grouping else "",
         detailed=detailed,
         partial=sum(answer.partial for answer in answers),
+        ways=counted_ways(answers),
     )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -162,7 +163,7 @@ def _take_answer(
 ) -> None:
     name, declared = str(read.found), project.forms.get(kind.name) or Form(kind.name, ())
     source = source_name(read.found, project.path.parent)
-    answer = answer_of(source, read.digest, form, declared, kind)
+    answer = replace(answer_of(source, read.digest, form, declared, kind), way=read.way)
     collected.returned.setdefault(kind.name, []).append(answer)
     collected.places[answer.source, answer.sha256] = name
     collected.paths[answer.sha256] = read.found.path

@@ -19,6 +19,7 @@ from cpts_docs.forms.kinds import QUESTIONNAIRE, FormKind
 from cpts_docs.forms.recipient_columns import parts_of_fields
 from cpts_docs.forms.recipients import PersonReader, WrongRowError, tell_restored
 from cpts_docs.forms.replies import Replies, UnknownReplyError, is_other
+from cpts_docs.forms.ways import TABLE
 from cpts_docs.jobs.collect.headings import short
 from cpts_docs.jobs.collect.marks import MOMENTS, Marker, Marks
 
@@ -51,11 +52,13 @@ class TableOfAnswers:
     """What was read of a sheet: its rows, and French sentences about it.
 
     ``kind`` is the form that it answers. ``refused`` says why none of it counts, ``remarks`` name
-    parts that do not, ``notices`` are for information.
+    parts that do not, ``notices`` are for information. ``way`` is how the answers came, by the
+    name of one of :data:`.WAYS`.
     """
 
     kind: FormKind = QUESTIONNAIRE
     sheet: str = ""
+    way: str = TABLE.name
     entries: list[Entry] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)

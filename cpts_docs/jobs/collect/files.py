@@ -94,14 +94,19 @@ def _made(project: Project, answers: Sequence[Answer], kind: FormKind, text: str
         "version": 1,
         "project": project.name,
         **({"id": project.id} if project.id else {}),
-        "answers": [answer.values() for answer in answers],
     }
     comments = re.match(r"(?:#.*\n)*", text)
     said = (
         f"# Réponses lues par « cpts-docs collect » ; project.yaml : « {kind.line(kind.file)} »\n"
     )
     head = comments[0] if comments and comments[0] else said
-    return head + yaml_text(data)
+    entries = "".join(_entries(answers))
+    return head + yaml_text(data) + (f"answers:\n{entries}" if entries else "answers: []\n")
+
+
+def _entries(answers: Iterable[Answer]) -> Iterator[str]:
+    """The lines of each, written alone: PyYAML makes nodes, fifteen times the size of the text."""
+    return (yaml_text([answer.values()]) for answer in answers)
 
 
 def _written_before(project: Project, kind: FormKind) -> tuple[str, list[Node] | None]:
@@ -147,8 +152,8 @@ def _changed(
         before = lines[end - 1]
         yield "" if before.endswith("\n") else "\n"
         indent = " " * dash
-        for line in _lines(yaml_text([answer.values() for answer in added])):
-            yield f"{indent}{line}"
+        for entry in _entries(added):
+            yield from (f"{indent}{line}" for line in _lines(entry))
     yield from lines[end:]
 
 

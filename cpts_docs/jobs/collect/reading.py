@@ -19,6 +19,7 @@ from cpts_docs.formats.format import Format
 from cpts_docs.formats.text import text_of
 from cpts_docs.forms.fields import DATE, DEPARTMENT, PROJECT
 from cpts_docs.forms.filled import FilledForm
+from cpts_docs.forms.ways import way_of
 from cpts_docs.jobs.collect.sources import Found, contents
 from cpts_docs.run import parallel
 
@@ -45,7 +46,8 @@ class NotAFormError(UnreadableError):
 class Read:
     """A file that was read: its form, or why it has none; neither of one that was passed over.
 
-    ``table`` are the bytes of one that may be a table of answers, which the project tells.
+    ``table`` are the bytes of one that may be a table of answers, which the project tells;
+    ``way`` is how the form came, by the name of one of :data:`.WAYS`.
     """
 
     found: Found
@@ -53,6 +55,7 @@ class Read:
     form: FilledForm | None = None
     reason: str = ""
     table: bytes | None = None
+    way: str = ""
 
 
 def read_all(
@@ -103,7 +106,9 @@ def _read(known: Set[str], path: Path) -> list[Read]:
 def _read_content(known: Set[str], found: Found, data: bytes) -> Read:
     digest = sha256(data).hexdigest()
     try:
-        return Read(found, digest, None if digest in known else form_of(data))
+        if digest in known:
+            return Read(found, digest)
+        return Read(found, digest, form_of(data), way=way_of(data))
     except NotAFormError as error:
         table = data if error.kind in TABLES else None
         return Read(found, digest, reason=str(error), table=table)

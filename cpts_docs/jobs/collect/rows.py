@@ -120,7 +120,8 @@ class Rows:
                 again += 1
                 continue
             try:
-                answer = _answer(f"{source} › ligne {entry.line}", entry, old, table.kind, declared)
+                made = _answer(f"{source} › ligne {entry.line}", entry, old, table.kind, declared)
+                answer = replace(made, way=table.way)
             except UnreadableError as error:
                 collected.remarks.append(Named(place, str(error)))
                 continue

@@ -13,11 +13,12 @@ from cpts_docs.foreign.sheets import HEAD_WITHIN, Sheet, TableError, titles_in
 from cpts_docs.foreign.table import Table
 from cpts_docs.foreign.tables import sheets_in, table_of
 from cpts_docs.forms.columns import Column, How, match
-from cpts_docs.forms.exports import role_of
+from cpts_docs.forms.exports import is_of_a_form, role_of
 from cpts_docs.forms.filled import FilledForm
 from cpts_docs.forms.kinds import kind_of
 from cpts_docs.forms.places import Place, Places
 from cpts_docs.forms.sheet import field_name
+from cpts_docs.forms.ways import ONLINE, SHEET, TABLE
 from cpts_docs.jobs.collect.belonging import Belonging, belonging
 from cpts_docs.jobs.collect.columns_file import OPEN, ColumnsFile
 from cpts_docs.jobs.collect.entries import EntryReader, TableOfAnswers
@@ -123,7 +124,7 @@ class TableReader:
         if sheet.is_text and not any(column.place for column in columns):
             raise NotATableError
         kind = ours.kind if ours else kind_of(name)
-        found = TableOfAnswers(kind, "" if alone else sheet.name)
+        found = TableOfAnswers(kind, "" if alone else sheet.name, _way(titles, typed=bool(ours)))
         found.notices += ours.notices if ours else ()
         form = self.project.forms[name]
         if not any(map(_is_question, columns)):
@@ -182,6 +183,12 @@ class TableReader:
         if missing := [item.text for item in asked if item.id not in there]:
             names = series(f"« {short(text)} »" for text in missing)
             found.notices.append(f"questions sans colonne, laissées sans réponse : {names}")
+
+
+def _way(titles: Sequence[str], *, typed: bool) -> str:
+    if typed:
+        return SHEET.name
+    return (ONLINE if is_of_a_form(titles) else TABLE).name
 
 
 def _gone(column: Column) -> str:

@@ -81,6 +81,10 @@ def _counts(counted: Tally) -> Table:
     if counted.projects:
         told = "Acceptent de participer à au moins un projet"
         rows.append(("Ensemble", "", told, counted.accepting, ""))
+    rows += (
+        ("Ensemble", "Voie", capitalize_first(way.label), count, count / counted.total)
+        for way, count in counted.ways
+    )
     for one in counted.asked:
         rows += _counted(one)
     return Table("Comptes", head, rows)
