@@ -95,7 +95,9 @@ def _budget(source: Source, lines: Iterable[Any]) -> Iterator[Diagnostic]:
 
 
 _OF_THIS_SIZE = re.compile(
-    r"\b(?:notre|cette|la|une) CPTS (?:est |sera )?de (?:la )?taille (\d)\b", re.I
+    r"\b(?:(?:notre|cette|la) CPTS (?:(?:est|sera) )?"
+    r"|(?:est|sera|forme|forment|former|constituer|devenir) une CPTS )de (?:la )?taille (\d)\b",
+    re.IGNORECASE,
 )
 
 

@@ -52,9 +52,13 @@ def _capitals(source: Source, _: Any) -> Iterator[Diagnostic]:
             )
 
 
+_A_TITLE = 5
+"""Words that a title, or a name, may have: « QUI SOMMES-NOUS », « LES AMIS DE NOS AÎNÉS »."""
+
+
 def _is_sentence(run: str) -> bool:
     words = re.findall(r"[^\W\d_]+", run)
-    return sum(map(len, words)) > 12 and not _OF_SENTENCES.isdisjoint(words)
+    return len(words) > _A_TITLE and not _OF_SENTENCES.isdisjoint(words)
 
 
 # --------------------------------------------------------------------------
@@ -119,7 +123,7 @@ _LOST = re.compile(f"{_one_of(_RIGHT)}|{_A}")
 
 def _accents(source: Source, _: Any) -> Iterator[Diagnostic]:
     for found, place in said(source, _LOST):
-        if not (right := _righted(found)):
+        if not (right := _righted(found)) or _is_a_name(found):
             continue
         runs = _RUN.finditer(found.string)
         if any(run.start() <= found.start() < run.end() and _is_sentence(run[0]) for run in runs):
@@ -127,23 +131,57 @@ def _accents(source: Source, _: Any) -> Iterator[Diagnostic]:
         word = found[0].strip()
         behind = re.match(r"[\w'’]+(?: \w+)?", found.string[found.end() :])
         shown = f"A {behind[0]}" if word == "A" and behind else word
-        yield ACCENT_CAPITALE.at(
-            source,
-            f"« {shown} » a perdu un accent",
-            place,
-            Mend(f"écrivez « {right}{shown[len(word) :]} »", word, right),
-        )
+        hint = f"écrivez « {right}{shown[len(word) :]} »"
+        if _may_be_somebody(found):
+            hint += " ; ou, si c'est une initiale, un point derrière elle"
+        else:
+            hint = Mend(hint, word, right)
+        yield ACCENT_CAPITALE.at(source, f"« {shown} » a perdu un accent", place, hint)
+
+
+_QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"")
+_ADDRESS = re.compile(r"[@#\\_=]|://|\.[a-z\d]")
+
+
+def _is_a_name(found: re.Match[str]) -> bool:
+    """Whether it stands in quotation marks, or in an address, a tag or the name of a file."""
+    text, start, end = found.string, found.start(), found.end()
+    if any(quoted.start() < start < quoted.end() for quoted in _QUOTED.finditer(text)):
+        return True
+    before = re.search(r"\S*$", text[:start])
+    behind = re.match(r"\S*", text[end:])
+    around = f"{before[0] if before else ''}{found[0]}{behind[0] if behind else ''}"
+    return bool(_ADDRESS.search(around))
 
 
 def _righted(found: re.Match[str]) -> str:
     """The word that was found, with its accents; "" if it has lost none."""
     word = found[0].strip()
     if word == "A":
-        return "À" if _BEGINS.search(found.string[: found.start()]) else ""
+        is_first = _BEGINS.search(found.string[: found.start()])
+        return "À" if is_first and (not _may_be_somebody(found) or _is_a_place(found)) else ""
     if word in _RIGHT:
         return _RIGHT[word]
     bare = word[:-1] if word[-1] in "sS" else ""  # the sign of a plural
     return f"{_RIGHT[bare]}{word[-1]}" if bare in _RIGHT else ""
+
+
+_NAME = re.compile(r"[A-ZÀ-Þ'’-]{4,}\b")
+
+
+def _may_be_somebody(found: re.Match[str]) -> bool:
+    """« A MARTIN », which is no place, or « A PERPIGNAN », which is likely one."""
+    name = _NAME.match(found.string, found.end())
+    if found[0].strip() != "A" or not name or name[0].lower() in _BEHIND_A:
+        return False
+    return not found.string[: found.start()].rstrip().lower().endswith("fait")
+
+
+def _is_a_place(found: re.Match[str]) -> bool:
+    from cpts_docs.reference.places import places_named
+
+    name = _NAME.match(found.string, found.end())
+    return bool(name and places_named(name[0]))
 
 
 CHECKS = (
