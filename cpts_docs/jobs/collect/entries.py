@@ -20,7 +20,7 @@ from cpts_docs.forms.kinds import QUESTIONNAIRE, FormKind
 from cpts_docs.forms.recipient_columns import parts_of_fields
 from cpts_docs.forms.recipients import PersonReader, WrongRowError, tell_restored
 from cpts_docs.forms.replies import Replies, UnknownReplyError, is_other
-from cpts_docs.jobs.collect.headings import short
+from cpts_docs.jobs.collect.headings import short, sums
 
 HALF = 32
 """So many signs of a ``digest`` tell what stands in a row, the others what was understood of it."""
@@ -186,6 +186,10 @@ class EntryReader:
     # ---- a row
 
     def _add(self, row: Row, replies: Replies) -> None:
+        asked = {index for index, _, _ in self.questions}
+        if sums(cell for index, cell in enumerate(row.cells) if index not in asked):
+            self.notices.add("ligne de total, laissée de côté", row.line)
+            return
         answers = self._answers(row, replies)
         unsent = self._is_unsent(row, replies)
         if not any(answers.values()):
@@ -238,7 +242,12 @@ class EntryReader:
         if not written:
             return ""
         try:
-            return self.people.field(row, name)
+            made = self.people.field(row, name)
+            for text in written if name == "mail" else ():
+                if plain(text) not in plain(made):
+                    said = f"« {text[:60]} » n'est pas pris : une autre colonne dit déjà « {made} »"
+                    self.remarks.add(said, row.line)
+            return made
         except WrongRowError as error:
             self.notices.add(f"{error} ; gardé tel quel", row.line)
             return ", ".join(written)
