@@ -64,6 +64,7 @@ def told(text: str, **more: Any) -> list[tuple[str, str]]:
         ('La résidence « Les Ecoles », la salle "L\'Etape"', ""),
         ("« Fini ». L'Ecole", "accent-capitale"),
         ("A MARTIN", ""),
+        ("M. A NANTES, Dr. A PERPIGNAN", ""),
         ("QUI SOMMES-NOUS ?", ""),
         ("LES AMIS DE NOS AÎNÉS", ""),
         ("NOTRE PROJET DE SANTÉ POUR 2027", ""),

@@ -103,7 +103,7 @@ _BEHIND_A = (
 )
 _BEHIND = "|".join(_BEHIND_A).replace("'", "['’]")
 _A = rf"A(?<!\w.) (?=(?:{_BEHIND})\b|[A-ZÀ-Þ]{{4}})|A(?<=[Ff]ait A) (?=[A-ZÀ-Þ])"
-_BEGINS = re.compile(r"(?:^|[\n.!?:;»|•-])\s*(?:[Ff]ait |FAIT )?$")
+_BEGINS = re.compile(r"(?:^|[\n.!?:;»|•-])(?<!\bM\.)(?<!\b[DP]r\.)\s*(?:[Ff]ait |FAIT )?$")
 """What stands before the « À » that begins a sentence, or a place: not « hépatite A »."""
 
 
