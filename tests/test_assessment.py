@@ -67,6 +67,7 @@ def test_a_yes_without_its_reason_is_told(question: str, said: str, kept: dict[s
     ("question", "remark", "said"),
     [
         ("operational", "indicateurs à définir", "« indicateurs à définir »"),
+        ("operational", "à confirmer avec l'ARS", "« à confirmer avec l'ARS »"),
         ("regional_plan", "le lien avec le PRS est à préciser", "à préciser »"),
         ("operational", "voir les fiches action", ""),
         ("regional_plan", "", ""),
@@ -113,3 +114,18 @@ def test_an_action_that_is_there_twice_is_told(again: Any) -> None:
     (said,) = told(project("regional_plan", missions=listed))
 
     assert said.startswith("action-en-double")
+
+
+def test_a_need_and_an_objective_are_there_once() -> None:
+    lines = ["Dépister", "Vacciner", "dépister"]
+    found = told(
+        {
+            **project("regional_plan", "non", needs={"items": lines}),
+            "missions": missions("parcours", "prevention", objectives=["Vacciner", "Vacciner"]),
+        }
+    )
+
+    assert [line.partition(" est déjà")[0] for line in found] == [
+        "action-en-double : le besoin « dépister »",
+        *["action-en-double : l'objectif « Vacciner »"] * 2,
+    ]

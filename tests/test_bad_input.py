@@ -281,6 +281,20 @@ WRONG = {
         "profession inconnue : « xyzzy »",
         "xyzzy: {count: 2, plural: …}",
     ),
+    "a profession like others, and none of them": (
+        counts("sexologue: 2"),
+        "11:7",
+        "profession inconnue : « sexologue »",
+        " ? Sinon, donnez son pluriel : sexologue: {count: 2, plural: …}",
+    ),
+    "districts alone": (
+        MINIMAL.replace(
+            "communes: [Perpignan]", "districts: [{commune: Perpignan, kind: QPV, names: [A]}]"
+        ),
+        "5:1",
+        "il manque la clé « communes »",
+        "« communes: [] »",
+    ),
     "an unknown mission": (
         MINIMAL + "missions: [{mission: prevntion}]\n",
         "7:22",

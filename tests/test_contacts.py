@@ -35,6 +35,8 @@ def told(**more: Any) -> list[str]:
         "numéro vert 0 800 111 222",
         "04 68 12 34 56 (le matin)",
         "+262 262 12 34 56",
+        "116 117",
+        "04 68 12 34 56 / 06 12 34 56 78",
     ],
 )
 def test_a_number_that_can_be_dialled_is_one(phone: str) -> None:

@@ -58,6 +58,8 @@ def aim(text: str) -> dict[str, Any]:
         (people(infirmier=2, infirmière=3), "", ""),
         (aim("Notre CPTS est de taille 2."), "taille", "une CPTS de taille 1, et non 2"),
         (aim("Une CPTS de taille 1."), "", ""),
+        (aim("Une CPTS est de taille 4 au-delà de 175 000 habitants."), "", ""),
+        (aim("Nous voulons former une CPTS de taille 2."), "taille", "de taille 1, et non 2"),
         (aim("La CPTS de taille 3, notre voisine."), "", ""),
     ],
 )

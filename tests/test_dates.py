@@ -94,6 +94,14 @@ def test_a_day_on_which_nobody_can_answer_is_told(day: str, today: str, said: st
         assert said in message
 
 
+def test_a_day_that_is_before_the_project_is_told_once() -> None:
+    found = told(
+        project(questionnaire={"return_by": "2026-02-02"}, organisations=["CPAM"]), "2026-03-10"
+    )
+
+    assert [rule for rule, _ in found] == ["retour-avant-date"]
+
+
 @pytest.mark.parametrize(
     ("year", "day"),
     [

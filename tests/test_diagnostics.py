@@ -350,3 +350,9 @@ def test_a_hint_names_what_looks_alike_or_lists_what_there_is_if_it_is_little() 
     assert did_you_mean("xyz", KEYS) == "valeurs connues : name, department, date, territory"
     assert did_you_mean("xyz", map(str, range(100))) == ""
     assert did_you_mean("xyz", []) == ""
+
+
+def test_the_nearest_name_is_found_behind_hundreds_of_others() -> None:
+    known = [f"Commune {number}" for number in range(800)] + ["Zouafques"]
+
+    assert nearest("Zouafkes", known, 1) == ["Zouafques"]

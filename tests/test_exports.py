@@ -284,6 +284,36 @@ def test_what_is_not_understood_is_named_with_its_place(cli: Cli, project: Proje
     assert "2 réponses (dont 1 partielle), 0 avis, 0 fichier écarté" in run.out
 
 
+def test_a_line_of_totals_is_nobody(cli: Cli, project: Project) -> None:
+    path = put(project, "a.csv", b"Nom;Mail;parcours\nAna Rey;;oui\nTOTAL :;;1\n")
+
+    run = cli("collect", project.path, path)
+
+    assert "1 réponse, 0 avis" in run.out
+    assert f"{path} : ligne 3 : ligne de total, laissée de côté" in run.err
+
+
+def test_of_two_columns_for_the_same_what_is_not_taken_is_named(cli: Cli, project: Project) -> None:
+    rows = "Ana Rey;a@b.fr;c@d.fr;oui\nLéa Roy;e@f.fr;E@F.fr;oui\nZoé Roi;;g@h.fr;oui\n"
+    path = put(project, "a.csv", f"Nom;Mail;Mail;parcours\n{rows}".encode())
+
+    run = cli("collect", project.path, path)
+
+    assert run.code == 1
+    assert "ligne 2 : « c@d.fr » n'est pas pris : une autre colonne dit déjà « a@b.fr »" in run.err
+    assert run.err.count("n'est pas pris") == 1
+
+
+def test_many_columns_that_nothing_asks_for_are_named_at_once(cli: Cli, project: Project) -> None:
+    others = ";".join(f"xyz{number}" for number in range(300))
+    path = put(project, "a.csv", f"Nom;parcours;{others}\nAna Rey;oui{';x' * 300}\n".encode())
+
+    run = cli("collect", project.path, path)
+
+    assert "« xyz4 » et 295 autres ne sont pas lues : aucune question" in run.err
+    assert run.err.count("\n") < 20
+
+
 def test_what_somebody_writes_into_colonnes_yaml_is_obeyed(cli: Cli, project: Project) -> None:
     path = put(project, "a.csv", TABLE.encode())
     cli("collect", project.path, path)

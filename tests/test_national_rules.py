@@ -112,6 +112,7 @@ def test_the_communes_of_an_epci_are_the_territory_s() -> None:
             "without",
         ),
         ({"population": 50}, "population", "communes entières"),
+        ({"population": {"count": 89000, "year": 2099}}, "population", "serait de 2099"),
     ],
 )
 def test_a_mistake_of_an_epci_is_told(changed: dict[str, Any], rule: str, said: str) -> None:

@@ -59,6 +59,15 @@ def told(text: str, **more: Any) -> list[tuple[str, str]]:
         ("A-t-elle répondu ?", ""),
         ("Emile Etienne", ""),
         ("ecole@SANTE.fr", ""),
+        ("https://sante.fr/Etablissements/liste", ""),
+        ("Equipe-soins@cpts.fr, Etude-2024.pdf, #SANTE", ""),
+        ('La résidence « Les Ecoles », la salle "L\'Etape"', ""),
+        ("« Fini ». L'Ecole", "accent-capitale"),
+        ("A MARTIN", ""),
+        ("M. A NANTES, Dr. A PERPIGNAN", ""),
+        ("QUI SOMMES-NOUS ?", ""),
+        ("LES AMIS DE NOS AÎNÉS", ""),
+        ("NOTRE PROJET DE SANTÉ POUR 2027", ""),
     ],
 )
 def test_a_text_that_is_written_wrong_is_told_once(text: str, rule: str) -> None:
@@ -88,6 +97,16 @@ def test_each_lost_accent_is_told_where_it_is_and_put_back(project_file: Project
         text.replace("Ecole", "École").replace("Equipe", "Équipe").replace("Etat", "État")
     ).replace("A ce", "À ce")
     assert cpts_docs.validate(after) == []
+
+
+def test_what_may_be_an_initial_is_told_and_not_mended() -> None:
+    found = cpts_docs.validate(f"{HEAD}needs: {{items: [A NANTES, A NOTER]}}\n")
+
+    assert [(item.message, item.fix is None) for item in found] == [
+        ("« A NANTES » a perdu un accent", True),
+        ("« A NOTER » a perdu un accent", False),
+    ]
+    assert "initiale" in found[0].hint
 
 
 @pytest.mark.parametrize(
@@ -130,6 +149,7 @@ def test_a_number_of_a_person_or_a_structure_that_cannot_be_is_told(text: str, s
         ("a@elne.fr/b@elne.fr, **c@elne.fr**", ""),
         ("@cpts_elne, www.exemple.fr et https://exemple.fr/a?b=1#c.", ""),
         ("**https://exemple.fr**", ""),
+        ("L'équipe mobile 06 : Nice ; une application mobile 01/2027", ""),
         ("Tél. 04 68 12 34 56 / 06 12 34 56 78, ou 3646", ""),
     ],
 )
@@ -153,6 +173,7 @@ def test_how_a_text_says_to_reach_somebody_is_looked_at(text: str, said: str) ->
         ("Spécialité (à compléter)", False),
         ("Un taxi, XXe siècle", False),
         ("[1] et [note]", False),
+        ("[Vos droits](https://exemple.fr)", False),
     ],
 )
 def test_what_says_that_it_is_to_be_written_is_told(text: str, is_told: bool) -> None:

@@ -104,8 +104,10 @@ def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:
     """The names in ``known`` that look most like ``word``, best first."""
     from difflib import get_close_matches
 
-    names = {name.casefold(): name for name in islice(known, _MAX_COMPARED)}
-    close = get_close_matches(word.casefold()[:100], names, count, cutoff=0.6)
+    typed = word.casefold()[:100]
+    begin_so = sorted(known, key=lambda name: name[:1].casefold() != typed[:1])  # few slip there
+    names = {name.casefold(): name for name in islice(begin_so, _MAX_COMPARED)}
+    close = get_close_matches(typed, names, count, cutoff=0.6)
     return [names[name] for name in close]
 
 

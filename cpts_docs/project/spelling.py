@@ -76,9 +76,13 @@ def profession(word: str, count: object) -> str:
     plain = invisible.visible(word).strip()
     found = read(word)
     if found is None or not found.is_sure:
-        known = _one_of(plain) or (not found and meant(word, singulars()))
-        line = f"écrivez : {found.noun.singular}: {count}" if found else ""
-        return known or line or f"donnez son pluriel : {word}: {{count: {count}, plural: …}}"
+        if several := _one_of(plain):
+            return several
+        if found:
+            return f"écrivez : {found.noun.singular}: {count}"
+        own = f"donnez son pluriel : {word}: {{count: {count}, plural: …}}"
+        known = meant(word, singulars())
+        return known if isinstance(known, Mend) else f"{known} Sinon, {own}" if known else own
     name = found.noun.singular
     is_plural = plain.lower() in (found.words.masculine.plural, found.words.feminine.plural)
     how = "écrivez-la au singulier" if is_plural and plain.lower() != name else "écrivez"

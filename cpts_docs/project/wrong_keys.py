@@ -62,7 +62,8 @@ class WrongKeys:
         for key in error.validator_value:
             if key not in error.instance and (spot.path, (key,)) not in self._missing:
                 message = f"il manque la clé « {key} »{where}"
-                self._note(spot, (key,), message, error.schema.get("properties", {}).get(key, {}))
+                part = error.schema.get("properties", {}).get(key, {})
+                self._note(spot, (key,), message, part, only="districts" in error.instance)
 
     def note_alternatives(self, spot: Spot, error: Any) -> None:
         """One of several keys is needed."""
@@ -70,11 +71,15 @@ class WrongKeys:
         quoted = " ou ".join(f"« {name} »" for name in names)
         self._note(spot, names, f"il manque la clé {quoted}", error.schema)
 
-    def _note(self, spot: Spot, names: tuple[str, ...], message: str, part: Any) -> None:
+    def _note(
+        self, spot: Spot, names: tuple[str, ...], message: str, part: Any, *, only: bool = False
+    ) -> None:
         place = self._source.position(spot.path, key=len(names) == 1)
         means = schema.in_words(part)
         value = part.get("const") or series(part.get("enum", ["…"]), " ou ")
         hint = f"ajoutez « {names[0]}: {value} »{f' ; {means}' if means else ''}"
+        if names == ("communes",) and only:
+            hint = "ajoutez « communes: [] » s'il n'a que des quartiers ; sinon, ses communes"
         if line := comment_with(self._source.files[spot.position.file], names):
             hint = f"elle est en commentaire à la ligne {line} : retirez le « # »"
         elif "const" in part and not spot.path and place.column == 1:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from cpts_docs.base.moments import is_month_first, read_moment
-from cpts_docs.base.words import grouped, series
+from cpts_docs.base.words import grouped, plain, series
 from cpts_docs.foreign import cells
 from cpts_docs.foreign.sheets import TableError, numbered
 from cpts_docs.foreign.table import Row, Table
@@ -20,7 +20,7 @@ from cpts_docs.forms.recipient_columns import parts_of_fields
 from cpts_docs.forms.recipients import PersonReader, WrongRowError, tell_restored
 from cpts_docs.forms.replies import Replies, UnknownReplyError, is_other
 from cpts_docs.forms.ways import TABLE
-from cpts_docs.jobs.collect.headings import short
+from cpts_docs.jobs.collect.headings import short, sums
 from cpts_docs.jobs.collect.marks import MOMENTS, Marker, Marks
 
 HALF = 32
@@ -183,6 +183,10 @@ class EntryReader:
     # ---- a row
 
     def _add(self, row: Row, replies: Replies) -> None:
+        asked = {index for index, _, _ in self.questions}
+        if sums(cell for index, cell in enumerate(row.cells) if index not in asked):
+            self.notices.add("ligne de total, laissée de côté", row.line)
+            return
         answers = self._answers(row, replies)
         unsent = self._is_unsent(row, replies)
         if not any(answers.values()):
@@ -234,7 +238,12 @@ class EntryReader:
         if not written:
             return ""
         try:
-            return self.people.field(row, name)
+            made = self.people.field(row, name)
+            for text in written if name == "mail" else ():
+                if plain(text) not in plain(made):
+                    said = f"« {text[:60]} » n'est pas pris : une autre colonne dit déjà « {made} »"
+                    self.remarks.add(said, row.line)
+            return made
         except WrongRowError as error:
             self.notices.add(f"{error} ; gardé tel quel", row.line)
             return ", ".join(written)

@@ -172,12 +172,16 @@ class TableReader:
         said = self._said[found.kind.name]
         opened = [item for item in columns if item.place and said.get(item.title, item) is None]
         _show(found, [*self.file.add(found.kind.name, columns), *opened])
+        unread: dict[str, list[str]] = {}
         for column in columns:
             if column.place is None and column.title:
-                found.remarks.append(
-                    f"la colonne « {short(column.title)} » n'est pas lue : {column.reason} ; dans "
-                    f"{file}, mettez une question ou « ignorer » à la place de « {OPEN} »"
-                )
+                unread.setdefault(column.reason, []).append(f"« {short(column.title)} »")
+        for reason, titles in unread.items():
+            found.remarks += [
+                f"{those} : {reason} ; dans {file}, mettez une question ou « ignorer » à la place "
+                f"de « {OPEN} »"
+                for those in _not_read(titles)
+            ]
         asked = self.project.forms[found.kind.name].asked
         there = {place.question.id for c in columns if (place := c.place) and place.question}
         if missing := [item.text for item in asked if item.id not in there]:
@@ -189,6 +193,17 @@ def _way(titles: Sequence[str], *, typed: bool) -> str:
     if typed:
         return SHEET.name
     return (ONLINE if is_of_a_form(titles) else TABLE).name
+
+
+_SHOWN = 5
+
+
+def _not_read(titles: Sequence[str]) -> list[str]:
+    """A sentence for each column, or one for many of them."""
+    if len(titles) <= _SHOWN + 1:
+        return [f"la colonne {title} n'est pas lue" for title in titles]
+    named = series([*titles[:_SHOWN], f"{len(titles) - _SHOWN} autres"])
+    return [f"les colonnes {named} ne sont pas lues"]
 
 
 def _gone(column: Column) -> str:

@@ -32,7 +32,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "counts": ("professionals", "report", "territory"),
     "answers": ("answers", "members", "collected"),
     "missions": ("missions", "guide", "action_sheets", "meetings", "report"),
-    "assessment": ("missions", "assessment"),
+    "assessment": ("needs", "missions", "assessment"),
     "opinions": ("organisations", "opinions", "fiche"),
     "dates": ("date", *ASKING),
     "letter": ("letter",),

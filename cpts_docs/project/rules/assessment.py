@@ -30,7 +30,8 @@ SANS_MISSION_SOCLE = warning(
 
 ACTION_EN_DOUBLE = warning(
     "action-en-double",
-    "La même action est écrite deux fois dans les missions. Retirez l'une des deux.",
+    "La même action est écrite deux fois dans les missions, ou le même besoin, le même objectif "
+    "dans une liste. Retirez l'un des deux.",
 )
 
 _OF_FOUR = ("une des quatre", "deux des quatre", "trois des quatre", "les quatre")
@@ -59,7 +60,10 @@ def _answers(source: Source, value: Any) -> Iterator[Diagnostic]:
             )
 
 
-_TO_COME = re.compile(r"\bà (?:définir|préciser|compléter|construire|élaborer|écrire)\b", re.I)
+_TO_COME = re.compile(
+    r"\bà (?:définir|préciser|compléter|construire|élaborer|écrire|vérifier|valider|confirmer)\b",
+    re.IGNORECASE,
+)
 """What a « oui » is not said of."""
 
 
@@ -124,6 +128,28 @@ def _repeated(source: Source, value: Any) -> Iterator[Diagnostic]:
         seen.setdefault(known_as, (path, name))
 
 
+def _repeated_lines(source: Source, value: Any) -> Iterator[Diagnostic]:
+    """A need, or an objective of a mission, that its list has twice."""
+    needs = value.get("needs", {}).get("items")
+    lists: list[tuple[str, PathInFile, Any]] = [("le besoin", ("needs", "items"), needs)]
+    for at, mission in entries(value.get("missions"), ("missions",)):
+        lists.append(("l'objectif", (*at, "objectives"), mission.get("objectives")))
+    for what, where, lines in lists:
+        seen: dict[str, tuple[PathInFile, str]] = {}
+        for path, line in entries(lines, where):
+            first, text = seen.setdefault(slug(line), (path, line))
+            if first == path:
+                continue
+            hint = "retirez l'un des deux"
+            if text == line:
+                from cpts_docs.project.spots import Spot
+
+                hint = Spot.of(source, path).without(hint)
+            number = source.position(first).line
+            message = f"{what} « {line[:60]} » est déjà à la ligne {number}"
+            yield ACTION_EN_DOUBLE.at(source, message, source.position(path), hint)
+
+
 def _actions(value: Any) -> Iterator[tuple[PathInFile, str]]:
     """Where each action stands that a mission or a theme has, and its text or id."""
     for at, mission in entries(value.get("missions"), ("missions",)):
@@ -145,4 +171,5 @@ CHECKS = (
     ),
     Check(_no_core, ("missions",), (SANS_MISSION_SOCLE,), late=True),
     Check(_repeated, ("missions",), (ACTION_EN_DOUBLE,)),
+    Check(_repeated_lines, ("needs", "missions"), (ACTION_EN_DOUBLE,)),
 )

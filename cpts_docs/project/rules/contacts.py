@@ -26,7 +26,9 @@ _A_MAIL = "il y faut un « @ » et un domaine, comme contact@exemple.fr"
 _A_NUMBER = "dix chiffres, comme 04 68 00 00 00, ou un numéro court, comme 3646"
 _NUMBER = r"\+?[\d\s.\-/()\u00a0\u202f]+"
 _A_SITE = "un domaine, comme www.exemple.fr ou https://exemple.fr/page"
-_DIGITS = r"0[1-9]\d{8}|0800\d{6}|[13]\d{3}|1\d|11[2-9]|118\d{3}|(?:\+|00)\d{8,15}"
+_DIGITS = r"0[1-9]\d{8}|0800\d{6}|[13]\d{3}|1\d|11[2-9]|11[68]\d{3}|(?:\+|00)\d{8,15}"
+_BETWEEN = re.compile(r"\s+[/-]\s+")
+"""What stands between two numbers."""
 
 
 def _contacts(source: Source, value: Any) -> Iterator[Diagnostic]:
@@ -39,7 +41,7 @@ def _contacts(source: Source, value: Any) -> Iterator[Diagnostic]:
             yield _wrong(source, path, text, "n'est pas une adresse de courriel", _A_MAIL, right)
     for path in _PHONES:
         text = _at(value, path)
-        if text and re.fullmatch(_NUMBER, text) and not re.fullmatch(_DIGITS, _dialled(text)):
+        if text and re.fullmatch(_NUMBER, text) and not _can_be_dialled(text):
             yield _wrong(
                 source, path, text, "n'est pas un numéro que l'on peut composer", _A_NUMBER
             )
@@ -49,7 +51,7 @@ _BESIDE = r"\s«»()<>\[\]|\"'’,;:/"
 _IN_A_TEXT = (
     rf"(?i)(?P<mail>(?<![^@{_BESIDE}])[^@{_BESIDE}]+@[^{_BESIDE}]*)"
     r"|\b(?P<site>(?:https?\b[:;/]|www\.)[^\s«»()<>\[\]|\"*]*)"
-    r"|\b(?:tél|tel|téléphone|telephone|portable|mobile)\b[.\s:]*(?P<phone>0[\d\s.-]*\d)\b"
+    r"|\b(?:tél|tel|téléphone|telephone|portable|mobile)\b[.\s:]*(?P<phone>0(?:[\s.-]*\d){3,})\b"
 )
 _MARKS = (
     *("@", "http", "www.", "tél", "Tél", "TÉL", "TEL", "Tel", "tel.", "tel :", "tel:"),
@@ -81,6 +83,14 @@ def _flaw(found: re.Match[str]) -> tuple[str, str] | None:
     if len(_dialled(text)) >= 10:  # what follows may be another number
         return None
     return f"« {text} » n'est pas un numéro que l'on peut composer", _A_NUMBER
+
+
+def _can_be_dialled(text: str) -> bool:
+    """Whether it is a number, or several, with signs between them or not."""
+    return any(
+        all(re.fullmatch(_DIGITS, _dialled(number)) for number in numbers)
+        for numbers in ([text], _BETWEEN.split(text))
+    )
 
 
 def _dialled(text: str) -> str:

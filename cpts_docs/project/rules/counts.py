@@ -96,7 +96,10 @@ def _budget(source: Source, lines: Iterable[Any]) -> Iterator[Diagnostic]:
                 sums[key] += line.get(key, 0)
 
 
-_OF_THIS_SIZE = r"(?i)\b(?:notre|cette|la|une) CPTS (?:est |sera )?de (?:la )?taille (\d)\b"
+_OF_THIS_SIZE = (
+    r"(?i)\b(?:(?:notre|cette|la) CPTS (?:(?:est|sera) )?"
+    r"|(?:est|sera|forme|forment|former|constituer|devenir) une CPTS )de (?:la )?taille (\d)\b"
+)
 
 
 def _size(source: Source, value: Any) -> Iterator[Diagnostic]:

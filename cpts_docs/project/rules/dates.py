@@ -106,7 +106,8 @@ def _return(source: Source, value: Any) -> Iterator[Diagnostic]:
         day = date.fromisoformat(given)
         free = holiday(day, departments)
         name = "un dimanche" if day.weekday() == 6 else free and f"férié ({free})"
-        past = source.today is not None and day < source.today
+        before = given < str(value.get("date", ""))  # that is told
+        past = source.today is not None and day < source.today and not before
         if name or past:
             why = "est passé" if past else f"est {name}"
             yield RETOUR_DATE.at(

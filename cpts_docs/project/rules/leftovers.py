@@ -101,7 +101,7 @@ def _at(value: Any, path: PathInFile) -> Any:
 _STILL = r"(?i:à (?:compléter|remplir)|a completer|xxx+|tbd|\?\?\?+)"
 _TO_WRITE = (
     r"(?P<sure>\b(?:TODO|FIXME|XXX+)\b|\b[Ll]orem ipsum\b"
-    rf"|\[\s*(?:{_STILL}|[Vv]os |[Vv]otre )[^\]\n]{{0,60}}\])|{_STILL}"
+    rf"|\[\s*(?:{_STILL}|[Vv]os |[Vv]otre )[^\]\n]{{0,60}}\](?!\())|{_STILL}"
 )
 """Words that are sure wherever they stand, or where a text says nothing else."""
 

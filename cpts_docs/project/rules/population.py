@@ -39,6 +39,15 @@ def misfit(source: Source, value: Any) -> Iterator[Diagnostic]:
     count, said = population_of(territory)
     if count is None:
         return
+    day = str(value.get("date", "9999"))
+    if "year" in said and str(said["year"]) > day:
+        yield POPULATION.at(
+            source,
+            f"la population serait de {said['year']}, et le projet est de {day[:4]}",
+            source.position(("territory", "population", "year")),
+            "corrigez l'année, ou la date du projet",
+        )
+        return
     whole, divided = _inhabitants(territory, departments_of(value))
     if whole is None:
         return
@@ -97,6 +106,6 @@ def _exactly(territory: Mapping[str, Any], departments: Sequence[str]) -> int | 
 
 
 CHECKS = (
-    Check(misfit, ("territory", "department"), (POPULATION,)),
+    Check(misfit, ("territory", "department", "date"), (POPULATION,)),
     Check(_absent, ("territory", "department", "show"), (POPULATION_ABSENTE,), late=True),
 )

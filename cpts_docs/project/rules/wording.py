@@ -52,9 +52,13 @@ def _capitals(source: Source, _: Any) -> Iterator[Diagnostic]:
             )
 
 
+_A_TITLE = 5
+"""Words that a title, or a name, may have: « QUI SOMMES-NOUS », « LES AMIS DE NOS AÎNÉS »."""
+
+
 def _is_sentence(run: str) -> bool:
     words = re.findall(r"[^\W\d_]+", run)
-    return sum(map(len, words)) > 12 and not _OF_SENTENCES.isdisjoint(words)
+    return len(words) > _A_TITLE and not _OF_SENTENCES.isdisjoint(words)
 
 
 # --------------------------------------------------------------------------
@@ -106,7 +110,7 @@ _LOST = (
 def _accents(source: Source, _: Any) -> Iterator[Diagnostic]:
     text, sentences = "", []
     for found, place in said(source, _LOST):
-        if not (right := _righted(found)):
+        if not (right := _righted(found)) or _is_a_name(found):
             continue
         if found.string is not text:
             text = found.string
@@ -116,12 +120,27 @@ def _accents(source: Source, _: Any) -> Iterator[Diagnostic]:
         word = found[0].strip()
         behind = re.match(r"[\w'’]+(?: \w+)?", text[found.end() : found.end() + _NEAR])
         shown = f"A {behind[0]}" if word == "A" and behind else word
-        yield ACCENT_CAPITALE.at(
-            source,
-            f"« {shown} » a perdu un accent",
-            place,
-            Mend(f"écrivez « {right}{shown[len(word) :]} »", word, right),
-        )
+        hint = f"écrivez « {right}{shown[len(word) :]} »"
+        if _may_be_somebody(found):
+            hint += " ; ou, si c'est une initiale, un point derrière elle"
+        else:
+            hint = Mend(hint, word, right)
+        yield ACCENT_CAPITALE.at(source, f"« {shown} » a perdu un accent", place, hint)
+
+
+_QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"")
+_ADDRESS = re.compile(r"[@#\\_=]|://|\.[a-z\d]")
+
+
+def _is_a_name(found: re.Match[str]) -> bool:
+    """Whether it stands in quotation marks, or in an address, a tag or the name of a file."""
+    text, start, end = found.string, found.start(), found.end()
+    if any(quoted.start() < start < quoted.end() for quoted in _QUOTED.finditer(text)):
+        return True
+    before = re.search(r"\S*$", text[:start])
+    behind = re.match(r"\S*", text[end:])
+    around = f"{before[0] if before else ''}{found[0]}{behind[0] if behind else ''}"
+    return bool(_ADDRESS.search(around))
 
 
 def _righted(found: re.Match[str]) -> str:
@@ -147,9 +166,31 @@ def _is_said_of_a_place(found: re.Match[str]) -> bool:
         return behind[:1].isupper()
     words = before.rstrip()
     begins = not words or "\n" in before[len(words) :] or words[-1] in ".!?:;»|•-"
-    in_capitals = len(behind) > 3 and behind[:4].isalpha() and behind[:4].isupper()
+    if not begins or re.search(r"\b(?:M|[DP]r)\.$", words):  # « M. A MARTIN »
+        return False
     known = next((one for one in _BEHIND_A if behind.startswith(one)), "")
-    return begins and (in_capitals or (bool(known) and not behind[len(known) :][:1].isalpha()))
+    return _in_capitals(behind) or (bool(known) and not behind[len(known) :][:1].isalpha())
+
+
+_NAME = re.compile(r"[A-ZÀ-Þ'’-]{4,}\b")
+
+
+def _in_capitals(behind: str) -> bool:
+    """Whether a place, or a word of such a sentence, follows: « A PERPIGNAN », not « A MARTIN »."""
+    name = _NAME.match(behind)
+    if not name or name[0].lower() in _BEHIND_A:
+        return bool(name)
+    from cpts_docs.reference.places import places_named
+
+    return bool(places_named(name[0]))
+
+
+def _may_be_somebody(found: re.Match[str]) -> bool:
+    """« A. PERPIGNAN » without its point may be a person, where « Fait » is not before it."""
+    name = _NAME.match(found.string, found.end())
+    if found[0].strip() != "A" or not name or name[0].lower() in _BEHIND_A:
+        return False
+    return not found.string[: found.start()].rstrip().lower().endswith("fait")
 
 
 CHECKS = (
