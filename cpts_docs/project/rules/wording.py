@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic
@@ -54,6 +55,12 @@ def _capitals(source: Source, _: Any) -> Iterator[Diagnostic]:
 
 _A_TITLE = 5
 """Words that a title, or a name, may have: « QUI SOMMES-NOUS », « LES AMIS DE NOS AÎNÉS »."""
+
+
+@lru_cache(1)  # each word of a text asks for the same
+def _sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """Where those in capitals begin and end."""
+    return tuple(run.span() for run in re.finditer(_RUN, text) if _is_sentence(run[0]))
 
 
 def _is_sentence(run: str) -> bool:
@@ -108,17 +115,13 @@ _LOST = (
 
 
 def _accents(source: Source, _: Any) -> Iterator[Diagnostic]:
-    text, sentences = "", []
     for found, place in said(source, _LOST):
         if not (right := _righted(found)) or _is_a_name(found):
             continue
-        if found.string is not text:
-            text = found.string
-            sentences = [run.span() for run in re.finditer(_RUN, text) if _is_sentence(run[0])]
-        if any(start <= found.start() < end for start, end in sentences):
+        if any(start <= found.start() < end for start, end in _sentences(found.string)):
             continue  # it is told of the sentence
         word = found[0].strip()
-        behind = re.match(r"[\w'’]+(?: \w+)?", text[found.end() : found.end() + _NEAR])
+        behind = re.match(r"[\w'’]+(?: \w+)?", found.string[found.end() : found.end() + _NEAR])
         shown = f"A {behind[0]}" if word == "A" and behind else word
         hint = f"écrivez « {right}{shown[len(word) :]} »"
         if _may_be_somebody(found):
@@ -128,19 +131,21 @@ def _accents(source: Source, _: Any) -> Iterator[Diagnostic]:
         yield ACCENT_CAPITALE.at(source, f"« {shown} » a perdu un accent", place, hint)
 
 
-_QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"")
+_QUOTES = (("«", "»"), ("“", "”"))
 _ADDRESS = re.compile(r"[@#\\_=]|://|\.[a-z\d]")
+_AROUND = 200
+"""So many signs around a word are looked at: a name and an address are shorter."""
 
 
 def _is_a_name(found: re.Match[str]) -> bool:
     """Whether it stands in quotation marks, or in an address, a tag or the name of a file."""
     text, start, end = found.string, found.start(), found.end()
-    if any(quoted.start() < start < quoted.end() for quoted in _QUOTED.finditer(text)):
+    before, behind = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    is_quoted = text.count('"', 0, start) % 2 == 1 and '"' in behind
+    if is_quoted or any(before.rfind(a) > before.rfind(b) and b in behind for a, b in _QUOTES):
         return True
-    before = re.search(r"\S*$", text[:start])
-    behind = re.match(r"\S*", text[end:])
-    around = f"{before[0] if before else ''}{found[0]}{behind[0] if behind else ''}"
-    return bool(_ADDRESS.search(around))
+    last, rest = before.split(" ")[-1].split("\n")[-1], behind.split(maxsplit=1)
+    return bool(_ADDRESS.search(last + found[0] + (rest[0] if behind[:1].strip() else "")))
 
 
 def _righted(found: re.Match[str]) -> str:
