@@ -104,3 +104,10 @@ def test_an_error_of_the_system_in_a_command_is_told_in_french(
         assert main(["validate", str(path)]) == 1
 
     assert capsys.readouterr().err == f"cpts-docs : {path} : c'est un dossier\n"
+
+
+def test_nothing_else_takes_the_words_of_the_system() -> None:
+    package = Path(os_errors.__file__).parent.parent
+    sources = {path for path in package.rglob("*.py") if "strerror" in path.read_text("utf-8")}
+
+    assert sources <= {Path(os_errors.__file__)}

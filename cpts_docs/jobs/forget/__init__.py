@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from difflib import unified_diff
 from pathlib import Path
 
+from cpts_docs.base import os_errors
 from cpts_docs.base.errors import OutputError, RevisionError
 from cpts_docs.base.words import counted
 from cpts_docs.documents.kind import OUTPUT_FOLDER
@@ -77,7 +78,7 @@ class Forgotten:
             try:
                 path.unlink(missing_ok=True)
             except OSError as error:
-                raise OutputError(f"{path} ne peut pas être supprimé : {error.strerror}") from error
+                raise OutputError(f"{path} ne peut pas être supprimé : {os_errors.writing(error)}") from error
 
 
 def forget(project: Project, person: str, progress: Progress = unseen) -> Forgotten:
