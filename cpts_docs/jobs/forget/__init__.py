@@ -78,7 +78,8 @@ class Forgotten:
             try:
                 path.unlink(missing_ok=True)
             except OSError as error:
-                raise OutputError(f"{path} ne peut pas être supprimé : {os_errors.writing(error)}") from error
+                message = f"{path} ne peut pas être supprimé : {os_errors.writing(error)}"
+                raise OutputError(message) from error
 
 
 def forget(project: Project, person: str, progress: Progress = unseen) -> Forgotten:
