@@ -96,6 +96,7 @@ def broken(seed: int) -> tuple[Files, Files, list[str]]:
     """The texts of a project with a few slips, the same without them, and the names of those."""
     chance = random.Random(seed)
     text = (folder(seed) / "project.yaml").read_text("utf-8")
+    text = text.replace("A ce jour", "À ce jour")  # of Ruscino, which leaves it as it was said
     right = {"project.yaml": text} if seed % 3 else _apart(text)
     right = {name: _commented(text, chance) for name, text in right.items()}
     wrong, made = dict(right), list[str]()
