@@ -70,6 +70,10 @@ class File:
             self._shown[number] = self.text[start : self._ends[number - 1]]
         return self._shown[number]
 
+    def below(self, number: int) -> str:
+        """All the lines below a line."""
+        return self.text[self._ends[number - 1] + 1 :] if number < self.line_count else ""
+
     def typed(self, number: int, column: int = 1) -> str:
         """A line from a column on (the first is 1), as far as somebody typed it."""
         return self.line(number)[column - 1 : column - 1 + TYPED]

@@ -100,15 +100,20 @@ class TreeReader:
         if self.root is not None:
             position = self._start_of(event)
             hint = "retirez cette ligne « --- », et gardez un seul projet par fichier"
-            keys = {*self.root.key_positions} - {""}
-            below = range(position.line + 1, self._file.line_count + 1)
-            again = any(self._file.typed(line).partition(":")[0] in keys for line in below)
+            if not self.problems and not self._has_a_key_again(position.line):
+                hint = Mend(hint, self._file.line(position.line), "", raw=True)
             self._problem(
                 "yaml-plusieurs-documents",
                 "le fichier contient plusieurs documents YAML, séparés par « --- »",
                 position,
-                hint if again else Mend(hint, self._file.line(position.line), "", raw=True),
+                hint,
             )
+
+    def _has_a_key_again(self, line: int) -> bool:
+        """Whether a key of the first document begins a line below: it is another project."""
+        assert self.root is not None
+        keys = "|".join(re.escape(key) for key in self.root.key_positions if key)
+        return bool(keys) and bool(re.search(rf"^(?:{keys}):", self._file.below(line), re.M))
 
     def _start(self, event: Any, empty: list[Node] | dict[str, Node]) -> None:
         position = self._start_of(event)
