@@ -40,7 +40,7 @@ AT_ONCE = 80  # files that LibreOffice is given in one start
 
 KINDS = (*(name for name in cpts_docs.DOCUMENTS if name != "fiche-avis"), "fiche-avis-for-one")
 """Besides the fiche avis."""
-EACH_ON_A_PAGE = ("/fiches-action", "/emargement", "/bulletin-adhesion")
+EACH_ON_A_PAGE = ("/fiches-action", "/emargement", "/bulletin-adhesion", "/fiche-avis-for-one")
 """Documents that begin a page for a part of them, however short the last one was."""
 NAMED = PROJECTS | {
     name: ROOT / "tests" / "projects" / name / "project.yaml"
