@@ -1,7 +1,7 @@
 """Answers as online forms export them: the columns, signs and moments of each maker.
 
-What each writes is from its own documentation, or, where the program is open, from the code that
-writes it; the functions name it.
+The writers of LimeSurvey and of Webform were read; the others are as we know them from what their
+makers document. No real account was at hand.
 """
 
 from __future__ import annotations
