@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 import cpts_docs
+from cpts_docs.base.diagnostics import printable
 from cpts_docs.base.errors import CptsDocsError, ProjectError, TemplateError
 from cpts_docs.document import html
 from cpts_docs.document.typography import typeset
@@ -202,7 +203,7 @@ def test_a_template_of_any_form_gives_a_page_or_an_error_with_its_place(
     except TemplateError as error:
         failure = error
     if failure is not None:
-        event(failure.message[:20])
+        event(printable(failure.message[:20]))  # Hypothesis encodes it
         check_failure(failure)
         assert str(renderers.folder) not in failure.message
         return
