@@ -22,7 +22,7 @@ from tests.chance.mutation import MUTATIONS, Mutation
 from tests.chance.projects import Drawn, lines_of, project
 
 SEEDS, ALL_SEEDS = 20, 500
-TRIES, ALL_TRIES = 1, 25
+TRIES, ALL_TRIES = 1, 10
 """In so many projects each mistake is made."""
 
 
