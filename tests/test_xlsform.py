@@ -624,6 +624,16 @@ ANY_CHOICE = st.tuples(
 ).map(list)  # fmt: skip
 
 
+def test_a_form_of_notes_alone_is_no_questionnaire_and_that_is_said(tmp_path: Path) -> None:
+    form = {"survey": [[*CELLS], ["note", "a", "Bonjour", *[""] * (len(CELLS) - 3)]]}
+
+    found = imported(tmp_path, form)
+
+    (problem,) = found.problems
+    assert (found.declaration, problem.is_error) == ({}, True)
+    assert "des notes, mais aucune question" in problem.message
+
+
 @given(rows=st.lists(ANY_ROW, max_size=40), lists=st.lists(ANY_CHOICE, max_size=8))
 def test_whatever_rows_a_form_has_its_questions_can_be_pasted(
     tmp_path_factory: pytest.TempPathFactory, rows: Sheet, lists: Sheet

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cpts_docs.base.diagnostics import Diagnostic, printable
+from cpts_docs.base.diagnostics import Diagnostic, Severity, printable
 from cpts_docs.base.words import counted, folded
 from cpts_docs.documents.validation import validate
 from cpts_docs.forms.declared import NATIONAL, form_of, questionnaire
@@ -15,7 +15,7 @@ from cpts_docs.forms.fields import MAX_BOXES, boxes_in
 from cpts_docs.jobs.xlsform import kinds, names
 from cpts_docs.jobs.xlsform.conditions import Conditions, Wanted, national, read
 from cpts_docs.jobs.xlsform.kinds import Type
-from cpts_docs.jobs.xlsform.problems import Problems, Row
+from cpts_docs.jobs.xlsform.problems import ASIDE, Problems, Row
 from cpts_docs.jobs.xlsform.questions import Questions
 from cpts_docs.jobs.xlsform.replies import Lists
 from cpts_docs.jobs.xlsform.sheets import Workbook, read_workbook
@@ -87,6 +87,9 @@ def _declaration(book: Workbook, problems: Problems) -> dict[str, Any]:
         for section in reader.sections
     ]
     if not sections:
+        if reader.notes:
+            message = "ce formulaire a des notes, mais aucune question : rien n'en est repris"
+            problems.add(ASIDE, message, "", None, severity=Severity.ERROR)
         return {}
     title = line(book.settings, "form_title", problems)
     made = {
