@@ -64,6 +64,15 @@ def test_an_address_in_a_text_is_looked_at() -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["tel 06 12 34", "Tél : 06 12 34", "PORTABLE 06 12 34", "MOBILE : 06 12 34", "WWW.elne"]
+)
+def test_what_a_text_calls_a_number_or_a_site_is_looked_at_however_it_is_written(text: str) -> None:
+    (said,) = told(letter={"aim": f"Appelez : {text}"})
+
+    assert "n'est pas" in said
+
+
+@pytest.mark.parametrize(
     "mail", ["contact(at)elne.fr", "contact@elne", "a@b@elne.fr", "contact @elne.fr"]
 )
 def test_a_mail_that_is_none_is_told(mail: str) -> None:

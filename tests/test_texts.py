@@ -165,6 +165,7 @@ def test_how_a_text_says_to_reach_somebody_is_looked_at(text: str, said: str) ->
     [
         ("TODO : demander à l'ARS", True),
         ("à compléter", True),
+        ("À COMPLÉTER", True),
         ("A completer…", True),
         ("Le [à compléter] du mois", True),
         ("[votre territoire]", True),

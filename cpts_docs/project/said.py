@@ -14,14 +14,14 @@ from cpts_docs.project.source import Source
 def said(source: Source, pattern: str, *marks: str) -> Iterator[tuple[re.Match[str], Position]]:
     """Each passage of a text that ``pattern`` finds, and where it begins in its file.
 
-    Every passage has one of the ``marks``, if any are given: to look for them takes no time, and
-    without one the pattern is not even compiled.
+    Every passage has one of the ``marks``, in small letters, if any are given: to look for them
+    takes no time, and without one the pattern is not even compiled.
     Answers in files of their own are not looked at: they stay as people wrote them.
     """
     answers = [node for _, node in returned(source) if node.position.file]
     theirs = {node.position.file for node in answers}
     ours = [file.text for number, file in enumerate(source.files) if number not in theirs]
-    if marks and not any(mark in text for mark in marks for text in ours):
+    if marks and not any(mark in text for text in map(str.lower, ours) for mark in marks):
         return
     search = re.compile(pattern).search
     if not any(map(search, ours)):

@@ -54,8 +54,8 @@ _IN_A_TEXT = (
     r"|\b(?:tél|tel|téléphone|telephone|portable|mobile)\b[.\s:]*(?P<phone>0(?:[\s.-]*\d){3,})\b"
 )
 _MARKS = (
-    *("@", "http", "www.", "tél", "Tél", "TÉL", "TEL", "Tel", "tel.", "tel :", "tel:"),
-    *("ortable", "obile"),
+    *("@", "http", "www.", "tél", "telephone", "tel.", "tel :", "tel:", "tel 0"),
+    *("portable", "mobile"),
 )
 _SITE = r"(?:https?://(?!www\.[^.]+$)|(?=www\.[^./]+\.))(?:[\w-]+\.)+[^\W\d_]{2,}(?:[:/?#].*)?"
 

@@ -106,8 +106,8 @@ _TO_WRITE = (
 """Words that are sure wherever they stand, or where a text says nothing else."""
 
 _MARKS = (
-    *("TODO", "FIXME", "XXX", "xxx", "orem ipsum", "???", "TBD", "tbd", "[vo", "[Vo", "[ "),
-    *("ompléter", "ompleter", "emplir"),
+    *("todo", "fixme", "xxx", "lorem ipsum", "???", "tbd", "[vo", "[ "),
+    *("compléter", "completer", "remplir"),
 )
 
 

@@ -51,7 +51,7 @@ _WRITTEN = (
 
 
 def _in_texts(source: Source, _: Any) -> Iterator[Diagnostic]:
-    for found, place in said(source, _WRITTEN, "RPPS", "rpps", "FINESS", "Finess", "finess"):
+    for found, place in said(source, _WRITTEN, "rpps", "finess"):
         kind = _KINDS[0 if found[1] else 1]
         yield from kind.wrong(source, found[2], source.written(found[2], place) or place)
 
