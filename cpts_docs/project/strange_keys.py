@@ -165,9 +165,10 @@ def _behind_a_comma(stranger: Stranger) -> Meaning | None:
         number = cures.whole_number(digits)
         shown_as = f" : {before}: {number}" if number is not None else ""
         return Meaning("« , » coupe ce nombre", f"écrivez un nombre entier, sans virgule{shown_as}")
-    if not isinstance(text, str) or f", {stranger.key}" not in line:
+    words = stranger.key.split()
+    if not isinstance(text, str) or not words or f", {stranger.key}" not in line:
         return None
-    is_text = ":" not in stranger.key and stranger.key.split()[0] not in stranger.known
+    is_text = ":" not in stranger.key and words[0] not in stranger.known
     whole = f"{text}, {stranger.key}"
     message = f"« , » coupe ce texte avant « {shown(stranger.key)} »"
     hint = f"mettez-le entre guillemets : {before}: {cures.quoted(whole)}"
