@@ -70,9 +70,10 @@ mutants: $(READY)  ## Change a function of the rules, readers, sandbox: does a t
 	nice $(BIN)/python -m tests.mutation --count $(MUTANTS) --minutes $(MINUTES)
 
 FUZZ_SECONDS ?= 600
-fuzz: $(READY)  ## Coverage-guided fuzzing of every reader, so many seconds each
+FUZZ_SEED ?=
+fuzz: $(READY)  ## Coverage-guided fuzzing of every reader, so many seconds each; with a seed, always the same
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/fuzz/requirements.txt
-	$(BIN)/python -m tests.fuzz.run --seconds $(FUZZ_SECONDS)
+	$(BIN)/python -m tests.fuzz.run --seconds $(FUZZ_SECONDS) $(if $(FUZZ_SEED),--seed $(FUZZ_SEED))
 	CPTS_DOCS_TEMPLATES=$$((10 * $(FUZZ_SECONDS))) $(BIN)/python -m pytest tests/test_template_fuzz.py
 
 goldens: $(READY)  ## Accept the documents as they are now
