@@ -100,7 +100,7 @@ theme:
 procedure:
   deposit: sur la plateforme régionale
   days: 60
-rules: {contact-absent: avertissement}
+rules: {contact-absent: avertissement, mission-absente: non, rapport-annee: non}
 synthese:
   by: organisation-liberale
 fiche:

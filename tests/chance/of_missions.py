@@ -145,6 +145,7 @@ def no_core_mission(drawn: Drawn) -> Path | None:
         return None
     drawn.values["assessment"].pop("mandatory_missions", None)
     drawn.values["missions"] = [{"title": "Une mission à nous"}]
+    drawn.values["action_sheets"][0]["mission"] = "Une mission à nous"
     return ("missions",)
 
 

@@ -118,9 +118,10 @@ def project(seed: int) -> Drawn:
     values |= _often(rng, needs={"introduction": "Les besoins :", "items": some(rng, NEEDS)})
     values |= _often(rng, professionals=_professionals(rng))
     values |= _often(rng, missions=_missions(rng))
-    values |= _often(
-        rng, action_sheets=[{"title": "Un médecin pour chacun", "mission": "parcours"}]
-    )
+    listed = [one["mission"] for one in values.get("missions", ()) if "mission" in one]
+    sheet = {"title": "Un médecin pour chacun", "mission": (listed or ["parcours"])[-1]}
+    if listed or "missions" not in values:
+        values |= _often(rng, action_sheets=[sheet])
     values |= {"assessment": _assessment(rng, values)}
     values |= _often(rng, fiche={"verdicts": [*OWN_VERDICTS]})
     values |= _often(rng, organisations=[*some(rng, BODIES), {"name": "CDOM", "title": "Ordre"}])

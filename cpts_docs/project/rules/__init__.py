@@ -34,7 +34,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "missions": ("missions", "guide", "action_sheets", "meetings", "report"),
     "assessment": ("needs", "missions", "assessment"),
     "opinions": ("organisations", "opinions", "fiche"),
-    "dates": ("date", *ASKING),
+    "dates": ("date", "report", *ASKING),
     "letter": ("letter",),
     "guide": ("department", "guide"),
     "contacts": (),

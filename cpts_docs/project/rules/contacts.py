@@ -9,9 +9,12 @@ from typing import Any
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.mail import is_mail
 from cpts_docs.project.edits import Mend
+from cpts_docs.project.organisations import departments_of
+from cpts_docs.project.rules.questionnaire import ASKING
 from cpts_docs.project.rules.rule import Check, warning
 from cpts_docs.project.said import said
 from cpts_docs.project.source import PathInFile, Source
+from cpts_docs.reference import departments
 
 CONTACT = warning(
     "contact",
@@ -20,6 +23,18 @@ CONTACT = warning(
     "comme 3646). Corrigez cette ligne.",
 )
 
+CODE_POSTAL = warning(
+    "code-postal",
+    "Le code postal d'une adresse de la CPTS est d'un département qui n'est pas le sien "
+    "(`department`). Corrigez le chiffre, ou levez la vérification si l'adresse est juste.",
+)
+
+_ADDRESSES: tuple[PathInFile, ...] = (
+    ("letter", "bearer", "address"),
+    *((key, "return_address") for key in ASKING),
+)
+_POSTAL = re.compile(r"(?:^|[\s,–-])(\d{2}) ?(\d)\d\d(?=\s+[^\W\d])")
+"""A postal code before the name of a place: its department, and what tells Corsica's two apart."""
 _MAILS: tuple[PathInFile, ...] = (("letter", "bearer", "mail"),)
 _PHONES: tuple[PathInFile, ...] = (("letter", "bearer", "phone"), ("guide", "phone"))
 _A_MAIL = "il y faut un « @ » et un domaine, comme contact@exemple.fr"
@@ -113,7 +128,30 @@ def _wrong(
     return CONTACT.at(source, f"« {text} » {why}", source.position(path), hint)
 
 
+def _postal(source: Source, value: Any) -> Iterator[Diagnostic]:
+    """Departments are told by a code's first figures; a few places have that of a neighbour."""
+    ours = {*departments_of(value)}
+    for path in _ADDRESSES:
+        lines = _at(value, path) or ()
+        for number, line in enumerate([lines] if isinstance(lines, str) else lines):
+            for found in _POSTAL.finditer(line):
+                department = _department(found[1], found[2])
+                if ours and department in departments() and department not in ours:
+                    code = found[0].strip(" ,–-")
+                    message = f"le code postal {code} est du département {department}"
+                    place = path if isinstance(lines, str) else (*path, number)
+                    hint = f"le projet est de : {', '.join(sorted(ours))} ; corrigez l'un des deux"
+                    yield CODE_POSTAL.at(source, message, source.position(place), hint)
+
+
+def _department(first: str, next_figure: str) -> str:
+    if first == "20":
+        return "2A" if next_figure in "01" else "2B"
+    return first + next_figure if first in ("97", "98") else first
+
+
 CHECKS = (
     Check(_contacts, ("letter", "guide"), (CONTACT,)),
     Check(_texts, (), (CONTACT,)),
+    Check(_postal, ("department", "letter", *ASKING), (CODE_POSTAL,)),
 )

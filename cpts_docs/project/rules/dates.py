@@ -36,6 +36,12 @@ RETOUR_DATE = warning(
     "passé. Choisissez une autre date.",
 )
 
+RAPPORT_ANNEE = warning(
+    "rapport-annee",
+    "Le rapport d'activité est d'une année qui n'a pas commencé à la date du projet, ou l'une de "
+    "ses réunions est d'une autre année. Corrigez l'année ou la date.",
+)
+
 _SOON = timedelta(days=7)
 
 
@@ -118,8 +124,27 @@ def _return(source: Source, value: Any) -> Iterator[Diagnostic]:
             )
 
 
+def _report(source: Source, value: Any) -> Iterator[Diagnostic]:
+    report = value.get("report", {})
+    year, hint = report.get("year"), "corrigez l'année, ou la date"
+    if year is None:
+        return
+    if year > date.fromisoformat(value["date"]).year:
+        message = f"le rapport est de {year}, et le projet du {_long(value['date'])}"
+        yield RAPPORT_ANNEE.at(source, message, source.position(("report", "year")), hint)
+    for at, meeting in entries(report.get("meetings"), ("report", "meetings")):
+        if "date" in meeting and date.fromisoformat(meeting["date"]).year != year:
+            message = f"la réunion du {_long(meeting['date'])} n'est pas de {year}"
+            yield RAPPORT_ANNEE.at(source, message, source.position((*at, "date")), hint)
+
+
+def _long(day: str) -> str:
+    return long_date(date.fromisoformat(day))
+
+
 CHECKS = (
     Check(_opinions, ("date", "opinions", "procedure"), (AVIS_DATE,)),
     Check(_awaited, ("date", "opinions", "procedure", "organisations"), (AVIS_ATTENDU,)),
     Check(_return, ("department", *ASKING), (RETOUR_DATE,)),
+    Check(_report, ("date", "report"), (RAPPORT_ANNEE,)),
 )

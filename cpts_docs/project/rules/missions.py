@@ -21,6 +21,12 @@ MISSION_INCONNUE = Rule(
     "rapport la nomme par ce titre.",
 )
 
+MISSION_ABSENTE = warning(
+    "mission-absente",
+    "Une fiche action ou le rapport d'activité parle d'une mission que le projet (`missions`) n'a "
+    "pas. Ajoutez-la au projet, ou corrigez son nom.",
+)
+
 MISSION_EN_DOUBLE = Rule(
     "mission-en-double",
     "La même mission nationale est écrite deux fois. Réunissez leurs actions.",
@@ -88,10 +94,12 @@ def _planned(source: Source, value: Any) -> Iterator[Diagnostic]:
     if not is_readable(value):
         return
     done = value.get("report", {}).get("missions")
-    catalogue = known_to(value).missions
     listed = value.get("missions", ())
-    known = {mission["title"]: None for mission in listed if "title" in mission}
-    known |= {name: None for m in catalogue for name in (m.id, m.title, m.contract_title)}
+    known = {mission["title"]: mission.get("mission") for mission in listed if "title" in mission}
+    for mission in known_to(value).missions:
+        for name in (mission.id, mission.title, mission.contract_title):
+            known.setdefault(name, mission.id)
+    here = {mission.get("mission") for mission in listed} | {None}
     for path, items in (
         (("action_sheets",), value.get("action_sheets")),
         (("meetings",), value.get("meetings")),
@@ -102,6 +110,10 @@ def _planned(source: Source, value: Any) -> Iterator[Diagnostic]:
             if name and name not in known and (listed or slug(name) == name):
                 place = (*at, "mission")
                 yield MISSION_INCONNUE.unknown(source, "mission inconnue :", place, name, known)
+            elif listed and name and path != ("meetings",) and known[name] not in here:
+                message = f"la mission « {name} » n'est pas dans « missions: »"
+                hint = "ajoutez-la à « missions: », ou corrigez ce nom"
+                yield MISSION_ABSENTE.at(source, message, source.position((*at, "mission")), hint)
 
 
 def _guide(source: Source, value: Any) -> Iterator[Diagnostic]:
@@ -232,5 +244,9 @@ CHECKS = (
     Check(_missions, ("missions",), (MISSION_EN_DOUBLE, *_RULES)),
     Check(_guide, ("guide", "missions"), _RULES),
     Check(_catalogue, ("guide",), (IDENTIFIANT_EN_DOUBLE,)),
-    Check(_planned, ("missions", "action_sheets", "meetings", "report"), (MISSION_INCONNUE,)),
+    Check(
+        _planned,
+        ("missions", "action_sheets", "meetings", "report"),
+        (MISSION_INCONNUE, MISSION_ABSENTE),
+    ),
 )

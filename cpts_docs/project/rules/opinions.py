@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -9,7 +10,7 @@ from cpts_docs.base.diagnostics import Diagnostic, Position
 from cpts_docs.base.words import slug
 from cpts_docs.forms.fiche import fiche_of, verdict_of
 from cpts_docs.project.organisations import organisations_of
-from cpts_docs.project.rules.rule import SEE_LIST, Check, Rule, entries
+from cpts_docs.project.rules.rule import SEE_LIST, Check, Rule, entries, warning
 from cpts_docs.project.rules.structure import VALEUR_INCONNUE
 from cpts_docs.project.source import PathInFile, Source
 
@@ -41,6 +42,32 @@ VERDICT_SANS_SENS = Rule(
     "Cet avis possible ne dit pas s'il est favorable. Dites comme quoi il compte : `{text: "
     "ajourné, counts_as: aucun}`, ou `favorable`, ou `défavorable`.",
 )
+
+
+AVIS_CONTRAIRE = warning(
+    "avis-contraire",
+    "Le texte d'un avis dit le contraire de son sens (`verdict`) : « avis défavorable » sous "
+    "« favorable ». Corrigez l'un des deux.",
+)
+
+_SAID = re.compile(r"(?i)\bavis (dé)?favorable\b")
+_SAID_NOT = re.compile(r"(?i)\bpas\b[^.;]{0,40}\bavis (?:dé)?favorable\b")
+
+
+def _texts(source: Source, value: Any) -> Iterator[Diagnostic]:
+    """What the text of an opinion calls it, where it does so in one way only."""
+    known = {verdict.text: verdict for verdict in fiche_of(value.get("fiche", {})).known}
+    for at, opinion in entries(value.get("opinions"), ("opinions",)):
+        verdict = known.get(opinion["verdict"])
+        given = {bool(found[1]) for found in _SAID.finditer(opinion.get("text", ""))}
+        if verdict is None or len(given) != 1 or _SAID_NOT.search(opinion["text"]):
+            continue
+        against = given == {True}
+        if verdict.counts_as == ("favorable" if against else "défavorable"):
+            said = "avis défavorable" if against else "avis favorable"
+            message = f"le texte dit « {said} », et l'avis est « {verdict.text} »"
+            place = source.position((*at, "verdict"))
+            yield AVIS_CONTRAIRE.at(source, message, place, "corrigez l'un des deux")
 
 
 def _verdicts(source: Source, value: Any) -> Iterator[Diagnostic]:
@@ -140,6 +167,7 @@ CHECKS = (
         ("fiche", "opinions"),
         (VERDICT_EN_DOUBLE, VERDICT_SANS_SENS, VALEUR_INCONNUE),
     ),
+    Check(_texts, ("fiche", "opinions"), (AVIS_CONTRAIRE,)),
     Check(_repeated_organisations, ("organisations",), (ORGANISME_EN_DOUBLE,)),
     Check(_opinions, ("organisations", "opinions"), (ORGANISME_INCONNU, AVIS_EN_DOUBLE)),
 )
