@@ -18,7 +18,7 @@ OURS = PYTHON.with_name("cpts-docs")
 
 JOBS = (1, 2)
 
-BUDGET = 30.0
+BUDGET = 25.0
 """Seconds for all the runs of a case that takes long."""
 
 

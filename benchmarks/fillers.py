@@ -36,7 +36,8 @@ def fillers(bench: Bench) -> Results:
     looked = [replace(case, look=_keeping(case, kept, sizes)) for case in cases]
     results = interleaved(looked, min(bench.runs, RUNS), bench.scratch)
     shutil.rmtree(bench.output, ignore_errors=True)
-    verdicts = json.loads(run("-m", "benchmarks.judged", _people(bench, COUNT), kept))
+    blank = bench.content / "questionnaire.pdf"
+    verdicts = json.loads(run("-m", "benchmarks.judged", _people(bench, COUNT), blank, kept))
     for case in cases:
         if results[case.key].seconds:
             facts = {"count": str(case.files), "size": str(sizes[case.key])}

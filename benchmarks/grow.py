@@ -104,7 +104,8 @@ _QUESTIONS = [
 ]
 
 
-def _person(number: int) -> dict[str, str]:
+def person(number: int) -> dict[str, str]:
+    """What a mailing fills in for someone."""
     chance = random.Random(number)
     name, first = chance.choice(_NAMES), chance.choice(_FIRST)
     return {
@@ -118,12 +119,12 @@ def _person(number: int) -> dict[str, str]:
 
 def recipients(count: int, path: Path) -> None:
     """A table of so many people."""
-    _write_csv(map(_person, range(1, count + 1)), path)
+    _write_csv(map(person, range(1, count + 1)), path)
 
 
 def people(count: int, path: Path) -> None:
     """The same, as JSON."""
-    path.write_text(json.dumps([*map(_person, range(1, count + 1))]), "utf-8")
+    path.write_text(json.dumps([*map(person, range(1, count + 1))]), "utf-8")
 
 
 def _write_csv(rows: Iterable[dict[str, str]], path: Path) -> None:
@@ -138,16 +139,16 @@ def _write_csv(rows: Iterable[dict[str, str]], path: Path) -> None:
 # Answers
 
 
-def _answers(number: int) -> dict[str, str]:
+def answers(number: int) -> dict[str, str]:
     """The values and ticks of one person."""
     chance = random.Random(number)
     ticks = {question: chance.choice(["oui", "non", "nc"]) for question in _QUESTIONS}
-    return {**_person(number), **ticks}
+    return {**person(number), **ticks}
 
 
 def as_csv(count: int, path: Path) -> None:
     """The answers of so many people, a row each."""
-    _write_csv(map(_answers, range(1, count + 1)), path)
+    _write_csv(map(answers, range(1, count + 1)), path)
 
 
 def as_xlsx(count: int, path: Path) -> None:
@@ -156,9 +157,9 @@ def as_xlsx(count: int, path: Path) -> None:
 
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
         sheet = book.add_worksheet()
-        sheet.write_row(0, 0, list(_answers(1)))
+        sheet.write_row(0, 0, list(answers(1)))
         for row in range(1, count + 1):
-            sheet.write_row(row, 0, list(_answers(row).values()))
+            sheet.write_row(row, 0, list(answers(row).values()))
 
 
 # --------------------------------------------------------------------------
@@ -187,7 +188,7 @@ def _write_filled(ending: str, folder: Path, number: int) -> None:
 
     name, fill = next((name, fill) for name, (fill, written) in FILL.items() if written == ending)
     path = folder / f"reponse-{number:05}.{ending}"
-    path.write_bytes(fill(_blank(name), _answers(number)))
+    path.write_bytes(fill(_blank(name), answers(number)))
 
 
 GROWN = {
