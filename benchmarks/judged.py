@@ -81,7 +81,7 @@ def standards(paths: list[Path]) -> dict[Path, dict[str, str]]:
     """By profile, whether each file conforms, and else the first rule that it breaks."""
     try:
         found = {(verdict.name, verdict.profile): verdict.failed for verdict in check(paths)}
-    except (OSError, ImportError, subprocess.CalledProcessError) as error:
+    except (OSError, ImportError, subprocess.SubprocessError) as error:
         print(f"veraPDF: {error}", file=sys.stderr)
         return {path: dict.fromkeys(PROFILES.split(","), NOT_CHECKED) for path in paths}
     return {
