@@ -88,7 +88,7 @@ pictures: demo  ## Make the README's pictures anew (needs pdftoppm)
 	$(BIN)/python tools/pictures.py
 
 BENCH := .venv-bench
-bench: $(BENCH)/.ready $(BENCH)-peers/.ready  ## Measure beside the peers and the limit: benchmarks/results.md
+bench: $(BENCH)/.ready $(BENCH)-peers/.ready benchmarks/peers/node_modules  ## Measure beside the peers and the limit: benchmarks/results.md
 	$(BENCH)/bin/python -m benchmarks.run
 
 $(BENCH)/.ready: pyproject.toml benchmarks/requirements.txt $(MADE_FROM)
@@ -100,6 +100,10 @@ $(BENCH)/.ready: pyproject.toml benchmarks/requirements.txt $(MADE_FROM)
 $(BENCH)-peers/.ready: benchmarks/requirements-peers.txt
 	$(PYTHON) -m venv $(@D)
 	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@
+
+benchmarks/peers/node_modules: benchmarks/peers/package-lock.json
+	npm ci --prefix $(@D) --no-audit --no-fund --loglevel=error
 	touch $@
 
 # What the product needs, and nothing else; the templates are compiled anew when they change.
@@ -120,6 +124,7 @@ lock: $(READY)  ## Pin what the product and the development environment install,
 	$(PIN) pyproject.toml --extra dev -o requirements-dev.txt
 	$(PIN) pyproject.toml --extra install -c requirements-dev.txt -o requirements.txt
 	$(PIN) pyproject.toml benchmarks/requirements.in -c requirements-dev.txt -o benchmarks/requirements.txt
+	$(PIN) benchmarks/requirements-peers.in -c requirements-dev.txt -o benchmarks/requirements-peers.txt
 	echo "atheris==3.0.0" | $(PIN) - -o tests/fuzz/requirements.txt
 	echo "cyclonedx-bom>=7" | $(PIN) - -o tools/sbom-requirements.txt
 

@@ -1,6 +1,6 @@
 """The same content for all: ``python -m benchmarks.content FOLDER``.
 
-Writes Ruscino's three documents as what each peer takes: ``.docx`` (ours) and
+Writes Ruscino's three documents as what each peer takes: ``.pdf``, ``.docx`` (ours) and
 ``.parts/`` (what is in it), ``.html``, ``.tree.json`` (the tree, as Typst gets it),
 ``.template.docx`` and ``.template.json`` (a docxtpl template and its data); and once for
 all ``typst.json`` and ``reference.docx``.
@@ -44,7 +44,8 @@ def make(folder: Path) -> None:
     other = load(other_file)
     for name in DOCUMENTS:
         tree = render(project, name)
-        (folder / f"{name}.html").write_bytes(write(tree, "html"))
+        for ending in ("html", "pdf"):
+            (folder / f"{name}.{ending}").write_bytes(write(tree, ending))
         (folder / f"{name}.tree.json").write_text(tree_json(tree), "utf-8")
         ours = write(tree, "docx")
         (folder / f"{name}.docx").write_bytes(ours)

@@ -1,18 +1,20 @@
-"""Things of any size: ``python -m benchmarks.grow project|communes|recipients|forms NUMBER PATH``.
+"""Things of any size: ``python -m benchmarks.grow WHAT NUMBER PATH``.
 
-A project so many times Ruscino, or of so many communes; a table of so many recipients, or a
-folder of so many questionnaires that were filled in and saved.
+A ``project`` so many times Ruscino, or one of so many ``communes``; a table of so many
+``recipients``, or the same ``people`` as JSON; a folder of so many questionnaires that were
+filled in and saved (``pdf``, ``docx``, ``odt``, ``json``), or a table of so many answers
+(``csv``, ``xlsx``).
 """
 
 from __future__ import annotations
 
 import csv
-import io
-import logging
+import json
 import random
 import sys
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
-from functools import cache
+from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -102,7 +104,8 @@ _QUESTIONS = [
 ]
 
 
-def _person(number: int) -> dict[str, str]:
+def person(number: int) -> dict[str, str]:
+    """What a mailing fills in for someone."""
     chance = random.Random(number)
     name, first = chance.choice(_NAMES), chance.choice(_FIRST)
     return {
@@ -116,59 +119,87 @@ def _person(number: int) -> dict[str, str]:
 
 def recipients(count: int, path: Path) -> None:
     """A table of so many people."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _write_csv(map(person, range(1, count + 1)), path)
+
+
+def people(count: int, path: Path) -> None:
+    """The same, as JSON."""
+    path.write_text(json.dumps([*map(person, range(1, count + 1))]), "utf-8")
+
+
+def _write_csv(rows: Iterable[dict[str, str]], path: Path) -> None:
+    first, *others = rows
     with path.open("w", encoding="utf-8", newline="") as file:
-        table = csv.DictWriter(file, list(_person(0)), delimiter=";")
+        table = csv.DictWriter(file, list(first), delimiter=";")
         table.writeheader()
-        table.writerows(map(_person, range(1, count + 1)))
+        table.writerows([first, *others])
+
+
+# --------------------------------------------------------------------------
+# Answers
+
+
+def answers(number: int) -> dict[str, str]:
+    """The values and ticks of one person."""
+    chance = random.Random(number)
+    ticks = {question: chance.choice(["oui", "non", "nc"]) for question in _QUESTIONS}
+    return {**person(number), **ticks}
+
+
+def as_csv(count: int, path: Path) -> None:
+    """The answers of so many people, a row each."""
+    _write_csv(map(answers, range(1, count + 1)), path)
+
+
+def as_xlsx(count: int, path: Path) -> None:
+    """The same, as a workbook."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, list(answers(1)))
+        for row in range(1, count + 1):
+            sheet.write_row(row, 0, list(answers(row).values()))
 
 
 # --------------------------------------------------------------------------
 # Filled forms
 
 
-def forms(count: int, folder: Path) -> None:
-    """So many questionnaires, filled in and saved by another program (pypdf)."""
+def forms(ending: str, count: int, folder: Path) -> None:
+    """So many questionnaires, filled in and saved by another program (see ``tests.filling``)."""
     folder.mkdir(parents=True, exist_ok=True)
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as workers:
-        targets = [folder / f"reponse-{number:05}.pdf" for number in range(1, count + 1)]
-        for _ in workers.map(_write_filled, range(1, count + 1), targets, chunksize=25):
+        numbers = range(1, count + 1)
+        for _ in workers.map(partial(_write_filled, ending, folder), numbers, chunksize=25):
             pass
 
 
 @cache
-def _blank() -> bytes:
-    """The questionnaire; made once a process."""
+def _blank(name: str) -> bytes:
+    """The questionnaire in a format; made once a process."""
     from cpts_docs import load, render, write
 
-    logging.getLogger("pypdf").setLevel(logging.ERROR)
-    return write(render(load(PROJECT), "questionnaire"), "pdf")
+    return write(render(load(PROJECT), "questionnaire"), name)
 
 
-def _write_filled(number: int, path: Path) -> None:
-    """A questionnaire with the values and ticks of one person."""
-    from pypdf import PdfWriter
-    from pypdf.generic import NameObject
+def _write_filled(ending: str, folder: Path, number: int) -> None:
+    from tests.filling import FILL
 
-    chance = random.Random(number)
-    ticks = {question: chance.choice(["oui", "non", "nc"]) for question in _QUESTIONS}
-    writer = PdfWriter(io.BytesIO(_blank()), incremental=True)
-    for reference in writer.root_object["/AcroForm"]["/Fields"]:
-        group = reference.get_object()
-        if value := ticks.get(str(group["/T"])):
-            state = NameObject(f"/{value}")
-            group[NameObject("/V")] = state
-            for kid in group["/Kids"]:
-                widget = kid.get_object()
-                on = state in widget["/AP"]["/N"]
-                widget[NameObject("/AS")] = state if on else NameObject("/Off")
-    for page in writer.pages:
-        writer.update_page_form_field_values(page, _person(number), auto_regenerate=False)
-    with path.open("wb") as file:
-        writer.write(file)
+    name, fill = next((name, fill) for name, (fill, written) in FILL.items() if written == ending)
+    path = folder / f"reponse-{number:05}.{ending}"
+    path.write_bytes(fill(_blank(name), answers(number)))
 
 
-GROWN = {"project": project, "communes": communes, "recipients": recipients, "forms": forms}
+GROWN = {
+    "project": project,
+    "communes": communes,
+    "recipients": recipients,
+    "people": people,
+    "csv": as_csv,
+    "xlsx": as_xlsx,
+    **{ending: partial(forms, ending) for ending in ("pdf", "docx", "odt", "json")},
+}
 
 if __name__ == "__main__":
     GROWN[sys.argv[1]](int(sys.argv[2]), Path(sys.argv[3]))

@@ -14,7 +14,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 _OURS = ("cpts-docs", "typst", "python-docx", "lxml", "pypdf", "Jinja2", "jsonschema", "PyYAML")
-_PEERS = ("docxtpl", "python-docx", "weasyprint")
+_PEERS = (
+    *("docxtpl", "python-docx", "weasyprint", "pypdf", "pikepdf", "pypdfium2", "pymupdf"),
+    *("pdf-oxide", "openpyxl", "lxml"),
+)
+_NODE_PEERS = Path(__file__).parent / "peers" / "package.json"
 _ASK = (
     "import importlib.metadata as m, json, sys, pypandoc;"
     "print(json.dumps([{n: m.version(n) for n in sys.argv[1:]}, pypandoc.get_pandoc_path()]))"
@@ -23,12 +27,13 @@ _ASK = (
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """The machine and its programs; ``soffice`` and ``pandoc`` are "" where there is none."""
+    """The machine and its programs; one that is not there is ""."""
 
     facts: dict[str, str]
     peers_python: Path
     soffice: str
     pandoc: str
+    node: str
 
     @classmethod
     def this(cls, python: Path) -> Machine:
@@ -40,7 +45,12 @@ class Machine:
         )
         versions, pandoc = json.loads(asked.stdout)
         soffice = shutil.which("soffice") or shutil.which("libreoffice") or ""
+        node = shutil.which("node") if _NODE_PEERS.with_name("node_modules").exists() else None
         others = [_first_line(program, "--version") for program in (soffice, pandoc) if program]
+        if node:
+            packages = json.loads(_NODE_PEERS.read_text("utf-8"))["dependencies"]
+            others += [f"Node {_first_line(node, '--version')}"]
+            others += [f"{name} {text}" for name, text in packages.items()]
         facts = {
             "day": date.today().isoformat(),
             "machine": f"{_processor()}, {os.cpu_count()} cores, {_memory()}",
@@ -50,7 +60,7 @@ class Machine:
             "peers": ", ".join([*(f"{name} {text}" for name, text in versions.items()), *others]),
             "commit": _first_line("git", "describe", "--always", "--dirty"),
         }
-        return cls(facts, peers, soffice, pandoc)
+        return cls(facts, peers, soffice, pandoc, node or "")
 
 
 def _first_line(*command: str) -> str:

@@ -7,7 +7,7 @@ import shutil
 import statistics
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +20,8 @@ LOOK_EVERY = 0.05  # seconds
 class Case:
     """A command to measure.
 
-    ``output`` is removed before each run, and has so many ``files`` after it.
+    ``output`` is removed before each run, and has so many ``files`` after it, at which ``look`` may
+    look after the first one: what it raises as a :class:`CommandFailedError` is wrong with them.
     ``watched`` says to look at the command's workers too. After the first, runs
     stop before they take ``budget`` seconds in all. ``missing`` says why it
     cannot be run, if so.
@@ -34,6 +35,7 @@ class Case:
     watched: bool = False
     budget: float = float("inf")
     missing: str = ""
+    look: Callable[[], None] | None = None
 
 
 @dataclass(slots=True)
@@ -41,7 +43,7 @@ class Series:
     """The runs of one case: seconds, those of the processor, and megabytes at the peak of each.
 
     ``memory`` is that of the largest process; ``main`` and ``worker`` tell the
-    first process and the largest of the others apart.
+    first process and the largest of the others apart. ``facts`` are what is told beside figures.
     """
 
     label: str
@@ -51,6 +53,7 @@ class Series:
     main: list[float] = field(default_factory=list)
     worker: list[float] = field(default_factory=list)
     missing: str = ""
+    facts: dict[str, str] = field(default_factory=dict)
 
     @property
     def median(self) -> float:
@@ -120,6 +123,8 @@ def _run(case: Case, series: Series, scratch: Path) -> None:
         found = sum(path.is_file() for path in case.output.rglob("*"))
         if found != case.files:
             raise CommandFailedError(f"{case.label}: {found} files instead of {case.files}")
+    if case.look is not None and not series.seconds:
+        case.look()
     series.seconds.append(float(words[1]))
     series.memory.append(float(words[2]) / 1024)
     series.processor.append(float(words[3]))

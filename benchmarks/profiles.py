@@ -21,7 +21,7 @@ INTERVAL = 0.0002  # seconds
 WARM_BUILDS = 20
 INPUTS = {
     "mailing": [("recipients", 1000, "table.csv")],
-    "collect": [("forms", 100, "forms")],
+    "collect": [("pdf", 100, "forms")],
 }
 _SHOWN = 1000  # microseconds
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import statistics
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -26,6 +27,21 @@ Where the time goes: [a cold build](profiles/cold.txt), [warm builds](profiles/w
 each (pyinstrument; it makes the whole slower, the shares are what counts). What is imported:
 [`--help`](profiles/imports-help.txt), [`validate`](profiles/imports-validate.txt),
 [`build`](profiles/imports-build.txt) (`-X importtime`, from 1 ms).
+"""
+
+_KINDS = """\
+What `collect` costs beside libraries alone, which only open each file and read the values of its
+fields, in one process: the floor. `collect` tells besides whose form it is, what was added or
+written beside its fields, and who answered twice. *CPU* is the processor's time of all processes,
+start and end of the program included.
+"""
+
+_FILLERS = """\
+One questionnaire, the same five fields for each of so many people, a file each. *Seen*: are the
+values among the words that poppler finds on the page? *Read back*: by `collect`. The standards are
+veraPDF's verdict, with the first rule that is broken. All three are told of the first file and the
+last. `mailing` checks the table too, names files by people, and has each file on the disk (fsync)
+before it says so; the others do none of it.
 """
 
 _WARM = {
@@ -55,6 +71,10 @@ def markdown(machine: Machine, results: All) -> str:
         if section in results:
             parts += [f"## Growth: {title}\n", _growth(results, section, title)]
             parts += [f"![Time and memory](plots/{section}.svg)\n"]
+    if kinds := results.get("kinds"):
+        parts += ["## Collection by kind of file\n", _KINDS, _kinds(kinds)]
+    if fillers := results.get("fillers"):
+        parts += ["## Filling one form in for many\n", _FILLERS, *_fillers(fillers)]
     return "\n".join([*parts, _PROFILES])
 
 
@@ -185,6 +205,67 @@ def _growth(results: All, section: str, title: str) -> str:
         if series.missing
     ]
     return _table((title, "jobs", *_TIMES, "a second", "main process", "largest worker"), rows)
+
+
+def _processor(series: Series) -> float:
+    """Milliseconds of the processor for each file of a run."""
+    return statistics.median(series.processor) / int(series.facts["count"]) * 1000
+
+
+def _each(series: Series) -> tuple[str, ...]:
+    """How many files, and what each costs."""
+    count = int(series.facts["count"])
+    rate, milliseconds = count / series.median, _processor(series)
+    return f"{count:,}", f"{milliseconds:.2f} ms", f"{rate:,.0f}", f"{series.peak:.0f} MB"
+
+
+_EACH = ("files", "CPU a file", "files a second", "peak memory")
+
+
+def _kinds(results: Results) -> str:
+    rows = (
+        (series.facts["kind"], series.label, *_each(series), str(len(series.seconds)))
+        if series.seconds
+        else (series.facts["kind"], series.label, series.missing, *[""] * 4)
+        for series in results.values()
+    )
+    return _table(("kind", "what", *_EACH, "runs"), rows)
+
+
+def _fillers(results: Results) -> Iterable[str]:
+    judged = ("seen", "read", "ua1", "2a")
+    rows = (
+        (
+            series.label,
+            *_each(series),
+            f"{int(series.facts['size']) / 1000:.0f} kB",
+            *(series.facts[what] for what in judged),
+            str(len(series.seconds)),
+        )
+        if series.seconds
+        else (series.label, series.missing, *[""] * 9)
+        for series in results.values()
+    )
+    head = ("what", *_EACH, "size of one", "seen", "read back", "PDF/UA-1", "PDF/A-2a", "runs")
+    yield _table(head, rows)
+    ours = results["1"]
+    if not ours.seconds:
+        return
+    for what, of in _BETTER.items():
+        better = [
+            item.label
+            for key, item in results.items()
+            if not key.isdigit() and item.seconds and of(item) < of(ours)
+        ]
+        yield f"{what} than `mailing` by one process: {', '.join(better) or 'none'}.\n"
+
+
+_BETTER: dict[str, Callable[[Series], float]] = {
+    "Less of the processor": _processor,
+    "Less memory": lambda series: series.peak,
+    "Smaller files": lambda series: float(series.facts["size"]),
+}
+"""In what a peer may be better than we are."""
 
 
 # --------------------------------------------------------------------------

@@ -12,249 +12,184 @@ import argparse
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks import report
-from benchmarks.machine import Machine
+from benchmarks.bench import BUDGET, HERE, JOBS, OURS, PEERS, PROJECT, PYTHON, Bench, run
+from benchmarks.fillers import fillers
+from benchmarks.kinds import kinds
 from benchmarks.measure import Case, Results, Series, interleaved
-
-HERE = Path(__file__).parent
-PROJECT = HERE.parent / "projects" / "ruscino" / "project.yaml"
-PEERS = HERE / "peers"
-PYTHON = Path(sys.executable)
-OURS = PYTHON.with_name("cpts-docs")
 
 COMMUNES = 500
 PROJECTS = (1, 10, 100)
 RECIPIENTS = (10, 100, 1_000, 10_000)
 FORMS = (10, 100, 1_000)
-JOBS = (1, 2)
 
-BUDGET = 75.0
-"""Seconds for all the runs of a case that takes long."""
 PATIENCE = 300.0
 """A case that would take longer than so many seconds is not tried."""
 
 GIVEN = ("yaml", "jsonschema", "jinja2", "markdown_it", "docx", "typst")
 
 
-class Bench:
-    """What the sections share: the scratch folder, the content, how many runs."""
+def cold(bench: Bench) -> Results:
+    """Whole processes, from their start to their end."""
+    machine, content, output = bench.machine, bench.content, bench.output
+    build = [OURS, "build", PROJECT, "-o", output]
+    three = {"output": output, "files": 3}
+    docxtpl = [machine.peers_python, PEERS / "docxtpl_libreoffice.py", content, output]
+    office = [machine.soffice, bench.scratch / "profile"]
+    no_office = "" if machine.soffice else "LibreOffice (soffice) is not on this machine"
+    no_pandoc = "" if machine.pandoc else "pandoc is not on this machine"
+    pandoc = " && ".join(
+        f'"{machine.pandoc}" -f html -t docx --reference-doc="{content}/reference.docx"'
+        f' -o "{output}/{page.stem}.docx" "{page}"'
+        for page in sorted(content.glob("*.html"))
+    )
+    given = f"import {', '.join(GIVEN)}"
+    communes = bench.grown("communes", COMMUNES)
+    cases = [
+        Case("python", "bare Python: `python -I -c pass`", [PYTHON, "-I", "-c", "pass"]),
+        Case("imports", f"`{given}`", [PYTHON, "-I", "-c", given]),
+        Case("help", "`cpts-docs --help`", [OURS, "--help"]),
+        Case("version", "`cpts-docs --version`", [OURS, "--version"]),
+        Case("validate", "`cpts-docs validate`", [OURS, "validate", PROJECT]),
+        Case(
+            "communes",
+            f"`cpts-docs validate` of {COMMUNES} communes",
+            [OURS, "validate", communes],
+        ),
+        Case("build", "**`cpts-docs build`**: six files", build, output, 6),
+        Case("build-pdf", "`cpts-docs build -f pdf`", [*build, "-f", "pdf"], **three),
+        Case("build-docx", "`cpts-docs build -f docx`", [*build, "-f", "docx"], **three),
+        Case(
+            "limit",
+            "the limit: bare `typst.compile` and zip, six files",
+            [PYTHON, PEERS / "limit.py", content, output, "both"],
+            output,
+            6,
+        ),
+        Case(
+            "docxtpl-one",
+            "docxtpl, then one LibreOffice call: six files",
+            [*docxtpl, "one", *office],
+            output,
+            6,
+            missing=no_office,
+        ),
+        Case(
+            "docxtpl-each",
+            "docxtpl, then a LibreOffice call each: six files",
+            [*docxtpl, "each", *office],
+            output,
+            6,
+            missing=no_office,
+        ),
+        Case("docxtpl", "docxtpl alone: three DOCX", [*docxtpl, "none"], **three),
+        Case(
+            "weasyprint",
+            "WeasyPrint: three PDF/UA with forms",
+            [machine.peers_python, PEERS / "weasyprint_pdf.py", content, output],
+            **three,
+        ),
+        Case(
+            "pandoc",
+            "pandoc: three DOCX",
+            ["/bin/sh", "-c", f'mkdir "{output}" && {pandoc}'],
+            missing=no_pandoc,
+            **three,
+        ),
+        Case(
+            "python-docx",
+            "python-docx's paragraph API: three DOCX",
+            [PYTHON, PEERS / "python_docx.py", content, output],
+            **three,
+        ),
+    ]
+    return interleaved(cases, bench.runs, bench.scratch)
 
-    def __init__(self, scratch: Path, runs: int, largest: int) -> None:
-        self.scratch, self.runs, self.largest = scratch, runs, largest
-        self.content = scratch / "content"
-        self.output = scratch / "output"
-        self.machine = Machine.this(PYTHON)
-        self.jobs = JOBS if "--jobs" in _told(OURS, "mailing", "--help") else JOBS[:1]
-        _run("-m", "benchmarks.content", self.content)
-        self._check_templates()
 
-    def _check_templates(self) -> None:
-        """The filled templates must say what our files say, word for word."""
-        filled = self.scratch / "filled"
-        script = PEERS / "docxtpl_libreoffice.py"
-        subprocess.run(
-            [self.machine.peers_python, script, self.content, filled, "none"], check=True
+def warm(bench: Bench) -> Results:
+    """Steps inside one process, on one core; keys are ``other/step`` and ``again/step``."""
+    return {
+        f"{what}/{step}": series
+        for what in ("other", "again")
+        for step, series in _inside(bench, 2 * bench.runs, what).items()
+    }
+
+
+def _inside(bench: Bench, runs: int, *what: str | Path) -> Results:
+    told = run("-m", "benchmarks.warm", bench.content, runs, *what)
+    return {step: Series(step, seconds) for step, seconds in json.loads(told).items()}
+
+
+def projects(bench: Bench) -> Results:
+    """Builds of a project 1, 10 and 100 times Ruscino, cold and warm."""
+    paths = {size: bench.grown("project", size) for size in bench.up_to(PROJECTS)}
+    cases = [
+        Case(
+            f"cold/{size}",
+            f"{size} × Ruscino",
+            [OURS, "build", path, "-o", bench.output],
+            bench.output,
+            6,
+            budget=BUDGET,
         )
-        _run("-m", "benchmarks.word_templates", self.content, filled)
+        for size, path in paths.items()
+    ]
+    results = interleaved(cases, bench.runs, bench.scratch)
+    built = {size: path for size, path in paths.items() if results[f"cold/{size}"].seconds}
+    inside = _inside(bench, bench.runs, *built.values())
+    return results | {f"warm/{size}": inside[str(path)] for size, path in built.items()}
 
-    # ------------------------------------------------------------- sections
 
-    def cold(self) -> Results:
-        """Whole processes, from their start to their end."""
-        machine, content, output = self.machine, self.content, self.output
-        build = [OURS, "build", PROJECT, "-o", output]
-        three = {"output": output, "files": 3}
-        docxtpl = [machine.peers_python, PEERS / "docxtpl_libreoffice.py", content, output]
-        office = [machine.soffice, self.scratch / "profile"]
-        no_office = "" if machine.soffice else "LibreOffice (soffice) is not on this machine"
-        no_pandoc = "" if machine.pandoc else "pandoc is not on this machine"
-        pandoc = " && ".join(
-            f'"{machine.pandoc}" -f html -t docx --reference-doc="{content}/reference.docx"'
-            f' -o "{output}/{page.stem}.docx" "{page}"'
-            for page in sorted(content.glob("*.html"))
-        )
-        given = f"import {', '.join(GIVEN)}"
-        _run("-m", "benchmarks.grow", "communes", COMMUNES, self.scratch / "communes.yaml")
-        cases = [
-            Case("python", "bare Python: `python -I -c pass`", [PYTHON, "-I", "-c", "pass"]),
-            Case("imports", f"`{given}`", [PYTHON, "-I", "-c", given]),
-            Case("help", "`cpts-docs --help`", [OURS, "--help"]),
-            Case("version", "`cpts-docs --version`", [OURS, "--version"]),
-            Case("validate", "`cpts-docs validate`", [OURS, "validate", PROJECT]),
-            Case(
-                "communes",
-                f"`cpts-docs validate` of {COMMUNES} communes",
-                [OURS, "validate", self.scratch / "communes.yaml"],
-            ),
-            Case("build", "**`cpts-docs build`**: six files", build, output, 6),
-            Case("build-pdf", "`cpts-docs build -f pdf`", [*build, "-f", "pdf"], **three),
-            Case("build-docx", "`cpts-docs build -f docx`", [*build, "-f", "docx"], **three),
-            Case(
-                "limit",
-                "the limit: bare `typst.compile` and zip, six files",
-                [PYTHON, PEERS / "limit.py", content, output, "both"],
-                output,
-                6,
-            ),
-            Case(
-                "docxtpl-one",
-                "docxtpl, then one LibreOffice call: six files",
-                [*docxtpl, "one", *office],
-                output,
-                6,
-                missing=no_office,
-            ),
-            Case(
-                "docxtpl-each",
-                "docxtpl, then a LibreOffice call each: six files",
-                [*docxtpl, "each", *office],
-                output,
-                6,
-                missing=no_office,
-            ),
-            Case("docxtpl", "docxtpl alone: three DOCX", [*docxtpl, "none"], **three),
-            Case(
-                "weasyprint",
-                "WeasyPrint: three PDF/UA with forms",
-                [machine.peers_python, PEERS / "weasyprint_pdf.py", content, output],
-                **three,
-            ),
-            Case(
-                "pandoc",
-                "pandoc: three DOCX",
-                ["/bin/sh", "-c", f'mkdir "{output}" && {pandoc}'],
-                missing=no_pandoc,
-                **three,
-            ),
-            Case(
-                "python-docx",
-                "python-docx's paragraph API: three DOCX",
-                [PYTHON, PEERS / "python_docx.py", content, output],
-                **three,
-            ),
-        ]
-        return interleaved(cases, self.runs, self.scratch)
+def mailing(bench: Bench) -> Results:
+    """Questionnaires to many, by one process and by two."""
 
-    def warm(self) -> Results:
-        """Steps inside one process, on one core; keys are ``other/step`` and ``again/step``."""
-        return {
-            f"{what}/{step}": series
-            for what in ("other", "again")
-            for step, series in self._inside(2 * self.runs, what).items()
-        }
+    def cases(size: int) -> list[Case]:
+        table = bench.grown("recipients", size)
+        return bench.with_jobs(["mailing", PROJECT, table], size, size)
 
-    def _inside(self, runs: int, *what: str | Path) -> Results:
-        told = _run("-m", "benchmarks.warm", self.content, runs, *what)
-        return {step: Series(step, seconds) for step, seconds in json.loads(told).items()}
+    return _growing(bench, bench.up_to(RECIPIENTS), cases)
 
-    def projects(self) -> Results:
-        """Builds of a project 1, 10 and 100 times Ruscino, cold and warm."""
-        paths = {size: self.scratch / f"{size}.yaml" for size in self._up_to(PROJECTS)}
-        for size, path in paths.items():
-            _run("-m", "benchmarks.grow", "project", size, path)
-        cases = [
-            Case(
-                f"cold/{size}",
-                f"{size} × Ruscino",
-                [OURS, "build", path, "-o", self.output],
-                self.output,
-                6,
-                budget=BUDGET,
-            )
-            for size, path in paths.items()
-        ]
-        results = interleaved(cases, self.runs, self.scratch)
-        built = {size: path for size, path in paths.items() if results[f"cold/{size}"].seconds}
-        warm = self._inside(self.runs, *built.values())
-        return results | {f"warm/{size}": warm[str(path)] for size, path in built.items()}
 
-    def mailing(self) -> Results:
-        """Questionnaires to many, by one process and by two."""
+def collect(bench: Bench) -> Results:
+    """Filled questionnaires back from many."""
 
-        def cases(size: int) -> list[Case]:
-            table = self.scratch / f"{size}.csv"
-            _run("-m", "benchmarks.grow", "recipients", size, table)
-            return self._with_jobs(["mailing", PROJECT, table], size, size)
+    def cases(size: int) -> list[Case]:
+        return bench.with_jobs(["collect", PROJECT, bench.grown("pdf", size)], size, 2)
 
-        return self._growing(self._up_to(RECIPIENTS), cases)
+    return _growing(bench, bench.up_to(FORMS), cases)
 
-    def collect(self) -> Results:
-        """Filled questionnaires back from many."""
 
-        def cases(size: int) -> list[Case]:
-            folder = self.scratch / f"forms-{size}"
-            _run("-m", "benchmarks.grow", "forms", size, folder)
-            return self._with_jobs(["collect", PROJECT, folder], size, 2)
-
-        return self._growing(self._up_to(FORMS), cases)
-
-    def _with_jobs(self, command: Sequence[str | Path], size: int, files: int) -> list[Case]:
-        return [
-            Case(
-                f"{jobs}/{size}",
-                f"{size:,}, -j {jobs}",
-                [
-                    OURS,
-                    *command,
-                    "-o",
-                    self.output,
-                    *(["-j", str(jobs)] if len(self.jobs) > 1 else []),
-                ],
-                self.output,
-                files,
-                watched=True,
-                budget=BUDGET,
-            )
-            for jobs in self.jobs
-        ]
-
-    def _growing(self, sizes: Sequence[int], cases: Callable[[int], list[Case]]) -> Results:
-        """Each size after the smaller ones; one that would take too long is left out."""
-        results: Results = {}
-        expected = 0.0
-        for before, size in zip((0, *sizes), sizes, strict=False):
-            expected *= size / before if before else 0
-            if expected > PATIENCE:
-                reason = f"not tried: about {expected:.0f} s"
-                results |= {
-                    f"{jobs}/{size}": Series(f"{size:,}", missing=reason) for jobs in self.jobs
-                }
-                continue
-            made = interleaved(cases(size), self.runs, self.scratch)
-            expected = max((item.median for item in made.values() if item.seconds), default=0)
-            results |= made
-            shutil.rmtree(self.output, ignore_errors=True)
-        return results
-
-    def _up_to(self, sizes: Sequence[int]) -> list[int]:
-        return [size for size in sizes if size <= self.largest]
+def _growing(bench: Bench, sizes: Sequence[int], cases: Callable[[int], list[Case]]) -> Results:
+    """Each size after the smaller ones; one that would take too long is left out."""
+    results: Results = {}
+    expected = 0.0
+    for before, size in zip((0, *sizes), sizes, strict=False):
+        expected *= size / before if before else 0
+        if expected > PATIENCE:
+            reason = f"not tried: about {expected:.0f} s"
+            results |= {f"{jobs}/{size}": Series(f"{size:,}", missing=reason) for jobs in JOBS}
+            continue
+        made = interleaved(cases(size), bench.runs, bench.scratch)
+        expected = max((item.median for item in made.values() if item.seconds), default=0)
+        results |= made
+        shutil.rmtree(bench.output, ignore_errors=True)
+    return results
 
 
 SECTIONS: dict[str, Callable[[Bench], Results]] = {
-    "cold": Bench.cold,
-    "warm": Bench.warm,
-    "projects": Bench.projects,
-    "mailing": Bench.mailing,
-    "collect": Bench.collect,
+    "cold": cold,
+    "warm": warm,
+    "projects": projects,
+    "mailing": mailing,
+    "collect": collect,
+    "kinds": kinds,
+    "fillers": fillers,
 }
-
-
-def _run(*arguments: object) -> str:
-    """What a script of ours prints, run in a process of its own."""
-    return _told(PYTHON, *arguments)
-
-
-def _told(*command: object) -> str:
-    finished = subprocess.run(
-        list(map(str, command)), check=True, stdout=subprocess.PIPE, text=True, cwd=HERE.parent
-    )
-    return finished.stdout
 
 
 def main() -> None:
@@ -285,7 +220,7 @@ def main() -> None:
         (folder / "results.md").write_text(text, "utf-8")
         report.write_plots(folder / "plots", results)
     if "profiles" in wanted:
-        _run("-m", "benchmarks.profiles", (folder or HERE) / "profiles")
+        run("-m", "benchmarks.profiles", (folder or HERE) / "profiles")
 
 
 if __name__ == "__main__":
