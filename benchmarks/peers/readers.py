@@ -12,6 +12,7 @@ import json
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 Values = dict[str, object]
@@ -128,10 +129,11 @@ def with_openpyxl(path: Path) -> Iterator[Values]:
     """A workbook."""
     import openpyxl
 
-    rows = openpyxl.load_workbook(path, read_only=True).active.iter_rows(values_only=True)
-    head = next(rows)
-    for row in rows:
-        yield dict(zip(head, row, strict=True))
+    with closing(openpyxl.load_workbook(path, read_only=True)) as book:
+        rows = book.active.iter_rows(values_only=True)
+        head = next(rows)
+        for row in rows:
+            yield dict(zip(head, row, strict=True))
 
 
 LIBRARIES = {
