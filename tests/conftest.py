@@ -117,9 +117,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if is_sampled(item):
             item.add_marker("sampled")
     if not config.getoption("whole"):
-        left_out = [item for item in items if item.get_closest_marker("whole")]
+        kept, left_out = [], []
+        for item in items:
+            (left_out if item.get_closest_marker("whole") else kept).append(item)
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+        items[:] = kept
 
 
 def is_sampled(item: pytest.Item) -> bool:
