@@ -15,6 +15,7 @@ from tests.commands import cli as cli
 from tests.commands import two_processes as two_processes
 from tests.corpus import checked_slowly as checked_slowly
 from tests.corpus import names_checked_slowly
+from tests.corpus import seen_slowly as seen_slowly
 from tests.effort import WHOLE
 from tests.effort import expect_linear_up_to as expect_linear_up_to
 from tests.installed import install as install
@@ -33,7 +34,7 @@ settings.register_profile(
     "sample",
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-    max_examples=20,
+    max_examples=15,
 )
 settings.register_profile("whole", settings.get_profile("sample"), max_examples=WHOLE)
 

@@ -506,7 +506,7 @@ NOBODY = "l'ordonnanceur {} ne répond pas ; une adresse s'écrit tcp://machine:
 
 @pytest.mark.parametrize(
     "address",
-    ("tcp://127.0.0.1:{port}", "foo", "foo://x", "tcp://127.0.0.1:abc", "", "://"),
+    ["tcp://127.0.0.1:{port}", "foo", "foo://x", "tcp://127.0.0.1:abc", "", "://"],
 )
 def test_a_scheduler_that_does_not_answer_is_named(
     machines: Machines, folder: Path, closed_port: int, address: str

@@ -73,9 +73,7 @@ def test_the_check_fails_until_the_documents_are_up_to_date(job: Job, workspace:
 
 
 @pytest.mark.whole
-@pytest.mark.parametrize(
-    "name", ["CPTS_DOCS_PROJECTS", "CPTS_DOCS_OPTIONS", "CPTS_DOCS_PACKAGE"]
-)
+@pytest.mark.parametrize("name", ["CPTS_DOCS_PROJECTS", "CPTS_DOCS_OPTIONS", "CPTS_DOCS_PACKAGE"])
 def test_no_variable_becomes_part_of_a_script(job: Job, workspace: Path, name: str) -> None:
     assert job("cpts-docs-build", **{name: "$(touch pris) `touch pris` ; touch pris"}).code != 0
     assert list(workspace.rglob("pris")) == []
