@@ -15,6 +15,7 @@ from tests.commands import cli as cli
 from tests.commands import two_processes as two_processes
 from tests.corpus import checked_slowly as checked_slowly
 from tests.corpus import names_checked_slowly
+from tests.corpus import seen_slowly as seen_slowly
 from tests.effort import WHOLE
 from tests.effort import expect_linear_up_to as expect_linear_up_to
 from tests.installed import install as install
@@ -33,7 +34,7 @@ settings.register_profile(
     "sample",
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-    max_examples=20,
+    max_examples=15,
 )
 settings.register_profile("whole", settings.get_profile("sample"), max_examples=WHOLE)
 
@@ -117,9 +118,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if is_sampled(item):
             item.add_marker("sampled")
     if not config.getoption("whole"):
-        left_out = [item for item in items if item.get_closest_marker("whole")]
+        kept, left_out = [], []
+        for item in items:
+            (left_out if item.get_closest_marker("whole") else kept).append(item)
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+        items[:] = kept
 
 
 def is_sampled(item: pytest.Item) -> bool:

@@ -169,6 +169,12 @@ def checked_slowly(whole: bool) -> tuple[str, ...]:
     return names_checked_slowly(whole=whole)
 
 
+@pytest.fixture(scope="session")
+def seen_slowly(checked_slowly: tuple[str, ...], whole: bool) -> tuple[str, ...]:
+    """What is shown to programs that take half a second and more for each."""
+    return checked_slowly[:: 1 if whole else 2]
+
+
 @cache
 def written(name: str, ending: str) -> bytes:
     """One of the documents as the bytes of a file."""

@@ -73,8 +73,8 @@ def expect_linear(
 
 @pytest.fixture
 def expect_linear_up_to(whole: bool) -> Expect[T]:
-    """:func:`expect_linear` with a sixteenth of each size, or all of it with ``--whole``."""
-    share = 1 if whole else 16
+    """:func:`expect_linear` with a fiftieth of each size, or all of it with ``--whole``."""
+    share = 1 if whole else 50
 
     def expect(
         run: Callable[[T], object], make: Callable[[int], T], size: int, soon: float = SHORT

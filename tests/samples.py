@@ -70,7 +70,7 @@ ANSWERS = {
 
 
 def some(values: Iterable[Any], count: int = 1) -> list[Any]:
-    """Parameters of a test: the first of these, and the others with ``--whole``."""
+    """Parameters of a test: so many of the first, or all but the last, and all with ``--whole``."""
     rows = [value if isinstance(value, tuple) else (value,) for value in values]
     others = (pytest.param(*row, marks=pytest.mark.whole) for row in rows[count:])
     return [*(pytest.param(*row) for row in rows[:count]), *others]

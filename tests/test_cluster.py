@@ -35,8 +35,10 @@ from cpts_docs.run.storage import Folder
 from tests.commands import tree
 from tests.filling import FILL
 from tests.programs import HANG, missing
-from tests.samples import ANSWERS, MINIMAL, ROOT, some
+from tests.samples import ANSWERS, MINIMAL, ROOT
 from tests.waiting import wait_until
+
+pytestmark = pytest.mark.whole  # four programs are started for it
 
 PEOPLE = 100
 
@@ -204,13 +206,12 @@ def request(url: str, method: str = "GET") -> bytes:
 
 
 @pytest.fixture(scope="module")
-def standing_machines(tmp_path_factory: pytest.TempPathFactory, whole: bool) -> Iterator[Machines]:
+def standing_machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
     for package in ("distributed", "moto", "flask_cors", "s3fs"):
         if find_spec(package) is None:
             missing(f"no {package}: it comes with the development environment")
     with ExitStack() as end:
-        workers = ("first", "second") if whole else ("first",)
-        yield Machines(tmp_path_factory.mktemp("machines"), end, workers)
+        yield Machines(tmp_path_factory.mktemp("machines"), end, ("first", "second"))
 
 
 @pytest.fixture
@@ -241,7 +242,6 @@ def mailing(folder: Path) -> tuple[object, ...]:
 # The documentation
 
 
-@pytest.mark.whole
 def test_the_commands_of_the_documentation_are_understood() -> None:
     text = (ROOT / "docs" / "scale.md").read_text("utf-8")
     commands = [shlex.split(line) for line in re.findall(r"^\$ (.+)$", text, re.M)]
@@ -340,7 +340,6 @@ WRONG = {
 }
 
 
-@pytest.mark.whole
 def test_many_projects_are_rows_and_the_wrong_ones_do_not_stop_the_others(
     machines: Machines, folder: Path
 ) -> None:
@@ -381,7 +380,6 @@ def test_many_projects_are_rows_and_the_wrong_ones_do_not_stop_the_others(
     assert machines.stored("tous/") == here
 
 
-@pytest.mark.whole
 def test_forms_are_collected_the_same_on_a_cluster(machines: Machines, folder: Path) -> None:
     (folder / "reponses").mkdir()
     fill, _ = FILL["pdf"]
@@ -408,7 +406,6 @@ def test_forms_are_collected_the_same_on_a_cluster(machines: Machines, folder: P
 ENDED = "les processus de travail se sont arrêtés ; relancez la commande"
 
 
-@pytest.mark.whole
 def test_with_all_workers_lost_every_row_fails_and_nothing_waits_for_ever(
     machines: Machines, folder: Path
 ) -> None:
@@ -459,7 +456,6 @@ Client.__init__ = with_time_to_connect
 """
 
 
-@pytest.mark.whole
 def test_with_the_scheduler_lost_every_row_fails_and_nothing_waits_for_ever(
     machines: Machines, folder: Path
 ) -> None:
@@ -482,7 +478,6 @@ def test_with_the_scheduler_lost_every_row_fails_and_nothing_waits_for_ever(
     assert [int(row[0]) for row in rows(report)] == list(range(2, PEOPLE + 2))
 
 
-@pytest.mark.whole
 @pytest.mark.skipif(os.name != "posix", reason="needs signals")
 def test_ctrl_c_says_so_in_one_line_and_the_cluster_goes_on(
     machines: Machines, folder: Path
@@ -511,7 +506,7 @@ NOBODY = "l'ordonnanceur {} ne répond pas ; une adresse s'écrit tcp://machine:
 
 @pytest.mark.parametrize(
     "address",
-    some(("tcp://127.0.0.1:{port}", "foo", "foo://x", "tcp://127.0.0.1:abc", "", "://")),
+    ["tcp://127.0.0.1:{port}", "foo", "foo://x", "tcp://127.0.0.1:abc", "", "://"],
 )
 def test_a_scheduler_that_does_not_answer_is_named(
     machines: Machines, folder: Path, closed_port: int, address: str
@@ -537,20 +532,19 @@ STORAGES = {
 }
 
 
-@pytest.mark.parametrize("where", some(STORAGES))
+@pytest.mark.parametrize("where", STORAGES)
 def test_a_storage_that_is_not_there_is_named_before_anything_is_written(
-    machines: Machines, folder: Path, where: str, whole: bool
+    machines: Machines, folder: Path, where: str
 ) -> None:
     commands = [mailing(folder), ("build", folder / "project.yaml")]
 
-    for command in commands[: None if whole else 1]:
+    for command in commands:
         ran = machines.run(*command, "-q", "-o", where)
         assert (ran.code, ran.out) == (1, "")
         assert ran.err.startswith(f"cpts-docs : {STORAGES[where]}")
         assert ran.err.count("\n") == 1
 
 
-@pytest.mark.whole
 def test_access_keys_that_are_missing_are_asked_for(machines: Machines, folder: Path) -> None:
     without = dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "")
 

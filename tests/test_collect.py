@@ -210,7 +210,7 @@ def damaged_files() -> dict[str, tuple[bytes, str]]:
     }
 
 
-@pytest.mark.parametrize("count", some((40, 500)))
+@pytest.mark.parametrize("count", some((20, 500)))
 def test_answers_among_forty_damaged_files_are_counted_exactly(folder: Path, count: int) -> None:
     generator = random.Random(20260)
     expected = {}

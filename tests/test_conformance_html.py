@@ -113,15 +113,9 @@ def test_every_page_is_valid_and_a_wrong_one_is_not(
 
 
 @pytest.fixture(scope="module")
-def opened(checked_slowly: tuple[str, ...], whole: bool) -> tuple[str, ...]:
-    """What axe-core is shown, which takes more than a second for each look."""
-    return checked_slowly[:: 1 if whole else 2]
-
-
-@pytest.fixture(scope="module")
-def looks(node: str, pages: list[Path], opened: tuple[str, ...], once: Once) -> list[Any]:
+def looks(node: str, pages: list[Path], seen_slowly: tuple[str, ...], once: Once) -> list[Any]:
     """What Chromium and axe-core find, for pages at each width."""
-    seen = [page for page in pages if page.stem in (*opened, LABELS)]
+    seen = [page for page in pages if page.stem in (*seen_slowly, LABELS)]
 
     found: list[Any] = told_once(once, "axe", lambda _: looked_at(node, seen))
     return found
@@ -132,10 +126,10 @@ def right(looks: list[Any]) -> list[Any]:
 
 
 def test_axe_finds_nothing_on_a_phone_nor_on_a_desktop(
-    looks: list[Any], opened: tuple[str, ...]
+    looks: list[Any], seen_slowly: tuple[str, ...]
 ) -> None:
     assert {(Path(look["page"]).stem, look["width"]) for look in right(looks)} == {
-        (name, width) for name in opened for width in WIDTHS
+        (name, width) for name in seen_slowly for width in WIDTHS
     }
     assert [(look["page"], look["found"]) for look in right(looks) if look["found"]] == []
     assert min(look["passes"] for look in right(looks)) > 20

@@ -18,6 +18,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, get_origin
 
@@ -291,6 +292,7 @@ def test_the_commands_of_any_other_machine_are_right(shell: Shell) -> None:
 # Options
 
 
+@cache
 def parsers() -> dict[str, argparse.ArgumentParser]:
     """The parser of each command."""
     (subparsers,) = (

@@ -46,9 +46,9 @@ FILLED, SPOILT, FROM_WORD = "filled", "spoilt", "from-word"
 
 
 @pytest.fixture(scope="module")
-def findings(node: str, checked_slowly: tuple[str, ...], once: Once) -> dict[str, list[Any]]:
+def findings(node: str, seen_slowly: tuple[str, ...], once: Once) -> dict[str, list[Any]]:
     """What Microsoft's validator has to say against each file."""
-    contents = {name: written(name, "docx") for name in checked_slowly}
+    contents = {name: written(name, "docx") for name in seen_slowly}
     contents[FILLED] = filled(built("ruscino", "questionnaire", "docx"), ANSWERS)
     contents[SPOILT] = spoilt()
     rivers = cpts_docs.load(ROOT / "projects" / "trois-rivieres" / "project.yaml")
@@ -67,9 +67,9 @@ def findings(node: str, checked_slowly: tuple[str, ...], once: Once) -> dict[str
 
 
 def test_the_word_files_conform(
-    findings: dict[str, list[Any]], checked_slowly: tuple[str, ...]
+    findings: dict[str, list[Any]], seen_slowly: tuple[str, ...]
 ) -> None:
-    assert findings.keys() == {*checked_slowly, FILLED, SPOILT, FROM_WORD}
+    assert findings.keys() == {*seen_slowly, FILLED, SPOILT, FROM_WORD}
     assert {name: found for name, found in findings.items() if found and name != SPOILT} == {}
 
 

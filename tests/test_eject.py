@@ -63,7 +63,7 @@ def test_a_copied_template_looks_places_up_in_the_national_list(project_file: Pr
     assert "2 quartiers d’Hyères" in " ".join(texts(tree)).replace("\u00a0", " ")
 
 
-@pytest.mark.parametrize("name", some(ejected.templates(), 2))
+@pytest.mark.parametrize("name", some(ejected.templates()))
 def test_a_copied_template_gives_the_same_documents_until_it_is_changed(
     project_file: ProjectFile, name: str
 ) -> None:

@@ -1,6 +1,6 @@
 """Texts and files that are heavy on purpose: a result or a reason, with work that grows as they do.
 
-The sizes here are as large as may be, so that each bound is met; a sixteenth of them will do on
+The sizes here are as large as may be, so that each bound is met; a fiftieth of them will do on
 most days, and ``--whole`` (``make whole``) takes them whole.
 """
 

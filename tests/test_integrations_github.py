@@ -164,7 +164,6 @@ def test_the_inputs_say_what_is_built_and_where(action: GitHub) -> None:
             ({"documents": "letre"}, "document inconnu : « letre »"),
             ({"output": RUSCINO}, RUSCINO),
         ),
-        2,
     ),
 )
 def test_what_cannot_be_built_is_an_annotation_and_the_step_fails(
@@ -182,6 +181,7 @@ def test_what_cannot_be_built_is_an_annotation_and_the_step_fails(
 # Commit, check
 
 
+@pytest.mark.whole
 def test_a_commit_holds_the_documents_and_nothing_else(action: GitHub, tmp_path: Path) -> None:
     (action.workspace / ".gitignore").write_text("documents/\n")
     (action.workspace / "note.txt").write_text("mise de côté")
@@ -249,14 +249,15 @@ def test_check_names_the_documents_that_are_not_up_to_date(action: GitHub) -> No
 HOSTILE = "$(touch pris) `touch pris` \"; touch pris; ' ${PATH} \\"
 
 
-def test_no_input_becomes_part_of_a_script(action: GitHub, whole: bool) -> None:
+@pytest.mark.whole
+def test_no_input_becomes_part_of_a_script(action: GitHub) -> None:
     ran = action.run(STEPS, projects=RUSCINO, output=f"x{HOSTILE}", commit="true",
                      commit_message=HOSTILE)  # fmt: skip
 
     assert ran.code == 0, ran.log
     assert last_commit(action.workspace)[0] == HOSTILE
     assert len(list((action.workspace / f"x{HOSTILE}").iterdir())) == len(BUILT)
-    for name in ("projects", "documents", "formats")[: None if whole else 1]:
+    for name in ("projects", "documents", "formats"):
         assert action.run(STEPS, **{name: HOSTILE}).code != 0
     assert list(action.scratch.parent.rglob("pris")) == []
 
@@ -285,6 +286,7 @@ def test_a_version_is_no_other_package_and_no_option(action: GitHub) -> None:
     assert list(action.scratch.parent.rglob("pris")) == []
 
 
+@pytest.mark.whole
 def test_a_project_gives_github_no_command(action: GitHub) -> None:
     break_project(action.workspace)
     text = f'{MINIMAL}"::error::a": 1\n"##[error]b": 1\n? "c\\n::error::d"\n: 1\n'

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.runners import BROKEN, BUILT, Ran, bare_environment, break_project, run_gitlab
-from tests.samples import MINIMAL, some
+from tests.samples import MINIMAL
 
 Job = Callable[..., Ran]
 REPORT = "gl-code-quality-report.json"
@@ -22,6 +22,7 @@ def job(bare_python: Path, workspace: Path, tmp_path: Path) -> Job:
     return lambda name, **variables: run_gitlab(name, workspace, environment, **variables)
 
 
+@pytest.mark.whole
 def test_a_good_project_is_built(job: Job, workspace: Path) -> None:
     validated, built = job("cpts-docs-validate"), job("cpts-docs-build")
 
@@ -71,9 +72,8 @@ def test_the_check_fails_until_the_documents_are_up_to_date(job: Job, workspace:
     assert after.code == 0, after.log
 
 
-@pytest.mark.parametrize(
-    "name", some(("CPTS_DOCS_PROJECTS", "CPTS_DOCS_OPTIONS", "CPTS_DOCS_PACKAGE"))
-)
+@pytest.mark.whole
+@pytest.mark.parametrize("name", ["CPTS_DOCS_PROJECTS", "CPTS_DOCS_OPTIONS", "CPTS_DOCS_PACKAGE"])
 def test_no_variable_becomes_part_of_a_script(job: Job, workspace: Path, name: str) -> None:
     assert job("cpts-docs-build", **{name: "$(touch pris) `touch pris` ; touch pris"}).code != 0
     assert list(workspace.rglob("pris")) == []

@@ -170,6 +170,7 @@ def places(part: Any, path: Steps = ()) -> Iterator[tuple[Steps, Any]]:
 
 VALUES = yaml_reader.parse(Path("project.yaml"), RIGHT)[0]
 PLACES = list(places(VALUES.value if VALUES else {}))
+AS_TYPED: dict[str, Any] = {"allow_unicode": True, "sort_keys": False}
 OTHERS: list[Any] = [None, 3.5, True, "un texte", ["un", "deux"], {"clé": "valeur"}, [["un"]], ""]
 
 
@@ -184,7 +185,7 @@ def test_a_wrong_value_at_any_place_is_told_there_with_a_way_out(
         for step in path[:-1]:
             whole = whole[step]
         whole[path[-1]] = other
-        file = project_file(yaml.safe_dump(changed, allow_unicode=True, sort_keys=False))
+        file = project_file(yaml.dump(changed, Dumper=yaml.CSafeDumper, **AS_TYPED))
         source, _ = yaml_reader.read(file)
         assert source is not None
         at = source.position(path).line

@@ -198,7 +198,9 @@ def test_the_same_form_twice_is_named() -> None:
     assert "plusieurs formulaires" in refused(written(appended(of(ZOE), of(ZOE))))
 
 
-@pytest.mark.parametrize("new", ["{}+1", "{}_1", "1.{}", "{} [246]", "doc2.{}", "{}#0", "{}2"])
+@pytest.mark.parametrize(
+    "new", some(["{}+1", "doc2.{}", "{}_1", "1.{}", "{} [246]", "{}#0", "{}2"], 2)
+)
 def test_a_second_form_under_new_names_is_found(new: str) -> None:
     writer = appended(of(ZOE), of(PAUL))
     form: Any = writer.root_object["/AcroForm"]

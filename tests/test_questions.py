@@ -304,6 +304,7 @@ def test_a_page_does_not_ask_what_is_not_to_be_asked(node: str, tmp_path: Path) 
     assert "premier" not in answer
 
 
+@pytest.mark.whole
 def test_what_was_put_into_a_question_goes_with_it(node: str, tmp_path: Path) -> None:
     told, answer = typed(node, tmp_path, TYPED, "outils--agenda")
 
@@ -323,6 +324,7 @@ def came_back(folder: Path, path: Path) -> dict[str, str]:
     return {name: text for name, text in answer.fields.items() if text}
 
 
+@pytest.mark.whole
 def test_a_form_filled_in_in_pdf_js_is_collected_exactly(node: str, tmp_path: Path) -> None:
     form, filled = tmp_path / "form.pdf", tmp_path / "filled.pdf"
     form.write_bytes(blank("pdf"))

@@ -18,6 +18,7 @@ from cpts_docs.base.errors import RevisionError
 from cpts_docs.jobs import changes
 from cpts_docs.run import git as git_alone
 from cpts_docs.run import repository
+from tests.once import Once
 from tests.programs import HANG, program
 from tests.samples import MINIMAL, some
 
@@ -57,20 +58,25 @@ def put(path: Path, text: str) -> None:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(once: Once, tmp_path: Path) -> Path:
     """A repository of two commits, with a project and a few other files."""
     top = tmp_path / "depot"
+    shutil.copytree(once("repository", two_commits), top)
+    git(top, "update-index", "-q", "--refresh")
+    return top
+
+
+def two_commits(top: Path) -> None:
     put(top / "a" / "project.yaml", MINIMAL)
     put(top / "a" / "reste.yaml", "x: 1\n")
     put(top / "b.txt", "b\n")
     put(top / "liens.txt", "l\n")
-    git(tmp_path, "init", "-q", "--initial-branch=main", str(top))
+    git(top, "init", "-q", "--initial-branch=main")
     git(top, "add", ".")
     git(top, "commit", "-qm", "un")
     put(top / "c.txt", "c\n")
     git(top, "add", ".")
     git(top, "commit", "-qm", "deux")
-    return top
 
 
 def asked(folder: Path, revision: str = "HEAD") -> set[str]:

@@ -177,7 +177,7 @@ def test_a_folder_that_cannot_be_written_to_is_said(tmp_path: Path) -> None:
 @POSIX
 @pytest.mark.parametrize(
     ("number", "jobs"),
-    some([(signal.SIGTERM, 1), (signal.SIGHUP, 2), (signal.SIGTERM, 2), (signal.SIGHUP, 1)], 2),
+    some([(signal.SIGTERM, 1), (signal.SIGHUP, 2), (signal.SIGTERM, 2), (signal.SIGHUP, 1)]),
 )
 def test_what_is_ended_from_outside_leaves_nothing_half_written(
     folder: Path, number: signal.Signals, jobs: int

@@ -94,7 +94,7 @@ def loaded(projects: Mapping[str, Values], folder: Path) -> Iterator[tuple[str, 
 @pytest.fixture(scope="module")
 def generated(whole: bool, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Document]:
     """The fiche avis of each generated project, and of a quarter of them another document."""
-    count = CAMPAIGN or (200 if whole else 12)
+    count = CAMPAIGN or (200 if whole else 4)
     projects = {f"generated {n}": values for n, values in enumerate(examples(count))}
     found = {}
     for number, (name, project) in enumerate(loaded(projects, tmp_path_factory.mktemp("made"))):

@@ -48,8 +48,8 @@ class Way:
     """By which program a form of the ``format`` is filled in, and by which it is saved.
 
     ``reason`` is a part of what is said of the files whose answers are not all read, "" if they
-    must be. ``is_slow``: it starts a large program. ``any_letters``: of all scripts, for a .doc
-    in which LibreOffice 7.4 wrote a long text several times over takes it minutes to read.
+    must be. ``is_slow``: it takes long, and is tried whole. ``any_letters``: of all scripts, for a
+    .doc in which LibreOffice 7.4 wrote a long text several times over takes it minutes to read.
     """
 
     format: str
@@ -221,7 +221,7 @@ def _ways() -> Iterator[tuple[str, Way]]:
         yield f"pdf: {name}", Way("pdf", with_french_dates(filler), is_slow=is_slow)
     typed = alternately(as_sent, with_french_dates(pdf_clients.with_pypdf))
     for name, (saver, reason) in _SAVERS.items():
-        is_slow = name.startswith(("pdftk", "ghostscript"))
+        is_slow = name.startswith(("pdftk", "ghostscript")) or "pages" in name
         yield f"pdf: {name}", Way("pdf", typed, (saver,), reason, is_slow)
 
     in_word = one_by_one(word.filled)
