@@ -12,7 +12,7 @@ MADE_FROM := hatch_build.py $(wildcard templates/pages/* templates/theme/*) \
 # Or each of the hundreds of commands that the tests start would be compiled anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test whole check lint format clients conformance visible faults mutants fuzz goldens pictures reference bench lock sbom differential clean
+.PHONY: demo test whole check lint format clients conformance visible faults mutants fuzz goldens pictures reference site bench lock sbom differential clean
 
 demo: $(PRODUCT)  ## Build Ruscino's documents into projects/ruscino/documents/
 	$(BIN)/python -m cpts_docs build projects/ruscino/project.yaml
@@ -23,7 +23,7 @@ PYTEST  := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 test: $(READY)  ## Run the tests, in an order of chance
 	$(PYTEST)
 
-whole: $(READY)  ## What make test does by samples, whole: the largest inputs, every document and Python
+whole: $(READY) site  ## What make test does by samples, whole: the largest inputs, every document and Python
 	$(PYTEST) --whole -m sampled
 
 check: $(PRODUCT)  ## Are the committed documents what a build writes?
@@ -86,6 +86,21 @@ reference: $(READY)  ## Make the Word styles and the font's list of characters a
 pictures: demo  ## Make the README's pictures anew (needs pdftoppm)
 	$(BIN)/python tools/pictures.py
 
+SITE := .venv-site
+# All that its pages are made of; what demo writes is none of it.
+SAID := $(shell find docs tools/site tools/pictures.py schemas templates cpts_docs -type f \
+  -not -path '*/__pycache__/*' -not -path 'cpts_docs/_made/*') $(wildcard *.md projects/*/project.yaml)
+site: build/site/index.html  ## Build the documentation's site; a warning or a link that leads nowhere ends it
+
+build/site/index.html: $(SITE)/.ready $(PRODUCT) $(SAID)
+	$(SITE)/bin/python -m tools.site.build $(@D)
+
+# Sphinx and its own have an environment: they want other versions than the tests do.
+$(SITE)/.ready: tools/site/requirements.txt | $(READY)
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(@D)
+	$(BIN)/uv pip install --quiet --python $(@D) --require-hashes -r $<
+	touch $@
+
 BENCH := .venv-bench
 bench: $(BENCH)/.ready $(BENCH)-peers/.ready  ## Measure beside the peers and the limit: benchmarks/results.md
 	$(BENCH)/bin/python -m benchmarks.run
@@ -119,6 +134,7 @@ lock: $(READY)  ## Pin what the product and the development environment install,
 	$(PIN) pyproject.toml --extra dev -o requirements-dev.txt
 	$(PIN) pyproject.toml --extra install -c requirements-dev.txt -o requirements.txt
 	$(PIN) pyproject.toml benchmarks/requirements.in -c requirements-dev.txt -o benchmarks/requirements.txt
+	$(PIN) pyproject.toml tools/site/requirements.in -c requirements.txt -o tools/site/requirements.txt
 	echo "atheris==3.0.0" | $(PIN) - -o tests/fuzz/requirements.txt
 	echo "cyclonedx-bom>=7" | $(PIN) - -o tools/sbom-requirements.txt
 

@@ -1,0 +1,79 @@
+"""What Sphinx is told: French, offline, in the colours of the documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils.utils.smartquotes import smartchars
+
+from cpts_docs import __version__
+from cpts_docs.base.colours import mixed
+from cpts_docs.document.theme import DEFAULT
+
+project = "cpts_docs"
+author = "The cpts_docs authors"
+release = version = __version__
+language = "fr"
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+root_doc = "index"
+highlight_language = "text"
+smartquotes_action = "qD"
+smartchars.quotes["fr"] = '""’’'  # those of YAML stay as they are typed
+locale_dirs = ["locale"]
+
+myst_heading_anchors = 4
+myst_enable_extensions = ["attrs_inline", "deflist"]
+suppress_warnings = ["misc.highlighting_failure"]  # examples of what is wrong
+
+autodoc_member_order = "bysource"
+autodoc_typehints_format = "short"
+autodoc_preserve_defaults = True
+toc_object_entries = False
+
+html_theme = "furo"
+html_title = "cpts_docs"
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+html_copy_source = False
+html_show_sourcelink = False
+html_show_copyright = False
+html_use_index = False
+html_domain_indices = False
+
+
+def _colours(accent: str, **others: str) -> dict[str, str]:
+    font = f'{DEFAULT.font}, {DEFAULT.word_font}, "Liberation Sans", Helvetica, sans-serif'
+    return {
+        "color-brand-primary": accent,
+        "color-brand-content": accent,
+        "color-brand-visited": accent,
+        "font-stack": font,
+        "font-stack--headings": font,
+        **others,
+    }
+
+
+html_theme_options = {
+    "light_css_variables": _colours(
+        DEFAULT.accent,
+        **{
+            "color-foreground-primary": DEFAULT.ink,
+            "color-foreground-secondary": DEFAULT.muted,
+            "color-foreground-muted": DEFAULT.muted,
+            "color-background-secondary": DEFAULT.tint,
+            "color-background-border": DEFAULT.line,
+        },
+    ),
+    "dark_css_variables": _colours(mixed(DEFAULT.accent, "#ffffff", 0.6)),
+    "top_of_page_buttons": [],
+}
+
+
+def setup(app: Any) -> None:
+    """Pages for developers are in English, and say so to who reads them aloud."""
+    app.connect("html-page-context", _language)
+
+
+def _language(app: Any, name: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    if said := (context.get("meta") or {}).get("lang"):
+        context["body"] = f'<div lang="{said}">{context["body"]}</div>'
