@@ -8,16 +8,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+import cpts_docs
 from cpts_docs.base.resources import schema_path
 from cpts_docs.base.words import plain
+from cpts_docs.document.tree import Document
 from cpts_docs.documents import DOCUMENTS
 from tests.browser import WIDTHS, looked_at
-from tests.samples import ROOT
+from tests.samples import MINIMAL, ROOT, ProjectFile
 from tools.site import guide, schema
 from tools.site.pages import LinkError, Page, Site, headings
 
@@ -84,6 +89,25 @@ def test_the_reference_has_each_key_of_the_schemas_with_its_title() -> None:
         told = set(re.findall(r"([\w-]+)`.*\n(?:\n|: )\*\*(.+?)\*\*(?:<br>)?$", page.text, re.M))
         assert {(key, part["title"]) for key, part in keys if "title" in part} <= told
         assert len(told) > 5
+
+
+def test_what_the_schema_says_of_a_key_s_absence_is_so(project_file: ProjectFile) -> None:
+    beside = {"letter": {}, "theme": {"margins": {}}, "meetings": [{"subject": "Un soir"}]}
+    documents = ("lettre-intention", "emargement")
+
+    def made() -> list[Document]:
+        text = f"{MINIMAL}{yaml.safe_dump(beside, allow_unicode=True)}"
+        project = cpts_docs.load(project_file(text))
+        return [cpts_docs.render(project, document) for document in documents]
+
+    without = made()
+    root = json.loads(schema_path("project").read_text("utf-8"))
+    keys = [key for key in schema.keys(root) if "default" in key.schema]
+    assert len(keys) > 5
+    for key in keys:
+        *steps, last = (0 if step == schema.ITEM else step for step in key.path)
+        reduce(getitem, steps, beside)[last] = key.schema["default"]
+    assert made() == without
 
 
 def test_each_entry_of_the_glossary_says_its_source_in_alphabetical_order() -> None:

@@ -96,7 +96,7 @@ def _draw(tree: Document, name: str, folder: Path) -> None:
 
 
 def _page(document: str, title: str, project: Project, what: str, whom: str) -> str:
-    title = re.split(r" [–—] | \d{4}$", title)[0]
+    title = re.sub(r"( \d{4})?( [–—] .*)?$", "", title)
     facts = "\n".join(f"{name}\n: {value}\n" for name, value in _facts(document, what, whom))
     files = "".join(
         f"- [{known.title[0].upper()}{known.title[1:]}]({document}.{known.name})\n"

@@ -98,8 +98,8 @@ def _said(root: Schema, key: Key, told: tuple[str, ...]) -> str:
     said = [f"**{whole['title']}**" if "title" in whole else ""]
     if "description" in whole:
         said.append(_escaped(whole["description"]))
-    if "default" in whole:
-        said.append(f"Par défaut : `{_json(whole['default'])}`.")
+    if "default" in whole or whole.get("type") == "boolean":
+        said.append(f"Par défaut : `{_json(whole.get('default', False))}`.")
     if example := _example(key, whole, told):
         said.append(f"Par exemple : `{example}`.")
     return "<br>\n  ".join(part for part in said if part)
