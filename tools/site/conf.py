@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from unicodedata import category, normalize
 
 from docutils.utils.smartquotes import smartchars
+from sphinx.search.fr import SearchFrench
 
 from cpts_docs import __version__
 from cpts_docs.base.colours import mixed
@@ -69,9 +71,26 @@ html_theme_options = {
 }
 
 
+class Unaccented(SearchFrench):
+    """French, found with its accents or without them."""
+
+    js_splitter_code = """
+        function splitQuery(query) {
+          const plain = query.normalize("NFD").replace(/\\p{Mn}/gu, "");
+          return plain.split(/[^\\p{L}\\p{N}_]+/u).filter((word) => word);
+        }
+    """
+
+    def split(self, text: str) -> list[str]:
+        """The words of a text; in a query, the function above gives the same."""
+        plain = "".join(sign for sign in normalize("NFD", text) if category(sign) != "Mn")
+        return super().split(plain)
+
+
 def setup(app: Any) -> None:
     """Pages for developers are in English, and say so to who reads them aloud."""
     app.connect("html-page-context", _language)
+    app.add_search_language(Unaccented)
 
 
 def _language(app: Any, name: str, template: str, context: dict[str, Any], tree: Any) -> None:
