@@ -18,10 +18,9 @@ from sphinx.cmd.build import main as sphinx
 from cpts_docs.project.rules import all_rules
 from cpts_docs.project.rules.rule import Rule
 from tools.site import documents, guide, reference, schema
-from tools.site.pages import ROOT, Page, Site, read
+from tools.site.pages import IN_ENGLISH, ROOT, Page, Site, read
 
 HERE = Path(__file__).parent
-IN_ENGLISH = "---\nlang: en\n---\n"
 RULES = "docs/regles"
 
 DEVELOPERS = {

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from unicodedata import category, normalize
 
-from docutils.utils.smartquotes import smartchars
+from docutils import nodes
 from sphinx.search.fr import SearchFrench
 
 from cpts_docs import __version__
 from cpts_docs.base.colours import mixed
 from cpts_docs.document.theme import DEFAULT
+from cpts_docs.document.typography import french
+from tools.site.pages import IN_ENGLISH
 
 project = "cpts_docs"
 author = "The cpts_docs authors"
@@ -19,8 +22,7 @@ language = "fr"
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 root_doc = "index"
 highlight_language = "text"
-smartquotes_action = "qD"
-smartchars.quotes["fr"] = '""’’'  # those of YAML stay as they are typed
+smartquotes = False  # « french » does that, and leaves the quotation marks of YAML alone
 locale_dirs = ["locale"]
 
 myst_heading_anchors = 4
@@ -41,6 +43,10 @@ html_show_sourcelink = False
 html_show_copyright = False
 html_use_index = False
 html_domain_indices = False
+
+
+AS_TYPED = (nodes.literal, nodes.FixedTextElement, nodes.raw, nodes.comment)
+"""What holds text that is not to be changed."""
 
 
 def _colours(accent: str, **others: str) -> dict[str, str]:
@@ -88,9 +94,18 @@ class Unaccented(SearchFrench):
 
 
 def setup(app: Any) -> None:
-    """Pages for developers are in English, and say so to who reads them aloud."""
+    """French as the documents have it; pages in English say so to who reads them aloud."""
+    app.connect("doctree-read", _typeset, priority=100)  # before titles are taken for menus
     app.connect("html-page-context", _language)
     app.add_search_language(Unaccented)
+
+
+def _typeset(app: Any, page: nodes.document) -> None:
+    if Path(page["source"]).read_text("utf-8").startswith(IN_ENGLISH):
+        return
+    for text in list(page.findall(nodes.Text)):
+        if not isinstance(text.parent, AS_TYPED):
+            text.parent.replace(text, nodes.Text(french(str(text))))
 
 
 def _language(app: Any, name: str, template: str, context: dict[str, Any], tree: Any) -> None:

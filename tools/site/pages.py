@@ -18,6 +18,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent.parent
+IN_ENGLISH = "---\nlang: en\n---\n"
+"""What a page begins with that is not in French."""
+
 FILES = "fichiers"
 """The folder of the site for files of the repository that are no pages."""
 
