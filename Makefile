@@ -12,7 +12,7 @@ MADE_FROM := hatch_build.py $(wildcard templates/pages/* templates/theme/*) \
 # Or each of the hundreds of commands that the tests start would be compiled anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test whole check lint format clients conformance visible faults mutants fuzz goldens pictures reference site bench lock sbom differential clean
+.PHONY: demo test whole check lint format clients conformance visible faults mutants fuzz goldens pictures reference bench lock sbom differential clean
 
 demo: $(PRODUCT)  ## Build Ruscino's documents into projects/ruscino/documents/
 	$(BIN)/python -m cpts_docs build projects/ruscino/project.yaml
@@ -48,7 +48,8 @@ conformance: $(READY) clients site  ## The documents before the validators and i
 	  tests/test_visibility.py tests/test_html_form.py tests/test_editor.py \
 	  tests/test_typography_documents.py tests/test_repeatable.py tests/test_faults.py tests/test_confinement.py \
 	  tests/test_styles.py tests/test_theme.py tests/test_typeface.py tests/test_restyled.py \
-	  tests/test_questions.py tests/test_page_breaks.py tests/test_office.py tests/test_site.py
+	  tests/test_questions.py tests/test_page_breaks.py tests/test_office.py \
+	  tests/test_site.py
 
 PROJECTS ?= 2000
 visible: $(READY)  ## Is every word of so many generated projects to be seen, in each format?
@@ -85,21 +86,6 @@ reference: $(READY)  ## Make the Word styles and the font's list of characters a
 
 pictures: demo  ## Make the README's pictures anew (needs pdftoppm)
 	$(BIN)/python tools/pictures.py
-
-SITE := .venv-site
-# All that its pages are made of; what demo writes is none of it.
-SAID := $(shell find docs tools/site tools/pictures.py schemas templates cpts_docs -type f \
-  -not -path '*/__pycache__/*' -not -path 'cpts_docs/_made/*') $(wildcard *.md projects/*/project.yaml)
-site: build/site/index.html  ## Build the documentation's site; a warning or a link that leads nowhere ends it
-
-build/site/index.html: $(SITE)/.ready $(PRODUCT) $(SAID)
-	$(SITE)/bin/python -m tools.site.build $(@D)
-
-# Sphinx and its own have an environment: they want other versions than the tests do.
-$(SITE)/.ready: tools/site/requirements.txt | $(READY)
-	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(@D)
-	$(BIN)/uv pip install --quiet --python $(@D) --require-hashes -r $<
-	touch $@
 
 BENCH := .venv-bench
 bench: $(BENCH)/.ready $(BENCH)-peers/.ready  ## Measure beside the peers and the limit: benchmarks/results.md
@@ -149,6 +135,22 @@ sbom: $(READY) $(CYCLONEDX)/.ready  ## What the wheel needs, each with its hashe
 	rm $(SBOM).txt
 
 $(CYCLONEDX)/.ready: tools/sbom-requirements.txt | $(READY)
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(@D)
+	$(BIN)/uv pip install --quiet --python $(@D) --require-hashes -r $<
+	touch $@
+
+SITE := .venv-site
+# All that its pages are made of; what demo writes is none of it.
+SAID := $(shell find docs tools/site tools/pictures.py schemas templates cpts_docs -type f \
+  -not -path '*/__pycache__/*' -not -path 'cpts_docs/_made/*') $(wildcard *.md projects/*/project.yaml)
+.PHONY: site
+site: build/site/index.html  ## Build the documentation's site; a warning or a link that leads nowhere ends it
+
+build/site/index.html: $(SITE)/.ready $(PRODUCT) $(SAID)
+	$(SITE)/bin/python -m tools.site.build $(@D)
+
+# Sphinx and its own have an environment: they want other versions than the tests do.
+$(SITE)/.ready: tools/site/requirements.txt | $(READY)
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(@D)
 	$(BIN)/uv pip install --quiet --python $(@D) --require-hashes -r $<
 	touch $@
