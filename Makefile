@@ -120,9 +120,9 @@ lock: $(READY)  ## Pin what the product and the development environment install,
 	$(PIN) pyproject.toml --extra dev -o requirements-dev.txt
 	$(PIN) pyproject.toml --extra install -c requirements-dev.txt -o requirements.txt
 	$(PIN) pyproject.toml benchmarks/requirements.in -c requirements-dev.txt -o benchmarks/requirements.txt
-	$(PIN) pyproject.toml tools/site/requirements.in -c requirements.txt -o tools/site/requirements.txt
 	echo "atheris==3.0.0" | $(PIN) - -o tests/fuzz/requirements.txt
 	echo "cyclonedx-bom>=7" | $(PIN) - -o tools/sbom-requirements.txt
+	$(PIN) pyproject.toml tools/site/requirements.in -c requirements.txt -o tools/site/requirements.txt
 
 SBOM ?= dist/sbom.cdx.json
 # It has an environment of its own: with what it brings, each import of jsonschema takes a second.

@@ -58,7 +58,6 @@ FAILING = {
 INSTALLING = {
     "uv tool install cpts-docs",
     "sudo apt install pipx && pipx install cpts-docs && pipx ensurepath",
-    "make demo",
 }
 """What this test does not run: test_package.py installs the wheel with uv, as with pip."""
 
@@ -505,11 +504,13 @@ def test_every_command_of_the_guide_prints_what_the_guide_shows(
     done = []
 
     for command, shown in (item for console in CONSOLES for item in commands(console)):
+        if command in INSTALLING:
+            continue
         program, *arguments = shlex.split(command)
         if program == "mkdir":
             subprocess.run(["sh", "-c", command], check=True)
         if program != "cpts-docs":
-            assert program == "mkdir" or command in INSTALLING
+            assert program == "mkdir" or command in ("pip install cpts-docs", "make demo")
             continue
         target = Path(arguments[-1]).expanduser() if ">" in arguments else None
         BEFORE.get(command, lambda: None)()
