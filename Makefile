@@ -23,7 +23,7 @@ PYTEST  := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 test: $(READY)  ## Run the tests, in an order of chance
 	$(PYTEST)
 
-whole: $(READY)  ## What make test does by samples, whole: the largest inputs, every document and Python
+whole: $(READY) site  ## What make test does by samples, whole: the largest inputs, every document and Python
 	$(PYTEST) --whole -m sampled
 
 check: $(PRODUCT)  ## Are the committed documents what a build writes?
@@ -42,13 +42,14 @@ format: $(READY)  ## Put the code in its usual form
 clients:  ## Install the Node programs that some tests use (form clients, validators)
 	npm ci --prefix tests/clients --no-audit --no-fund --loglevel=error
 
-conformance: $(READY) clients  ## The documents before the validators and in the programs of their users
+conformance: $(READY) clients site  ## The documents before the validators and in the programs of their users
 	CI=true $(PYTEST) --whole tests/test_*conformance*.py tests/test_*libreoffice*.py \
 	  tests/test_pdf_clients.py tests/test_differential.py tests/test_pdf_pages.py tests/test_pdf_beside.py \
 	  tests/test_visibility.py tests/test_html_form.py tests/test_editor.py \
 	  tests/test_typography_documents.py tests/test_repeatable.py tests/test_faults.py tests/test_confinement.py \
 	  tests/test_styles.py tests/test_theme.py tests/test_typeface.py tests/test_restyled.py \
-	  tests/test_questions.py tests/test_page_breaks.py tests/test_office.py
+	  tests/test_questions.py tests/test_page_breaks.py tests/test_office.py \
+	  tests/test_site.py
 
 PROJECTS ?= 2000
 visible: $(READY)  ## Is every word of so many generated projects to be seen, in each format?
@@ -127,6 +128,7 @@ lock: $(READY)  ## Pin what the product and the development environment install,
 	$(PIN) benchmarks/requirements-peers.in -c requirements-dev.txt -o benchmarks/requirements-peers.txt
 	echo "atheris==3.0.0" | $(PIN) - -o tests/fuzz/requirements.txt
 	echo "cyclonedx-bom>=7" | $(PIN) - -o tools/sbom-requirements.txt
+	$(PIN) pyproject.toml tools/site/requirements.in -c requirements.txt -o tools/site/requirements.txt
 
 SBOM ?= dist/sbom.cdx.json
 # It has an environment of its own: with what it brings, each import of jsonschema takes a second.
@@ -139,6 +141,22 @@ sbom: $(READY) $(CYCLONEDX)/.ready  ## What the wheel needs, each with its hashe
 	rm $(SBOM).txt
 
 $(CYCLONEDX)/.ready: tools/sbom-requirements.txt | $(READY)
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(@D)
+	$(BIN)/uv pip install --quiet --python $(@D) --require-hashes -r $<
+	touch $@
+
+SITE := .venv-site
+# All that its pages are made of; what demo writes is none of it.
+SAID := $(shell find docs tools/site tools/pictures.py schemas templates cpts_docs -type f \
+  -not -path '*/__pycache__/*' -not -path 'cpts_docs/_made/*') $(wildcard *.md projects/*/project.yaml)
+.PHONY: site
+site: build/site/index.html  ## Build the documentation's site; a warning or a link that leads nowhere ends it
+
+build/site/index.html: $(SITE)/.ready $(PRODUCT) $(SAID)
+	$(SITE)/bin/python -m tools.site.build $(@D)
+
+# Sphinx and its own have an environment: they want other versions than the tests do.
+$(SITE)/.ready: tools/site/requirements.txt | $(READY)
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(@D)
 	$(BIN)/uv pip install --quiet --python $(@D) --require-hashes -r $<
 	touch $@

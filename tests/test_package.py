@@ -18,6 +18,7 @@ import pytest
 import yaml
 
 import cpts_docs
+from cpts_docs.base import installing
 from tests.filling import FILL
 from tests.installed import ENVIRONMENT, HERE, METADATA, Install, Published, built
 from tests.programs import HANG, program
@@ -235,10 +236,67 @@ def test_a_newcomer_goes_all_the_way_in_an_empty_folder(
     assert {answer["fields"]["nom"] for answer in collected["answers"]} == set(people.values())
 
 
+@pytest.mark.whole
+def test_uv_installs_the_wheel_as_a_tool_that_says_how_an_extra_comes_to_it(
+    published: Published, tmp_path: Path
+) -> None:
+    folders = {"HOME": tmp_path, "UV_TOOL_DIR": tmp_path / "tools", "UV_TOOL_BIN_DIR": tmp_path}
+    environment = {**ENVIRONMENT, **{name: str(path) for name, path in folders.items()}}
+    programs = f"{tmp_path}{os.pathsep}{environment['PATH']}"
+
+    def run(*command: str, code: int = 0) -> str:
+        ran = subprocess.run(
+            command,
+            cwd=tmp_path,
+            env={**environment, "PATH": programs},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=HANG,
+        )
+        assert ran.returncode == code, ran.stderr
+        return ran.stdout + ran.stderr
+
+    uv = (sys.executable, "-m", "uv", "tool", "install", "--python", sys.executable)
+    run(*uv, str(published[1]))
+    run("cpts-docs", "init", "mon-projet")
+    told = run("cpts-docs", "sheet", "mon-projet/project.yaml", code=1)
+    assert 'XlsxWriter, qui écrit les classeurs : uv tool install "cpts-docs[tables]"\n' in told
+
+    run(*uv, f"cpts-docs[tables] @ {published[1].as_uri()}")
+    assert run("cpts-docs", "sheet", "mon-projet/project.yaml").endswith("questionnaire.xlsx\n")
+
+
+@pytest.mark.parametrize(
+    ("left", "extra", "package"),
+    [
+        ("", 'pip install "cpts-docs[tables]"', "pip install fontpkg-lato"),
+        (
+            "uv-receipt.toml",
+            'uv tool install "cpts-docs[tables]"',
+            "uv tool install --with fontpkg-lato cpts-docs",
+        ),
+        (
+            "pipx_metadata.json",
+            'pipx install --force "cpts-docs[tables]"',
+            "pipx inject cpts-docs fontpkg-lato",
+        ),
+    ],
+)
+def test_what_is_missing_is_installed_where_the_program_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: str, extra: str, package: str
+) -> None:
+    (tmp_path / (left or "pyvenv.cfg")).touch()
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+
+    assert (installing.extra("tables"), installing.package("fontpkg-lato")) == (extra, package)
+
+
 RIGHT = """\
 from pathlib import Path
 
 import cpts_docs
+from cpts_docs.base import installing
 
 project: cpts_docs.Project = cpts_docs.load("project.yaml")
 problems: list[cpts_docs.Diagnostic] = cpts_docs.validate(Path("project.yaml"))
@@ -251,6 +309,7 @@ reveal_type(project.territory.population)
 
 WRONG = """\
 import cpts_docs
+from cpts_docs.base import installing
 
 cpts_docs.build(1)
 cpts_docs.load("project.yaml").nom

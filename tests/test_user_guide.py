@@ -25,6 +25,7 @@ from cpts_docs.forms import sheet
 from cpts_docs.forms.recipient_columns import PARTS, part_of
 from cpts_docs.project.rules import all_rules
 from tests import fonts
+from tests.commands import Cli
 from tests.filling import FILL
 from tests.samples import MINIMAL, ROOT, ProjectFile
 from tests.spreadsheets import as_xlsx, typed_into
@@ -53,6 +54,12 @@ FAILING = {
     'cpts-docs forget mon-projet/project.yaml --person "Marie Durand" --yes': 1,
 }
 """The commands of the guide that do not end with 0."""
+
+INSTALLING = {
+    "uv tool install cpts-docs",
+    "sudo apt install pipx && pipx install cpts-docs && pipx ensurepath",
+}
+"""What this test does not run: test_package.py installs the wheel with uv, as with pip."""
 
 CURED = frozenset({EXPORT})
 """Those that end with 1 the first time, and then with 0."""
@@ -84,6 +91,7 @@ def whole(example: str) -> str:
 def test_every_fence_of_the_guide_is_one_that_is_tested() -> None:
     opened = re.findall(r"^```(.*)$", GUIDE, re.M)[::2]
     elsewhere = [
+        "json",  # test_the_settings_of_vs_code_are_what_the_guide_shows
         *("gitattributes", "sh git", "diff"),  # test_git_diff.py has each of them, once
         "yaml sous questionnaire",  # test_newcomer.py
         "yaml catalogue",
@@ -496,6 +504,8 @@ def test_every_command_of_the_guide_prints_what_the_guide_shows(
     done = []
 
     for command, shown in (item for console in CONSOLES for item in commands(console)):
+        if command in INSTALLING:
+            continue
         program, *arguments = shlex.split(command)
         if program == "mkdir":
             subprocess.run(["sh", "-c", command], check=True)
@@ -577,6 +587,15 @@ def test_each_name_that_the_guide_has_for_word_files_is_one() -> None:
             items = re.findall(r"`([a-z_.]+)`", parts) if isinstance(value, tuple) else []
             for item in (one for one in items if one != "text" and "project." not in one):
                 assert attrgetter(item)(value[0]) is not NotImplemented, (name, item)
+
+
+def test_the_settings_of_vs_code_are_what_the_guide_shows(cli: Cli) -> None:
+    (shown,) = re.findall(r"^```json\n(.*?)^```$", GUIDE, re.M | re.S)
+    printed = cli("schema", "--vscode").out
+    here = ROOT.as_uri()
+    installed = re.search(r"file://.*(?=/schemas)", shown)
+    assert installed
+    assert printed.replace(here, installed[0]) == shown
 
 
 def test_make_demo_is_a_target_of_the_makefile() -> None:

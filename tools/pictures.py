@@ -127,11 +127,11 @@ def page_with(words: str, file: Path) -> int:
     return next(number for number, text in enumerate(texts, 1) if words in text)
 
 
-def draw(file: Path, name: str, number: int = 1) -> None:
-    """A page of a PDF as docs/images/``name``.png."""
+def draw(file: Path, name: str, number: int = 1, folder: Path = IMAGES) -> None:
+    """A page of a PDF as ``folder``/``name``.png."""
     page = ("-f", str(number), "-l", str(number), "-singlefile")
     command = ["pdftoppm", "-r", str(DOTS_PER_INCH), *page, "-png"]
-    subprocess.run([*command, str(file), str(IMAGES / name)], check=True)
+    subprocess.run([*command, str(file), str(folder / name)], check=True)
 
 
 if __name__ == "__main__":

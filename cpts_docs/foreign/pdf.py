@@ -19,6 +19,7 @@ from pypdf.errors import DependencyError, LimitReachedError
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NullObject
 
 from cpts_docs.base.errors import UnreadableError
+from cpts_docs.base.installing import package
 from cpts_docs.foreign.file import check_size
 from cpts_docs.foreign.pdf_strings import text_of
 
@@ -66,7 +67,7 @@ _LOCKED = (
 )
 _NO_CRYPTOGRAPHY = (
     "le PDF est chiffré, et il manque de quoi le déchiffrer : installez « cryptography » "
-    "(pip install cryptography)"
+    f"({package('cryptography')})"
 )
 
 

@@ -17,7 +17,9 @@ from typing import Any
 
 Accepts = Callable[[Any], bool]
 
-_SILENT = frozenset({"$schema", "$defs", "title", "description", "examples", "then", "else"})
+_SILENT = frozenset(
+    {"$schema", "$defs", "title", "description", "default", "examples", "then", "else"}
+)
 """Keywords that ask nothing, or are read with another."""
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from cpts_docs.base import os_errors
 from cpts_docs.base.errors import WorkersError
+from cpts_docs.base.installing import extra
 from cpts_docs.run.interrupts import held_back
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def cluster(address: str) -> Iterator[Executor]:
     try:
         from distributed import Client
     except ImportError as error:
-        raise WorkersError('il manque Dask : pip install "cpts-docs[cluster]"') from error
+        raise WorkersError(f"il manque Dask : {extra('cluster')}") from error
     _hush()
     try:
         if "://" not in address:

@@ -16,6 +16,7 @@ from typing import Any, Protocol, TypeVar
 
 from cpts_docs.base import os_errors
 from cpts_docs.base.errors import OutputError
+from cpts_docs.base.installing import extra
 from cpts_docs.base.log import note
 from cpts_docs.run.files import alone_in, remove_scratch, write_files
 from cpts_docs.run.inside import check_inside
@@ -191,7 +192,7 @@ class Remote:
 
 _REASONS = {
     "FileNotFoundError": "il n'existe pas, ou vos clés d'accès ne l'ouvrent pas",
-    "ImportError": 'il manque un paquet ; pip install "cpts-docs[cluster]"',
+    "ImportError": f"il manque un paquet ; {extra('cluster')}",
     "PermissionError": "vos clés d'accès n'en ont pas le droit",
     "NoCredentialsError": "il manque des clés d'accès (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY)",
     "ValueError": "ce n'est pas une adresse ; elles s'écrivent s3://seau/dossier",

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from cpts_docs.base.errors import OutputError
+from cpts_docs.base.installing import extra
 
 ENDING = ".xlsx"
 
@@ -26,7 +27,7 @@ def workbook(day: date, fill: Callable[[Book], None], **look: object) -> bytes:
     try:
         import xlsxwriter
     except ImportError as error:
-        missing = 'il manque XlsxWriter, qui écrit les classeurs : pip install "cpts-docs[tables]"'
+        missing = f"il manque XlsxWriter, qui écrit les classeurs : {extra('tables')}"
         raise OutputError(missing) from error
     data = io.BytesIO()
     options = {"in_memory": True, "default_format_properties": look}

@@ -1,13 +1,15 @@
-// node editor.mjs FOLDER '[[line, column, "completion" | "hover"], …]': what an editor offers.
-// Starts the YAML language server on FOLDER/project.yaml, without a network, and prints a list of
-// answers as JSON.
+// node editor.mjs FOLDER '[[line, column, "completion" | "hover"], …]' [FILE]: what an editor offers.
+// Starts the YAML language server on FOLDER/project.yaml, or another FILE of it, with the settings of
+// FOLDER/.vscode/settings.json, without a network, and prints a list of answers as JSON.
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const [folder, asked] = process.argv.slice(2);
+const [folder, asked, name = "project.yaml"] = process.argv.slice(2);
+const own = join(folder, ".vscode", "settings.json");
+const chosen = existsSync(own) ? JSON.parse(readFileSync(own, "utf8")) : {};
 const require = createRequire(import.meta.url);
 const home = dirname(require.resolve("yaml-language-server/package.json"));
 const server = spawn(process.execPath, [join(home, "bin", "yaml-language-server"), "--stdio"], {
@@ -32,12 +34,14 @@ server.stdout.on("data", (data) => {
 
 function take(message) {
   if (message.method && message.id !== undefined) {
-    // The server asks for its settings; the schema is named in the file itself.
+    // The server asks for its settings; the schema is named by them, or in the file itself.
     const settings = { validate: true, completion: true, hover: true, schemaStore: { enable: false } };
+    if (chosen["yaml.schemas"]) settings.schemas = chosen["yaml.schemas"];
     const result = message.method === "workspace/configuration"
       ? message.params.items.map((item) => (item.section === "yaml" ? settings : null))
       : null;
     send({ id: message.id, result });
+    if (result) configured();
   } else if (message.id !== undefined) {
     waiting.get(message.id)?.(message.result);
   }
@@ -48,6 +52,8 @@ function send(message) {
   server.stdin.write(`Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
 }
 
+let configured;
+const settled = new Promise((settle) => (configured = settle));
 let next = 1;
 const ask = (method, params) =>
   new Promise((answer) => {
@@ -55,7 +61,7 @@ const ask = (method, params) =>
     send({ id: next++, method, params });
   });
 
-const path = resolve(folder, "project.yaml");
+const path = resolve(folder, name);
 const uri = pathToFileURL(path).href;
 const root = pathToFileURL(resolve(folder)).href;
 await ask("initialize", {
@@ -65,6 +71,7 @@ await ask("initialize", {
   capabilities: { workspace: { configuration: true }, textDocument: { hover: { contentFormat: ["markdown"] } } },
 });
 send({ method: "initialized", params: {} });
+await settled; // or the file would be looked at without its schema
 const text = readFileSync(path, "utf8");
 send({ method: "textDocument/didOpen", params: { textDocument: { uri, languageId: "yaml", version: 1, text } } });
 const answers = [];

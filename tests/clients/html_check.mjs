@@ -53,7 +53,7 @@ async function look(page, width) {
   const wide = await tab.evaluate(() => document.documentElement.scrollWidth);
   const { smallest, broken } = await tab.evaluate(words);
   await tab.evaluate(axe);
-  const { passes, violations } = await tab.evaluate(() => window.axe.run());
+  const { passes, violations } = await tab.evaluate(() => window.axe.run({ preload: false }));
   await tab.close();
   const found = violations.map(({ id, nodes: [first] }) => `${id}: ${first.html} ${first.failureSummary}`);
   return { page, width, wide, smallest, broken, requests, complaints, found, passes: passes.length };

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.errors import UnreadableError
+from cpts_docs.base.installing import package
 from cpts_docs.base.words import series
 from cpts_docs.foreign.file import MAX_FONT
 from cpts_docs.project import taken
@@ -87,7 +88,7 @@ def _packaged(name: str) -> list[Path]:
     try:
         listed = metadata.files(name) or ()
     except (metadata.PackageNotFoundError, ValueError):
-        hint = f"installez-le : pip install {name}"
+        hint = f"installez-le : {package(name)}"
         raise taken.RefusedError("ce paquet n'est pas installé", hint) from None
     files = [file for file in listed if file.suffix.lower() in _ENDS]
     if not files:
