@@ -89,7 +89,7 @@ def _collect(options: argparse.Namespace, output: Path) -> int:
     if project is None:
         return FAILED
     forms = find(options.forms)
-    with Journal(output, advise) as journal:  # until the answers are written
+    with Journal(output, complain) as journal:  # until the answers are written
         with workers(options, len(forms), FEW) as executor:
             collected = collect_files(
                 project,
