@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -146,6 +147,20 @@ def test_an_error_is_told_and_the_next_change_is_seen(watched: Watching) -> None
     _, said = watched.next()
     assert "n'existe pas" in said["prades"]
     put(project, MINIMAL)
+    assert watched.next() == (["prades/project.yaml"], {"prades": ""})
+
+
+def test_a_folder_that_another_takes_the_place_of_is_followed_on(watched: Watching) -> None:
+    folder, new = watched.folder / "prades", watched.folder / "neuf"
+    put(new / "project.yaml", MINIMAL + "# 2\n")
+    folder.rename(watched.folder / "ancien")
+    new.rename(folder)
+    assert watched.next() == (["prades/project.yaml"], {"prades": ""})
+    put(folder / "project.yaml", MINIMAL + "# 3\n")
+    assert watched.next() == (["prades/project.yaml"], {"prades": ""})
+    shutil.rmtree(folder)
+    assert "n'existe pas" in watched.next()[1]["prades"]
+    put(folder / "project.yaml", MINIMAL)
     assert watched.next() == (["prades/project.yaml"], {"prades": ""})
 
 

@@ -60,7 +60,7 @@ def changed_since(revision: str, projects: Iterable[Path]) -> list[bool | Revisi
 
 
 class Inputs(NamedTuple):
-    """The files that a project is made of, and the folders in which others of them may come."""
+    """The files that a project is made of, and the folders in which others may come, absolute."""
 
     files: frozenset[Path]
     folders: frozenset[Path]
@@ -75,8 +75,9 @@ def inputs(project: Path) -> Inputs:
         for folder, found in _matching(project.parent, pattern):
             folders.add(folder)
             files |= found
-    behind_links = {file.resolve().parent for file in files}
-    return Inputs(frozenset(files), frozenset(filter(Path.is_dir, folders | behind_links)))
+    folders |= {file.resolve().parent for file in files}  # of links
+    there = frozenset(folder.absolute() for folder in folders if folder.is_dir())
+    return Inputs(frozenset(files), there)
 
 
 def _matching(root: Path, pattern: str) -> Iterator[tuple[Path, set[Path]]]:

@@ -103,7 +103,8 @@ def _changes(projects: Sequence[Path], watch: Watch) -> Iterator[dict[Path, set[
         for events in watch(followed):
             if (events or is_first) and (changed := seen.changes()):
                 yield changed
-            if seen.folders != followed:  # a project names others now
+            is_replaced = any(Path(path) in followed for _, path in events)
+            if is_replaced or seen.folders != followed:  # a project names others now
                 break
             is_first = False
 
