@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,11 @@ import cpts_docs
 from cpts_docs.cli.main import main
 from cpts_docs.forms import sheet
 from cpts_docs.forms.answer import Answer
+from cpts_docs.forms.filled import FilledForm
 from cpts_docs.jobs.collect.files import answers_files
+from cpts_docs.jobs.collect.journal import TOGETHER, Journal
+from cpts_docs.jobs.collect.reading import Read
+from cpts_docs.jobs.collect.sources import Found
 from cpts_docs.jobs.forget.cutting import without_answers, without_rows
 from cpts_docs.project.yaml_writer import yaml_text
 from tests.commands import Cli, refusal, tree
@@ -59,6 +64,26 @@ def forgotten(cli: Cli, project: Path, who: str, *more: str, code: int = 0) -> s
 
 # --------------------------------------------------------------------------
 # What goes
+
+
+@pytest.mark.parametrize("people", [(MARIE, LEA), (LEA,)])
+def test_what_a_collection_that_was_cut_off_has_read_goes_as_a_whole_if_it_names_the_person(
+    people: tuple[dict[str, str], ...], cli: Cli, tmp_path: Path
+) -> None:
+    project = project_with(tmp_path, LEA)
+    with suppress(KeyboardInterrupt), Journal(tmp_path, str) as journal:
+        read = Read(Found(Path("a.pdf")), "a" * 64, FilledForm(PAUL | {"commentaire": ""}))
+        others = [Read(Found(Path("b.pdf")), "b" * 64, FilledForm(fields)) for fields in people]
+        list(journal.followed([[read] * TOGETHER, others]))
+        raise KeyboardInterrupt
+    before = tree(tmp_path)
+    if MARIE in people:
+        said = forgotten(cli, project, "Marie Durand")
+        assert said.startswith("retiré : .cpts-docs.collecte : tout ce qu'une collecte interrompue")
+        del before[".cpts-docs.collecte"]
+    else:
+        assert "personne de ce nom" in forgotten(cli, project, "Marie Durand", code=1)
+    assert tree(tmp_path) == before
 
 
 def test_an_answer_goes_and_the_rest_of_its_file_stays_byte_for_byte(

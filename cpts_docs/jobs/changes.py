@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Set
 from fnmatch import fnmatchcase
 from functools import cache
+from itertools import takewhile
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from cpts_docs.base.errors import RevisionError
 from cpts_docs.base.resources import own_folders
@@ -57,6 +59,51 @@ def changed_since(revision: str, projects: Iterable[Path]) -> list[bool | Revisi
     return answers
 
 
+class Inputs(NamedTuple):
+    """The files that a project is made of, and the folders in which others may come, absolute."""
+
+    files: frozenset[Path]
+    folders: frozenset[Path]
+
+
+def inputs(project: Path) -> Inputs:
+    """What a project is made of now; of one that is no YAML only its own file is known."""
+    source, _ = read(project)
+    files = {project}
+    folders = {next(folder for folder in project.absolute().parents if folder.is_dir())}
+    for pattern in sorted({*patterns(source)} if source else ()):
+        for folder, found in _matching(project.parent, pattern):
+            folders.add(folder)
+            files |= found
+    folders |= {file.resolve().parent for file in files}  # of links
+    there = frozenset(folder.absolute() for folder in folders if folder.is_dir())
+    return Inputs(frozenset(files), there)
+
+
+def _matching(root: Path, pattern: str) -> Iterator[tuple[Path, set[Path]]]:
+    """The folders in ``root`` where files may fit a pattern, each with those that do."""
+    *folders, _ = parts = PurePosixPath(pattern).parts
+    if ".." in parts or PurePosixPath(pattern).is_absolute():  # which no project may name
+        return
+    start = root.joinpath(*takewhile(lambda name: not _SIGNS.search(name), folders))
+    while not start.is_dir() and start != root:
+        start = start.parent
+        yield start, set()
+    for place, below, names in os.walk(start):
+        if not _SIGNS.search(pattern):
+            below.clear()
+        files = {Path(place, name) for name in names}
+        yield Path(place), {file for file in files if file.is_file() and _fits(root, file, pattern)}
+
+
+_SIGNS = re.compile(r"[\[*?]")
+
+
+def _fits(root: Path, file: Path, pattern: str) -> bool:
+    """Whether a file below ``root`` has the name of a pattern, as the project writes names."""
+    return fnmatchcase(normalized("NFC", file.relative_to(root).as_posix()), pattern)
+
+
 def is_made_of(project: Path, files: Set[Path], *, unknown: bool) -> bool:
     """Whether a project is made of one of ``files``; all paths are absolute.
 
@@ -76,23 +123,23 @@ def is_made_of(project: Path, files: Set[Path], *, unknown: bool) -> bool:
     source, _ = read(project)
     if source is None:
         return unknown
-    return any(fnmatchcase(file, pattern) for file in inside for pattern in _patterns(source))
+    return any(fnmatchcase(file, pattern) for file in inside for pattern in patterns(source))
 
 
-def _patterns(source: Source) -> list[str]:
+def patterns(source: Source) -> list[str]:
     """What the files that a project names look like, from its folder; ``*`` goes deeper here."""
     value = _mapping(source.value)
     opinions = value.get("opinions")
-    patterns: list[str] = []
+    found: list[str] = []
     for name in opinions if isinstance(opinions, list) else ():
         if isinstance(name, str):  # a file, a pattern, or a folder
-            patterns += [*_either(name), f"{_literal(name)}/*"]
+            found += [*_either(name), f"{_literal(name)}/*"]
     for name in _names(value):
         if isinstance(name, str):
-            patterns += _either(name)
+            found += _either(name)
     if isinstance(templates := value.get("templates"), str):
-        patterns += [f"{folder}/*" for folder in _either(templates)]
-    return patterns
+        found += [f"{folder}/*" for folder in _either(templates)]
+    return found
 
 
 def _names(value: dict[str, Any]) -> Iterator[Any]:

@@ -61,12 +61,14 @@ class Built:
 
 
 @dataclass(frozen=True, slots=True)
-class _Task:
+class Task:
+    """A project to build: where to, what, and whether it changed."""
+
     project: Path
     output: Storage
     wanted: Wanted
     mode: Mode
-    changed: bool | RevisionError
+    changed: bool | RevisionError = True
 
 
 def build_many(
@@ -98,19 +100,37 @@ def build_many(
     if isinstance(projects, str | Path):
         raise ArgumentError(f"projects est une liste de chemins : [{str(projects)!r}]")
     wanted = Wanted.checked(documents, formats, organisation)
-    paths = [Path(project) for project in projects]
-    _check_documents(wanted, paths)
-    outputs = _outputs(paths, output)
-    changed: list[bool | RevisionError] = [True] * len(paths)
+    tasks = tasks_of([Path(project) for project in projects], output, wanted, mode)
     if changed_since is not None:
         from cpts_docs.jobs import changes
 
-        changed = changes.changed_since(changed_since, paths)
-    tasks = (
-        _Task(path, place, wanted, mode, is_changed)
-        for path, place, is_changed in zip(paths, outputs, changed, strict=True)
-    )
-    return _built(parallel.spread(_build, tasks, executor, workers))
+        changed = changes.changed_since(changed_since, [task.project for task in tasks])
+        tasks = [replace(task, changed=item) for task, item in zip(tasks, changed, strict=True)]
+    return built(tasks, executor, workers)
+
+
+def tasks_of(
+    paths: Sequence[Path], output: str | Path | None, wanted: Wanted, mode: Mode = "write"
+) -> list[Task]:
+    """What there is to do for each of the projects at ``paths``.
+
+    Raises:
+        UnknownNameError: there is no such document.
+    """
+    _check_documents(wanted, paths)
+    outputs = _outputs(paths, output)
+    return [Task(path, place, wanted, mode) for path, place in zip(paths, outputs, strict=True)]
+
+
+def built(
+    tasks: Iterable[Task], executor: Executor | None = None, workers: int | None = None
+) -> Iterator[Built]:
+    """What became of each task, in their order, as it is ready."""
+    for task, result in parallel.spread(_build, tasks, executor, workers):
+        if isinstance(result, WorkersError):
+            yield Built(task.project, error=str(result))
+        else:
+            yield result
 
 
 def _check_documents(wanted: Wanted, paths: Sequence[Path]) -> None:
@@ -134,15 +154,7 @@ def _check_documents(wanted: Wanted, paths: Sequence[Path]) -> None:
     names(wanted.documents, known)
 
 
-def _built(results: Iterable[tuple[_Task, Built | WorkersError]]) -> Iterator[Built]:
-    for task, result in results:
-        if isinstance(result, WorkersError):
-            yield Built(task.project, error=str(result))
-        else:
-            yield result
-
-
-def _build(task: _Task) -> Built:
+def _build(task: Task) -> Built:
     """What became of a project, whatever happens in it: none is the end of the others."""
     try:
         return _made(task)
@@ -160,7 +172,7 @@ def _build(task: _Task) -> Built:
 _MAX_WORDS = 300
 
 
-def _made(task: _Task) -> Built:
+def _made(task: Task) -> Built:
     if isinstance(task.changed, RevisionError):
         return Built(task.project, error=str(task.changed))
     try:
@@ -196,7 +208,7 @@ def _made(task: _Task) -> Built:
     return replace(row, files=tuple(map(task.output.place, files)))
 
 
-def _is_of_another_version(task: _Task) -> bool:
+def _is_of_another_version(task: Task) -> bool:
     """Whether a document that is there was written by another version of this package."""
     names = task.wanted.possible_names() & task.output.names()
     contents = (task.output.read(name) for name in names)

@@ -20,7 +20,7 @@ from pathlib import Path
 from random import Random
 
 from cpts_docs.jobs import mailing
-from cpts_docs.jobs.collect import reading
+from cpts_docs.jobs.collect import journal, reading
 from tests.faults.layer import KINDS
 from tests.faults.scene import Scene
 from tests.faults.scenes import scenes
@@ -69,7 +69,7 @@ def main() -> int:
     options = parser.parse_args()
     print(f"seed {options.seed}")
     gc.disable()
-    mailing.BATCH = mailing.TOGETHER = reading.BATCH = 2  # several tasks of little
+    mailing.BATCH = mailing.TOGETHER = reading.BATCH = journal.TOGETHER = 2  # several of little
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder).resolve()
         (root / "tmp").mkdir()

@@ -19,6 +19,7 @@ from pathlib import Path
 import yaml
 
 from cpts_docs.cli.main import main as run_cli
+from cpts_docs.jobs.collect import journal
 from cpts_docs.run import files
 from tests.faults.bucket import URL, Bucket, Content
 from tests.faults.layer import ERRORS, Counter, Failure, Layer
@@ -219,7 +220,7 @@ def _wrong_words(ran: Ran) -> Iterator[str]:
 def _is_scratch(name: str) -> bool:
     """What a command that could not end takes away the next time."""
     last = name.rpartition("/")[2]
-    return last == files.LOCK or bool(files._SCRATCH.fullmatch(last))
+    return last in (files.LOCK, journal.NAME) or bool(files._SCRATCH.fullmatch(last))
 
 
 def _files(folder: Path) -> Content:

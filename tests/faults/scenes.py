@@ -6,11 +6,14 @@ import json
 import re
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import yaml
 
 import cpts_docs
+from cpts_docs.jobs.collect.journal import Journal
+from cpts_docs.jobs.collect.reading import read_all
 from tests.answered import PEOPLE
 from tests.faults.bucket import URL, Bucket, served
 from tests.faults.scene import Scene, put
@@ -165,6 +168,8 @@ def collect(folder: Path, jobs: int) -> Scene:
     avis = cpts_docs.write(cpts_docs.render(loaded, "fiche-avis"), "docx")
     said = {"avis-dd-verdict": "favorable", "avis-dd-texte": "Bien."}
     put(folder / "retour" / "avis.docx", filled_docx(avis, said))
-    return Scene(
-        f"collect, {jobs} at once", folder, ["collect", "project.yaml", "retour", "-j", str(jobs)]
-    )
+    arguments = ["collect", "project.yaml", "retour", "-j", str(jobs)]
+    with suppress(KeyboardInterrupt), Journal(folder, str) as journal:  # of one that was cut off
+        list(journal.followed(read_all([*forms.glob("[2-4].json")], frozenset(), None, None)))
+        raise KeyboardInterrupt
+    return Scene(f"collect, {jobs} at once", folder, arguments)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from cpts_docs.base.errors import ArgumentError
 from cpts_docs.cli.commands.common import (
     Later,
     add_project,
@@ -23,10 +25,15 @@ from cpts_docs.cli.commands.workers import add_workers, workers
 from cpts_docs.cli.exit_codes import DONE, FAILED
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from cpts_docs.jobs.many import Built, Mode
 
 FEW = 8
 """So many projects are built sooner than other processes would have started."""
+
+NAMED = 3
+"""So many files that changed are named."""
 
 SUMMARY = "écrit les documents de projets"
 EXAMPLES = """\
@@ -79,6 +86,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="continue un travail interrompu, sans refaire les projets dont tout est déjà là",
     )
+    mode.add_argument(
+        "--watch",
+        action="store_true",
+        help="reconstruit à chaque changement d'un fichier du projet, jusqu'à Ctrl+C",
+    )
     parser.add_argument(
         "--changed-since",
         metavar="RÉVISION",
@@ -91,6 +103,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from cpts_docs.jobs.many import build_many
 
+    if options.watch and options.changed_since is not None:
+        raise ArgumentError("--watch construit tout, puis ce qui change : sans --changed-since")
     code = DONE
     mode: Mode = "check" if options.check else "resume" if options.resume else "write"
     head = ("projet", "fichiers", "état", "message")
@@ -98,6 +112,8 @@ def run(options: argparse.Namespace) -> int:
         report(options.report, *head, projects=options.project) as write_row,
         workers(options, len(options.project), FEW) as executor,
     ):
+        if options.watch:
+            return _watch(options, executor, write_row)
         for row in build_many(
             options.project,
             options.output,
@@ -112,6 +128,37 @@ def run(options: argparse.Namespace) -> int:
             write_row(_cells(row, mode), _facts(row, mode))
             code = max(code, _code(row, mode))
     return code
+
+
+def _watch(
+    options: argparse.Namespace, executor: Executor | None, write_row: Callable[..., object]
+) -> int:
+    """Build what changes, until Ctrl-C, which is the end that is meant."""
+    from cpts_docs.base.words import series
+    from cpts_docs.jobs.watching import build_watched
+
+    rounds = build_watched(
+        options.project,
+        options.output,
+        documents=options.document,
+        formats=options.format,
+        organisation=options.organisation,
+        executor=executor,
+    )
+    try:
+        for number, (changed, rows) in enumerate(rounds):
+            if number:
+                more = f" (et {len(changed) - NAMED} autres)" if len(changed) > NAMED else ""
+                say(f"changé : {series(map(str, changed[:NAMED]))}{more}")
+            for row in rows:
+                _show(row, "write")
+                write_row(_cells(row, "write"), _facts(row, "write"))
+            if not number:
+                say("les fichiers de ces projets sont suivis ; Ctrl+C arrête")
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        say("fin du suivi")
+    return DONE
 
 
 def _code(row: Built, mode: Mode) -> int:

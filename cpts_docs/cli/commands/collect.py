@@ -81,24 +81,41 @@ def run(options: argparse.Namespace) -> int:
 
 def _collect(options: argparse.Namespace, output: Path) -> int:
     """Raises CptsDocsError: the answers or opinions cannot be written."""
-    from cpts_docs.jobs.collect import collect_files, files_of
+    from cpts_docs.jobs.collect import collect_files
+    from cpts_docs.jobs.collect.journal import Journal
     from cpts_docs.jobs.collect.sources import find
-    from cpts_docs.run.files import remove_scratch, write_files
-    from cpts_docs.run.inside import check_inside
 
     project = examine(options.project, again=True)
     if project is None:
         return FAILED
     forms = find(options.forms)
-    with workers(options, len(forms), FEW) as executor:
-        collected = collect_files(
-            project,
-            forms,
-            folder=output,
-            executor=executor,
-            accept=options.accept,
-            progress=progress,
-        )
+    with Journal(output, complain) as journal:  # until the answers are written
+        with workers(options, len(forms), FEW) as executor:
+            collected = collect_files(
+                project,
+                forms,
+                folder=output,
+                executor=executor,
+                accept=options.accept,
+                progress=progress,
+                journal=journal,
+            )
+        files = _write(options, project, collected, output)
+    say(*files, _summary(project, collected))
+    if not forms:
+        complain("aucun formulaire rempli n'a été trouvé")
+    _advise(project, collected, output)
+    return FAILED if not forms or collected.refused or collected.remarks else DONE
+
+
+def _write(
+    options: argparse.Namespace, project: Project, collected: Collected, output: Path
+) -> list[Path]:
+    """Say what was found, and write it: gives the paths of the files."""
+    from cpts_docs.jobs.collect import files_of
+    from cpts_docs.run.files import remove_scratch, write_files
+    from cpts_docs.run.inside import check_inside
+
     files = files_of(project, collected, output)
     for notice in (*collected.notices, *collected.replaced):
         advise(str(notice))
@@ -110,11 +127,7 @@ def _collect(options: argparse.Namespace, output: Path) -> int:
             check_inside(place, within)
         remove_scratch(place)
     write_files(files, within)
-    say(*files, _summary(project, collected))
-    if not forms:
-        complain("aucun formulaire rempli n'a été trouvé")
-    _advise(project, collected, output)
-    return FAILED if not forms or collected.refused or collected.remarks else DONE
+    return [*files]
 
 
 def _summary(project: Project, collected: Collected) -> str:

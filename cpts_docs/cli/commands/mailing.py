@@ -212,7 +212,7 @@ def _write(
     row: Report,
 ) -> bool:
     """Write the letters and say what became of them; whether all are there."""
-    from cpts_docs.base.words import counted
+    from cpts_docs.base.words import counted, grouped
     from cpts_docs.foreign.sheets import numbered
     from cpts_docs.forms.kinds import kind_of
     from cpts_docs.jobs import mailing
@@ -244,7 +244,7 @@ def _write(
                 failures.setdefault(outcome.reason, []).append(letter.recipient.line)
         _show_some([f"{numbered(lines)} : {reason}" for reason, lines in failures.items()])
         written = counted(states["written"], "fichier écrit", "fichiers écrits")
-        say(f"{written}, {states['there']} déjà là : {output.place('')}")
+        say(f"{written}, {grouped(states['there'])} déjà là : {output.place('')}")
     return not failures
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cpts_docs.base.errors import UnreadableError
-from cpts_docs.base.words import counted, series
+from cpts_docs.base.words import counted
 from cpts_docs.documents import documents_of
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.fields import Form
@@ -25,7 +25,7 @@ from cpts_docs.forms.kinds import OPINIONS, OPINIONS_LINE, FormKind
 from cpts_docs.jobs.collect import people
 from cpts_docs.jobs.collect.answers import answer_of, other_fields, source_name
 from cpts_docs.jobs.collect.belonging import belonging
-from cpts_docs.jobs.collect.collected import COLUMNS, Named
+from cpts_docs.jobs.collect.collected import COLUMNS, Named, name_other_fields
 from cpts_docs.jobs.collect.collected import Collected as Collected
 from cpts_docs.jobs.collect.doubts import doubts, missing_fields
 from cpts_docs.jobs.collect.files import answers_files, answers_path, opinion_files, rewritten
@@ -38,6 +38,7 @@ from cpts_docs.run.parallel import Progress, unseen
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from cpts_docs.jobs.collect.journal import Journal
     from cpts_docs.jobs.collect.rows import Rows
 
 
@@ -79,8 +80,12 @@ def collect_files(
     workers: int | None = None,
     accept: bool = False,
     progress: Progress = unseen,
+    journal: Journal | None = None,
 ) -> Collected:
-    """As :func:`collect`, of the ``files`` that :func:`.sources.find` found."""
+    """As :func:`collect`, of the ``files`` that :func:`.sources.find` found.
+
+    What is read is kept in ``journal``, and what it has is not looked into again.
+    """
     folder = project.path.parent if folder is None else folder
     collected = Collected({name: list(answers) for name, answers in project.returned.items()})
     known = Counter(
@@ -96,7 +101,9 @@ def collect_files(
     earlier = {id(answer) for answers in project.returned.values() for answer in answers}
     rows: Rows | None = None
     again = 0
-    for reads in progress(read_all(files, frozenset(known), executor, workers), len(files)):
+    passed_over = known.keys() | journal.known if journal else known.keys()
+    batches = read_all(files, frozenset(passed_over), executor, workers)
+    for reads in progress(journal.followed(batches) if journal else batches, len(files)):
         new = []
         for read in reads:
             if known[read.digest]:
@@ -116,13 +123,16 @@ def collect_files(
     if again:
         already = counted(again, "fichier était déjà lu", "fichiers étaient déjà lus")
         collected.notices.append(already)
+    if journal and journal.taken_up:
+        already = counted(journal.taken_up, "fichier déjà lu", "fichiers déjà lus")
+        collected.notices.append(f"{already} lors d'une collecte interrompue")
     if rows:
         rows.put_in_order(earlier)
         rows.write_columns()
     for kind, answers in collected.given:
         _name_twins(collected, kind, answers, earlier)
         _merge(collected, kind, answers)
-    _name_other_fields(project, collected)
+    name_other_fields(collected, by_template=bool(project.templates))
     for kind, answers in collected.given:
         _spare_uncounted(project, collected, kind, answers, folder)
         if answers:
@@ -237,22 +247,6 @@ def _merge(collected: Collected, kind: FormKind, answers: list[Answer]) -> None:
         )
         for item in merged
     )
-
-
-def _name_other_fields(project: Project, collected: Collected) -> None:
-    """Name what the forms have that the questionnaire has not, and the other way round."""
-    if collected.other_fields:
-        names = series(f"« {name} »" for name in collected.other_fields)
-        whose = (
-            "que le modèle du projet ajoute" if project.templates else "d'un formulaire plus ancien"
-        )
-        collected.notices.append(f"champs {whose}, gardés aussi : {names}")
-    if collected.missing_fields:
-        names = series(f"« {name} »" for name in collected.missing_fields)
-        collected.notices.append(
-            "champs que des formulaires, plus anciens, n'avaient pas, et laissés sans réponse : "
-            f"{names}"
-        )
 
 
 def _spare_uncounted(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cpts_docs.base.words import series
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.kinds import MEMBERSHIP, QUESTIONNAIRE, FormKind, kinds_with
 from cpts_docs.project.model import Opinion
@@ -69,3 +70,18 @@ class Collected:
         for kind in kinds_with(self.returned):
             if answers := self.returned.get(kind.name):
                 yield kind, answers
+
+
+def name_other_fields(collected: Collected, *, by_template: bool) -> None:
+    """Name what the forms have that the questionnaire has not, and the other way round."""
+    if collected.other_fields:
+        names = series(f"« {name} »" for name in collected.other_fields)
+        own = "que le modèle du projet ajoute"
+        whose = own if by_template else "d'un formulaire plus ancien"
+        collected.notices.append(f"champs {whose}, gardés aussi : {names}")
+    if collected.missing_fields:
+        names = series(f"« {name} »" for name in collected.missing_fields)
+        collected.notices.append(
+            "champs que des formulaires, plus anciens, n'avaient pas, et laissés sans réponse : "
+            f"{names}"
+        )

@@ -18,6 +18,7 @@ from cpts_docs.base.errors import OutputError, RevisionError
 from cpts_docs.base.words import counted
 from cpts_docs.documents.kind import OUTPUT_FOLDER
 from cpts_docs.foreign.sheets import numbered
+from cpts_docs.jobs.collect import journal
 from cpts_docs.jobs.collect.reading import Read, read_all
 from cpts_docs.jobs.collect.sources import find
 from cpts_docs.jobs.forget.cutting import without_answers, without_rows
@@ -174,6 +175,8 @@ def _look_for_more(
 ) -> None:
     """Name what else says who it is; letters of a mailing that are no form any more go too."""
     typed = {read.found.path: "\n".join(read.form.fields.values()) for read in forms if read.form}
+    kept = project.path.parent / journal.NAME
+    typed |= {kept: journal.said_in(kept)}
 
     def text_at(path: Path) -> Text | None:
         if path in typed:
@@ -185,8 +188,11 @@ def _look_for_more(
         return found
 
     letters = letter_folders(project)
-    for mention in mentions(paths, is_said, text_at):
-        if mention.path.parent in letters and mention.path.suffix == ".html":
+    for mention in mentions([*paths, kept], is_said, text_at):
+        if mention.path == kept:
+            done.deleted.append(kept)
+            done.removed.append(f"{kept} : tout ce qu'une collecte interrompue a lu")
+        elif mention.path.parent in letters and mention.path.suffix == ".html":
             done.deleted.append(mention.path)
             done.removed.append(f"{mention.path} : formulaire préparé")
         else:
