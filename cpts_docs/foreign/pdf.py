@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
@@ -20,6 +20,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NullObject
 
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.foreign.file import check_size
+from cpts_docs.foreign.pdf_plain import PlainReader
 from cpts_docs.foreign.pdf_strings import text_of
 
 # What pypdf mends in silence is no news to the user.
@@ -107,7 +108,7 @@ def _check_bytes(data: bytes) -> None:
 
 def _decrypted(clock: Clock) -> PdfReader:
     try:
-        reader = PdfReader(clock, xref_stream_maximum_entries=_MAX_OBJECTS)
+        reader = PlainReader(clock, xref_stream_maximum_entries=_MAX_OBJECTS)
     except NotImplementedError:  # an encryption that pypdf does not know
         raise UnreadableError(_LOCKED) from None
     if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
@@ -226,25 +227,32 @@ def leaf_of(widget: DictionaryObject, clock: Clock) -> Node:
 
 
 def _below(parent: Node, entries: DictionaryObject) -> Node:
-    node = replace(parent, entries=entries, depth=parent.depth + 1)
-    if "/T" in entries:
+    name, owner, value = parent.name, parent.owner, parent.value
+    is_named = "/T" in entries
+    if is_named:
         part = text_of(resolved(entries["/T"]))
-        name = f"{node.name}.{part}" if node.name else part
-        node = replace(node, name=name, owner=key_of(entries))
-    if isinstance(kind := resolved(entries.get("/FT")), NameObject):
-        node = replace(node, kind=str(kind))
-    if isinstance(flags := resolved(entries.get("/Ff")), int):
-        node = replace(node, flags=flags)
-    if (value := resolved(entries.get("/V"))) is not None and ("/T" in entries or not node.value):
-        node = replace(node, value=value)
-    if (options := resolved(entries.get("/Opt"))) is not None:
-        node = replace(node, options=options)
-    return node
+        name = f"{name}.{part}" if name else part
+        owner = key_of(entries)
+    kind = resolved(entries.get("/FT"))
+    flags = resolved(entries.get("/Ff"))
+    options = resolved(entries.get("/Opt"))
+    if (own := resolved(entries.get("/V"))) is not None and (is_named or not value):
+        value = own
+    return Node(
+        entries,
+        name,
+        str(kind) if isinstance(kind, NameObject) else parent.kind,
+        flags if isinstance(flags, int) else parent.flags,
+        value,
+        parent.options if options is None else options,
+        owner,
+        parent.depth + 1,
+    )
 
 
 def key_of(entries: DictionaryObject) -> Key:
     """What tells an object from all others of its file."""
-    reference = entries.indirect_reference
+    reference = getattr(entries, "indirect_reference", None)  # of one that stands in another
     return (-1, id(entries)) if reference is None else (reference.idnum, reference.generation)
 
 
