@@ -16,7 +16,13 @@ from typing import Any
 
 from pypdf import Configuration, PasswordType, PdfReader, apply_configuration
 from pypdf.errors import DependencyError, LimitReachedError
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NullObject
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    NullObject,
+)
 
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.foreign.file import check_size
@@ -82,8 +88,9 @@ def opened(data: bytes, limits: Configuration = LIMITS) -> Iterator[tuple[PdfRea
     _check_bytes(data)
     clock = Clock(data) if len(data) <= _SHORT else _CloseClock(data)
     try:
-        with apply_configuration(limits):
-            yield _decrypted(clock), clock
+        # Closed, for its objects, which know it, outlive it otherwise.
+        with apply_configuration(limits), _decrypted(clock) as reader:
+            yield reader, clock
     except UnreadableError:
         raise
     except (_OutOfTimeError, MemoryError, RecursionError, LimitReachedError):
@@ -269,7 +276,7 @@ def state_of(value: Any) -> str:
 
 def resolved(value: Any) -> Any:
     """What a reference refers to; null is None."""
-    target = value.get_object() if value is not None else None
+    target = value.get_object() if isinstance(value, IndirectObject) else value
     return None if isinstance(target, NullObject) else target
 
 

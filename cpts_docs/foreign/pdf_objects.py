@@ -158,19 +158,19 @@ def belonging(value: Any, reader: PdfReader) -> Any:
     """What is :func:`understood`, as an object of a file."""
     kind = type(value)
     if kind is dict:
-        entries = DictionaryObject()
-        for key, item in value.items():
-            dict.__setitem__(entries, key, belonging(item, reader) if _is_own(item) else item)
-        return entries
+        made = DictionaryObject()
+        made.update(
+            {
+                key: belonging(item, reader) if type(item) in _OWNED else item
+                for key, item in value.items()
+            }
+        )
+        return made
     if kind is list:
-        return ArrayObject([belonging(item, reader) if _is_own(item) else item for item in value])
-    if kind is Reference:
-        return IndirectObject(value.number, value.generation, reader)
-    return value
+        return ArrayObject(
+            belonging(item, reader) if type(item) in _OWNED else item for item in value
+        )
+    return IndirectObject(value.number, value.generation, reader)
 
 
-def _is_own(item: Any) -> bool:
-    return type(item) in _OWN
-
-
-_OWN = frozenset({dict, list, Reference})
+_OWNED = frozenset({dict, list, Reference})

@@ -8,7 +8,7 @@ object that is not plain in all is read by pypdf, and so is what its objects mea
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, TypeGuard
 
 from pypdf import PdfReader
@@ -19,10 +19,9 @@ from cpts_docs.foreign.pdf_objects import NotPlainError, Plain, belonging, under
 _EOL = rb"(?:\r\n|\r|\n)"
 _END = re.compile(rb"%bstartxref%b(\d{1,9})%b%%%%EOF[\r\n]{0,9}\Z" % (_EOL, _EOL, _EOL))
 _TAIL = 100  # bytes, in which that stands
-_TABLE = re.compile(rb"xref[ ]?%b" % _EOL)
-_SECTION = re.compile(rb"(\d{1,9}) (\d{1,9})[ ]?%b" % _EOL)
-_ROWS = re.compile(rb"(?:\d{10} \d{5} [nf](?: \r| \n|\r\n))*")
-_ROW = 20  # bytes
+_SECTION = rb"\d{1,9} \d{1,9}[ ]?%b" % _EOL
+_ROW = rb"\d{10} \d{5} [nf](?: \r| \n|\r\n)"
+_SECTIONS = re.compile(rb"xref[ ]?%b((?:%b(?:%b)*+)*+)" % (_EOL, _SECTION, _ROW))
 _TRAILER = re.compile(rb"trailer[ \t\r\n]*(?=<<)")
 _HEADER = re.compile(rb"(\d{1,9}) (\d{1,5}) obj(?=[ \t\r\n<\[])")
 _STREAM = re.compile(rb"[ \t\r\n]*stream(?:\r\n|\n)")
@@ -35,6 +34,7 @@ _OF_STREAMS = ("/Root", "/Info", "/ID", "/Size")
 
 # Of a form of ours; what has more is pypdf's, for Python's objects take far more than their text.
 _MAX_ROWS = 20_000  # 300
+_LEAST = 20  # bytes of a row
 _MAX_OBJECT = 200_000  # bytes: 2,000
 _MAX_UNDERSTOOD = 1_000_000  # bytes of all objects: 100,000
 _MAX_NUMBER = 1_000_000  # of an object: 300
@@ -181,45 +181,45 @@ class PlainReader(PdfReader):
     def _read_table(self, place: int) -> int:
         """Read a table, and tell where the one before it is; -1 if there is none."""
         data = self._data
-        place = _matched(_TABLE, data, place).end()
-        while section := _SECTION.match(data, place):
-            first, count = int(section[1]), int(section[2])
-            self._count(count)
-            place = section.end() + count * _ROW
-            rows = data[section.end() : place]
-            if len(rows) != count * _ROW or not _ROWS.fullmatch(rows):
-                raise NotPlainError
-            columns = rows.split()
-            self._add(first, map(int, columns[::3]), map(int, columns[1::3]), columns[2::3])
-        start = _matched(_TRAILER, data, place).end()
+        table = _matched(_SECTIONS, data, place)
+        self._count((table.end() - place) // _LEAST)
+        words = table[1].split()
+        begin = 0
+        while begin < len(words):
+            first, count = int(words[begin]), int(words[begin + 1])
+            end = begin + 2 + 3 * count
+            self._add(first, words[begin + 2 : end])
+            begin = end
+        start = _matched(_TRAILER, data, table.end()).end()
         trailer = belonging(self._of(data[start : data.find(b"startxref", start)]).value, self)
         for key, value in trailer.items():
             if key not in self.trailer:
                 self.trailer[key] = value
         return _previous(trailer)
 
-    def _count(self, rows: int) -> None:
-        self._check()
-        self._rows += 1 + rows
-        if self._rows > _MAX_ROWS:
-            raise NotPlainError
-
-    def _add(
-        self, first: int, places: Iterable[int], generations: Iterable[int], kinds: Iterable[bytes]
-    ) -> None:
-        """Add rows, but for objects of which a later table has one."""
-        rows = enumerate(zip(places, generations, kinds, strict=True), first)
-        for number, (place, generation, kind) in rows:
+    def _add(self, first: int, words: list[bytes]) -> None:
+        """Add rows of three words each, but for objects of which a later table has one."""
+        rows = zip(words[::3], words[1::3], words[2::3], strict=True)
+        for number, (place, written, kind) in enumerate(rows, first):
+            generation = int(written)
+            if kind not in (b"n", b"f"):
+                raise NotPlainError
             if generation not in self.xref:
                 self.xref[generation] = {}
                 self.xref_free_entry[generation] = {}
             if number in self.xref[generation]:
                 continue
             if kind == b"n":
-                self.xref[generation][number] = place
+                self.xref[generation][number] = int(place)
             for kept in (generation, _NEVER):
                 if kept in self.xref_free_entry:
                     self.xref_free_entry[kept][number] = kind == b"f"
+
+    def _count(self, rows: int) -> None:
+        self._check()
+        self._rows += 1 + rows
+        if self._rows > _MAX_ROWS:
+            raise NotPlainError
 
     def _read_stream(self, place: int) -> int:
         """The same for a table that is packed into a stream."""
