@@ -10,9 +10,8 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import reduce
-from typing import Any
+from typing import Any, NamedTuple
 
 from pypdf import Configuration, PasswordType, PdfReader, apply_configuration
 from pypdf.errors import DependencyError, LimitReachedError
@@ -178,8 +177,7 @@ Key = tuple[int, int]
 """The number and generation of an object."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A field or one of its widgets, with what it has from those above it.
 
     ``owner`` is the object that has the last part of its name.

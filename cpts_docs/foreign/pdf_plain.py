@@ -30,6 +30,7 @@ _END_OF_OBJECT = re.compile(rb"[ \t\r\n]*endobj")
 _NUMBER = re.compile(rb"[ \t\r\n]*(\d{1,9})[ \t\r\n]*endobj")
 _HEAD = re.compile(rb"[\d \t\r\n]*\Z")  # of a stream with objects
 _NEVER = 65535  # the generation of an object that will never be
+_KINDS = (b"n", b"f")  # of a row: in use, or free
 _OF_STREAMS = ("/Root", "/Info", "/ID", "/Size")
 
 # Of a form of ours; what has more is pypdf's, for Python's objects take far more than their text.
@@ -173,6 +174,8 @@ class PlainReader(PdfReader):
             seen.add(place)
             is_table = data.startswith(b"xref", place)
             place = self._read_table(place) if is_table else self._read_stream(place)
+        if self.xref.get(_NEVER):
+            raise NotPlainError
         for generation, places in self.xref.items():
             for number, place in places.items():
                 if not data.startswith(b"%d %d obj" % (number, generation), place):
@@ -199,21 +202,22 @@ class PlainReader(PdfReader):
 
     def _add(self, first: int, words: list[bytes]) -> None:
         """Add rows of three words each, but for objects of which a later table has one."""
+        tables: dict[bytes, tuple[dict[Any, Any], dict[Any, Any]]] = {}  # by the generation
         rows = zip(words[::3], words[1::3], words[2::3], strict=True)
         for number, (place, written, kind) in enumerate(rows, first):
-            generation = int(written)
-            if kind not in (b"n", b"f"):
+            if written not in tables:
+                generation = int(written)
+                if generation not in self.xref:
+                    self.xref[generation] = {}
+                    self.xref_free_entry[generation] = {}
+                tables[written] = self.xref[generation], self.xref_free_entry.get(generation, {})
+            if kind not in _KINDS:  # there are more rows, or fewer, than the table says
                 raise NotPlainError
-            if generation not in self.xref:
-                self.xref[generation] = {}
-                self.xref_free_entry[generation] = {}
-            if number in self.xref[generation]:
-                continue
-            if kind == b"n":
-                self.xref[generation][number] = int(place)
-            for kept in (generation, _NEVER):
-                if kept in self.xref_free_entry:
-                    self.xref_free_entry[kept][number] = kind == b"f"
+            places, free = tables[written]
+            if number not in places:
+                free[number] = kind == b"f"
+                if kind == b"n":
+                    places[number] = int(place)
 
     def _count(self, rows: int) -> None:
         self._check()
