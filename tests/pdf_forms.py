@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
 
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.document.tree import (
@@ -21,8 +21,10 @@ from cpts_docs.document.tree import (
     Text,
     TextField,
 )
+from cpts_docs.foreign import pdf as pdf_file
 from cpts_docs.formats.pdf import form as read_pdf
 from cpts_docs.formats.pdf import writer as pdf
+from cpts_docs.forms.filled import FilledForm
 from tests.filling import filled_pdf
 from tests.samples import built
 
@@ -66,3 +68,29 @@ def refused(data: bytes) -> str:
     with pytest.raises(UnreadableError) as caught:
         read_pdf.read(data)
     return str(caught.value)
+
+
+def outcome(data: bytes) -> FilledForm | str:
+    """What is read of a form, or why it is not."""
+    try:
+        return read_pdf.read(data)
+    except UnreadableError as error:
+        return str(error)
+
+
+@pytest.fixture
+def both_readers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever form a test reads fast, pypdf alone reads too: with the same outcome."""
+    read = read_pdf.read
+
+    def compared(data: bytes) -> FilledForm:
+        with monkeypatch.context() as patch:
+            patch.setattr(read_pdf, "read", read)
+            fast = outcome(data)
+            patch.setattr(pdf_file, "PlainReader", PdfReader)
+            assert outcome(data) == fast
+        if isinstance(fast, str):
+            raise UnreadableError(fast)
+        return fast
+
+    monkeypatch.setattr(read_pdf, "read", compared)

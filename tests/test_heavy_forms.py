@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import struct
 import zlib
 from collections.abc import Callable
 from functools import partial
 
 import pytest
+from pypdf import PdfReader
 
 from cpts_docs.base.errors import UnreadableError
+from cpts_docs.foreign import pdf as pdf_file
+from cpts_docs.foreign.pdf_plain import PlainReader
 from cpts_docs.formats.pdf import form as read_pdf
 from tests.effort import Expect
 from tests.fuzz.targets import check
@@ -40,6 +44,33 @@ def one_page(content: bytes, annotations: list[bytes], kids: int = 1) -> bytes:
     return b"".join([*pieces, head, rows, trailer])
 
 
+def packed(content: bytes) -> bytes:
+    """A form whose list of fields, object 4, stands in a stream of objects."""
+    parts = {
+        1: b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields 4 0 R>>>>",
+        2: b"<</Type/Pages/Count 0/Kids[]>>",
+        3: _stream(b"/Type/ObjStm/N 1/First 4", b"4 0 " + content),
+    }
+    data, rows = b"%PDF-1.7\n", [struct.pack(">BIB", 0, 0, 0)]
+    for number, part in parts.items():
+        rows.append(struct.pack(">BIB", 1, len(data), 0))
+        data += b"%d 0 obj\n%b\nendobj\n" % (number, part)
+    rows += [struct.pack(">BIB", 2, 3, 0), struct.pack(">BIB", 1, len(data), 0)]
+    table = _stream(b"/Type/XRef/Size 6/W[1 4 1]/Root 1 0 R", b"".join(rows))
+    return data + b"5 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF" % (table, len(data))
+
+
+def _stream(entries: bytes, content: bytes) -> bytes:
+    data = zlib.compress(content, 9)
+    head = b"<<%b/Filter/FlateDecode/Length %d>>" % (entries, len(data))
+    return b"%b\nstream\n%b\nendstream" % (head, data)
+
+
+def with_tables(count: int) -> bytes:
+    """A form whose table of objects has so many parts that are empty."""
+    return one_page(b"", []).replace(b"trailer", b"0 0\n" * count + b"trailer")
+
+
 def text_fields(count: int) -> list[bytes]:
     return [
         b"<</Subtype/Widget/FT/Tx/T(n%d)/Rect[0 0 9 9]/AP<</N 4 0 R>>>>" % number
@@ -64,14 +95,26 @@ FORMS: dict[str, tuple[Callable[[int], bytes], int]] = {
         lambda n: one_page(b"", [b"<</Subtype/Widget/Parent 7 0 R/T(a)>>"] * n),
         2_000,
     ),
+    "arrays in a stream of objects": (lambda n: packed(b"[%b]" % (b"[]" * n)), 900_000),
+    "names in a stream of objects": (lambda n: packed(b"[%b]" % (b"/a " * n)), 600_000),
+    "tables without rows": (with_tables, 19_000),
+    "objects without an end": (
+        lambda n: one_page(b"", text_fields(n)).replace(b"endobj", b""),
+        1_000,
+    ),
     "drawings in drawings": (lambda n: one_page(b"/F Do " * n, []), 1_000),
 }
 
 
+@pytest.mark.parametrize("reader", [PlainReader, pytest.param(PdfReader, marks=pytest.mark.whole)])
 @pytest.mark.parametrize("name", some(FORMS, -1))  # the last one is long whatever its size
 def test_a_heavy_form_is_read_or_refused_soon(
-    name: str, expect_linear_up_to: Expect[bytes]
+    name: str,
+    reader: type[PdfReader],
+    expect_linear_up_to: Expect[bytes],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(pdf_file, "PlainReader", reader)
     make, size = FORMS[name]
     expect_linear_up_to(partial(check, "pdf"), make, size)
 
@@ -83,6 +126,12 @@ def test_a_form_drawn_on_many_pages_is_refused_soon() -> None:
     with pytest.raises(UnreadableError, match="démesuré"):
         read_pdf.read(data)
     check("pdf", data)
+
+
+def test_objects_in_a_stream_are_read() -> None:
+    data = packed(b"[<</T(document)/V(essai/1)>><</T(projet)/V(essai)>>]")
+
+    assert read_pdf.read(data).fields == {"document": "essai/1", "projet": "essai"}
 
 
 def test_the_outline_of_a_form_is_read() -> None:

@@ -26,6 +26,8 @@ from tests.office import Job
 from tests.programs import HANG, program
 from tests.samples import PROJECTS, RUSCINO_FORM, built
 
+pytestmark = pytest.mark.usefixtures("both_readers")
+
 ANSWERS = {
     "a-retourner-pour-le": "27/06/2023",
     "nom": "Zoé d'Ô « L'Hœur »",

@@ -29,6 +29,8 @@ from tests.pdf_forms import refused, sent
 from tests.programs import HANG, program
 from tests.samples import PROJECTS, RUSCINO_FORM, some
 
+pytestmark = pytest.mark.usefixtures("both_readers")
+
 ZOE = {
     "nom": "Zoë Müller-Œuvrard",
     "mail": "zoe@exemple.invalid",

@@ -10,17 +10,23 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from functools import reduce
-from typing import Any
+from typing import Any, NamedTuple
 
 from pypdf import Configuration, PasswordType, PdfReader, apply_configuration
 from pypdf.errors import DependencyError, LimitReachedError
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NullObject
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    NullObject,
+)
 
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.base.installing import package
 from cpts_docs.foreign.file import check_size
+from cpts_docs.foreign.pdf_plain import PlainReader
 from cpts_docs.foreign.pdf_strings import text_of
 
 # What pypdf mends in silence is no news to the user.
@@ -82,8 +88,9 @@ def opened(data: bytes, limits: Configuration = LIMITS) -> Iterator[tuple[PdfRea
     _check_bytes(data)
     clock = Clock(data) if len(data) <= _SHORT else _CloseClock(data)
     try:
-        with apply_configuration(limits):
-            yield _decrypted(clock), clock
+        # Closed, for its objects, which know it, outlive it otherwise.
+        with apply_configuration(limits), _decrypted(clock) as reader:
+            yield reader, clock
     except UnreadableError:
         raise
     except (_OutOfTimeError, MemoryError, RecursionError, LimitReachedError):
@@ -108,7 +115,7 @@ def _check_bytes(data: bytes) -> None:
 
 def _decrypted(clock: Clock) -> PdfReader:
     try:
-        reader = PdfReader(clock, xref_stream_maximum_entries=_MAX_OBJECTS)
+        reader = PlainReader(clock, xref_stream_maximum_entries=_MAX_OBJECTS)
     except NotImplementedError:  # an encryption that pypdf does not know
         raise UnreadableError(_LOCKED) from None
     if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
@@ -171,8 +178,7 @@ Key = tuple[int, int]
 """The number and generation of an object."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A field or one of its widgets, with what it has from those above it.
 
     ``owner`` is the object that has the last part of its name.
@@ -227,25 +233,32 @@ def leaf_of(widget: DictionaryObject, clock: Clock) -> Node:
 
 
 def _below(parent: Node, entries: DictionaryObject) -> Node:
-    node = replace(parent, entries=entries, depth=parent.depth + 1)
-    if "/T" in entries:
+    name, owner, value = parent.name, parent.owner, parent.value
+    is_named = "/T" in entries
+    if is_named:
         part = text_of(resolved(entries["/T"]))
-        name = f"{node.name}.{part}" if node.name else part
-        node = replace(node, name=name, owner=key_of(entries))
-    if isinstance(kind := resolved(entries.get("/FT")), NameObject):
-        node = replace(node, kind=str(kind))
-    if isinstance(flags := resolved(entries.get("/Ff")), int):
-        node = replace(node, flags=flags)
-    if (value := resolved(entries.get("/V"))) is not None and ("/T" in entries or not node.value):
-        node = replace(node, value=value)
-    if (options := resolved(entries.get("/Opt"))) is not None:
-        node = replace(node, options=options)
-    return node
+        name = f"{name}.{part}" if name else part
+        owner = key_of(entries)
+    kind = resolved(entries.get("/FT"))
+    flags = resolved(entries.get("/Ff"))
+    options = resolved(entries.get("/Opt"))
+    if (own := resolved(entries.get("/V"))) is not None and (is_named or not value):
+        value = own
+    return Node(
+        entries,
+        name,
+        str(kind) if isinstance(kind, NameObject) else parent.kind,
+        flags if isinstance(flags, int) else parent.flags,
+        value,
+        parent.options if options is None else options,
+        owner,
+        parent.depth + 1,
+    )
 
 
 def key_of(entries: DictionaryObject) -> Key:
     """What tells an object from all others of its file."""
-    reference = entries.indirect_reference
+    reference = getattr(entries, "indirect_reference", None)  # of one that stands in another
     return (-1, id(entries)) if reference is None else (reference.idnum, reference.generation)
 
 
@@ -262,7 +275,7 @@ def state_of(value: Any) -> str:
 
 def resolved(value: Any) -> Any:
     """What a reference refers to; null is None."""
-    target = value.get_object() if value is not None else None
+    target = value.get_object() if isinstance(value, IndirectObject) else value
     return None if isinstance(target, NullObject) else target
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
@@ -23,8 +22,7 @@ Rect = tuple[float, float, float, float]
 NOWHERE: Rect = (0.0, 0.0, 0.0, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Annotation:
+class Annotation(NamedTuple):
     """One of a page (the first is 1): a widget of a field, a note, a stroke of a pen."""
 
     entries: DictionaryObject
@@ -74,10 +72,10 @@ def annotations_of(reader: PdfReader, clock: Clock) -> list[Annotation]:
 def rect_of(entries: DictionaryObject) -> Rect:
     """The rectangle of an annotation; one of no size if the file does not say it."""
     sides = [resolved(item) for item in items(entries.get("/Rect"))]
-    if len(sides) != 4 or not all(_is_finite(side) for side in sides):
+    if len(sides) != 4 or not all(map(_is_finite, sides)):
         return NOWHERE
-    xs, ys = sorted(map(float, sides[::2])), sorted(map(float, sides[1::2]))
-    return xs[0], ys[0], xs[1], ys[1]
+    x, y, other_x, other_y = map(float, sides)
+    return min(x, other_x), min(y, other_y), max(x, other_x), max(y, other_y)
 
 
 def _is_finite(value: Any) -> bool:

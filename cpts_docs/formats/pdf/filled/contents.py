@@ -8,7 +8,9 @@ came later. Only our own forms can be judged so.
 from __future__ import annotations
 
 import re
-from typing import Any, Literal
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple
 
 from pypdf import PageObject
 from pypdf.generic import DictionaryObject, StreamObject
@@ -46,8 +48,30 @@ def _looked_through(
     Some programs draw the old page as one drawing, and what they add as another.
     """
     clock.check()
+    has_marks, has_loose, drawings = _kept(data) if len(data) <= _MAX_KEPT else _outline(data)
+    for drawing in drawings if depth < _MAX_DEPTH else ():
+        clock.check()
+        inside = below(owner, "/Resources", "/XObject", f"/{drawing}")
+        if isinstance(inside, StreamObject) and inside.get("/Subtype") == "/Form":
+            found = _looked_through(inside.get_data(), inside, clock, depth + 1)
+            has_marks, has_loose = has_marks or found[0], has_loose or found[1]
+        else:
+            has_loose = True
+    return has_marks, has_loose or bool(drawings and depth >= _MAX_DEPTH)
+
+
+class _Outline(NamedTuple):
+    """Whether a content has marks, paints outside of them, and which drawings it puts there."""
+
+    has_marks: bool
+    has_loose: bool
+    drawings: Sequence[str]
+
+
+def _outline(data: bytes) -> _Outline:
     open_marks = 0
     has_marks = has_loose = False
+    drawings = []
     for begins, ends, drawing, paints in _OPERATOR.findall(_without_texts(data)):
         if begins:
             has_marks = True
@@ -56,16 +80,15 @@ def _looked_through(
             open_marks = max(0, open_marks - 1)
         elif open_marks:
             continue
-        elif drawing and depth < _MAX_DEPTH:
-            inside = below(owner, "/Resources", "/XObject", f"/{drawing.decode('latin-1')}")
-            if isinstance(inside, StreamObject) and inside.get("/Subtype") == "/Form":
-                found = _looked_through(inside.get_data(), inside, clock, depth + 1)
-                has_marks, has_loose = has_marks or found[0], has_loose or found[1]
-            else:
-                has_loose = True
-        elif drawing or paints:
+        elif drawing:
+            drawings.append(drawing.decode("latin-1"))
+        elif paints:
             has_loose = True
-    return has_marks, has_loose
+    return _Outline(has_marks, has_loose, drawings)
+
+
+_MAX_KEPT = 100_000  # bytes
+_kept = lru_cache(10)(_outline)  # the same pages, form after form
 
 
 def _without_texts(data: bytes) -> bytes:

@@ -18,6 +18,7 @@ from cpts_docs.foreign.pdf import below, resolved
 from cpts_docs.formats.pdf.look import DRAWING
 
 _SHOWS_TEXT = re.compile(rb"[)>\]]\s*(?:T[jJ]|['\"])")
+_SHOWS_NONE = re.compile(rb"(?<!\\)\(\)\s*Tj")  # as poppler draws an empty field
 _GLYPHS = re.compile(rb"<([0-9a-fA-F]+)>\s*Tj")
 _PAIR = re.compile(rb"<([0-9a-fA-F]{4})>\s*<((?:[0-9a-fA-F]{4})+)>")
 
@@ -39,7 +40,8 @@ def drawn_instead(widget: DictionaryObject, value: str) -> str:
         return ""
     try:
         content = drawing.get_data()
-        if not _SHOWS_TEXT.search(content) or _holds(content, value):
+        shows_text = _SHOWS_TEXT.search(_SHOWS_NONE.sub(b"", content))
+        if not shows_text or _holds(content, value):
             return ""
         shown = _as_we_draw(drawing, content)
         if shown is None:
@@ -94,6 +96,8 @@ def _has_no_letters(font: Any) -> bool:
 
 def _is_other(shown: str, value: str) -> bool:
     """Whether a text has letters or digits, in their order, that a value has not."""
+    if shown == value:
+        return False
     said = iter(_letters(value))
     return not all(sign in said for sign in _letters(shown[:_MAX_COMPARED]))
 

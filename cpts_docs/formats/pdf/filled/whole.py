@@ -144,8 +144,10 @@ def _check_single(found: Sequence[Field], expected: Mapping[str, int], *, whole_
 
 def _first_name(name: str, names: set[str], expected: Mapping[str, int]) -> str:
     """The name that a field had before files were merged."""
-    match = _RENAMED.fullmatch(name[: _LONGEST_NAME + 1])
-    if name in expected or match is None or len(name) > _LONGEST_NAME:
+    if name in expected or len(name) > _LONGEST_NAME:
+        return name
+    match = _RENAMED.fullmatch(name)
+    if match is None:
         return name
     is_known = match["name"] in names or match["name"] in expected
     return match["name"] if is_known else name
