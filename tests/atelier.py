@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import http.client
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -55,3 +62,48 @@ def turned(text: str, changes: list[dict[str, Any]]) -> str:
         start, end = 2 * change["start"], 2 * change["end"]
         units = units[:start] + change["insert"].encode("utf-16-le") + units[end:]
     return units.decode("utf-16-le")
+
+
+class Served:
+    """A server of its own, as the command starts it; ``process`` runs it."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+        assert process.stdout
+        self.said = process.stdout.readline()
+        found = re.search(r"(http://127\.0\.0\.1:(\d+)/)#jeton=([\w-]{43,})", self.said)
+        assert found, self.said
+        self.port, self.token = int(found[2]), found[3]
+
+    def ask(self, path: str, body: object = None) -> Any:
+        """What is answered; the connection is one of its own."""
+        with self.connection() as connection:
+            return json.loads(self.sent(connection, path, body).read())
+
+    def connection(self) -> closing[http.client.HTTPConnection]:
+        """One that is closed in the end."""
+        return closing(http.client.HTTPConnection("127.0.0.1", self.port))
+
+    def sent(
+        self, connection: http.client.HTTPConnection, path: str, body: object = None
+    ) -> http.client.HTTPResponse:
+        """The answer, as it begins."""
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        if body is None:
+            connection.request("GET", path, headers=headers)
+        else:
+            connection.request("POST", path, json.dumps(body), headers)
+        return connection.getresponse()
+
+
+@contextmanager
+def served(*arguments: str | Path) -> Iterator[Served]:
+    """The command with a server; it is ended if it did not end itself."""
+    command = [sys.executable, "-m", "cpts_docs", "atelier", "--no-browser", *arguments]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            yield Served(process)
+        finally:
+            process.kill()
