@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -65,12 +67,10 @@ def turned(text: str, changes: list[dict[str, Any]]) -> str:
 
 
 class Served:
-    """A server of its own, as the command starts it; ``process`` runs it."""
+    """A server of its own, that ``said`` where it is."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self.process = process
-        assert process.stdout
-        self.said = process.stdout.readline()
+    def __init__(self, said: str) -> None:
+        self.said = said
         found = re.search(r"(http://127\.0\.0\.1:(\d+)/)#jeton=([\w-]{43,})", self.said)
         assert found, self.said
         self.port, self.token = int(found[2]), found[3]
@@ -97,13 +97,43 @@ class Served:
 
 
 @contextmanager
-def served(*arguments: str | Path) -> Iterator[Served]:
+def served(*arguments: str | Path) -> Iterator[tuple[Served, subprocess.Popen[str]]]:
     """The command with a server; it is ended if it did not end itself."""
-    command = [sys.executable, "-m", "cpts_docs", "atelier", "--no-browser", *arguments]
+    with _started("-m", "cpts_docs", "atelier", "--no-browser", *arguments) as process:
+        assert process.stdout
+        yield Served(process.stdout.readline()), process
+
+
+_SERVERS = """
+import os, sys
+from pathlib import Path
+from cpts_docs.atelier.server import serve
+while True:
+    child = os.fork()
+    if not child:
+        serve(Path(sys.argv[1]), None, lambda address: print(os.getpid(), address, flush=True))
+        os._exit(0)
+    os.waitpid(child, 0)
+"""
+
+
+@contextmanager
+def servers(folder: Path) -> Iterator[Iterator[tuple[Served, int]]]:
+    """Servers of a folder, each with its process; when it is killed, the next is there."""
+    with _started("-c", _SERVERS, folder) as process:
+        assert process.stdout
+        yield ((Served(said), int(said.split()[0])) for said in process.stdout)
+
+
+@contextmanager
+def _started(*arguments: str | Path) -> Iterator[subprocess.Popen[str]]:
+    """A Python that ends with the test, as do those that it started."""
+    command = [sys.executable, *arguments]
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
         try:
-            yield Served(process)
+            yield process
         finally:
-            process.kill()
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import http.client
+import os
 import random
 import signal
 import socket
@@ -22,7 +23,7 @@ from cpts_docs.atelier.journal import journal_of
 from cpts_docs.atelier.session import Session
 from cpts_docs.atelier.watching import folders_of, follow, take
 from cpts_docs.cli.main import main
-from tests.atelier import Page, Served, served
+from tests.atelier import Page, Served, served, servers
 from tests.samples import MINIMAL
 from tests.waiting import wait_until
 
@@ -49,20 +50,20 @@ def events(answer: http.client.HTTPResponse) -> Iterator[str]:
 
 
 def test_the_command_serves_until_ctrl_c(path: Path) -> None:
-    with served(path) as there, there.connection() as connection:
+    with served(path) as (there, process), there.connection() as connection:
         change = {"start": 0, "end": 0, "insert": "#\n"}
         told = events(there.sent(connection, f"{PROJECT}/events"))
         assert next(told) == "state"
         there.ask(f"{PROJECT}/text", {"base": 0, "changes": [change]})
         assert next(told) == "state"
 
-        there.process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGINT)
         assert [*told] == ["end"]
-        out, err = there.process.communicate()
+        out, err = process.communicate()
 
     assert there.said.endswith("&projet=project.yaml\n")
     assert "L'atelier est fermé." in out
-    assert (there.process.returncode, err) == (0, "")
+    assert (process.returncode, err) == (0, "")
     assert {item.name for item in path.parent.iterdir()} == {path.name, journal_of(path).name}
 
 
@@ -112,38 +113,38 @@ def test_who_comes_when_it_ends_is_told_so() -> None:
     assert asyncio.run(read())[-1] == "event: end\ndata: {}\n\n"
 
 
-def killed_while_typing(there: Served, path: Path, moment: float) -> tuple[int, list[str]]:
-    """How many changes were acknowledged before it was killed; the lines found on reopening."""
-    timer = Timer(moment, there.process.kill)
-    acknowledged = 0
+def acknowledged_until_killed(there: Served, process: int, moment: float) -> int:
+    """How many changes were acknowledged before it was killed, so many seconds after the first."""
+    timer = Timer(moment, os.kill, (process, signal.SIGKILL))
+    count = 0
     with suppress(OSError, http.client.HTTPException), there.connection() as connection:
         while True:
-            change = {"start": 0, "end": 0, "insert": f"# {acknowledged}\n"}
-            body = {"base": acknowledged, "changes": [change]}
-            answer = there.sent(connection, f"{PROJECT}/text", body)
+            change = {"start": 0, "end": 0, "insert": f"# {count}\n"}
+            answer = there.sent(connection, f"{PROJECT}/text", {"base": count, "changes": [change]})
             answer.read()
-            acknowledged += answer.status == 200
-            if acknowledged == 1:
+            count += answer.status == 200
+            if count == 1:
                 timer.start()
-    there.process.wait()
-    text = Session("project.yaml", path).text
-    assert text.endswith(MINIMAL)
-    return acknowledged, text.removesuffix(MINIMAL).splitlines()
+    timer.join()
+    return count
 
 
 def test_what_was_acknowledged_is_found_again_whenever_it_is_killed(
     path: Path, whole: bool
 ) -> None:
-    for seed in range(50 if whole else 1):
-        path.write_text(MINIMAL, encoding="utf-8")
-        journal_of(path).unlink(missing_ok=True)
-        with served(path) as there:
-            moment = random.Random(seed).uniform(0, 0.4)
-            count, lines = killed_while_typing(there, path, moment)
+    with servers(path.parent) as started:
+        for seed, (there, process) in zip(range(50 if whole else 2), started, strict=False):
+            path.write_text(MINIMAL, encoding="utf-8")
+            journal_of(path).unlink(missing_ok=True)
+            moment = random.Random(seed).uniform(0, 0.3)
 
-        typed = [f"# {number}" for number in range(len(lines))]
-        assert lines == typed[::-1], seed
-        assert len(lines) >= count > 0, seed
+            count = acknowledged_until_killed(there, process, moment)
+
+            text = Session("project.yaml", path).text
+            lines = text.removesuffix(MINIMAL).splitlines()
+            assert text.endswith(MINIMAL), seed
+            assert lines == [f"# {number}" for number in reversed(range(len(lines)))], seed
+            assert len(lines) >= count > 0, seed
 
 
 def test_two_ateliers_do_not_write_one_project(path: Path) -> None:

@@ -101,7 +101,9 @@ def test_what_was_opened_last_can_be_opened_from_another_folder(tmp_path: Path) 
     for folder in folders:
         folder.mkdir()
         (folder / "project.yaml").write_text(MINIMAL, encoding="utf-8")
-        Page(folder).get()
+        opened = Page(folder)
+        opened.get()
+        opened.folder.close()
 
     (found,) = Page(folders[1]).client.get("/api/start").json()["recent"]
     assert (found["name"], found["path"]) == ("Ruscino", str(folders[0] / "project.yaml"))
