@@ -56,6 +56,9 @@ def test_the_command_serves_until_ctrl_c(path: Path) -> None:
         assert next(told) == "state"
         there.ask(f"{PROJECT}/text", {"base": 0, "changes": [change]})
         assert next(told) == "state"
+        with socket.create_connection(("127.0.0.1", there.port)) as stranger:
+            stranger.sendall(b"\x16\x03\x01 n'importe quoi\r\n\r\n")
+            assert stranger.recv(100).startswith(b"HTTP/1.1 400")
 
         process.send_signal(signal.SIGINT)
         assert [*told] == ["end"]
