@@ -10,7 +10,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from cpts_docs.atelier import events, mend, start, state
+from cpts_docs.atelier import editing, events, mend, start, state
 from cpts_docs.atelier.asked import refusal
 from cpts_docs.atelier.events import Presence
 from cpts_docs.atelier.folder import Folder
@@ -26,6 +26,7 @@ def app(folder: Folder, presence: Presence, *, token: str, port: int) -> Guard:
     inner = Starlette(
         routes=[
             Route("/", _page),
+            *editing.ROUTES,
             *events.ROUTES,
             *mend.ROUTES,
             *start.ROUTES,
