@@ -1,0 +1,202 @@
+// The documents, page by page, as they will print.
+/** @import { Desk } from "./desk.js" */
+/** @import { DocumentEntry, Node, Pages, Place } from "./protocol.js" */
+import { Refusal } from "./api.js";
+import { counted, hand, html, Icon, say, useEffect, useLayoutEffect, useRef, useState } from "./page.js";
+import { wordsOfPath } from "./nodes.js";
+import { print } from "./printing.js";
+import { Sheet } from "./sheet.js";
+import { isIn } from "./values.js";
+
+const ZOOMS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2];
+const NAMES = /** @type {Record<string, string>} */ ({ docx: "Word", pdf: "PDF", odt: "ODT", html: "HTML" });
+
+/**
+ * What a project has of documents, asked anew when it is another.
+ * @param {Desk} desk
+ * @returns {DocumentEntry[] | null}
+ */
+function useDocuments(desk) {
+  const [documents, setDocuments] = useState(/** @type {DocumentEntry[] | null} */ (null));
+  const { revision } = desk.state;
+  useEffect(() => {
+    const abort = new AbortController();
+    const ask = () => desk.api.ask(`${desk.path}/documents`, { signal: abort.signal }).then(setDocuments, () => {});
+    const timer = setTimeout(() => void ask(), documents ? 600 : 0); // which there are changes seldom
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
+  }, [desk, revision]);
+  return documents;
+}
+
+/**
+ * The pages of a document, those of before until there are new ones.
+ * @param {Desk} desk
+ * @param {string} name
+ */
+function usePages(desk, name) {
+  const [pages, setPages] = useState(/** @type {(Pages & { document: string }) | null} */ (null));
+  const [fault, setFault] = useState(/** @type {string | null} */ (null));
+  const asked = useRef({ under: false, again: false });
+  const { revision } = desk.state;
+  const wanted = useRef(name);
+  wanted.current = name;
+
+  const ask = async () => {
+    if (asked.current.under) {
+      asked.current.again = true;
+      return;
+    }
+    asked.current.under = true;
+    do {
+      asked.current.again = false;
+      const document = wanted.current;
+      try {
+        const found = await desk.api.ask(`${desk.path}/pages/${encodeURIComponent(document)}`);
+        setFault(null);
+        if (document === wanted.current) setPages((last) => (found.pages.length || last?.document !== document ? { ...found, document } : { ...last, ...found, pages: last.pages, places: last.places }));
+      } catch (error) {
+        if (error instanceof Refusal) setFault(error.message);
+      }
+      if (document !== wanted.current) asked.current.again = true;
+    } while (asked.current.again);
+    asked.current.under = false;
+  };
+  useEffect(() => {
+    if (name) void ask();
+  }, [desk, name, revision]);
+  useEffect(() => desk.on("pages", (/** @type {any} */ data) => data.document === wanted.current && void ask()), [desk]);
+  return { pages: pages?.document === name ? pages : null, fault };
+}
+
+/**
+ * @param {{ desk: Desk, root: Node | null, path: string, goTo: (path: string, line: number | null) => void, shown: boolean }} props path: of the field that has the focus
+ */
+export function Preview({ desk, root, path, goTo, shown }) {
+  const documents = useDocuments(desk);
+  const [name, setName] = useState("");
+  const [zoom, setZoom] = useState(/** @type {number | null} */ (null)); // null: as wide as there is room
+  const [strip, setStrip] = useState(false);
+  const ground = useRef(/** @type {HTMLElement | null} */ (null));
+  const there = documents?.filter(({ off }) => !off) ?? [];
+  const document = there.find((each) => each.name === name) ?? there.find((each) => each.name === "fiche-avis") ?? there[0];
+  const { pages, fault } = usePages(desk, document?.name ?? "");
+  const places = pages?.places ?? [];
+  useFollow(ground, places, path, shown);
+
+  const step = (/** @type {number} */ by) => {
+    const now = zoom ?? measured(ground.current, pages?.pages[0]?.width);
+    const next = by > 0 ? ZOOMS.find((each) => each > now + 0.01) : ZOOMS.findLast((each) => each < now - 0.01);
+    if (next) setZoom(next);
+  };
+  if (!documents) return html`<p class="empty">Les documents se préparent…</p>`;
+  if (!document) return html`<${Nothing} documents=${documents} />`;
+  const title = (/** @type {string | null} */ at) => (at && root ? wordsOfPath(at, root, desk.values) : "Texte du modèle");
+  return html`
+    <div class="preview">
+      <div class="tools" role="toolbar" aria-label="Documents">
+        <label><span class="unseen">Document</span>
+          <select value=${document.name} onChange=${(/** @type {any} */ event) => setName(event.target.value)}>
+            ${there.map((each) => html`<option value=${each.name}>${each.title}</option>`)}
+          </select></label>
+        <span class="zoom">
+          <button type="button" class="quiet" aria-label="Réduire" onClick=${() => step(-1)}><${Icon} name="minus" /></button>
+          <button type="button" class="plain" aria-label="Largeur de la page" title="Largeur de la page" onClick=${() => setZoom(null)}>${zoom ? `${Math.round(zoom * 100)} %` : "Ajusté"}</button>
+          <button type="button" class="quiet" aria-label="Agrandir" onClick=${() => step(1)}><${Icon} name="plus" /></button>
+        </span>
+        <button type="button" class="plain" aria-pressed=${strip} onClick=${() => setStrip(!strip)}>Vignettes</button>
+        <${Handing} desk=${desk} document=${document} pages=${pages} />
+      </div>
+      ${(pages?.problem || fault) && html`
+        <p class="notice error" role="status">${pages?.problem?.message ?? fault}${pages?.problem?.hint && html` <span class="way">${pages.problem.hint}</span>`}
+          ${pages?.problem?.path && html`${" "}<button type="button" class="plain" onClick=${() => goTo(pages.problem?.path ?? "", pages.problem?.line ?? null)}>Y aller</button>`}
+          ${pages?.pages.length ? html`<span class="way"> Dernière page sans faute ci-dessous.</span>` : null}</p>`}
+      <div class=${`paper${strip ? " with-strip" : ""}`}>
+        ${strip && pages && html`
+          <ol class="strip" aria-label="Vignettes">${pages.pages.map((each, index) => html`
+            <li key=${index}><button type="button" onClick=${() => ground.current?.children[index]?.scrollIntoView({ block: "start" })}>
+              <${Sheet} desk=${desk} document=${document.name} page=${each} alt="" zoom=${90 / each.width} /><span>Page ${index + 1}</span></button></li>`)}</ol>`}
+        <div class=${`pages${pages?.stale ? " stale" : ""}`} ref=${ground} tabindex="0" role="region" aria-label=${`Pages : ${document.title}`}>
+          ${pages?.pages.map((each, index) => html`
+            <${Sheet} key=${`${document.name} ${index}`} desk=${desk} document=${document.name} page=${each} alt=${`${document.title}, page ${index + 1} sur ${pages.pages.length}`}
+              zoom=${zoom} places=${places.filter(({ page }) => page === index)} lit=${path} title=${title} goTo=${goTo} />`)}
+          ${!pages && !fault && html`<p class="empty">La page se prépare…</p>`}
+        </div>
+      </div>
+    </div>`;
+}
+
+/** @param {{ documents: DocumentEntry[] }} props */
+const Nothing = ({ documents }) => html`
+  <div class="empty">
+    <p>Aucun document ne peut encore être fait.</p>
+    <ul>${documents.map(({ title, off }) => html`<li><strong>${title}</strong> ${off && html`<span>: ${off}</span>`}</li>`)}</ul>
+  </div>`;
+
+/**
+ * What is written at the field with the focus is brought into view where it is not.
+ * @param {{ current: HTMLElement | null }} ground
+ * @param {Place[]} places
+ * @param {string} path
+ * @param {boolean} shown
+ */
+function useFollow(ground, places, path, shown) {
+  useLayoutEffect(() => {
+    const pages = ground.current;
+    if (!path || !pages || !shown) return;
+    const place = places.find((each) => each.path === path) ?? places.find((each) => each.path !== null && isIn(each.path, path));
+    const mark = place && pages.children[place.page]?.querySelector(".lit");
+    if (!mark) return;
+    const [box, frame] = [mark.getBoundingClientRect(), pages.getBoundingClientRect()];
+    if (box.top < frame.top || box.bottom > frame.bottom) pages.scrollTop += box.top - frame.top - frame.height / 3;
+  }, [path]);
+}
+
+/** @param {HTMLElement | null} ground @param {number | undefined} width in points */
+const measured = (ground, width) => (ground?.firstElementChild && width ? ground.firstElementChild.clientWidth / (width * (96 / 72)) : 1);
+
+/**
+ * What a document is taken away as: files, and paper.
+ * @param {{ desk: Desk, document: DocumentEntry, pages: Pages | null }} props
+ */
+function Handing({ desk, document: { name, title, formats }, pages }) {
+  const [under, setUnder] = useState("");
+  const [fault, setFault] = useState("");
+  const take = async (/** @type {string} */ query, /** @type {string} */ what) => {
+    setUnder(what);
+    setFault("");
+    try {
+      const file = await desk.api.file(`${desk.path}/download?${query}`);
+      hand(file.blob, file.name);
+      say(`${file.name} est téléchargé.`);
+    } catch (error) {
+      setFault(/** @type {Error} */ (error).message);
+    }
+    setUnder("");
+  };
+  const build = async () => {
+    setUnder("build");
+    setFault("");
+    const saved = desk.state.dirty ? (await desk.act("save")).state : desk.state;
+    if (saved) {
+      await desk.api.ask(`${desk.path}/build`, { json: {} }).then(
+        ({ files }) => say(`${counted(files.length, "fichier écrit", "fichiers écrits")} dans le dossier documents.`),
+        (error) => setFault(error.message),
+      );
+    }
+    setUnder("");
+  };
+  const all = ["docx", "pdf", "odt", "html"].join();
+  return html`
+    <span class="handing" role="group" aria-label=${`Télécharger : ${title}`}>
+      ${formats.map((format) => html`
+        <button type="button" disabled=${under !== ""} onClick=${() => take(`document=${encodeURIComponent(name)}&format=${format}`, format)}>
+          <span class="unseen">Télécharger en </span>${NAMES[format] ?? format.toUpperCase()}</button>`)}
+      <button type="button" disabled=${under !== ""} onClick=${() => take(`formats=${all}`, "zip")}>Tout (ZIP)</button>
+      <button type="button" disabled=${!pages?.pages.length} onClick=${() => pages && print(desk, name, pages)}>Imprimer</button>
+      ${!desk.state.readonly && html`<button type="button" disabled=${under !== ""} onClick=${build}>Écrire les fichiers</button>`}
+      ${fault && html`<span class="fault" role="alert">${fault}</span>`}
+    </span>`;
+}
