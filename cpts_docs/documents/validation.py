@@ -17,6 +17,7 @@ from cpts_docs.project.rules.structure import MODELE
 
 if TYPE_CHECKING:
     from cpts_docs.project.model import Project
+    from cpts_docs.project.source import Source
 
 
 def validate(
@@ -36,7 +37,11 @@ def validate(
 
 def problems(project: Named, today: date | None = None) -> list[Diagnostic]:
     """As :func:`validate`, of a project that is named."""
-    source, diagnostics = checked(project, today)
+    return problems_of(*checked(project, today))
+
+
+def problems_of(source: Source | None, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """The ``diagnostics`` of a source that was checked, and those of its own templates."""
     if source is None or not (source.included.get("templates") or source.word_files):
         return diagnostics
     from cpts_docs.project.loader import project_of

@@ -1,0 +1,48 @@
+"""The atelier as an ASGI application: the guard, the page's own files, and what it asks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from cpts_docs.atelier import events, state
+from cpts_docs.atelier.asked import refusal
+from cpts_docs.atelier.events import Presence
+from cpts_docs.atelier.folder import Folder
+from cpts_docs.atelier.guard import Guard
+from cpts_docs.atelier.refused import RefusedError
+
+STATIC = Path(__file__).parent / "static"
+"""The page and what it loads: nothing of anybody's."""
+
+
+def app(folder: Folder, presence: Presence, *, token: str, port: int) -> Guard:
+    """The atelier of a folder, for whoever has the ``token``, at a ``port`` of this machine."""
+    inner = Starlette(
+        routes=[
+            Route("/", _page),
+            *events.ROUTES,
+            *state.ROUTES,
+            Mount("/fichiers", StaticFiles(directory=STATIC)),
+        ],
+        exception_handlers={404: _nothing, 405: _nothing, Exception: _wrong},
+    )
+    inner.state.folder, inner.state.presence = folder, presence
+    return Guard(inner, token=token, port=port)
+
+
+async def _page(_: Request) -> Response:
+    return FileResponse(STATIC / "index.html")
+
+
+async def _nothing(_: Request, __: Exception) -> Response:
+    return refusal(RefusedError(404, "cette adresse n'existe pas dans l'atelier"))
+
+
+async def _wrong(_: Request, error: Exception) -> Response:
+    return refusal(error)

@@ -1,0 +1,336 @@
+"""A project that is open: its text, what the disk has, and what can be undone.
+
+Whoever changes it does so through :meth:`Session.change`, so that undoing, the journal, and what
+other pages are told are one thing. It knows nothing of HTTP; threads may ask at the same time.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, suppress
+from hashlib import sha256
+from pathlib import Path
+from threading import RLock
+from typing import Any, NamedTuple
+
+from cpts_docs.atelier import journal
+from cpts_docs.atelier.changes import (
+    Change,
+    OverlapError,
+    applied,
+    difference,
+    in_order,
+    mapped,
+)
+from cpts_docs.atelier.history import History, Step
+from cpts_docs.atelier.refused import RefusedError
+from cpts_docs.atelier.snapshot import Snapshot
+from cpts_docs.atelier.units import Units, shown
+from cpts_docs.base import os_errors
+from cpts_docs.base.diagnostics import Diagnostic
+from cpts_docs.base.errors import OutputError
+from cpts_docs.foreign.file import first_bytes
+from cpts_docs.foreign.text import MAX_BYTES, decode, read_bytes
+from cpts_docs.project.given import Named
+from cpts_docs.run.files import alone_in, remove_scratch, write_files
+
+_REMEMBERED = 200
+"""So many changes back, another page may still send some of its own."""
+
+
+class Made(NamedTuple):
+    """What led from the revision before to this one; ``units`` are those of the text before."""
+
+    revision: int
+    changes: list[Change]
+    origin: str
+    units: Units
+
+
+class Recovered(NamedTuple):
+    """What a journal had when the project was opened, and whether it is ``applied``."""
+
+    when: str
+    text: str
+    applied: bool
+    journal: Path | None = None
+
+
+class Session:
+    """An open project.
+
+    ``revision`` counts its changes; ``now`` is what can be read of its text as it is. ``disk`` is
+    the SHA-256 of what the file held when it was last read or written here, ``outside`` that of
+    what somebody else has put there since ("" if the file is gone), None if nobody has.
+    """
+
+    def __init__(self, id: str, path: Path, *, readonly: bool = False) -> None:
+        self.id, self.path, self.readonly = id, path, readonly
+        self.revision, self.saved_revision = 0, 0
+        self.origin = "disk"
+        self.outside: str | None = None
+        self.unkept: str | None = None
+        self.recovered: Recovered | None = None
+        self.history = History()
+        self._lock = RLock()
+        self._made: deque[Made] = deque(maxlen=_REMEMBERED)
+        self._listeners: list[Callable[[str, dict[str, Any]], object]] = []
+        self.text, self.disk = _read(path)
+        self.saved = self.text
+        self.units = Units(self.text)
+        self.now = self._snapshot()
+        if not readonly:
+            remove_scratch(path.parent)
+            self._recover()
+
+    @property
+    def dirty(self) -> bool:
+        """Whether there is something to save."""
+        return self.text != self.saved
+
+    def refresh(self) -> None:
+        """A file beside the project has changed: what was read and checked is no more of use."""
+        with self._lock:
+            self.now = self._snapshot()
+        self.tell("state", {"revision": self.revision, "origin": "beside"})
+
+    def _snapshot(self) -> Snapshot:
+        return Snapshot(self.revision, self.text, Named(self.path, self.text.encode()))
+
+    def change(self, changes: Sequence[Change], base: int, origin: str) -> list[Made]:
+        """Make ``changes`` of the text that revision ``base`` had.
+
+        Returns what others had changed since, over which they are laid.
+
+        Raises:
+            RefusedError: 409 if they overlap with a later change, or ``base`` is too old; 403 if
+                nothing may be changed; 400 and 413 if the text could not be a file.
+        """
+        with self._lock:
+            self._check_writable()
+            others = self.since(base)
+            if others is None:
+                raise self._conflict("cette page est trop en retard")
+            try:
+                units_text_length = self._length(base, others)
+                moved = in_order(changes, units_text_length)
+                for made in others:
+                    moved = mapped(moved, made.changes, first=False)
+            except OverlapError:
+                raise self._conflict("ce passage vient d'être changé dans une autre page") from None
+            self._make(moved, origin)
+            return others
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        self._step(self.history.done, self.history.undone, "undo", "rien à annuler")
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        self._step(self.history.undone, self.history.done, "redo", "rien à rétablir")
+
+    def still(self) -> AbstractContextManager[object]:
+        """Hold the project still, so that what is asked of it is of one moment."""
+        return self._lock
+
+    def units_at(self, base: int) -> Units:
+        """What a page counts in the text of revision ``base``.
+
+        Raises:
+            RefusedError: that is too long ago.
+        """
+        others = self.since(base)
+        if others is None:
+            raise self._conflict("cette page est trop en retard")
+        return others[0].units if others else self.units
+
+    def since(self, base: int) -> list[Made] | None:
+        """What was changed since a revision; None if it is too long ago, or none of this text."""
+        with self._lock:
+            count = self.revision - base
+            if not 0 <= count <= len(self._made):
+                return None
+            return list(self._made)[len(self._made) - count :]
+
+    def save(self, *, over: str | None = None) -> None:
+        """Write the text to its file, if nobody else has written there, or it is known what.
+
+        ``over`` is the SHA-256 of what the disk has and the text is to replace.
+
+        Raises:
+            RefusedError: 409 if something else stands there; 403 if nothing may be written.
+            OutputError: it cannot be written.
+        """
+        with self._lock:
+            self._check_writable()
+            with alone_in(self.path.parent, lambda says: self.tell("progress", {"says": says})):
+                self._check_disk(over)
+                data = self.text.encode()
+                write_files({self.path.resolve(): data})
+            self._saved(self.text, sha256(data).hexdigest())
+        self._tell_state()
+
+    def reload(self) -> None:
+        """Take what the disk has, as a change that can be undone."""
+        with self._lock:
+            text, self.disk = _read(self.path)
+            self.saved, self.outside = text, None
+            changes = difference(self.text, text)
+            if changes:
+                self._make(changes, "reload")
+            self._saved(text, self.disk)
+        self._tell_state()
+
+    def look_at_disk(self) -> None:
+        """See whether somebody else changed the file: taken, where nothing waits to be saved."""
+        with self._lock:
+            _, there = _on_disk(self.path)
+            if there == (self.disk if self.outside is None else self.outside):
+                return
+            self.outside = None if there == self.disk else there
+            if there and not self.dirty:
+                with suppress(RefusedError):  # it is no text any more: shown, and left alone
+                    self.reload()
+                    return
+        self._tell_state()
+
+    def answer_recovered(self, *, take: bool) -> None:
+        """Take the text of a journal that was only shown, or let it go."""
+        with self._lock:
+            found, self.recovered = self.recovered, None
+            if found and take and not found.applied:
+                self._make(difference(self.text, found.text), "journal")
+            if found and found.journal:
+                journal.drop(found.journal)
+        self._tell_state()
+
+    def listen(self, listener: Callable[[str, dict[str, Any]], object]) -> Callable[[], None]:
+        """Tell ``listener`` the name and the facts of what happens, until it is stopped."""
+        with self._lock:
+            self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def tell(self, event: str, facts: dict[str, Any]) -> None:
+        """Tell all pages of this project."""
+        for listener in [*self._listeners]:
+            listener(event, facts)
+
+    def _tell_state(self) -> None:
+        self.tell("state", {"revision": self.revision, "origin": self.origin})
+
+    def _length(self, base: int, others: Sequence[Made]) -> int:
+        """How long the text was at ``base``."""
+        grown = sum(
+            len(change.insert) - (change.end - change.start)
+            for made in others
+            for change in made.changes
+        )
+        return len(self.text) - grown
+
+    def _make(self, changes: list[Change], origin: str, *, note: bool = True) -> list[Change]:
+        """Change the text; it is in the journal before anybody is told. What undoes it."""
+        if not changes:
+            return []
+        text, undo = applied(self.text, changes)
+        _check(text, changes)
+        self.revision += 1
+        self._made.append(Made(self.revision, changes, origin, self.units))
+        self.text, self.units, self.origin = text, Units(text), origin
+        self.now = self._snapshot()
+        if note:
+            self.history.note(changes, undo, typed=origin == "text")
+        self._keep()
+        self._tell_state()
+        return undo
+
+    def _step(self, source: Any, target: Any, origin: str, nothing: str) -> None:
+        with self._lock:
+            self._check_writable()
+            if not source:
+                raise RefusedError(409, nothing)
+            step: Step = source.pop()
+            target.append(Step(self._make(step.undo, origin, note=False)))
+
+    def _keep(self) -> None:
+        """Have the journal hold what is not saved."""
+        try:
+            if self.dirty:
+                journal.keep(self.path, self.text, self.disk)
+            else:
+                journal.drop(journal.journal_of(self.path))
+            self.unkept = None
+        except OutputError as error:
+            self.unkept = str(error)
+
+    def _saved(self, text: str, disk: str) -> None:
+        self.saved, self.disk, self.outside = text, disk, None
+        self.saved_revision = self.revision
+        self._keep()
+
+    def _recover(self) -> None:
+        """Go on from a journal of this very file; show one of another."""
+        found = journal.kept(journal.journal_of(self.path))
+        if found and found.text == self.text:  # saved, and ended before it could be taken away
+            journal.drop(journal.journal_of(self.path))
+            found = None
+        if found and found.before == self.disk:
+            self.recovered = Recovered(found.when, found.text, applied=True)
+            self._make(difference(self.text, found.text), "journal")
+            return
+        if found:
+            journal.set_aside(self.path)
+        for path in journal.aside(self.path):
+            if old := journal.kept(path):
+                self.recovered = Recovered(old.when, old.text, applied=False, journal=path)
+                return
+
+    def _check_writable(self) -> None:
+        if self.readonly:
+            message = "ce projet est un exemple, et ne se change pas"
+            raise RefusedError(403, message, "faites-en une copie")
+
+    def _check_disk(self, over: str | None) -> None:
+        data, there = _on_disk(self.path)
+        if there and there not in (self.disk, over):  # one that is gone loses nothing
+            self.outside = there
+            text = shown(data.decode(errors="replace"))
+            message = "le fichier a été changé par un autre programme depuis son ouverture"
+            hint = "regardez les deux textes, puis gardez l'un ou l'autre"
+            raise RefusedError(409, message, hint, disk={"text": text, "sha256": there})
+
+    def _conflict(self, why: str) -> RefusedError:
+        return RefusedError(409, f"{why} ; rien n'a été changé", "reprenez le texte tel qu'il est")
+
+
+def _check(text: str, changes: Sequence[Change]) -> None:
+    """Raise RefusedError for what no file can hold."""
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError:
+        raise RefusedError(400, "un caractère envoyé n'existe pas") from None
+    if size > MAX_BYTES:
+        message = f"le texte dépasserait {MAX_BYTES // 1_000_000} Mo"
+        raise RefusedError(413, message, "un projet tient en quelques pages")
+
+
+def _on_disk(path: Path) -> tuple[bytes, str]:
+    """What a file holds and its SHA-256; "" if it is gone."""
+    try:
+        data = first_bytes(path, MAX_BYTES)
+    except (FileNotFoundError, NotADirectoryError):
+        return b"", ""
+    except OSError as error:
+        raise RefusedError(422, f"{path.name} : {os_errors.reading(error)}") from None
+    return data, sha256(data).hexdigest()
+
+
+def _read(path: Path) -> tuple[str, str]:
+    """The text of a file, its byte order mark with it, and the SHA-256 of its bytes."""
+    data, problem = read_bytes(path)
+    if data is not None:
+        text, problem = decode(path, data)
+        if text is not None:
+            return data.decode(), sha256(data).hexdigest()
+    why = problem or Diagnostic("", "le fichier ne peut pas être lu", path)
+    raise RefusedError(422, f"{path.name} : {why.message}", why.hint)

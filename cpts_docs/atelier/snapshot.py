@@ -1,0 +1,100 @@
+"""What can be read of a project's text as it is at one moment, worked out once when asked for."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+from threading import RLock
+from typing import Any
+
+from cpts_docs.atelier.units import Units, shown
+from cpts_docs.base.diagnostics import Diagnostic, Position
+from cpts_docs.documents.validation import problems_of
+from cpts_docs.project.checker import checked
+from cpts_docs.project.given import Named
+from cpts_docs.project.source import Node, Source
+from cpts_docs.project.yaml_reader import read
+
+
+class Snapshot:
+    """The project ``named`` at a ``revision``; threads that ask at the same time share the work."""
+
+    def __init__(self, revision: int, text: str, named: Named) -> None:
+        self.revision, self.text, self.named = revision, text, named
+        self._lock = RLock()
+
+    @cached_property
+    def _typed(self) -> Source | None:
+        """The file alone, nothing included; None if it is no YAML."""
+        with self._lock:
+            return read(self.named.path, content=self.named.content)[0]
+
+    @property
+    def values(self) -> Any:
+        """The plain values of the file as typed; None if it is no YAML."""
+        return self._typed and self._typed.value
+
+    @cached_property
+    def places(self) -> dict[str, Position]:
+        """Where each value stands, or its key, by its JSON pointer."""
+        typed = self._typed
+        return dict(_places(typed.root, "")) if typed else {}
+
+    @cached_property
+    def _checked(self) -> tuple[Source | None, list[Diagnostic]]:
+        return checked(self.named)
+
+    @property
+    def source(self) -> Source | None:
+        """The checked source, with what it includes; None if it has errors."""
+        with self._lock:
+            return self._checked[0]
+
+    @cached_property
+    def diagnostics(self) -> list[Diagnostic]:
+        """All that is wrong, by place."""
+        with self._lock:
+            return problems_of(*self._checked)
+
+    @cached_property
+    def _lines(self) -> tuple[str, list[int], Units]:
+        """The text as a page sees it, where its lines begin, and what the page counts in it."""
+        text = shown(self.text)
+        starts = [0]
+        for line in text.split("\n"):
+            starts.append(starts[-1] + len(line) + 1)
+        return text, starts, Units(text)
+
+    def offset(self, position: Position, more: int = 0) -> int:
+        """What a page calls a place of the file, ``more`` characters further on."""
+        text, starts, units = self._lines
+        start = starts[min(position.line, len(starts)) - 1]
+        return units.offset(min(start + position.column - 1 + more, len(text)))
+
+    def pointer(self, position: Position) -> str | None:
+        """The value at a place, or the last that begins before it; None if there is none."""
+        places, pointers = self._ordered
+        at = bisect_right(places, (position.line, position.column)) - 1
+        return pointers[at] if at >= 0 else None
+
+    @cached_property
+    def _ordered(self) -> tuple[list[tuple[int, int]], list[str]]:
+        found = sorted((place.line, place.column, key) for key, place in self.places.items())
+        return [item[:2] for item in found], [item[2] for item in found]
+
+
+def _places(node: Node, pointer: str) -> Iterator[tuple[str, Position]]:
+    """The place of each value below ``node``."""
+    waiting = [(node, pointer)]
+    while waiting:
+        node, pointer = waiting.pop()
+        if isinstance(node.value, dict):
+            for key, child in node.value.items():
+                step = f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}"
+                yield step, node.key_positions[key]
+                waiting.append((child, step))
+        elif isinstance(node.value, list):
+            for index, child in enumerate(node.value):
+                yield f"{pointer}/{index}", child.position
+                waiting.append((child, f"{pointer}/{index}"))
