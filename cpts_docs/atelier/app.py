@@ -10,7 +10,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from cpts_docs.atelier import events, state
+from cpts_docs.atelier import downloads, events, pages, state
 from cpts_docs.atelier.asked import refusal
 from cpts_docs.atelier.events import Presence
 from cpts_docs.atelier.folder import Folder
@@ -27,6 +27,8 @@ def app(folder: Folder, presence: Presence, *, token: str, port: int) -> Guard:
         routes=[
             Route("/", _page),
             *events.ROUTES,
+            *pages.ROUTES,
+            *downloads.ROUTES,
             *state.ROUTES,
             Mount("/fichiers", StaticFiles(directory=STATIC)),
         ],
