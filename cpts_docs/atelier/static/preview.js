@@ -1,34 +1,35 @@
 // The documents, page by page, as they will print.
 /** @import { Desk } from "./desk.js" */
-/** @import { DocumentEntry, Node, Pages, Place } from "./protocol.js" */
+/** @import { DocumentEntry, Pages } from "./protocol.js" */
 import { Refusal } from "./api.js";
 import { counted, hand, html, Icon, say, useEffect, useLayoutEffect, useRef, useState } from "./page.js";
-import { wordsOfPath } from "./nodes.js";
 import { print } from "./printing.js";
 import { Sheet } from "./sheet.js";
-import { isIn } from "./values.js";
 
 const ZOOMS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2];
+const PAUSE = 200; // milliseconds that somebody stays at a place before the pages follow
 const NAMES = /** @type {Record<string, string>} */ ({ docx: "Word", pdf: "PDF", odt: "ODT", html: "HTML" });
 
 /**
- * What a project has of documents, asked anew when it is another.
+ * What a project has of documents, asked anew when it is another; those of before where it has errors.
  * @param {Desk} desk
- * @returns {DocumentEntry[] | null}
+ * @returns {{ documents: DocumentEntry[] | null, why: string }}
  */
 function useDocuments(desk) {
   const [documents, setDocuments] = useState(/** @type {DocumentEntry[] | null} */ (null));
+  const [why, setWhy] = useState("");
   const { revision } = desk.state;
   useEffect(() => {
     const abort = new AbortController();
-    const ask = () => desk.api.ask(`${desk.path}/documents`, { signal: abort.signal }).then(setDocuments, () => {});
+    const fail = (/** @type {Error} */ error) => setWhy(error instanceof Refusal ? error.message : "");
+    const ask = () => desk.api.ask(`${desk.path}/documents`, { signal: abort.signal }).then(setDocuments, fail);
     const timer = setTimeout(() => void ask(), documents ? 600 : 0); // which there are changes seldom
     return () => {
       clearTimeout(timer);
       abort.abort();
     };
   }, [desk, revision]);
-  return documents;
+  return { documents, why };
 }
 
 /**
@@ -72,10 +73,10 @@ function usePages(desk, name) {
 }
 
 /**
- * @param {{ desk: Desk, root: Node | null, path: string, goTo: (path: string, line: number | null) => void, shown: boolean }} props path: of the field that has the focus
+ * @param {{ desk: Desk, line: number | null, goTo: (path: string, line: number | null) => void, shown: boolean }} props line: of the project, where somebody works
  */
-export function Preview({ desk, root, path, goTo, shown }) {
-  const documents = useDocuments(desk);
+export function Preview({ desk, line, goTo, shown }) {
+  const { documents, why } = useDocuments(desk);
   const [name, setName] = useState("");
   const [zoom, setZoom] = useState(/** @type {number | null} */ (null)); // null: as wide as there is room
   const [strip, setStrip] = useState(false);
@@ -83,17 +84,20 @@ export function Preview({ desk, root, path, goTo, shown }) {
   const there = documents?.filter(({ off }) => !off) ?? [];
   const document = there.find((each) => each.name === name) ?? there.find((each) => each.name === "fiche-avis") ?? there[0];
   const { pages, fault } = usePages(desk, document?.name ?? "");
-  const places = pages?.places ?? [];
-  useFollow(ground, places, path, shown);
+  const lit = useFollow(desk, ground, document?.name ?? "", pages, line, shown);
+  const goToText = async (/** @type {number} */ text) => {
+    const from = await desk.api.ask(`${desk.path}/pages/${encodeURIComponent(document.name)}/texts/${text}`).catch(() => null);
+    if (from && !from.file) goTo(from.path, from.line);
+    else say(from ? `Cette phrase est dans un autre fichier : ${from.file}, ligne ${from.line}.` : "Cette phrase est du modèle, pas du projet.");
+  };
 
   const step = (/** @type {number} */ by) => {
     const now = zoom ?? measured(ground.current, pages?.pages[0]?.width);
     const next = by > 0 ? ZOOMS.find((each) => each > now + 0.01) : ZOOMS.findLast((each) => each < now - 0.01);
     if (next) setZoom(next);
   };
-  if (!documents) return html`<p class="empty">Les documents se préparent…</p>`;
+  if (!documents) return html`<p class="empty">${why || "Les documents se préparent…"}</p>`;
   if (!document) return html`<${Nothing} documents=${documents} />`;
-  const title = (/** @type {string | null} */ at) => (at && root ? wordsOfPath(at, root, desk.values) : "Texte du modèle");
   return html`
     <div class="preview">
       <div class="tools" role="toolbar" aria-label="Documents">
@@ -110,9 +114,7 @@ export function Preview({ desk, root, path, goTo, shown }) {
         <${Handing} desk=${desk} document=${document} pages=${pages} />
       </div>
       ${(pages?.problem || fault) && html`
-        <p class="notice error" role="status">${pages?.problem?.message ?? fault}${pages?.problem?.hint && html` <span class="way">${pages.problem.hint}</span>`}
-          ${pages?.problem?.path && html`${" "}<button type="button" class="plain" onClick=${() => goTo(pages.problem?.path ?? "", pages.problem?.line ?? null)}>Y aller</button>`}
-          ${pages?.pages.length ? html`<span class="way"> Dernière page sans faute ci-dessous.</span>` : null}</p>`}
+        <p class="notice error" role="status">${pages?.problem ?? fault}${pages?.pages.length ? html` <span class="way">Ci-dessous, la dernière page sans faute.</span>` : null}</p>`}
       <div class=${`paper${strip ? " with-strip" : ""}`}>
         ${strip && pages && html`
           <ol class="strip" aria-label="Vignettes">${pages.pages.map((each, index) => html`
@@ -121,7 +123,7 @@ export function Preview({ desk, root, path, goTo, shown }) {
         <div class=${`pages${pages?.stale ? " stale" : ""}`} ref=${ground} tabindex="0" role="region" aria-label=${`Pages : ${document.title}`}>
           ${pages?.pages.map((each, index) => html`
             <${Sheet} key=${`${document.name} ${index}`} desk=${desk} document=${document.name} page=${each} alt=${`${document.title}, page ${index + 1} sur ${pages.pages.length}`}
-              zoom=${zoom} places=${places.filter(({ page }) => page === index)} lit=${path} title=${title} goTo=${goTo} />`)}
+              zoom=${zoom} places=${pages.places.filter(({ page }) => page === index)} texts=${pages.texts} lit=${lit} goTo=${goToText} />`)}
           ${!pages && !fault && html`<p class="empty">La page se prépare…</p>`}
         </div>
       </div>
@@ -136,22 +138,37 @@ const Nothing = ({ documents }) => html`
   </div>`;
 
 /**
- * What is written at the field with the focus is brought into view where it is not.
+ * The number of the text that a line of the project says; it is brought into view where it is not.
+ * @param {Desk} desk
  * @param {{ current: HTMLElement | null }} ground
- * @param {Place[]} places
- * @param {string} path
+ * @param {string} document
+ * @param {Pages | null} pages
+ * @param {number | null} line
  * @param {boolean} shown
  */
-function useFollow(ground, places, path, shown) {
+function useFollow(desk, ground, document, pages, line, shown) {
+  const [lit, setLit] = useState(/** @type {number | null} */ (null));
+  const brought = useRef(/** @type {number | null} */ (null));
+  useEffect(() => {
+    if (!document || line === null || !shown) return;
+    const abort = new AbortController();
+    const ask = () => desk.api.ask(`${desk.path}/pages/${encodeURIComponent(document)}/lines/${line}`, { signal: abort.signal }).then(({ text }) => setLit(text), () => {});
+    const timer = setTimeout(() => void ask(), PAUSE);
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
+  }, [desk, document, line, shown]);
   useLayoutEffect(() => {
-    const pages = ground.current;
-    if (!path || !pages || !shown) return;
-    const place = places.find((each) => each.path === path) ?? places.find((each) => each.path !== null && isIn(each.path, path));
-    const mark = place && pages.children[place.page]?.querySelector(".lit");
-    if (!mark) return;
-    const [box, frame] = [mark.getBoundingClientRect(), pages.getBoundingClientRect()];
-    if (box.top < frame.top || box.bottom > frame.bottom) pages.scrollTop += box.top - frame.top - frame.height / 3;
-  }, [path]);
+    const place = pages?.places.find(({ text }) => text === lit);
+    if (lit === brought.current || !place || !ground.current) return;
+    brought.current = lit;
+    const frame = ground.current.getBoundingClientRect();
+    const sheet = ground.current.children[place.page]?.getBoundingClientRect();
+    const top = sheet ? sheet.top + (sheet.height * place.y) / /** @type {Pages} */ (pages).pages[place.page].height : frame.top;
+    if (top < frame.top || top > frame.bottom - 20) ground.current.scrollTop += top - frame.top - frame.height / 3;
+  }, [lit, pages]);
+  return lit;
 }
 
 /** @param {HTMLElement | null} ground @param {number | undefined} width in points */

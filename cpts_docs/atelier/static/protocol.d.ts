@@ -82,14 +82,16 @@ export interface Start {
 
 export interface DocumentEntry { name: string; title: string; formats: string[]; off?: string | null; is_form?: boolean }
 
-export interface Place { page: number; x: number; y: number; width: number; height: number; path: string | null; line: number | null }
+/** Where a text stands on a page; `text` is its number, lengths are in points. */
+export interface Place { page: number; text: number; x: number; y: number; width: number; height: number }
 
 export interface Pages {
-  revision: number;
+  revision: number | null;
   stale: boolean;
-  problem?: { message: string; hint?: string | null; path?: string | null; line?: number | null } | null;
+  problem: string | null;
   pages: { key: string; width: number; height: number }[];
   places: Place[];
+  texts: string[];
 }
 
 export interface Report {

@@ -2,7 +2,6 @@
 /** @import { Desk } from "./desk.js" */
 /** @import { Pages, Place } from "./protocol.js" */
 import { html, useEffect, useLayoutEffect, useRef, useState } from "./page.js";
-import { isIn } from "./values.js";
 
 const KEPT = 120; // pictures of pages that are kept
 
@@ -32,16 +31,16 @@ export function picture(desk, document, key) {
 
 /**
  * @param {{
- *   desk: Desk, document: string, page: Pages["pages"][number], alt: string, zoom: number | null, places?: Place[], lit?: string,
- *   title?: (path: string | null) => string, goTo?: (path: string, line: number | null) => void,
- * }} props sizes in points; zoom null is as wide as there is room
+ *   desk: Desk, document: string, page: Pages["pages"][number], alt: string, zoom: number | null, places?: Place[], lit?: number | null,
+ *   texts?: string[], goTo?: (text: number) => void,
+ * }} props sizes in points; zoom null is as wide as there is room; lit is the number of a text
  */
-export function Sheet({ desk, document, page, alt, zoom, places = [], lit = "", title, goTo }) {
+export function Sheet({ desk, document, page, alt, zoom, places = [], lit = null, texts = [], goTo }) {
   const place = useRef(/** @type {HTMLElement | null} */ (null));
   const shown = useRef(/** @type {HTMLImageElement | null} */ (null));
   const [near, setNear] = useState(false);
   useEffect(() => {
-    const watch = new IntersectionObserver(([entry]) => entry.isIntersecting && setNear(true), { rootMargin: "600px" });
+    const watch = new IntersectionObserver(([entry]) => setNear(entry.isIntersecting), { rootMargin: "600px" });
     if (place.current) watch.observe(place.current);
     return () => watch.disconnect();
   }, []);
@@ -52,7 +51,9 @@ export function Sheet({ desk, document, page, alt, zoom, places = [], lit = "", 
       const next = new Image();
       next.src = await picture(desk, document, page.key);
       await next.decode();
-      if (!late && shown.current) shown.current.src = next.src; // the one of before stays until this is there
+      if (late || !shown.current) return;
+      shown.current.src = next.src; // the one of before stays until this is there
+      shown.current.dataset.key = page.key;
     };
     draw().catch(() => {});
     return () => {
@@ -67,15 +68,15 @@ export function Sheet({ desk, document, page, alt, zoom, places = [], lit = "", 
   return html`
     <div class="sheet" ref=${place}>
       <img alt=${alt} ref=${shown} />
-      ${goTo && places.map((each, index) => html`<${Spot} key=${index} at=${each} page=${page} lit=${Boolean(lit) && each.path !== null && isIn(each.path, lit)} first=${index === 0} title=${title?.(each.path) ?? ""} goTo=${goTo} />`)}
+      ${goTo && near && places.map((each, index) => html`<${Spot} key=${index} at=${each} page=${page} lit=${each.text === lit} first=${index === 0} words=${texts[each.text] ?? ""} goTo=${goTo} />`)}
     </div>`;
 }
 
 /**
- * A place of a page that leads to the project; the arrows go from one to the next.
- * @param {{ at: Place, page: { width: number, height: number }, lit: boolean, first: boolean, title: string, goTo: (path: string, line: number | null) => void }} props
+ * A text of a page, which leads to where the project says it; the arrows go from one to the next.
+ * @param {{ at: Place, page: { width: number, height: number }, lit: boolean, first: boolean, words: string, goTo: (text: number) => void }} props
  */
-function Spot({ at, page, lit, first, title, goTo }) {
+function Spot({ at, page, lit, first, words, goTo }) {
   const place = useRef(/** @type {HTMLElement | null} */ (null));
   useLayoutEffect(() => {
     const { style } = /** @type {HTMLElement} */ (place.current);
@@ -84,7 +85,7 @@ function Spot({ at, page, lit, first, title, goTo }) {
     style.top = share(at.y, page.height);
     style.width = share(at.width, page.width);
     style.height = share(at.height, page.height);
-  });
+  }, [at.x, at.y, at.width, at.height, page.width, page.height]);
   const press = (/** @type {KeyboardEvent} */ event) => {
     const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
     if (!step) return;
@@ -94,6 +95,6 @@ function Spot({ at, page, lit, first, title, goTo }) {
     next?.focus();
   };
   return html`
-    <button type="button" class=${lit ? "spot lit" : "spot"} ref=${place} tabindex=${first ? "0" : "-1"} aria-label=${`Aller à : ${title}`} title=${title}
-      onKeyDown=${press} onClick=${() => goTo(at.path ?? "", at.line)}></button>`;
+    <button type="button" class=${lit ? "spot lit" : "spot"} ref=${place} tabindex=${first ? "0" : "-1"} aria-label=${`Aller à « ${words} »`}
+      onKeyDown=${press} onClick=${() => goTo(at.text)}></button>`;
 }

@@ -93,7 +93,7 @@ function Bench({ desk, root, open }) {
       </section>
       <section class="pane right" aria-label="Documents">
         <${Tabs} name="droite" label="Les documents" tabs=${rightTabs} chosen=${right} choose=${setRight}>${{
-          documents: html`<${Preview} desk=${desk} root=${root} path=${path} goTo=${goTo} shown=${right === "documents"} />`,
+          documents: html`<${Preview} desk=${desk} line=${path ? lineOf(desk, path) : null} goTo=${goTo} shown=${right === "documents"} />`,
           problems: html`<${Problems} desk=${desk} root=${root} goTo=${goTo} />`,
           send: html`<${Send} desk=${desk} />`,
           receive: html`<${Receive} desk=${desk} />`,
