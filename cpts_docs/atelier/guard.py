@@ -12,6 +12,8 @@ from collections.abc import Collection
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from cpts_docs.base.log import note
+
 MAX_BODY = 200_000_000
 """Bytes of a request: a folder of filled forms."""
 
@@ -74,6 +76,8 @@ class Guard:
             await self._app(scope, _bounded(receive), guarded)
         except _TooLargeError:
             await _answer(guarded, 413, _TOO_LARGE)
+        except Exception as error:  # it was answered; nobody is shown where in the program it was
+            note("imprévu : %r", error)
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         """The status and the reason why a request is not for the atelier; None if it may be."""

@@ -16,14 +16,16 @@ function Atelier() {
   const token = place.get("jeton") ?? "";
   const project = place.get("projet");
   const api = useMemo(() => new Api(token), [token]);
-  const open = (/** @type {string | null} */ id) => {
+  const [told, setTold] = useState(/** @type {string[]} */ ([]));
+  const open = (/** @type {string | null} */ id, /** @type {string[]} */ arrived = []) => {
+    setTold(arrived);
     const next = new URLSearchParams({ jeton: token, ...(id === null ? {} : { projet: id }) });
     location.hash = next.toString();
   };
   if (!token) {
     return html`<main class="start"><h1>Atelier</h1><p class="notice error">Cette adresse n'est pas entière : ouvrez celle que « cpts-docs atelier » a donnée.</p></main>`;
   }
-  return project === null ? html`<${StartPage} api=${api} open=${open} />` : html`<${WorkPage} key=${project} api=${api} id=${project} open=${open} />`;
+  return project === null ? html`<${StartPage} api=${api} open=${open} />` : html`<${WorkPage} key=${project} api=${api} id=${project} told=${told} open=${open} />`;
 }
 
 render(html`<${Atelier} />`, /** @type {HTMLElement} */ (document.getElementById("atelier")));

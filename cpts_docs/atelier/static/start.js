@@ -7,7 +7,7 @@ import { Drop } from "./drop.js";
 import { html, Icon, say, useEffect, useState } from "./page.js";
 
 /**
- * @param {{ api: Api, open: (id: string) => void }} props
+ * @param {{ api: Api, open: (id: string, told?: string[]) => void }} props
  */
 export function StartPage({ api, open }) {
   const [start, setStart] = useState(/** @type {Start | null} */ (null));
@@ -42,7 +42,7 @@ export function StartPage({ api, open }) {
     </main>`;
 }
 
-/** @param {{ api: Api, open: (id: string) => void }} props */
+/** @param {{ api: Api, open: (id: string, told?: string[]) => void }} props */
 function NewProject({ api, open }) {
   const [name, setName] = useState("");
   const [department, setDepartment] = useState("");
@@ -60,13 +60,14 @@ function NewProject({ api, open }) {
     const facts = { name, departments, communes: communes.map(({ value }) => value), epci: epci.map(({ value }) => value) };
     const form = new FormData();
     if (workbook) {
-      form.set("project", JSON.stringify(facts));
-      form.set("workbook", workbook);
+      form.set("name", name);
+      for (const key of /** @type {const} */ (["departments", "communes", "epci"])) for (const each of facts[key]) form.append(key, each);
+      form.set("table", workbook);
     }
     try {
-      const { id } = await api.ask("/projects", workbook ? { form } : { json: facts });
+      const made = await api.ask("/projects", workbook ? { form } : { json: facts });
       say(`Le projet ${name} est créé.`);
-      open(id);
+      open(made.id, made.told);
     } catch (error) {
       setFault(/** @type {Error} */ (error));
       setUnder(false);

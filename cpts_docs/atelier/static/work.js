@@ -15,9 +15,9 @@ import { TextView } from "./text.js";
 import { isIn } from "./values.js";
 
 /**
- * @param {{ api: Api, id: string, open: (id: string | null) => void }} props
+ * @param {{ api: Api, id: string, told: string[], open: (id: string | null) => void }} props told: when it was made, of what was not taken
  */
-export function WorkPage({ api, id, open }) {
+export function WorkPage({ api, id, told, open }) {
   const [desk, setDesk] = useState(/** @type {Desk | null} */ (null));
   const [root, setRoot] = useState(/** @type {Node | null} */ (null));
   const [fault, setFault] = useState("");
@@ -36,11 +36,11 @@ export function WorkPage({ api, id, open }) {
     };
   }, [api, id]);
   if (fault) return html`<main class="start"><p class="notice error" role="alert">${fault}</p><button type="button" onClick=${() => open(null)}>Retour aux projets</button></main>`;
-  return desk ? html`<${Bench} key=${id} desk=${desk} root=${root} open=${open} />` : html`<main class="start"><p class="empty">Le projet s'ouvre…</p></main>`;
+  return desk ? html`<${Bench} key=${id} desk=${desk} root=${root} told=${told} open=${open} />` : html`<main class="start"><p class="empty">Le projet s'ouvre…</p></main>`;
 }
 
-/** @param {{ desk: Desk, root: Node | null, open: (id: string | null) => void }} props */
-function Bench({ desk, root, open }) {
+/** @param {{ desk: Desk, root: Node | null, told: string[], open: (id: string | null) => void }} props */
+function Bench({ desk, root, told, open }) {
   useTold(desk);
   const { state } = desk;
   const [left, setLeft] = useState("form");
@@ -77,7 +77,10 @@ function Bench({ desk, root, open }) {
   return html`
     <${Top} desk=${desk} open=${open} />
     <main class="work">
-    <div class="messages" aria-live="polite"><${Outside} desk=${desk} /></div>
+    <div class="messages" aria-live="polite">
+      ${told.length > 0 && html`<div class="notice warning"><p>Du tableau, cela n'a pas été pris :</p><ul>${told.map((each) => html`<li>${each}</li>`)}</ul></div>`}
+      <${Outside} desk=${desk} />
+    </div>
     <div class="sides" role="group" aria-label="Partie de la page">
       <button type="button" aria-pressed=${side === "left"} onClick=${() => setSide("left")}>Projet</button>
       <button type="button" aria-pressed=${side === "right"} onClick=${() => setSide("right")}>Documents${count > 0 && html`<span class="count">${count}<span class="unseen"> à revoir</span></span>`}</button>
