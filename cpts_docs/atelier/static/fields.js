@@ -26,7 +26,7 @@ function Field({ node, path, title, required, bare, children }) {
   const set = (/** @type {Json | undefined} */ next) => desk.set(path, next === "" ? undefined : next);
   return html`
     <div class=${classes("field", bare && "bare")}>
-      <label for=${id} class=${bare ? "unseen" : ""}>${title}${required && html`<span class="needed" aria-hidden="true"> à remplir</span>`}</label>
+      <label for=${id} class=${bare ? "unseen" : ""}>${title}${required && value === undefined && html`<span class="needed" aria-hidden="true"> à remplir</span>`}</label>
       ${help && html`<${Help} text=${node.help} id=${help} />`}
       ${children({ id, value, set, common })}
       <${Said} path=${path} id=${said || undefined} />

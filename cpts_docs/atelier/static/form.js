@@ -53,7 +53,7 @@ export function Form({ desk, root, goal, onFocus, toText }) {
           <h2>${section.title}</h2>
           ${section.help && html`<${Help} text=${section.help} />`}
           ${section.alone
-            ? html`<${Part} key=${section.id} node=${section.fields[0].node} path=${within("", section.fields[0].key)} title=${section.title} bare=${true} top=${true} />`
+            ? html`<${Part} key=${section.id} node=${section.fields[0].node} path=${within("", section.fields[0].key)} title=${section.title} bare=${true} />`
             : section.fields.map((field) => html`
                 <${Part} key=${field.key} node=${field.node} path=${within("", field.key)} required=${field.required}
                   title=${resolved(field.node, room.definitions).title ?? field.key} />`)}
@@ -115,7 +115,7 @@ export function Part(props) {
  * Fields that belong together; they fold, but where they are a section of their own.
  * @param {Props} props
  */
-function Group({ node, path, title, bare, top }) {
+function Group({ node, path, title, bare }) {
   const { desk, goal, definitions, problems } = useRoom();
   const present = valueAt(desk.values, path) !== undefined;
   const [open, setOpen] = useState(present || Boolean(bare));
@@ -129,7 +129,7 @@ function Group({ node, path, title, bare, top }) {
   const fields = (node.fields ?? []).map((field) => html`
     <${Part} key=${field.key} node=${field.node} path=${within(path, field.key)} required=${field.required}
       title=${resolved(field.node, definitions).title ?? field.key} />`);
-  if (bare) return html`<div class=${top ? "fields top" : "fields"} data-path=${path}><${Said} path=${path} />${fields}</div>`;
+  if (bare) return html`<div class="fields" data-path=${path}><${Said} path=${path} />${fields}</div>`;
   const faults = [...problems.keys()].filter((place) => isIn(place, path)).length;
   return html`
     <section class="group" data-path=${path}>

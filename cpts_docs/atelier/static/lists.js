@@ -100,8 +100,8 @@ export function List({ node, path, title, bare, required }) {
         ${!readonly && html`<${Grip} name=${`${words}, ${index + 1} sur ${count}`} rows=${rows} index=${index} move=${move} />`}
         ${card
           ? html`
-              <h4><button type="button" class="fold" aria-expanded=${expanded} onClick=${() => setOpen(expanded ? null : index)}>
-                <${Icon} name=${expanded ? "down" : "right"} /><span>${words}</span><${Faults} path=${at} shown=${!expanded} /></button></h4>
+              <button type="button" class="fold" aria-expanded=${expanded} onClick=${() => setOpen(expanded ? null : index)}>
+                <${Icon} name=${expanded ? "down" : "right"} /><span>${words}</span><${Faults} path=${at} shown=${!expanded} /></button>
               ${expanded && html`<div class="body">${part}</div>`}`
           : part}
         ${!readonly && html`
@@ -110,7 +110,7 @@ export function List({ node, path, title, bare, required }) {
   };
   return html`
     <div class=${classes("list", large ? "cards" : "lines", node.item?.picker && "short")} data-path=${path} role="group" aria-label=${title}>
-      ${!bare && html`<p class="label">${title}${required && html`<span class="needed" aria-hidden="true"> à remplir</span>`}</p>`}
+      ${!bare && html`<p class="label">${title}${required && !count && html`<span class="needed" aria-hidden="true"> à remplir</span>`}</p>`}
       ${node.help && html`<${Help} text=${node.help} />`}
       <${Said} path=${path} />
       <ol ref=${rows}>${Array.from({ length: count }, (_, index) => row(index))}</ol>

@@ -107,10 +107,10 @@ export function Preview({ desk, line, goTo, shown }) {
           </select></label>
         <span class="zoom">
           <button type="button" class="quiet" aria-label="Réduire" onClick=${() => step(-1)}><${Icon} name="minus" /></button>
-          <button type="button" class="plain" aria-label="Largeur de la page" title="Largeur de la page" onClick=${() => setZoom(null)}>${zoom ? `${Math.round(zoom * 100)} %` : "Ajusté"}</button>
+          <button type="button" class="plain" aria-label="Largeur de la page" title="Largeur de la page" onClick=${() => setZoom(null)}>${zoom ? `${Math.round(zoom * 100)} %` : "Largeur"}</button>
           <button type="button" class="quiet" aria-label="Agrandir" onClick=${() => step(1)}><${Icon} name="plus" /></button>
         </span>
-        <button type="button" class="plain" aria-pressed=${strip} onClick=${() => setStrip(!strip)}>Vignettes</button>
+        <button type="button" class="plain strips" aria-pressed=${strip} onClick=${() => setStrip(!strip)}>Vignettes</button>
         <${Handing} desk=${desk} document=${document} pages=${pages} />
       </div>
       ${(pages?.problem || fault) && html`
@@ -208,12 +208,15 @@ function Handing({ desk, document: { name, title, formats }, pages }) {
   const all = ["docx", "pdf", "odt", "html"].join();
   return html`
     <span class="handing" role="group" aria-label=${`Télécharger : ${title}`}>
+      <span class="hint">Télécharger :</span>
+      <span class="joined">
       ${formats.map((format) => html`
         <button type="button" disabled=${under !== ""} onClick=${() => take(`document=${encodeURIComponent(name)}&format=${format}`, format)}>
           <span class="unseen">Télécharger en </span>${NAMES[format] ?? format.toUpperCase()}</button>`)}
-      <button type="button" disabled=${under !== ""} onClick=${() => take(`formats=${all}`, "zip")}>Tout (ZIP)</button>
+      <button type="button" disabled=${under !== ""} onClick=${() => take(`formats=${all}`, "zip")} title="Tous les documents, dans tous les formats">Tout en ZIP</button>
+      </span>
       <button type="button" disabled=${!pages?.pages.length} onClick=${() => pages && print(desk, name, pages)}>Imprimer</button>
-      ${!desk.state.readonly && html`<button type="button" disabled=${under !== ""} onClick=${build}>Écrire les fichiers</button>`}
+      ${!desk.state.readonly && html`<button type="button" disabled=${under !== ""} title="Écrit tous les documents dans le dossier du projet" onClick=${build}>Construire</button>`}
       ${fault && html`<span class="fault" role="alert">${fault}</span>`}
     </span>`;
 }

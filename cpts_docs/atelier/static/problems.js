@@ -1,7 +1,7 @@
 // What is to be looked at again, as a list that leads to each place.
 /** @import { Desk } from "./desk.js" */
 /** @import { Node, Problem } from "./protocol.js" */
-import { counted, html } from "./page.js";
+import { counted, html, sentence } from "./page.js";
 import { wordsOfPath } from "./nodes.js";
 
 /** @param {Problem[]} problems */
@@ -37,13 +37,14 @@ export function Problems({ desk, root, goTo }) {
  */
 function One({ problem, place, desk, goTo }) {
   const { severity, message, hint, file, line, path, mendable } = problem;
-  const where = [file, place, line && `ligne ${line}`].filter(Boolean).join(" · ");
+  const elsewhere = file !== desk.state.id.split("/").at(-1);
+  const where = [elsewhere && file, place, line && `ligne ${line}`].filter(Boolean).join(" · ");
   return html`
     <li class=${severity}>
-      <p><span class="kind">${severity === "error" ? "Erreur" : "À revoir"}</span> ${message}</p>
-      ${hint && html`<p class="way">${hint}</p>`}
+      <p><span class="kind">${severity === "error" ? "Erreur" : "À revoir"}</span> ${sentence(message)}</p>
+      ${hint && html`<p class="way">${sentence(hint)}</p>`}
       <p class="acts">
-        ${file ? html`<span class="where">${where}</span>` : html`<button type="button" class="plain" onClick=${() => goTo(path ?? "", line)}>${where || "Y aller"}</button>`}
+        ${elsewhere ? html`<span class="where">${where}</span>` : html`<button type="button" class="plain" onClick=${() => goTo(path ?? "", line)}>${where || "Y aller"}</button>`}
         ${mendable && !desk.state.readonly && html`<button type="button" class="small" onClick=${() => desk.mend(problem)}>Corriger<span class="unseen"> : ${message}</span></button>`}
       </p>
     </li>`;

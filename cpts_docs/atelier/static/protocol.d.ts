@@ -17,7 +17,8 @@ export interface Problem {
   severity: "error" | "warning";
   message: string;
   hint: string | null;
-  file: string | null;
+  /** Beside the project, or the project itself. */
+  file: string;
   line: number | null;
   column: number | null;
   start: number | null;

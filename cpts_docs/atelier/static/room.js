@@ -23,7 +23,6 @@ import { createContext, useContext } from "./page.js";
  * @property {string} title
  * @property {boolean} [required]
  * @property {boolean} [bare] its title is said by what is around, and only heard
- * @property {boolean} [top] it is a section of its own
  */
 
 /** @type {any} */

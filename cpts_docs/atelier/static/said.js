@@ -1,5 +1,5 @@
 // What is said at a place of the form: its help, its problems, what was refused.
-import { html, useState } from "./page.js";
+import { html, sentence, useState } from "./page.js";
 import { useRoom } from "./room.js";
 
 const SHORT = 90; // letters of a help that is shown whole
@@ -27,8 +27,8 @@ export function Said({ path, id }) {
     <div class="said" id=${id}>
       ${found.map((problem) => html`
         <p class=${problem.severity} key=${problem.code + problem.message}>
-          <span class="unseen">${problem.severity === "error" ? "Erreur : " : "À revoir : "}</span>${problem.message}
-          ${problem.hint && html`<span class="way"> ${problem.hint}</span>`}
+          <span class="unseen">${problem.severity === "error" ? "Erreur : " : "À revoir : "}</span>${sentence(problem.message)}
+          ${problem.hint && html`<span class="way"> ${sentence(problem.hint)}</span>`}
           ${problem.mendable && !readonly && html`${" "}<button type="button" class="small" onClick=${() => desk.mend(problem)}>Corriger</button>`}
         </p>`)}
       ${refused && html`

@@ -57,8 +57,8 @@ export function Sections({ sections, chosen, choose, problems, values }) {
         </select></label>
       ${groups.map(({ group, those }) => html`
         <div class="wide" key=${group}>
-          <h3>${group}</h3>
-          <ul>${those.map((section) => {
+          <p class="of">${group}</p>
+          <ul aria-label=${group}>${those.map((section) => {
             const found = faults(section);
             const filled = section.fields.some(({ key }) => valueAt(values, within("", key)) !== undefined);
             const worst = found.some(({ severity }) => severity === "error") ? "error" : "warning";

@@ -27,7 +27,7 @@ export function StartPage({ api, open }) {
           <li key=${id}><button type="button" onClick=${() => open(id)}><strong>${name}</strong>${path && html`<span class="where">${path}</span>`}${problem && html`<span class="fault">${problem}</span>`}</button></li>`)}</ul>
       </section>`;
   return html`
-    <header class="top start"><p class="brand">Atelier</p><p class="motto">Les documents de votre CPTS, de la lettre d'intention au rapport d'activité</p></header>
+    <header class="top start"><h1 class="brand">Atelier</h1><p class="motto">Les documents de votre CPTS, de la lettre d'intention au rapport d'activité</p></header>
     <main class="start">
       ${fault && html`<p class="notice error" role="alert">${fault}</p>`}
       <div class="columns">

@@ -54,7 +54,7 @@ class Writing {
       lineNumbers(), foldGutter(), lintGutter(), highlightActiveLine(), highlightActiveLineGutter(), highlightSpecialChars(), drawSelection(),
       highlightSelectionMatches(), search({ top: true }), EditorView.lineWrapping, indentUnit.of("  "), indentOnInput(), closeBrackets(),
       yaml(), syntaxHighlighting(colours), look, EditorState.phrases.of(FRENCH), EditorState.readOnly.of(readOnly),
-      EditorView.contentAttributes.of({ "aria-label": "Texte du projet", "aria-describedby": "aide", lang: "fr", spellcheck: "false" }),
+      EditorView.contentAttributes.of({ "aria-label": "Texte du projet ; Échap, puis Tab, pour en sortir", tabindex: "0", lang: "fr", spellcheck: "false" }),
       autocompletion({ override: [(context) => this.#complete(context)], icons: false }),
       hoverTooltip((_, offset) => this.#help(offset)),
       keymap.of([...completionKeymap, ...searchKeymap, ...foldKeymap, indentWithTab, ...defaultKeymap]),
@@ -106,7 +106,7 @@ class Writing {
   #show() {
     const { problems } = this.desk.state;
     const length = this.view.state.doc.length;
-    const there = problems.filter(({ start, file }) => start !== null && !file);
+    const there = problems.filter(({ start }) => start !== null);
     const diagnostics = there.map(({ start, end, severity, message, hint }) => {
       const from = Math.min(length, this.unsent.mapPos(Math.min(start ?? 0, this.unsent.length)));
       const to = Math.min(length, Math.max(from, this.unsent.mapPos(Math.min(end ?? start ?? 0, this.unsent.length))));
@@ -196,7 +196,7 @@ export function TextView({ desk, goal, onPath, shown }) {
   }, [goal?.turn, shown]);
   return html`
     <div class="writing">
-      <p class="hint" id="aide">Ctrl + espace : ce qui peut s'écrire ici. Échap, puis Tab : sortir du texte.</p>
+      <p class="hint">Ctrl + espace : ce qui peut s'écrire ici. Échap, puis Tab : sortir du texte.</p>
       <div class="editor" ref=${place}></div>
     </div>`;
 }
