@@ -2,7 +2,6 @@
 /** @import { Found, Json } from "./protocol.js" */
 import { html, useEffect, useLayoutEffect, useRef, useState } from "./page.js";
 import { useRoom } from "./room.js";
-import { valueAt } from "./values.js";
 
 const PAUSE = 100; // milliseconds without a key until something is looked for
 
@@ -12,20 +11,14 @@ const PAUSE = 100; // milliseconds without a key until something is looked for
  */
 const LEAST = { commune: 2, epci: 2 };
 
-/** @type {Record<string, string>} */
-const WHERE = { commune: "communes", epci: "epci", profession: "professions", action: "actions" };
-
 /**
  * @param {{ kind: string, value: string, set: (value: Json) => void, common: Record<string, any> }} props
  */
 export function Combobox({ kind, value, set, common }) {
   const { desk } = useRoom();
-  const department = valueAt(desk.values, "/department");
   const search = (/** @type {string} */ typed, /** @type {AbortSignal} */ signal) => {
-    const asked = new URLSearchParams({ q: typed });
-    for (const code of [department ?? []].flat()) asked.append("department", String(code));
-    asked.set("project", desk.state.id);
-    return desk.api.ask(`/look-up/${WHERE[kind] ?? kind}?${asked}`, { signal });
+    const asked = new URLSearchParams({ q: typed, project: desk.state.id });
+    return desk.api.ask(`/look-up/${kind}?${asked}`, { signal });
   };
   return html`<${Finder} least=${LEAST[kind] ?? 0} search=${search} value=${value} type=${set} choose=${(/** @type {Found} */ { value: found }) => set(found)} common=${common} />`;
 }

@@ -3,7 +3,7 @@
 /** @import { Change, Edit, Json, Problem, State } from "./protocol.js" */
 import { Lost, projectPath, Refusal } from "./api.js";
 import { say } from "./page.js";
-import { edited, isIn, removing, setting } from "./values.js";
+import { edited, isIn, parent, removing, setting, valueAt } from "./values.js";
 
 const PAUSE = 120; // milliseconds without a key after which what was typed is sent
 const AGAIN = 1500; // milliseconds until a lost server is asked again
@@ -262,6 +262,7 @@ export class Desk {
   async #refuse(work, refusal) {
     this.#sent = null;
     if (work.kind === "act") work.settle(null, refusal);
+    if (work.kind === "values" && refusal.status === 409 && (await this.#anew(work.edits))) return;
     if (work.kind === "values") {
       for (const edit of work.edits) this.refused.set(edit.path, { value: "value" in edit ? edit.value : undefined, refusal });
       say(refusal.message);
@@ -269,6 +270,21 @@ export class Desk {
     const state = await this.#current();
     if (state) this.#accept(state, false);
     if (work.kind === "typed" && this.typing?.waits()) this.#waiting.unshift({ kind: "typed" });
+  }
+
+  /**
+   * Edits that came too late are made anew, where nobody else changed what they are of.
+   * @param {Edit[]} edits
+   */
+  async #anew(edits) {
+    const before = this.state;
+    const state = await this.#current();
+    if (!state || state.revision === before.revision) return false;
+    const same = (/** @type {string} */ path) => JSON.stringify(valueAt(before.values, path)) === JSON.stringify(valueAt(state.values, path));
+    const late = edits.every((edit) => same(edit.op === "set" ? edit.path : parent(edit.path)));
+    this.#accept(state, false);
+    if (late) this.#waiting.unshift({ kind: "values", edits });
+    return late;
   }
 
   /**

@@ -187,7 +187,7 @@ export function Table({ node, path, title, bare }) {
     else desk.set(within(path, name), isNumeric(inner, definitions) ? 1 : "");
   };
   const search = (/** @type {string} */ words, /** @type {AbortSignal} */ signal) =>
-    isProfession ? desk.api.ask(`/look-up/professions?${new URLSearchParams({ q: words })}`, { signal }) : Promise.resolve([]);
+    isProfession ? desk.api.ask(`/look-up/profession?${new URLSearchParams({ q: words })}`, { signal }) : Promise.resolve([]);
   const id = `${idOf(path)}-nouveau`;
   return html`
     <div class="table" data-path=${path} role="group" aria-label=${title}>

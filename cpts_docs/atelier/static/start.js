@@ -99,8 +99,7 @@ function Several({ api, kind, title, hint, departments, chosen, choose }) {
   const [typed, setTyped] = useState("");
   const id = `choix-${kind}`;
   const search = (/** @type {string} */ words, /** @type {AbortSignal} */ signal) => {
-    const asked = new URLSearchParams({ q: words });
-    for (const code of departments) asked.append("department", code);
+    const asked = new URLSearchParams({ q: words, department: departments.join() });
     return api.ask(`/look-up/${kind}?${asked}`, { signal });
   };
   const take = (/** @type {Found} */ found) => {
