@@ -12,7 +12,7 @@ MADE_FROM := hatch_build.py $(wildcard templates/pages/* templates/theme/*) \
 # Or each of the hundreds of commands that the tests start would be compiled anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test whole check lint format clients conformance visible faults mutants fuzz goldens pictures reference bench lock sbom differential clean
+.PHONY: demo test whole check lint format clients conformance visible faults mutants fuzz goldens browser pictures reference bench lock sbom differential clean
 
 demo: $(PRODUCT)  ## Build Ruscino's documents into projects/ruscino/documents/
 	$(BIN)/python -m cpts_docs build projects/ruscino/project.yaml
@@ -82,6 +82,12 @@ reference: $(READY)  ## Make the Word styles and the font's list of characters a
 	$(BIN)/python tools/reference_docx.py
 	$(BIN)/python tools/font_coverage.py
 	$(BIN)/python tools/field_font.py
+
+BROWSER := experiments/browser
+browser: $(READY) clients  ## An experiment: build Ruscino in a browser alone (docs/architecture.md)
+	npm ci --prefix $(BROWSER) --no-audit --no-fund --loglevel=error
+	$(BIN)/python $(BROWSER)/assemble.py
+	cd $(BROWSER) && node measure.mjs
 
 pictures: demo  ## Make the README's pictures anew (needs pdftoppm)
 	$(BIN)/python tools/pictures.py

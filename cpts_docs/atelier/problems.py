@@ -39,7 +39,7 @@ def _problem(now: Snapshot, item: Diagnostic) -> dict[str, Any]:
 def _length(item: Diagnostic) -> int:
     """How many characters are marked."""
     found = item.position and _WORD.match(item.excerpt, item.position.column - 1)
-    return len(found[0]) if found else 1
+    return len(found[0].rstrip(":")) or 1 if found else 1
 
 
 def fix_of(now: Snapshot, item: Diagnostic) -> Fix | None:
