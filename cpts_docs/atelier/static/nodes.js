@@ -92,7 +92,7 @@ export function wordsOf(value) {
   return said.find((words) => /[a-zà-ÿ]{3}/i.test(words)) ?? said[0] ?? "";
 }
 
-/** The words for an item, in a list of such; the schema says them in its title of the list. */
+/** @type {Record<string, string>} */
 const SHAPES = {
   text: "En quelques mots", object: "En détail", list: "En liste", map: "Par métier", integer: "Un nombre", number: "Un nombre",
   date: "Une date", boolean: "Oui ou non", choice: "Au choix", either: "Autrement", free: "Dans le texte",
