@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from starlette.responses import JSONResponse
+
 from cpts_docs.atelier.asked import PROJECT, Asked, get, post
 from cpts_docs.atelier.changes import Change
 from cpts_docs.atelier.refused import RefusedError
 from cpts_docs.atelier.session import Session
 from cpts_docs.atelier.state import after
+from cpts_docs.atelier.units import Units, shown
 from cpts_docs.project import form_description
 from cpts_docs.project.choices import Asker, choices, kinds
-from cpts_docs.project.patching import Edit, PatchError, patched
+from cpts_docs.project.offers import help_at, offers
+from cpts_docs.project.patching import Edit, PatchError, as_pointer, patched
+from cpts_docs.project.yaml_reader import parse
 
 
 def _values(asked: Asked) -> dict[str, Any]:
@@ -51,18 +56,59 @@ def _look_up(asked: Asked) -> object:
     return [one._asdict() for one in found]
 
 
+def _complete(asked: Asked) -> object:
+    """What may be typed where the cursor stands."""
+    text, units, at = _place(asked)
+    found = offers(text, at, _asker_of(asked.session))
+    if found is None:
+        return {"from": asked.number("offset"), "to": asked.number("offset"), "options": []}
+    options = [offer._asdict() for offer in found.options]
+    return {"from": units.offset(found.start), "to": units.offset(found.end), "options": options}
+
+
+def _help(asked: Asked) -> object:
+    """What there is to know of what the cursor stands on."""
+    text, _, at = _place(asked)
+    found = help_at(text, at, _asker_of(asked.session))
+    if found is None:
+        return JSONResponse(None)
+    return {
+        "title": found.title,
+        "description": found.description,
+        "path": as_pointer(found.path),
+    }
+
+
+def _place(asked: Asked) -> tuple[str, Units, int]:
+    """The text as a page sees it, how it counts, and where the cursor is in it."""
+    text = shown(asked.session.text)
+    units = Units(text)
+    try:
+        return text, units, units.index(asked.number("offset"))
+    except ValueError:
+        raise RefusedError(409, "cet endroit n'est pas dans le texte") from None
+
+
+def _asker_of(session: Session) -> Asker:
+    values = session.now.values
+    if not isinstance(values, Mapping):  # broken just now: as it was saved is near enough
+        source, _ = parse(session.path, session.saved)
+        values = source.value if source else {}
+    return Asker(values if isinstance(values, Mapping) else {}, session.path.parent)
+
+
 def _asker(asked: Asked) -> Asker:
     """The project that is named by ``project``, or departments alone."""
     if name := asked.query.get("project"):
-        session = asked.folder.session(name)
-        values = session.now.values
-        return Asker(values if isinstance(values, Mapping) else {}, session.path.parent)
+        return _asker_of(asked.folder.session(name))
     codes = [code for code in asked.query.get("department", "").split(",") if code]
     return Asker({"department": codes})
 
 
 ROUTES = [
     post(f"{PROJECT}/values", _values),
+    post(f"{PROJECT}/complete", _complete),
+    post(f"{PROJECT}/help", _help),
     get("/api/form", _form),
     get("/api/look-up/{kind}", _look_up),
 ]

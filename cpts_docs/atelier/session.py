@@ -178,6 +178,7 @@ class Session:
     def reload(self) -> None:
         """Take what the disk has, as a change that can be undone."""
         with self._lock:
+            self._check_writable()
             text, self.disk = _read(self.path)
             self.saved, self.outside = text, None
             changes = difference(self.text, text)
@@ -202,6 +203,7 @@ class Session:
     def answer_recovered(self, *, take: bool) -> None:
         """Take the text of a journal that was only shown, or let it go."""
         with self._lock:
+            self._check_writable()
             found, self.recovered = self.recovered, None
             if found and take and not found.applied:
                 self._make(difference(self.text, found.text), "journal")

@@ -16,6 +16,7 @@ from cpts_docs.atelier.asked import PROJECT, Asked, get, post
 from cpts_docs.atelier.folder import EXAMPLE, KINDS, Folder
 from cpts_docs.atelier.recent import recent
 from cpts_docs.atelier.refused import RefusedError
+from cpts_docs.atelier.shortcut import write_shortcut
 from cpts_docs.base.resources import EXAMPLES, example_path
 from cpts_docs.base.words import slug
 from cpts_docs.documents.kind import OUTPUT_FOLDER
@@ -24,6 +25,7 @@ from cpts_docs.jobs import starting
 from cpts_docs.jobs.headcount import Counted, count_table
 from cpts_docs.project.given import Named
 from cpts_docs.project.yaml_reader import read
+from cpts_docs.reference import places
 from cpts_docs.run.files import write_files
 
 _DEEP, _MANY = 3, 2_000
@@ -103,12 +105,26 @@ def _new(asked: Asked) -> dict[str, Any]:
         _several(asked, "epci"),
         table.counts,
     )
+    _check_places(known)
     place = _free(asked.folder, _one(asked, "folder") or slug(name))
     files = starting.files_to_start(place, known)
     _check(place / starting.PROJECT, files[place / starting.PROJECT])
     write_files(files, within=asked.folder.path)
     id = (place / starting.PROJECT).relative_to(asked.folder.path).as_posix()
     return {"id": id, "told": [*table.told]}
+
+
+def _check_places(known: starting.Known) -> None:
+    """Raise RefusedError for a territory that is nowhere."""
+    if not (known.communes or known.epci):
+        message = "il manque le territoire : une commune, ou une intercommunalité"
+        raise RefusedError(400, message)
+    for code in known.communes:
+        if places.place(code) is None:
+            raise RefusedError(400, f"aucune commune n'a le code « {code} »")
+    for siren in known.epci:
+        if not places.epci_name(siren):
+            raise RefusedError(400, f"aucune intercommunalité n'a le numéro « {siren} »")
 
 
 def _check(path: Path, text: bytes) -> None:
@@ -189,7 +205,13 @@ def _copy(asked: Asked) -> dict[str, Any]:
     return {"id": (place / path.name).relative_to(asked.folder.path).as_posix()}
 
 
+def _shortcut(asked: Asked) -> dict[str, Any]:
+    """A shortcut on the desktop that opens this folder."""
+    return {"path": str(write_shortcut(asked.folder.path))}
+
+
 ROUTES = [
+    post("/api/shortcut", _shortcut),
     get("/api/start", _start),
     post("/api/projects", _new),
     post(f"{PROJECT}/copy", _copy),

@@ -78,7 +78,6 @@ _LABELS = {
     "long": "plusieurs lignes",
     "table": "un tableau : oui, non ou NC par ligne",
     "national": "les questions nationales",
-    "non": "non : n'en rien dire",
 }
 _OWN_HELP = ("#/$defs/line", "#/$defs/date", "#/$defs/departmentCode", "#/$defs/communeCode")
 """What they say of themselves is known from the field, or from what uses them."""

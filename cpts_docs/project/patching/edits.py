@@ -83,6 +83,11 @@ def pointer(text: Any) -> Path:
     return tuple(step.replace("~1", "/").replace("~0", "~") for step in text.split("/")[1:])
 
 
+def as_pointer(path: Sequence[str]) -> str:
+    """The JSON pointer of steps."""
+    return "".join(f"/{step.replace('~', '~0').replace('/', '~1')}" for step in path)
+
+
 def in_words(path: Sequence[str]) -> str:
     """« missions[1].title », as people would say where it is."""
     parts = (f"[{int(step) + 1}]" if step.isdecimal() else f".{step}" for step in path)

@@ -130,7 +130,8 @@ class Style:
         if "\n" in text or "\t" in text:
             return json.dumps(text, ensure_ascii=False)
         quote = self.quote or wanted
-        is_bare = text == text.strip() != "" and isinstance(bare(text), str)
+        is_bare = text == text.strip() != "" and not _NUMBER.fullmatch(text)
+        is_bare = is_bare and isinstance(bare(text), str)
         if quote or not is_bare or needs_quotes(text, in_flow=in_flow):
             return in_quotes(text, quote)
         return ""
@@ -150,6 +151,10 @@ class Style:
         if too_long and like.style not in ("'", '"') and " " in text and is_foldable(text):
             return Written(">-", tuple(_folded(text, indent, like.width)))
         return Written(written)
+
+
+_NUMBER = re.compile(r"[-+]?[\d_.]+(?:[eE][-+]?\d+)?")
+"""What some reader of YAML takes for a number: 01004 is 516 in some."""
 
 
 def column_of(text: str, at: int) -> int:
