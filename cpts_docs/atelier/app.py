@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from cpts_docs.atelier import (
     downloads,
+    editing,
     events,
     mend,
     pages,
@@ -28,7 +29,7 @@ STATIC = Path(__file__).parent / "static"
 """The page and what it loads: nothing of anybody's."""
 
 
-_PARTS = (downloads, events, mend, pages, start, state)
+_PARTS = (downloads, editing, events, mend, pages, start, state)
 
 
 def app(folder: Folder, presence: Presence, *, token: str, port: int) -> Guard:
