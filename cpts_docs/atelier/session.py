@@ -6,6 +6,7 @@ other pages are told are one thing. It knows nothing of HTTP; threads may ask at
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
@@ -60,6 +61,8 @@ class Recovered(NamedTuple):
 class Session:
     """An open project, which is changed unless there is a reason why it is ``readonly``.
 
+    Its ``text`` is that of the file, behind its byte order ``mark``, with its own ends of lines.
+
     ``revision`` counts its changes; ``now`` is what can be read of its text as it is. ``disk`` is
     the SHA-256 of what the file held when it was last read or written here, ``outside`` that of
     what somebody else has put there since ("" if the file is gone), None if nobody has.
@@ -76,7 +79,7 @@ class Session:
         self._lock = RLock()
         self._made: deque[Made] = deque(maxlen=_REMEMBERED)
         self._listeners: list[Callable[[str, dict[str, Any]], object]] = []
-        self.text, self.disk = _read(path)
+        self.text, self.mark, self.disk = _read(path)
         self.saved = self.text
         self.units = Units(self.text)
         self.now = self._snapshot()
@@ -109,16 +112,13 @@ class Session:
         """
         with self._lock:
             self._check_writable()
-            others = self.since(base)
-            if others is None:
-                raise self._conflict("cette page est trop en retard")
+            others = self._others(base)
             try:
-                units_text_length = self._length(base, others)
-                moved = in_order(changes, units_text_length)
+                moved = in_order(changes, self.units_at(base).length)
                 for made in others:
                     moved = mapped(moved, made.changes, first=False)
             except OverlapError:
-                raise self._conflict("ce passage vient d'être changé dans une autre page") from None
+                raise _conflict("ce passage vient d'être changé dans une autre page") from None
             self._make(moved, origin)
             return others
 
@@ -140,10 +140,14 @@ class Session:
         Raises:
             RefusedError: that is too long ago.
         """
-        others = self.since(base)
-        if others is None:
-            raise self._conflict("cette page est trop en retard")
+        others = self._others(base)
         return others[0].units if others else self.units
+
+    def _others(self, base: int) -> list[Made]:
+        made = self.since(base)
+        if made is None:
+            raise _conflict("cette page est trop en retard")
+        return made
 
     def since(self, base: int) -> list[Made] | None:
         """What was changed since a revision; None if it is too long ago, or none of this text."""
@@ -170,7 +174,7 @@ class Session:
             self._lock,  # behind the other, for which nobody else has to wait
         ):
             self._check_disk(over)
-            data = self.text.encode()
+            data = self.mark + self.text.encode()
             write_files({target: data})
             self._saved(self.text, sha256(data).hexdigest())
         self._tell_state()
@@ -179,7 +183,7 @@ class Session:
         """Take what the disk has, as a change that can be undone."""
         with self._lock:
             self._check_writable()
-            text, self.disk = _read(self.path)
+            text, self.mark, self.disk = _read(self.path)
             self.saved, self.outside = text, None
             changes = difference(self.text, text)
             if changes:
@@ -224,15 +228,6 @@ class Session:
     def _tell_state(self) -> None:
         self.tell("state", {"revision": self.revision, "origin": self.origin})
 
-    def _length(self, base: int, others: Sequence[Made]) -> int:
-        """How long the text was at ``base``."""
-        grown = sum(
-            len(change.insert) - (change.end - change.start)
-            for made in others
-            for change in made.changes
-        )
-        return len(self.text) - grown
-
     def _make(self, changes: list[Change], origin: str, *, note: bool = True) -> list[Change]:
         """Change the text; it is in the journal before anybody is told. What undoes it."""
         if not changes:
@@ -243,7 +238,10 @@ class Session:
         self._made.append(Made(self.revision, changes, origin, self.units))
         while signs(made.changes for made in self._made) > MAX_BYTES:
             self._made.popleft()
+        grown = self.units.grown(changes)
         self.text, self.units, self.origin = text, Units(text), origin
+        if self.units.seen != grown:  # a lone CR has met a LF: no page can follow that
+            self._made.clear()
         self.now = self._snapshot()
         if note:
             self.history.note(changes, undo, typed=origin == "text")
@@ -300,13 +298,14 @@ class Session:
         data, there = _on_disk(self.path)
         if there and there not in (self.disk, over):  # one that is gone loses nothing
             self.outside = there
-            text = shown(data.decode(errors="replace"))
+            text = shown(data.removeprefix(BOM_UTF8).decode(errors="replace"))
             message = "le fichier a été changé par un autre programme depuis son ouverture"
             hint = "regardez les deux textes, puis gardez l'un ou l'autre"
             raise RefusedError(409, message, hint, disk={"text": text, "sha256": there})
 
-    def _conflict(self, why: str) -> RefusedError:
-        return RefusedError(409, f"{why} ; rien n'a été changé", "reprenez le texte tel qu'il est")
+
+def _conflict(why: str) -> RefusedError:
+    return RefusedError(409, f"{why} ; rien n'a été changé", "reprenez le texte tel qu'il est")
 
 
 def _check(text: str, changes: Sequence[Change]) -> None:
@@ -331,12 +330,13 @@ def _on_disk(path: Path) -> tuple[bytes, str]:
     return data, sha256(data).hexdigest()
 
 
-def _read(path: Path) -> tuple[str, str]:
-    """The text of a file, its byte order mark with it, and the SHA-256 of its bytes."""
+def _read(path: Path) -> tuple[str, bytes, str]:
+    """The text of a file, the mark before it if it has one, and the SHA-256 of all its bytes."""
     data, problem = read_bytes(path)
     if data is not None:
         text, problem = decode(path, data)
         if text is not None:
-            return data.decode(), sha256(data).hexdigest()
+            mark = BOM_UTF8 if data.startswith(BOM_UTF8) else b""
+            return text, mark, sha256(data).hexdigest()
     why = problem or Diagnostic("", "le fichier ne peut pas être lu", path)
     raise RefusedError(422, f"{path.name} : {why.message}", why.hint)
