@@ -14,6 +14,7 @@ from cpts_docs.atelier import (
     downloads,
     editing,
     events,
+    exchange,
     mend,
     pages,
     start,
@@ -29,7 +30,7 @@ STATIC = Path(__file__).parent / "static"
 """The page and what it loads: nothing of anybody's."""
 
 
-_PARTS = (downloads, editing, events, mend, pages, start, state)
+_PARTS = (downloads, editing, events, exchange, mend, pages, start, state)
 
 
 def app(folder: Folder, presence: Presence, *, token: str, port: int) -> Guard:
