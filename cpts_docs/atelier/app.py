@@ -10,7 +10,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from cpts_docs.atelier import downloads, events, pages, state
+from cpts_docs.atelier import downloads, events, mend, pages, start, state
 from cpts_docs.atelier.asked import refusal
 from cpts_docs.atelier.events import Presence
 from cpts_docs.atelier.folder import Folder
@@ -29,6 +29,8 @@ def app(folder: Folder, presence: Presence, *, token: str, port: int) -> Guard:
             *events.ROUTES,
             *pages.ROUTES,
             *downloads.ROUTES,
+            *mend.ROUTES,
+            *start.ROUTES,
             *state.ROUTES,
             Mount("/fichiers", StaticFiles(directory=STATIC)),
         ],

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -113,7 +114,10 @@ async def _asked(request: Request) -> Asked:
         return asked
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "multipart/form-data":
-        asked.form = await request.form(max_files=1_000)
+        try:
+            asked.form = await request.form(max_files=1_000)
+        except HTTPException:
+            raise RefusedError(400, "le formulaire envoyé est mal formé") from None
     elif kind == "application/json":
         asked.body = await _json(request)
     else:

@@ -7,6 +7,8 @@ another. (What a page counts is another thing: :mod:`cpts_docs.atelier.units`.)
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -73,17 +75,34 @@ def _mapped(change: Change, over: Sequence[Change], first: bool) -> Change:
 
 
 def difference(old: str, new: str) -> list[Change]:
-    """``new`` out of ``old``: one change, of what is not the same at both ends."""
-    limit = min(len(old), len(new))
-    head = _same(old, new, limit)
-    tail = _same(old[head:][::-1], new[head:][::-1], limit - head)
-    change = Change(head, len(old) - tail, new[head : len(new) - tail])
-    return [change] if change.start < change.end or change.insert else []
+    """The changes that make ``new`` of ``old``, in order: of lines that differ, what differs."""
+    head = _same(old, new)
+    tail = _same(old[head:][::-1], new[head:][::-1])
+    rest, other = old[head : len(old) - tail], new[head : len(new) - tail]
+    if "\n" not in rest or "\n" not in other:
+        return [Change(head, head + len(rest), other)] if rest or other else []
+    lines, others = rest.splitlines(keepends=True), other.splitlines(keepends=True)
+    if len(lines) * len(others) > _LINES:  # it would take its time
+        return [Change(head, head + len(rest), other)]
+    places = [*accumulate(map(len, lines), initial=head)]
+    found = []
+    for kind, a, b, c, d in SequenceMatcher(None, lines, others, autojunk=False).get_opcodes():
+        if kind != "equal":
+            was, now = "".join(lines[a:b]), "".join(others[c:d])
+            first = _same(was, now)
+            last = _same(was[first:][::-1], now[first:][::-1])
+            start, end = places[a] + first, places[b] - last
+            found.append(Change(start, end, now[first : len(now) - last]))
+    return found
 
 
-def _same(one: str, other: str, limit: int) -> int:
+_LINES = 1_000_000
+"""Pairs of lines that are looked at."""
+
+
+def _same(one: str, other: str) -> int:
     """How many characters are the same from the start on."""
-    low = 0
+    low, limit = 0, min(len(one), len(other))
     while low < limit:  # by halves: slices are compared quicker than characters
         middle = (low + limit + 1) // 2
         if one[low:middle] == other[low:middle]:

@@ -66,7 +66,7 @@ async def _events(request: Request) -> Response:
     loop = asyncio.get_running_loop()
 
     def tell(event: str, facts: dict[str, Any]) -> None:
-        if queue.qsize() < _WAITING:
+        if queue.qsize() < _WAITING and not loop.is_closed():
             loop.call_soon_threadsafe(queue.put_nowait, (event, facts))
 
     stop: Callable[[], None] | None = None

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
-from threading import RLock
+from threading import Event, RLock
 
+from cpts_docs.atelier.journal import drop, journal_of
+from cpts_docs.atelier.recent import recent, remember
 from cpts_docs.atelier.refused import RefusedError
 from cpts_docs.atelier.session import Session
+from cpts_docs.atelier.watching import follow
 from cpts_docs.base.resources import example_path
 
 EXAMPLE = "exemple:"
 """What the name of an example begins with."""
 
 KINDS = (".yaml", ".yml")
+
+
+_EXAMPLE_STAYS = "ce projet est un exemple, et ne se change pas ; faites-en une copie"
+_OPEN_ELSEWHERE = (
+    "ce projet est ouvert dans un autre atelier ; fermez-le là, puis rechargez cette page"
+)
 
 
 class Folder:
@@ -22,30 +34,42 @@ class Folder:
         self.path = path.resolve()
         self._lock = RLock()
         self._sessions: dict[str, Session] = {}
+        self._held = ExitStack()
+        self._stop = Event()
+        self._recent = recent()
 
-    @property
-    def sessions(self) -> list[Session]:
-        """The projects that are open."""
-        return [*self._sessions.values()]
+    def session(self, id: str, *, again: bool = False) -> Session:
+        """The project called ``id``: its path from the folder, ``exemple:NAME``, ``recent:…``.
 
-    def session(self, id: str) -> Session:
-        """The project that is called ``id``: its path from the folder, or ``exemple:NAME``.
+        One that another atelier had is tried ``again``.
 
         Raises:
             RefusedError: there is no such project, or it cannot be read.
         """
         with self._lock:
-            if id not in self._sessions:
-                self._sessions[id] = self._opened(id)
-            return self._sessions[id]
+            session = self._sessions.get(id)
+            if session is None or (again and session.readonly == _OPEN_ELSEWHERE):
+                session = self._sessions[id] = self._opened(id)
+            return session
+
+    def close(self) -> None:
+        """Let go of what was open; what is not saved stays in its journal."""
+        self._stop.set()
+        self._held.close()
 
     def _opened(self, id: str) -> Session:
         if id.startswith(EXAMPLE):
             path = example_path(id.removeprefix(EXAMPLE))
             if path is None:
                 raise RefusedError(404, "cet exemple n'existe pas")
-            return Session(id, path, readonly=True)
-        return Session(id, self.place(id))
+            return Session(id, path, readonly=_EXAMPLE_STAYS)
+        path = self._recent.get(id) or self.place(id)
+        if not self._held.enter_context(held(path)):
+            return Session(id, path, readonly=_OPEN_ELSEWHERE)
+        session = Session(id, path)
+        remember(path)
+        follow(session, self._stop)
+        return session
 
     def place(self, id: str) -> Path:
         """Where the project called ``id`` stands, surely in this folder.
@@ -66,3 +90,26 @@ class Folder:
             message = f"« {id} » n'est pas dans ce dossier"
             raise RefusedError(404, message, "rouvrez la page de départ")
         return path
+
+
+@contextmanager
+def held(path: Path) -> Iterator[bool]:
+    """Have a project for oneself; False if another atelier has it.
+
+    Where nothing can be written, or a disk has no locks, nobody is kept away.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(path.with_name(f"{journal_of(path).name}.lock"))
+    with ExitStack() as ours:
+        try:
+            with warnings.catch_warnings(action="ignore"):  # where a file must do for a lock
+                lock.acquire(timeout=0)
+            ours.callback(lock.release)
+            ours.callback(drop, Path(lock.lock_file))
+        except Timeout:
+            yield False
+            return
+        except (OSError, NotImplementedError):
+            pass
+        yield True

@@ -12,6 +12,9 @@ from collections.abc import Collection
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from cpts_docs.atelier.refused import RefusedError
+from cpts_docs.base.log import note
+
 MAX_BODY = 200_000_000
 """Bytes of a request: a folder of filled forms."""
 
@@ -33,10 +36,6 @@ HEADERS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
 """On every answer."""
-
-
-class _TooLargeError(Exception):
-    """A body has more bytes than may be."""
 
 
 class Guard:
@@ -72,8 +71,10 @@ class Guard:
         scope = {**scope, "path": scope["raw_path"].decode("ascii", "replace"), "root_path": ""}
         try:
             await self._app(scope, _bounded(receive), guarded)
-        except _TooLargeError:
-            await _answer(guarded, 413, _TOO_LARGE)
+        except RefusedError as error:
+            await _answer(guarded, error.status, error.message)
+        except Exception as error:  # it was answered; nobody is shown where in the program it was
+            note("imprévu : %r", error)
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         """The status and the reason why a request is not for the atelier; None if it may be."""
@@ -126,7 +127,7 @@ def _bounded(receive: Receive) -> Receive:
         message = await receive()
         room -= len(message.get("body", b""))
         if room < 0:
-            raise _TooLargeError
+            raise RefusedError(413, _TOO_LARGE)
         return message
 
     return received

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from cpts_docs.atelier.snapshot import Snapshot
-from cpts_docs.base.diagnostics import Diagnostic
+from cpts_docs.base.diagnostics import Diagnostic, Fix
 
 _WORD = re.compile(r"(['\"]).*?\1|[^\s,\[\]{}#]+")
 """What is marked of a line from a place on."""
@@ -32,11 +32,16 @@ def _problem(now: Snapshot, item: Diagnostic) -> dict[str, Any]:
         "start": position and now.offset(position),
         "end": position and now.offset(position, _length(item)),
         "path": position and now.pointer(position),
-        "mendable": here and item.fix is not None,
+        "mendable": fix_of(now, item) is not None,
     }
 
 
 def _length(item: Diagnostic) -> int:
     """How many characters are marked."""
     found = item.position and _WORD.match(item.excerpt, item.position.column - 1)
-    return len(found[0]) if found else 1
+    return len(found[0].rstrip(":")) or 1 if found else 1
+
+
+def fix_of(now: Snapshot, item: Diagnostic) -> Fix | None:
+    """What mends a problem in the open text; None of another file, or if nothing is sure."""
+    return item.fix if item.path == now.named.path else None

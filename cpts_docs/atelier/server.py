@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from secrets import token_urlsafe
 from urllib.parse import quote
@@ -52,11 +52,11 @@ def serve(
     no log ever sees; ``project`` is the one that the page opens first.
     """
     token = token_urlsafe(32)
-    presence = Presence()
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    presence, folder = Presence(), Folder(path)
+    with closing(folder), socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
         config = uvicorn.Config(
-            app(Folder(path), presence, token=token, port=port),
+            app(folder, presence, token=token, port=port),
             log_config=None,
             access_log=False,
             server_header=False,

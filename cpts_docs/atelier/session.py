@@ -58,14 +58,14 @@ class Recovered(NamedTuple):
 
 
 class Session:
-    """An open project.
+    """An open project, which is changed unless there is a reason why it is ``readonly``.
 
     ``revision`` counts its changes; ``now`` is what can be read of its text as it is. ``disk`` is
     the SHA-256 of what the file held when it was last read or written here, ``outside`` that of
     what somebody else has put there since ("" if the file is gone), None if nobody has.
     """
 
-    def __init__(self, id: str, path: Path, *, readonly: bool = False) -> None:
+    def __init__(self, id: str, path: Path, *, readonly: str = "") -> None:
         self.id, self.path, self.readonly = id, path, readonly
         self.revision, self.saved_revision = 0, 0
         self.origin = "disk"
@@ -162,12 +162,16 @@ class Session:
             RefusedError: 409 if something else stands there; 403 if nothing may be written.
             OutputError: it cannot be written.
         """
-        with self._lock:
-            self._check_writable()
-            with alone_in(self.path.parent, lambda says: self.tell("progress", {"says": says})):
-                self._check_disk(over)
-                data = self.text.encode()
-                write_files({self.path.resolve(): data})
+        target = self.path.resolve()
+        notice: dict[str, Any] = {"job": "save", "done": 0, "of": 1}
+        self._check_writable()
+        with (
+            alone_in(target.parent, lambda says: self.tell("progress", notice | {"says": says})),
+            self._lock,  # behind the other, for which nobody else has to wait
+        ):
+            self._check_disk(over)
+            data = self.text.encode()
+            write_files({target: data})
             self._saved(self.text, sha256(data).hexdigest())
         self._tell_state()
 
@@ -207,8 +211,7 @@ class Session:
 
     def listen(self, listener: Callable[[str, dict[str, Any]], object]) -> Callable[[], None]:
         """Tell ``listener`` the name and the facts of what happens, until it is stopped."""
-        with self._lock:
-            self._listeners.append(listener)
+        self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
     def tell(self, event: str, facts: dict[str, Any]) -> None:
@@ -287,8 +290,7 @@ class Session:
 
     def _check_writable(self) -> None:
         if self.readonly:
-            message = "ce projet est un exemple, et ne se change pas"
-            raise RefusedError(403, message, "faites-en une copie")
+            raise RefusedError(403, self.readonly)
 
     def _check_disk(self, over: str | None) -> None:
         data, there = _on_disk(self.path)

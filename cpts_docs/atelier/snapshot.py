@@ -11,6 +11,7 @@ from typing import Any
 from cpts_docs.atelier.units import Units, shown
 from cpts_docs.base.diagnostics import Diagnostic, Position
 from cpts_docs.documents.validation import problems_of
+from cpts_docs.jobs.changes import patterns
 from cpts_docs.project.checker import checked
 from cpts_docs.project.given import Named
 from cpts_docs.project.source import Node, Source
@@ -40,6 +41,11 @@ class Snapshot:
         """Where each value stands, or its key, by its JSON pointer."""
         typed = self._typed
         return dict(_places(typed.root, "")) if typed else {}
+
+    @cached_property
+    def beside(self) -> list[str]:
+        """What the names of files look like that the project is made of, from its folder."""
+        return patterns(self._typed) if self._typed else []
 
     @cached_property
     def _checked(self) -> tuple[Source | None, list[Diagnostic]]:

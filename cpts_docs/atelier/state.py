@@ -33,7 +33,8 @@ def _state(session: Session, changes: list[dict[str, Any]] | None) -> dict[str, 
         "revision": session.revision,
         "saved_revision": session.saved_revision,
         "dirty": session.dirty,
-        "readonly": session.readonly,
+        "readonly": bool(session.readonly),
+        "why_readonly": session.readonly or None,
         **text,
         "origin": session.origin,
         "can_undo": bool(session.history.done),
@@ -89,8 +90,9 @@ def changes_of(asked: Asked, units: Units) -> list[Change]:
 
 def _look(asked: Asked) -> dict[str, Any]:
     base = asked.query.get("base", "")
-    session = asked.session
-    return state(session, int(base) if base.isdecimal() and len(base) < 16 else None)
+    if base.isdecimal() and len(base) < 16:
+        return state(asked.session, int(base))
+    return state(asked.folder.session(asked.path["id"], again=True))
 
 
 def after(asked: Asked, act: Callable[[Session], object]) -> dict[str, Any]:

@@ -76,23 +76,23 @@ def is_made_of(project: Path, files: Set[Path], *, unknown: bool) -> bool:
     source, _ = read(project)
     if source is None:
         return unknown
-    return any(fnmatchcase(file, pattern) for file in inside for pattern in _patterns(source))
+    return any(fnmatchcase(file, pattern) for file in inside for pattern in patterns(source))
 
 
-def _patterns(source: Source) -> list[str]:
+def patterns(source: Source) -> list[str]:
     """What the files that a project names look like, from its folder; ``*`` goes deeper here."""
     value = _mapping(source.value)
     opinions = value.get("opinions")
-    patterns: list[str] = []
+    found: list[str] = []
     for name in opinions if isinstance(opinions, list) else ():
         if isinstance(name, str):  # a file, a pattern, or a folder
-            patterns += [*_either(name), f"{_literal(name)}/*"]
+            found += [*_either(name), f"{_literal(name)}/*"]
     for name in _names(value):
         if isinstance(name, str):
-            patterns += _either(name)
+            found += _either(name)
     if isinstance(templates := value.get("templates"), str):
-        patterns += [f"{folder}/*" for folder in _either(templates)]
-    return patterns
+        found += [f"{folder}/*" for folder in _either(templates)]
+    return found
 
 
 def _names(value: dict[str, Any]) -> Iterator[Any]:
