@@ -10,7 +10,16 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from cpts_docs.atelier import downloads, events, mend, pages, start, state
+from cpts_docs.atelier import (
+    downloads,
+    editing,
+    events,
+    exchange,
+    mend,
+    pages,
+    start,
+    state,
+)
 from cpts_docs.atelier.asked import refusal
 from cpts_docs.atelier.events import Presence
 from cpts_docs.atelier.folder import Folder
@@ -21,17 +30,15 @@ STATIC = Path(__file__).parent / "static"
 """The page and what it loads: nothing of anybody's."""
 
 
+_PARTS = (downloads, editing, events, exchange, mend, pages, start, state)
+
+
 def app(folder: Folder, presence: Presence, *, token: str, port: int) -> Guard:
     """The atelier of a folder, for whoever has the ``token``, at a ``port`` of this machine."""
     inner = Starlette(
         routes=[
             Route("/", _page),
-            *events.ROUTES,
-            *pages.ROUTES,
-            *downloads.ROUTES,
-            *mend.ROUTES,
-            *start.ROUTES,
-            *state.ROUTES,
+            *(route for part in _PARTS for route in part.ROUTES),
             Mount("/fichiers", StaticFiles(directory=STATIC)),
         ],
         exception_handlers={404: _nothing, 405: _nothing, Exception: _wrong},

@@ -95,6 +95,7 @@ def post(path: str, work: Work) -> Route:
 
 def _endpoint(work: Work) -> Callable[[Request], Any]:
     async def answer(request: Request) -> Response:
+        asked = None
         try:
             asked = await _asked(request)
             result = await run_in_threadpool(work, asked)
@@ -102,6 +103,9 @@ def _endpoint(work: Work) -> Callable[[Request], Any]:
             return Response(status_code=400)
         except Exception as error:
             return refusal(error)
+        finally:
+            if asked:
+                await asked.form.close()
         return result if isinstance(result, Response) else JSONResponse(result)
 
     return answer

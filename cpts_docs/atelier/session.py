@@ -23,7 +23,7 @@ from cpts_docs.atelier.changes import (
     in_order,
     mapped,
 )
-from cpts_docs.atelier.history import History, Step
+from cpts_docs.atelier.history import History, Step, signs
 from cpts_docs.atelier.refused import RefusedError
 from cpts_docs.atelier.snapshot import Snapshot
 from cpts_docs.atelier.units import Units, shown
@@ -178,6 +178,7 @@ class Session:
     def reload(self) -> None:
         """Take what the disk has, as a change that can be undone."""
         with self._lock:
+            self._check_writable()
             text, self.disk = _read(self.path)
             self.saved, self.outside = text, None
             changes = difference(self.text, text)
@@ -202,6 +203,7 @@ class Session:
     def answer_recovered(self, *, take: bool) -> None:
         """Take the text of a journal that was only shown, or let it go."""
         with self._lock:
+            self._check_writable()
             found, self.recovered = self.recovered, None
             if found and take and not found.applied:
                 self._make(difference(self.text, found.text), "journal")
@@ -239,6 +241,8 @@ class Session:
         _check(text, changes)
         self.revision += 1
         self._made.append(Made(self.revision, changes, origin, self.units))
+        while signs(made.changes for made in self._made) > MAX_BYTES:
+            self._made.popleft()
         self.text, self.units, self.origin = text, Units(text), origin
         self.now = self._snapshot()
         if note:

@@ -16,14 +16,17 @@ from cpts_docs.atelier.asked import PROJECT, Asked, get, post
 from cpts_docs.atelier.folder import EXAMPLE, KINDS, Folder
 from cpts_docs.atelier.recent import recent
 from cpts_docs.atelier.refused import RefusedError
+from cpts_docs.atelier.shortcut import write_shortcut
 from cpts_docs.base.resources import EXAMPLES, example_path
 from cpts_docs.base.words import slug
 from cpts_docs.documents.kind import OUTPUT_FOLDER
 from cpts_docs.documents.validation import problems
+from cpts_docs.foreign.file import first_bytes
 from cpts_docs.jobs import starting
 from cpts_docs.jobs.headcount import Counted, count_table
 from cpts_docs.project.given import Named
 from cpts_docs.project.yaml_reader import read
+from cpts_docs.reference import places
 from cpts_docs.run.files import write_files
 
 _DEEP, _MANY = 3, 2_000
@@ -35,13 +38,25 @@ _PASSED_OVER = {OUTPUT_FOLDER, "node_modules", "__pycache__"}
 def projects(folder: Path) -> Iterator[dict[str, Any]]:
     """The projects in a folder and a little below, by their paths."""
     for path in sorted(_files(folder)):
+        is_named = path.stem == "project" or path.stem.endswith(".cpts")
+        if not (is_named or _TERRITORY.search(_head(path))):
+            continue  # answers, opinions, anything: many, and large
         source, told = read(path)
         value = source.value if source else None
-        is_named = path.stem == "project" or path.stem.endswith(".cpts")
         if isinstance(value, dict) and (("name" in value and "territory" in value) or is_named):
             yield _project(folder, path, name=str(value.get("name") or path.stem))
         elif is_named and told:
             yield _project(folder, path, name=path.parent.name, problem=told[0].message)
+
+
+_TERRITORY = re.compile(rb"^territory\s*:", re.MULTILINE)
+
+
+def _head(path: Path) -> bytes:
+    try:
+        return first_bytes(path, 100_000)
+    except (OSError, ValueError):
+        return b""
 
 
 def _project(folder: Path, path: Path, **more: str) -> dict[str, Any]:
@@ -103,12 +118,26 @@ def _new(asked: Asked) -> dict[str, Any]:
         _several(asked, "epci"),
         table.counts,
     )
+    _check_places(known)
     place = _free(asked.folder, _one(asked, "folder") or slug(name))
     files = starting.files_to_start(place, known)
     _check(place / starting.PROJECT, files[place / starting.PROJECT])
     write_files(files, within=asked.folder.path)
     id = (place / starting.PROJECT).relative_to(asked.folder.path).as_posix()
     return {"id": id, "told": [*table.told]}
+
+
+def _check_places(known: starting.Known) -> None:
+    """Raise RefusedError for a territory that is nowhere."""
+    if not (known.communes or known.epci):
+        message = "il manque le territoire : une commune, ou une intercommunalité"
+        raise RefusedError(400, message)
+    for code in known.communes:
+        if places.place(code) is None:
+            raise RefusedError(400, f"aucune commune n'a le code « {code} »")
+    for siren in known.epci:
+        if not places.epci_name(siren):
+            raise RefusedError(400, f"aucune intercommunalité n'a le numéro « {siren} »")
 
 
 def _check(path: Path, text: bytes) -> None:
@@ -189,7 +218,13 @@ def _copy(asked: Asked) -> dict[str, Any]:
     return {"id": (place / path.name).relative_to(asked.folder.path).as_posix()}
 
 
+def _shortcut(asked: Asked) -> dict[str, Any]:
+    """A shortcut on the desktop that opens this folder."""
+    return {"path": str(write_shortcut(asked.folder.path))}
+
+
 ROUTES = [
+    post("/api/shortcut", _shortcut),
     get("/api/start", _start),
     post("/api/projects", _new),
     post(f"{PROJECT}/copy", _copy),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.words import counted
 from cpts_docs.forms.recipients import read_recipients
 from cpts_docs.reference import places
@@ -40,9 +41,17 @@ def count_table(path: Path) -> Counted:
         else:
             unknown[written] += 1
         communes |= dict.fromkeys(_where(person.fields.get("adresse", "")))
-    told = [item.message for item in problems]
+    told = [_told(item) for item in problems if item.is_error or item.rule not in _OF_LETTERS]
     told += [_not_counted(written, count) for written, count in unknown.items()]
     return Counted(dict(counts.most_common()), [*communes], told)
+
+
+_OF_LETTERS = ("tableau-colonne", "tableau-titre", "tableau-zero")
+"""Warnings that do not touch a count."""
+
+
+def _told(item: Diagnostic) -> str:
+    return f"ligne {item.position.line} : {item.message}" if item.position else item.message
 
 
 def _not_counted(written: str, count: int) -> str:

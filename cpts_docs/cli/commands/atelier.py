@@ -13,6 +13,7 @@ EXAMPLES = """\
 cpts-docs atelier
 cpts-docs atelier mon-dossier
 cpts-docs atelier --no-browser mon-projet/project.yaml
+cpts-docs atelier --shortcut mon-dossier
 """
 
 
@@ -30,20 +31,30 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="n'ouvre pas le navigateur : l'adresse à y coller est montrée",
     )
+    parser.add_argument(
+        "--shortcut",
+        action="store_true",
+        help="met sur le bureau un raccourci qui ouvre l'atelier de ce dossier, et n'ouvre rien",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
-    try:
-        from cpts_docs.atelier.server import serve
-    except ModuleNotFoundError as error:
-        if error.name and error.name.startswith("cpts_docs"):
-            raise
-        complain("l'atelier demande un complément : pip install 'cpts-docs[atelier]'")
-        return FAILED
     given: Path = options.folder
     folder, project = (given.parent, given.name) if given.is_file() else (given, None)
     if not folder.is_dir():
         complain(f"{given} n'existe pas ; donnez un dossier, ou le fichier d'un projet")
+        return FAILED
+    if options.shortcut:
+        from cpts_docs.atelier.shortcut import write_shortcut
+
+        say(write_shortcut(folder))
+        return DONE
+    try:
+        from cpts_docs.atelier.server import serve
+    except ImportError as error:
+        if (error.name or "").startswith("cpts_docs"):
+            raise
+        complain(f'il manque {error.name}, pour l\'atelier : pip install "cpts-docs[atelier]"')
         return FAILED
 
     def ready(address: str) -> None:
