@@ -45,7 +45,7 @@ clients:  ## Install the Node programs that some tests use (form clients, valida
 conformance: $(READY) clients  ## The documents before the validators and in the programs of their users
 	CI=true $(PYTEST) --whole tests/test_*conformance*.py tests/test_*libreoffice*.py \
 	  tests/test_pdf_clients.py tests/test_differential.py tests/test_pdf_pages.py tests/test_pdf_beside.py \
-	  tests/test_visibility.py tests/test_html_form.py tests/test_editor.py \
+	  tests/test_visibility.py tests/test_html_form.py tests/test_editor.py tests/test_atelier_page.py \
 	  tests/test_typography_documents.py tests/test_repeatable.py tests/test_faults.py tests/test_confinement.py \
 	  tests/test_styles.py tests/test_theme.py tests/test_typeface.py tests/test_restyled.py \
 	  tests/test_questions.py tests/test_page_breaks.py tests/test_office.py

@@ -73,11 +73,10 @@ function usePages(desk, name) {
 }
 
 /**
- * @param {{ desk: Desk, line: number | null, goTo: (path: string, line: number | null) => void, shown: boolean }} props line: of the project, where somebody works
+ * @param {{ desk: Desk, name: string, choose: (name: string) => void, line: number | null, goTo: (path: string, line: number | null) => void, shown: boolean }} props line: of the project, where somebody works
  */
-export function Preview({ desk, line, goTo, shown }) {
+export function Preview({ desk, name, choose, line, goTo, shown }) {
   const { documents, why } = useDocuments(desk);
-  const [name, setName] = useState("");
   const [zoom, setZoom] = useState(/** @type {number | null} */ (null)); // null: as wide as there is room
   const [strip, setStrip] = useState(false);
   const ground = useRef(/** @type {HTMLElement | null} */ (null));
@@ -102,7 +101,7 @@ export function Preview({ desk, line, goTo, shown }) {
     <div class="preview">
       <div class="tools" role="toolbar" aria-label="Documents">
         <label><span class="unseen">Document</span>
-          <select value=${document.name} onChange=${(/** @type {any} */ event) => setName(event.target.value)}>
+          <select value=${document.name} onChange=${(/** @type {any} */ event) => choose(event.target.value)}>
             ${there.map((each) => html`<option value=${each.name}>${each.title}</option>`)}
           </select></label>
         <span class="zoom">

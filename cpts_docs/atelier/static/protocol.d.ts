@@ -33,6 +33,7 @@ export interface State {
   saved_revision: number;
   dirty: boolean;
   readonly: boolean;
+  why_readonly?: string | null;
   text?: string;
   changes?: Change[];
   origin: string;
@@ -97,9 +98,18 @@ export interface Pages {
   texts: string[];
 }
 
+export interface Refused { file: string; reason: string; hint?: string | null }
+
+/** What became of files that came back. */
 export interface Report {
-  read?: { file: string; says?: string }[] | string[];
-  refused?: { file: string; reason: string; hint?: string | null }[];
-  lines_to_add?: string | string[] | null;
+  read: { file: string; says: string }[];
+  refused: Refused[];
+  remarks?: Refused[];
+  replaced?: Refused[];
+  notices?: string[];
+  files: string[];
+  summary?: string;
+  lines_to_add?: string[];
+  edits?: Edit[];
   synthesis?: string | null;
 }

@@ -123,7 +123,7 @@ class Writing {
     const told = await this.desk.api.ask(`${this.desk.path}/complete`, { json: { offset: context.pos, base: this.desk.state.revision } }).catch(() => null);
     if (!told?.options?.length) return null;
     const options = told.options.map((/** @type {any} */ one) => ({ label: one.label, detail: one.detail ?? undefined, apply: one.insert }));
-    return { from: told.from, to: told.to, options };
+    return { from: told.from, to: told.to, options, filter: false };
   }
 
   /** @param {number} offset */

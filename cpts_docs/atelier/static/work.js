@@ -4,12 +4,13 @@
 /** @import { Goal } from "./room.js" */
 import { projectPath } from "./api.js";
 import { Desk } from "./desk.js";
-import { Receive, Send } from "./exchange.js";
 import { Form } from "./form.js";
 import { Outside } from "./outside.js";
 import { classes, html, Icon, say, useEffect, useRef, useState } from "./page.js";
 import { Preview } from "./preview.js";
 import { Problems, summary } from "./problems.js";
+import { Receive } from "./receive.js";
+import { Send } from "./send.js";
 import { Tabs } from "./tabs.js";
 import { TextView } from "./text.js";
 import { isIn } from "./values.js";
@@ -49,6 +50,7 @@ function Bench({ desk, root, told, open }) {
   const [goal, setGoal] = useState(/** @type {Goal | null} */ (null));
   const [line, setLine] = useState(/** @type {{ line: number, turn: number } | null} */ (null));
   const [path, setPath] = useState("");
+  const [name, setName] = useState(""); // of the document that is seen
   const turn = useRef(0);
 
   const toText = (/** @type {string} */ at, /** @type {number | null} */ given = null) => {
@@ -96,10 +98,10 @@ function Bench({ desk, root, told, open }) {
       </section>
       <section class="pane right" aria-label="Documents">
         <${Tabs} name="droite" label="Les documents" tabs=${rightTabs} chosen=${right} choose=${setRight}>${{
-          documents: html`<${Preview} desk=${desk} line=${path ? lineOf(desk, path) : null} goTo=${goTo} shown=${right === "documents"} />`,
+          documents: html`<${Preview} desk=${desk} name=${name} choose=${setName} line=${path ? lineOf(desk, path) : null} goTo=${goTo} shown=${right === "documents"} />`,
           problems: html`<${Problems} desk=${desk} root=${root} goTo=${goTo} />`,
           send: html`<${Send} desk=${desk} />`,
-          receive: html`<${Receive} desk=${desk} />`,
+          receive: html`<${Receive} desk=${desk} show=${(/** @type {string} */ name) => { setName(name); setRight("documents"); }} />`,
         }}</${Tabs}>
       </section>
     </div>
@@ -110,7 +112,7 @@ function Bench({ desk, root, told, open }) {
 function Top({ desk, open }) {
   const { state } = desk;
   const [copying, setCopying] = useState(false);
-  const told = state.readonly ? "Exemple, en lecture seule" : desk.lost ? "Connexion perdue" : state.dirty || desk.busy ? "Modifications non enregistrées" : "Enregistré";
+  const told = state.readonly ? (state.why_readonly ?? "En lecture seule") : desk.lost ? "Connexion perdue" : state.dirty || desk.busy ? "Modifications non enregistrées" : "Enregistré";
   const copy = async () => {
     setCopying(true);
     const made = await desk.api.ask(`${desk.path}/copy`, { json: {} }).catch((error) => say(error.message));
@@ -124,7 +126,7 @@ function Top({ desk, open }) {
       <p class=${classes("told", state.readonly || (!state.dirty && !desk.busy && !desk.lost) ? "calm" : "open")} role="status">${told}</p>
       <div class="acts">
         ${state.readonly
-          ? html`<button type="button" class="main" disabled=${copying} onClick=${copy}>En faire une copie</button>`
+          ? state.id.startsWith("exemple:") && html`<button type="button" class="main" disabled=${copying} onClick=${copy}>En faire une copie</button>`
           : html`
             <button type="button" class="quiet" aria-label="Annuler" aria-keyshortcuts="Control+Z" title="Annuler (Ctrl + Z)" disabled=${!state.can_undo && !desk.busy} onClick=${() => desk.act("undo")}><${Icon} name="undo" /></button>
             <button type="button" class="quiet" aria-label="Rétablir" aria-keyshortcuts="Control+Shift+Z" title="Rétablir (Ctrl + Maj + Z)" disabled=${!state.can_redo} onClick=${() => desk.act("redo")}><${Icon} name="redo" /></button>
