@@ -69,6 +69,8 @@ def turned(text: str, changes: list[dict[str, Any]]) -> str:
 class Served:
     """A server of its own, that ``said`` where it is."""
 
+    process: subprocess.Popen[str]
+
     def __init__(self, said: str) -> None:
         self.said = said
         found = re.search(r"(http://127\.0\.0\.1:(\d+)/)#jeton=([\w-]{43,})", self.said)
@@ -97,11 +99,13 @@ class Served:
 
 
 @contextmanager
-def served(*arguments: str | Path) -> Iterator[tuple[Served, subprocess.Popen[str]]]:
+def served(*arguments: str | Path) -> Iterator[Served]:
     """The command with a server; it is ended if it did not end itself."""
     with _started("-m", "cpts_docs", "atelier", "--no-browser", *arguments) as process:
         assert process.stdout
-        yield Served(process.stdout.readline()), process
+        there = Served(process.stdout.readline())
+        there.process = process
+        yield there
 
 
 _SERVERS = """

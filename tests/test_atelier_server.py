@@ -50,20 +50,23 @@ def events(answer: http.client.HTTPResponse) -> Iterator[str]:
 
 
 def test_the_command_serves_until_ctrl_c(path: Path) -> None:
-    with served(path) as (there, process), there.connection() as connection:
+    with served(path) as there, there.connection() as connection:
         change = {"start": 0, "end": 0, "insert": "#\n"}
         told = events(there.sent(connection, f"{PROJECT}/events"))
         assert next(told) == "state"
         there.ask(f"{PROJECT}/text", {"base": 0, "changes": [change]})
         assert next(told) == "state"
+        with socket.create_connection(("127.0.0.1", there.port)) as stranger:
+            stranger.sendall(b"\x16\x03\x01 n'importe quoi\r\n\r\n")
+            assert stranger.recv(100).startswith(b"HTTP/1.1 400")
 
-        process.send_signal(signal.SIGINT)
+        there.process.send_signal(signal.SIGINT)
         assert [*told] == ["end"]
-        out, err = process.communicate()
+        out, err = there.process.communicate()
 
     assert there.said.endswith("&projet=project.yaml\n")
     assert "L'atelier est fermé." in out
-    assert (process.returncode, err) == (0, "")
+    assert (there.process.returncode, err) == (0, "")
     assert {item.name for item in path.parent.iterdir()} == {path.name, journal_of(path).name}
 
 

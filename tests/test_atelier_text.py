@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import json
-import os
+import resource
 import stat
+import tracemalloc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -374,23 +378,44 @@ def test_a_journal_that_is_none_is_nothing(path: Path) -> None:
         assert Session("x", path).recovered is None
 
 
-def test_a_full_disk_is_told_and_loses_nothing(
-    path: Path, page: Page, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page.type(0, 0, 0, "# un\n")
-    with monkeypatch.context() as full:
-        full.setattr(os, "fsync", _full)
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """A file may have no more than a few bytes, of this process."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (64, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
+
+def test_a_full_disk_is_told_and_loses_nothing(path: Path, page: Page) -> None:
+    page.type(0, 0, 0, "# un\n")
+    with full_disk():
         state = page.type(1, 0, 0, "# deux\n")
         refused = page.post("save", 422)
 
-    assert "le disque est plein" in state["unkept"]
-    assert "le disque est plein" in refused["message"]
+    assert "trop gros pour ce disque" in state["unkept"]
+    assert "trop gros pour ce disque" in refused["message"]
     assert page.get()["text"] == f"# deux\n# un\n{MINIMAL}"
     assert Session("x", path).text == f"# un\n{MINIMAL}"
     assert page.type(2, 0, 0, "# trois\n")["unkept"] is None
     assert page.post("save")["dirty"] is False
+    assert path.read_text("utf-8") == f"# trois\n# deux\n# un\n{MINIMAL}"
 
 
-def _full(_: int) -> None:
-    raise OSError(28, "No space left on device")
+@pytest.mark.whole
+def test_memory_stays_flat_over_2_000_edits(page: Page) -> None:
+    sizes = []
+    tracemalloc.start()
+    try:
+        for base in range(2_000):
+            start, end, insert = ((0, 0, f"# {base:04}\n"), (0, 7, ""))[base % 2]
+            page.type(base, start, end, insert)
+            if base in (1_199, 1_999):  # steps to undo are as many as ever are
+                gc.collect()
+                sizes.append(tracemalloc.get_traced_memory()[0])
+    finally:
+        tracemalloc.stop()
+
+    assert sizes[1] - sizes[0] < 100_000, sizes

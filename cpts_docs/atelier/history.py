@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from cpts_docs.atelier.changes import Change
 
 _STEPS = 1_000
 """So many can be undone."""
+
+_SIGNS = 50_000_000
+"""And so many characters are kept for it."""
 
 _PAUSE = 0.6
 """Letters typed with less than so many seconds between them are one step."""
@@ -53,3 +56,10 @@ class History:
             self.done.append(Step(undo))
         elif not (self.done and self.done[-1].takes(first, now)):
             self.done.append(Step(undo, now, first.start + len(first.insert)))
+        while signs(step.undo for step in self.done) > _SIGNS:
+            self.done.popleft()
+
+
+def signs(changes: Iterable[Sequence[Change]]) -> int:
+    """How many characters changes hold."""
+    return sum(len(change.insert) for some in changes for change in some)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -18,9 +19,6 @@ from cpts_docs.atelier.folder import Folder
 
 _PATIENCE = 60
 """Seconds without any page, once there was one."""
-
-_LOOK = 1
-"""Seconds between two looks at whether one is there."""
 
 
 class _Server(uvicorn.Server):
@@ -51,6 +49,7 @@ def serve(
     ``ready`` is given the address to open, with the token in its fragment, which no server and
     no log ever sees; ``project`` is the one that the page opens first.
     """
+    logging.getLogger("uvicorn").addHandler(logging.NullHandler())  # what it says is in English
     token = token_urlsafe(32)
     presence, folder = Presence(), Folder(path)
     with closing(folder), socket.create_server(("127.0.0.1", 0)) as listener:

@@ -23,7 +23,7 @@ from cpts_docs.atelier.changes import (
     in_order,
     mapped,
 )
-from cpts_docs.atelier.history import History, Step
+from cpts_docs.atelier.history import History, Step, signs
 from cpts_docs.atelier.refused import RefusedError
 from cpts_docs.atelier.snapshot import Snapshot
 from cpts_docs.atelier.units import Units, shown
@@ -241,6 +241,8 @@ class Session:
         _check(text, changes)
         self.revision += 1
         self._made.append(Made(self.revision, changes, origin, self.units))
+        while signs(made.changes for made in self._made) > MAX_BYTES:
+            self._made.popleft()
         self.text, self.units, self.origin = text, Units(text), origin
         self.now = self._snapshot()
         if note:

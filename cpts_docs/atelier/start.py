@@ -21,6 +21,7 @@ from cpts_docs.base.resources import EXAMPLES, example_path
 from cpts_docs.base.words import slug
 from cpts_docs.documents.kind import OUTPUT_FOLDER
 from cpts_docs.documents.validation import problems
+from cpts_docs.foreign.file import first_bytes
 from cpts_docs.jobs import starting
 from cpts_docs.jobs.headcount import Counted, count_table
 from cpts_docs.project.given import Named
@@ -37,13 +38,25 @@ _PASSED_OVER = {OUTPUT_FOLDER, "node_modules", "__pycache__"}
 def projects(folder: Path) -> Iterator[dict[str, Any]]:
     """The projects in a folder and a little below, by their paths."""
     for path in sorted(_files(folder)):
+        is_named = path.stem == "project" or path.stem.endswith(".cpts")
+        if not (is_named or _TERRITORY.search(_head(path))):
+            continue  # answers, opinions, anything: many, and large
         source, told = read(path)
         value = source.value if source else None
-        is_named = path.stem == "project" or path.stem.endswith(".cpts")
         if isinstance(value, dict) and (("name" in value and "territory" in value) or is_named):
             yield _project(folder, path, name=str(value.get("name") or path.stem))
         elif is_named and told:
             yield _project(folder, path, name=path.parent.name, problem=told[0].message)
+
+
+_TERRITORY = re.compile(rb"^territory\s*:", re.MULTILINE)
+
+
+def _head(path: Path) -> bytes:
+    try:
+        return first_bytes(path, 100_000)
+    except (OSError, ValueError):
+        return b""
 
 
 def _project(folder: Path, path: Path, **more: str) -> dict[str, Any]:

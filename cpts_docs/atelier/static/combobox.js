@@ -1,6 +1,7 @@
 // A field with what the national data offer for it, found while one types (the combobox of ARIA).
 /** @import { Found, Json } from "./protocol.js" */
-import { html, useEffect, useLayoutEffect, useRef, useState } from "./page.js";
+import { html, Icon, useEffect, useLayoutEffect, useRef, useState } from "./page.js";
+import { isId, useName } from "./named.js";
 import { useRoom } from "./room.js";
 
 const PAUSE = 100; // milliseconds without a key until something is looked for
@@ -9,27 +10,37 @@ const PAUSE = 100; // milliseconds without a key until something is looked for
  * Letters from which on something is looked for; short lists are shown at once.
  * @type {Record<string, number>}
  */
-const LEAST = { commune: 2, epci: 2 };
+const LEAST = { commune: 2, epci: 2, profession: 1 };
 
 /**
- * @param {{ kind: string, value: string, set: (value: Json) => void, common: Record<string, any> }} props
+ * @param {{ kind: string, value: Json | undefined, set: (value: Json) => void, common: Record<string, any> }} props
  */
 export function Combobox({ kind, value, set, common }) {
   const { desk } = useRoom();
-  const search = (/** @type {string} */ typed, /** @type {AbortSignal} */ signal) => {
-    const asked = new URLSearchParams({ q: typed, project: desk.state.id });
-    return desk.api.ask(`/look-up/${kind}?${asked}`, { signal });
+  const [typed, setTyped] = useState(/** @type {string | null} */ (null)); // of an id, which counts when it is chosen
+  const name = useName(desk, kind, value);
+  const shown = typed ?? (name || String(value ?? ""));
+  const search = (/** @type {string} */ words, /** @type {AbortSignal} */ signal) =>
+    desk.api.ask(`/look-up/${kind}?${new URLSearchParams({ q: words, project: desk.state.id })}`, { signal });
+  const choose = (/** @type {Found} */ found) => {
+    setTyped(null);
+    set(found.value);
   };
-  return html`<${Finder} least=${LEAST[kind] ?? 0} search=${search} value=${value} type=${set} choose=${(/** @type {Found} */ { value: found }) => set(found)} common=${common} />`;
+  const leave = () => {
+    if (typed !== null && typed !== name) set(typed);
+    setTyped(null);
+  };
+  const type = isId(kind) ? setTyped : set;
+  return html`<${Finder} least=${LEAST[kind] ?? 0} search=${search} value=${shown} whole=${typed === null} type=${type} choose=${choose} leave=${leave} common=${common} />`;
 }
 
 /**
  * @param {{
  *   least: number, search: (typed: string, signal: AbortSignal) => Promise<Found[]>, value: string,
- *   type: (value: string) => void, choose: (found: Found) => void, common: Record<string, any>,
- * }} props
+ *   type: (value: string) => void, choose: (found: Found) => void, leave?: () => void, common: Record<string, any>, whole?: boolean,
+ * }} props whole: what stands there was chosen, and all others are shown beside it
  */
-export function Finder({ least, search, value, type, choose, common }) {
+export function Finder({ least, search, value, type, choose, leave, common, whole }) {
   const [found, setFound] = useState(/** @type {Found[]} */ ([]));
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(-1);
@@ -66,7 +77,7 @@ export function Finder({ least, search, value, type, choose, common }) {
   const press = (/** @type {KeyboardEvent} */ event) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      if (!open) look(value, 0);
+      if (!open) look(whole && !least ? "" : value, 0);
       else setAt((at + (event.key === "ArrowDown" ? 1 : -1) + found.length + (at < 0 && event.key === "ArrowUp" ? 1 : 0)) % found.length);
     } else if (event.key === "Enter" && open && at >= 0) take(found[at]);
     else if (event.key === "Escape" && open) close();
@@ -74,15 +85,22 @@ export function Finder({ least, search, value, type, choose, common }) {
     event.preventDefault();
     event.stopPropagation();
   };
+  const opener = (/** @type {any} */ event) => {
+    event.preventDefault();
+    event.currentTarget.parentElement.querySelector("input").focus();
+    if (open) close();
+    else look(whole ? "" : value, 0);
+  };
   return html`
     <div class="finder">
       <input ...${common} type="text" role="combobox" autocomplete="off" aria-autocomplete="list" aria-expanded=${open ? "true" : "false"}
         aria-controls=${options} aria-activedescendant=${open && at >= 0 ? `${options}-${at}` : undefined} value=${value}
         onInput=${(/** @type {any} */ event) => { type(event.target.value); look(event.target.value); }}
-        onKeyDown=${press} onBlur=${close} />
+        onKeyDown=${press} onBlur=${() => { close(); leave?.(); }} />
+      ${!least && !common.disabled && html`<span class="opener" aria-hidden="true" onMouseDown=${opener}><${Icon} name="down" /></span>`}
       <ul id=${options} role="listbox" aria-label="Propositions" hidden=${!open} ref=${list}>
         ${open && found.map((one, index) => html`
-          <li key=${one.label + one.value} id=${`${options}-${index}`} role="option" aria-selected=${index === at ? "true" : "false"}
+          <li key=${index} id=${`${options}-${index}`} role="option" aria-selected=${index === at ? "true" : "false"}
             onMouseDown=${(/** @type {Event} */ event) => { event.preventDefault(); take(one); }}>
             <span>${one.label}</span>${one.detail && html` <small>${one.detail}</small>`}
           </li>`)}

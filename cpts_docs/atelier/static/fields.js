@@ -1,5 +1,5 @@
 // The fields of the form: one place, one value.
-/** @import { Json } from "./protocol.js" */
+/** @import { Json, Node } from "./protocol.js" */
 /** @import { Props } from "./room.js" */
 import { Combobox } from "./combobox.js";
 import { classes, html } from "./page.js";
@@ -40,9 +40,21 @@ const shown = (value) => (value === undefined || value === null ? "" : typeof va
 export const Line = (props) => html`
   <${Field} ...${props}>${(/** @type {any} */ { value, set, common }) =>
     props.node.picker
-      ? html`<${Combobox} kind=${props.node.picker} value=${shown(value)} set=${set} common=${common} />`
-      : html`<input ...${common} type="text" autocomplete="off" value=${shown(value)} onInput=${(/** @type {any} */ event) => set(event.target.value)} />`}
+      ? html`<${Combobox} kind=${props.node.picker} value=${value} set=${set} common=${common} />`
+      : html`<input ...${common} type="text" autocomplete="off" value=${shown(value)} onInput=${(/** @type {any} */ event) => set(typed(props.node, event.target.value))} />`}
   </${Field}>`;
+
+/**
+ * What somebody typed, as a number where the place takes one.
+ * @param {Node} node
+ * @param {string} text
+ * @returns {Json}
+ */
+function typed(node, text) {
+  const digits = text.replace(/\s/g, "").replace(",", ".");
+  const isWhole = /^-?\d{1,15}$/.test(digits) && (node.number || node.kind === "integer" || node.kind === "number");
+  return isWhole || (node.kind === "number" && /^-?\d{1,15}\.\d+$/.test(digits)) ? Number(digits) : text;
+}
 
 /** A text of some length; the end of line that YAML puts behind it is not shown. @param {Props} props */
 export const Words = (props) => html`
@@ -58,13 +70,8 @@ export const Words = (props) => html`
 /** A number; what is none is kept as it is typed, and said to be wrong. @param {Props} props */
 export const Figure = (props) => html`
   <${Field} ...${props}>${(/** @type {any} */ { value, set, common }) => {
-    const write = (/** @type {any} */ event) => {
-      const typed = event.target.value;
-      const digits = typed.replace(/\s/g, "").replace(",", ".");
-      const number = props.node.kind === "integer" ? /^-?\d+$/.test(digits) : /^-?\d+(\.\d+)?$/.test(digits);
-      set(number ? Number(digits) : typed);
-    };
-    return html`<input ...${common} class="figure" type="text" inputmode="decimal" autocomplete="off" value=${shown(value)} onChange=${write} onInput=${write} />`;
+    const write = (/** @type {any} */ event) => set(typed(props.node, event.target.value));
+    return html`<input ...${common} class="figure" type="text" inputmode="decimal" autocomplete="off" value=${shown(value)} onInput=${write} />`;
   }}</${Field}>`;
 
 /** A day; one that is written in another way is a text, so that it can be seen. @param {Props} props */

@@ -3,10 +3,11 @@
 /** @import { Props } from "./room.js" */
 import { Finder } from "./combobox.js";
 import { classes, html, Icon, say, useLayoutEffect, useRef, useState } from "./page.js";
-import { resolved, wordsOf } from "./nodes.js";
+import { useName } from "./named.js";
+import { resolved, shaped, wordsOf } from "./nodes.js";
 import { idOf, useRoom } from "./room.js";
 import { Help, Said } from "./said.js";
-import { isIn, steps, valueAt, within } from "./values.js";
+import { isIn, isObject, steps, valueAt, within } from "./values.js";
 
 const LARGE = new Set(["object", "list", "map"]);
 
@@ -84,6 +85,7 @@ export function List({ node, path, title, bare, required }) {
     const card = isLarge(item, values[index], definitions);
     const expanded = shown === index;
     const words = wordsOf(values[index]) || "Nouvel élément";
+    const kind = firstKind(item, values[index], definitions);
     const press = (/** @type {KeyboardEvent} */ event) => {
       const up = event.key === "ArrowUp";
       const target = /** @type {HTMLElement} */ (event.target);
@@ -101,7 +103,7 @@ export function List({ node, path, title, bare, required }) {
         ${card
           ? html`
               <button type="button" class="fold" aria-expanded=${expanded} onClick=${() => setOpen(expanded ? null : index)}>
-                <${Icon} name=${expanded ? "down" : "right"} /><span>${words}</span><${Faults} path=${at} shown=${!expanded} /></button>
+                <${Icon} name=${expanded ? "down" : "right"} /><${Words} words=${words} kind=${kind} /><${Faults} path=${at} shown=${!expanded} /></button>
               ${expanded && html`<div class="body">${part}</div>`}`
           : part}
         ${!readonly && html`
@@ -117,6 +119,33 @@ export function List({ node, path, title, bare, required }) {
       ${!readonly && html`
         <button type="button" class="add" id=${`${idOf(path)}-plus`} onClick=${add}><${Icon} name="plus" />Ajouter<span class="unseen"> : ${title}</span></button>`}
     </div>`;
+}
+
+/**
+ * What tells an item from the others; of an id, its name.
+ * @param {{ words: string, kind: string | undefined }} props
+ */
+function Words({ words, kind }) {
+  const { desk } = useRoom();
+  return html`<span>${useName(desk, kind, words) || words}</span>`;
+}
+
+/**
+ * Of what kind of look-up the words of an item are.
+ * @param {Node} given
+ * @param {Json | undefined} value
+ * @param {Record<string, Node>} definitions
+ * @returns {string | undefined}
+ */
+function firstKind(given, value, definitions) {
+  const node = shaped(given, value, definitions);
+  if (node.kind === "text") return node.picker;
+  if (node.kind !== "object" || !isObject(value)) return undefined;
+  const words = wordsOf(value);
+  const entries = Object.entries(/** @type {object} */ (value));
+  const key = entries.find(([, each]) => each === words)?.[0];
+  const field = node.fields?.find((each) => each.key === key);
+  return field && resolved(field.node, definitions).picker;
 }
 
 /** @param {{ path: string, shown: boolean }} props */
@@ -218,5 +247,5 @@ export function Table({ node, path, title, bare }) {
 function isNumeric(given, definitions) {
   const node = resolved(given, definitions);
   if (node.kind === "either") return /** @type {Node[]} */ (node.options).some((option) => isNumeric(option, definitions));
-  return node.kind === "integer" || node.kind === "number";
+  return node.number || node.kind === "integer" || node.kind === "number";
 }

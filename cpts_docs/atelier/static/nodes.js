@@ -12,7 +12,7 @@ import { isObject, steps } from "./values.js";
  */
 export function resolved(node, definitions) {
   if (!node.ref) return node;
-  const { ref, ...own } = node;
+  const { ref, kind: _, ...own } = node;
   return { ...resolved(definitions[ref] ?? { kind: "free" }, definitions), ...own };
 }
 
@@ -34,7 +34,7 @@ export function fits(given, value, definitions) {
     case "number": return typeof value === "number";
     case "boolean": return typeof value === "boolean";
     case "choice": return /** @type {{ value: Json }[]} */ (node.options ?? []).some((option) => option.value === value);
-    case "text": return typeof value === "string" && (node.long || !value.trimEnd().includes("\n"));
+    case "text": return (typeof value === "string" || (typeof value === "number" && Boolean(node.number ?? node.picker))) && (node.long === true || !String(value).trimEnd().includes("\n"));
     case "date": return typeof value === "string";
     case "either": return /** @type {Node[]} */ (node.options ?? []).some((option) => fits(option, value, definitions));
     default: return true;
@@ -92,7 +92,7 @@ export function wordsOf(value) {
   return said.find((words) => /[a-zà-ÿ]{3}/i.test(words)) ?? said[0] ?? "";
 }
 
-/** The words for an item, in a list of such; the schema says them in its title of the list. */
+/** @type {Record<string, string>} */
 const SHAPES = {
   text: "En quelques mots", object: "En détail", list: "En liste", map: "Par métier", integer: "Un nombre", number: "Un nombre",
   date: "Une date", boolean: "Oui ou non", choice: "Au choix", either: "Autrement", free: "Dans le texte",
@@ -148,7 +148,7 @@ export function wordsOfPath(path, root, values) {
  * @param {Definitions} definitions
  * @returns {Node}
  */
-function shaped(given, value, definitions) {
+export function shaped(given, value, definitions) {
   const node = resolved(given, definitions);
   if (node.kind !== "either") return node;
   const option = /** @type {Node[]} */ (node.options)[shapeOf(node, value, definitions)];

@@ -51,7 +51,7 @@ export interface State {
 
 /** What the form is made of. */
 export interface Node {
-  kind?: "object" | "list" | "map" | "text" | "integer" | "number" | "date" | "boolean" | "choice" | "either" | "free";
+  kind?: "object" | "list" | "map" | "text" | "integer" | "number" | "date" | "boolean" | "choice" | "either" | "free" | "ref";
   ref?: string;
   title?: string;
   help?: string;
@@ -60,6 +60,8 @@ export interface Node {
   value?: Node;
   keys?: string;
   long?: boolean;
+  /** Digits alone are a number. */
+  number?: boolean;
   picker?: string;
   options?: (Node | { value: Json; label: string })[];
   why?: string;
@@ -69,7 +71,7 @@ export interface Node {
 export interface Field { key: string; required: boolean; node: Node }
 
 /** What a search in the national data offers. */
-export interface Found { label: string; detail?: string; value: string }
+export interface Found { label: string; detail?: string; value: Json }
 
 export interface Entry { id: string; name: string; path?: string; problem?: string | null }
 

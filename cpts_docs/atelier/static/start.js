@@ -5,6 +5,7 @@ import { Refusal } from "./api.js";
 import { Finder } from "./combobox.js";
 import { Drop } from "./drop.js";
 import { html, Icon, say, useEffect, useState } from "./page.js";
+import { isObject } from "./values.js";
 
 /**
  * @param {{ api: Api, open: (id: string, told?: string[]) => void }} props
@@ -42,6 +43,12 @@ export function StartPage({ api, open }) {
     </main>`;
 }
 
+/**
+ * The INSEE code of a commune, by which the project is made: a name can be that of several.
+ * @param {Found} found
+ */
+const codeOf = ({ value, detail }) => (isObject(value) ? String(/** @type {any} */ (value).code) : (/^\w{5}/.exec(detail ?? "")?.[0] ?? String(value)));
+
 /** @param {{ api: Api, open: (id: string, told?: string[]) => void }} props */
 function NewProject({ api, open }) {
   const [name, setName] = useState("");
@@ -57,7 +64,7 @@ function NewProject({ api, open }) {
     if (under) return;
     setUnder(true);
     setFault(null);
-    const facts = { name, departments, communes: communes.map(({ value }) => value), epci: epci.map(({ value }) => value) };
+    const facts = { name, departments, communes: communes.map(codeOf), epci: epci.map(({ value }) => String(value)) };
     const form = new FormData();
     if (workbook) {
       form.set("name", name);
@@ -103,14 +110,14 @@ function Several({ api, kind, title, hint, departments, chosen, choose }) {
     return api.ask(`/look-up/${kind}?${asked}`, { signal });
   };
   const take = (/** @type {Found} */ found) => {
-    if (!chosen.some(({ value }) => value === found.value)) choose([...chosen, found]);
+    if (!chosen.some(({ label, detail }) => label === found.label && detail === found.detail)) choose([...chosen, found]);
     setTyped("");
     say(`${found.label} : ajouté.`);
   };
   return html`
     <div class="field"><label for=${id}>${title}</label><p class="hint" id=${`${id}-aide`}>${hint}</p>
       ${chosen.length > 0 && html`<ul class="chips">${chosen.map((one) => html`
-        <li key=${one.value}>${one.label}<button type="button" class="quiet" aria-label=${`Retirer : ${one.label}`} onClick=${() => choose(chosen.filter((other) => other !== one))}><${Icon} name="close" /></button></li>`)}</ul>`}
+        <li key=${one.label + one.detail}>${one.label}<button type="button" class="quiet" aria-label=${`Retirer : ${one.label}`} onClick=${() => choose(chosen.filter((other) => other !== one))}><${Icon} name="close" /></button></li>`)}</ul>`}
       <${Finder} least=${2} search=${search} value=${typed} type=${setTyped} choose=${take} common=${{ id, "aria-describedby": `${id}-aide` }} />
     </div>`;
 }

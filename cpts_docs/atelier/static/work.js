@@ -29,7 +29,7 @@ export function WorkPage({ api, id, told, open }) {
       made = new Desk(api, state);
       setDesk(made);
     }, (error) => setFault(error.message));
-    api.ask("/form").then(setRoot, () => {});
+    api.ask("/form").then(({ root, definitions }) => setRoot({ ...root, definitions }), () => {});
     return () => {
       gone = true;
       made?.close();
