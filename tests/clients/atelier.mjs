@@ -8,23 +8,17 @@ import { close, newTab, open } from "./browser.mjs";
 
 const [chromium, work, address, folder] = process.argv.slice(2);
 const SAVED = join(folder, "saved");
-const WORK = { smoke, journey: () => journey(byKeys), pointing: () => journey(byMouse), looked };
 const NEED = "A ce jour, trop peu de médecins";
 
-const profile = await open(chromium);
 const complaints = [];
-try {
-  console.log(JSON.stringify({ ...(await WORK[work]()), complaints }));
-} finally {
-  await close(profile);
-}
+const profile = await open(chromium);
 
 async function opened(url = address, { width = 1280, dark = false, bypass = false } = {}) {
   const tab = await newTab(profile);
   tab.on("console", (message) => complaints.push(message.text()));
   tab.on("pageerror", (error) => complaints.push(error.message));
   tab.on("request", (request) => {
-    if (!request.url().startsWith("blob:") && new URL(request.url()).origin !== new URL(address).origin) complaints.push(request.url());
+    if (!/^(blob|data):/.test(request.url()) && new URL(request.url()).origin !== new URL(address).origin) complaints.push(request.url());
   });
   await tab.setBypassCSP(bypass); // axe-core is put into the page
   await tab.setViewport({ width, height: 800 });
@@ -51,6 +45,7 @@ async function smoke() {
   const tab = await opened();
   await shown(tab);
   await byKeys.reach(tab, "#champ-_47name");
+  await tab.keyboard.press("End");
   await turned(tab, () => tab.keyboard.type(" et Vallées"));
   await told(tab, "Modifications non enregistrées");
   await tab.keyboard.down("Control");
@@ -206,4 +201,11 @@ async function looked() {
     }
   }
   return { found };
+}
+
+const WORK = { smoke, journey: () => journey(byKeys), pointing: () => journey(byMouse), looked };
+try {
+  console.log(JSON.stringify({ ...(await WORK[work]()), complaints }));
+} finally {
+  await close(profile);
 }
