@@ -20,11 +20,11 @@ from cpts_docs.atelier.session import Session
 from cpts_docs.atelier.snapshot import Snapshot
 from cpts_docs.base.errors import CptsDocsError
 from cpts_docs.documents.rendering import render
-from cpts_docs.formats.pdf.preview import Preview, preview
+from cpts_docs.formats.pdf.preview import Preview, lighter, preview
 from cpts_docs.project.loader import project_of
 from cpts_docs.project.source import Source
 
-_KEPT = 300
+_KEPT = 60
 """So many pages are kept for who asks for them late."""
 
 FAULTY = "le projet a des erreurs : les pages sont celles d'avant"
@@ -51,6 +51,7 @@ class Drawing:
         self._lock = Lock()
         self._last: dict[str, _Drawn] = {}
         self._pages: OrderedDict[str, bytes] = OrderedDict()
+        self._light: dict[str, bytes] = {}
 
     def of(self, session: Session, document: str) -> tuple[_Drawn | None, str]:
         """A document of the project as it is, or was when it could last be drawn; and why not now.
@@ -75,17 +76,19 @@ class Drawing:
 
     def page(self, key: str) -> bytes:
         """A page that was drawn; RefusedError if it is too long ago."""
-        try:
-            return self._pages[key]
-        except KeyError:
-            raise RefusedError(404, "cette page n'est plus celle du document") from None
+        drawn = self._pages.get(key)
+        if drawn is None:
+            raise RefusedError(404, "cette page n'est plus celle du document")
+        if key not in self._light:  # of the pages that somebody looks at
+            self._light[key] = lighter(drawn)
+        return self._light[key]
 
     def _keep(self, svg: bytes) -> str:
         key = sha256(svg).hexdigest()[:24]
         self._pages[key] = svg
         self._pages.move_to_end(key)
         while len(self._pages) > _KEPT:
-            self._pages.popitem(last=False)
+            self._light.pop(self._pages.popitem(last=False)[0], None)
         return key
 
 
