@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from threading import Lock
 from typing import Any
@@ -24,8 +24,10 @@ from cpts_docs.formats.pdf.preview import Preview, lighter, preview
 from cpts_docs.project.loader import project_of
 from cpts_docs.project.source import Source
 
-_KEPT = 60
+_KEPT = 200
 """So many pages are kept for who asks for them late."""
+
+_lighter = lru_cache(maxsize=24)(lighter)  # of those that somebody looks at
 
 FAULTY = "le projet a des erreurs : les pages sont celles d'avant"
 
@@ -51,7 +53,6 @@ class Drawing:
         self._lock = Lock()
         self._last: dict[str, _Drawn] = {}
         self._pages: OrderedDict[str, bytes] = OrderedDict()
-        self._light: dict[str, bytes] = {}
 
     def of(self, session: Session, document: str) -> tuple[_Drawn | None, str]:
         """A document of the project as it is, or was when it could last be drawn; and why not now.
@@ -79,16 +80,14 @@ class Drawing:
         drawn = self._pages.get(key)
         if drawn is None:
             raise RefusedError(404, "cette page n'est plus celle du document")
-        if key not in self._light:  # of the pages that somebody looks at
-            self._light[key] = lighter(drawn)
-        return self._light[key]
+        return _lighter(drawn)
 
     def _keep(self, svg: bytes) -> str:
         key = sha256(svg).hexdigest()[:24]
         self._pages[key] = svg
         self._pages.move_to_end(key)
         while len(self._pages) > _KEPT:
-            self._light.pop(self._pages.popitem(last=False)[0], None)
+            self._pages.popitem(last=False)
         return key
 
 
