@@ -28,7 +28,7 @@ def _home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
 
 def in_the_page(node: str, work: str, folder: Path, project: str = "") -> Any:
     """What comes of work in the page of a folder, or of a project in it."""
-    with served(folder / project) as (there, _):
+    with served(folder / project) as there:
         address = there.said.split()[-1]
         return json.loads(in_chromium(node, "atelier.mjs", work, address, folder))
 
