@@ -362,7 +362,7 @@ def test_what_another_program_writes_is_taken_if_nothing_waits_to_be_saved(path:
     path.write_text(f"{MINIMAL}# là\n", encoding="utf-8")
     session.look_at_disk()
     assert session.text == f"{MINIMAL}# là\n"
-    assert told[-1] == ("state", "reload")
+    assert told == [("state", "reload"), ("disk", "reload")]
 
     session.change([Change(0, 0, "# x\n")], session.revision, "text")
     path.unlink()
