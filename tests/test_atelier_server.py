@@ -179,7 +179,8 @@ def test_a_file_beside_that_changes_is_read_anew(path: Path) -> None:
 
     assert folders_of(session) == {path.parent, opinion.parent}
     assert [item.rule for item in session.now.diagnostics] != before
-    assert told == [{"revision": 0, "origin": "beside"}]
+    assert told == [{"revision": 1, "origin": "beside"}]
+    assert (session.dirty, session.saved_revision) == (False, 1)
 
 
 def test_what_another_program_writes_is_seen(path: Path) -> None:

@@ -8,8 +8,10 @@ import resource
 import stat
 import tracemalloc
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Thread
 
 import pytest
 from hypothesis import given
@@ -18,7 +20,9 @@ from hypothesis import strategies as st
 from cpts_docs.atelier.changes import Change, OverlapError, applied, difference, in_order, mapped
 from cpts_docs.atelier.history import History
 from cpts_docs.atelier.journal import aside, journal_of
+from cpts_docs.atelier.refused import RefusedError
 from cpts_docs.atelier.session import Session
+from cpts_docs.atelier.state import state
 from cpts_docs.atelier.units import Units, shown
 from tests.atelier import Page, turned
 from tests.samples import MINIMAL
@@ -161,6 +165,54 @@ def test_a_page_that_is_too_far_behind_gets_the_text(page: Page) -> None:
     assert "text" in page.get("?base=0")
     assert "trop en retard" in page.type(0, 0, 0, "x", status=409)["message"]
     assert "changes" in page.get("?base=1")
+
+
+@given(st.data())
+def test_a_page_that_follows_has_the_text_whatever_others_do(data: st.DataObject) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "project.yaml")
+        path.write_text(data.draw(texts), encoding="utf-8", newline="")
+        session = Session("x", path)
+        known, seen = followed(session, 0, state(session)["text"])
+
+        for _ in range(data.draw(st.integers(1, 6))):
+            base = data.draw(st.integers(known, session.revision))
+            length = session.units_at(base).length
+            places = sorted(data.draw(st.lists(st.integers(0, length), min_size=2, max_size=2)))
+            with suppress(RefusedError):
+                if data.draw(st.booleans()):
+                    session.change([Change(*places, data.draw(texts))], base, "text")
+                else:
+                    data.draw(st.sampled_from((session.undo, session.redo)))()
+            if data.draw(st.booleans()):
+                known, seen = followed(session, known, seen)
+
+        assert followed(session, known, seen)[1] == shown(session.text)
+
+
+def followed(session: Session, known: int, seen: str) -> tuple[int, str]:
+    """The revision and the text of a page, when it has asked for what is new."""
+    told = state(session, known)
+    text = told["text"] if "text" in told else turned(seen, told["changes"])
+    return told["revision"], text
+
+
+def test_what_comes_at_the_same_time_is_all_there(path: Path) -> None:
+    session = Session("x", path)
+
+    def type_lines(name: str) -> None:
+        for number in range(10):
+            session.change([Change(0, 0, f"# {name}{number}\n")], session.revision, "text")
+
+    threads = [Thread(target=type_lines, args=(name,)) for name in "abc"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert session.revision == 30
+    assert {*session.text.splitlines()} >= {f"# {name}{i}" for name in "abc" for i in range(10)}
+    assert Session("x", path).text == session.text
 
 
 @pytest.mark.parametrize(
@@ -310,7 +362,7 @@ def test_what_another_program_writes_is_taken_if_nothing_waits_to_be_saved(path:
     path.write_text(f"{MINIMAL}# là\n", encoding="utf-8")
     session.look_at_disk()
     assert session.text == f"{MINIMAL}# là\n"
-    assert told[-1] == ("state", "reload")
+    assert told == [("state", "reload"), ("disk", "reload")]
 
     session.change([Change(0, 0, "# x\n")], session.revision, "text")
     path.unlink()

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 import cpts_docs
 from cpts_docs.atelier.origins import Origins
 from cpts_docs.documents.rendering import render
-from cpts_docs.formats.pdf.preview import Preview, preview
+from cpts_docs.formats.pdf.preview import Preview, lighter, preview
 from cpts_docs.formats.pdf.writer import write
 from cpts_docs.project.checker import checked
 from cpts_docs.project.given import Named
@@ -73,6 +73,16 @@ def test_the_numbers_of_texts_change_no_letter_of_a_page(monkeypatch: pytest.Mon
     with_numbers = [page.svg for page in preview(tree).pages]
     monkeypatch.setattr("cpts_docs.formats.pdf.preview._linked", lambda inline, _: inline)
     assert [page.svg for page in preview(tree).pages] == with_numbers
+
+
+def test_letters_that_are_joined_are_the_same_shapes() -> None:
+    page = fiche().pages[0].svg
+    joined = lighter(page)
+    letters = page.count(b"<use ")
+    assert letters > 1_000
+    assert b"<use " not in joined
+    assert b"<symbol" not in joined
+    assert len(re.findall(rb"[\" ]M ", joined)) >= letters
 
 
 @pytest.mark.parametrize(

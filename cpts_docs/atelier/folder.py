@@ -36,7 +36,6 @@ class Folder:
         self._sessions: dict[str, Session] = {}
         self._held = ExitStack()
         self._stop = Event()
-        self._recent = recent()
 
     def session(self, id: str, *, again: bool = False) -> Session:
         """The project called ``id``: its path from the folder, ``exemple:NAME``, ``recent:…``.
@@ -63,7 +62,7 @@ class Folder:
             if path is None:
                 raise RefusedError(404, "cet exemple n'existe pas")
             return Session(id, path, readonly=_EXAMPLE_STAYS)
-        path = self._recent.get(id) or self.place(id)
+        path = recent().get(id) or self.place(id)
         if not self._held.enter_context(held(path)):
             return Session(id, path, readonly=_OPEN_ELSEWHERE)
         session = Session(id, path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from threading import Lock
 from typing import Any
@@ -20,12 +20,14 @@ from cpts_docs.atelier.session import Session
 from cpts_docs.atelier.snapshot import Snapshot
 from cpts_docs.base.errors import CptsDocsError
 from cpts_docs.documents.rendering import render
-from cpts_docs.formats.pdf.preview import Preview, preview
+from cpts_docs.formats.pdf.preview import Preview, lighter, preview
 from cpts_docs.project.loader import project_of
 from cpts_docs.project.source import Source
 
-_KEPT = 300
+_KEPT = 200
 """So many pages are kept for who asks for them late."""
+
+_lighter = lru_cache(maxsize=24)(lighter)  # of those that somebody looks at
 
 FAULTY = "le projet a des erreurs : les pages sont celles d'avant"
 
@@ -75,10 +77,10 @@ class Drawing:
 
     def page(self, key: str) -> bytes:
         """A page that was drawn; RefusedError if it is too long ago."""
-        try:
-            return self._pages[key]
-        except KeyError:
-            raise RefusedError(404, "cette page n'est plus celle du document") from None
+        drawn = self._pages.get(key)
+        if drawn is None:
+            raise RefusedError(404, "cette page n'est plus celle du document")
+        return _lighter(drawn)
 
     def _keep(self, svg: bytes) -> str:
         key = sha256(svg).hexdigest()[:24]

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from cpts_docs.base.words import capitalize_first
-from cpts_docs.project import schema
+from cpts_docs.project import keys, schema, schema_parts
 
 Node = dict[str, Any]
 """A part of the form: ``kind`` is object, list, map, text, integer, number, date, boolean, choice,
@@ -186,6 +186,8 @@ def in_a_form(text: str) -> str:
     text = re.sub(r"\btrue : |,? ?\b(?:entre guillemets|AAAA-MM-JJ)", "", text)
     text = re.sub(r" : [{\[\"].*?(?= ;|\. |\.?$)", "", text)
     text = _KINDS.sub(lambda found: f"« {_LABELS[found[0]].partition(' : ')[0]} »", text)
+    text = _BESIDE.sub("", text.replace("cette clé", "cette rubrique"))
+    text = _NAMED.sub(_titled, text)
     sentences = []
     for sentence in re.split(r"(?<=\.) ", text):
         parts = (part.strip(" .,") for part in sentence.split(" ;"))
@@ -193,6 +195,27 @@ def in_a_form(text: str) -> str:
         sentences.append(capitalize_first(" ; ".join(kept)))
     return " ".join(one if one.endswith("…") else f"{one}." for one in sentences if one)
 
+
+def _titled(found: re.Match[str]) -> str:
+    """The title of a key that a text names, or the text as it is."""
+    key = next(filter(None, found.groups()))
+    title = next(
+        (
+            part["title"]
+            for place in keys.places().get(key, ())
+            for part in schema_parts.parts_at((*(step.replace("[]", "0") for step in place), key))
+            if "title" in part
+        ),
+        "",
+    )
+    return f"{'sous ' if found[3] else ''}« {title} »" if title else found[0]
+
+
+_NAMED = re.compile(r"« ([a-z_]+) »|(?<! : )\b[a-z]+\.([a-z]+)\b|\bsous ([a-z]+ls)\b")
+"""Keys, as the schema names them to who types: « counts », show.numbers."""
+
+_BESIDE = re.compile(r" \((?:answers|verdict|rpps, finess|[a-z]+/\*\.yaml)\)")
+"""Keys and files beside words that say the same."""
 
 _KINDS = re.compile(r"\b(?:yes_no|one|several|short|number)\b|(?<=Pour )table|(?<=et )table\b")
 """The kinds of questions, where a form is told of them."""

@@ -13,7 +13,7 @@ from cpts_docs.project.patching.changes import Change
 from cpts_docs.project.patching.edits import END, Edit, PatchError, Path, in_words
 from cpts_docs.project.patching.places import Entry, Place, places
 from cpts_docs.project.patching.replacing import like, replaced, replaced_in_flow
-from cpts_docs.project.patching.writing import Like, Style
+from cpts_docs.project.patching.writing import Like, Style, is_short
 
 _IN_TEXT = "changez-le dans le texte, où tout se voit"
 
@@ -150,7 +150,8 @@ class Patch:
             kind = "list" if isinstance(value, list) else "map"
             values = (entry.value for entry in place.entries)
             shown = [inner for inner in values if inner.kind == kind and inner.entries]
-            return Like(in_flow=bool(shown) and shown[at if at < len(shown) else -1].in_flow)
+            in_flow = bool(shown) and shown[at if at < len(shown) else -1].in_flow
+            return Like(in_flow=in_flow and (place.kind == "list" or is_short(value)))
         styles = {entry.value.style for entry in place.entries if entry.value.kind == "scalar"}
         quote = next(iter(styles)) if len(styles) == 1 and place.kind == "list" else ""
         return Like(quote if quote in ("'", '"') else "")

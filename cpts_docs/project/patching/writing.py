@@ -174,6 +174,17 @@ def fits(value: Any) -> bool:
     return True
 
 
+def is_short(value: Any) -> bool:
+    """Whether a value is a few numbers and words, which people put between brackets."""
+    inner = value.values() if isinstance(value, dict) else value
+    return all(
+        not isinstance(one, dict | list) and len(str(one)) <= _WORDS for one in inner
+    ) and fits(value)
+
+
+_WORDS = 30
+
+
 def is_foldable(text: str) -> bool:
     """Whether a text of folded lines is read again as it was: paragraphs of one line each."""
     paragraphs = text.split("\n\n")
