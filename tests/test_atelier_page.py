@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 import yaml
 
+import cpts_docs
 from tests.atelier import served
 from tests.browser import in_chromium
+from tests.filling import FILL
 from tests.programs import HANG, program
 from tests.samples import MINIMAL, ROOT
 
@@ -77,6 +79,30 @@ def test_a_project_is_made_from_nothing_broken_mended_built_and_taken_away(
     assert yaml.safe_load(said["saved"]) == expected
     assert list(Path(said["path"]).parent.glob("documents/**/*.pdf"))
     assert [name.rpartition(".")[2] for name in said["downloaded"]] == ["docx"]
+
+
+@pytest.mark.whole
+def test_letters_go_out_and_forms_come_back(tmp_path: Path, node: str) -> None:
+    path = tmp_path / "project.yaml"
+    path.write_text(MINIMAL, encoding="utf-8")
+    (tmp_path / "destinataires.csv").write_text("Nom;Mail\nRey Ana;a@exemple.fr\nPons;non\n")
+    project = cpts_docs.load(MINIMAL)
+    put = tmp_path / "retours"
+    put.mkdir()
+    for form, (fill, ending) in FILL.items():
+        blank = cpts_docs.write(cpts_docs.render(project, "questionnaire"), form)
+        (put / f"retour.{ending}").write_bytes(fill(blank, {"nom": form, "parcours": "oui"}))
+    (put / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+
+    said = in_the_page(node, "exchange", tmp_path, path.name)
+
+    assert said["complaints"] == []
+    assert said["sent"] == "1 lettre dans le dossier questionnaires."
+    assert [item.name for item in (tmp_path / "questionnaires").iterdir()]
+    assert "1 refusé" in said["received"].lower()
+    assert "photo.png" in said["received"]
+    assert yaml.safe_load(path.read_text("utf-8"))["answers"] == "answers.yaml"
+    assert (tmp_path / "answers.yaml").exists()
 
 
 @pytest.mark.whole

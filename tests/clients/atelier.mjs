@@ -153,6 +153,35 @@ async function journey(by) {
   return { created, saved: readFileSync(path, "utf8"), documents, changed, broken, mended, downloaded: readdirSync(SAVED), path };
 }
 
+// ── letters go out, forms come back ──────────────────────────────────────────────────────────
+
+async function exchange() {
+  const tab = await opened();
+  await shown(tab);
+  const drop = async (view, ...files) => {
+    await byMouse.press(tab, `#droite-${view}`);
+    const field = await tab.waitForSelector(`#droite-${view}-vue input[type=file]`);
+    await field.uploadFile(...files);
+  };
+  const text = (selector) => seen(tab, selector).then((place) => place.evaluate((element) => element.innerText));
+  await seen(tab, "#droite-send");
+  await byMouse.press(tab, "#droite-send");
+  await seen(tab, ".ways select");
+  await tab.select(".ways label:last-child select", "folder");
+  await drop("send", join(folder, "destinataires.csv"));
+  const sent = await text("#droite-send-vue .notice");
+  await drop("receive", ...readdirSync(join(folder, "retours")).map((name) => join(folder, "retours", name)));
+  const received = await text("#droite-receive-vue .report");
+  await byMouse.press(tab, "#droite-receive-vue .main");
+  await told(tab, "Modifications non enregistrées");
+  await byMouse.press(tab, "#droite-receive-vue .acts button");
+  await tab.waitForFunction(() => document.querySelector(".tools select")?.value === "synthese");
+  await turned(tab, () => {});
+  await byMouse.press(tab, ".top .main");
+  await told(tab, "Enregistré");
+  return { sent, received };
+}
+
 async function section(tab, by, name) {
   const index = await tab.$$eval(".sections option", (options, wanted) => options.findIndex((option) => option.value === wanted), name);
   await tab.evaluate((at) => { document.querySelectorAll(".sections li button")[at].id = `partie-${at}`; }, index);
@@ -203,7 +232,7 @@ async function looked() {
   return { found };
 }
 
-const WORK = { smoke, journey: () => journey(byKeys), pointing: () => journey(byMouse), looked };
+const WORK = { smoke, exchange, journey: () => journey(byKeys), pointing: () => journey(byMouse), looked };
 try {
   console.log(JSON.stringify({ ...(await WORK[work]()), complaints }));
 } finally {
