@@ -74,7 +74,7 @@ def test_it_ends_when_its_last_page_is_gone(path: Path) -> None:
     addresses: list[str] = []
     ready = Event()
 
-    def tell(address: str) -> None:
+    def tell(address: str, _: str) -> None:
         addresses.append(address)
         ready.set()
 
