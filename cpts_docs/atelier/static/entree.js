@@ -1,4 +1,5 @@
 // The way in: a ticket, which other users of the machine may have seen, becomes the token of the page, once.
+import { sentence } from "./page.js";
 
 const said = new URLSearchParams(location.hash.slice(1));
 const headers = { Authorization: `Bearer ${said.get("billet") ?? ""}`, "Content-Type": "application/json" };
@@ -15,7 +16,7 @@ try {
     said.delete("billet");
     location.replace(`/#${new URLSearchParams({ jeton: told.token, ...Object.fromEntries(said) })}`);
   } else {
-    tell(told.message);
+    tell(sentence(told.message));
   }
 } catch {
   tell("L'atelier ne répond pas : relancez « cpts-docs atelier ».");
