@@ -5,7 +5,7 @@ import { Lost, projectPath, Refusal } from "./api.js";
 import { say } from "./page.js";
 import { edited, isIn, parent, removing, setting, valueAt } from "./values.js";
 
-const PAUSE = 120; // milliseconds without a key after which what was typed is sent
+const PAUSE = 30; // milliseconds without a key after which what was typed is sent
 const AGAIN = 1500; // milliseconds until a lost server is asked again
 
 /** @typedef {{ kind: "values", edits: Edit[] } | { kind: "typed" } | { kind: "act", act: string, body: object, settle: (state: State | null, refusal?: Refusal) => void }} Work */
