@@ -7,6 +7,7 @@ import json
 import shutil
 import threading
 import zipfile
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -89,26 +90,29 @@ def without_notes(folder: Path) -> dict[str, bytes]:
 # Forms come back
 
 
-def mixed(count: int) -> dict[str, bytes]:
-    """So many files: forms of each format, tables, opinions, and some that are none."""
+def mixed(count: int, formats: Sequence[str]) -> dict[str, bytes]:
+    """So many forms of these formats, then a table, opinions, and two that are none."""
     files: dict[str, bytes] = {}
     for number in range(count):
-        form = [*FILL][number % len(FILL)]
+        form = formats[number % len(formats)]
         ending = FILL[form][1].lstrip(".")
         said = {"nom": f"Personne {number % (count - 3)}", "parcours": "oui"}
         files[f"réponse {number}.{ending}"] = filled(form, **said)
     files["export.csv"] = "Nom;Spécialité;Commentaire\nLeroy Zoé;IDEL;Bravo\n".encode()
-    files["avis.pdf"] = filled("pdf", "fiche-avis", **{"avis-cpam-verdict": "favorable"})
+    said = {"avis-cpam-verdict": "favorable"}
+    files["avis"] = filled(formats[-1], "fiche-avis", **said)
     files["photo.jpg"] = b"\xff\xd8\xff\xe0 photo"
     files["vide.pdf"] = b""
     return files
 
 
-@pytest.mark.parametrize("count", [pytest.param(6), pytest.param(56, marks=pytest.mark.whole)])
+@pytest.mark.parametrize(
+    ("count", "formats"), [(6, ["html"]), pytest.param(56, [*FILL], marks=pytest.mark.whole)]
+)
 def test_what_is_dropped_gives_the_files_that_collect_gives(
-    count: int, folder: Path, tmp_path: Path, cli: Cli
+    count: int, formats: Sequence[str], folder: Path, tmp_path: Path, cli: Cli
 ) -> None:
-    page, files = Page(folder), mixed(count)
+    page, files = Page(folder), mixed(count, formats)
     report = drop(page, files)
     assert len(report["read"]) == count + 2
     assert {one["file"] for one in report["refused"]} == {"photo.jpg", "vide.pdf"}
@@ -201,7 +205,7 @@ def test_an_example_and_a_broken_project_receive_nothing(folder: Path) -> None:
 # Letters go out
 
 
-@pytest.mark.parametrize("count", [pytest.param(3), pytest.param(40, marks=pytest.mark.whole)])
+@pytest.mark.parametrize("count", [3, pytest.param(40, marks=pytest.mark.whole)])
 def test_letters_are_those_that_the_command_writes(
     count: int, folder: Path, tmp_path: Path, cli: Cli
 ) -> None:

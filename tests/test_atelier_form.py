@@ -10,7 +10,9 @@ import pytest
 
 from cpts_docs.project import form_description, schema
 from cpts_docs.project.choices import Asker, choices, kinds
-from tests.atelier import Page
+from cpts_docs.project.patching import as_pointer
+from tests import typed_edits
+from tests.atelier import Page, turned
 from tests.samples import MINIMAL
 
 FORM = form_description.form()
@@ -138,6 +140,26 @@ def test_an_edit_of_the_form_changes_its_line_and_can_be_undone(page: Page) -> N
     assert after["origin"] == "form"
     page.post("undo", base=after["revision"])
     assert page.get()["text"] == before["text"]
+
+
+def test_a_page_that_makes_the_changes_it_is_told_has_the_text(page: Page, whole: bool) -> None:
+    """Any edit, in files of any ends of lines; what a page sees has neither marks nor returns."""
+    path = page.folder.path / "project.yaml"
+    for seed in range(60 if whole else 4):
+        case = typed_edits.case(seed)
+        path.write_bytes(case.text.encode())
+        page.post("reload")
+        before = page.get()
+        edit = {
+            **{"op": case.edit.op, "path": as_pointer(case.edit.path), "value": case.edit.value},
+            **{"to": as_pointer(case.edit.to), "key": case.edit.key},
+        }
+        after = page.post("values", base=before["revision"], edits=[edit])
+        shown = page.get()["text"]
+        assert turned(before["text"], after["changes"]) == shown
+        page.post("save")
+        assert typed_edits.holds(path.read_bytes().decode(), case.values)
+        assert typed_edits.is_only_there(case, path.read_bytes().decode())
 
 
 def test_an_edit_of_what_has_changed_meanwhile_is_refused_with_the_state(page: Page) -> None:

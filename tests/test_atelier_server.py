@@ -217,3 +217,22 @@ def test_a_folder_that_is_not_there_is_told(
 ) -> None:
     assert main(["atelier", str(tmp_path / "rien")]) == 1
     assert "n'existe pas" in capsys.readouterr().err
+
+
+def test_a_template_of_one_s_own_is_tried_while_nobody_waits(path: Path) -> None:
+    template = path.parent / "modeles" / "guide.html"
+    template.parent.mkdir()
+    template.write_text("{{ rien.du.tout }}", encoding="utf-8")
+    path.write_text(f"{MINIMAL}templates: modeles\n", encoding="utf-8")
+    page, told = Page(path.parent), Event()
+    session = page.folder.session("project.yaml")
+    session.listen(lambda event, facts: told.set())
+
+    first = [item["code"] for item in page.get()["problems"]]
+    told.wait()
+    problems = {item["code"]: item["file"] for item in page.get()["problems"]}
+    after = {item["code"] for item in page.type(0, 0, 0, "# x\n")["problems"]}
+
+    assert "modele" not in first
+    assert problems["modele"] == str(Path("modeles", "guide.html"))
+    assert "modele" in after  # it is still so, as far as anybody knows

@@ -59,6 +59,36 @@ def test_one_changed_number_changes_that_number() -> None:
     assert made.changes == [(at, at + 5, "47618")]
 
 
+def test_a_changed_word_leaves_the_other_folded_lines() -> None:
+    first = RUSCINO.index("Difficultés dans la prise")
+    text = " ".join(RUSCINO[first : RUSCINO.index("    # La source")].split())
+    new = edited(RUSCINO, put("/needs/items/2", text.replace("traitement, pas de", "remède, sans")))
+    old, lines = RUSCINO.splitlines(), new.splitlines()
+    assert [at for at, line in enumerate(lines) if line not in old] == [41]
+    assert len(lines) == len(old)
+    assert edited(new, put("/needs/items/2", text)) == RUSCINO
+
+
+WORDS = st.lists(st.sampled_from(["un", "mot", "-", "#", "a:", "long" * 9, "\n\n"]), max_size=40)
+
+
+def flowing(words: list[str]) -> str:
+    """A text of these words in paragraphs, none of which is empty."""
+    paragraphs = (" ".join(part.split()) for part in " ".join(words).split("\n\n"))
+    return "\n\n".join(filter(None, paragraphs))
+
+
+@given(old=WORDS, before=st.integers(0, 40), gone=st.integers(0, 6), new=WORDS)
+def test_a_folded_text_is_read_as_it_was_written(
+    old: list[str], before: int, gone: int, new: list[str]
+) -> None:
+    text = flowing([*old[:before], *new, *old[before + gone :]]) or "mot"
+    folded = edited("a: >-\n  mot\n", put("/a", flowing(old) or "mot"))
+    again = edited(folded, put("/a", text))
+    assert again.startswith("a: >-\n")
+    assert typed_edits.holds(again, {"a": text})
+
+
 def test_a_byte_order_mark_and_the_ends_of_lines_stay() -> None:
     text = "\ufeff" + RUSCINO.replace("\n", "\r\n")
     new = edited(text, put("/territory/population", 1), insert("/needs/items/0", "Un\n\nDeux"))
@@ -75,8 +105,8 @@ def test_a_byte_order_mark_and_the_ends_of_lines_stay() -> None:
         ('a: "x"\n', put("/a", 66), "a: 66\n"),
         ("a: # vide\nb: 1\n", put("/a", "x"), "a: x # vide\nb: 1\n"),
         ("a: x # dit\n", put("/a", "un\n\ndeux"), "a: | # dit\n  un\n\n  deux\n"),
-        ("a: >-\n  un\n  deux\nb: 1\n", put("/a", "un trois"), "a: >-\n  un trois\nb: 1\n"),
-        ("a: x # dit\n", put("/a", ["y"]), "a: # dit\n  - y\n"),
+        ("a: >-\n  un\n  deux\nb: 1\n", put("/a", "un trois"), "a: >-\n  un\n  trois\nb: 1\n"),
+        ("a: x # dit\n", put("/a", ["Elne"]), "a: # dit\n  - Elne\n"),
         ("a: [x, y] # dit\n", put("/a", "z"), "a: z # dit\n"),
         ("a: {x: 1,y: 2}\n", put("/a/y", 3), "a: {x: 1,y: 3}\n"),
         ("a: {x: , y}\n", put("/a/x", 3), "a: {x: 3, y}\n"),

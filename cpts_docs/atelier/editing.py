@@ -19,6 +19,9 @@ from cpts_docs.project.offers import help_at, offers
 from cpts_docs.project.patching import Edit, PatchError, as_pointer, patched
 from cpts_docs.project.yaml_reader import parse
 
+_MOST = 500
+"""Edits at once: whoever makes more of them in a form makes a few at a time."""
+
 
 def _values(asked: Asked) -> dict[str, Any]:
     """Edits of values, made in the text of the revision that the page has seen."""
@@ -26,7 +29,10 @@ def _values(asked: Asked) -> dict[str, Any]:
 
     def act(session: Session) -> None:
         try:
-            edits = [Edit.of(item) for item in asked.records("edits")]
+            records = asked.records("edits")
+            if len(records) > _MOST:
+                raise RefusedError(413, f"plus de {_MOST} changements à la fois")
+            edits = [Edit.of(item) for item in records]
             with session.still():
                 if base != session.revision:
                     message = "le projet vient d'être changé ailleurs ; rien n'a été changé"

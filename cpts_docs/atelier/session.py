@@ -28,6 +28,7 @@ from cpts_docs.atelier.disk import bytes_of, check_storable, text_of
 from cpts_docs.atelier.history import History, Made, Step, signs
 from cpts_docs.atelier.refused import RefusedError
 from cpts_docs.atelier.snapshot import Snapshot
+from cpts_docs.atelier.trial import Trial
 from cpts_docs.atelier.units import Units, shown
 from cpts_docs.base.errors import OutputError
 from cpts_docs.foreign.text import MAX_BYTES
@@ -66,6 +67,7 @@ class Session:
         self.recovered: Recovered | None = None
         self.history = History()
         self._lock = RLock()
+        self.trial = Trial(lambda: self.now, lambda: self._tell("disk"))
         self._made: deque[Made] = deque(maxlen=_REMEMBERED)
         self._listeners: list[Callable[[str, dict[str, Any]], object]] = []
         self.text, self.mark, self.disk = text_of(path)
@@ -242,7 +244,8 @@ class Session:
         self.now = self._snapshot()
 
     def _snapshot(self) -> Snapshot:
-        return Snapshot(self.revision, self.text, Named(self.path, self.text.encode()))
+        named = Named(self.path, self.text.encode())
+        return Snapshot(self.revision, self.text, named, self.now.told if self.revision else ())
 
     def _step(self, source: deque[Step], target: deque[Step], origin: str, nothing: str) -> None:
         with self._lock:

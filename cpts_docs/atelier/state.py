@@ -27,6 +27,7 @@ def state(session: Session, base: int | None = None) -> dict[str, Any]:
 
 def _state(session: Session, changes: list[dict[str, Any]] | None) -> dict[str, Any]:
     now = session.now
+    session.trial.start()
     found = session.recovered
     text = {"text": shown(session.text)} if changes is None else {"changes": changes}
     return {

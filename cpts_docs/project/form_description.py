@@ -131,7 +131,7 @@ class _Reader:
             return {"kind": "either", "options": self._options(part, place)}
         if "properties" in part:
             whole = self._object(part, where)
-            name = {"kind": "text", "long": False, **_picker(place)}
+            name = {"title": "Un fichier", "kind": "text", "long": False, **_picker(place)}
             return {"kind": "either", "options": [whole, name]} if "string" in types else whole
         if isinstance(part.get("additionalProperties"), dict):
             value = self.node(part["additionalProperties"], _below(where, "*"))

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 
+import yaml
+
 from cpts_docs.project.given import NAME
 from cpts_docs.project.patching.changes import Breaks, Change, Pieces, changed
 from cpts_docs.project.patching.edits import (
@@ -68,26 +70,29 @@ def patched(text: str, edits: Sequence[Edit], path: FilePath = FilePath(NAME)) -
         )
     pieces = Pieces(breaks.text)
     for edit in edits:
-        before = pieces
-        pieces, made = _made(before, values, edit)
-        if not same(_read(pieces.text, path), made):  # a comment below would be of its lines
-            pieces, made = _made(before, values, edit, in_lines=False)
-        if not same(_read(pieces.text, path), made):
+        for in_lines in (True, False):  # a comment below may be taken for a line of a text
+            made = _made(pieces, values, edit, in_lines=in_lines)
+            if made and same(_read(made[0].text, path), made[1]):
+                pieces, values = made
+                break
+        else:
             raise PatchError(
                 f"{in_words(edit.path)} ne peut pas être changé ici sans toucher au reste",
                 "changez-le dans le texte, où tout se voit",
             )
-        values = made
     changes = [breaks.there(change) for change in pieces.changes()]
     return Patched(changed(text, changes), changes, values)
 
 
-def _made(pieces: Pieces, values: Any, edit: Edit, *, in_lines: bool = True) -> tuple[Pieces, Any]:
-    """The text with an edit, and the values after it."""
+def _made(pieces: Pieces, values: Any, edit: Edit, *, in_lines: bool) -> tuple[Pieces, Any] | None:
+    """The text with an edit, and the values after it; None if a step of it leaves no YAML."""
     pieces = pieces.copy()
     lines = _lines_that_move(pieces.text, edit) if edit.op == "move" else None
     for step in steps(values, edit):
-        patch = Patch.of(pieces.text, in_lines=in_lines)
+        try:
+            patch = Patch.of(pieces.text, in_lines=in_lines)
+        except yaml.YAMLError:
+            return None
         changes = None
         if lines and step.op == "insert":
             changes = patch.insert_lines(step.path, *lines)

@@ -21,7 +21,10 @@ def like(text: str, place: Place) -> Like:
     widest = max(map(len, lines[1:]), default=0)
     is_long = len(lines) == 1 and column_of(text, place.end) > WIDTH
     width = widest if len(lines) > 2 and widest > WIDTH // 2 else WIDTH
-    return Like(place.style, header=header[1] if header else "", width=width, is_long=is_long)
+    folded = tuple(lines[1:]) if header and place.style == ">" else ()
+    return Like(
+        place.style, header=header[1] if header else "", width=width, lines=folded, is_long=is_long
+    )
 
 
 def replaced(text: str, entry: Entry, new: Written) -> Change:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from cpts_docs.project.edits import in_quotes, needs_quotes
+from cpts_docs.project.patching.folding import is_foldable, refolded
 from cpts_docs.project.patching.places import Place
 from cpts_docs.project.yaml_tree import bare
 
@@ -26,13 +27,14 @@ class Written(NamedTuple):
 class Like(NamedTuple):
     """How a value is to look: a scalar in ``style``, lists and keys between brackets or not.
 
-    ``header`` is that of a text in lines (``>-``), ``width`` that of its longest line.
+    ``header`` is that of a text in ``lines`` (``>-``), ``width`` that of the longest.
     """
 
     style: str = ""
     in_flow: bool = False
     header: str = ""
     width: int = WIDTH
+    lines: tuple[str, ...] = ()
     is_long: bool = False
     """It stands on one line, beyond the width."""
 
@@ -130,7 +132,7 @@ class Style:
         if "\n" in text or "\t" in text:
             return json.dumps(text, ensure_ascii=False)
         quote = self.quote or wanted
-        is_bare = text == text.strip() != "" and not _NUMBER.fullmatch(text)
+        is_bare = text == text.strip() != "" and not _ELSEWHERE.fullmatch(text)
         is_bare = is_bare and isinstance(bare(text), str)
         if quote or not is_bare or needs_quotes(text, in_flow=in_flow):
             return in_quotes(text, quote)
@@ -141,7 +143,7 @@ class Style:
         if not self.in_lines:
             return Written(self.inline(text, like, in_flow=False))
         if like.style == ">" and is_foldable(text):
-            return Written(like.header, tuple(_folded(text, indent, like.width)))
+            return Written(like.header, tuple(refolded(text, like.lines, indent, like.width)))
         if ("\n" in text or like.style == "|") and _is_literal(text):
             header = like.header if like.style == "|" else "|"
             lines = (" " * indent + line if line else "" for line in text.split("\n"))
@@ -149,12 +151,12 @@ class Style:
         written = self.inline(text, like, in_flow=False)
         too_long = outer + len(written) + 2 > WIDTH and not like.is_long and not self.quote
         if too_long and like.style not in ("'", '"') and " " in text and is_foldable(text):
-            return Written(">-", tuple(_folded(text, indent, like.width)))
+            return Written(">-", tuple(refolded(text, like.lines, indent, like.width)))
         return Written(written)
 
 
-_NUMBER = re.compile(r"[-+]?[\d_.]+(?:[eE][-+]?\d+)?")
-"""What some reader of YAML takes for a number: 01004 is 516 in some."""
+_ELSEWHERE = re.compile(r"[-+]?[\d_.:]+(?:[eE][-+]?\d+)?|y|n|yes|no|on|off", re.I)
+"""What some other reader of YAML takes for a number or for true: 01004 is 516 in some."""
 
 
 def column_of(text: str, at: int) -> int:
@@ -185,27 +187,6 @@ def is_short(value: Any) -> bool:
 _WORDS = 30
 
 
-def is_foldable(text: str) -> bool:
-    """Whether a text of folded lines is read again as it was: paragraphs of one line each."""
-    paragraphs = text.split("\n\n")
-    return all(re.fullmatch(r"\S(?:[^\n]*\S)?", paragraph) for paragraph in paragraphs)
-
-
 def _is_literal(text: str) -> bool:
     """Whether a text can stand in lines of its own: none of blanks alone, no blank at its start."""
     return bool(re.match(r"\S", text)) and not re.search(r"^[ \t]+$", text, re.M)
-
-
-def _folded(text: str, indent: int, width: int) -> Iterator[str]:
-    room = max(20, width - indent)
-    for number, paragraph in enumerate(text.split("\n\n")):
-        if number:
-            yield ""
-        line = ""
-        for word in re.split(r"(?<=\S) (?=\S)", paragraph):
-            if line and len(line) + 1 + len(word) > room:
-                yield " " * indent + line
-                line = word
-            else:
-                line = f"{line} {word}" if line else word
-        yield " " * indent + line
