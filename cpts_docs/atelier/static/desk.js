@@ -316,12 +316,15 @@ export class Desk {
 
   /** Asks for the state, where nothing is under way that will bring it. */
   async #catchUp() {
+    const base = this.state.revision;
     const state = await this.#current();
     if (!state) {
       this.lost = true;
       this.#tell();
-    } else if (!this.#sent) {
+    } else if (!this.#sent && this.state.revision === base) {
       this.#accept(state, false);
+    } else if (!this.#sent && this.state.revision < state.revision) {
+      await this.#catchUp();
     }
   }
 

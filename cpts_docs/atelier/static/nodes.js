@@ -79,6 +79,9 @@ export function reshaped(given, value, definitions) {
   return undefined;
 }
 
+/** The keys by which people call what they are of. */
+const SAYING = ["title", "name", "subject", "text", "step", "item"];
+
 /**
  * The first words of a value, which tell an item of a list from the others.
  * @param {Json | undefined} value
@@ -88,8 +91,8 @@ export function wordsOf(value) {
   if (typeof value === "string") return value.trim();
   if (typeof value === "number") return String(value);
   if (typeof value !== "object" || value === null) return "";
-  const { id, ...others } = /** @type {Record<string, Json>} */ (value);
-  const said = [...Object.values(Array.isArray(value) ? value : others), id].map(wordsOf).filter(Boolean);
+  const first = SAYING.map((key) => /** @type {any} */ (value)[key]);
+  const said = [...first, ...Object.values(value)].map(wordsOf).filter(Boolean);
   return said.find((words) => /[a-zà-ÿ]{3}/i.test(words)) ?? said[0] ?? "";
 }
 
