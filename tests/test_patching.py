@@ -131,6 +131,30 @@ def test_a_byte_order_mark_and_the_ends_of_lines_stay() -> None:
             "a:\n  -\n    # de y\n    y: 2\n",
         ),
         ("a: 1\n\nb: 2", remove("/b"), "a: 1\n"),
+        ("a: 1\nb: 2\n\nc: 3\n", remove("/b"), "a: 1\n\nc: 3\n"),
+        ("a:\n  - x: 1\n    y: 2\n", remove("/a/0/x"), "a:\n  - y: 2\n"),
+        ("a:\n  - x\n  - y\n  - z\n", move("/a/0", "/a/2"), "a:\n  - y\n  - z\n  - x\n"),
+        ("a:\n  - x\n\n  - y\n  - z\n", move("/a/0", "/a/2"), "a:\n  - y\n\n  - z\n  - x\n"),
+        ("a:\n  - x\n\n  - y\n", insert("/a/0", "z"), "a:\n  - z\n\n  - x\n\n  - y\n"),
+        ("a:\n  - x\n\n  - y\n", insert("/a/1", "z"), "a:\n  - x\n\n  - z\n\n  - y\n"),
+        ("a:\n  - x\n\n  - y\n", insert("/a/2", "z"), "a:\n  - x\n\n  - y\n\n  - z\n"),
+        ("a:\n  - x\n  - y\n\n  - u\n", insert("/a/1", "z"), "a:\n  - x\n  - z\n  - y\n\n  - u\n"),
+        ("a: {x: 1, y: 2}\n", remove("/a/x"), "a: {y: 2}\n"),
+        ("a: [\n  x, # dit\n  y]\n", remove("/a/0"), "a: [\n  y]\n"),
+        ("a: [x, y, z]\n", move("/a/2", "/a/0"), "a: [z, x, y]\n"),
+        ("a: [\n  x,\n  y,\n]\n", insert("/a/-", "z"), "a: [\n  x,\n  y,\n  z,\n]\n"),
+        ("a: [\n  x,\n  y]\n", insert("/a/0", "z"), "a: [\n  z,\n  x,\n  y]\n"),
+        ("a: [x, y,]\n", insert("/a/-", "z"), "a: [x, y, z]\n"),
+        ("a: [[], x]\n", insert("/a/0/-", "z"), "a: [[z], x]\n"),
+        ("a:\n  un\n  deux\nb: 1\n", put("/a", "trois"), "a:\n  trois\nb: 1\n"),
+        ("a:\n  - x: 1\n    y: 2 # dit\n", put("/a/0", "z"), "a:\n  - z\n"),
+        ("a: |- # dit\n  un\n  deux\n", put("/a", "un"), "a: |- # dit\n  un\n"),
+        ("a: |\n  un\n", put("/a", 3), "a: 3\n"),
+        (
+            "a:\n   b:\n      c: 1\n",
+            put("/a/d", {"e": 1, "f": [[]]}),
+            "a:\n   b:\n      c: 1\n   d:\n      e: 1\n      f:\n        - []\n",
+        ),
         ("- - x\n  - y\n", put("/0/0", "z"), "- - z\n  - y\n"),
     ],
 )
@@ -164,6 +188,15 @@ def test_a_new_key_stands_where_the_schema_has_it() -> None:
     assert new == (
         'version: 1\nname: Ruscino\nid: abcd\ndepartment: "66"\ndate: 2023-06-27\n'
         "letter:\n  bearer:\n    name: A. Martin\n"
+    )
+    mission = f"{HEAD}missions:\n  - title: Notre mission\n"
+    assert edited(mission, put("/missions/0/mission", "qualite")).endswith(
+        "missions:\n  - mission: qualite\n    title: Notre mission\n"
+    )
+    apart = "version: 1\nname: X\n\nneeds:\n  items: [x]\n"
+    assert edited(apart, put("/id", "abcd")) == apart.replace("X\n", "X\nid: abcd\n")
+    assert edited(apart, put("/territory/communes", ["Elne"])) == apart.replace(
+        "X\n\n", "X\n\nterritory:\n  communes:\n    - Elne\n\n"
     )
     assert edited(RUSCINO, put("/synthese/by", "mode")).endswith(
         "    signatory: D'Elivet\n\nsynthese:\n  by: mode\n"
