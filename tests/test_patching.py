@@ -14,6 +14,10 @@ from tests.samples import ROOT
 
 RUSCINO = (ROOT / "projects/ruscino/project.yaml").read_text("utf-8")
 
+LONG = f"un texte {'de plusieurs mots, ' * 4}et la fin qui ne tient plus sur la ligne"
+NESTED = LONG.replace("la fin qui", "la fin\nqui")
+FOLDED = LONG.replace("fin qui ", "fin qui\n")
+
 HEAD = 'version: 1\nname: Ruscino\ndepartment: "66"\ndate: 2023-06-27\n'
 
 
@@ -22,6 +26,11 @@ def edited(text: str, *edits: dict[str, Any]) -> str:
     made = patched(text, [Edit.of(edit) for edit in edits])
     assert changed(text, made.changes) == made.text
     return made.text
+
+
+def lines(column: int, text: str) -> str:
+    """The lines of a text, at a column."""
+    return "".join(f"{' ' * column}{line}\n" for line in text.split("\n"))
 
 
 def put(path: str, value: Any) -> dict[str, Any]:
@@ -111,7 +120,7 @@ def test_a_byte_order_mark_and_the_ends_of_lines_stay() -> None:
         ("a: {x: 1,y: 2}\n", put("/a/y", 3), "a: {x: 1,y: 3}\n"),
         ("a: {x: , y}\n", put("/a/x", 3), "a: {x: 3, y}\n"),
         ("a: {x: 1, y}\n", put("/a/y", 3), "a: {x: 1, y: 3}\n"),
-        ('{"a": "x", "b": [1]}', insert("/b/-", "y"), '{"a": "x", "b": [1, "y"]}'),
+        ('{"a": "x", "b": [1]}', insert("/b/-", "Elne"), '{"a": "x", "b": [1, "Elne"]}'),
         ("a: !!str 66\n", put("/a", 67), "a: 67\n"),
         ("a:\n- x\n- y\n", insert("/a/1", "z"), "a:\n- x\n- z\n- y\n"),
         ("a:\n  - x: 1\n    y: 2\n", put("/a/0/z", 3), "a:\n  - x: 1\n    y: 2\n    z: 3\n"),
@@ -131,6 +140,40 @@ def test_a_byte_order_mark_and_the_ends_of_lines_stay() -> None:
             "a:\n  -\n    # de y\n    y: 2\n",
         ),
         ("a: 1\n\nb: 2", remove("/b"), "a: 1\n"),
+        ("a: 1\nb: 2\n\nc: 3\n", remove("/b"), "a: 1\n\nc: 3\n"),
+        ("a:\n  - x: 1\n    y: 2\n", remove("/a/0/x"), "a:\n  - y: 2\n"),
+        ("a:\n  - x\n  - y\n  - z\n", move("/a/0", "/a/2"), "a:\n  - y\n  - z\n  - x\n"),
+        ("a:\n  - x\n\n  - y\n  - z\n", move("/a/0", "/a/2"), "a:\n  - y\n\n  - z\n  - x\n"),
+        ("a:\n  - x\n\n  - y\n", insert("/a/0", "z"), "a:\n  - z\n\n  - x\n\n  - y\n"),
+        ("a:\n  - x\n\n  - y\n", insert("/a/1", "z"), "a:\n  - x\n\n  - z\n\n  - y\n"),
+        ("a:\n  - x\n\n  - y\n", insert("/a/2", "z"), "a:\n  - x\n\n  - y\n\n  - z\n"),
+        ("a:\n  - x\n  - y\n\n  - u\n", insert("/a/1", "z"), "a:\n  - x\n  - z\n  - y\n\n  - u\n"),
+        ("a: {x: 1, y: 2}\n", remove("/a/x"), "a: {y: 2}\n"),
+        ("a: [\n  x, # dit\n  y]\n", remove("/a/0"), "a: [\n  y]\n"),
+        ("a: [x, y, z]\n", move("/a/2", "/a/0"), "a: [z, x, y]\n"),
+        ("a: [\n  x,\n  y,\n]\n", insert("/a/-", "z"), "a: [\n  x,\n  y,\n  z,\n]\n"),
+        ("a: [\n  x,\n  y]\n", insert("/a/0", "z"), "a: [\n  z,\n  x,\n  y]\n"),
+        ("a: [x, y,]\n", insert("/a/-", "z"), "a: [x, y, z]\n"),
+        ("a: [x, y, # dit\n  z]\n", remove("/a/1"), "a: [x,  # dit\n  z]\n"),
+        ("a: [\n  x,\n  z]\n", insert("/a/-", "u"), "a: [\n  x,\n  z,\n  u]\n"),
+        ("a: [x]\n", insert("/a/-", "un\ndéux"), 'a: [x, "un\\ndéux"]\n'),
+        ("a: x\n     # plus loin\n", put("/a", "un\ndeux"), 'a: "un\\ndeux"\n     # plus loin\n'),
+        ("a: x\n", put("/a", LONG), f"a: >-\n{lines(2, FOLDED)}"),
+        (f"a: {LONG[:90]}{LONG}\n", put("/a", LONG), f"a: {LONG}\n"),
+        ('a: "x"\n', put("/a", LONG), f'a: "{LONG}"\n'),
+        ("a:\n  - {x: 1}\n", insert("/a/-", {"x": [2]}), "a:\n  - {x: 1}\n  - {x: [2]}\n"),
+        ("a: {x: 1}\n", put("/b", {"x": "oui"}), "a: {x: 1}\nb: {x: oui}\n"),
+        ("a: {x: 1}\n", put("/b", {"x": LONG}), f"a: {{x: 1}}\nb:\n  x: >-\n{lines(4, NESTED)}"),
+        ("a: [[], x]\n", insert("/a/0/-", "z"), "a: [[z], x]\n"),
+        ("a:\n  un\n  deux\nb: 1\n", put("/a", "trois"), "a:\n  trois\nb: 1\n"),
+        ("a:\n  - x: 1\n    y: 2 # dit\n", put("/a/0", "z"), "a:\n  - z\n"),
+        ("a: |- # dit\n  un\n  deux\n", put("/a", "un"), "a: |- # dit\n  un\n"),
+        ("a: |\n  un\n", put("/a", 3), "a: 3\n"),
+        (
+            "a:\n   b:\n      c: 1\n",
+            put("/a/d", {"e": 1, "f": [[]]}),
+            "a:\n   b:\n      c: 1\n   d:\n      e: 1\n      f:\n        - []\n",
+        ),
         ("- - x\n  - y\n", put("/0/0", "z"), "- - z\n  - y\n"),
     ],
 )
@@ -164,6 +207,15 @@ def test_a_new_key_stands_where_the_schema_has_it() -> None:
     assert new == (
         'version: 1\nname: Ruscino\nid: abcd\ndepartment: "66"\ndate: 2023-06-27\n'
         "letter:\n  bearer:\n    name: A. Martin\n"
+    )
+    mission = f"{HEAD}missions:\n  - title: Notre mission\n"
+    assert edited(mission, put("/missions/0/mission", "qualite")).endswith(
+        "missions:\n  - mission: qualite\n    title: Notre mission\n"
+    )
+    apart = "version: 1\nname: X\n\nneeds:\n  items: [x]\n"
+    assert edited(apart, put("/id", "abcd")) == apart.replace("X\n", "X\nid: abcd\n")
+    assert edited(apart, put("/territory/communes", ["Elne"])) == apart.replace(
+        "X\n\n", "X\n\nterritory:\n  communes:\n    - Elne\n\n"
     )
     assert edited(RUSCINO, put("/synthese/by", "mode")).endswith(
         "    signatory: D'Elivet\n\nsynthese:\n  by: mode\n"

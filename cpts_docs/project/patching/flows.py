@@ -10,12 +10,9 @@ from cpts_docs.project.patching.places import Place
 
 
 def removed(text: str, whole: Place, at: int) -> Change:
-    """An entry away, with the comma behind it or, of the last, the one before it."""
+    """An entry of several away, with the comma behind it or, of the last, that before it."""
     entries = whole.entries
     start, end = entries[at].head, entries[at].end
-    if len(entries) == 1:
-        opening = text.index(whole.style, whole.start) + 1
-        return Change(opening, whole.end - 1, "")
     if at == len(entries) - 1:
         last = entries[at - 1].end
         return Change(start if "#" in text[last:start] else last, end, "")
@@ -31,9 +28,6 @@ def removed(text: str, whole: Place, at: int) -> Change:
 def inserted(text: str, whole: Place, at: int, new: str) -> list[Change]:
     """An entry before another, or behind the last; on a line of its own where they have such."""
     entries = whole.entries
-    if not entries:
-        opening = text.index(whole.style, whole.start) + 1
-        return [Change(opening, opening, new)]
     if at < len(entries):
         head = entries[at].head
         gap = _line_before(text, head) if at or len(entries) > 1 else ""
@@ -45,7 +39,7 @@ def inserted(text: str, whole: Place, at: int, new: str) -> list[Change]:
         comma = text.index(",", end) + 1 if has_comma else end
         return [Change(comma, comma, f" {new}" if has_comma else f", {new}")]
     behind = line_end(text, end)
-    if behind > whole.end:  # the bracket closes on the same line
+    if behind >= whole.end:  # the bracket closes on the same line
         return [Change(end, end, f",{gap}{new}")]
     if has_comma:
         return [Change(behind, behind, f"{gap}{new},")]
