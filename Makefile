@@ -12,7 +12,7 @@ MADE_FROM := hatch_build.py $(wildcard templates/pages/* templates/theme/*) \
 # Or each of the hundreds of commands that the tests start would be compiled anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test whole check lint format clients conformance visible faults mutants fuzz goldens pictures reference bench lock sbom differential clean
+.PHONY: demo test whole check lint format clients conformance visible faults mutants fuzz goldens browser pictures reference bench lock sbom differential clean
 
 demo: $(PRODUCT)  ## Build Ruscino's documents into projects/ruscino/documents/
 	$(BIN)/python -m cpts_docs build projects/ruscino/project.yaml
@@ -45,7 +45,7 @@ clients:  ## Install the Node programs that some tests use (form clients, valida
 conformance: $(READY) clients site  ## The documents before the validators and in the programs of their users
 	CI=true $(PYTEST) --whole tests/test_*conformance*.py tests/test_*libreoffice*.py \
 	  tests/test_pdf_clients.py tests/test_differential.py tests/test_pdf_pages.py tests/test_pdf_beside.py \
-	  tests/test_visibility.py tests/test_html_form.py tests/test_editor.py \
+	  tests/test_visibility.py tests/test_html_form.py tests/test_editor.py tests/test_atelier_page.py \
 	  tests/test_typography_documents.py tests/test_repeatable.py tests/test_faults.py tests/test_confinement.py \
 	  tests/test_styles.py tests/test_theme.py tests/test_typeface.py tests/test_restyled.py \
 	  tests/test_questions.py tests/test_page_breaks.py tests/test_office.py \
@@ -84,6 +84,12 @@ reference: $(READY)  ## Make the Word styles and the font's list of characters a
 	$(BIN)/python tools/reference_docx.py
 	$(BIN)/python tools/font_coverage.py
 	$(BIN)/python tools/field_font.py
+
+BROWSER := experiments/browser
+browser: $(READY) clients  ## An experiment: build Ruscino in a browser alone (docs/architecture.md)
+	npm ci --prefix $(BROWSER) --no-audit --no-fund --loglevel=error
+	$(BIN)/python $(BROWSER)/assemble.py
+	cd $(BROWSER) && node measure.mjs
 
 pictures: demo  ## Make the README's pictures anew (needs pdftoppm)
 	$(BIN)/python tools/pictures.py

@@ -98,7 +98,7 @@ def broken(seed: int) -> tuple[Files, Files, list[str]]:
     text = (folder(seed) / "project.yaml").read_text("utf-8")
     text = text.replace("A ce jour", "À ce jour")  # of Ruscino, which leaves it as it was said
     right = {"project.yaml": text} if seed % 3 else _apart(text)
-    right = {name: _commented(text, chance) for name, text in right.items()}
+    right = {name: commented(text, chance) for name, text in right.items()}
     wrong, made = dict(right), list[str]()
     wanted = chance.randint(1, 4)
     while len(made) < wanted:
@@ -137,7 +137,7 @@ def _inside(text: str) -> set[int]:
     return found
 
 
-def _commented(text: str, chance: random.Random) -> str:
+def commented(text: str, chance: random.Random) -> str:
     """A text with a comment above each of its lines, where one may stand."""
     inside = _inside(text)
     lines: list[str] = []

@@ -384,7 +384,7 @@ def test_every_example_of_the_help_can_be_run(shell: Shell) -> None:
     answer(shell.folder)
 
     for command in COMMANDS:
-        for line in examples(command):
+        for line in examples(command) if command != "atelier" else ():  # which stays open
             if target := re.search(r"> (\S+)$", line):
                 shell.run(f'mkdir -p "$(dirname {target[1]})"')
             left = command == "forget"  # the file that Paul sent is not in the project's folder

@@ -49,13 +49,14 @@ def known_to_git(*folders: str) -> set[str]:
     return {name for name in listed.split("\0") if name and (ROOT / name).exists()}
 
 
-def test_the_wheel_holds_the_package_the_schemas_and_the_templates_and_nothing_else(
+def test_the_wheel_holds_the_package_its_schemas_templates_and_examples_and_nothing_else(
     published: Published,
 ) -> None:
     with zipfile.ZipFile(published[1]) as wheel:
         names = {name for name in wheel.namelist() if ".dist-info/" not in name}
 
-    beside = {f"cpts_docs/{name}" for name in known_to_git("schemas", "templates")}
+    examples = ("projects/ruscino/project.yaml", "projects/trois-rivieres")
+    beside = {f"cpts_docs/{name}" for name in known_to_git("schemas", "templates", *examples)}
     made = {name for name in names if name.startswith("cpts_docs/_made/")}
     assert {"cpts_docs/_made/page_guide.py", "cpts_docs/_made/word.py"} <= made
     assert names - made == known_to_git("cpts_docs") | beside

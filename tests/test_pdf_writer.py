@@ -159,7 +159,7 @@ def test_a_file_of_typst_of_another_shape_is_an_error_that_names_the_versions_tr
         def compile(self, **_: object) -> bytes:
             return made
 
-    monkeypatch.setattr(pdf, "_compiler", lambda _: nullcontext(Other()))
+    monkeypatch.setattr(pdf, "compiler_of", lambda _: nullcontext(Other()))
     tree = cpts_docs.render(cpts_docs.load(RUSCINO), "questionnaire")
     with pytest.raises(cpts_docs.OutputError, match=r"installez une version essayée : typst 0\.15"):
         cpts_docs.write(tree, "pdf")

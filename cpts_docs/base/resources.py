@@ -39,6 +39,15 @@ def starter_path() -> Path:
     return _folder("templates") / "starter" / "project.yaml"
 
 
+def example_path(name: str) -> Path | None:
+    """The example project of that name, of :data:`EXAMPLES`; None if there is none."""
+    return _folder("projects") / name / "project.yaml" if name in EXAMPLES else None
+
+
+EXAMPLES = ("ruscino", "trois-rivieres")
+"""Projects to look at: a real one, and an invented one that uses all there is."""
+
+
 def own_folders() -> tuple[Path, ...]:
     """All that a document depends on besides its project: code, templates, schemas."""
     return PACKAGE, _folder("templates"), _folder("schemas")

@@ -60,48 +60,55 @@ def _needs(name: str, what: str) -> Callable[[Project], str]:
 DOCUMENTS: dict[str, DocumentKind] = {
     item.name: item
     for item in (
-        DocumentKind("questionnaire", _seen("questionnaire")),
-        DocumentKind("guide", _seen("guide")),
+        DocumentKind("questionnaire", _seen("questionnaire"), called="Questionnaire"),
+        DocumentKind("guide", _seen("guide"), called="Guide d'actions"),
         DocumentKind(
             "lettre-intention",
             _seen("lettre"),
             has_data=lambda project: project.letter is not None,
             lacks=_needs("lettre-intention", "la lettre d'intention a besoin de ce qu'elle dit"),
+            called="Lettre d'intention",
         ),
         DocumentKind(
             "territoire",
             _seen("territoire"),
             has_data=lambda project: project.show.territory,
             lacks=_needs("territoire", "le territoire en chiffres n'est pas demandé"),
+            called="Territoire en chiffres",
         ),
         DocumentKind(
             "fiches-action",
             _seen("fiches_action"),
             has_data=lambda project: bool(project.action_sheets),
             lacks=_needs("fiches-action", "les fiches action ont besoin des actions"),
+            called="Fiches action",
         ),
         DocumentKind(
             "emargement",
             has_data=lambda project: bool(project.meetings),
             lacks=_needs("emargement", "la feuille d'émargement a besoin d'une réunion"),
+            called="Feuilles d'émargement",
         ),
         DocumentKind(
             "rapport-activite",
             has_data=lambda project: project.report is not None,
             lacks=_needs("rapport-activite", "le rapport d'activité a besoin d'une année"),
+            called="Rapport d'activité",
         ),
         DocumentKind(
             "bulletin-adhesion",
             _seen("bulletin"),
             has_data=lambda project: project.membership is not None,
             lacks=_needs("bulletin-adhesion", "le bulletin d'adhésion a besoin d'une année"),
+            called="Bulletin d'adhésion",
         ),
-        DocumentKind("fiche-avis", _seen("fiche"), per_organisation=True),
+        DocumentKind("fiche-avis", _seen("fiche"), per_organisation=True, called="Fiche avis"),
         DocumentKind(
             "synthese",
             _seen("synthese"),
             has_data=lambda project: project.answers is not None,
             lacks=_lacks_answers,
+            called="Synthèse des réponses",
         ),
     )
 }

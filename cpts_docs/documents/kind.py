@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cpts_docs.base import os_errors
 from cpts_docs.base.errors import TemplateError
+from cpts_docs.base.words import capitalize_first
 
 if TYPE_CHECKING:
     from cpts_docs.project.model import Project
@@ -32,7 +33,7 @@ class DocumentKind(NamedTuple):
 
     ``lacks`` says of a project what is missing where ``has_data`` is false. Of one that is
     ``per_organisation``, each body asked may get a copy in which only its part is open. ``word``
-    tells that its template is a Word file.
+    tells that its template is a Word file, ``called`` how people call it.
     """
 
     name: str
@@ -41,6 +42,12 @@ class DocumentKind(NamedTuple):
     lacks: Callable[[Project], str] = lambda project: ""
     per_organisation: bool = False
     word: bool = False
+    called: str = ""
+
+    @property
+    def title(self) -> str:
+        """How people call it: of one of a project, as the project does."""
+        return self.called or capitalize_first(self.name.replace("-", " ").replace("_", " "))
 
     @property
     def template(self) -> str:

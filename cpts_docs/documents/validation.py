@@ -17,6 +17,7 @@ from cpts_docs.project.rules.structure import MODELE
 
 if TYPE_CHECKING:
     from cpts_docs.project.model import Project
+    from cpts_docs.project.source import Source
 
 
 def validate(
@@ -37,11 +38,16 @@ def validate(
 def problems(project: Named, today: date | None = None) -> list[Diagnostic]:
     """As :func:`validate`, of a project that is named."""
     source, diagnostics = checked(project, today)
-    if source is None or not (source.included.get("templates") or source.word_files):
-        return diagnostics
+    return in_order([*diagnostics, *of_templates(source)]) if source else diagnostics
+
+
+def of_templates(source: Source) -> list[Diagnostic]:
+    """What goes wrong where the documents of a checked project are made of its own templates."""
+    if not (source.included.get("templates") or source.word_files):
+        return []
     from cpts_docs.project.loader import project_of
 
-    return in_order([*diagnostics, *_templates(project_of(source))])
+    return [*_templates(project_of(source))]
 
 
 def _templates(project: Project) -> Iterator[Diagnostic]:

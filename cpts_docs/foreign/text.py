@@ -19,7 +19,7 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udf
 
 def read_text(path: Path) -> tuple[str | None, Diagnostic | None]:
     """The text of a UTF-8 file, without its byte order mark."""
-    data, problem = _read_bytes(path)
+    data, problem = read_bytes(path)
     if data is None:
         return None, problem
     note("lu : %s (%d octets)", path, len(data))
@@ -57,7 +57,8 @@ def position_of(text: str, index: int) -> Position:
     return Position(before.count("\n") + 1, index - (before.rfind("\n") + 1) + 1)
 
 
-def _read_bytes(path: Path) -> tuple[bytes | None, Diagnostic | None]:
+def read_bytes(path: Path) -> tuple[bytes | None, Diagnostic | None]:
+    """What a file holds that may be a text, as long as it is not too large; or why it cannot be."""
     try:
         data = first_bytes(path, MAX_BYTES)
     except NotAFileError as error:

@@ -56,6 +56,12 @@ class Mended:
         write_files({path.resolve(): data for path, data in self.after.items()})
 
 
+def _given(project: Named, path: Path) -> bytes:
+    """What a file of the project holds that was given with it, and not read."""
+    content = project.content if path == project.path else None
+    return content.encode() if isinstance(content, str) else content or b""
+
+
 def _text_of(path: Path) -> bytes:
     """What a file of text holds now; nothing of one that is gone, or is no text any more."""
     try:
@@ -70,26 +76,28 @@ def _lines(data: bytes) -> list[str]:
     return data.decode("utf-8").removeprefix("\ufeff").splitlines()
 
 
-def mended(path: Path, today: date | None = None) -> Mended:
-    """The project at ``path`` with all that is sure; nothing is written."""
-    found = problems(Named(path), today)
+def mended(project: Path | Named, today: date | None = None, *, only: Path | None = None) -> Mended:
+    """A project with all that is sure, or that is so in ``only`` one file; nothing is written."""
+    project = project if isinstance(project, Named) else Named(project)
+    found = problems(project, today)
     made = Mended(found, found)
     for _ in range(_ROUNDS):
-        if not _mend_once(made):
+        if not _mend_once(made, project, only):
             break
-        made.left = problems(Named(path, made.after.get(path), made.after), today)
+        content = made.after.get(project.path, project.content)
+        made.left = problems(Named(project.path, content, made.after), today)
     return made
 
 
-def _mend_once(made: Mended) -> int:
+def _mend_once(made: Mended, project: Named, only: Path | None) -> int:
     """Make the fixes of what is left; how many were made."""
     fixes: dict[Path, list[Fix]] = {}
     for item in made.left:
-        if item.fix:
+        if item.fix and only in (None, item.path):
             fixes.setdefault(item.path, []).append(item.fix)
     before, made.refused = made.count, []
     for path, wanted in fixes.items():
-        data = made.after.get(path) or _text_of(path)
+        data = made.after.get(path) or _given(project, path) or _text_of(path)
         new, done, refused = patched(data, wanted)
         made.refused += [(path, fix) for fix in refused]
         if done:

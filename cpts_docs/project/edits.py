@@ -56,19 +56,30 @@ def fix_of(hint: str, line: str, position: Position) -> Fix | None:
 
 
 _MARKS = re.compile(r"(?:(?:&[\w-]+|!!str)\s+)+(?=\S)")
-_NEEDS_QUOTES = re.compile(r"[^\w(«“„\s]|.*(?::\s|\s#|[,\[\]{}]|:$)", re.S)
+_NEEDS_QUOTES = re.compile(r"[^\w(«“„\s]|.*(?::\s|\s#|:$)", re.S)
+_BRACKETS = re.compile(r"[,\[\]{}]")
+
+
+def needs_quotes(text: str, *, in_flow: bool = True) -> bool:
+    """Whether a text may be taken for something else without quotes, ``in_flow`` or on its line."""
+    if not text.strip():
+        return False
+    return bool(_NEEDS_QUOTES.match(text) or (in_flow and _BRACKETS.search(text)))
+
+
+def in_quotes(text: str, quote: str = '"') -> str:
+    """``text`` in the quotes that are wanted, if they can hold it, or in double ones."""
+    quote = quote if quote and not {quote, "\\"} & {*text} else '"'
+    if quote == '"':
+        text = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f"{quote}{text}{quote}"
 
 
 def _written(text: str, quote: str) -> str:
     """``text`` as YAML holds it: in the quotes that were there, in some that it needs, or bare."""
     if text[:1] in ("'", '"'):
         return text
-    if not quote and not (text.strip() and _NEEDS_QUOTES.match(text)):
-        return text
-    quote = quote if quote and not {quote, "\\"} & {*text} else '"'
-    if quote == '"':
-        text = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f"{quote}{text}{quote}"
+    return in_quotes(text, quote) if quote or needs_quotes(text) else text
 
 
 _BREAK = re.compile(r"\r\n|\r|\n")

@@ -250,16 +250,24 @@ _TAKERS: dict[type, Callable[[TreeReader, Any], None]] = {
 _TAGS = (None, "!", "tag:yaml.org,2002:str")
 
 
+def bare(text: str) -> Scalar:
+    """What a scalar without quotes is: a constant, a number, or the text itself."""
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _FLOAT.fullmatch(text):
+        number = float(text)
+        return int(number) if number.is_integer() else number  # 2.0 is 2, as in JSON Schema
+    return text
+
+
 def _scalar(event: Any) -> Scalar:
     text: str = event.value
     if not event.style and event.tag is None:
-        if text in _CONSTANTS:
-            return _CONSTANTS[text]
-        if _INTEGER.fullmatch(text):
-            return int(text)
-        if _FLOAT.fullmatch(text):
-            number = float(text)
-            return int(number) if number.is_integer() else number  # 2.0 is 2, as in JSON Schema
+        value = bare(text)
+        if not isinstance(value, str):
+            return value
     if event.style == "|":
         text = text.rstrip("\n")
     elif event.style == ">":

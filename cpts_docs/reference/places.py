@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property, lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from cpts_docs.base.resources import reference_path
@@ -128,9 +129,14 @@ class _Table:
     def named(self, name: str) -> Iterator[list[str]]:
         """The rows of that name, however it is written."""
         wanted = key(name)
+        return takewhile(lambda row: key(row[1]) == wanted, self.beginning(name))
+
+    def beginning(self, name: str) -> Iterator[list[str]]:
+        """The rows whose names begin so, in the order of the table."""
+        wanted = key(name)
         head = self.data.index(b"\n") + 1
         start = bisect_left(range(len(self.data)), wanted, lo=head, key=self._key_at)
-        while start < len(self.data) and self._key_at(start) == wanted:
+        while start < len(self.data) and self._key_at(start).startswith(wanted):
             yield self._cells(start)
             start = self.data.index(b"\n", start) + 1
 
@@ -196,6 +202,11 @@ def _named(name: str) -> tuple[Place, ...]:
     return tuple(map(_place, _communes().named(name)))
 
 
+def places_beginning(name: str) -> Iterator[Place]:
+    """The communes whose names begin so, however it is written, in the order of their names."""
+    return map(_place, _communes().beginning(name))
+
+
 def communes_in(department: str) -> tuple[Place, ...]:
     """The communes of a department today, in the order of their names."""
     rows = _communes().matching(rf"{re.escape(department)}[^\n]*\t")
@@ -240,6 +251,11 @@ def _linked(name: str, how: str, departments: Iterable[str] = ()) -> str:
     same = (item for item in places_named(name, departments) if item.name == name)
     ways: set[str] = {getattr(item, how) for item in same}
     return ways.pop() if len(ways) == 1 else ""
+
+
+def all_epci() -> Iterator[tuple[str, str]]:
+    """The SIREN and the name of every EPCI."""
+    return ((row[0], row[1]) for row in _groups().matching(r"\d{9}\t[^\n]*"))
 
 
 def epci_named(name: str) -> tuple[tuple[str, str], ...]:

@@ -110,6 +110,26 @@ def rewritten(target: Path) -> Iterator[BinaryIO]:
                 new.replace(target)
 
 
+def write_private(target: Path, content: bytes) -> None:
+    """Write a file that is for its owner alone, whole; one that is there is replaced.
+
+    Raises:
+        OutputError: it cannot be written; what was there is as before.
+    """
+    try:
+        with ExitStack() as scratch:
+            new = _scratch(target, scratch)
+            mine = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+            with open(mine, "wb") as file:  # noqa: PTH123 - a handle, not a path
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            new.replace(target)
+    except (OSError, ValueError) as error:
+        raise OutputError(_explain(error, target, 1, ())) from error
+
+
+_BINARY = getattr(os, "O_BINARY", 0)
 _MOMENT = 0.05  # seconds between two looks at what another process holds
 
 LOCK = ".cpts-docs.lock"

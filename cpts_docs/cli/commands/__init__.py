@@ -45,6 +45,7 @@ COMMANDS = _Commands(
     "import-form",
     "schema",
     "init",
+    "atelier",
     "completion",
 )
 """In the order of the help."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,8 +20,6 @@ from cpts_docs.cli.commands.workers import add_workers, workers
 from cpts_docs.cli.exit_codes import DONE, FAILED
 
 if TYPE_CHECKING:
-    from cpts_docs.forms.answer import Answer
-    from cpts_docs.forms.kinds import FormKind
     from cpts_docs.jobs.collect import Collected
     from cpts_docs.project.model import Project
 
@@ -82,6 +79,7 @@ def run(options: argparse.Namespace) -> int:
 def _collect(options: argparse.Namespace, output: Path) -> int:
     """Raises CptsDocsError: the answers or opinions cannot be written."""
     from cpts_docs.jobs.collect import collect_files
+    from cpts_docs.jobs.collect.finishing import summary
     from cpts_docs.jobs.collect.journal import Journal
     from cpts_docs.jobs.collect.sources import find
 
@@ -101,7 +99,7 @@ def _collect(options: argparse.Namespace, output: Path) -> int:
                 journal=journal,
             )
         files = _write(options, project, collected, output)
-    say(*files, _summary(project, collected))
+    say(*files, summary(project, collected))
     if not forms:
         complain("aucun formulaire rempli n'a été trouvé")
     _advise(project, collected, output)
@@ -113,66 +111,26 @@ def _write(
 ) -> list[Path]:
     """Say what was found, and write it: gives the paths of the files."""
     from cpts_docs.jobs.collect import files_of
-    from cpts_docs.run.files import remove_scratch, write_files
-    from cpts_docs.run.inside import check_inside
+    from cpts_docs.jobs.collect.finishing import write
 
     files = files_of(project, collected, output)
     for notice in (*collected.notices, *collected.replaced):
         advise(str(notice))
     for problem in (*collected.remarks, *collected.refused):
         complain(str(problem))
-    within = options.project.parent if options.output is None else None
-    for place in {path.parent for path in files}:
-        if within:
-            check_inside(place, within)
-        remove_scratch(place)
-    write_files(files, within)
+    write(files, options.project.parent if options.output is None else None)
     return [*files]
-
-
-def _summary(project: Project, collected: Collected) -> str:
-    """How many there are now, those of earlier collections with them."""
-    from cpts_docs.base.words import counted
-    from cpts_docs.forms.fiche import NONE
-    from cpts_docs.forms.kinds import QUESTIONNAIRE
-
-    refused = counted(len(collected.refused), "fichier écarté", "fichiers écartés")
-    given = dict(collected.given) or {QUESTIONNAIRE: []}
-    answers = (_counted(kind, answers) for kind, answers in given.items())
-    verdicts = [opinion.verdict for opinion in (*project.opinions, *collected.opinions)]
-    opinions = sum(v is not None and project.fiche.counts_as(v) != NONE for v in verdicts)
-    return f"{', '.join(answers)}, {opinions} avis, {refused}"
-
-
-def _counted(kind: FormKind, answers: Sequence[Answer]) -> str:
-    """« 30 adhésions (dont 2 partielles) » ; of a project's own document: « 2 réponses (avis) »."""
-    from cpts_docs.base.words import counted
-    from cpts_docs.forms.kinds import KINDS
-
-    said = counted(len(answers), kind.noun.singular, kind.noun.plural)
-    partial = sum(answer.partial for answer in answers)
-    said += f" (dont {counted(partial, 'partielle', 'partielles')})" if partial else ""
-    return said if kind.name in KINDS else f"{said} ({kind.name})"
 
 
 def _advise(project: Project, collected: Collected, output: Path) -> None:
     """Say what to add to the project, which is never written by machine."""
-    from cpts_docs.forms.kinds import OPINIONS_LINE
+    from cpts_docs.forms.kinds import OPINIONS, OPINIONS_LINE
+    from cpts_docs.jobs.collect.finishing import additions
 
     beside = output.resolve() == project.path.parent.resolve()
     first = "" if beside else "déplacez-les dans le dossier du projet, et "
-    for kind, _ in collected.given:
-        file = project.included.get(kind.key)
-        if not (beside and file):
-            what = f"pour compter ces {kind.noun.plural}, {first}ajoutez"
-            advise(f"{what} {_line(project, kind, file or kind.file)}")
-    if collected.opinions:
-        advise(f"pour montrer ces avis, {first}le projet doit avoir : {OPINIONS_LINE}")
-
-
-def _line(project: Project, kind: FormKind, file: str) -> str:
-    """Where in the project to name a file of answers, and the line that does."""
-    *outer, last = kind.path
-    if any(key.startswith(f"{name}.") for name in outer for key in project.included):
-        return f"sous « {outer[0]} », dans le projet : {last}: {file}"
-    return f"au projet : {kind.line(file)}"
+    for one in additions(project, collected, beside=beside):
+        if one.kind is OPINIONS:
+            advise(f"pour montrer ces avis, {first}le projet doit avoir : {OPINIONS_LINE}")
+        else:
+            advise(f"pour compter ces {one.kind.noun.plural}, {first}ajoutez {one.line}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 
 from cpts_docs.cli.commands.common import folder, is_taken, say
 from cpts_docs.cli.exit_codes import DONE, FAILED
@@ -22,19 +21,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from secrets import token_hex
-
-    from cpts_docs.base.resources import schema_path, starter_path
+    from cpts_docs.jobs.starting import PROJECT, files_to_start
     from cpts_docs.run.files import remove_scratch, write_files
 
-    target = options.folder / "project.yaml"
-    if is_taken(target):
+    if is_taken(options.folder / PROJECT):
         return FAILED
-    starter = starter_path().read_bytes()
-    files = {target: starter.replace(b"\nid: exemple\n", f"\nid: {token_hex(4)}x\n".encode(), 1)}
-    schema = options.folder / "project.schema.json"  # the starter's first line names it
-    if not os.path.lexists(schema):
-        files[schema] = schema_path("project").read_bytes()
+    files = files_to_start(options.folder)
     remove_scratch(options.folder)
     write_files(files)
     say(*files)

@@ -54,15 +54,25 @@ _WHOLE = roles.WHOLE | {"contact"}
 
 def encoded(document: Document) -> tuple[str, list[Field]]:
     """The document as JSON text, and its fields; in the JSON each has its place among them."""
+    return as_json(values(document))
+
+
+def as_json(values: dict[str, Any]) -> tuple[str, list[Field]]:
+    """What :func:`values` gives as JSON text, and the fields in it."""
     fields: list[Field] = []
-    look = document.look
 
     def number(field: Field) -> dict[str, int]:
         fields.append(field)
         return {"index": len(fields) - 1, "rows": getattr(field, "rows", 1)}
 
+    return json.dumps(values, default=number), fields
+
+
+def values(document: Document) -> dict[str, Any]:
+    """The document as the dictionaries and lists that Typst is given, with its fields in them."""
+    look = document.look
     width = look.theme.text_width / WHOLE
-    values = {
+    return {
         "theme": asdict(look.theme) | {"line_spacing": look.theme.line_spacing},
         "logos": {
             "row": [_logo(*sized) for sized in look.sizes],
@@ -75,7 +85,6 @@ def encoded(document: Document) -> tuple[str, list[Field]]:
         "footer": _running(document.footer, width),
         "blocks": _Blocks(look.theme).all(document.blocks, width),
     }
-    return json.dumps(values, default=number), fields
 
 
 def _logo(logo: Logo, width: float, height: float) -> dict[str, Any]:

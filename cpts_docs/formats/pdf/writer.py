@@ -92,7 +92,7 @@ def lay_out(document: Document) -> Layout:
     text, fields = encoded(document)
     day = document.metadata.date
     try:
-        with _compiler(document.look.family) as compiler:
+        with compiler_of(document.look.family) as compiler:
             pdf = compiler.compile(
                 format="pdf",
                 sys_inputs={"document": text},
@@ -110,7 +110,7 @@ def lay_out(document: Document) -> Layout:
 
 
 @contextmanager
-def _compiler(family: Family | None) -> Iterator[typst.Compiler]:
+def compiler_of(family: Family | None) -> Iterator[typst.Compiler]:
     """A compiler of one's own: it refuses the second of two threads."""
     bench = _bench(family)
     try:

@@ -1,0 +1,355 @@
+// The project that is open: what the server has of it, and what was done here and is not there yet.
+/** @import { Api } from "./api.js" */
+/** @import { Change, Edit, Json, Problem, State } from "./protocol.js" */
+import { Lost, projectPath, Refusal } from "./api.js";
+import { say } from "./page.js";
+import { edited, isIn, parent, removing, setting, valueAt } from "./values.js";
+
+const PAUSE = 30; // milliseconds without a key after which what was typed is sent
+const AGAIN = 1500; // milliseconds until a lost server is asked again
+
+/** @typedef {{ kind: "values", edits: Edit[] } | { kind: "typed" } | { kind: "act", act: string, body: object, settle: (state: State | null, refusal?: Refusal) => void }} Work */
+
+/**
+ * The view of the text, which has its own way to know what was typed.
+ * @typedef {object} Typing
+ * @property {() => boolean} waits
+ * @property {() => Change[]} take what to send; it stays under way until it is settled
+ * @property {(text: string, mine: boolean) => void} follow the server's text is now this, with or without what was sent
+ * @property {() => string} text
+ */
+
+/**
+ * @param {string} text
+ * @param {Change[]} changes each of what those before it left
+ */
+const inTurn = (text, changes) => changes.reduce((all, { start, end, insert }) => all.slice(0, start) + insert + all.slice(end), text);
+
+/**
+ * @param {string} text
+ * @param {Change[]} changes all of that text
+ */
+const atOnce = (text, changes) => inTurn(text, changes.toReversed());
+
+export class Desk {
+  /** @type {Work[]} */
+  #waiting = [];
+  /** @type {Work | null} */
+  #sent = null;
+  /** @type {Change[]} */
+  #sentChanges = [];
+  #timer = 0;
+  #running = false;
+  #closed = new AbortController();
+  /** @type {Set<() => void>} */
+  #heard = new Set();
+  /** @type {Map<string, Set<(data: any) => void>>} */
+  #told = new Map();
+  /** @type {Json | undefined} */
+  #values = undefined;
+
+  /**
+   * @param {Api} api
+   * @param {State} state as the server first gives it, with its text
+   */
+  constructor(api, state) {
+    this.api = api;
+    this.state = state;
+    this.text = state.text ?? "";
+    this.path = projectPath(state.id);
+    this.lost = false;
+    /** What the server refused, by path: what was typed, and why not. @type {Map<string, { value: Json | undefined, refusal: Refusal }>} */
+    this.refused = new Map();
+    /** @type {Typing | null} */
+    this.typing = null;
+    void this.#listen();
+  }
+
+  close() {
+    this.#closed.abort();
+    clearTimeout(this.#timer);
+  }
+
+  // ── what there is ──────────────────────────────────────────────────────────────────────
+
+  /** The values with what was done here: what the form shows. */
+  get values() {
+    if (this.#values === undefined) {
+      const under = this.#sent?.kind === "values" ? this.#sent.edits : [];
+      const edits = [...under, ...this.#waiting.flatMap((work) => (work.kind === "values" ? work.edits : []))];
+      this.#values = this.state.values === null ? null : edits.reduce(edited, this.state.values);
+    }
+    return this.#values;
+  }
+
+  /** Whether something is not with the server yet. */
+  get busy() {
+    return this.#sent !== null || this.#waiting.length > 0 || Boolean(this.typing?.waits());
+  }
+
+  /**
+   * @param {() => void} hear is called after each change
+   * @returns {() => void} to hear no more
+   */
+  subscribe(hear) {
+    this.#heard.add(hear);
+    return () => this.#heard.delete(hear);
+  }
+
+  /**
+   * @param {string} event of those that the server tells by itself
+   * @param {(data: any) => void} hear
+   * @returns {() => void}
+   */
+  on(event, hear) {
+    const heard = this.#told.get(event) ?? new Set();
+    this.#told.set(event, heard.add(hear));
+    return () => heard.delete(hear);
+  }
+
+  #tell() {
+    this.#values = undefined;
+    for (const hear of this.#heard) hear();
+  }
+
+  // ── what is done to it ─────────────────────────────────────────────────────────────────
+
+  /**
+   * @param {string} path
+   * @param {Json | undefined} value undefined takes it out
+   */
+  set(path, value) {
+    this.refused.delete(path);
+    const edit = value === undefined ? removing(this.values, path) : setting(this.values, path, value);
+    if (edit) this.edit([edit]);
+    else this.#tell();
+  }
+
+  /**
+   * @param {Edit[]} edits
+   * @param {{ now?: boolean }} [how] now: what is no typing is not waited for
+   */
+  edit(edits, { now = false } = {}) {
+    const last = this.#waiting.at(-1);
+    if (last?.kind !== "values") this.#waiting.push({ kind: "values", edits });
+    else if (edits.length === 1) last.edits = added(last.edits, edits[0]);
+    else last.edits.push(...edits);
+    this.#tell();
+    this.#soon(now ? 0 : PAUSE);
+  }
+
+  /** The text is being typed in. */
+  typed() {
+    if (!this.#waiting.some((work) => work.kind === "typed")) this.#waiting.push({ kind: "typed" });
+    this.#tell();
+    this.#soon(PAUSE);
+  }
+
+  /**
+   * Something that the server does: « undo », « save »; refused with null, and said.
+   * @param {string} act
+   * @param {object} [body]
+   * @returns {Promise<{ state: State | null, refusal?: Refusal }>}
+   */
+  act(act, body = {}) {
+    return new Promise((resolve) => {
+      const settle = (/** @type {State | null} */ state, /** @type {Refusal | undefined} */ refusal) => resolve({ state, refusal });
+      this.#waiting.push({ kind: "act", act, body, settle });
+      this.#tell();
+      this.#soon(0);
+    });
+  }
+
+  /** @param {Problem} problem */
+  mend({ code, line, column }) {
+    return this.act("mend", { code, line, column });
+  }
+
+  // ── how it gets there: in order, one at a time ─────────────────────────────────────────
+
+  /** @param {number} pause */
+  #soon(pause) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#run(), pause);
+  }
+
+  async #run() {
+    if (this.#running) return;
+    this.#running = true;
+    while (!this.#closed.signal.aborted && (this.#sent ?? this.#waiting.length)) {
+      if (!(await this.#step())) break;
+    }
+    this.#running = false;
+    this.#tell();
+  }
+
+  /** @returns {Promise<boolean>} false where the server is to be asked again later */
+  async #step() {
+    if (this.#sent && !(await this.#found())) return this.#later();
+    if (!this.#sent) {
+      this.#sent = /** @type {Work} */ (this.#waiting.shift());
+      this.#sentChanges = this.#sent.kind === "typed" ? (this.typing?.take() ?? []) : [];
+    }
+    const work = this.#sent;
+    if (work.kind === "typed" && !this.#sentChanges.length) {
+      this.#sent = null;
+      return true;
+    }
+    try {
+      this.#settled(await this.#post(work));
+    } catch (error) {
+      if (error instanceof Lost) return this.#later();
+      if (!(error instanceof Refusal)) throw error;
+      await this.#refuse(work, error);
+    }
+    return true;
+  }
+
+  /** @param {Work} work */
+  #post(work) {
+    const base = this.state.revision;
+    if (work.kind === "typed") return this.api.ask(`${this.path}/text`, { json: { base, changes: this.#sentChanges } });
+    if (work.kind === "values") return this.api.ask(`${this.path}/values`, { json: { base, edits: work.edits } });
+    return this.api.ask(`${this.path}/${work.act}`, { json: { base, ...work.body } });
+  }
+
+  /** @param {State} state */
+  #settled(state) {
+    const work = this.#sent;
+    this.#sent = null;
+    this.#accept(state, work?.kind === "typed");
+    if (work?.kind === "act") work.settle(state);
+  }
+
+  #later() {
+    if (!this.lost) say("La connexion à l'atelier est perdue. Ce que vous écrivez est gardé.");
+    this.lost = true;
+    this.#soon(AGAIN);
+    return false;
+  }
+
+  /**
+   * After an answer that did not come: whether the server has what was sent is looked up, so that it is not done twice.
+   * @returns {Promise<boolean>} false where the server is still lost
+   */
+  async #found() {
+    if (!this.lost) return true;
+    const work = /** @type {Work} */ (this.#sent);
+    const state = await this.#current();
+    if (!state) return false;
+    const wanted = work.kind === "values" ? JSON.stringify(work.edits.reduce(edited, this.state.values)) : "";
+    const text = state.text ?? inTurn(this.text, state.changes ?? []);
+    const done = work.kind === "typed" ? text === atOnce(this.text, this.#sentChanges) : JSON.stringify(state.values) === wanted;
+    if (done && work.kind !== "act") this.#settled({ ...state, text });
+    else this.#accept({ ...state, text }, false);
+    return true;
+  }
+
+  /** @returns {Promise<State | null>} */
+  async #current() {
+    const state = await this.api.ask(`${this.path}?base=${this.state.revision}`).catch(() => null);
+    if (state && this.lost) {
+      this.lost = false;
+      say("La connexion est revenue.");
+    }
+    return state;
+  }
+
+  /**
+   * @param {Work} work
+   * @param {Refusal} refusal
+   */
+  async #refuse(work, refusal) {
+    this.#sent = null;
+    if (work.kind === "act") work.settle(null, refusal);
+    if (work.kind === "values" && refusal.status === 409 && (await this.#anew(work.edits))) return;
+    if (work.kind === "values") {
+      for (const edit of work.edits) this.refused.set(edit.path, { value: "value" in edit ? edit.value : undefined, refusal });
+      say(refusal.message);
+    }
+    const state = await this.#current();
+    if (state) this.#accept(state, false);
+    if (work.kind === "typed" && this.typing?.waits()) this.#waiting.unshift({ kind: "typed" });
+  }
+
+  /**
+   * Edits that came too late are made anew, where nobody else changed what they are of.
+   * @param {Edit[]} edits
+   */
+  async #anew(edits) {
+    const before = this.state;
+    const state = await this.#current();
+    if (!state || state.revision === before.revision) return false;
+    const same = (/** @type {string} */ path) => JSON.stringify(valueAt(before.values, path)) === JSON.stringify(valueAt(state.values, path));
+    const late = edits.every((edit) => same(edit.op === "set" ? edit.path : parent(edit.path)));
+    this.#accept(state, false);
+    if (late) this.#waiting.unshift({ kind: "values", edits });
+    return late;
+  }
+
+  /**
+   * @param {State} state
+   * @param {boolean} mine whether what is under way from the text is in it
+   */
+  #accept(state, mine) {
+    if (state.revision < this.state.revision) return this.#tell();
+    const text = mine ? atOnce(this.text, this.#sentChanges) : this.text;
+    this.text = state.text ?? inTurn(text, state.changes ?? []);
+    this.state = state;
+    this.#sentChanges = [];
+    for (const path of [...this.refused.keys()]) if (state.values === null) this.refused.delete(path);
+    this.typing?.follow(this.text, mine);
+    this.#tell();
+  }
+
+  // ── what the server tells by itself ────────────────────────────────────────────────────
+
+  async #listen() {
+    const { signal } = this.#closed;
+    while (!signal.aborted) {
+      await this.api.listen(`${this.path}/events`, (event, data) => this.#hear(event, data), signal).catch(() => {});
+      if (signal.aborted) return;
+      await new Promise((resolve) => setTimeout(resolve, AGAIN));
+      if (!this.#sent) await this.#catchUp();
+    }
+  }
+
+  /** Asks for the state, where nothing is under way that will bring it. */
+  async #catchUp() {
+    const base = this.state.revision;
+    const state = await this.#current();
+    if (!state) {
+      this.lost = true;
+      this.#tell();
+    } else if (!this.#sent && this.state.revision === base) {
+      this.#accept(state, false);
+    } else if (!this.#sent && this.state.revision < state.revision) {
+      await this.#catchUp();
+    }
+  }
+
+  /**
+   * @param {string} event
+   * @param {any} data
+   */
+  #hear(event, data) {
+    if ((event === "state" && data.revision > this.state.revision) || event === "disk") {
+      if (!this.#sent) void this.#catchUp();
+    }
+    for (const hear of this.#told.get(event) ?? []) hear(data);
+  }
+}
+
+/**
+ * Edits and one more; of what is typed into one field, the last counts.
+ * @param {Edit[]} edits
+ * @param {Edit} edit
+ */
+function added(edits, edit) {
+  const last = edits.at(-1);
+  if (edit.op === "set" && last && (last.op === "set" || last.op === "insert") && !last.path.endsWith("/-") && isIn(edit.path, last.path)) {
+    const deeper = edit.path.slice(last.path.length);
+    return [...edits.slice(0, -1), { ...last, value: deeper ? edited(last.value, { ...edit, path: deeper }) : edit.value }];
+  }
+  return [...edits, edit];
+}

@@ -1,0 +1,28 @@
+// The pages on paper: those of the preview, alone, each on a sheet of its size.
+/** @import { Desk } from "./desk.js" */
+/** @import { Pages } from "./protocol.js" */
+import { picture } from "./sheet.js";
+
+/**
+ * @param {Desk} desk
+ * @param {string} document
+ * @param {Pages} pages
+ */
+export async function print(desk, document, { pages }) {
+  const paper = window.document.createElement("div");
+  paper.id = "papier";
+  for (const { key } of pages) {
+    const image = new Image();
+    image.alt = "";
+    image.src = await picture(desk, document, key);
+    await image.decode();
+    paper.append(image);
+  }
+  const size = new CSSStyleSheet();
+  size.replaceSync(`@page { size: ${pages[0].width}pt ${pages[0].height}pt; margin: 0; }`);
+  window.document.adoptedStyleSheets.push(size);
+  window.document.body.append(paper);
+  window.print();
+  paper.remove();
+  window.document.adoptedStyleSheets = window.document.adoptedStyleSheets.filter((sheet) => sheet !== size);
+}

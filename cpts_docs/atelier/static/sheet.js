@@ -1,0 +1,116 @@
+// One page of a document: its picture, and the places in it that lead to the project.
+/** @import { Desk } from "./desk.js" */
+/** @import { Pages, Place } from "./protocol.js" */
+import { html, useEffect, useLayoutEffect, useRef, useState } from "./page.js";
+
+const KEPT = 120; // pictures of pages that are kept
+const LATER = 150; // milliseconds that pages wait which are not in view
+
+/** Pictures by key, which is of their content. @type {Map<string, Promise<string>>} */
+const pictures = new Map();
+
+/**
+ * The address of a page's picture in memory.
+ * @param {Desk} desk
+ * @param {string} document
+ * @param {string} key
+ * @returns {Promise<string>}
+ */
+export function picture(desk, document, key) {
+  const known = pictures.get(key);
+  pictures.delete(key);
+  const found = known ?? desk.api.fetch(`${desk.path}/pages/${encodeURIComponent(document)}/${key}`).then(async (response) => URL.createObjectURL(await response.blob()));
+  pictures.set(key, found); // the last used comes last
+  found.catch(() => pictures.delete(key));
+  if (pictures.size > KEPT) {
+    const [[oldest, url]] = pictures;
+    pictures.delete(oldest);
+    void url.then(URL.revokeObjectURL, () => {});
+  }
+  return found;
+}
+
+/**
+ * @param {Promise<string>} address
+ * @param {string} alt
+ */
+async function drawn(address, alt) {
+  const image = new Image();
+  image.alt = alt;
+  image.src = await address;
+  await new Promise((resolve, reject) => {
+    image.onload = resolve;
+    image.onerror = reject;
+  });
+  return image;
+}
+
+/**
+ * @param {{
+ *   desk: Desk, document: string, page: Pages["pages"][number], alt: string, zoom: number | null, places?: Place[], lit?: number | null,
+ *   texts?: string[], goTo?: (text: number) => void,
+ * }} props sizes in points; zoom null is as wide as there is room; lit is the number of a text
+ */
+export function Sheet({ desk, document, page, alt, zoom, places = [], lit = null, texts = [], goTo }) {
+  const place = useRef(/** @type {HTMLElement | null} */ (null));
+  const [near, setNear] = useState(false);
+  useEffect(() => {
+    const watch = new IntersectionObserver(([entry]) => setNear(entry.isIntersecting), { rootMargin: "600px" });
+    if (place.current) watch.observe(place.current);
+    return () => watch.disconnect();
+  }, []);
+  useEffect(() => {
+    if (!near) return;
+    const { top, bottom } = /** @type {HTMLElement} */ (place.current).getBoundingClientRect();
+    const isSeen = bottom > 0 && top < innerHeight;
+    let late = false;
+    const draw = async () => {
+      const next = await drawn(picture(desk, document, page.key), alt);
+      if (late) return;
+      next.dataset.key = page.key;
+      place.current?.firstElementChild?.replaceChildren(next); // the one of before stays until this is there
+    };
+    const timer = setTimeout(() => void draw().catch(() => {}), isSeen ? 0 : LATER);
+    return () => {
+      late = true;
+      clearTimeout(timer);
+    };
+  }, [near, page.key]);
+  useLayoutEffect(() => {
+    const { style } = /** @type {HTMLElement} */ (place.current);
+    style.setProperty("--ratio", String(page.width / page.height));
+    style.setProperty("--wide", zoom ? `${page.width * zoom * (96 / 72)}px` : "100%");
+  }, [page.width, page.height, zoom]);
+  return html`
+    <div class="sheet" ref=${place}>
+      <div class="picture"></div>
+      ${goTo && near && places.map((each, index) => html`<${Spot} key=${index} at=${each} page=${page} lit=${each.text === lit} first=${index === 0} words=${texts[each.text] ?? ""} goTo=${goTo} />`)}
+    </div>`;
+}
+
+/**
+ * A text of a page, which leads to where the project says it; the arrows go from one to the next.
+ * @param {{ at: Place, page: { width: number, height: number }, lit: boolean, first: boolean, words: string, goTo: (text: number) => void }} props
+ */
+function Spot({ at, page, lit, first, words, goTo }) {
+  const place = useRef(/** @type {HTMLElement | null} */ (null));
+  useLayoutEffect(() => {
+    const { style } = /** @type {HTMLElement} */ (place.current);
+    const share = (/** @type {number} */ length, /** @type {number} */ of) => `${(100 * length) / of}%`;
+    style.left = share(at.x, page.width);
+    style.top = share(at.y, page.height);
+    style.width = share(at.width, page.width);
+    style.height = share(at.height, page.height);
+  }, [at.x, at.y, at.width, at.height, page.width, page.height]);
+  const press = (/** @type {KeyboardEvent} */ event) => {
+    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const spots = [...(place.current?.closest(".pages")?.querySelectorAll(".spot") ?? [])];
+    const next = /** @type {HTMLElement | undefined} */ (spots[spots.indexOf(/** @type {Element} */ (place.current)) + step]);
+    event.preventDefault();
+    next?.focus();
+  };
+  return html`
+    <button type="button" class=${lit ? "spot lit" : "spot"} ref=${place} tabindex=${first ? "0" : "-1"} aria-label=${`Aller à « ${words} »`}
+      onKeyDown=${press} onClick=${() => goTo(at.text)}></button>`;
+}

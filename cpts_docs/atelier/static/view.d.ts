@@ -1,0 +1,1 @@
+export * from "../../../tools/atelier/view.entry.mjs";

@@ -1,0 +1,69 @@
+"""Files that another program changes while a project is open."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from pathlib import Path
+from threading import Event, Thread
+
+from watchfiles import watch
+
+from cpts_docs.atelier.refused import RefusedError
+from cpts_docs.atelier.session import Session
+from cpts_docs.base.log import note
+
+_LOOK = 1_000
+"""Milliseconds after which it is seen that the project names files in other folders."""
+
+
+def follow(session: Session, stop: Event) -> Thread:
+    """Look at the disk whenever something changes there, until ``stop``."""
+    thread = Thread(target=_follow, args=(session, stop), daemon=True)
+    thread.start()
+    return thread
+
+
+def _follow(session: Session, stop: Event) -> None:
+    while not stop.is_set():
+        folders = folders_of(session)
+        try:
+            for found in watch(
+                *folders,
+                watch_filter=None,
+                debounce=200,
+                rust_timeout=_LOOK,
+                yield_on_timeout=True,
+                stop_event=stop,
+                raise_interrupt=False,
+                recursive=False,
+            ):
+                take(session, {Path(path) for _, path in found})
+                if folders_of(session) != folders:
+                    break
+        except OSError as error:  # a folder that is gone, a system that watches no more files
+            note("%s n'est plus suivi : %s", session.path, error)
+            stop.wait(_LOOK / 1_000)
+
+
+def folders_of(session: Session) -> set[Path]:
+    """The folders with files that a project is made of, as far as they are there."""
+    folder = session.path.parent
+    found = {folder, session.path.resolve().parent}
+    for pattern in session.now.beside:
+        parent = (folder / pattern).parent
+        if parent.is_dir() and parent.resolve().is_relative_to(folder.resolve()):
+            found.add(parent)
+    return found
+
+
+def take(session: Session, changed: set[Path]) -> None:
+    """See what has become of files."""
+    try:
+        if changed:
+            session.look_at_disk()
+    except RefusedError as error:
+        note("%s : %s", session.path, error)
+    folder = session.path.parent
+    names = [path.relative_to(folder).as_posix() for path in changed if path.is_relative_to(folder)]
+    if any(fnmatchcase(name, pattern) for name in names for pattern in session.now.beside):
+        session.refresh()

@@ -1,0 +1,51 @@
+"""A choice, who asks for it, and which of many are meant by what somebody typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cpts_docs import reference
+from cpts_docs.base.words import folded
+from cpts_docs.project import organisations
+
+MOST = 20
+"""So many are shown; who types more letters sees fewer."""
+
+
+class Choice(NamedTuple):
+    """What is shown of a choice, what is told beside it, and the value that it stands for."""
+
+    label: str
+    detail: str
+    value: Any
+
+
+class Asker(NamedTuple):
+    """The values of the project, as far as they can be read, and its folder."""
+
+    values: Mapping[str, Any]
+    folder: Path | None = None
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """The codes of the project's departments that are any."""
+        codes = organisations.departments_of(self.values)
+        return tuple(code for code in codes if code in reference.departments())
+
+
+def matching(typed: str, found: Iterable[Choice]) -> list[Choice]:
+    """Those in which the typed words begin words, at their head first."""
+    wanted = folded(typed)
+    kept = []
+    for one in found:
+        text = f" {folded(f'{one.label} {one.detail} {one.value}')}"
+        if all(f" {word}" in text for word in wanted.split()):
+            kept.append((not folded(one.label).startswith(wanted), one))
+    return [one for _, one in sorted(kept, key=lambda item: item[0])]
+
+
+def records(value: Any) -> Iterator[Mapping[str, Any]]:
+    """Those of a list that have keys."""
+    return (one for one in (value if isinstance(value, list) else ()) if isinstance(one, dict))

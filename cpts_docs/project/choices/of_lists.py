@@ -1,0 +1,100 @@
+"""Professions, missions, actions and the like, of which there are lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from cpts_docs import reference
+from cpts_docs.forms import declared
+from cpts_docs.project import catalogue
+from cpts_docs.project.choices.choice import Asker, Choice, matching, records
+from cpts_docs.reference.profession import named as profession_named
+from cpts_docs.reference.profession_lists import singulars
+
+
+@cache
+def _all_professions() -> tuple[Choice, ...]:
+    found = []
+    for name in singulars():
+        named = profession_named(name)
+        plural = named.noun.plural if named else ""
+        found.append(Choice(name, plural, name))
+    return tuple(found)
+
+
+def professions(typed: str, asker: Asker) -> Iterator[Choice]:
+    """The professions, by their words or another name for one."""
+    found = matching(typed, _all_professions())
+    named = profession_named(typed) if typed.strip() else None
+    if named and named.noun.singular not in (one.label for one in found):  # an alias: « kiné »
+        yield Choice(named.noun.singular, named.noun.plural, named.noun.singular)
+    yield from found
+
+
+def missions(typed: str, asker: Asker) -> Iterator[Choice]:
+    """The missions of the catalogue, and those of the project itself."""
+    known = _known(asker)
+    national = (Choice(one.title, one.id, one.id) for one in known.missions)
+    own = (
+        Choice(one["title"], "mission du projet", one["title"])
+        for one in records(asker.values.get("missions"))
+        if isinstance(one.get("title"), str) and "mission" not in one
+    )
+    yield from matching(typed, (*national, *own))
+
+
+def themes(typed: str, asker: Asker) -> Iterator[Choice]:
+    """The themes of the catalogue."""
+    found = (
+        Choice(theme.title, f"{theme.id}, {mission.title}", theme.id)
+        for mission in _known(asker).missions
+        for theme in mission.themes
+    )
+    yield from matching(typed, found)
+
+
+def actions(typed: str, asker: Asker) -> Iterator[Choice]:
+    """The actions of the catalogue."""
+    found = (
+        Choice(action.text, f"{action.id}, {mission.title}", action.id)
+        for mission in _known(asker).missions
+        for action in mission.all_actions()
+    )
+    yield from matching(typed, found)
+
+
+def _known(asker: Asker) -> reference.Catalogue:
+    national = reference.catalogue()
+    guide = asker.values.get("guide")
+    is_own = isinstance(guide, dict) and isinstance(guide.get("catalogue"), dict)
+    return catalogue.known_to(asker.values) if is_own else national
+
+
+def district_kinds(typed: str, asker: Asker) -> Iterator[Choice]:
+    """The kinds of districts."""
+    kinds = reference.district_kinds()
+    yield from matching(typed, (Choice(name, noun.plural, name) for name, noun in kinds.items()))
+
+
+def letter_sections(typed: str, asker: Asker) -> Iterator[Choice]:
+    """The parts of a letter of intent."""
+    sections = reference.letter_sections().values()
+    yield from matching(typed, (Choice(one.title, one.id, one.id) for one in sections))
+
+
+def national_questions(typed: str, asker: Asker) -> Iterator[Choice]:
+    """What the national questionnaire asks."""
+    form = declared.questionnaire()
+    found = [Choice(one.text, one.id, one.id) for one in form.asked]
+    found += [Choice(one.label, one.name, one.name) for one in form.fields]
+    known = declared.national_names()
+    yield from matching(typed, (one for one in found if one.value in known))
+
+
+def rules(typed: str, asker: Asker) -> Iterator[Choice]:
+    """The rules, by their code."""
+    from cpts_docs.project.rules import all_rules
+
+    found = (Choice(rule.code, rule.severity.in_french, rule.code) for rule in all_rules())
+    yield from matching(typed, found)
