@@ -82,6 +82,20 @@ def test_a_project_is_made_from_nothing_broken_mended_built_and_taken_away(
 
 
 @pytest.mark.whole
+def test_two_pages_write_one_project_and_a_lost_connection_loses_nothing(
+    tmp_path: Path, node: str
+) -> None:
+    path = tmp_path / "project.yaml"
+    path.write_text(MINIMAL, encoding="utf-8")
+    name = next(line for line in MINIMAL.splitlines() if line.startswith("name:"))
+
+    assert in_the_page(node, "together", tmp_path, path.name)["complaints"] == []
+
+    told = changed_lines(MINIMAL, path.read_text("utf-8"))
+    assert sorted(told) == sorted(["+# tape ici", f"-{name}", f"+{name} Nord"])
+
+
+@pytest.mark.whole
 def test_letters_go_out_and_forms_come_back(tmp_path: Path, node: str) -> None:
     path = tmp_path / "project.yaml"
     path.write_text(MINIMAL, encoding="utf-8")

@@ -74,7 +74,7 @@ def test_it_ends_when_its_last_page_is_gone(path: Path) -> None:
     addresses: list[str] = []
     ready = Event()
 
-    def tell(address: str) -> None:
+    def tell(address: str, _: str) -> None:
         addresses.append(address)
         ready.set()
 
@@ -179,7 +179,8 @@ def test_a_file_beside_that_changes_is_read_anew(path: Path) -> None:
 
     assert folders_of(session) == {path.parent, opinion.parent}
     assert [item.rule for item in session.now.diagnostics] != before
-    assert told == [{"revision": 0, "origin": "beside"}]
+    assert told == [{"revision": 1, "origin": "beside"}]
+    assert (session.dirty, session.saved_revision) == (False, 1)
 
 
 def test_what_another_program_writes_is_seen(path: Path) -> None:
@@ -216,3 +217,22 @@ def test_a_folder_that_is_not_there_is_told(
 ) -> None:
     assert main(["atelier", str(tmp_path / "rien")]) == 1
     assert "n'existe pas" in capsys.readouterr().err
+
+
+def test_a_template_of_one_s_own_is_tried_while_nobody_waits(path: Path) -> None:
+    template = path.parent / "modeles" / "guide.html"
+    template.parent.mkdir()
+    template.write_text("{{ rien.du.tout }}", encoding="utf-8")
+    path.write_text(f"{MINIMAL}templates: modeles\n", encoding="utf-8")
+    page, told = Page(path.parent), Event()
+    session = page.folder.session("project.yaml")
+    session.listen(lambda event, facts: told.set())
+
+    first = [item["code"] for item in page.get()["problems"]]
+    told.wait()
+    problems = {item["code"]: item["file"] for item in page.get()["problems"]}
+    after = {item["code"] for item in page.type(0, 0, 0, "# x\n")["problems"]}
+
+    assert "modele" not in first
+    assert problems["modele"] == str(Path("modeles", "guide.html"))
+    assert "modele" in after  # it is still so, as far as anybody knows

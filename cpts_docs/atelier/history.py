@@ -1,12 +1,14 @@
-"""What was changed in a text and can be undone, and done again."""
+"""What was changed in a text, by which other pages follow it; and what can be undone."""
 
 from __future__ import annotations
 
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from cpts_docs.atelier.changes import Change
+from cpts_docs.atelier.units import Units
 
 _STEPS = 1_000
 """So many can be undone."""
@@ -19,6 +21,15 @@ _PAUSE = 0.6
 
 _LETTERS = 40
 """So many letters at most."""
+
+
+class Made(NamedTuple):
+    """What led from the revision before to this one; ``units`` are those of the text before."""
+
+    revision: int
+    changes: list[Change]
+    origin: str
+    units: Units
 
 
 class Step:

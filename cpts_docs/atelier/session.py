@@ -24,29 +24,19 @@ from cpts_docs.atelier.changes import (
     in_order,
     mapped,
 )
-from cpts_docs.atelier.history import History, Step, signs
+from cpts_docs.atelier.disk import bytes_of, check_storable, text_of
+from cpts_docs.atelier.history import History, Made, Step, signs
 from cpts_docs.atelier.refused import RefusedError
 from cpts_docs.atelier.snapshot import Snapshot
+from cpts_docs.atelier.trial import Trial
 from cpts_docs.atelier.units import Units, shown
-from cpts_docs.base import os_errors
-from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.errors import OutputError
-from cpts_docs.foreign.file import first_bytes
-from cpts_docs.foreign.text import MAX_BYTES, decode, read_bytes
+from cpts_docs.foreign.text import MAX_BYTES
 from cpts_docs.project.given import Named
 from cpts_docs.run.files import alone_in, remove_scratch, write_files
 
 _REMEMBERED = 200
 """So many changes back, another page may still send some of its own."""
-
-
-class Made(NamedTuple):
-    """What led from the revision before to this one; ``units`` are those of the text before."""
-
-    revision: int
-    changes: list[Change]
-    origin: str
-    units: Units
 
 
 class Recovered(NamedTuple):
@@ -77,9 +67,10 @@ class Session:
         self.recovered: Recovered | None = None
         self.history = History()
         self._lock = RLock()
+        self.trial = Trial(lambda: self.now, lambda: self._tell("disk"))
         self._made: deque[Made] = deque(maxlen=_REMEMBERED)
         self._listeners: list[Callable[[str, dict[str, Any]], object]] = []
-        self.text, self.mark, self.disk = _read(path)
+        self.text, self.mark, self.disk = text_of(path)
         self.saved = self.text
         self.units = Units(self.text)
         self.now = self._snapshot()
@@ -91,15 +82,6 @@ class Session:
     def dirty(self) -> bool:
         """Whether there is something to save."""
         return self.text != self.saved
-
-    def refresh(self) -> None:
-        """A file beside the project has changed: what was read and checked is no more of use."""
-        with self._lock:
-            self.now = self._snapshot()
-        self.tell("state", {"revision": self.revision, "origin": "beside"})
-
-    def _snapshot(self) -> Snapshot:
-        return Snapshot(self.revision, self.text, Named(self.path, self.text.encode()))
 
     def change(self, changes: Sequence[Change], base: int, origin: str) -> list[Made]:
         """Make ``changes`` of the text that revision ``base`` had.
@@ -177,24 +159,24 @@ class Session:
             data = self.mark + self.text.encode()
             write_files({target: data})
             self._saved(self.text, sha256(data).hexdigest())
-        self._tell_state()
+        self._tell("disk")
 
     def reload(self) -> None:
         """Take what the disk has, as a change that can be undone."""
         with self._lock:
             self._check_writable()
-            text, self.mark, self.disk = _read(self.path)
+            text, self.mark, self.disk = text_of(self.path)
             self.saved, self.outside = text, None
             changes = difference(self.text, text)
             if changes:
                 self._make(changes, "reload")
             self._saved(text, self.disk)
-        self._tell_state()
+        self._tell("disk")
 
     def look_at_disk(self) -> None:
         """See whether somebody else changed the file: taken, where nothing waits to be saved."""
         with self._lock:
-            _, there = _on_disk(self.path)
+            _, there = bytes_of(self.path)
             if there == (self.disk if self.outside is None else self.outside):
                 return
             self.outside = None if there == self.disk else there
@@ -202,7 +184,15 @@ class Session:
                 with suppress(RefusedError):  # it is no text any more: shown, and left alone
                     self.reload()
                     return
-        self._tell_state()
+        self._tell("disk")
+
+    def refresh(self) -> None:
+        """A file beside the project has changed: a revision of the same text, to be read anew."""
+        with self._lock:
+            kept = self.saved_revision == self.revision
+            self._next([], self.text, "beside")
+            self.saved_revision = self.revision if kept else self.saved_revision
+        self._tell("state")
 
     def answer_recovered(self, *, take: bool) -> None:
         """Take the text of a journal that was only shown, or let it go."""
@@ -213,7 +203,7 @@ class Session:
                 self._make(difference(self.text, found.text), "journal")
             if found and found.journal:
                 journal.drop(found.journal)
-        self._tell_state()
+        self._tell("disk")
 
     def listen(self, listener: Callable[[str, dict[str, Any]], object]) -> Callable[[], None]:
         """Tell ``listener`` the name and the facts of what happens, until it is stopped."""
@@ -225,15 +215,24 @@ class Session:
         for listener in [*self._listeners]:
             listener(event, facts)
 
-    def _tell_state(self) -> None:
-        self.tell("state", {"revision": self.revision, "origin": self.origin})
+    def _tell(self, event: str) -> None:
+        self.tell(event, {"revision": self.revision, "origin": self.origin})
 
     def _make(self, changes: list[Change], origin: str, *, note: bool = True) -> list[Change]:
         """Change the text; it is in the journal before anybody is told. What undoes it."""
         if not changes:
             return []
         text, undo = applied(self.text, changes)
-        _check(text, changes)
+        check_storable(text)
+        self._next(changes, text, origin)
+        if note:
+            self.history.note(changes, undo, typed=origin == "text")
+        self._keep()
+        self._tell("state")
+        return undo
+
+    def _next(self, changes: list[Change], text: str, origin: str) -> None:
+        """The next revision, whose text ``changes`` make."""
         self.revision += 1
         self._made.append(Made(self.revision, changes, origin, self.units))
         while signs(made.changes for made in self._made) > MAX_BYTES:
@@ -243,19 +242,19 @@ class Session:
         if self.units.seen != grown:  # a lone CR has met a LF: no page can follow that
             self._made.clear()
         self.now = self._snapshot()
-        if note:
-            self.history.note(changes, undo, typed=origin == "text")
-        self._keep()
-        self._tell_state()
-        return undo
 
-    def _step(self, source: Any, target: Any, origin: str, nothing: str) -> None:
+    def _snapshot(self) -> Snapshot:
+        named = Named(self.path, self.text.encode())
+        return Snapshot(self.revision, self.text, named, self.now.told if self.revision else ())
+
+    def _step(self, source: deque[Step], target: deque[Step], origin: str, nothing: str) -> None:
         with self._lock:
             self._check_writable()
             if not source:
                 raise RefusedError(409, nothing)
-            step: Step = source.pop()
-            target.append(Step(self._make(step.undo, origin, note=False)))
+            undo = self._make(source[-1].undo, origin, note=False)
+            source.pop()
+            target.append(Step(undo))
 
     def _keep(self) -> None:
         """Have the journal hold what is not saved."""
@@ -295,7 +294,7 @@ class Session:
             raise RefusedError(403, self.readonly)
 
     def _check_disk(self, over: str | None) -> None:
-        data, there = _on_disk(self.path)
+        data, there = bytes_of(self.path)
         if there and there not in (self.disk, over):  # one that is gone loses nothing
             self.outside = there
             text = shown(data.removeprefix(BOM_UTF8).decode(errors="replace"))
@@ -306,37 +305,3 @@ class Session:
 
 def _conflict(why: str) -> RefusedError:
     return RefusedError(409, f"{why} ; rien n'a été changé", "reprenez le texte tel qu'il est")
-
-
-def _check(text: str, changes: Sequence[Change]) -> None:
-    """Raise RefusedError for what no file can hold."""
-    try:
-        size = len(text.encode())
-    except UnicodeEncodeError:
-        raise RefusedError(400, "un caractère envoyé n'existe pas") from None
-    if size > MAX_BYTES:
-        message = f"le texte dépasserait {MAX_BYTES // 1_000_000} Mo"
-        raise RefusedError(413, message, "un projet tient en quelques pages")
-
-
-def _on_disk(path: Path) -> tuple[bytes, str]:
-    """What a file holds and its SHA-256; "" if it is gone."""
-    try:
-        data = first_bytes(path, MAX_BYTES)
-    except (FileNotFoundError, NotADirectoryError):
-        return b"", ""
-    except OSError as error:
-        raise RefusedError(422, f"{path.name} : {os_errors.reading(error)}") from None
-    return data, sha256(data).hexdigest()
-
-
-def _read(path: Path) -> tuple[str, bytes, str]:
-    """The text of a file, the mark before it if it has one, and the SHA-256 of all its bytes."""
-    data, problem = read_bytes(path)
-    if data is not None:
-        text, problem = decode(path, data)
-        if text is not None:
-            mark = BOM_UTF8 if data.startswith(BOM_UTF8) else b""
-            return text, mark, sha256(data).hexdigest()
-    why = problem or Diagnostic("", "le fichier ne peut pas être lu", path)
-    raise RefusedError(422, f"{path.name} : {why.message}", why.hint)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from threading import RLock
 from typing import Any
 
 from cpts_docs.atelier.units import Units, shown
-from cpts_docs.base.diagnostics import Diagnostic, Position
-from cpts_docs.documents.validation import problems_of
+from cpts_docs.base.diagnostics import Diagnostic, Position, in_order
+from cpts_docs.documents.validation import of_templates
 from cpts_docs.jobs.changes import patterns
 from cpts_docs.project.checker import checked
 from cpts_docs.project.given import Named
@@ -19,10 +19,16 @@ from cpts_docs.project.yaml_reader import read
 
 
 class Snapshot:
-    """The project ``named`` at a ``revision``; threads that ask at the same time share the work."""
+    """The project ``named`` at a ``revision``; threads that ask at the same time share the work.
 
-    def __init__(self, revision: int, text: str, named: Named) -> None:
+    To try its own templates takes longer than to check all else: until that is done, what was
+    ``told`` of them before is.
+    """
+
+    def __init__(self, revision: int, text: str, named: Named, told: Sequence[Diagnostic]) -> None:
         self.revision, self.text, self.named = revision, text, named
+        self.told = told
+        self._is_tried = False
         self._lock = RLock()
 
     @cached_property
@@ -57,11 +63,29 @@ class Snapshot:
         with self._lock:
             return self._checked[0]
 
-    @cached_property
+    @property
     def diagnostics(self) -> list[Diagnostic]:
-        """All that is wrong, by place."""
+        """All that is wrong, by place, as far as it is known."""
         with self._lock:
-            return problems_of(*self._checked)
+            source, found = self._checked
+            return in_order([*found, *self.told]) if source and self.told else found
+
+    def is_tried(self) -> bool:
+        """Whether there is nothing to try any more, or nothing at all."""
+        source = self.source
+        return (
+            self._is_tried
+            or not source
+            or not (source.included.get("templates") or source.word_files)
+        )
+
+    def try_templates(self) -> None:
+        """Find out what is wrong with the project's own templates."""
+        source = self.source
+        try:
+            self.told = of_templates(source) if source else self.told
+        finally:
+            self._is_tried = True  # and not again and again where it cannot be
 
     @cached_property
     def _lines(self) -> tuple[str, list[int], Units]:

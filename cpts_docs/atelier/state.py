@@ -7,9 +7,10 @@ from typing import Any
 
 from cpts_docs.atelier.asked import PROJECT, Asked, get, post
 from cpts_docs.atelier.changes import Change
+from cpts_docs.atelier.history import Made
 from cpts_docs.atelier.problems import problems
 from cpts_docs.atelier.refused import RefusedError
-from cpts_docs.atelier.session import Made, Session
+from cpts_docs.atelier.session import Session
 from cpts_docs.atelier.units import Units, shown
 
 
@@ -26,6 +27,7 @@ def state(session: Session, base: int | None = None) -> dict[str, Any]:
 
 def _state(session: Session, changes: list[dict[str, Any]] | None) -> dict[str, Any]:
     now = session.now
+    session.trial.start()
     found = session.recovered
     text = {"text": shown(session.text)} if changes is None else {"changes": changes}
     return {

@@ -37,16 +37,17 @@ def validate(
 
 def problems(project: Named, today: date | None = None) -> list[Diagnostic]:
     """As :func:`validate`, of a project that is named."""
-    return problems_of(*checked(project, today))
+    source, diagnostics = checked(project, today)
+    return in_order([*diagnostics, *of_templates(source)]) if source else diagnostics
 
 
-def problems_of(source: Source | None, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
-    """The ``diagnostics`` of a source that was checked, and those of its own templates."""
-    if source is None or not (source.included.get("templates") or source.word_files):
-        return diagnostics
+def of_templates(source: Source) -> list[Diagnostic]:
+    """What goes wrong where the documents of a checked project are made of its own templates."""
+    if not (source.included.get("templates") or source.word_files):
+        return []
     from cpts_docs.project.loader import project_of
 
-    return in_order([*diagnostics, *_templates(project_of(source))])
+    return [*_templates(project_of(source))]
 
 
 def _templates(project: Project) -> Iterator[Diagnostic]:

@@ -48,9 +48,7 @@ async function smoke() {
   await tab.keyboard.press("End");
   await turned(tab, () => tab.keyboard.type(" et Vallées"));
   await told(tab, "Modifications non enregistrées");
-  await tab.keyboard.down("Control");
-  await tab.keyboard.press("s");
-  await tab.keyboard.up("Control");
+  await control(tab, "s");
   await told(tab, "Enregistré");
   return { title: await tab.title(), heading: await tab.$eval("h1", (element) => element.textContent) };
 }
@@ -182,6 +180,57 @@ async function exchange() {
   return { sent, received };
 }
 
+// ── two pages, and a server that is away ─────────────────────────────────────────────────────
+
+async function together() {
+  const [one, other] = [await opened(), await opened()];
+  await seen(one, ".section h2");
+  await other.bringToFront();
+  await byMouse.press(other, "#gauche-text");
+  await other.waitForFunction(() => document.querySelector(".editor")?.shadowRoot?.querySelector(".cm-content"));
+  await other.evaluate(() => document.querySelector(".editor").shadowRoot.querySelector(".cm-content").focus());
+  await control(other, "Home");
+  const value = (tab, selector, expected) => tab.waitForFunction((place, text) => document.querySelector(place)?.value === text, {}, selector, expected);
+  const field = "#champ-_47name";
+  const old = await one.$eval(field, (element) => element.value);
+  await other.keyboard.type("# tape ");
+  await one.evaluate((place) => { // both at once: no page waits for the other
+    const element = document.querySelector(place);
+    element.value += " Nord";
+    element.dispatchEvent(new Event("input", { bubbles: true }));
+  }, field);
+  await other.keyboard.type("ici\n");
+  await other.waitForFunction((name) => document.title.startsWith(name), {}, `${old} Nord`);
+
+  await one.bringToFront(); // a page behind another is not drawn
+  await told(one, "Modifications non enregistrées");
+  await one.setOfflineMode(true);
+  await byMouse.reach(one, field);
+  await one.keyboard.press("End");
+  await one.keyboard.type(" Est");
+  await told(one, "Connexion perdue");
+  await one.setOfflineMode(false);
+  await told(one, "Modifications non enregistrées");
+  await other.bringToFront();
+  await other.waitForFunction((name) => document.title.startsWith(name), {}, `${old} Nord Est`);
+
+  await one.bringToFront();
+  await control(one, "z");
+  await value(one, field, `${old} Nord`);
+  await control(one, "s");
+  await told(one, "Enregistré");
+  await other.bringToFront();
+  await told(other, "Enregistré");
+  complaints.splice(0, complaints.length, ...complaints.filter((words) => !words.includes("ERR_INTERNET_DISCONNECTED")));
+  return {};
+}
+
+async function control(tab, name) {
+  await tab.keyboard.down("Control");
+  await tab.keyboard.press(name);
+  await tab.keyboard.up("Control");
+}
+
 async function section(tab, by, name) {
   const index = await tab.$$eval(".sections option", (options, wanted) => options.findIndex((option) => option.value === wanted), name);
   await tab.evaluate((at) => { document.querySelectorAll(".sections li button")[at].id = `partie-${at}`; }, index);
@@ -232,7 +281,7 @@ async function looked() {
   return { found };
 }
 
-const WORK = { smoke, exchange, journey: () => journey(byKeys), pointing: () => journey(byMouse), looked };
+const WORK = { smoke, together, exchange, journey: () => journey(byKeys), pointing: () => journey(byMouse), looked };
 try {
   console.log(JSON.stringify({ ...(await WORK[work]()), complaints }));
 } finally {

@@ -5,7 +5,7 @@ import { Lost, projectPath, Refusal } from "./api.js";
 import { say } from "./page.js";
 import { edited, isIn, parent, removing, setting, valueAt } from "./values.js";
 
-const PAUSE = 120; // milliseconds without a key after which what was typed is sent
+const PAUSE = 30; // milliseconds without a key after which what was typed is sent
 const AGAIN = 1500; // milliseconds until a lost server is asked again
 
 /** @typedef {{ kind: "values", edits: Edit[] } | { kind: "typed" } | { kind: "act", act: string, body: object, settle: (state: State | null, refusal?: Refusal) => void }} Work */
@@ -316,12 +316,15 @@ export class Desk {
 
   /** Asks for the state, where nothing is under way that will bring it. */
   async #catchUp() {
+    const base = this.state.revision;
     const state = await this.#current();
     if (!state) {
       this.lost = true;
       this.#tell();
-    } else if (!this.#sent) {
+    } else if (!this.#sent && this.state.revision === base) {
       this.#accept(state, false);
+    } else if (!this.#sent && this.state.revision < state.revision) {
+      await this.#catchUp();
     }
   }
 

@@ -39,10 +39,20 @@ const shown = (value) => (value === undefined || value === null ? "" : typeof va
 /** A line of text, with what the national data offer where they know such things. @param {Props} props */
 export const Line = (props) => html`
   <${Field} ...${props}>${(/** @type {any} */ { value, set, common }) =>
-    props.node.picker
+    props.node.pattern?.startsWith("^#[0-9A-Fa-f]{6}")
+      ? html`<${Colour} value=${shown(value)} set=${set} common=${common} />`
+      : props.node.picker
       ? html`<${Combobox} kind=${props.node.picker} value=${value} set=${set} common=${common} />`
       : html`<input ...${common} type="text" autocomplete="off" value=${shown(value)} onInput=${(/** @type {any} */ event) => set(typed(props.node, event.target.value))} />`}
   </${Field}>`;
+
+/** @param {{ value: string, set: (value: string) => void, common: Record<string, any> }} props */
+const Colour = ({ value, set, common }) => {
+  const write = (/** @type {any} */ event) => set(event.target.value);
+  return html`<span class="colour">
+    <input ...${common} type="text" autocomplete="off" value=${value} onInput=${write} />
+    <input type="color" aria-label="Choisir la couleur" disabled=${common.disabled} value=${/^#[0-9a-f]{6}$/i.test(value) ? value : "#0b525b"} onInput=${write} /></span>`;
+};
 
 /**
  * What somebody typed, as a number where the place takes one.

@@ -4,10 +4,10 @@
 import { Finder } from "./combobox.js";
 import { classes, html, Icon, say, useLayoutEffect, useRef, useState } from "./page.js";
 import { useName } from "./named.js";
-import { resolved, shaped, wordsOf } from "./nodes.js";
+import { resolved, summaryOf } from "./nodes.js";
 import { idOf, useRoom } from "./room.js";
 import { Help, Said } from "./said.js";
-import { isIn, isObject, steps, valueAt, within } from "./values.js";
+import { isIn, steps, valueAt, within } from "./values.js";
 
 const LARGE = new Set(["object", "list", "map"]);
 
@@ -84,8 +84,8 @@ export function List({ node, path, title, bare, required }) {
     const at = within(path, index);
     const card = isLarge(item, values[index], definitions);
     const expanded = shown === index;
-    const words = wordsOf(values[index]) || "Nouvel élément";
-    const kind = firstKind(item, values[index], definitions);
+    const summary = summaryOf(item, values[index], definitions);
+    const words = summary.words || "Nouvel élément";
     const press = (/** @type {KeyboardEvent} */ event) => {
       const up = event.key === "ArrowUp";
       const target = /** @type {HTMLElement} */ (event.target);
@@ -103,7 +103,7 @@ export function List({ node, path, title, bare, required }) {
         ${card
           ? html`
               <button type="button" class="fold" aria-expanded=${expanded} onClick=${() => setOpen(expanded ? null : index)}>
-                <${Icon} name=${expanded ? "down" : "right"} /><${Words} words=${words} kind=${kind} /><${Faults} path=${at} shown=${!expanded} /></button>
+                <${Icon} name=${expanded ? "down" : "right"} /><${Words} words=${words} kind=${summary.picker} /><${Faults} path=${at} shown=${!expanded} /></button>
               ${expanded && html`<div class="body">${part}</div>`}`
           : part}
         ${!readonly && html`
@@ -128,24 +128,6 @@ export function List({ node, path, title, bare, required }) {
 function Words({ words, kind }) {
   const { desk } = useRoom();
   return html`<span>${useName(desk, kind, words) || words}</span>`;
-}
-
-/**
- * Of what kind of look-up the words of an item are.
- * @param {Node} given
- * @param {Json | undefined} value
- * @param {Record<string, Node>} definitions
- * @returns {string | undefined}
- */
-function firstKind(given, value, definitions) {
-  const node = shaped(given, value, definitions);
-  if (node.kind === "text") return node.picker;
-  if (node.kind !== "object" || !isObject(value)) return undefined;
-  const words = wordsOf(value);
-  const entries = Object.entries(/** @type {object} */ (value));
-  const key = entries.find(([, each]) => each === words)?.[0];
-  const field = node.fields?.find((each) => each.key === key);
-  return field && resolved(field.node, definitions).picker;
 }
 
 /** @param {{ path: string, shown: boolean }} props */
@@ -197,7 +179,7 @@ export function Table({ node, path, title, bare }) {
   const [typed, setTyped] = useState("");
   const added = useRef("");
   const inner = /** @type {Node} */ (node.value ?? { kind: "text" });
-  const isProfession = node.keys === "profession";
+  const kind = node.keys === "text" ? undefined : node.keys;
   const rows = useRef(/** @type {HTMLElement | null} */ (null));
   useLayoutEffect(() => {
     if (!added.current) return;
@@ -216,7 +198,7 @@ export function Table({ node, path, title, bare }) {
     else desk.set(within(path, name), isNumeric(inner, definitions) ? 1 : "");
   };
   const search = (/** @type {string} */ words, /** @type {AbortSignal} */ signal) =>
-    isProfession ? desk.api.ask(`/look-up/profession?${new URLSearchParams({ q: words })}`, { signal }) : Promise.resolve([]);
+    kind ? desk.api.ask(`/look-up/${kind}?${new URLSearchParams({ q: words, project: desk.state.id })}`, { signal }) : Promise.resolve([]);
   const id = `${idOf(path)}-nouveau`;
   return html`
     <div class="table" data-path=${path} role="group" aria-label=${title}>
@@ -232,8 +214,8 @@ export function Table({ node, path, title, bare }) {
         </li>`)}</ul>
       ${!readonly && html`
         <form class="adding" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); add(typed); }}>
-          <label for=${id}>${isProfession ? "Ajouter une profession" : "Ajouter"}</label>
-          <${Finder} least=${1} search=${search} value=${typed} type=${setTyped} choose=${(/** @type {any} */ found) => add(found.value)} common=${{ id }} />
+          <label for=${id}>${kind === "profession" ? "Ajouter une profession" : "Ajouter"}</label>
+          <${Finder} least=${kind === "profession" ? 1 : 0} search=${search} value=${typed} type=${setTyped} choose=${(/** @type {any} */ found) => add(found.value)} common=${{ id }} />
           <button type="submit"><${Icon} name="plus" />Ajouter</button>
         </form>`}
     </div>`;

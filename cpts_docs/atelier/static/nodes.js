@@ -79,6 +79,9 @@ export function reshaped(given, value, definitions) {
   return undefined;
 }
 
+/** The keys by which people call what they are of. */
+const SAYING = ["title", "name", "subject", "text", "step", "item"];
+
 /**
  * The first words of a value, which tell an item of a list from the others.
  * @param {Json | undefined} value
@@ -88,8 +91,28 @@ export function wordsOf(value) {
   if (typeof value === "string") return value.trim();
   if (typeof value === "number") return String(value);
   if (typeof value !== "object" || value === null) return "";
-  const said = Object.values(value).map(wordsOf).filter(Boolean);
+  const first = SAYING.map((key) => /** @type {any} */ (value)[key]);
+  const said = [...first, ...Object.values(value)].map(wordsOf).filter(Boolean);
   return said.find((words) => /[a-zà-ÿ]{3}/i.test(words)) ?? said[0] ?? "";
+}
+
+/**
+ * What tells an item from the others, and by which look-up its name is found if that is an id.
+ * @param {Node} given
+ * @param {Json | undefined} value
+ * @param {Definitions} definitions
+ * @returns {{ words: string, picker?: string }}
+ */
+export function summaryOf(given, value, definitions) {
+  const node = shaped(given, value, definitions);
+  const words = wordsOf(value);
+  if (node.kind === "text") return { words, picker: node.picker };
+  if (node.kind !== "object" || !isObject(value)) return { words };
+  const key = Object.entries(/** @type {object} */ (value)).find(([, each]) => each === words)?.[0];
+  const field = node.fields?.find((each) => each.key === key);
+  const inner = field && resolved(field.node, definitions);
+  const option = inner?.kind === "choice" && /** @type {{ value: Json, label: string }[]} */ (inner.options).find((each) => each.value === words);
+  return { words: option ? option.label[0].toUpperCase() + option.label.slice(1) : words, picker: inner?.picker };
 }
 
 /** @type {Record<string, string>} */

@@ -64,6 +64,7 @@ export interface Node {
   /** Digits alone are a number. */
   number?: boolean;
   picker?: string;
+  pattern?: string;
   options?: (Node | { value: Json; label: string })[];
   why?: string;
   definitions?: { [name: string]: Node };

@@ -12,7 +12,7 @@ const GROUPS = /** @type {[string, string[]][]} */ ([
   ["Les avis", ["organisations", "opinions", "procedure", "fiche"]],
   ["Les questionnaires", ["questionnaire", "answers", "synthese", "membership", "members", "collected"]],
   ["Autres documents", ["letter", "action_sheets", "meetings", "report", "guide"]],
-  ["Réglages", []],
+  ["Réglages", ["theme", "show", "documents", "templates", "rules"]],
 ]);
 
 /** @param {Node} root */
@@ -26,9 +26,8 @@ export function sectionsOf(root) {
   /** @type {Section[]} */
   const sections = [{ id: "", title: "La CPTS", group: GROUPS[0][0], fields: general, alone: false }];
   for (const [group, keys] of GROUPS) {
-    const those = keys.length
-      ? keys.flatMap((key) => fields.filter((field) => field.key === key))
-      : fields.filter((field) => isSection(field) && !named.includes(field.key));
+    const others = group === GROUPS.at(-1)?.[0] ? fields.filter((field) => isSection(field) && !named.includes(field.key)) : [];
+    const those = [...keys.flatMap((key) => fields.filter((field) => field.key === key)), ...others];
     for (const field of those) {
       const node = resolved(field.node, definitions);
       sections.push({ id: field.key, title: node.title ?? field.key, help: node.kind === "object" ? node.help : undefined, group, fields: [field], alone: true });

@@ -4,6 +4,7 @@
 import { html, useEffect, useLayoutEffect, useRef, useState } from "./page.js";
 
 const KEPT = 120; // pictures of pages that are kept
+const LATER = 150; // milliseconds that pages wait which are not in view
 
 /** Pictures by key, which is of their content. @type {Map<string, Promise<string>>} */
 const pictures = new Map();
@@ -30,6 +31,21 @@ export function picture(desk, document, key) {
 }
 
 /**
+ * @param {Promise<string>} address
+ * @param {string} alt
+ */
+async function drawn(address, alt) {
+  const image = new Image();
+  image.alt = alt;
+  image.src = await address;
+  await new Promise((resolve, reject) => {
+    image.onload = resolve;
+    image.onerror = reject;
+  });
+  return image;
+}
+
+/**
  * @param {{
  *   desk: Desk, document: string, page: Pages["pages"][number], alt: string, zoom: number | null, places?: Place[], lit?: number | null,
  *   texts?: string[], goTo?: (text: number) => void,
@@ -37,7 +53,6 @@ export function picture(desk, document, key) {
  */
 export function Sheet({ desk, document, page, alt, zoom, places = [], lit = null, texts = [], goTo }) {
   const place = useRef(/** @type {HTMLElement | null} */ (null));
-  const shown = useRef(/** @type {HTMLImageElement | null} */ (null));
   const [near, setNear] = useState(false);
   useEffect(() => {
     const watch = new IntersectionObserver(([entry]) => setNear(entry.isIntersecting), { rootMargin: "600px" });
@@ -46,18 +61,19 @@ export function Sheet({ desk, document, page, alt, zoom, places = [], lit = null
   }, []);
   useEffect(() => {
     if (!near) return;
+    const { top, bottom } = /** @type {HTMLElement} */ (place.current).getBoundingClientRect();
+    const isSeen = bottom > 0 && top < innerHeight;
     let late = false;
     const draw = async () => {
-      const next = new Image();
-      next.src = await picture(desk, document, page.key);
-      await next.decode();
-      if (late || !shown.current) return;
-      shown.current.src = next.src; // the one of before stays until this is there
-      shown.current.dataset.key = page.key;
+      const next = await drawn(picture(desk, document, page.key), alt);
+      if (late) return;
+      next.dataset.key = page.key;
+      place.current?.firstElementChild?.replaceChildren(next); // the one of before stays until this is there
     };
-    draw().catch(() => {});
+    const timer = setTimeout(() => void draw().catch(() => {}), isSeen ? 0 : LATER);
     return () => {
       late = true;
+      clearTimeout(timer);
     };
   }, [near, page.key]);
   useLayoutEffect(() => {
@@ -67,7 +83,7 @@ export function Sheet({ desk, document, page, alt, zoom, places = [], lit = null
   }, [page.width, page.height, zoom]);
   return html`
     <div class="sheet" ref=${place}>
-      <img alt=${alt} ref=${shown} />
+      <div class="picture"></div>
       ${goTo && near && places.map((each, index) => html`<${Spot} key=${index} at=${each} page=${page} lit=${each.text === lit} first=${index === 0} words=${texts[each.text] ?? ""} goTo=${goTo} />`)}
     </div>`;
 }

@@ -4,7 +4,7 @@
 import { Refusal } from "./api.js";
 import { Finder } from "./combobox.js";
 import { Drop } from "./drop.js";
-import { html, Icon, say, useEffect, useState } from "./page.js";
+import { html, Icon, say, sentence, useEffect, useState } from "./page.js";
 import { isObject } from "./values.js";
 
 /**
@@ -37,6 +37,7 @@ export function StartPage({ api, open }) {
           ${start && list("Dans ce dossier", start.projects)}
           ${start && list("Ouverts récemment", start.recent)}
           ${start && list("Exemples", start.examples, "En lecture seule : pour voir ce que donne un projet rempli.")}
+          ${start && html`<${Shortcut} api=${api} />`}
           ${start && html`<p class="hint">Dossier : ${start.folder} · version ${start.version}</p>`}
         </div>
       </div>
@@ -48,6 +49,13 @@ export function StartPage({ api, open }) {
  * @param {Found} found
  */
 const codeOf = ({ value, detail }) => (isObject(value) ? String(/** @type {any} */ (value).code) : (/^\w{5}/.exec(detail ?? "")?.[0] ?? String(value)));
+
+/** What opens the atelier without a command. @param {{ api: Api }} props */
+function Shortcut({ api }) {
+  const [told, setTold] = useState("");
+  const put = () => api.ask("/shortcut", { json: {} }).then(({ path }) => setTold(`Le raccourci est là : ${path}`), (error) => setTold(sentence(error.message)));
+  return html`<p><button type="button" class="plain" onClick=${put}>Mettre un raccourci sur le bureau</button> <span class="hint" role="status">${told}</span></p>`;
+}
 
 /** @param {{ api: Api, open: (id: string, told?: string[]) => void }} props */
 function NewProject({ api, open }) {

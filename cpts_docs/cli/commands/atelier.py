@@ -57,8 +57,8 @@ def run(options: argparse.Namespace) -> int:
         complain(f'il manque {error.name}, pour l\'atelier : pip install "cpts-docs[atelier]"')
         return FAILED
 
-    def ready(address: str) -> None:
-        if options.no_browser or not _opened(address):
+    def ready(address: str, once: str) -> None:
+        if options.no_browser or not _opened(once):
             tell(f"L'atelier est ouvert : {address}")
         else:
             say("L'atelier est ouvert dans votre navigateur.")
