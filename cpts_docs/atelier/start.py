@@ -215,7 +215,7 @@ def _copy(asked: Asked) -> dict[str, Any]:
         place / item.name: item.read_bytes() for item in path.parent.iterdir() if item.is_file()
     }
     write_files(files, within=asked.folder.path)
-    return {"id": (place / path.name).relative_to(asked.folder.path).as_posix()}
+    return {"id": project.relative_to(asked.folder.path).as_posix()}
 
 
 def _shortcut(asked: Asked) -> dict[str, Any]:
