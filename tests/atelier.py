@@ -21,7 +21,7 @@ from cpts_docs.atelier.app import app
 from cpts_docs.atelier.events import Presence
 from cpts_docs.atelier.folder import Folder
 
-PORT, TOKEN = 8123, "jeton-d-essai"
+PORT, TOKEN, TICKET = 8123, "jeton-d-essai", "billet"
 ADDRESS = f"http://127.0.0.1:{PORT}"
 
 
@@ -30,7 +30,7 @@ class Page:
 
     def __init__(self, folder: Path, id: str = "project.yaml") -> None:
         self.folder = Folder(folder)
-        self.app = app(self.folder, Presence(), token=TOKEN, port=PORT)
+        self.app = app(self.folder, Presence(), token=TOKEN, port=PORT, ticket=TICKET)
         self.client = client(self.app, {"Authorization": f"Bearer {TOKEN}"})
         self.at = f"/api/projects/{quote(id, safe='')}"
 
@@ -115,7 +115,7 @@ from cpts_docs.atelier.server import serve
 while True:
     child = os.fork()
     if not child:
-        serve(Path(sys.argv[1]), None, lambda address: print(os.getpid(), address, flush=True))
+        serve(Path(sys.argv[1]), None, lambda page, _: print(os.getpid(), page, flush=True))
         os._exit(0)
     os.waitpid(child, 0)
 """

@@ -13,7 +13,7 @@ import pytest
 
 from cpts_docs.atelier import guard
 from cpts_docs.atelier.app import STATIC
-from tests.atelier import ADDRESS, PORT, TOKEN, Page, client
+from tests.atelier import ADDRESS, PORT, TICKET, TOKEN, Page, client
 from tests.samples import MINIMAL
 
 PROJECT = "/api/projects/project.yaml"
@@ -38,7 +38,7 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Page:
         f"LOCALHOST:{PORT}.",
     ],
 )
-@pytest.mark.parametrize("path", ["/", "/fichiers/atelier.css", START])
+@pytest.mark.parametrize("path", ["/", "/entree", "/fichiers/atelier.css", START])
 def test_a_name_that_leads_here_from_elsewhere_is_refused(page: Page, host: str, path: str) -> None:
     assert page.client.get(path, headers={"Host": host}).status_code == 421
 
@@ -84,6 +84,19 @@ def test_nothing_of_anybody_is_told_without_the_token(page: Page, given: str) ->
     for path in ("/api/projects", f"{PROJECT}/text", f"{PROJECT}/save"):
         assert stranger.post(path, json={}).status_code == 401
     assert stranger.get(f"{START}?jeton={TOKEN}").status_code == 401
+
+
+def test_the_ticket_of_the_browser_gives_the_token_once(page: Page) -> None:
+    stranger = client(page.app, {"Authorization": f"Bearer {TICKET}"})
+
+    assert stranger.get(START).status_code == 401
+    assert stranger.get("/api/entree").status_code == 401
+    assert page.client.post("/api/entree", json={}).status_code == 401
+    assert client(page.app, {}).post("/api/entree", json={}).status_code == 401
+    assert stranger.post("/api/entree", json={}).json() == {"token": TOKEN}
+    for given in (f"Bearer {TICKET}", "Bearer ", "Bearer"):
+        again = client(page.app, {"Authorization": given}).post("/api/entree", json={})
+        assert (again.status_code, "déjà servi" in again.json()["message"]) == (401, True)
 
 
 @pytest.mark.parametrize(
@@ -184,7 +197,10 @@ def test_what_no_page_of_ours_sends_is_refused_with_a_sentence(
 def test_every_answer_has_the_policy_and_no_cookie(page: Page) -> None:
     stranger = client(page.app, {})
     answers = [
-        *(page.client.get(path) for path in ("/", START, PROJECT, "/api/autre", "/api/projects/x")),
+        *(
+            page.client.get(path)
+            for path in ("/", "/entree", START, PROJECT, "/api/autre", "/api/projects/x")
+        ),
         *(page.client.get("/", headers={"Host": "x"}), page.client.put("/"), stranger.get(START)),
         page.client.post(f"{PROJECT}/text", json={}),
         page.client.post(f"{PROJECT}/undo", json={}),

@@ -126,7 +126,7 @@ def case(seed: int) -> Case:
     path = chance.choice(_paths(values))
     whole = _at(values, path[:-1])
     ops = ["set", "set", "set", "remove", "new", "move"]
-    ops += ["insert"] if isinstance(whole, list) else ["rename"]
+    ops += ["insert", "across"] if isinstance(whole, list) else ["rename"]
     op = chance.choice(ops)
     places = _Lines(source)
     step: Any = int(path[-1]) if isinstance(whole, list) else path[-1]
@@ -156,6 +156,16 @@ def case(seed: int) -> Case:
         whole.clear()
         whole.update(renamed)
         return Case(text, Edit("rename", path, key=key), values, *place)
+    if op == "across" and len(whole) > 1:
+        lists = [other for other in _paths(values) if isinstance(_at(values, other), list)]
+        lists = [other for other in lists if other[: len(path)] != path and _at(values, other)]
+        other = chance.choice(lists)
+        goal, spans = _at(values, other), [places.around(path[:-1]), places.around(other)]
+        to = chance.randrange(len(goal) - (goal is whole) + 1)
+        moved = whole.pop(step)
+        goal.insert(to, moved)
+        first, last = min(one[0] for one in spans), max(one[1] for one in spans)
+        return Case(text, Edit("move", path, to=(*other, str(to))), values, first, last)
     if op == "move" and isinstance(whole, list):
         to = chance.randrange(len(whole))
         place = places.around(path[:-1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -33,22 +34,26 @@ STATIC = Path(__file__).parent / "static"
 _PARTS = (downloads, editing, events, exchange, mend, pages, start, state)
 
 
-def app(folder: Folder, presence: Presence, *, token: str, port: int) -> Guard:
-    """The atelier of a folder, for whoever has the ``token``, at a ``port`` of this machine."""
+def app(folder: Folder, presence: Presence, *, token: str, port: int, ticket: str = "") -> Guard:
+    """The atelier of a folder, for whoever has the ``token``, at a ``port`` of this machine.
+
+    A ``ticket`` gives the token to whoever first asks with it.
+    """
     inner = Starlette(
         routes=[
-            Route("/", _page),
+            Route("/", _file("index.html")),
+            Route("/entree", _file("entree.html")),
             *(route for part in _PARTS for route in part.ROUTES),
             Mount("/fichiers", StaticFiles(directory=STATIC)),
         ],
         exception_handlers={404: _nothing, 405: _nothing, Exception: _wrong},
     )
     inner.state.folder, inner.state.presence = folder, presence
-    return Guard(inner, token=token, port=port)
+    return Guard(inner, token=token, ticket=ticket, port=port)
 
 
-async def _page(_: Request) -> Response:
-    return FileResponse(STATIC / "index.html")
+def _file(name: str) -> Callable[[Request], Response]:
+    return lambda _: FileResponse(STATIC / name)
 
 
 async def _nothing(_: Request, __: Exception) -> Response:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -41,8 +41,8 @@ HEADERS = {
 class Guard:
     """Lets through to ``app`` what may be asked, and puts :data:`HEADERS` on each answer."""
 
-    def __init__(self, app: ASGIApp, *, token: str, port: int) -> None:
-        self._app, self._token = app, token.encode()
+    def __init__(self, app: ASGIApp, *, token: str, ticket: str, port: int) -> None:
+        self._app, self._token, self._ticket = app, token, ticket
         self._hosts = {f"{name}:{port}" for name in ("127.0.0.1", "localhost")}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -65,14 +65,19 @@ class Guard:
             await send(message)
 
         if refusal := self._refusal(scope):
-            await _answer(guarded, *refusal)
+            status, message = refusal
+            await _answer(guarded, status, {"message": message, "hint": ""})
+            return
+        if scope["raw_path"] == ENTRY:
+            self._ticket = ""
+            await _answer(guarded, 200, {"token": self._token})
             return
         # As it was sent: no encoded « / » makes one segment two, no « .. » is resolved.
         scope = {**scope, "path": scope["raw_path"].decode("ascii", "replace"), "root_path": ""}
         try:
             await self._app(scope, _bounded(receive), guarded)
         except RefusedError as error:
-            await _answer(guarded, error.status, error.message)
+            await _answer(guarded, error.status, {"message": error.message, "hint": error.hint})
         except Exception as error:  # it was answered; nobody is shown where in the program it was
             note("imprévu : %r", error)
 
@@ -94,16 +99,37 @@ class Guard:
             return 405, "cette méthode n'existe pas ici"
         if not _fits(sent.get(b"content-length", [b"0"]), MAX_BODY):
             return 413, _TOO_LARGE
-        if scope["raw_path"].startswith((b"/fichiers/",)) or scope["raw_path"] == b"/":
+        path, given = scope["raw_path"], sent.get(b"authorization", [])
+        if path in _OPEN or path.startswith(b"/fichiers/"):
             return None
-        given = sent.get(b"authorization", [])
-        expected = b"Bearer " + self._token
-        if len(given) != 1 or not hmac.compare_digest(given[0], expected):
-            return 401, (
-                "le jeton de cette page n'est pas celui de l'atelier ; "
-                "ouvrez l'adresse que la commande a donnée"
-            )
-        return None
+        if path == ENTRY and scope["method"] == "POST":
+            return None if _is(given, self._ticket) else (401, _USED)
+        return None if _is(given, self._token) else (401, _UNKNOWN)
+
+
+_OPEN = (b"/", b"/entree")
+"""Besides the files of the page, what is the same for everybody."""
+
+ENTRY = b"/api/entree"
+"""Where the ticket of the address that the browser was started with becomes the token, once.
+
+The system shows to all its users how a program was started.
+"""
+
+_UNKNOWN = (
+    "le jeton de cette page n'est pas celui de l'atelier ; "
+    "ouvrez l'adresse que la commande a donnée"
+)
+_USED = (
+    "cette adresse a déjà servi ; si ce n'était pas à vous, fermez l'atelier (Ctrl+C dans son "
+    "terminal), puis relancez-le"
+)
+
+
+def _is(given: Sequence[bytes], secret: str) -> bool:
+    """Whether an ``Authorization`` has the secret, in a time that says nothing of it."""
+    expected = f"Bearer {secret}".encode()
+    return len(given) == 1 and bool(secret) and hmac.compare_digest(given[0], expected)
 
 
 _TOO_LARGE = f"plus de {MAX_BODY // 1_000_000} Mo à la fois ; envoyez moins de fichiers"
@@ -133,8 +159,8 @@ def _bounded(receive: Receive) -> Receive:
     return received
 
 
-async def _answer(send: Send, status: int, message: str) -> None:
-    body = json.dumps({"message": message, "hint": ""}).encode()
+async def _answer(send: Send, status: int, facts: Mapping[str, str]) -> None:
+    body = json.dumps(facts).encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
@@ -25,10 +24,35 @@ from cpts_docs.jobs.build import Wanted
 from cpts_docs.jobs.mailing import Letter
 from cpts_docs.project.loader import project_of
 from cpts_docs.project.model import Project
-from cpts_docs.run.storage import storage
+from cpts_docs.run.storage import Storage, storage
 
 _STEPS = 100
 """So many times a page is told how far the work is."""
+
+
+@dataclass
+class _Held:
+    """A storage that is only here, so that letters leave no trace where nobody looks for them."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    def place(self, name: str) -> str:
+        return name
+
+    def write(self, files: Mapping[str, bytes]) -> None:
+        self.files.update(files)
+
+    def read(self, name: str) -> bytes | None:
+        return self.files.get(name)
+
+    def names(self) -> frozenset[str]:
+        return frozenset(self.files)
+
+    def alone(self, waiting: Callable[[str], object]) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def tidy(self) -> None:
+        """Nothing is left behind."""
 
 
 @dataclass
@@ -61,16 +85,14 @@ class Job:
 
     def _run(self) -> None:
         try:
+            folder = kind_of(self.document).folder
             if self.to == "folder":
-                folder = self.project.path.parent
-                self._write(folder / kind_of(self.document).folder, folder)
+                beside = self.project.path.parent
+                self._write(storage(beside / folder, beside), folder)
             else:
-                with tempfile.TemporaryDirectory() as folder_name:
-                    self._write(Path(folder_name), None)
-                    files = (
-                        (name, (Path(folder_name) / name).read_bytes()) for name in self._files
-                    )
-                    self.content = archive(files)
+                held = _Held()
+                self._write(held, folder)
+                self.content = archive(held.files.items())
         except CptsDocsError as error:
             self.problem = error
         except Exception as error:  # a page that waits is told, whatever it was
@@ -80,22 +102,18 @@ class Job:
         count = len(self.letters)
         self.tell({"job": self.id, "done": count, "of": count})
 
-    @property
-    def _files(self) -> list[str]:
-        return list(self.outcome["files"])
-
-    def _write(self, folder: Path, within: Path | None) -> None:
+    def _write(self, output: Storage, folder: str) -> None:
         """Write the letters, each whole."""
         outcomes = mailing.write_letters(
             self.project,
             self.letters,
             self.ending,
-            storage(folder, within),
+            output,
             document=self.document,
             progress=self._followed,
             notice=self._notice,
         )
-        self.outcome = {"done": True, "files": [], "refused": [], "folder": folder.name}
+        self.outcome = {"done": True, "files": [], "refused": [], "folder": folder}
         with closing(outcomes):
             for one in outcomes:
                 if one.state == "failed":

@@ -41,21 +41,22 @@ class _Server(uvicorn.Server):
 def serve(
     path: Path,
     project: str | None,
-    ready: Callable[[str], object],
+    ready: Callable[[str, str], object],
     patience: float = _PATIENCE,
 ) -> None:
     """Serve a folder until Ctrl-C, or until no page is open any more.
 
-    ``ready`` is given the address to open, with the token in its fragment, which no server and
-    no log ever sees; ``project`` is the one that the page opens first.
+    ``ready`` is given the address of the page, with the token in its fragment, which no server and
+    no log ever sees; and one to start a browser with, which is good for once. ``project`` is
+    the one that the page opens first.
     """
     logging.getLogger("uvicorn").addHandler(logging.NullHandler())  # what it says is in English
-    token = token_urlsafe(32)
+    token, ticket = token_urlsafe(32), token_urlsafe(32)
     presence, folder = Presence(), Folder(path)
     with closing(folder), socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
         config = uvicorn.Config(
-            app(folder, presence, token=token, port=port),
+            app(folder, presence, token=token, ticket=ticket, port=port),
             log_config=None,
             access_log=False,
             server_header=False,
@@ -67,6 +68,7 @@ def serve(
         )
         server = _Server(config, presence, patience)
         first = f"&projet={quote(project, safe='')}" if project else ""
-        ready(f"http://127.0.0.1:{port}/#jeton={token}{first}")
+        here = f"http://127.0.0.1:{port}"
+        ready(f"{here}/#jeton={token}{first}", f"{here}/entree#billet={ticket}{first}")
         with suppress(KeyboardInterrupt):
             asyncio.run(server.serve(sockets=[listener]))

@@ -51,6 +51,11 @@ def read(
     return parse(path, text, number, room)
 
 
+def with_line_feeds(text: str) -> str:
+    """A text as it is read: line feeds end its lines, and nothing else does."""
+    return _OTHER_BREAKS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def stops_at(text: str) -> tuple[int, int] | None:
     """The line (from 1) and the column (from 0) from which on a text is no YAML; None if it is."""
     try:
@@ -68,7 +73,7 @@ def parse(
     path: Path, text: str, number: int = 0, room: int = MAX_NODES
 ) -> tuple[Source | None, list[Diagnostic]]:
     """As :func:`read`, of a text in memory; ``path`` only names it."""
-    text = _OTHER_BREAKS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = with_line_feeds(text)
     file = File(path, text)
     if match := FORBIDDEN.search(text):
         return None, [forbidden(file, match[0], position_of(text, match.start()))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from cpts_docs.cli.commands.common import complain, say, tell
@@ -57,11 +58,11 @@ def run(options: argparse.Namespace) -> int:
         complain(f'il manque {error.name}, pour l\'atelier : pip install "cpts-docs[atelier]"')
         return FAILED
 
-    def ready(address: str) -> None:
-        if options.no_browser or not _opened(address):
+    def ready(address: str, once: str) -> None:
+        if options.no_browser or not _opened(once):
             tell(f"L'atelier est ouvert : {address}")
         else:
-            say("L'atelier est ouvert dans votre navigateur.")
+            say("L'atelier s'ouvre dans votre navigateur ; s'il n'y est pas : --no-browser")
         say("Ctrl+C pour finir.")
 
     serve(folder, project, ready)
@@ -70,6 +71,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _opened(address: str) -> bool:
+    """Whether a browser was started; none that would take the terminal for its window."""
+    import os
     import webbrowser
 
+    if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY", "BROWSER"} & {*os.environ}:
+        return False
     return webbrowser.open(address)

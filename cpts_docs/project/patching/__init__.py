@@ -70,18 +70,35 @@ def patched(text: str, edits: Sequence[Edit], path: FilePath = FilePath(NAME)) -
         )
     pieces = Pieces(breaks.text)
     for edit in edits:
-        for in_lines in (True, False):  # a comment below may be taken for a line of a text
-            made = _made(pieces, values, edit, in_lines=in_lines)
-            if made and same(_read(made[0].text, path), made[1]):
-                pieces, values = made
-                break
-        else:
-            raise PatchError(
-                f"{in_words(edit.path)} ne peut pas être changé ici sans toucher au reste",
-                "changez-le dans le texte, où tout se voit",
-            )
+        try:
+            pieces, values = _after(pieces, values, edit, path)
+        except PatchError as error:
+            error.line = error.line or _line(pieces.text, edit)
+            raise
     changes = [breaks.there(change) for change in pieces.changes()]
     return Patched(changed(text, changes), changes, values)
+
+
+def _after(pieces: Pieces, values: Any, edit: Edit, path: FilePath) -> tuple[Pieces, Any]:
+    """The text with an edit, which holds the values that it is to have."""
+    for in_lines in (True, False):  # a comment below may be taken for a line of a text
+        made = _made(pieces, values, edit, in_lines=in_lines)
+        if made and same(_read(made[0].text, path), made[1]):
+            return made
+    raise PatchError(
+        f"{in_words(edit.path)} ne peut pas être changé ici sans toucher au reste",
+        "changez-le dans le texte, où tout se voit",
+    )
+
+
+def _line(text: str, edit: Edit) -> int | None:
+    """The line of the place, or of the nearest that is there."""
+    patch = Patch.of(text)
+    try:
+        trail = patch.trail(edit.path)
+    except PatchError as error:
+        return error.line
+    return patch.line(trail[-1][1].head) if trail else None
 
 
 def _made(pieces: Pieces, values: Any, edit: Edit, *, in_lines: bool) -> tuple[Pieces, Any] | None:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from cpts_docs.project.yaml_reader import with_line_feeds
+
 
 class Change(NamedTuple):
     """``insert`` in the place of what stands from ``start`` to ``end``, in characters."""
@@ -113,8 +115,7 @@ class Breaks:
         found = _BREAK.search(text)
         self.ending = found[0] if found else "\n"
         self._dropped = [at.start() for at in re.finditer("\r\n", text)]
-        plain = text[self._head :].replace("\r\n", "\n").replace("\r", "\n")
-        self.text = _OTHER_BREAKS.sub(" ", plain)
+        self.text = with_line_feeds(text[self._head :])
 
     def there(self, change: Change) -> Change:
         """A change of :attr:`text` as one of the text that it was."""
@@ -134,4 +135,3 @@ class Breaks:
 
 
 _BREAK = re.compile(r"\r\n|\r|\n")
-_OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cpts_docs.base.words import normalized
 from cpts_docs.foreign.text import FORBIDDEN
+from cpts_docs.project.yaml_reader import with_line_feeds
 from cpts_docs.project.yaml_tree import MAX_DEPTH
 
 Path = tuple[str, ...]
@@ -94,10 +94,6 @@ def in_words(path: Sequence[str]) -> str:
     return f"« {''.join(parts).lstrip('.')} »"
 
 
-_BREAKS = re.compile("\r\n?")
-_OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
-
-
 def cleaned(value: Any, depth: int = 0) -> Any:
     """A value as it is once written and read again: texts in NFC, without a break at their end.
 
@@ -108,7 +104,7 @@ def cleaned(value: Any, depth: int = 0) -> Any:
         raise PatchError(f"plus de {MAX_DEPTH} niveaux imbriqués")
     match value:
         case str():
-            text = _OTHER_BREAKS.sub(" ", _BREAKS.sub("\n", value)).rstrip("\n")
+            text = with_line_feeds(value).rstrip("\n")
             if found := FORBIDDEN.search(text):
                 code = f"U+{ord(found[0]):04X}"
                 raise PatchError(

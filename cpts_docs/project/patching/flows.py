@@ -28,6 +28,8 @@ def removed(text: str, whole: Place, at: int) -> Change:
 def inserted(text: str, whole: Place, at: int, new: str) -> list[Change]:
     """An entry before another, or behind the last; on a line of its own where they have such."""
     entries = whole.entries
+    if not entries:
+        return [Change(whole.end - 1, whole.end - 1, new)]
     if at < len(entries):
         head = entries[at].head
         gap = _line_before(text, head) if at or len(entries) > 1 else ""

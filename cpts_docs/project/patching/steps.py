@@ -11,6 +11,7 @@ from cpts_docs.project.patching.edits import (
     Edit,
     PatchError,
     Path,
+    applied,
     at,
     cleaned,
     in_words,
@@ -33,8 +34,7 @@ def steps(values: Any, edit: Edit) -> list[Edit]:
         case "remove":
             return _remove(values, path)
         case "move" if edit.path[:-1] != edit.to[:-1]:
-            moved = at(values, path)
-            return [*_remove(values, path), *_insert_moved(values, edit, moved)]
+            return _move_across(values, edit)
         case "move" if edit.path == edit.to:
             return []
     return [edit]
@@ -112,19 +112,21 @@ def _remove(values: Any, path: Path) -> list[Edit]:
     return [Edit("set", owner, [] if isinstance(whole, list) else {})]
 
 
-def _insert_moved(values: Any, edit: Edit, moved: Any) -> list[Edit]:
-    """Put an item where it goes in another list, which what was taken away may have moved."""
+def _move_across(values: Any, edit: Edit) -> list[Edit]:
+    """Take an item away, and put it into another list, which may have moved by that."""
     above, step = edit.path[:-1], edit.path[-1]
-    to = [*edit.to]
+    moved, to = at(values, edit.path), [*edit.to]
     if edit.to[: len(edit.path)] == edit.path:
         raise PatchError("un élément ne peut pas aller dans lui-même")
-    deeper = len(to) > len(above) and tuple(to[: len(above)]) == above
-    if deeper and to[len(above)].isdecimal() and step.isdecimal():
-        number = int(to[len(above)])
-        to[len(above)] = str(number - (number > int(step)))
     if not isinstance(at(values, above), list) or not isinstance(at(values, edit.to[:-1]), list):
         raise PatchError("une clé ne se déplace que parmi ses voisines")
-    return _insert(values, tuple(to), moved)
+    taken = _remove(values, edit.path)
+    for one in taken:
+        values = applied(values, one)
+    if edit.to[: len(above)] == above and to[len(above)].isdecimal():
+        number = int(to[len(above)])
+        to[len(above)] = str(number - (number > int(step)))
+    return [*taken, *_insert(values, tuple(to), moved)]
 
 
 def differences(old: Any, new: Any, path: Path) -> Iterator[Edit]:
