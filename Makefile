@@ -12,7 +12,7 @@ MADE_FROM := hatch_build.py $(wildcard templates/pages/* templates/theme/*) \
 # Or each of the hundreds of commands that the tests start would be compiled anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test whole check lint format clients conformance visible faults mutants fuzz goldens browser pictures reference bench lock sbom differential clean
+.PHONY: demo test whole check lint format clients conformance visible faults mutants fuzz goldens browser page pictures reference bench lock sbom differential clean
 
 demo: $(PRODUCT)  ## Build Ruscino's documents into projects/ruscino/documents/
 	$(BIN)/python -m cpts_docs build projects/ruscino/project.yaml
@@ -89,6 +89,13 @@ browser: $(READY) clients  ## An experiment: build Ruscino in a browser alone (d
 	$(BIN)/python $(BROWSER)/assemble.py
 	cd $(BROWSER) && node measure.mjs
 
+page: clients  ## What the atelier's page takes from npm, its types, its pictures in the guide
+	npm ci --prefix tools/atelier --no-audit --no-fund --loglevel=error
+	npm run --prefix tools/atelier bundle
+	npm run --prefix tools/atelier types
+	node tools/atelier/pictures.mjs $(BIN)/cpts-docs $(CHROMIUM)
+
+CHROMIUM ?= $(shell command -v chromium || command -v google-chrome)
 pictures: demo  ## Make the README's pictures anew (needs pdftoppm)
 	$(BIN)/python tools/pictures.py
 

@@ -300,7 +300,7 @@ def test_the_columns_of_a_table_of_recipients_have_the_titles_of_the_code() -> N
 def test_every_picture_of_the_guide_is_there_and_says_what_it_shows() -> None:
     pictures = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", GUIDE)
 
-    assert len(pictures) == 3
+    assert len(pictures) == 7
     for words, name in pictures:
         assert len(words) > 20
         assert (ROOT / "docs" / name).read_bytes().startswith(b"\x89PNG")

@@ -5,7 +5,7 @@ import { Combobox } from "./combobox.js";
 import { classes, html } from "./page.js";
 import { idOf, useRoom } from "./room.js";
 import { Help, Said } from "./said.js";
-import { valueAt } from "./values.js";
+import { parent, valueAt } from "./values.js";
 
 /**
  * A label, its help and its problems, around what takes the value.
@@ -18,15 +18,17 @@ function Field({ node, path, title, required, bare, children }) {
   const value = refused ? refused.value : valueAt(desk.values, path);
   const wrong = problems.get(path)?.some(({ severity }) => severity === "error") || Boolean(refused);
   const said = problems.has(path) || refused ? `${id}-dit` : "";
+  const missing = required && value === undefined;
+  const lacking = missing && parent(path) !== "" && valueAt(desk.values, parent(path)) !== undefined;
   const help = node.help && !bare ? `${id}-aide` : "";
   const common = {
-    id, "data-path": path, disabled: readonly, "aria-invalid": wrong ? "true" : undefined,
+    id, "data-path": path, disabled: readonly, "aria-invalid": wrong || lacking ? "true" : undefined,
     "aria-describedby": classes(help, said) || undefined, "aria-required": required ? "true" : undefined,
   };
   const set = (/** @type {Json | undefined} */ next) => desk.set(path, next === "" ? undefined : next);
   return html`
     <div class=${classes("field", bare && "bare")}>
-      <label for=${id} class=${bare ? "unseen" : ""}>${title}${required && value === undefined && html`<span class="needed" aria-hidden="true"> à remplir</span>`}</label>
+      <label for=${id} class=${bare ? "unseen" : ""}>${title}${missing && html`<span class=${classes("needed", lacking && "lacking")} aria-hidden="true"> à remplir</span>`}</label>
       ${help && html`<${Help} text=${node.help} id=${help} />`}
       ${children({ id, value, set, common })}
       <${Said} path=${path} id=${said || undefined} />
@@ -72,7 +74,7 @@ export const Words = (props) => html`
     const text = shown(value);
     const end = text.endsWith("\n") ? "\n" : "";
     const seen = end ? text.slice(0, -1) : text;
-    const rows = Math.min(14, Math.max(3, seen.split("\n").length, Math.ceil(seen.length / 60)));
+    const rows = Math.min(14, Math.max(props.bare ? 1 : 3, seen.split("\n").length, Math.ceil(seen.length / 60)));
     const write = (/** @type {any} */ event) => set(event.target.value && event.target.value + end);
     return html`<textarea ...${common} rows=${rows} value=${seen} onInput=${write}></textarea>`;
   }}</${Field}>`;

@@ -11,6 +11,8 @@ import { Help, Said } from "./said.js";
 import { Sections, sectionsOf } from "./sections.js";
 import { isIn, steps, valueAt, within } from "./values.js";
 
+const FEW = 3; // fields that are shown at once, even where nothing is written yet
+
 /**
  * @param {{ desk: Desk, root: Node, goal: Goal | null, onFocus: (path: string) => void, toText: (path: string) => void }} props
  */
@@ -117,8 +119,8 @@ export function Part(props) {
  */
 function Group({ node, path, title, bare }) {
   const { desk, goal, definitions, problems } = useRoom();
-  const present = valueAt(desk.values, path) !== undefined;
-  const [open, setOpen] = useState(present || Boolean(bare));
+  const isShort = (node.fields?.length ?? 0) <= FEW;
+  const [open, setOpen] = useState(isShort || valueAt(desk.values, path) !== undefined);
   const seen = useRef(0);
   let shown = open;
   if (goal && goal.turn !== seen.current) {

@@ -2,9 +2,9 @@
 /** @import { Desk } from "./desk.js" */
 /** @import { DocumentEntry, Pages } from "./protocol.js" */
 import { Refusal } from "./api.js";
-import { counted, hand, html, Icon, say, useEffect, useLayoutEffect, useRef, useState } from "./page.js";
+import { counted, hand, html, Icon, say, sentence, useEffect, useLayoutEffect, useRef, useState } from "./page.js";
 import { print } from "./printing.js";
-import { Sheet } from "./sheet.js";
+import { lines, Sheet } from "./sheet.js";
 
 const ZOOMS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2];
 const PAUSE = 200; // milliseconds that somebody stays at a place before the pages follow
@@ -73,9 +73,9 @@ function usePages(desk, name) {
 }
 
 /**
- * @param {{ desk: Desk, name: string, choose: (name: string) => void, line: number | null, goTo: (path: string, line: number | null) => void, shown: boolean }} props line: of the project, where somebody works
+ * @param {{ desk: Desk, name: string, choose: (name: string) => void, line: number | null, goTo: (path: string, line: number | null) => void, shown: boolean, toProblems: () => void }} props line: of the project, where somebody works
  */
-export function Preview({ desk, name, choose, line, goTo, shown }) {
+export function Preview({ desk, name, choose, line, goTo, shown, toProblems }) {
   const { documents, why } = useDocuments(desk);
   const [zoom, setZoom] = useState(/** @type {number | null} */ (null)); // null: as wide as there is room
   const [strip, setStrip] = useState(false);
@@ -113,7 +113,8 @@ export function Preview({ desk, name, choose, line, goTo, shown }) {
         <${Handing} desk=${desk} document=${document} pages=${pages} />
       </div>
       ${(pages?.problem || fault) && html`
-        <p class="notice error" role="status">${pages?.problem ?? fault}${pages?.pages.length ? html` <span class="way">Ci-dessous, la dernière page sans faute.</span>` : null}</p>`}
+        <p class="notice error" role="status">${sentence(pages?.problem ?? fault ?? "")}${pages?.pages.length ? html` <span class="way">Ci-dessous, la dernière sans faute.</span>` : null}
+          ${" "}<button type="button" class="plain" onClick=${toProblems}>Voir les problèmes</button></p>`}
       <div class=${`paper${strip ? " with-strip" : ""}`}>
         ${strip && pages && html`
           <ol class="strip" aria-label="Vignettes">${pages.pages.map((each, index) => html`
@@ -122,7 +123,7 @@ export function Preview({ desk, name, choose, line, goTo, shown }) {
         <div class=${`pages${pages?.stale ? " stale" : ""}`} ref=${ground} tabindex="0" role="region" aria-label=${`Pages : ${document.title}`}>
           ${pages?.pages.map((each, index) => html`
             <${Sheet} key=${`${document.name} ${index}`} desk=${desk} document=${document.name} page=${each} alt=${`${document.title}, page ${index + 1} sur ${pages.pages.length}`}
-              zoom=${zoom} places=${pages.places.filter(({ page }) => page === index)} texts=${pages.texts} lit=${lit} goTo=${goToText} />`)}
+              zoom=${zoom} places=${lines(pages.places.filter(({ page }) => page === index))} texts=${pages.texts} lit=${lit} goTo=${goToText} />`)}
           ${!pages && !fault && html`<p class="empty">La page se prépare…</p>`}
         </div>
       </div>

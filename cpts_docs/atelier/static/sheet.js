@@ -31,6 +31,29 @@ export function picture(desk, document, key) {
 }
 
 /**
+ * A rectangle for each line of a text, where it has one for each word that looks otherwise.
+ * @param {Place[]} places of one page
+ * @returns {Place[]}
+ */
+export function lines(places) {
+  /** @type {Place[]} */
+  const found = [];
+  for (const place of places) {
+    const last = found.at(-1);
+    const middle = place.y + place.height / 2;
+    if (last?.text !== place.text || middle < last.y || middle > last.y + last.height) {
+      found.push({ ...place });
+      continue;
+    }
+    const [left, top] = [Math.min(last.x, place.x), Math.min(last.y, place.y)];
+    last.width = Math.max(last.x + last.width, place.x + place.width) - left;
+    last.height = Math.max(last.y + last.height, place.y + place.height) - top;
+    [last.x, last.y] = [left, top];
+  }
+  return found;
+}
+
+/**
  * @param {Promise<string>} address
  * @param {string} alt
  */

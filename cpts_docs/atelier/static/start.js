@@ -38,7 +38,7 @@ export function StartPage({ api, open }) {
           ${start && list("Ouverts récemment", start.recent)}
           ${start && list("Exemples", start.examples, "En lecture seule : pour voir ce que donne un projet rempli.")}
           ${start && html`<${Shortcut} api=${api} />`}
-          ${start && html`<p class="hint">Dossier : ${start.folder} · version ${start.version}</p>`}
+          ${start && html`<p class="hint">Dossier : ${start.folder.split(/[/\\]/).slice(-2).join("/")} · version ${start.version}</p>`}
         </div>
       </div>
     </main>`;

@@ -98,7 +98,7 @@ function Bench({ desk, root, told, open }) {
       </section>
       <section class="pane right" aria-label="Documents">
         <${Tabs} name="droite" label="Les documents" tabs=${rightTabs} chosen=${right} choose=${setRight}>${{
-          documents: html`<${Preview} desk=${desk} name=${name} choose=${setName} line=${path ? lineOf(desk, path) : null} goTo=${goTo} shown=${right === "documents"} />`,
+          documents: html`<${Preview} desk=${desk} name=${name} choose=${setName} line=${path ? lineOf(desk, path) : null} goTo=${goTo} shown=${right === "documents"} toProblems=${() => setRight("problems")} />`,
           problems: html`<${Problems} desk=${desk} root=${root} goTo=${goTo} />`,
           send: html`<${Send} desk=${desk} />`,
           receive: html`<${Receive} desk=${desk} show=${(/** @type {string} */ name) => { setName(name); setRight("documents"); }} />`,

@@ -138,7 +138,7 @@ def lighter(svg: bytes) -> bytes:
     Typst writes a letter once, and where it is used each time. It begins with « M 0 0 », and all
     that follows is relative.
     """
-    root = etree.fromstring(svg, _PARSER)
+    root: Any = etree.fromstring(svg, _PARSER)
     letters = {
         f"#{it.get('id')}": _rounded(it[0].get("d")).removeprefix("M 0 0")
         for it in root.iter(f"{_SVG}symbol")
@@ -146,17 +146,16 @@ def lighter(svg: bytes) -> bytes:
     }
     for run in [use.getparent() for use in root.iter(_USE) if use.getprevious() is None]:
         looks = {(use.tag, use.get("fill"), use.get("stroke")) for use in run}
-        if len(looks) > 1 or not all(use.get(_HREF) in letters for use in run):
-            continue
-        shape = "".join(
-            f"M {_rounded(use.get('x'))} {_rounded(use.get('y'))}{letters[use.get(_HREF)]}"
-            for use in run
-        )
-        path = etree.Element(f"{_SVG}path", fill=run[0].get("fill"), d=shape)
-        run[:] = [path]
+        if len(looks) == 1 and all(use.get(_HREF) in letters for use in run):
+            shape = "".join(_placed(use, letters[use.get(_HREF)]) for use in run)
+            run[:] = [etree.Element(f"{_SVG}path", fill=run[0].get("fill"), d=shape)]
     if next(root.iter(_USE), None) is None:
         etree.strip_elements(root, f"{_SVG}symbol", with_tail=False)
     return etree.tostring(root)
+
+
+def _placed(use: Any, letter: str) -> str:
+    return f"M {_rounded(use.get('x'))} {_rounded(use.get('y'))}{letter}"
 
 
 def _rounded(shape: str) -> str:
