@@ -36,9 +36,9 @@ from cpts_docs.formats.pdf import writer
 from tests.mutants import PACKAGE, Line, Mutant, lay_out, module_of, mutants, note_lines, put_in
 
 CODE = """
-    project/rules/*.py project/yaml_*.py foreign/*.py formats/filled/*.py formats/*/filled/*.py
-    formats/*/form.py formats/odt/story.py documents/sandbox.py forms/recipient*.py
-    jobs/collect/*.py
+    project/rules/*.py project/yaml_*.py project/patching/*.py foreign/*.py formats/filled/*.py
+    formats/*/filled/*.py formats/*/form.py formats/odt/story.py documents/sandbox.py
+    forms/recipient*.py jobs/collect/*.py
 """
 """Rules, readers, the sandbox, and whose answers are whose."""
 
@@ -46,10 +46,10 @@ SANDBOX, ITS_TESTS = PACKAGE / "documents/sandbox.py", "tests/test_sandbox.py"
 
 TESTS = """
     assessment collect contacts dates diagnostics docx_people earlier_forms fiche guide includes
-    letter membership mistakes national_rules pdf_beside pdf_form pdf_pages pdf_values people plan
-    questions read_docx read_json read_odt recipients recipients_property restyled rules sandbox
-    tables_rows tables_text tables_workbooks tally territories theme typeface validation word_files
-    yaml_reader
+    letter membership mistakes national_rules patching pdf_beside pdf_form pdf_pages pdf_values
+    people plan questions read_docx read_json read_odt recipients recipients_property restyled rules
+    sandbox tables_rows tables_text tables_workbooks tally territories theme typeface validation
+    word_files yaml_reader
 """
 MEMORY = 4_000_000_000
 

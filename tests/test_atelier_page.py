@@ -82,6 +82,29 @@ def test_a_project_is_made_from_nothing_broken_mended_built_and_taken_away(
 
 
 @pytest.mark.whole
+def test_lists_are_put_in_order_by_keys_and_by_hand_and_actions_chosen(
+    tmp_path: Path, node: str
+) -> None:
+    shutil.copytree(ROOT / "projects" / "trois-rivieres", tmp_path / "projet")
+    path = tmp_path / "projet" / "project.yaml"
+    before = path.read_text("utf-8")
+
+    said = in_the_page(node, "ordered", tmp_path, "projet/project.yaml")
+
+    assert said["complaints"] == []
+    first, second, third = said["before"]
+    assert said["moved"] == [second, first, third]
+    assert said["focused"] == "grip"
+    assert said["dragged"] == [third, second, first]
+    assert said["removed"] == [third, second]
+    added = changed_lines(before, path.read_text("utf-8"))
+    assert [line[0] for line in added] == ["+"] * len(added)
+    last = yaml.safe_load(path.read_text("utf-8"))["missions"][-1]
+    assert last == yaml.safe_load(before)["missions"][-1] | {"actions": last["actions"]}
+    assert [*last["actions"][0]] == ["action"]
+
+
+@pytest.mark.whole
 def test_two_pages_write_one_project_and_a_lost_connection_loses_nothing(
     tmp_path: Path, node: str
 ) -> None:

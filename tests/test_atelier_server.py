@@ -212,6 +212,28 @@ def test_without_its_extra_the_command_says_what_to_install(
     )
 
 
+@pytest.mark.parametrize(("display", "arguments"), [(":0", []), (":0", ["--no-browser"]), ("", [])])
+def test_a_browser_is_started_with_what_is_good_for_once(
+    path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    display: str,
+    arguments: list[str],
+) -> None:
+    opened: list[str] = []
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
+        monkeypatch.delenv(name, raising=False)
+    if display:
+        monkeypatch.setenv("DISPLAY", display)
+    monkeypatch.setattr("webbrowser.open", lambda address: bool(opened.append(address) or 1))
+    monkeypatch.setattr(server, "serve", lambda *given: given[2]("la page", "une fois"))
+
+    assert main(["atelier", *arguments, str(path)]) == 0
+
+    shown = "la page" in capsys.readouterr().out
+    assert (opened, shown) == ((["une fois"], False) if display and not arguments else ([], True))
+
+
 def test_a_folder_that_is_not_there_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -89,10 +89,16 @@ def test_a_copy_of_an_example_is_a_project_of_its_own(page: Page, tmp_path: Path
         example.post("copy", folder="mes projets/essai")["id"] == "mes projets/essai/project.yaml"
     )
 
-    here, there = tmp_path / "trois-rivieres", ROOT / "projects" / "trois-rivieres"
-    assert {path.name: path.read_bytes() for path in here.iterdir()} == {
-        path.name: path.read_bytes() for path in there.iterdir()
-    }
+    here, there = (
+        {path.name: path.read_bytes() for path in folder.iterdir()}
+        for folder in (tmp_path / "trois-rivieres", ROOT / "projects" / "trois-rivieres")
+    )
+    (own,), (lent,) = (
+        [line for line in files.pop("project.yaml").splitlines() if line.startswith(b"id: ")]
+        for files in (here, there)
+    )
+    assert here == there
+    assert own != lent  # its forms are not those of another copy
     Page(tmp_path, "trois-rivieres/project.yaml").post("copy", 404)
 
 

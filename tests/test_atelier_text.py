@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from cpts_docs.atelier.changes import Change, OverlapError, applied, difference, in_order, mapped
 from cpts_docs.atelier.history import History
-from cpts_docs.atelier.journal import aside, journal_of
+from cpts_docs.atelier.journal import Journal, journal_of
 from cpts_docs.atelier.refused import RefusedError
 from cpts_docs.atelier.session import Session
 from cpts_docs.atelier.state import state
@@ -391,11 +391,12 @@ def test_a_file_that_is_a_link_stays_one(path: Path, tmp_path: Path) -> None:
 
 def test_what_was_not_saved_is_there_again_after_a_crash(path: Path, page: Page) -> None:
     page.type(0, 0, 0, "# pas enregistré\n")
-    mode = journal_of(path).stat().st_mode
+    mode, before = journal_of(path).stat().st_mode, journal_of(path).read_bytes()
 
     session = Session("x", path)  # the first is gone without a word
 
     assert stat.S_IMODE(mode) == 0o600
+    assert journal_of(path).read_bytes() == before  # it tells still since when
     assert session.text == f"# pas enregistré\n{MINIMAL}"
     assert session.recovered
     assert session.recovered.applied
@@ -416,11 +417,11 @@ def test_a_journal_of_a_file_that_changed_is_shown_and_not_applied(path: Path, p
 
     assert (found["applied"], found["text"]) == (False, f"# pas enregistré\n{MINIMAL}")
     assert later.get()["text"] == f"# autre\n{MINIMAL}# là\n"
-    assert len(aside(path)) == 1
+    assert len(Journal(path).aside()) == 1
     later.post("recovered", take=True)
     assert later.get()["text"] == f"# pas enregistré\n{MINIMAL}"
     assert later.get()["recovered"] is None
-    assert aside(path) == []
+    assert Journal(path).aside() == []
 
 
 def test_a_journal_that_is_none_is_nothing(path: Path) -> None:
@@ -451,7 +452,9 @@ def test_a_full_disk_is_told_and_loses_nothing(path: Path, page: Page) -> None:
     assert "trop gros pour ce disque" in refused["message"]
     assert page.get()["text"] == f"# deux\n# un\n{MINIMAL}"
     assert Session("x", path).text == f"# un\n{MINIMAL}"
-    assert page.type(2, 0, 0, "# trois\n")["unkept"] is None
+    assert page.post("undo")["unkept"] is None
+    assert page.post("redo")["unkept"] is None
+    assert page.type(4, 0, 0, "# trois\n")["unkept"] is None
     assert page.post("save")["dirty"] is False
     assert path.read_text("utf-8") == f"# trois\n# deux\n# un\n{MINIMAL}"
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from datetime import datetime
+from glob import escape
 from pathlib import Path
 from typing import NamedTuple
 
-from cpts_docs.foreign.file import NotAFileError, first_bytes
+from cpts_docs.base.errors import OutputError
+from cpts_docs.foreign.file import first_bytes
 from cpts_docs.foreign.text import MAX_BYTES
 from cpts_docs.run.files import write_private
 
@@ -28,56 +30,90 @@ class Kept(NamedTuple):
     when: str
 
 
+class Recovered(NamedTuple):
+    """What a journal had when the project was opened, and whether it is to be ``applied``.
+
+    If not, it was set ``aside`` in a file of its own.
+    """
+
+    when: str
+    text: str
+    applied: bool
+    aside: Path | None = None
+
+
 def journal_of(path: Path) -> Path:
     """Where the journal of a project stands."""
     return path.with_name(f".{path.name}.atelier")
 
 
-def keep(path: Path, text: str, before: str) -> None:
-    """Write the journal of the project at ``path``, for its owner alone; it is on the disk then.
+class Journal:
+    """The journal of the project at ``path``; ``failed`` says why it cannot be written."""
 
-    Raises:
-        OutputError: it cannot be written; the one before is still there.
-    """
-    when = datetime.now().astimezone().isoformat(timespec="seconds")
-    content = json.dumps(Kept(text, before, when)._asdict(), ensure_ascii=False)
-    write_private(journal_of(path), content.encode())
+    def __init__(self, path: Path) -> None:
+        self.path = journal_of(path)
+        self.failed: str | None = None
+        self._held: tuple[str, str] | None = None
+
+    def hold(self, text: str | None, before: str) -> None:
+        """Have a text on the disk, made from the file of that hash; nothing if all is saved.
+
+        Where that fails, the text before is still there.
+        """
+        wanted = None if text is None else (text, before)
+        self.failed = None
+        if wanted == self._held:
+            return
+        try:
+            if wanted:
+                when = datetime.now().astimezone().isoformat(timespec="seconds")
+                content = json.dumps(Kept(*wanted, when)._asdict(), ensure_ascii=False)
+                write_private(self.path, content.encode())
+            else:
+                drop(self.path)
+            self._held = wanted
+        except OutputError as error:
+            self.failed = str(error)
+
+    def found(self, text: str, disk: str) -> Recovered | None:
+        """What a crash has left of a project, whose file has that text and hash."""
+        found = _kept(self.path)
+        if found and found.text == text:  # it was saved, and this could not be taken away
+            drop(self.path)
+        elif found and found.before == disk:
+            self._held = found.text, found.before
+            return Recovered(found.when, found.text, applied=True)
+        elif found:
+            self._set_aside()
+        for path in self.aside():
+            if old := _kept(path):
+                return Recovered(old.when, old.text, applied=False, aside=path)
+        return None
+
+    def aside(self) -> list[Path]:
+        """The journals that were set aside, the newest first."""
+        try:
+            return sorted(self.path.parent.glob(f"{escape(self.path.name)}-*"), reverse=True)
+        except OSError:
+            return []
+
+    def _set_aside(self) -> None:
+        """Give it a name of its own, which no later one takes the place of."""
+        name = f"{self.path.name}-{datetime.now():%Y%m%d-%H%M%S-%f}"
+        with suppress(OSError):
+            Path(self.path).replace(self.path.with_name(name))
 
 
-def kept(journal: Path) -> Kept | None:
+def _kept(path: Path) -> Kept | None:
     """What a journal holds; None if there is none, or it is none of ours."""
     try:
-        data = first_bytes(journal, _MAX)
-        found = Kept(**json.loads(data))
-    except (OSError, NotAFileError, ValueError, TypeError, RecursionError):
+        found = Kept(**json.loads(first_bytes(path, _MAX)))
+    except (OSError, ValueError, TypeError, RecursionError):
         return None
     return found if all(isinstance(item, str) for item in found) else None
 
 
-def drop(journal: Path) -> None:
-    """Take a journal away."""
+def drop(path: Path) -> None:
+    """Take a file away."""
     with suppress(OSError):
-        journal.unlink()
-
-
-def set_aside(path: Path) -> None:
-    """Give the journal a name of its own, which no later one takes the place of."""
-    journal = journal_of(path)
-    aside = journal.with_name(f"{journal.name}-{datetime.now():%Y%m%d-%H%M%S-%f}")
-    with suppress(OSError):
-        Path(journal).replace(aside)
-
-
-def aside(path: Path) -> list[Path]:
-    """The journals that were set aside, the newest first."""
-    try:
-        return sorted(path.parent.glob(f"{glob_safe(journal_of(path).name)}-*"), reverse=True)
-    except OSError:
-        return []
-
-
-def glob_safe(name: str) -> str:
-    """``name`` as a pattern that means it alone."""
-    from glob import escape
-
-    return escape(name)
+        path.unlink()

@@ -13,9 +13,8 @@ from contextlib import AbstractContextManager, suppress
 from hashlib import sha256
 from pathlib import Path
 from threading import RLock
-from typing import Any, NamedTuple
+from typing import Any
 
-from cpts_docs.atelier import journal
 from cpts_docs.atelier.changes import (
     Change,
     OverlapError,
@@ -26,26 +25,17 @@ from cpts_docs.atelier.changes import (
 )
 from cpts_docs.atelier.disk import bytes_of, check_storable, text_of
 from cpts_docs.atelier.history import History, Made, Step, signs
+from cpts_docs.atelier.journal import Journal, Recovered, drop
 from cpts_docs.atelier.refused import RefusedError
 from cpts_docs.atelier.snapshot import Snapshot
 from cpts_docs.atelier.trial import Trial
 from cpts_docs.atelier.units import Units, shown
-from cpts_docs.base.errors import OutputError
 from cpts_docs.foreign.text import MAX_BYTES
 from cpts_docs.project.given import Named
 from cpts_docs.run.files import alone_in, remove_scratch, write_files
 
 _REMEMBERED = 200
 """So many changes back, another page may still send some of its own."""
-
-
-class Recovered(NamedTuple):
-    """What a journal had when the project was opened, and whether it is ``applied``."""
-
-    when: str
-    text: str
-    applied: bool
-    journal: Path | None = None
 
 
 class Session:
@@ -63,8 +53,8 @@ class Session:
         self.revision, self.saved_revision = 0, 0
         self.origin = "disk"
         self.outside: str | None = None
-        self.unkept: str | None = None
         self.recovered: Recovered | None = None
+        self.journal = Journal(path)
         self.history = History()
         self._lock = RLock()
         self.trial = Trial(lambda: self.now, lambda: self._tell("disk"))
@@ -76,7 +66,9 @@ class Session:
         self.now = self._snapshot()
         if not readonly:
             remove_scratch(path.parent)
-            self._recover()
+            self.recovered = self.journal.found(self.text, self.disk)
+            if self.recovered and self.recovered.applied:
+                self._make(difference(self.text, self.recovered.text), "journal")
 
     @property
     def dirty(self) -> bool:
@@ -201,8 +193,8 @@ class Session:
             found, self.recovered = self.recovered, None
             if found and take and not found.applied:
                 self._make(difference(self.text, found.text), "journal")
-            if found and found.journal:
-                journal.drop(found.journal)
+            if found and found.aside:
+                drop(found.aside)
         self._tell("disk")
 
     def listen(self, listener: Callable[[str, dict[str, Any]], object]) -> Callable[[], None]:
@@ -258,36 +250,12 @@ class Session:
 
     def _keep(self) -> None:
         """Have the journal hold what is not saved."""
-        try:
-            if self.dirty:
-                journal.keep(self.path, self.text, self.disk)
-            else:
-                journal.drop(journal.journal_of(self.path))
-            self.unkept = None
-        except OutputError as error:
-            self.unkept = str(error)
+        self.journal.hold(self.text if self.dirty else None, self.disk)
 
     def _saved(self, text: str, disk: str) -> None:
         self.saved, self.disk, self.outside = text, disk, None
         self.saved_revision = self.revision
         self._keep()
-
-    def _recover(self) -> None:
-        """Go on from a journal of this very file; show one of another."""
-        found = journal.kept(journal.journal_of(self.path))
-        if found and found.text == self.text:  # saved, and ended before it could be taken away
-            journal.drop(journal.journal_of(self.path))
-            found = None
-        if found and found.before == self.disk:
-            self.recovered = Recovered(found.when, found.text, applied=True)
-            self._make(difference(self.text, found.text), "journal")
-            return
-        if found:
-            journal.set_aside(self.path)
-        for path in journal.aside(self.path):
-            if old := journal.kept(path):
-                self.recovered = Recovered(old.when, old.text, applied=False, journal=path)
-                return
 
     def _check_writable(self) -> None:
         if self.readonly:

@@ -214,8 +214,10 @@ def _copy(asked: Asked) -> dict[str, Any]:
     files = {
         place / item.name: item.read_bytes() for item in path.parent.iterdir() if item.is_file()
     }
+    project = place / path.name
+    files[project] = starting.renewed(files[project].decode()).encode()
     write_files(files, within=asked.folder.path)
-    return {"id": (place / path.name).relative_to(asked.folder.path).as_posix()}
+    return {"id": project.relative_to(asked.folder.path).as_posix()}
 
 
 def _shortcut(asked: Asked) -> dict[str, Any]:

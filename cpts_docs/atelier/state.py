@@ -51,7 +51,7 @@ def _state(session: Session, changes: list[dict[str, Any]] | None) -> dict[str, 
             "applied": found.applied,
             **({} if found.applied else {"text": shown(found.text)}),
         },
-        "unkept": session.unkept,
+        "unkept": session.journal.failed,
     }
 
 

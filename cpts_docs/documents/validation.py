@@ -38,7 +38,8 @@ def validate(
 def problems(project: Named, today: date | None = None) -> list[Diagnostic]:
     """As :func:`validate`, of a project that is named."""
     source, diagnostics = checked(project, today)
-    return in_order([*diagnostics, *of_templates(source)]) if source else diagnostics
+    more = of_templates(source) if source else []
+    return in_order([*diagnostics, *more]) if more else diagnostics  # what is told last stays last
 
 
 def of_templates(source: Source) -> list[Diagnostic]:

@@ -38,14 +38,14 @@ class Known:
 def files_to_start(folder: Path, known: Known | None = None) -> dict[Path, bytes]:
     """The project in ``folder``, and the schema that its first line names, unless that is there."""
     text = starter_path().read_bytes().decode()
-    text = _renewed(text) if known is None else _with(text, known)
+    text = renewed(text) if known is None else _with(text, known)
     files = {folder / PROJECT: text.encode()}
     if not os.path.lexists(folder / SCHEMA):
         files[folder / SCHEMA] = schema_path("project").read_bytes()
     return files
 
 
-def _renewed(text: str) -> str:
+def renewed(text: str) -> str:
     """With an ``id`` that no other project has, and which is a text in YAML."""
     return re.sub(r"(?m)^id: .*$", f"id: {token_hex(4)}x", text, count=1)
 
@@ -63,7 +63,7 @@ def _with(text: str, known: Known) -> str:
         "missions": "\n".join(["missions:", *(f"  - mission: {id}" for id in _core())]),
         "professionals": "\n".join(_professionals(known.counts)),
     }
-    text = _renewed(text).replace(f" {_EXAMPLES}", "")
+    text = renewed(text).replace(f" {_EXAMPLES}", "")
     for key in ("needs", "professionals", "missions", "assessment", "organisations"):
         text = text if said.get(key) else _commented(text, key)
     text = _commented(text, "questionnaire")

@@ -180,6 +180,56 @@ async function exchange() {
   return { sent, received };
 }
 
+// ── lists are put in order, and choices made ─────────────────────────────────────────────────
+
+async function ordered() {
+  const tab = await opened();
+  await shown(tab);
+  const place = (at) => `#champ-_47needs_47items_47${at}`;
+  const items = () => tab.$$eval("[data-path^='/needs/items/']", (all) => all.map((field) => field.value));
+  const until = (first) => tab.waitForFunction((selector, words) => document.querySelector(selector)?.value === words, {}, place(0), first);
+  await section(tab, byKeys, "needs");
+  const before = await items();
+  await byKeys.reach(tab, place(0));
+  await turned(tab, async () => {
+    await tab.keyboard.down("Alt");
+    await tab.keyboard.press("ArrowDown");
+    await tab.keyboard.up("Alt");
+  });
+  const moved = await items();
+  const focused = await tab.evaluate(() => document.activeElement.className);
+  const grips = await tab.$$(".list .grip");
+  const [from, to] = [await grips[2].boundingBox(), await grips[0].boundingBox()];
+  await turned(tab, async () => {
+    await tab.mouse.move(from.x + 8, from.y + 8);
+    await tab.mouse.down();
+    await tab.mouse.move(to.x + 60, to.y + 8, { steps: 5 });
+    await tab.mouse.up();
+  });
+  const dragged = await items();
+  await turned(tab, () => byMouse.press(tab, ".list .row:last-child .quiet"));
+  const removed = await items();
+  for (const first of [dragged[0], moved[0], before[0]]) {
+    await control(tab, "z");
+    await until(first);
+  }
+  await tab.waitForFunction((count) => document.querySelectorAll("[data-path^='/needs/items/']").length === count, {}, before.length);
+
+  await section(tab, byKeys, "missions");
+  await byKeys.press(tab, ".row:last-child > .fold");
+  await byKeys.press(tab, "[id$='_47actions-plus']");
+  await byKeys.press(tab, ".row .shapes button:last-child");
+  await byKeys.reach(tab, "[id$='_47actions_470_47action']");
+  await tab.keyboard.press("ArrowDown");
+  await seen(tab, "[id$='_47action'][aria-expanded=true]");
+  await tab.keyboard.press("ArrowDown");
+  await tab.keyboard.press("Enter");
+  await told(tab, "Modifications non enregistrées");
+  await control(tab, "s");
+  await told(tab, "Enregistré");
+  return { before, moved, dragged, removed, focused };
+}
+
 // ── two pages, and a server that is away ─────────────────────────────────────────────────────
 
 async function together() {
@@ -281,7 +331,7 @@ async function looked() {
   return { found };
 }
 
-const WORK = { smoke, together, exchange, journey: () => journey(byKeys), pointing: () => journey(byMouse), looked };
+const WORK = { smoke, ordered, together, exchange, journey: () => journey(byKeys), pointing: () => journey(byMouse), looked };
 try {
   console.log(JSON.stringify({ ...(await WORK[work]()), complaints }));
 } finally {

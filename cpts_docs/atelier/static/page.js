@@ -42,7 +42,7 @@ export const counted = (count, one, many = `${one}s`) => `${count} ${count > 1 ?
  * A message of the server as a sentence of its own.
  * @param {string} text
  */
-export const sentence = (text) => (/^\p{Ll}/u.test(text) ? text[0].toUpperCase() : text.slice(0, 1)) + text.slice(1) + (/[.!?…»]$/.test(text) ? "" : ".");
+export const sentence = (text) => (/^\p{Ll}/u.test(text) ? text[0].toUpperCase() : text.slice(0, 1)) + text.slice(1) + (/[.!?…]$/.test(text) ? "" : ".");
 
 /** @param {(string | false | null | undefined)[]} names */
 export const classes = (...names) => names.filter(Boolean).join(" ");

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from cpts_docs.cli.commands.common import complain, say, tell
@@ -61,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
         if options.no_browser or not _opened(once):
             tell(f"L'atelier est ouvert : {address}")
         else:
-            say("L'atelier est ouvert dans votre navigateur.")
+            say("L'atelier s'ouvre dans votre navigateur ; s'il n'y est pas : --no-browser")
         say("Ctrl+C pour finir.")
 
     serve(folder, project, ready)
@@ -70,6 +71,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _opened(address: str) -> bool:
+    """Whether a browser was started; none that would take the terminal for its window."""
+    import os
     import webbrowser
 
+    if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY", "BROWSER"} & {*os.environ}:
+        return False
     return webbrowser.open(address)
