@@ -128,7 +128,7 @@ def test_a_form_drawn_on_many_pages_is_refused_soon() -> None:
     check("pdf", data)
 
 
-def test_objects_in_a_stream_are_read() -> None:
+def test_fields_that_stand_in_their_list_are_read() -> None:
     data = packed(b"[<</T(document)/V(essai/1)>><</T(projet)/V(essai)>>]")
 
     assert read_pdf.read(data).fields == {"document": "essai/1", "projet": "essai"}

@@ -1,6 +1,6 @@
 """Plain PDFs are read fast: each object as pypdf reads it, and what is not plain by pypdf.
 
-That whole forms read the same, ``both_readers`` looks at wherever tests read one.
+That whole forms read the same, ``both_readers`` looks at wherever tests read one, and the fuzzing.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from cpts_docs.foreign.pdf_plain import PlainReader
 from cpts_docs.formats.pdf import form as read_pdf
 from tests import pdf_clients
 from tests.filling import encrypted_pdf, filled_pdf
-from tests.fuzz.targets import CORPUS
 from tests.pdf_forms import outcome
 from tests.samples import built
 
@@ -180,8 +179,3 @@ _STRUCTURE = (
     *(b"/Length", b"/Kids", b"/Parent", b"/V", b"/T", b"/AP", b"/AS", b"/Prev", b"/XRefStm"),
     *(b"<<", b">>", b"[", b"]", b"(", b")", b"<", b">", b"\\", b"%", b"null", b"1 0 R", b"-"),
 )
-
-
-def test_what_fuzzing_kept_is_read_as_pypdf_reads_it(both_readers: None) -> None:
-    for path in sorted((CORPUS / "pdf").iterdir()):
-        outcome(path.read_bytes())

@@ -106,7 +106,8 @@ def _check_bytes(data: bytes) -> None:
     check_size(data)
     if b"%PDF-" not in data[:1024]:
         raise UnreadableError(_NOT_PDF)
-    if data.count(b" obj") > _MAX_LISTED or data.count(b"trailer") > _MAX_REVISIONS:
+    has_many = len(data) > _MAX_LISTED * len(b" obj") and data.count(b" obj") > _MAX_LISTED
+    if has_many or data.count(b"trailer") > _MAX_REVISIONS:
         raise UnreadableError(TOO_COMPLEX)
     # Without its end, a file that was filled in is the blank that it was before.
     if b" obj" in data[data.rfind(b"%%EOF") + 1 :]:

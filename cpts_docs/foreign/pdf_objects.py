@@ -10,7 +10,6 @@ from its bytes, and each file then has its own copy, with references into itself
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
 from io import BytesIO
 from typing import Any, NamedTuple
@@ -21,7 +20,6 @@ from pypdf.generic import (
     DictionaryObject,
     IndirectObject,
     NameObject,
-    PdfObject,
     create_string_object,
     read_object,
 )
@@ -29,21 +27,23 @@ from pypdf.generic import (
 _MAX_KEPT = 2_000
 """Bytes of an object that is kept to be met again; a field of ours has some hundreds."""
 
+_MAX_WORD = 100
 _MAX_DEPTH = 20
 
-_TOKEN = re.compile(
-    rb"""[ \t\r\n]*(?:
-      (?P<open> << | \[ )
-    | (?P<close> >> | \] )
-    | (?P<reference> [0-9]{1,9}[ ][0-9]{1,5}[ ]R (?=[ \r\n/<>\[\]()]) )
-    | (?P<scalar> (?: /[!-$&'*-.0-;=?-Z\\^-z|~]{1,100} | [+-]?[0-9]{1,15}(?:\.[0-9]{0,15})?
-                    | [+-]?\.[0-9]{1,15} | true | false | null ) (?=[ \r\n/<>\[\]()]) )
-    | (?P<hexadecimal> <(?:[0-9A-Fa-f]{2})*> )
-    | (?P<string> \( )
-    )""",
-    re.VERBOSE,
+_WORD = re.compile(
+    rb"""
+      << | >> | \[ | \]
+    | (?: [0-9]{1,9}[ ][0-9]{1,5}[ ]R
+        | /[!-$&'*-.0-;=?-Z\\^-z|~]{1,100}
+        | [+-]?[0-9]{1,15}(?:\.[0-9]{0,15})? | [+-]?\.[0-9]{1,15}
+        | true | false | null
+      )(?=[ \t\r\n/<>\[\]()])
+    | <(?:[0-9A-Fa-f]{2})*+>
+    | \( (?: [^\\()]++ | \\. | \((?: [^\\()]++ | \\. )*+\) )*+ \)
+    | (?=[^ \t\r\n])  # anything else: an empty word
+    """,
+    re.VERBOSE | re.DOTALL,
 )
-_PART_OF_STRING = re.compile(rb"[^\\()]+|\\.|[()]", re.DOTALL)
 _ESCAPE = re.compile(rb"\\(?:([0-7]{3})|(.))", re.DOTALL)
 _ESCAPED = {
     **{sign: sign for sign in (b"(", b")", b"\\")},
@@ -62,51 +62,35 @@ class Reference(NamedTuple):
     generation: int
 
 
-class Plain(NamedTuple):
-    """A dictionary or array that is understood, and how many bytes it took.
+def understood(text: bytes) -> Any:
+    """The dictionary or array that a text is, alone.
 
-    ``value`` consists of ``dict``, ``list``, :class:`Reference`, and objects of pypdf that no
-    file owns.
-    """
-
-    value: Any
-    length: int
-
-
-def understood(text: bytes) -> Plain:
-    """The dictionary or array at the beginning of a text.
+    It consists of ``dict``, ``list``, :class:`Reference`, and objects of pypdf that no file owns.
 
     Raises:
-        NotPlainError: there is none, or pypdf has to read it.
+        NotPlainError: it is something else, or pypdf has to read it.
     """
     return _kept(text) if len(text) <= _MAX_KEPT else _understood(text)
 
 
-def _understood(text: bytes) -> Plain:
+def _understood(text: bytes) -> Any:
     outer: list[Any] = []
     stack = [outer]  # the arrays and dictionaries that are open, the innermost last
-    place = 0
-    while not outer or len(stack) > 1:
-        token = _TOKEN.match(text, place)
-        if token is None or len(stack) > _MAX_DEPTH:
-            raise NotPlainError
-        place = token.end()
-        kind, written = token.lastgroup or "", token[token.lastgroup or 0]
-        if kind == "open":
+    for word in _WORD.findall(text):
+        if word in (b"<<", b"["):
             stack.append([])
-        elif kind == "close":
+        elif word in (b">>", b"]"):
             items = stack.pop()
             if not stack:
                 raise NotPlainError
-            stack[-1].append(items if written == b"]" else _entries(items))
-        elif kind == "string":
-            start, place = place, _end_of_string(text, place)
-            stack[-1].append(_string(text[start : place - 1]))
+            stack[-1].append(items if word == b"]" else _entries(items))
         else:
-            stack[-1].append(_MAKERS[kind](written))
-    if not isinstance(outer[0], dict | list):
+            stack[-1].append(_known(word) if len(word) <= _MAX_WORD else _made(word))
+        if len(stack) > _MAX_DEPTH:
+            raise NotPlainError
+    if len(outer) != 1 or len(stack) != 1 or not isinstance(outer[0], dict | list):
         raise NotPlainError
-    return Plain(outer[0], place)
+    return outer[0]
 
 
 _kept = lru_cache(500)(_understood)  # a mailing's forms have 50 to 300 objects
@@ -119,19 +103,22 @@ def _entries(items: list[Any]) -> dict[Any, Any]:
     return dict(zip(keys, values, strict=True))
 
 
-def _end_of_string(text: bytes, place: int) -> int:
-    depth = 1
-    while depth:
-        part = _PART_OF_STRING.match(text, place)
-        if part is None:
+def _made(word: bytes) -> Any:
+    match word[:1]:
+        case b"":
             raise NotPlainError
-        depth += {b"(": 1, b")": -1}.get(part[0], 0)
-        place = part.end()
-    return place
+        case b"(":
+            content = word[1:-1]
+            escaped = b"\\" in content
+            return create_string_object(_ESCAPE.sub(_unescaped, content) if escaped else content)
+        case b"<":
+            return create_string_object(bytes.fromhex(word[1:-1].decode()))
+    if word.endswith(b"R") and not word.startswith(b"/"):
+        return Reference(*map(int, word.split()[:2]))
+    return read_object(BytesIO(b"%b " % word), None)
 
 
-def _string(content: bytes) -> PdfObject:
-    return create_string_object(_ESCAPE.sub(_unescaped, content) if b"\\" in content else content)
+_known = lru_cache(2_000)(_made)  # the same few, time and again
 
 
 def _unescaped(escape: re.Match[bytes]) -> bytes:
@@ -140,18 +127,6 @@ def _unescaped(escape: re.Match[bytes]) -> bytes:
     if escape[2] not in _ESCAPED:
         raise NotPlainError
     return _ESCAPED[escape[2]]
-
-
-@lru_cache(2_000)  # the same few, time and again
-def _scalar(text: bytes) -> PdfObject:
-    return read_object(BytesIO(b"%b " % text), None)
-
-
-_MAKERS: dict[str, Callable[[bytes], Any]] = {
-    "scalar": _scalar,
-    "reference": lambda text: Reference(*map(int, text.split()[:2])),
-    "hexadecimal": lambda text: create_string_object(bytes.fromhex(text[1:-1].decode())),
-}
 
 
 def belonging(value: Any, reader: PdfReader) -> Any:

@@ -14,7 +14,7 @@ from typing import Any, TypeGuard
 from pypdf import PdfReader
 from pypdf.generic import IndirectObject, NameObject, NumberObject, PdfObject, StreamObject
 
-from cpts_docs.foreign.pdf_objects import NotPlainError, Plain, belonging, understood
+from cpts_docs.foreign.pdf_objects import NotPlainError, belonging, understood
 
 _EOL = rb"(?:\r\n|\r|\n)"
 _END = re.compile(rb"%bstartxref%b(\d{1,9})%b%%%%EOF[\r\n]{0,9}\Z" % (_EOL, _EOL, _EOL))
@@ -24,9 +24,8 @@ _ROW = rb"\d{10} \d{5} [nf](?: \r| \n|\r\n)"
 _SECTIONS = re.compile(rb"xref[ ]?%b((?:%b(?:%b)*+)*+)" % (_EOL, _SECTION, _ROW))
 _TRAILER = re.compile(rb"trailer[ \t\r\n]*(?=<<)")
 _HEADER = re.compile(rb"(\d{1,9}) (\d{1,5}) obj(?=[ \t\r\n<\[])")
-_STREAM = re.compile(rb"[ \t\r\n]*stream(?:\r\n|\n)")
+_STREAM = re.compile(rb"stream(?:\r\n|\n)")
 _END_OF_STREAM = re.compile(rb"[ \t\r\n]*endstream")
-_END_OF_OBJECT = re.compile(rb"[ \t\r\n]*endobj")
 _NUMBER = re.compile(rb"[ \t\r\n]*(\d{1,9})[ \t\r\n]*endobj")
 _HEAD = re.compile(rb"[\d \t\r\n]*\Z")  # of a stream with objects
 _NEVER = 65535  # the generation of an object that will never be
@@ -99,19 +98,17 @@ class PlainReader(PdfReader):
         stop = data.find(b"stream", place, last if end < 0 else end)
         if end < 0 and stop < 0:
             raise NotPlainError
-        plain = self._of(data[place : end if stop < 0 else stop])
-        value = belonging(plain.value, self)
-        place += plain.length
-        if (stream := _STREAM.match(data, place)) is None:
-            _matched(_END_OF_OBJECT, data, place)
+        value = belonging(self._of(data[place : end if stop < 0 else stop]), self)
+        if stop < 0:
             return value
+        stream = _matched(_STREAM, data, stop)
         start = stream.end()
         end = start + self._length(value)
         _matched(_END_OF_STREAM, data, end)
         entries = {**value, "__streamdata__": data[start:end]}
         return StreamObject.initialize_from_dictionary(entries)
 
-    def _of(self, text: bytes) -> Plain:
+    def _of(self, text: bytes) -> Any:
         self._understood += len(text)
         if self._understood > _MAX_UNDERSTOOD:
             raise NotPlainError
@@ -151,11 +148,7 @@ class PlainReader(PdfReader):
             numbers, places, [*places[1:], len(content) - first], strict=True
         ):
             self._check()
-            text = content[first + place : first + end]
-            plain = self._of(text)
-            if place >= end or text[plain.length :].strip():
-                raise NotPlainError
-            found[number] = plain.value
+            found[number] = self._of(content[first + place : first + end])
         return found
 
     # -------------------------------------------------------------- tables
@@ -194,7 +187,7 @@ class PlainReader(PdfReader):
             self._add(first, words[begin + 2 : end])
             begin = end
         start = _matched(_TRAILER, data, table.end()).end()
-        trailer = belonging(self._of(data[start : data.find(b"startxref", start)]).value, self)
+        trailer = belonging(self._of(data[start : data.find(b"startxref", start)]), self)
         for key, value in trailer.items():
             if key not in self.trailer:
                 self.trailer[key] = value
