@@ -227,7 +227,7 @@ sys.exit(main(["build", project, "-o", output, *options]))
 
 
 @POSIX
-@pytest.mark.parametrize("with_documents", [True, False])
+@pytest.mark.parametrize("with_documents", some([True, False]))
 def test_a_folder_where_one_may_not_write_stays_as_it_is(
     with_documents: bool, tmp_path: Path, project_file: ProjectFile
 ) -> None:
