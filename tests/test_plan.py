@@ -125,6 +125,6 @@ def test_a_report_has_no_part_with_nothing_in_it_and_no_sum_of_unknown_amounts()
 
 
 def test_the_professions_of_members_are_checked_like_all_others() -> None:
-    text = "report: {year: 2026, members: {infirmié: 3}, missions: [{mission: prevension}]}\n"
+    text = "report: {year: 2023, members: {infirmié: 3}, missions: [{mission: prevension}]}\n"
 
     assert found(text) == ["profession-inconnue", "mission-inconnue"]

@@ -333,7 +333,7 @@ def test_a_profession_in_two_spellings_is_a_warning_that_names_both_places(
 
 
 def test_a_report_spells_its_members_as_the_project_does(project_file: ProjectFile) -> None:
-    report = "report:\n  year: 2026\n  members: {kiné: 2}\n"
+    report = "report:\n  year: 2023\n  members: {kiné: 2}\n"
     (found,) = told(counting("masseur-kinésithérapeute: 3") + report)
 
     assert found.rule == "profession-ecritures"

@@ -20,11 +20,10 @@ from cpts_docs.base.errors import OutputError
 from cpts_docs.cli.commands import collect as command
 from cpts_docs.cli.main import main
 from cpts_docs.forms.filled import FilledForm
-from cpts_docs.jobs.collect import journal, reading
+from cpts_docs.jobs.collect import finishing, journal, reading
 from cpts_docs.jobs.collect.journal import Journal
 from cpts_docs.jobs.collect.reading import Read
 from cpts_docs.jobs.collect.sources import Found
-from cpts_docs.run import files
 from tests.commands import Cli, tree
 from tests.faults.scenes import ORIGIN
 from tests.samples import MINIMAL
@@ -166,7 +165,7 @@ def test_the_forms_that_two_processes_read_are_kept_too(
     wanted = whole(cli, folder)
     with monkeypatch.context() as patched:
         patched.setattr(command, "workers", lambda *_: nullcontext(two_processes))
-        patched.setattr(files, "write_files", interrupted)
+        patched.setattr(finishing, "write_files", interrupted)
         collected(cli, folder, code=130)
     counted.clear()
 
@@ -186,7 +185,7 @@ def test_the_answers_of_a_disk_that_was_full_are_not_read_again(
         raise OutputError("le disque est plein")
 
     with monkeypatch.context() as patched:
-        patched.setattr(files, "write_files", full)
+        patched.setattr(finishing, "write_files", full)
         assert "la même commande reprend là où elle en était" in collected(cli, folder)
     counted.clear()
 
