@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cpts_docs.base import os_errors
 from cpts_docs.base.errors import CptsDocsError
+from cpts_docs.base.installing import extra
 from cpts_docs.jobs.build import Wanted
 from cpts_docs.jobs.changes import inputs
 from cpts_docs.jobs.many import Built, built, tasks_of
@@ -69,7 +70,7 @@ def _watcher() -> Watch:
         from watchfiles import watch
     except ImportError as error:
         missing = "il manque watchfiles, qui suit les fichiers"
-        raise CptsDocsError(f'{missing} : pip install "cpts-docs[atelier]"') from error
+        raise CptsDocsError(f"{missing} : {extra('atelier')}") from error
 
     def follow(folders: Iterable[Path]) -> Iterator[Any]:
         try:

@@ -55,7 +55,9 @@ def run(options: argparse.Namespace) -> int:
     except ImportError as error:
         if (error.name or "").startswith("cpts_docs"):
             raise
-        complain(f'il manque {error.name}, pour l\'atelier : pip install "cpts-docs[atelier]"')
+        from cpts_docs.base.installing import extra
+
+        complain(f"il manque {error.name}, pour l'atelier : {extra('atelier')}")
         return FAILED
 
     def ready(address: str, once: str) -> None:
