@@ -23,8 +23,12 @@ LIST_STYLES = {"arrows": "CptsArrows", "plain": "CptsPlain"}
 """The style of a list that has no bullets, by its role."""
 
 
-def cell_style(table: Table, cell: Cell, column: int, *, is_head: bool) -> str:
-    """The style of the paragraphs in a cell that begins in that column."""
+def cell_style(
+    table: Table, cell: Cell, column: int, numbers: frozenset[int], *, is_head: bool
+) -> str:
+    """The style of the paragraphs in a cell that begins in that column; some are of ``numbers``."""
     style = "CptsHeadCell" if cell.header and is_head else "CptsCell"
+    if column in numbers and cell.span == 1:
+        return f"{style}Number"
     centred = table.role == "choices" and column  # a question, and a column for each box
     return f"{style}Centred" if centred else style

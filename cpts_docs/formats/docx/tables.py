@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from cpts_docs.document.numbers import columns_of_numbers
 from cpts_docs.document.tree import Cell, Row, Table
 from cpts_docs.formats.docx.place import CELL_PADDING, Place, twips
 from cpts_docs.formats.estimates import TALL, WHOLE, is_small, lines_of_row
@@ -46,6 +47,7 @@ class TableRows:
     def __init__(self, story: Story, table: Table, edges: Sequence[int], place: Place) -> None:
         self._story, self._table, self._edges, self._place = story, table, edges, place
         self._head_column = table.head_column
+        self._numbers = columns_of_numbers(table)
         self._shares = [(b - a) / twips(WHOLE) for a, b in pairwise(edges)]
         self._is_small = is_small(table, edges[-1] / twips(WHOLE))
 
@@ -88,7 +90,7 @@ class TableRows:
         )
         place = Place(
             width - CELL_PADDING,
-            style=cell_style(self._table, cell, column, is_head=is_head),
+            style=cell_style(self._table, cell, column, self._numbers, is_head=is_head),
             in_cell=True,
             keep=self._place.keep or kept,
         )

@@ -28,6 +28,7 @@ _NEXT = {"fo:keep-with-next": "always"}
 _WHOLE = {"fo:keep-together": "always"}
 _SINGLE = {"fo:line-height": "100%"}
 _CENTRED = {"fo:text-align": "center"}
+_RIGHT = {"fo:text-align": "end"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +198,10 @@ def _cells_and_fields(theme: Theme) -> Iterator[_Style]:
     yield _Style("CptsCellCentred", "CPTS Case centrée", (0, 0.9), _CENTRED, {}, "CptsCell")
     yield _Style(
         "CptsHeadCellCentred", "CPTS En-tête centré", (0, 0.9), _CENTRED, {}, "CptsHeadCell"
+    )
+    yield _Style("CptsCellNumber", "CPTS Nombre", (0, 0.9), _RIGHT, {}, "CptsCell")
+    yield _Style(
+        "CptsHeadCellNumber", "CPTS En-tête de nombres", (0, 0.9), _RIGHT, {}, "CptsHeadCell"
     )
     yield _Style("CptsField", "CPTS Champ", (1, 1.3), {**left, **entry, **_WHOLE})
     yield _Style("CptsBox", "CPTS Zone de saisie", (1.6, 2.4), entry)

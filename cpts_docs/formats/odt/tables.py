@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from cpts_docs.document.numbers import columns_of_numbers
 from cpts_docs.document.tree import Cell, Row, Table
 from cpts_docs.formats.estimates import TALL, WHOLE, is_small, lines_of_row
 from cpts_docs.formats.odt.markup import attributes, millimetres
@@ -33,6 +34,7 @@ class TableWriter:
         self._edges = [0.0, *accumulate(width * share for share in table.widths)]
         self._shares = [width * share / WHOLE for share in table.widths]
         self._is_small = is_small(table, width / WHOLE)
+        self._numbers = columns_of_numbers(table)
         self._choices = table.role == "choices"
 
     def xml(self) -> str:
@@ -78,7 +80,7 @@ class TableWriter:
 
     def _cell(self, cell: Cell, column: int, is_head: bool) -> str:
         width = self._edges[column + cell.span] - self._edges[column]
-        style = cell_style(self._table, cell, column, is_head=is_head)
+        style = cell_style(self._table, cell, column, self._numbers, is_head=is_head)
         place = replace(self._place, width=width - 2 * _SIDE, style=style, level=0)
         about = {
             "table:style-name": self._cell_style(cell, column),
