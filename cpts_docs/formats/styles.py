@@ -16,6 +16,11 @@ PARAGRAPH_STYLES = {
 }
 """The style of a paragraph, by its role."""
 
+KEEPING = frozenset(
+    {"CptsEyebrow", "CptsLabel", "CptsQuestion", "CptsHint", "CptsAnswer", "CptsChoices"}
+)
+"""Styles of paragraphs that stay on a page with the next one, if they are not to be loose."""
+
 SECTION_STYLES = {"notice": "CptsNotice", "contact": "CptsContact"}
 """The style of the paragraphs in a section, by its role; the others change none."""
 

@@ -52,16 +52,17 @@ class TableRows:
         self._is_small = is_small(table, edges[-1] / twips(WHOLE))
 
     def xml(self) -> str:
-        """All rows, those of the head first."""
+        """All rows, those of the head first; the last one is never alone on its page."""
         head = (self._row(row, is_head=True) for row in self._table.head)
         body = (
-            self._row(row, is_head=False, kept=self._is_small and place < 0)
+            self._row(row, is_head=False, kept=place == -1 or (self._is_small and place < 0))
             for place, row in enumerate(self._table.body, 1 - len(self._table.body))
         )
         return "".join((*head, *body))
 
     def _row(self, row: Row, *, is_head: bool, kept: bool = False) -> str:
         tall = not is_head and lines_of_row(row, self._shares) > TALL
+        kept = kept and (self._is_small or not tall)
         properties = "" if tall else "<w:cantSplit/>"
         properties += "<w:tblHeader/>" if is_head else ""
         cells = "".join(

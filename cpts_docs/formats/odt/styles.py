@@ -25,6 +25,7 @@ _UNDERLINE = {
     "style:text-underline-color": "font-color",
 }
 _NEXT = {"fo:keep-with-next": "always"}
+_LOOSE = {"fo:keep-with-next": "auto"}
 _WHOLE = {"fo:keep-together": "always"}
 _SINGLE = {"fo:line-height": "100%"}
 _CENTRED = {"fo:text-align": "center"}
@@ -124,7 +125,7 @@ def _text(theme: Theme) -> Iterator[_Style]:
     yield _Style("Signature", "Signature", (2, 1), {**_WHOLE, **right})
     yield _Style("CptsEyebrow", "CPTS Surtitre", (0, 1), _NEXT, _font(0, accent, bold=True))
     yield _Style("CptsLabel", "CPTS Libellé", (1.4, 0.9), _NEXT, label)
-    yield _Style("CptsLabelStart", "CPTS Libellé (début)", (0, 0.9), {}, {}, "CptsLabel")
+    yield _Style("CptsLabelStart", "CPTS Libellé (début)", (0, 0.9), _LOOSE, {}, "CptsLabel")
     yield _Style("CptsQuestion", "CPTS Question", (2, 1), _NEXT, _font(bold=True))
     yield _Style("CptsHint", "CPTS Aide", (0, 1), _NEXT, _font(0, muted, italic=True))
     yield _Style("CptsAnswer", "CPTS Réponse", (1, 1), _NEXT, _font(11, bold=True))

@@ -135,11 +135,12 @@ class _Blocks:
                 }
             case Table():
                 widths = [width * share for share in block.widths]
-                numbers = columns_of_numbers(block)
+                whole, numbers = is_small(block, width), columns_of_numbers(block)
                 return {
                     "type": "table",
                     "role": block.role,
-                    "whole": is_small(block, width),
+                    "whole": whole,
+                    "last-two": not whole and _ends_in_two(block.body, widths),
                     "widths": block.widths,
                     "head": [self._row(row, widths, numbers, in_body=False) for row in block.head],
                     "body": [self._row(row, widths, numbers, in_body=True) for row in block.body],
@@ -178,6 +179,11 @@ class _Blocks:
                 for (column, cell), width in zip(row.columns, widths_in(row, widths), strict=True)
             ],
         }
+
+
+def _ends_in_two(rows: Sequence[Row], widths: Sequence[float]) -> bool:
+    """Whether the last of ``rows`` can stay with the one before, which then does not break."""
+    return len(rows) > 2 and lines_of_row(rows[-2], widths) <= TALL
 
 
 def _flow(inlines: tuple[Inline, ...], width: float) -> dict[str, Any]:
