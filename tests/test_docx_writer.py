@@ -239,6 +239,13 @@ def test_a_field_is_a_content_control_with_its_label_and_name() -> None:
     assert "<w:showingPlcHdr/><w:text/>" in control
 
 
+def test_the_last_but_one_of_many_rows_or_items_stays_with_the_last() -> None:
+    rows = body(table(*[ROW] * 40)).split("<w:tr>")[1:]
+    items = body(ListBlock(((text("a"),),) * 40)).split("<w:p>")[1:]
+    for parts in (rows, items):
+        assert [place for place, xml in enumerate(parts) if "keepNext" in xml] == [len(parts) - 2]
+
+
 def test_a_value_is_shown_and_keeps_its_lines() -> None:
     xml = body(Paragraph((TextField("a", "A", "un\ndeux", rows=2),)))
     (control,) = controls(xml)

@@ -376,6 +376,12 @@ def test_a_choice_is_a_radio_button_and_its_caption(checked: bool) -> None:
     assert "</draw:control>\u00a0Oui" in body(source)
 
 
+@pytest.mark.parametrize(("caption", "apart"), [((Text("Oui"),), True), ((), False)])
+def test_a_box_stands_apart_from_its_caption(caption: tuple[Text, ...], apart: bool) -> None:
+    written = part(write(document(Paragraph((Choice("q", "v", "Q", caption),)))))
+    assert ("fo:margin-right" in written) is apart
+
+
 @pytest.mark.parametrize("checked", [True, False])
 def test_a_choice_on_its_own_is_a_check_box(checked: bool) -> None:
     ((kind, about),) = controls(Choice("q", "oui", "Q", kind="checkbox", checked=checked))

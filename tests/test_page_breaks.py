@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cpts_docs import load, render
-from cpts_docs.document.tree import Document, Heading, Text
+from cpts_docs.document.tree import Cell, Document, Heading, ListBlock, Row, Section, Text
 from cpts_docs.formats import all_formats
 from tests.office import libreoffice
 from tests.pages import pages_of
@@ -49,6 +49,21 @@ def test_a_table_that_is_not_small_goes_on_where_it_stands(ending: str, tmp_path
     assert 0 < found[0].count("a") < 40
 
 
+@pytest.mark.parametrize(
+    "ending", ["pdf", *(pytest.param(name, marks=pytest.mark.whole) for name in ("docx", "odt"))]
+)
+def test_a_total_is_never_alone_on_its_page(ending: str, tmp_path: Path) -> None:
+    total = Row((Cell((text("Ensemble"),), header=True), Cell((text("b"),))))
+    tables = [
+        Section((text("Titre"), table(*[ROW] * rows, total)), "page") for rows in range(24, 40)
+    ]
+    (found,) = pages([document(*tables)], ending, tmp_path)
+
+    totals = [page.count("a") for page in found if "Ensemble" in page]
+    assert len(totals) == len(tables) < len(found)
+    assert min(totals) == 1
+
+
 @pytest.mark.parametrize("ending", FORMATS)
 def test_each_action_sheet_and_the_list_of_indicators_begin_a_page(
     ending: str, tmp_path: Path
@@ -70,3 +85,16 @@ def test_the_title_of_the_notice_is_small_in_a_pdf_as_in_the_others(tmp_path: Pa
     (title,) = (word for word in words if word.text == "personnelles")
     (answers,) = (word for word in words if word.text == "réponses" and word.left < 150)
     assert title.bottom - title.top < 0.8 * (answers.bottom - answers.top)
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("ending", ["docx", "odt"])
+def test_the_last_item_of_a_list_is_never_alone_on_its_page(ending: str, tmp_path: Path) -> None:
+    def listed(items: int) -> Section:
+        return Section((text("Titre"), ListBlock(((text("a"),),) * items)), "page")
+
+    (found,) = pages([document(*map(listed, range(36, 60)))], ending, tmp_path)
+
+    rests = [page.count("a") for page in found if "Titre" not in page]
+    assert rests
+    assert min(rests) == 2

@@ -91,6 +91,7 @@ def font(size: float = 0, colour: str = "", *, bold: bool = False, italic: bool 
 
 KEEP = "<w:keepNext/><w:keepLines/>"
 CENTRED = '<w:jc w:val="center"/>'
+RIGHT = '<w:jc w:val="right"/>'
 CONTEXTUAL = "<w:contextualSpacing/>"
 UNDERLINED = f'<w:u w:val="single" w:color="{ACCENT}"/>'
 
@@ -219,6 +220,8 @@ PARAGRAPHS = (
         based_on="CptsCell",
     ),
     Style("CptsHeadCellCentred", "CPTS En-tête centré", CENTRED, based_on="CptsHeadCell"),
+    Style("CptsCellNumber", "CPTS Nombre", RIGHT, based_on="CptsCell"),
+    Style("CptsHeadCellNumber", "CPTS En-tête de nombres", RIGHT, based_on="CptsHeadCell"),
     Style("CptsGap", "CPTS Intervalle", spacing(0, 0, ' w:line="20" w:lineRule="exact"'), font(1)),
     Style(
         "CptsField",

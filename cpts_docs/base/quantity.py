@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from cpts_docs.base import words
 
-_ABOUT = ("environ", "près de")
+ABOUT = ("environ", "près de")
 AT_LEAST, AT_MOST = "au moins", "au plus"
 OVER = ("plus de", AT_LEAST)
 UNDER = ("moins de", AT_MOST)
@@ -166,7 +166,7 @@ def total(numbers: Iterable[Number]) -> Number | None:
     """
     parts = [_quantity(number) for number in numbers if number]
     manners = {part.manner for part in parts} - {""}
-    families = [ways for ways in (_ABOUT, OVER, UNDER) if manners.intersection(ways)]
+    families = [ways for ways in (ABOUT, OVER, UNDER) if manners.intersection(ways)]
     units = {part.unit for part in parts}
     if _UNKNOWN in manners or len(families) > 1 or len(units) > 1:
         return None
@@ -188,7 +188,7 @@ def per(number: Number, whole: Number, unit: int) -> Quantity | None:
     « Au moins 4 » of 8 000 are « au moins 5 » for 10 000; 4 of « au moins 8 000 », « au plus 5 ».
     """
     part, all_of_it = _quantity(number), _quantity(whole)
-    way_of_whole = {OVER: UNDER, UNDER: OVER, _ABOUT: _ABOUT, (): ()}[_way(all_of_it)]
+    way_of_whole = {OVER: UNDER, UNDER: OVER, ABOUT: ABOUT, (): ()}[_way(all_of_it)]
     ways = {_way(part), way_of_whole} - {()}
     if not (part.is_known and all_of_it.least and len(ways) < 2):
         return None
@@ -208,13 +208,13 @@ def per(number: Number, whole: Number, unit: int) -> Quantity | None:
 
 
 _TENTH = Decimal("0.1")
-_USUAL: dict[tuple[str, ...], str] = {_ABOUT: "environ", OVER: "au moins", UNDER: "au plus", (): ""}
+_USUAL: dict[tuple[str, ...], str] = {ABOUT: "environ", OVER: "au moins", UNDER: "au plus", (): ""}
 _ROUNDING: dict[tuple[str, ...], str] = {OVER: ROUND_FLOOR, UNDER: ROUND_CEILING}
 
 
 def _way(quantity: Quantity) -> tuple[str, ...]:
     """The manners that bound a number as its own does."""
-    return next((ways for ways in (_ABOUT, OVER, UNDER) if quantity.manner in ways), ())
+    return next((ways for ways in (ABOUT, OVER, UNDER) if quantity.manner in ways), ())
 
 
 def may_be(number: Number, count: int) -> bool:

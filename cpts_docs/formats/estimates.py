@@ -35,6 +35,7 @@ WHOLE = DEFAULT.text_width
 TALL = 11
 """The lines of a row that is about a quarter of a page high."""
 
+_SHORT = 4  # lines of an item that looks lost alone
 _SMALL = 18  # lines of a table that is about a third of a page high
 _MARK, _NUMBER = 0.042, 0.065  # of the width, for the marks of a list and the space around
 _PADDING = 0.03  # of the width, at the edges of a cell
@@ -87,6 +88,16 @@ def is_small(table: Table, width: float) -> bool:
     columns = [width * share for share in table.widths]
     rows = (*table.head, *table.body)
     return sum(lines_of_row(row, columns) + _ROW_LINES for row in rows) <= _SMALL
+
+
+def last_two(block: ListBlock, width: float) -> int:
+    """Which item stays on a page with the last one, so that this is not alone; -1 if none.
+
+    What is higher than a few lines is not lost on a page of its own.
+    """
+    width = width_in(block, width)
+    short = all(lines_of(item, width) <= _SHORT for item in block.items[-2:])
+    return len(block.items) - 2 if short else -1
 
 
 def _lines(block: Block, width: float) -> float:

@@ -16,6 +16,11 @@ PARAGRAPH_STYLES = {
 }
 """The style of a paragraph, by its role."""
 
+KEEPING = frozenset(
+    {"CptsEyebrow", "CptsLabel", "CptsQuestion", "CptsHint", "CptsAnswer", "CptsChoices"}
+)
+"""Styles of paragraphs that stay on a page with the next one, if they are not to be loose."""
+
 SECTION_STYLES = {"notice": "CptsNotice", "contact": "CptsContact"}
 """The style of the paragraphs in a section, by its role; the others change none."""
 
@@ -23,8 +28,12 @@ LIST_STYLES = {"arrows": "CptsArrows", "plain": "CptsPlain"}
 """The style of a list that has no bullets, by its role."""
 
 
-def cell_style(table: Table, cell: Cell, column: int, *, is_head: bool) -> str:
-    """The style of the paragraphs in a cell that begins in that column."""
+def cell_style(
+    table: Table, cell: Cell, column: int, numbers: frozenset[int], *, is_head: bool
+) -> str:
+    """The style of the paragraphs in a cell that begins in that column; some are of ``numbers``."""
     style = "CptsHeadCell" if cell.header and is_head else "CptsCell"
+    if column in numbers and cell.span == 1:
+        return f"{style}Number"
     centred = table.role == "choices" and column  # a question, and a column for each box
     return f"{style}Centred" if centred else style

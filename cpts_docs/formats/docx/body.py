@@ -29,19 +29,16 @@ from cpts_docs.formats.docx.inlines import InlineWriter
 from cpts_docs.formats.docx.lists import Lists, list_style
 from cpts_docs.formats.docx.place import LABEL_WIDTH, PADDING, Place, twips
 from cpts_docs.formats.docx.tables import TableRows, table_properties
-from cpts_docs.formats.estimates import is_of_lines
+from cpts_docs.formats.estimates import WHOLE, is_of_lines, last_two
 from cpts_docs.formats.inlines import Look, spaced
-from cpts_docs.formats.styles import PARAGRAPH_STYLES, SECTION_STYLES
+from cpts_docs.formats.styles import KEEPING, PARAGRAPH_STYLES, SECTION_STYLES
 
 _MAX_LEVEL = 8
 _SPACE_AFTER_TABLE = 160
 _SPACE_AFTER_LIST = 80
+_BESIDE_BAR = twips(2.5)
 _WELL_SPACED = frozenset({"CptsContact", "CptsNoticeStart", "Signature"})
 """Styles with more space before than a table or list asks for."""
-_KEEPING = frozenset(
-    {"CptsEyebrow", "CptsLabel", "CptsQuestion", "CptsHint", "CptsAnswer", "CptsChoices"}
-)
-"""Styles of paragraphs that stay on a page with the next one, if they are not to be loose."""
 _DIRECT = ("keepNext", "keepLines", "pageBreakBefore", "numPr", "pBdr", "tabs", "spacing", "ind")
 """Direct paragraph formatting, in the schema's order."""
 
@@ -70,7 +67,7 @@ class Story:
             direct.setdefault("spacing", self._spacing(self._space))
         if place.keep:
             direct["keepNext"] = "<w:keepNext/>"
-        elif self._loose and style in _KEEPING:
+        elif self._loose and style in KEEPING:
             direct["keepNext"] = '<w:keepNext w:val="0"/>'
         if self._begins_page:
             direct["pageBreakBefore"] = "<w:pageBreakBefore/>"
@@ -188,8 +185,12 @@ class Story:
         inner = replace(item_place, style=place.style if in_section else "ListContinue")
         number = self.lists.number(block, level)
         numbering = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+        room = (place.width - place.indent) / twips(WHOLE)
+        kept = -1 if place.in_cell else last_two(block, room)
         written = []
-        for item in block.items:
+        for order, item in enumerate(block.items):
+            keep = place.keep or order == kept
+            item_place, inner = replace(item_place, keep=keep), replace(inner, keep=keep)
             match item:
                 case (Paragraph() as first, *rest):
                     written.append(self._paragraph(first, item_place, numPr=numbering))
@@ -218,7 +219,8 @@ class Story:
     def _bar_chart(self, chart: BarChart, place: Place) -> str:
         labels = twips(self.theme.bar_labels)
         start = place.indent + labels
-        direct = {"tabs": f'<w:tabs><w:tab w:val="left" w:pos="{start}"/></w:tabs>'}
+        tabs = f'<w:tab w:val="right" w:pos="{start - _BESIDE_BAR}"/>'
+        direct = {"tabs": f'<w:tabs>{tabs}<w:tab w:val="left" w:pos="{start}"/></w:tabs>'}
         longest = place.width - start - labels
         colour = self.theme.accent.removeprefix("#")
         contents = bar_chart(chart, longest, colour, self._next_drawing)

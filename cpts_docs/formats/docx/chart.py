@@ -26,7 +26,7 @@ def bar_chart(chart: BarChart, width: int, colour: str, next_id: Callable[[], in
     is six hexadecimal digits; ``next_id`` gives each drawing its own number.
     """
     return [
-        f'<w:r><w:t xml:space="preserve">{escaped(bar.label)}</w:t></w:r><w:r><w:tab/></w:r>'
+        f'<w:r><w:tab/><w:t xml:space="preserve">{escaped(bar.label)}</w:t><w:tab/></w:r>'
         f"{_shape(bar, max(round(width * share), 20), colour, next_id())}"
         f'<w:r><w:t xml:space="preserve"> {escaped(bar.caption)}</w:t></w:r>'
         for bar, share in zip(chart.bars, chart.shares, strict=True)

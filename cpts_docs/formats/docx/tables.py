@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from cpts_docs.document.numbers import columns_of_numbers
 from cpts_docs.document.tree import Cell, Row, Table
 from cpts_docs.formats.docx.place import CELL_PADDING, Place, twips
 from cpts_docs.formats.estimates import TALL, WHOLE, is_small, lines_of_row
@@ -46,20 +47,22 @@ class TableRows:
     def __init__(self, story: Story, table: Table, edges: Sequence[int], place: Place) -> None:
         self._story, self._table, self._edges, self._place = story, table, edges, place
         self._head_column = table.head_column
+        self._numbers = columns_of_numbers(table)
         self._shares = [(b - a) / twips(WHOLE) for a, b in pairwise(edges)]
         self._is_small = is_small(table, edges[-1] / twips(WHOLE))
 
     def xml(self) -> str:
-        """All rows, those of the head first."""
+        """All rows, those of the head first; the last one is never alone on its page."""
         head = (self._row(row, is_head=True) for row in self._table.head)
         body = (
-            self._row(row, is_head=False, kept=self._is_small and place < 0)
+            self._row(row, is_head=False, kept=place == -1 or (self._is_small and place < 0))
             for place, row in enumerate(self._table.body, 1 - len(self._table.body))
         )
         return "".join((*head, *body))
 
     def _row(self, row: Row, *, is_head: bool, kept: bool = False) -> str:
         tall = not is_head and lines_of_row(row, self._shares) > TALL
+        kept = kept and (self._is_small or not tall)
         properties = "" if tall else "<w:cantSplit/>"
         properties += "<w:tblHeader/>" if is_head else ""
         cells = "".join(
@@ -88,7 +91,7 @@ class TableRows:
         )
         place = Place(
             width - CELL_PADDING,
-            style=cell_style(self._table, cell, column, is_head=is_head),
+            style=cell_style(self._table, cell, column, self._numbers, is_head=is_head),
             in_cell=True,
             keep=self._place.keep or kept,
         )

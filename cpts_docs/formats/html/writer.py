@@ -10,6 +10,7 @@ from html import escape
 
 from cpts_docs._version import GENERATOR
 from cpts_docs.base.resources import theme_folder
+from cpts_docs.document.numbers import columns_of_numbers
 from cpts_docs.document.theme import Look
 from cpts_docs.document.tree import (
     BarChart,
@@ -186,9 +187,10 @@ def _item(blocks: tuple[Block, ...]) -> str:
 
 def _table(table: Table) -> str:
     columns = "".join(f'<col style="width: {width:.4%}">' for width in table.widths)
-    head = "".join(_row(row, "col") for row in table.head)
-    columns_of = _names(table) if table.role == "choices" else {}
-    body = "".join(_row(row, "row", columns_of) for row in table.body)
+    numbers = columns_of_numbers(table)
+    names = _names(table) if table.role == "choices" else {}
+    head = "".join(_row(row, "col", numbers) for row in table.head)
+    body = "".join(_row(row, "row", numbers, names) for row in table.body)
     return (
         f"<table{_class(table.role)}>\n<colgroup>{columns}</colgroup>\n"
         + (f"<thead>\n{head}</thead>\n" if head else "")
@@ -204,12 +206,17 @@ def _names(table: Table) -> dict[int, str]:
     }
 
 
-def _row(row: Row, scope: str, names: Mapping[int, str] | None = None) -> str:
-    cells = (_cell(cell, scope, (names or {}).get(column, "")) for column, cell in row.columns)
+def _row(
+    row: Row, scope: str, numbers: frozenset[int], names: Mapping[int, str] | None = None
+) -> str:
+    cells = (
+        _cell(cell, scope, (names or {}).get(column, ""), is_number=column in numbers)
+        for column, cell in row.columns
+    )
     return f"<tr>{''.join(cells)}</tr>\n"
 
 
-def _cell(cell: Cell, scope: str, column: str = "") -> str:
+def _cell(cell: Cell, scope: str, column: str, *, is_number: bool) -> str:
     tag = "th" if cell.header else "td"
     match cell.blocks:
         case (Paragraph((Choice(caption=()) as choice,)),) if column and cell == Cell(cell.blocks):
@@ -217,6 +224,8 @@ def _cell(cell: Cell, scope: str, column: str = "") -> str:
     attributes = f' scope="{scope}"' if cell.header else ""
     if cell.span > 1:
         attributes += f' colspan="{cell.span}"'
+    elif is_number:
+        attributes += ' class="number"'
     return f"<{tag}{attributes}>{_item(cell.blocks)}</{tag}>"
 
 

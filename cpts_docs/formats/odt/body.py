@@ -23,7 +23,7 @@ from cpts_docs.document.tree import (
     TextField,
 )
 from cpts_docs.document.walk import with_ends
-from cpts_docs.formats.estimates import is_of_lines
+from cpts_docs.formats.estimates import WHOLE, is_of_lines, last_two
 from cpts_docs.formats.inlines import Look, spaced
 from cpts_docs.formats.odt.automatic import AutomaticStyles, Properties
 from cpts_docs.formats.odt.chart import bars
@@ -33,7 +33,7 @@ from cpts_docs.formats.odt.lists import ListTags, item_style, list_style
 from cpts_docs.formats.odt.markup import millimetres
 from cpts_docs.formats.odt.styles import BODY, FIELD_LABEL
 from cpts_docs.formats.odt.tables import TableWriter
-from cpts_docs.formats.styles import PARAGRAPH_STYLES, SECTION_STYLES
+from cpts_docs.formats.styles import KEEPING, PARAGRAPH_STYLES, SECTION_STYLES
 
 _LABEL = Look(FIELD_LABEL)
 _TAB_SLACK = 0.2  # a field that just fits after a tab goes to the next line
@@ -49,6 +49,7 @@ class Place:
     style: str = BODY
     keep: bool = False
     level: int = 0
+    in_cell: bool = False
 
     @property
     def indent(self) -> float:
@@ -117,8 +118,10 @@ class Story:
         return self.paragraph(place.style, "", place)
 
     def _styled(self, style: str, place: Place, direct: Properties) -> str:
-        self._at_top = False
         own = {**direct, "fo:keep-with-next": "always"} if place.keep else direct
+        if self._at_top and style in KEEPING and not place.keep:
+            own = {**direct, "fo:keep-with-next": "auto"}  # it would keep its row with the next
+        self._at_top = False
         if self._begins_page:
             own = {**own, "fo:break-before": "page"}
             self._begins_page = False
@@ -173,9 +176,11 @@ class Story:
         in_section = place.style in SECTION_STYLES.values()
         style = place.style if in_section else item_style(block)
         inner = replace(place, level=place.level + 1, style=style)
+        kept = -1 if place.in_cell else last_two(block, (place.width - place.indent) / WHOLE)
         written = [self._lists.open(list_style(block), block.start)]
-        for item in block.items:
-            content = self._lists.begin_item(), self.blocks(item, inner) or self._empty(inner)
+        for number, item in enumerate(block.items):
+            there = replace(inner, keep=place.keep or number == kept)
+            content = self._lists.begin_item(), self.blocks(item, there) or self._empty(there)
             written += [*content, self._lists.end_item()]
         written.append(self._lists.close())
         return "".join(written)

@@ -24,6 +24,7 @@ _BOX = 3.6
 _BASELINE = 4.9  # from the top of a text field to the baseline of its line
 _FIRST_BASELINE = 4.45  # to that of the first of several
 _BOX_BASELINE = 3.1
+_BESIDE_BOX = 0.9  # what a box needs to its caption more than a space
 
 _COMPONENT = "ooo:com.sun.star.form.component."
 
@@ -58,7 +59,8 @@ class Controls:
         else:
             about["form:current-state"] = "checked" if node.checked else ""
             number = self._add("checkbox", "CheckBox", node, about)
-        return self._placed(number, node.label, (_BOX, _BOX), _BOX_BASELINE, {})
+        beside = {"fo:margin-right": millimetres(_BESIDE_BOX)} if node.caption else {}
+        return self._placed(number, node.label, (_BOX, _BOX), _BOX_BASELINE, beside)
 
     def form(self, hidden: Iterable[Hidden]) -> str:
         """The form of the document, with the values that are not shown; "" without fields."""

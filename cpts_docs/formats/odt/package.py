@@ -28,6 +28,7 @@ _LAYOUT = {
     "UseOldNumbering": "false",
     "OutlineLevelYieldsNumbering": "false",
     "PropLineSpacingShrinksFirstLine": "true",
+    "TableRowKeep": "true",  # a row whose first paragraph stays with the next does, too
 }
 """How LibreOffice lays out a text; without these, as OpenOffice did long ago."""
 

@@ -25,9 +25,11 @@ _UNDERLINE = {
     "style:text-underline-color": "font-color",
 }
 _NEXT = {"fo:keep-with-next": "always"}
+_LOOSE = {"fo:keep-with-next": "auto"}
 _WHOLE = {"fo:keep-together": "always"}
 _SINGLE = {"fo:line-height": "100%"}
 _CENTRED = {"fo:text-align": "center"}
+_RIGHT = {"fo:text-align": "end"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def _text(theme: Theme) -> Iterator[_Style]:
     yield _Style("Signature", "Signature", (2, 1), {**_WHOLE, **right})
     yield _Style("CptsEyebrow", "CPTS Surtitre", (0, 1), _NEXT, _font(0, accent, bold=True))
     yield _Style("CptsLabel", "CPTS Libellé", (1.4, 0.9), _NEXT, label)
-    yield _Style("CptsLabelStart", "CPTS Libellé (début)", (0, 0.9), {}, {}, "CptsLabel")
+    yield _Style("CptsLabelStart", "CPTS Libellé (début)", (0, 0.9), _LOOSE, {}, "CptsLabel")
     yield _Style("CptsQuestion", "CPTS Question", (2, 1), _NEXT, _font(bold=True))
     yield _Style("CptsHint", "CPTS Aide", (0, 1), _NEXT, _font(0, muted, italic=True))
     yield _Style("CptsAnswer", "CPTS Réponse", (1, 1), _NEXT, _font(11, bold=True))
@@ -197,6 +199,10 @@ def _cells_and_fields(theme: Theme) -> Iterator[_Style]:
     yield _Style("CptsCellCentred", "CPTS Case centrée", (0, 0.9), _CENTRED, {}, "CptsCell")
     yield _Style(
         "CptsHeadCellCentred", "CPTS En-tête centré", (0, 0.9), _CENTRED, {}, "CptsHeadCell"
+    )
+    yield _Style("CptsCellNumber", "CPTS Nombre", (0, 0.9), _RIGHT, {}, "CptsCell")
+    yield _Style(
+        "CptsHeadCellNumber", "CPTS En-tête de nombres", (0, 0.9), _RIGHT, {}, "CptsHeadCell"
     )
     yield _Style("CptsField", "CPTS Champ", (1, 1.3), {**left, **entry, **_WHOLE})
     yield _Style("CptsBox", "CPTS Zone de saisie", (1.6, 2.4), entry)

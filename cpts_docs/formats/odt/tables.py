@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from cpts_docs.document.numbers import columns_of_numbers
 from cpts_docs.document.tree import Cell, Row, Table
 from cpts_docs.formats.estimates import TALL, WHOLE, is_small, lines_of_row
 from cpts_docs.formats.odt.markup import attributes, millimetres
@@ -33,6 +34,7 @@ class TableWriter:
         self._edges = [0.0, *accumulate(width * share for share in table.widths)]
         self._shares = [width * share / WHOLE for share in table.widths]
         self._is_small = is_small(table, width / WHOLE)
+        self._numbers = columns_of_numbers(table)
         self._choices = table.role == "choices"
 
     def xml(self) -> str:
@@ -40,7 +42,10 @@ class TableWriter:
         head = "".join(self._row(row, is_head=True) for row in self._table.head)
         if head:
             head = f"<table:table-header-rows>{head}</table:table-header-rows>"
-        body = "".join(self._row(row, is_head=False) for row in self._table.body)
+        body = "".join(
+            self._row(row, is_head=False, kept=place == -1)
+            for place, row in enumerate(self._table.body, 1 - len(self._table.body))
+        )
         about = {"table:name": f"Tableau {self._number}", "table:style-name": self._style()}
         return f"<table:table{attributes(about)}>{self._columns()}{head}{body}</table:table>"
 
@@ -70,16 +75,20 @@ class TableWriter:
         style = self._styles.named("table-column", {"style:column-width": millimetres(width)})
         return f'<table:table-column table:style-name="{style}"/>'
 
-    def _row(self, row: Row, *, is_head: bool) -> str:
-        cells = "".join(self._cell(cell, column, is_head) for column, cell in row.columns)
+    def _row(self, row: Row, *, is_head: bool, kept: bool = False) -> str:
+        """A row; one that is ``kept`` stays with the next, if it may not break."""
         whole = is_head or lines_of_row(row, self._shares) <= TALL
+        keep = self._place.keep or (kept and whole and not self._is_small)
+        cells = "".join(self._cell(cell, column, is_head, keep) for column, cell in row.columns)
         style = self._styles.named("table-row", {"fo:keep-together": "always" if whole else "auto"})
         return f'<table:table-row table:style-name="{style}">{cells}</table:table-row>'
 
-    def _cell(self, cell: Cell, column: int, is_head: bool) -> str:
+    def _cell(self, cell: Cell, column: int, is_head: bool, keep: bool) -> str:
         width = self._edges[column + cell.span] - self._edges[column]
-        style = cell_style(self._table, cell, column, is_head=is_head)
-        place = replace(self._place, width=width - 2 * _SIDE, style=style, level=0)
+        style = cell_style(self._table, cell, column, self._numbers, is_head=is_head)
+        place = replace(
+            self._place, width=width - 2 * _SIDE, style=style, level=0, keep=keep, in_cell=True
+        )
         about = {
             "table:style-name": self._cell_style(cell, column),
             "table:number-columns-spanned": str(cell.span) if cell.span > 1 else "",

@@ -9,6 +9,7 @@ from typing import Any
 
 from cpts_docs._version import GENERATOR
 from cpts_docs.document import roles
+from cpts_docs.document.numbers import columns_of_numbers
 from cpts_docs.document.theme import LOGO_GAP, LOGO_ROOM, Logo, Theme
 from cpts_docs.document.tree import (
     BarChart,
@@ -143,13 +144,15 @@ class _Blocks:
                 }
             case Table():
                 widths = [width * share for share in block.widths]
+                whole, numbers = is_small(block, width), columns_of_numbers(block)
                 return {
                     "type": "table",
                     "role": block.role,
-                    "whole": is_small(block, width),
+                    "whole": whole,
+                    "last-two": not whole and _ends_in_two(block.body, widths),
                     "widths": block.widths,
-                    "head": [self._row(row, widths, in_body=False) for row in block.head],
-                    "body": [self._row(row, widths, in_body=True) for row in block.body],
+                    "head": [self._row(row, widths, numbers, in_body=False) for row in block.head],
+                    "body": [self._row(row, widths, numbers, in_body=True) for row in block.body],
                 }
             case BarChart():
                 return {
@@ -169,7 +172,9 @@ class _Blocks:
                     "blocks": self.all(inside, width),
                 }
 
-    def _row(self, row: Row, widths: Sequence[float], *, in_body: bool) -> dict[str, Any]:
+    def _row(
+        self, row: Row, widths: Sequence[float], numbers: frozenset[int], *, in_body: bool
+    ) -> dict[str, Any]:
         return {
             "lines": lines_of_row(row, widths),
             "cells": [
@@ -177,11 +182,17 @@ class _Blocks:
                     "span": cell.span,
                     "header": cell.header,
                     "in-body": in_body,
+                    "number": column in numbers and cell.span == 1,
                     "blocks": self.all(cell.blocks, width),
                 }
-                for cell, width in zip(row.cells, widths_in(row, widths), strict=True)
+                for (column, cell), width in zip(row.columns, widths_in(row, widths), strict=True)
             ],
         }
+
+
+def _ends_in_two(rows: Sequence[Row], widths: Sequence[float]) -> bool:
+    """Whether the last of ``rows`` can stay with the one before, which then does not break."""
+    return len(rows) > 2 and lines_of_row(rows[-2], widths) <= TALL
 
 
 def _flow(inlines: tuple[Inline, ...], width: float) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from cpts_docs.document.tree import Document, Field, Hidden
 from cpts_docs.document.walk import fill_field
 from cpts_docs.foreign.family import Family, fonts_for
 from cpts_docs.formats.pdf.encoding import encoded
-from cpts_docs.formats.pdf.tables import has_row_headers, tag_row_headers
+from cpts_docs.formats.pdf.tables import has_tables, tag_headers
 from cpts_docs.formats.pdf.update import Update
 
 if TYPE_CHECKING:
@@ -104,8 +104,8 @@ def lay_out(document: Document) -> Layout:
     assert isinstance(pdf, bytes)
     with _of_a_known_shape():
         update = Update(pdf)
-        if has_row_headers(document.blocks):
-            tag_row_headers(update, document.blocks)
+        if has_tables(document.blocks):
+            tag_headers(update, document.blocks)
     return Layout(update, tuple(fields), document.hidden, document.look.theme)
 
 
