@@ -145,7 +145,7 @@ def test_an_edit_of_the_form_changes_its_line_and_can_be_undone(page: Page) -> N
 def test_a_page_that_makes_the_changes_it_is_told_has_the_text(page: Page, whole: bool) -> None:
     """Any edit, in files of any ends of lines; what a page sees has neither marks nor returns."""
     path = page.folder.path / "project.yaml"
-    for seed in range(60 if whole else 2):
+    for seed in range(200 if whole else 2):
         case = typed_edits.case(seed)
         path.write_bytes(case.text.encode())
         page.post("reload")

@@ -128,6 +128,20 @@ def test_an_absolute_path_or_a_link_leads_nowhere(page: Page, tmp_path: Path) ->
         assert page.client.get(f"/api/projects/{name}").status_code == 404
 
 
+def test_a_link_in_the_place_of_what_the_atelier_writes_is_not_followed(
+    page: Page, tmp_path: Path
+) -> None:
+    before = (tmp_path / "secret.yaml").read_bytes()
+    for name in (".project.yaml.atelier", ".project.yaml.atelier.lock"):
+        (page.folder.path / name).symlink_to(tmp_path / "secret.yaml")
+
+    page.type(0, 0, 0, "# ici\n")
+    assert not (page.folder.path / ".project.yaml.atelier").is_symlink()
+    page.post("save")
+
+    assert (tmp_path / "secret.yaml").read_bytes() == before
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -12,6 +12,7 @@ from cpts_docs.project.cursor import cursor_at
 from cpts_docs.project.offers import help_at, offers
 from cpts_docs.project.yaml_reader import parse
 from tests.atelier import Page
+from tests.effort import Expect
 from tests.samples import MINIMAL, ROOT
 
 HEAD = "version: 1\nname: X\n"
@@ -132,6 +133,11 @@ def test_a_cursor_anywhere_in_any_text_ends_in_no_error() -> None:
         at = chance.randrange(len(broken) + 1)
         found = offers(broken, at, HERE)
         assert found is None or 0 <= found.start <= at <= found.end <= len(broken)
+
+
+@pytest.mark.parametrize("of", ["- ", " ", "a:", "[", "a:\n"])
+def test_the_cursor_is_found_as_soon_in_any_line(of: str, expect_linear_up_to: Expect[str]) -> None:
+    expect_linear_up_to(lambda text: cursor_at(text, len(text)), lambda n: f"a{of * n}", 10_000)
 
 
 @pytest.fixture

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal, NamedTuple
+
+from cpts_docs.project.edits import TYPED
+from cpts_docs.project.yaml_tree import MAX_DEPTH
 
 Path = tuple[str, ...]
 """Keys and indices, as in :mod:`cpts_docs.project.patching`."""
@@ -103,7 +107,7 @@ class _Scan:
         line, here = self.text[at:end], at <= self.offset <= end
         dashes = _DASHES.match(line)
         head = dashes.end() if dashes else 0
-        rest = line[head:]
+        rest = line[head : head + TYPED]
         first = len(line) - len(line.lstrip(" \t"))
         if here and self.offset - at <= first and (not line.strip() or self.offset - at < first):
             self._on_blank(self.offset - at)
@@ -111,7 +115,7 @@ class _Scan:
             if here and self.offset - at > first:
                 self.found = Cursor("comment", (), at, end, "")
             return end + 1, -1
-        for dash in re.finditer("-", line[:head]):
+        for dash in islice(re.finditer("-", line[:head]), MAX_DEPTH):
             self._leave(dash.start(), for_item=True)
             path = self._path()
             number = self.items[path] = self.items.get(path, -1) + 1
