@@ -3,6 +3,7 @@
 import { html, Icon, useEffect, useLayoutEffect, useRef, useState } from "./page.js";
 import { isId, useName } from "./named.js";
 import { useRoom } from "./room.js";
+import { useTyped } from "./typing.js";
 
 const PAUSE = 100; // milliseconds without a key until something is looked for
 
@@ -19,19 +20,23 @@ export function Combobox({ kind, value, set, common }) {
   const { desk } = useRoom();
   const [typed, setTyped] = useState(/** @type {string | null} */ (null)); // of an id, which counts when it is chosen
   const name = useName(desk, kind, value);
-  const shown = typed ?? (name || String(value ?? ""));
+  const field = useTyped(String(value ?? ""), set, (text) => text.trim());
   const search = (/** @type {string} */ words, /** @type {AbortSignal} */ signal) =>
     desk.api.ask(`/look-up/${kind}?${new URLSearchParams({ q: words, project: desk.state.id })}`, { signal });
   const choose = (/** @type {Found} */ found) => {
     setTyped(null);
+    field.onBlur();
     set(found.value);
   };
   const leave = () => {
-    if (typed !== null && typed !== name) set(typed);
+    field.onBlur();
+    if (typed !== null && typed.trim() !== name) set(typed.trim());
     setTyped(null);
   };
-  const type = isId(kind) ? setTyped : set;
-  return html`<${Finder} least=${LEAST[kind] ?? 0} search=${search} value=${shown} whole=${typed === null} type=${type} choose=${choose} leave=${leave} common=${common} />`;
+  const given = isId(kind)
+    ? { value: typed ?? (name || field.value), whole: typed === null, type: setTyped }
+    : { value: field.value, whole: true, type: (/** @type {string} */ text) => field.onInput({ target: { value: text } }) };
+  return html`<${Finder} ...${given} least=${LEAST[kind] ?? 0} search=${search} choose=${choose} leave=${leave} common=${common} />`;
 }
 
 /**

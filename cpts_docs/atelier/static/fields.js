@@ -5,6 +5,7 @@ import { Combobox } from "./combobox.js";
 import { classes, html } from "./page.js";
 import { idOf, useRoom } from "./room.js";
 import { Help, Said } from "./said.js";
+import { useTyped } from "./typing.js";
 import { parent, valueAt } from "./values.js";
 
 /**
@@ -39,14 +40,18 @@ function Field({ node, path, title, required, bare, children }) {
 const shown = (value) => (value === undefined || value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value));
 
 /** A line of text, with what the national data offer where they know such things. @param {Props} props */
-export const Line = (props) => html`
-  <${Field} ...${props}>${(/** @type {any} */ { value, set, common }) =>
-    props.node.pattern?.startsWith("^#[0-9A-Fa-f]{6}")
-      ? html`<${Colour} value=${shown(value)} set=${set} common=${common} />`
-      : props.node.picker
-      ? html`<${Combobox} kind=${props.node.picker} value=${value} set=${set} common=${common} />`
-      : html`<input ...${common} type="text" autocomplete="off" value=${shown(value)} onInput=${(/** @type {any} */ event) => set(typed(props.node, event.target.value))} />`}
-  </${Field}>`;
+export const Line = (props) => html`<${Field} ...${props}>${(/** @type {any} */ given) => html`<${OneLine} node=${props.node} ...${given} />`}</${Field}>`;
+
+/** @typedef {{ node: Node, value: Json | undefined, set: (value: Json | undefined) => void, common: Record<string, any> }} Given */
+
+/** @param {Given} props */
+function OneLine({ node, value, set, common }) {
+  const write = (/** @type {Json} */ next) => set(typeof next === "string" ? typed(node, next) : next);
+  const field = useTyped(shown(value), write, (text) => text.trim());
+  if (node.pattern?.startsWith("^#[0-9A-Fa-f]{6}")) return html`<${Colour} value=${shown(value)} set=${set} common=${common} />`;
+  if (node.picker) return html`<${Combobox} kind=${node.picker} value=${value} set=${write} common=${common} />`;
+  return html`<input ...${common} type="text" autocomplete="off" ...${field} />`;
+}
 
 /** @param {{ value: string, set: (value: string) => void, common: Record<string, any> }} props */
 const Colour = ({ value, set, common }) => {
@@ -69,15 +74,16 @@ function typed(node, text) {
 }
 
 /** A text of some length; the end of line that YAML puts behind it is not shown. @param {Props} props */
-export const Words = (props) => html`
-  <${Field} ...${props}>${(/** @type {any} */ { value, set, common }) => {
-    const text = shown(value);
-    const end = text.endsWith("\n") ? "\n" : "";
-    const seen = end ? text.slice(0, -1) : text;
-    const rows = Math.min(14, Math.max(props.bare ? 1 : 3, seen.split("\n").length, Math.ceil(seen.length / 60)));
-    const write = (/** @type {any} */ event) => set(event.target.value && event.target.value + end);
-    return html`<textarea ...${common} rows=${rows} value=${seen} onInput=${write}></textarea>`;
-  }}</${Field}>`;
+export const Words = (props) => html`<${Field} ...${props}>${(/** @type {any} */ given) => html`<${Paragraphs} bare=${props.bare} ...${given} />`}</${Field}>`;
+
+/** @param {Given & { bare?: boolean }} props */
+function Paragraphs({ bare, value, set, common }) {
+  const text = shown(value);
+  const end = text.endsWith("\n") ? "\n" : "";
+  const field = useTyped(end ? text.slice(0, -1) : text, (words) => set(words && words + end), (words) => words.trimEnd());
+  const rows = Math.min(14, Math.max(bare ? 1 : 3, field.value.split("\n").length, Math.ceil(field.value.length / 60)));
+  return html`<textarea ...${common} rows=${rows} ...${field}></textarea>`;
+}
 
 /** A number; what is none is kept as it is typed, and said to be wrong. @param {Props} props */
 export const Figure = (props) => html`
