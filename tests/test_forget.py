@@ -154,12 +154,12 @@ answers:
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_an_answer_that_was_written_by_hand_goes_with_its_lines(end: str) -> None:
     text = WRITTEN_BY_HAND.replace("\n", end)
-    first, second = text.index("  - source: a"), text.index("  - source: b")
-    third = text.index("  # après")
+    first, second = text.index("  - source: a"), text.index("  # sur b")
+    third, end_of_it = text.index("  # après"), text.index("# pied")
 
-    assert without_answers(text, [0]) == text[:first] + text[text.index("  # sur b") :]
+    assert without_answers(text, [0]) == text[:first] + text[second:]
     assert without_answers(text, [1]) == text[:second] + text[third:]
-    assert without_answers(text, [2]) is None  # its dash stands on another line
+    assert without_answers(text, [2]) == text[:third] + text[end_of_it:]
     assert without_answers("answers: &all\n- a: 1\n", [0]) is None
     assert without_answers("x: &x {a: 2}\nanswers:\n- a: 1\n- *x\n", [1]) is None
 

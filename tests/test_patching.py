@@ -205,6 +205,7 @@ def test_comments_above_an_item_go_with_it() -> None:
     text = (
         "a:\n  # un\n  - x\n\n  # à part\n\n  # deux\n  - y\n    # et sa suite\n  # trois\n  - z\n"
     )
+    assert edited(text, remove("/a/0")).startswith("a:\n  # à part\n")
     assert edited(text, remove("/a/1")) == "a:\n  # un\n  - x\n\n  # à part\n\n  # trois\n  - z\n"
     assert edited(text, move("/a/2", "/a/0")) == (
         "a:\n  # trois\n  - z\n\n  # à part\n\n  # un\n  - x\n  # deux\n  - y\n    # et sa suite\n"

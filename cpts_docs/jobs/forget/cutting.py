@@ -4,92 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from typing import Any
-
-import yaml
 
 from cpts_docs.foreign.encoding import encoding_of
 from cpts_docs.foreign.separated import text_sheet
 from cpts_docs.foreign.sheets import Line
-
-_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from cpts_docs.project.patching import Edit, PatchError, patched
+from cpts_docs.project.patching.places import places
+from cpts_docs.project.yaml_reader import stops_at, with_line_feeds
 
 
 def without_answers(text: str, gone: Collection[int]) -> str | None:
     """A file of answers without those of these numbers (from 0); None if it cannot be cut.
 
-    What is written about an answer inside of it, comments too, goes with it.
+    What is written about an answer, directly above it and inside of it, goes with it.
     """
-    answers = _answers(text)
-    if answers is None:
+    edits = [Edit("remove", ("answers", str(at))) for at in sorted(gone, reverse=True)]
+    try:
+        return patched(text, edits).text
+    except PatchError:
         return None
-    cut = _in_flow if answers.flow_style else _in_lines
-    made = cut(text, answers, gone)
-    if made is None:
-        return None
-    values = _values(text)
-    kept = values and [item for at, item in enumerate(values) if at not in gone]
-    return made if kept is not None and _values(made) == kept else None
 
 
 def answer_lines(text: str) -> list[int]:
-    """The line (from 1) that each answer of a file begins on."""
-    answers = _answers(text)
-    return [item.start_mark.line + 1 for item in answers.value] if answers else []
-
-
-def _answers(text: str) -> yaml.SequenceNode | None:
-    try:
-        root = yaml.compose(text, Loader=_LOADER)
-    except yaml.YAMLError:  # YAML 1.1 is a little stricter than what reads projects
-        return None
-    pairs = root.value if isinstance(root, yaml.MappingNode) else ()
-    found = next((value for key, value in pairs if key.value == "answers"), None)
-    return found if isinstance(found, yaml.SequenceNode) else None
-
-
-def _values(text: str) -> list[Any] | None:
-    """The answers of a file, all their values as texts; None if it cannot be read."""
-    try:
-        return list(yaml.load(text, yaml.BaseLoader)["answers"])
-    except (yaml.YAMLError, TypeError, KeyError):
-        return None
-
-
-def _in_lines(text: str, answers: yaml.SequenceNode, gone: Collection[int]) -> str | None:
-    """Each answer has lines of its own, the first of which begins with « - »."""
-    lines = text.splitlines(keepends=True)
-    dropped: set[int] = set()
-    for item in (answers.value[at] for at in gone):
-        start, end = item.start_mark, _last(item).end_mark
-        if not re.fullmatch(r"[ ]*-[ ]+", lines[start.line][: start.column]):
-            return None
-        dropped.update(range(start.line, end.line + (end.column > 0)))
-    if len(gone) == len(answers.value):  # a list of none is written so
-        lines = [re.sub(r"^(answers[ ]*:)", r"\1 []", line) for line in lines]
-    return "".join(line for at, line in enumerate(lines) if at not in dropped)
-
-
-def _last(node: Any) -> Any:
-    """The innermost value that a node ends with: where its text really ends."""
-    while not isinstance(node, yaml.ScalarNode) and node.value and not node.flow_style:
-        last = node.value[-1]
-        node = last[1] if isinstance(last, tuple) else last
-    return node
-
-
-def _in_flow(text: str, answers: yaml.SequenceNode, gone: Collection[int]) -> str:
-    """Answers between brackets: each goes with the comma behind it, the last with that before."""
-    items = answers.value
-    starts = [item.start_mark.index for item in items]
-    ends = [item.end_mark.index for item in items]
-    kept = [at for at in range(len(items)) if at not in gone]
-    parts = [text[: starts[0]]]
-    for place, at in enumerate(kept):
-        if place:
-            parts.append(text[ends[at - 1] : starts[at]])
-        parts.append(text[starts[at] : ends[at]])
-    return "".join([*parts, text[ends[-1] :]])
+    """The line (from 1) that each answer of a file begins on; none of one that is no such file."""
+    text = with_line_feeds(text)
+    if stops_at(text):
+        return []
+    found = places(text).child("answers")
+    answers = found[1].value.entries if found else []
+    return [text.count("\n", 0, answer.value.start) + 1 for answer in answers]
 
 
 # --------------------------------------------------------------------------

@@ -96,7 +96,10 @@ class Block:
     # ----------------------------------------------------------------------
 
     def removed(self, at: int) -> Change:
-        """An entry away, of several; of two blank lines that were around it one stays."""
+        """An entry away, of several; of two blank lines that were around it one stays.
+
+        What is first under a key is followed by no blank line there.
+        """
         start, end = self.chunk(at)
         text = self.text
         if not self.begins_line(at):
@@ -105,9 +108,10 @@ class Block:
                 return Change(start, following.head, "")
             return Change(len(text[:start].rstrip(" \t")), end, "")  # its dash stays, alone
         before = text[:start]
+        is_first = at == 0 and self.floor is not None
         is_after_blank = not before or bool(re.search(r"(?:^|\n)[ \t]*\n\Z", before))
         blank = re.compile(r"(?:\n[ \t]*)*(?=\n)|(?:\n[ \t]*)*\Z").match(text, end)
-        beyond = blank.end() if blank and is_after_blank else end
+        beyond = blank.end() if blank and (is_first or is_after_blank) else end
         if beyond == len(text):
             blanks = _BLANKS.search(before)
             return Change(blanks.start() if blanks else start, len(text), "")

@@ -57,7 +57,7 @@ class Patch:
         if place.has_anchor:
             self._refuse(path, place, "porte une ancre (&), que d'autres endroits reprennent")
         if place.odd:
-            self._refuse(path, place, "est écrit d'une manière que rien ne sait changer")
+            self._refuse(path, place, "est écrit d'une manière que le formulaire ne connaît pas")
 
     def _refuse_inside(self, place: Place, path: Path) -> None:
         """Refuse what would take an anchor away, or an alias to where it says nothing."""
