@@ -9,15 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from itertools import accumulate
-from typing import NamedTuple
 
-
-class Change(NamedTuple):
-    """What stands from ``start`` to ``end`` becomes ``insert``."""
-
-    start: int
-    end: int
-    insert: str
+from cpts_docs.project.patching import Change as Change
 
 
 class OverlapError(ValueError):

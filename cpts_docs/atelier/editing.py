@@ -8,7 +8,6 @@ from typing import Any
 from starlette.responses import JSONResponse
 
 from cpts_docs.atelier.asked import PROJECT, Asked, get, post
-from cpts_docs.atelier.changes import Change
 from cpts_docs.atelier.refused import RefusedError
 from cpts_docs.atelier.session import Session
 from cpts_docs.atelier.state import after
@@ -38,7 +37,7 @@ def _values(asked: Asked) -> dict[str, Any]:
                     message = "le projet vient d'être changé ailleurs ; rien n'a été changé"
                     raise RefusedError(409, message, "regardez ce qui a changé, et recommencez")
                 made = patched(session.text, edits, session.path)
-                session.change([Change(*one) for one in made.changes], base, "form")
+                session.change(made.changes, base, "form")
         except PatchError as error:
             raise RefusedError(422, error.message, error.hint, line=error.line) from None
 

@@ -60,6 +60,8 @@ export class Desk {
     this.lost = false;
     /** What the server refused, by path: what was typed, and why not. @type {Map<string, { value: Json | undefined, refusal: Refusal }>} */
     this.refused = new Map();
+    /** Why the last act was refused, until somebody has seen it. @type {Refusal | null} */
+    this.fault = null;
     /** @type {Typing | null} */
     this.typing = null;
     void this.#listen();
@@ -158,6 +160,12 @@ export class Desk {
       this.#tell();
       this.#soon(0);
     });
+  }
+
+  /** What was refused has been seen. */
+  seen() {
+    this.fault = null;
+    this.#tell();
   }
 
   /** @param {Problem} problem */
@@ -261,7 +269,11 @@ export class Desk {
    */
   async #refuse(work, refusal) {
     this.#sent = null;
-    if (work.kind === "act") work.settle(null, refusal);
+    if (work.kind === "act") {
+      this.fault = refusal;
+      say(refusal.message);
+      work.settle(null, refusal);
+    }
     if (work.kind === "values" && refusal.status === 409 && (await this.#anew(work.edits))) return;
     if (work.kind === "values") {
       for (const edit of work.edits) this.refused.set(edit.path, { value: "value" in edit ? edit.value : undefined, refusal });

@@ -2,7 +2,7 @@
 /** @import { Desk } from "./desk.js" */
 import { Dialog } from "./dialog.js";
 import { differences } from "./diff.js";
-import { hand, html, say, useState } from "./page.js";
+import { hand, html, say, sentence, useState } from "./page.js";
 
 /** A text, as one reads it: what it was, and what it becomes. @param {{ old: string, text: string, what: string }} props */
 const Difference = ({ old, text, what }) => html`
@@ -20,23 +20,26 @@ const Difference = ({ old, text, what }) => html`
 /** @param {{ desk: Desk }} props */
 export function Outside({ desk }) {
   const { state } = desk;
-  const [disk, setDisk] = useState(/** @type {{ text: string, sha256: string } | null} */ (null));
   const [kept, setKept] = useState(false);
-  const look = async () => {
-    const { refusal } = await desk.act("save");
-    if (refusal?.told.disk) setDisk(refusal.told.disk);
+  const disk = /** @type {{ text: string, sha256: string } | null} */ (desk.fault?.told.disk ?? null);
+  const settle = (/** @type {string} */ act, /** @type {object} */ body, /** @type {string} */ done) => {
+    desk.seen();
+    void desk.act(act, body).then(({ state }) => state && say(done));
   };
   return html`
     ${desk.lost && html`
       <p class="notice error">La connexion à l'atelier est perdue. Ce que vous écrivez est gardé ici, et envoyé dès qu'elle revient.
         Si la commande s'est arrêtée, relancez « cpts-docs atelier ».
         <button type="button" class="plain" onClick=${() => hand(new Blob([desk.typing?.text() ?? desk.text]), "project.yaml")}>Garder une copie du texte</button></p>`}
+    ${desk.fault && !disk && html`
+      <p class="notice error" role="alert">${sentence(desk.fault.message)}${desk.fault.hint && html` <span class="way">${sentence(desk.fault.hint)}</span>`}
+        <button type="button" class="plain" onClick=${() => desk.seen()}>Fermer</button></p>`}
     ${state.unkept && html`<p class="notice error">${state.unkept}</p>`}
     ${state.disk && html`
       <p class="notice warning">${state.disk.gone ? "Le fichier n'est plus à sa place." : "Le fichier a été modifié par un autre programme."}
         ${state.disk.gone
           ? html` <button type="button" onClick=${() => desk.act("save", { over: state.disk?.sha256 })}>L'écrire de nouveau</button>`
-          : html` <button type="button" onClick=${look}>Voir et choisir</button>`}</p>`}
+          : html` <button type="button" onClick=${() => desk.act("save")}>Voir et choisir</button>`}</p>`}
     ${state.recovered && html`
       <p class="notice">Des modifications qui n'étaient pas enregistrées (${day(state.recovered.when)}) ont été retrouvées${state.recovered.applied ? ", et sont dans le projet" : ""}.
         ${" "}${state.recovered.applied
@@ -44,13 +47,13 @@ export function Outside({ desk }) {
               <button type="button" class="plain" onClick=${() => desk.act("reload")}>Revenir au fichier enregistré</button>`
           : html`<button type="button" onClick=${() => setKept(true)}>Voir et choisir</button>`}</p>`}
     ${disk && html`
-      <${Dialog} title="Le fichier a changé" close=${() => setDisk(null)} wide=${true}>
+      <${Dialog} title="Le fichier a changé" close=${() => desk.seen()} wide=${true}>
         <p>À gauche d'une ligne : <strong>−</strong> ce qui est dans le fichier, <strong>+</strong> ce qui est ici à sa place.</p>
         <${Difference} old=${disk.text} text=${desk.text} what="Le fichier, et ce qui est ici" />
         <p class="acts">
-          <button type="button" onClick=${() => { void desk.act("save", { over: disk.sha256 }); setDisk(null); say("Votre version est enregistrée."); }}>Enregistrer ma version</button>
-          <button type="button" onClick=${() => { void desk.act("reload"); setDisk(null); say("Le projet est celui du fichier. Ctrl + Z revient au vôtre."); }}>Prendre celle du fichier</button>
-          <button type="button" class="plain" onClick=${() => setDisk(null)}>Plus tard</button>
+          <button type="button" onClick=${() => settle("save", { over: disk.sha256 }, "Votre version est enregistrée.")}>Enregistrer ma version</button>
+          <button type="button" onClick=${() => settle("reload", {}, "Le projet est celui du fichier. Ctrl + Z revient au vôtre.")}>Prendre celle du fichier</button>
+          <button type="button" class="plain" onClick=${() => desk.seen()}>Plus tard</button>
         </p>
       </${Dialog}>`}
     ${kept && state.recovered && html`

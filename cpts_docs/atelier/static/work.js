@@ -137,8 +137,8 @@ function Top({ desk, open }) {
 
 /** @param {Desk} desk */
 async function save(desk) {
-  const { state, refusal } = await desk.act("save");
-  say(state ? `Enregistré. ${summary(state.problems)}.` : (refusal?.message ?? ""));
+  const { state } = await desk.act("save");
+  if (state) say(`Enregistré. ${summary(state.problems)}.`);
 }
 
 /** @param {Desk} desk */
@@ -163,9 +163,10 @@ function useKeys(desk) {
       if (!(event.ctrlKey || event.metaKey) || event.altKey || desk.state.readonly) return;
       const key = event.key.toLowerCase();
       if (key === "s" && !event.shiftKey) void save(desk);
-      else if (key === "z") void desk.act(event.shiftKey ? "redo" : "undo");
-      else if (key === "y" && !event.shiftKey) void desk.act("redo");
-      else return;
+      else if (key === "z" || (key === "y" && !event.shiftKey)) {
+        const redo = key === "y" || event.shiftKey;
+        if (desk.busy || (redo ? desk.state.can_redo : desk.state.can_undo)) void desk.act(redo ? "redo" : "undo");
+      } else return;
       event.preventDefault();
       event.stopPropagation();
     };
@@ -181,11 +182,15 @@ function useKeys(desk) {
   }, [desk]);
 }
 
+/** Names of projects, as they were when they last could be read. @type {WeakMap<Desk, string>} */
+const names = new WeakMap();
+
 /** @param {Desk} desk */
-const nameOf = (desk) => {
-  const values = /** @type {any} */ (desk.values);
-  return typeof values?.name === "string" && values.name ? values.name : desk.state.id;
-};
+function nameOf(desk) {
+  const name = /** @type {any} */ (desk.values)?.name;
+  if (typeof name === "string" && name) names.set(desk, name);
+  return names.get(desk) ?? desk.state.id;
+}
 
 /**
  * The line of a path, or of the nearest that holds it.
