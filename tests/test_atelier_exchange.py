@@ -175,11 +175,13 @@ def test_a_received_file_never_takes_the_place_of_another(tmp_path: Path) -> Non
     assert (tmp_path / "recus/a.pdf").stat().st_mtime == 7
 
 
-@pytest.mark.parametrize("name", ["..", "/", "a/..", "\\", ".cache", "x" * 300 + ".pdf", "é:?.pdf"])
+@pytest.mark.parametrize(
+    "name", ["..", "/", "a/..", "\\", ".cache", "x" * 300 + ".pdf", "é:?.pdf", "a\u202efdp.exe"]
+)
 def test_a_received_name_leads_nowhere_else(name: str) -> None:
     plain = plain_name(name)
     assert plain not in ("", ".", "..")
-    assert not {*'/\\:?"'} & {*plain}
+    assert not {*'/\\:?"\u202e'} & {*plain}
     assert len(plain) < 110
 
 

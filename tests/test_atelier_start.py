@@ -51,7 +51,13 @@ def refused(page: Page, **known: object) -> str:
 
 
 def test_the_projects_of_the_folder_are_found(page: Page, tmp_path: Path) -> None:
-    for name in ("a/project.yaml", "b/c/d/nord.cpts.yaml", "autre.yml", "documents/project.yaml"):
+    for name in (
+        "a/project.yaml",
+        "b/c/d/nord.cpts.yaml",
+        "autre.yml",
+        "documents/project.yaml",
+        "a/recus/project.yaml",
+    ):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(MINIMAL, encoding="utf-8")
@@ -159,6 +165,15 @@ def test_a_new_project_says_what_is_known_and_invents_nothing(page: Page) -> Non
     assert (page.folder.path / "agly" / "project.schema.json").is_file()
 
 
+def test_a_department_is_known_by_its_name_as_by_its_number(page: Page) -> None:
+    text = created(page, departments=["pyrenees orientales", "9"], communes=[CABESTANY])
+    assert 'department: ["66", "09"]' in text
+
+    asked = {"q": "aub", "department": "Ardèche"}
+    found = page.client.get("/api/look-up/communes", params=asked).json()
+    assert found[0]["label"] == "Aubenas"
+
+
 def test_an_intercommunality_is_enough(page: Page) -> None:
     text = created(page, epci=[METROPOLE], communes=[PERPIGNAN, AGDE])
 
@@ -184,7 +199,7 @@ def test_a_name_is_kept_as_it_was_given(page: Page, name: str) -> None:
         ({"name": " ", "communes": [PERPIGNAN]}, "il manque le nom"),
         ({"name": "a"}, "il manque le territoire"),
         ({"name": "a", "departments": ["66"]}, "il manque le territoire"),
-        ({"name": "a", "departments": ["999"], "communes": [PERPIGNAN]}, "999"),
+        ({"name": "a", "departments": ["999"], "communes": [PERPIGNAN]}, "aucun département"),
         ({"name": "a", "communes": ["99999"]}, "99999"),
         ({"name": "a", "epci": ["1"], "departments": ["66"]}, "aucune intercommunalité"),
         ({"name": "a", "communes": [1]}, "liste de textes"),
@@ -192,6 +207,7 @@ def test_a_name_is_kept_as_it_was_given(page: Page, name: str) -> None:
         ({"name": "a", "communes": [PERPIGNAN], "folder": "/tmp/x"}, "dossier possible"),
         ({"name": "a", "communes": [PERPIGNAN], "folder": "a\0"}, "dossier possible"),
         ({"name": "a", "communes": [PERPIGNAN], "folder": ".git"}, "dossier possible"),
+        ({"name": "a", "communes": [PERPIGNAN], "folder": "con"}, "dossier possible"),
         ({"name": "a", "communes": [PERPIGNAN], "folder": "lien/x"}, "n'est pas dans le dossier"),
     ],
 )

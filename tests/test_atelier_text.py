@@ -385,6 +385,33 @@ def test_a_file_that_is_a_link_stays_one(path: Path, tmp_path: Path) -> None:
     assert real.read_text("utf-8") == f"# x\n{MINIMAL}"
 
 
+def test_a_link_that_is_put_in_the_place_of_the_file_is_not_followed(
+    path: Path, page: Page, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("dehors") / "autre.yaml"
+    page.type(0, 0, 0, "# x\n")
+    path.replace(other)  # with the same bytes, so that nothing seems to have changed
+    path.symlink_to(other)
+
+    for act in ("save", "reload"):
+        assert "un lien" in page.post(act, 422)["message"]
+    assert other.read_text("utf-8") == MINIMAL
+
+    path.unlink()
+    page.post("save")
+    assert path.read_text("utf-8") == f"# x\n{MINIMAL}"
+
+
+def test_what_stands_in_the_place_of_the_file_is_told(path: Path, page: Page) -> None:
+    page.type(0, 0, 0, "# x\n")
+    path.unlink()
+    path.mkdir()
+
+    assert "dossier" in page.post("save", 422)["message"]
+    page.folder.session("project.yaml").look_at_disk()
+    assert page.get()["disk"] == {"changed": True, "gone": True, "sha256": ""}
+
+
 # --------------------------------------------------------------------------
 # The journal
 

@@ -243,6 +243,23 @@ def test_a_new_key_stands_where_the_schema_has_it() -> None:
     )
 
 
+def test_a_new_key_stands_below_the_comment_that_shows_how_to_write_it() -> None:
+    needs = "# Les besoins.\n# needs:\n#   items: []\n"
+    text = f"{HEAD}territory: {{communes: [Perpignan]}}\n\n{needs}\n# professionals:\n#   …\n"
+    missions = "\n# Les missions.\nmissions: [{mission: parcours}]\n\n# show: {}\n"
+    edits = (put("/professionals/engaged/label", "a"), put("/needs/items/0", "b"))
+    for each in (edits, edits[::-1]):
+        assert edited(text + missions, *each, put("/show/population", True)) == (
+            text.replace(needs, f"{needs}\nneeds:\n  items:\n    - b\n")
+            + f"\nprofessionals:\n  engaged:\n    label: a\n{missions}\nshow:\n  population: true\n"
+        )
+
+    above = f"{HEAD}# needs: là\nmissions: [{{mission: parcours}}]\n"
+    assert "\nneeds:\n  items:\n    - b\n# needs: là\n" in edited(above, edits[1]).replace(
+        "\n\n", "\n"
+    )
+
+
 def test_the_first_item_of_a_list_makes_the_list() -> None:
     assert edited(HEAD, insert("/needs/items/-", "Un besoin")) == (
         f"{HEAD}needs:\n  items:\n    - Un besoin\n"

@@ -57,6 +57,7 @@ FAILING = {
 
 INSTALLING = {
     "uv tool install cpts-docs",
+    'uv tool install "cpts-docs[atelier,tables]"',
     "sudo apt install pipx && pipx install cpts-docs && pipx ensurepath",
 }
 """What this test does not run: test_package.py installs the wheel with uv, as with pip."""

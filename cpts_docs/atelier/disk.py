@@ -9,15 +9,15 @@ from pathlib import Path
 from cpts_docs.atelier.refused import RefusedError
 from cpts_docs.base import os_errors
 from cpts_docs.base.diagnostics import Diagnostic
-from cpts_docs.foreign.file import first_bytes
+from cpts_docs.foreign.file import NotAFileError, first_bytes
 from cpts_docs.foreign.text import MAX_BYTES, decode, read_bytes
 
 
 def bytes_of(path: Path) -> tuple[bytes, str]:
-    """What a file holds and its SHA-256; "" if it is gone."""
+    """What a file holds and its SHA-256; "" if it is gone, or something else stands there."""
     try:
         data = first_bytes(path, MAX_BYTES)
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, NotAFileError):
         return b"", ""
     except OSError as error:
         raise RefusedError(422, f"{path.name} : {os_errors.reading(error)}") from None

@@ -7,6 +7,7 @@ from typing import Any
 
 from starlette.responses import JSONResponse
 
+from cpts_docs import reference
 from cpts_docs.atelier.asked import PROJECT, Asked, get, post
 from cpts_docs.atelier.refused import RefusedError
 from cpts_docs.atelier.session import Session
@@ -106,7 +107,8 @@ def _asker(asked: Asked) -> Asker:
     """The project that is named by ``project``, or departments alone."""
     if name := asked.query.get("project"):
         return _asker_of(asked.folder.session(name))
-    codes = [code for code in asked.query.get("department", "").split(",") if code]
+    typed = asked.query.get("department", "").split(",")
+    codes = [code for code in map(reference.department_meant, typed) if code]
     return Asker({"department": codes})
 
 

@@ -25,6 +25,7 @@ from cpts_docs.jobs.collect.finishing import Addition, additions, summary, write
 from cpts_docs.jobs.collect.sources import find
 from cpts_docs.project.checker import checked
 from cpts_docs.project.given import Named as Given
+from cpts_docs.project.invisible import visible
 from cpts_docs.project.loader import project_of
 from cpts_docs.project.model import Project
 from cpts_docs.project.patching import as_pointer
@@ -118,7 +119,7 @@ def keep(dropped: Iterable[Dropped], folder: Path) -> Iterator[Kept]:
 
 def plain_name(name: str) -> str:
     """A name without a path, hidden signs, or what some system does not have in a name."""
-    name = re.split(r"[/\\]", name)[-1]
+    name = visible(re.split(r"[/\\]", name)[-1])
     name = re.sub(r"[\x00-\x1f\x7f<>:\"|?*]", "-", name).strip(" .")
     stem, ending = PurePosixPath(name).stem, PurePosixPath(name).suffix[:20]
     return spared(f"{stem[:80] or 'fichier'}{ending}")

@@ -6,6 +6,7 @@ other pages are told are one thing. It knows nothing of HTTP; threads may ask at
 
 from __future__ import annotations
 
+import os
 from codecs import BOM_UTF8
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -50,6 +51,7 @@ class Session:
 
     def __init__(self, id: str, path: Path, *, readonly: str = "") -> None:
         self.id, self.path, self.readonly = id, path, readonly
+        self._target = os.path.realpath(path)
         self.revision, self.saved_revision = 0, 0
         self.origin = "disk"
         self.outside: str | None = None
@@ -140,7 +142,7 @@ class Session:
             RefusedError: 409 if something else stands there; 403 if nothing may be written.
             OutputError: it cannot be written.
         """
-        target = self.path.resolve()
+        target = Path(self._target)
         notice: dict[str, Any] = {"job": "save", "done": 0, "of": 1}
         self._check_writable()
         with (
@@ -157,6 +159,7 @@ class Session:
         """Take what the disk has, as a change that can be undone."""
         with self._lock:
             self._check_writable()
+            self._check_place()
             text, self.mark, self.disk = text_of(self.path)
             self.saved, self.outside = text, None
             changes = difference(self.text, text)
@@ -168,6 +171,7 @@ class Session:
     def look_at_disk(self) -> None:
         """See whether somebody else changed the file: taken, where nothing waits to be saved."""
         with self._lock:
+            self._check_place()
             _, there = bytes_of(self.path)
             if there == (self.disk if self.outside is None else self.outside):
                 return
@@ -261,7 +265,16 @@ class Session:
         if self.readonly:
             raise RefusedError(403, self.readonly)
 
+    def _check_place(self) -> None:
+        """Raise RefusedError if a link has been put there since: it may lead out of the folder."""
+        if os.path.realpath(self.path) != self._target:
+            message = f"un lien vers un autre fichier a pris la place de « {self.path.name} »"
+            raise RefusedError(
+                422, message, "retirez ce lien, puis enregistrez : le texte est gardé"
+            )
+
     def _check_disk(self, over: str | None) -> None:
+        self._check_place()
         data, there = bytes_of(self.path)
         if there and there not in (self.disk, over):  # one that is gone loses nothing
             self.outside = there

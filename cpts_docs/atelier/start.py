@@ -11,7 +11,8 @@ from typing import Any
 
 from starlette.datastructures import UploadFile
 
-from cpts_docs import __version__
+from cpts_docs import __version__, reference
+from cpts_docs.atelier import received
 from cpts_docs.atelier.asked import PROJECT, Asked, get, post
 from cpts_docs.atelier.folder import EXAMPLE, KINDS, Folder
 from cpts_docs.atelier.recent import recent
@@ -27,12 +28,12 @@ from cpts_docs.jobs.headcount import Counted, count_table
 from cpts_docs.project.given import Named
 from cpts_docs.project.yaml_reader import read
 from cpts_docs.reference import places
-from cpts_docs.run.files import write_files
+from cpts_docs.run.files import spared, write_files
 
 _DEEP, _MANY = 3, 2_000
 """So far down projects are looked for, among so many files and folders."""
 
-_PASSED_OVER = {OUTPUT_FOLDER, "node_modules", "__pycache__"}
+_PASSED_OVER = {OUTPUT_FOLDER, received.FOLDER, "node_modules", "__pycache__"}
 
 
 def projects(folder: Path) -> Iterator[dict[str, Any]]:
@@ -113,7 +114,7 @@ def _new(asked: Asked) -> dict[str, Any]:
     table = _counted(asked)
     known = starting.Known(
         name,
-        _several(asked, "departments"),
+        _departments(asked),
         _several(asked, "communes") or (() if _several(asked, "epci") else table.communes),
         _several(asked, "epci"),
         table.counts,
@@ -125,6 +126,16 @@ def _new(asked: Asked) -> dict[str, Any]:
     write_files(files, within=asked.folder.path)
     id = (place / starting.PROJECT).relative_to(asked.folder.path).as_posix()
     return {"id": id, "told": [*table.told]}
+
+
+def _departments(asked: Asked) -> list[str]:
+    """The codes of the departments, by their numbers or their names."""
+    codes = {typed: reference.department_meant(typed) for typed in _several(asked, "departments")}
+    for typed, code in codes.items():
+        if not code:
+            message = f"aucun département n'est « {typed} »"
+            raise RefusedError(400, message, "donnez son numéro ou son nom : 07, ou Ardèche")
+    return [*dict.fromkeys(codes.values())]
 
 
 def _check_places(known: starting.Known) -> None:
@@ -187,7 +198,7 @@ def _free(folder: Folder, name: str) -> Path:
         RefusedError: it leads out, or is taken.
     """
     parts = [] if name == "." else name.split("/")
-    if not all(_PLAIN.fullmatch(part) for part in parts):
+    if not all(_PLAIN.fullmatch(part) and spared(part) == part for part in parts):
         message = f"« {name} » n'est pas un nom de dossier possible"
         raise RefusedError(400, message, "prenez des lettres, des chiffres et des traits d'union")
     place = folder.path.joinpath(*parts)

@@ -191,8 +191,8 @@ def _pattern(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
 
 def _departments(value: str, spot: Spot) -> str:
     """The codes of the departments that were named, or written otherwise."""
-    whole = _department(value)
-    parts = [whole] if whole else map(_department, _SEVERAL.split(value))
+    whole = reference.department_meant(value)
+    parts = [whole] if whole else map(reference.department_meant, _SEVERAL.split(value))
     codes = [f'"{code}"' for code in dict.fromkeys(parts)]
     if '""' in codes:
         return 'écrivez le code d\'un département, entre guillemets : "66", "2A" ou "974"'
@@ -214,16 +214,6 @@ def _departments(value: str, spot: Spot) -> str:
 
 
 _SEVERAL = re.compile(r"[,;/&+]|\set\s|\s[-–]\s|(?<=\d)-(?=\d)")
-
-
-def _department(value: str) -> str:
-    """The code of the department that a text stands for; "" if of none, or of several."""
-    plain = value.strip("\"'“”«»[]() \u00a0").upper()
-    number = None if " ET " in plain else re.fullmatch(r"(\d{1,4}|2[AB])\b[^\d,;/&+]*", plain)
-    for code, name in reference.departments().items():
-        if folded(name) == folded(value) or (number and number[1].lstrip("0") == code.lstrip("0")):
-            return code
-    return ""
 
 
 def _unquoted(value: str) -> str:

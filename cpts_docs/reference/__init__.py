@@ -7,6 +7,7 @@ the data. Nothing here knows a project.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -15,6 +16,7 @@ from typing import Any, NamedTuple
 from cpts_docs.base import quantity
 from cpts_docs.base.quantity import Number
 from cpts_docs.base.resources import reference_path
+from cpts_docs.base.words import folded
 
 
 class CatalogueAction(NamedTuple):
@@ -181,6 +183,16 @@ def _actions(data: dict[str, Any], key: str = "actions") -> tuple[CatalogueActio
 def departments() -> dict[str, str]:
     """Department names by code: 01 to 95, 2A, 2B and overseas."""
     return {row[0]: row[1] for row in rows("departments.tsv")}
+
+
+def department_meant(value: str) -> str:
+    """The code of the department that a text stands for; "" if of none, or of several."""
+    plain = value.strip("\"'“”«»[]() \u00a0").upper()
+    number = None if " ET " in plain else re.fullmatch(r"(\d{1,4}|2[AB])\b[^\d,;/&+]*", plain)
+    for code, name in departments().items():
+        if folded(name) == folded(value) or (number and number[1].lstrip("0") == code.lstrip("0")):
+            return code
+    return ""
 
 
 @cache

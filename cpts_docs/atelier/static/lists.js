@@ -26,6 +26,12 @@ function isLarge(node, value, definitions) {
   return first !== undefined && isLarge(first, value, definitions);
 }
 
+/**
+ * Whether what is typed goes on behind the text of a field; a line of its own is begun with Shift, as in Word.
+ * @param {HTMLElement} field
+ */
+const isAtEnd = (field) => field instanceof HTMLInputElement || (field instanceof HTMLTextAreaElement && field.selectionStart === field.value.length);
+
 /** @param {Props} props */
 export function List({ node, path, title, bare, required }) {
   const { desk, definitions, readonly, goal, Part } = useRoom();
@@ -90,7 +96,7 @@ export function List({ node, path, title, bare, required }) {
       const up = event.key === "ArrowUp";
       const target = /** @type {HTMLElement} */ (event.target);
       if (event.altKey && (up || event.key === "ArrowDown")) move(index, index + (up ? -1 : 1));
-      else if (event.key === "Enter" && !card && target.matches("input") && !event.defaultPrevented && index === count - 1 && index < values.length) add();
+      else if (event.key === "Enter" && !card && !event.shiftKey && isAtEnd(target) && !event.defaultPrevented && index === count - 1 && index < values.length) add();
       else if (event.key === "Backspace" && !card && target.matches("input") && /** @type {any} */ (target).value === "" && index >= values.length) remove(index);
       else return;
       event.preventDefault();

@@ -66,7 +66,7 @@ function NewProject({ api, open }) {
   const [workbook, setWorkbook] = useState(/** @type {File | null} */ (null));
   const [under, setUnder] = useState(false);
   const [fault, setFault] = useState(/** @type {Refusal | Error | null} */ (null));
-  const departments = department.split(/[\s,;]+/).filter(Boolean);
+  const departments = department.split(/[,;]|\s(?=\d)/).map((typed) => typed.trim()).filter(Boolean);
   const make = async (/** @type {Event} */ event) => {
     event.preventDefault();
     if (under) return;
@@ -93,7 +93,7 @@ function NewProject({ api, open }) {
       <form onSubmit=${make}>
         <div class="field"><label for="nom">Nom de la CPTS</label>
           <input id="nom" type="text" required value=${name} onInput=${(/** @type {any} */ event) => setName(event.target.value)} /></div>
-        <div class="field"><label for="departement">Département</label><p class="hint" id="departement-aide">Son numéro : 66, 2A, 974. Plusieurs, s'il y a lieu : 35, 56.</p>
+        <div class="field"><label for="departement">Département</label><p class="hint" id="departement-aide">Son numéro ou son nom : 2A, Ardèche. Plusieurs, s'il y a lieu : 35, 56.</p>
           <input id="departement" type="text" required aria-describedby="departement-aide" value=${department} onInput=${(/** @type {any} */ event) => setDepartment(event.target.value)} /></div>
         <${Several} api=${api} kind="epci" title="Intercommunalités entières" hint="Trois lettres suffisent : la communauté de communes, d'agglomération, la métropole." departments=${departments} chosen=${epci} choose=${setEpci} />
         <${Several} api=${api} kind="communes" title="Communes" hint="Trois lettres suffisent." departments=${departments} chosen=${communes} choose=${setCommunes} />

@@ -32,6 +32,10 @@ _BLANKS = re.compile(r"(?:(?<=\n)[ \t]*\n)*\Z")
 """The blank lines that a text ends with."""
 
 
+_COMMENTS = re.compile(r"(?:\n[ \t]*(?:#[^\n]*)?(?![^\n]))*")
+"""Lines of nothing but comments."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A list or keys of a text; ``floor`` is behind the colon or the dash that it is of.
@@ -134,6 +138,21 @@ class Block:
             return Change(start, start, f"{new}\n\n" if apart else f"{new}\n")
         end = self._end(at - 1)
         return Change(end, end, f"\n\n{new}" if apart else f"\n{new}")
+
+    def example(self, at: int, key: str) -> int | None:
+        """Where the comments end that show how to write a key, above an entry: « # needs: ».
+
+        Those that the entry takes with it are no such place.
+        """
+        gap = _COMMENTS.match(self.text, self._end(at - 1)) if at else None
+        if gap is None:
+            return None
+        mark = f"\n {{{self.column}}}#"
+        shown = re.compile(
+            rf"{mark} ?{re.escape(key)}:[^\n]*(?:{mark}[^\n]*)*(?=\n[ \t]*(?:\n|\Z))"
+        )
+        found = shown.search(self.text, gap.start(), gap.end())
+        return found.end() if found else None
 
     def _before(self, new: str) -> str:
         """Lines before the first key of an item, which stands on the line of its dash."""

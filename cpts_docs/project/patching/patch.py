@@ -133,6 +133,8 @@ class Patch:
         was = self._like_neighbours(block.whole, value)
         written = self.style.block(value, block.column, was)
         lines = self.style.lines(key, written, block.column)
+        if (end := block.example(at, path[-1])) is not None:
+            return [Change(end, end, "\n\n" + "\n".join(lines))]
         return [block.inserted(at, lines, is_light=len(lines) == 1)]
 
     def _in_order(self, path: Path, place: Place, key: str) -> int:
