@@ -48,7 +48,7 @@ conformance: $(READY) clients  ## The documents before the validators and in the
 	  tests/test_visibility.py tests/test_html_form.py tests/test_editor.py \
 	  tests/test_typography_documents.py tests/test_repeatable.py tests/test_faults.py tests/test_confinement.py \
 	  tests/test_styles.py tests/test_theme.py tests/test_typeface.py tests/test_restyled.py \
-	  tests/test_questions.py tests/test_page_breaks.py tests/test_office.py
+	  tests/test_questions.py tests/test_page_breaks.py tests/test_columns_of_numbers.py tests/test_office.py
 
 PROJECTS ?= 2000
 visible: $(READY)  ## Is every word of so many generated projects to be seen, in each format?
