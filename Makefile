@@ -48,7 +48,7 @@ conformance: $(READY) clients site  ## The documents before the validators and i
 	  tests/test_visibility.py tests/test_html_form.py tests/test_editor.py tests/test_atelier_page.py \
 	  tests/test_typography_documents.py tests/test_repeatable.py tests/test_faults.py tests/test_confinement.py \
 	  tests/test_styles.py tests/test_theme.py tests/test_typeface.py tests/test_restyled.py \
-	  tests/test_questions.py tests/test_page_breaks.py tests/test_office.py \
+	  tests/test_questions.py tests/test_page_breaks.py tests/test_columns_of_numbers.py tests/test_office.py \
 	  tests/test_site.py
 
 PROJECTS ?= 2000
