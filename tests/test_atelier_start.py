@@ -64,15 +64,16 @@ def test_the_projects_of_the_folder_are_found(page: Page, tmp_path: Path) -> Non
     (tmp_path / "a" / "answers.yaml").write_text("version: 1\n", encoding="utf-8")
     (tmp_path / ".git").mkdir()
     (tmp_path / ".git" / "project.yaml").write_text(MINIMAL, encoding="utf-8")
-    (tmp_path / "project.yaml").write_text("name: [", encoding="utf-8")
+    for name in ("project.yaml", "sud.cpts.yaml"):
+        (tmp_path / name).write_text("name: [", encoding="utf-8")
 
     found = page.client.get("/api/start").json()["projects"]
 
     assert [item["id"] for item in found] == [
-        *("a/project.yaml", "autre.yml", "b/c/d/nord.cpts.yaml", "project.yaml")
+        *("a/project.yaml", "autre.yml", "b/c/d/nord.cpts.yaml", "project.yaml", "sud.cpts.yaml")
     ]
-    assert [item["name"] for item in found[:3]] == ["Ruscino"] * 3
-    assert [bool(item.get("problem")) for item in found] == [False, False, False, True]
+    assert [item["name"] for item in found] == [*["Ruscino"] * 3, tmp_path.name, "sud"]
+    assert [bool(item.get("problem")) for item in found] == [False, False, False, True, True]
 
 
 def test_the_examples_are_read_and_not_written(page: Page) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from io import BytesIO
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,13 @@ def test_each_text_stands_on_its_page() -> None:
             assert first in text
             assert 0 <= place.x < place.x + place.width <= page.width
             assert 0 <= place.y < place.y + place.height <= page.height
+
+
+def test_no_place_lies_upon_another() -> None:
+    for page in fiche().pages:
+        for one, other in combinations(page.places, 2):
+            beside = one.x + one.width <= other.x + 1 or other.x + other.width <= one.x + 1
+            assert beside or abs(one.y - other.y) > 0.6 * min(one.height, other.height)
 
 
 def test_no_text_is_without_a_place() -> None:

@@ -47,7 +47,8 @@ def projects(folder: Path) -> Iterator[dict[str, Any]]:
         if isinstance(value, dict) and (("name" in value and "territory" in value) or is_named):
             yield _project(folder, path, name=str(value.get("name") or path.stem))
         elif is_named and told:
-            yield _project(folder, path, name=path.parent.name, problem=told[0].message)
+            name = path.parent.name if path.stem == "project" else path.name.partition(".")[0]
+            yield _project(folder, path, name=name, problem=told[0].message)
 
 
 _TERRITORY = re.compile(rb"^territory\s*:", re.MULTILINE)

@@ -127,7 +127,7 @@ def _place(link: Any) -> Place | None:
         return None
     box = link.find(f"{_SVG}rect")
     width, height = (float(box.get(side, 0)) for side in ("width", "height"))
-    moves = [_move(group.get("transform", "")) for group in link.iterancestors(f"{_SVG}g")]
+    moves = [_move(it.get("transform", "")) for it in (link, *link.iterancestors(f"{_SVG}g"))]
     x, y = (sum(move) for move in zip(*moves, strict=True))
     return Place(int(number), x, y, width, height) if width and height else None
 
