@@ -142,6 +142,19 @@ def test_an_edit_of_the_form_changes_its_line_and_can_be_undone(page: Page) -> N
     assert page.get()["text"] == before["text"]
 
 
+def test_a_word_that_is_typed_into_the_form_is_one_step(page: Page) -> None:
+    page.folder.session("project.yaml").history._clock = lambda: 0
+    before = page.get()
+    name = before["values"]["name"]
+    revision = before["revision"]
+    for typed in ("A", "Av", "Ava"):
+        edit = {"op": "set", "path": "/name", "value": f"{name} {typed}"}
+        revision = page.post("values", base=revision, edits=[edit])["revision"]
+
+    page.post("undo", base=revision)
+    assert page.get()["text"] == before["text"]
+
+
 def test_a_page_that_makes_the_changes_it_is_told_has_the_text(page: Page, whole: bool) -> None:
     """Any edit, in files of any ends of lines; what a page sees has neither marks nor returns."""
     path = page.folder.path / "project.yaml"

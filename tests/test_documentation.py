@@ -98,6 +98,7 @@ NOT_RUN = {
     "docker build -t cpts-docs .": "no engine here; test_package.py looks at the Dockerfile",
     'docker run --rm --user "$(id -u):$(id -g)" -v "$PWD:/projet" cpts-docs build '
     "mon-projet/project.yaml": "the same",
+    "cpts-docs atelier": "stays open; test_atelier_page.py works in it",
     "pip install cpts-docs": "needs a published version; test_package.py installs the wheel",
     "pip install pre-commit": "test_integrations_hooks.py has it",
     "pre-commit install": "test_integrations_hooks.py runs it",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from starlette.responses import JSONResponse
 
 from cpts_docs import reference
 from cpts_docs.atelier.asked import PROJECT, Asked, get, post
+from cpts_docs.atelier.changes import Change, difference
 from cpts_docs.atelier.refused import RefusedError
 from cpts_docs.atelier.session import Session
 from cpts_docs.atelier.state import after
@@ -38,11 +39,18 @@ def _values(asked: Asked) -> dict[str, Any]:
                     message = "le projet vient d'être changé ailleurs ; rien n'a été changé"
                     raise RefusedError(409, message, "regardez ce qui a changé, et recommencez")
                 made = patched(session.text, edits, session.path)
-                session.change(made.changes, base, "form")
+                session.change([*_least(session.text, made.changes)], base, "form")
         except PatchError as error:
             raise RefusedError(422, error.message, error.hint, line=error.line) from None
 
     return after(asked, act)
+
+
+def _least(text: str, changes: Iterable[Change]) -> Iterator[Change]:
+    """``changes`` of what becomes another alone: a letter that is typed is one that comes."""
+    for start, end, insert in changes:
+        for one in difference(text[start:end], insert):
+            yield Change(start + one.start, start + one.end, one.insert)
 
 
 def _form(asked: Asked) -> object:

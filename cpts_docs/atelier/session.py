@@ -222,7 +222,7 @@ class Session:
         check_storable(text)
         self._next(changes, text, origin)
         if note:
-            self.history.note(changes, undo, typed=origin == "text")
+            self.history.note(changes, undo, typed=origin in ("text", "form"))
         self._keep()
         self._tell("state")
         return undo

@@ -1,35 +1,14 @@
 // The project that is open: what the server has of it, and what was done here and is not there yet.
 /** @import { Api } from "./api.js" */
 /** @import { Change, Edit, Json, Problem, State } from "./protocol.js" */
+/** @import { Typing, Work } from "./work-list.js" */
 import { Lost, projectPath, Refusal } from "./api.js";
 import { say } from "./page.js";
-import { edited, isIn, parent, removing, setting, valueAt } from "./values.js";
+import { edited, parent, removing, setting, valueAt } from "./values.js";
+import { added, atOnce, inTurn } from "./work-list.js";
 
 const PAUSE = 30; // milliseconds without a key after which what was typed is sent
 const AGAIN = 1500; // milliseconds until a lost server is asked again
-
-/** @typedef {{ kind: "values", edits: Edit[] } | { kind: "typed" } | { kind: "act", act: string, body: object, settle: (state: State | null, refusal?: Refusal) => void }} Work */
-
-/**
- * The view of the text, which has its own way to know what was typed.
- * @typedef {object} Typing
- * @property {() => boolean} waits
- * @property {() => Change[]} take what to send; it stays under way until it is settled
- * @property {(text: string, mine: boolean) => void} follow the server's text is now this, with or without what was sent
- * @property {() => string} text
- */
-
-/**
- * @param {string} text
- * @param {Change[]} changes each of what those before it left
- */
-const inTurn = (text, changes) => changes.reduce((all, { start, end, insert }) => all.slice(0, start) + insert + all.slice(end), text);
-
-/**
- * @param {string} text
- * @param {Change[]} changes all of that text
- */
-const atOnce = (text, changes) => inTurn(text, changes.toReversed());
 
 export class Desk {
   /** @type {Work[]} */
@@ -350,18 +329,4 @@ export class Desk {
     }
     for (const hear of this.#told.get(event) ?? []) hear(data);
   }
-}
-
-/**
- * Edits and one more; of what is typed into one field, the last counts.
- * @param {Edit[]} edits
- * @param {Edit} edit
- */
-function added(edits, edit) {
-  const last = edits.at(-1);
-  if (edit.op === "set" && last && (last.op === "set" || last.op === "insert") && !last.path.endsWith("/-") && isIn(edit.path, last.path)) {
-    const deeper = edit.path.slice(last.path.length);
-    return [...edits.slice(0, -1), { ...last, value: deeper ? edited(last.value, { ...edit, path: deeper }) : edit.value }];
-  }
-  return [...edits, edit];
 }

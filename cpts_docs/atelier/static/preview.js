@@ -65,7 +65,7 @@ function usePages(desk, name) {
     } while (asked.current.again);
     asked.current.under = false;
   };
-  useEffect(() => {
+  useLayoutEffect(() => { // an effect would wait for a frame
     if (name) void ask();
   }, [desk, name, revision]);
   useEffect(() => desk.on("pages", (/** @type {any} */ data) => data.document === wanted.current && void ask()), [desk]);

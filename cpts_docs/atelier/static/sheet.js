@@ -82,7 +82,7 @@ export function Sheet({ desk, document, page, alt, zoom, places = [], lit = null
     if (place.current) watch.observe(place.current);
     return () => watch.disconnect();
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!near) return;
     const { top, bottom } = /** @type {HTMLElement} */ (place.current).getBoundingClientRect();
     const isSeen = bottom > 0 && top < innerHeight;
@@ -93,7 +93,8 @@ export function Sheet({ desk, document, page, alt, zoom, places = [], lit = null
       next.dataset.key = page.key;
       place.current?.firstElementChild?.replaceChildren(next); // the one of before stays until this is there
     };
-    const timer = setTimeout(() => void draw().catch(() => {}), isSeen ? 0 : LATER);
+    const timer = isSeen ? 0 : setTimeout(() => void draw().catch(() => {}), LATER);
+    if (isSeen) void draw().catch(() => {});
     return () => {
       late = true;
       clearTimeout(timer);

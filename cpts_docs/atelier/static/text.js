@@ -1,5 +1,6 @@
 // The project as a text: CodeMirror, with what the server knows of YAML and of projects.
-/** @import { Desk, Typing } from "./desk.js" */
+/** @import { Desk } from "./desk.js" */
+/** @import { Typing } from "./work-list.js" */
 /** @import { Change, Problem } from "./protocol.js" */
 import {
   Annotation, autocompletion, ChangeSet, closeBrackets, completionKeymap, defaultKeymap, drawSelection, EditorState, EditorView, foldGutter,

@@ -99,7 +99,7 @@ function Bench({ desk, root, told, open }) {
           text: html`<${TextView} desk=${desk} goal=${line} onPath=${setPath} shown=${left === "text"} />`,
         }}</${Tabs}>
       </section>
-      <section class="pane right" aria-label="Documents">
+      <section class="pane right" aria-label="Documents, problèmes, envois">
         <${Tabs} name="droite" label="Les documents" tabs=${rightTabs} chosen=${right} choose=${setRight}>${{
           documents: html`<${Preview} desk=${desk} name=${name} choose=${setName} line=${path ? lineOf(desk, path) : null} goTo=${goTo} shown=${right === "documents"} toProblems=${() => setRight("problems")} />`,
           problems: html`<${Problems} desk=${desk} root=${root} goTo=${goTo} />`,
