@@ -92,7 +92,7 @@ letter:
   bearer: {{name: A. Martin, function: médecin, structure: Maison de santé, phone: 01 00 00 00 00}}
   place: "{place}"
 action_sheets:
-  - {{title: Un médecin pour chacun, mission: acces-aux-soins, objectives: [Recenser]}}
+  - {{title: Un médecin pour chacun, mission: prevention, objectives: [Recenser]}}
 meetings:
   - {{subject: Accès aux soins, date: 2027-01-12, place: "{place}", people: [A. Martin]}}
 report:
