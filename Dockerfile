@@ -8,6 +8,7 @@ FROM python:3.13-slim AS build
 WORKDIR /source
 COPY pyproject.toml README.md LICENSE hatch_build.py ./
 COPY cpts_docs cpts_docs
+COPY projects projects
 COPY schemas schemas
 COPY templates templates
 RUN python -m venv --without-pip /opt/cpts-docs \

@@ -106,8 +106,20 @@ FORMS: dict[str, tuple[Callable[[int], bytes], int]] = {
 }
 
 
-@pytest.mark.parametrize("reader", [PlainReader, pytest.param(PdfReader, marks=pytest.mark.whole)])
-@pytest.mark.parametrize("name", some(FORMS, -1))  # the last one is long whatever its size
+OF_THE_PARSER = (
+    *("arrays in a stream of objects", "names in a stream of objects"),
+    *("tables without rows", "objects without an end"),
+)
+"""Those that are read otherwise where pypdf reads alone."""
+
+READ = [
+    *((name, PlainReader) for name in FORMS if name != "drawings in drawings"),
+    ("drawings in drawings", PlainReader),  # long whatever its size
+    *((name, PdfReader) for name in OF_THE_PARSER),
+]
+
+
+@pytest.mark.parametrize(("name", "reader"), some(READ, -1 - len(OF_THE_PARSER)))
 def test_a_heavy_form_is_read_or_refused_soon(
     name: str,
     reader: type[PdfReader],

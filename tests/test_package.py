@@ -297,7 +297,6 @@ RIGHT = """\
 from pathlib import Path
 
 import cpts_docs
-from cpts_docs.base import installing
 
 project: cpts_docs.Project = cpts_docs.load("project.yaml")
 problems: list[cpts_docs.Diagnostic] = cpts_docs.validate(Path("project.yaml"))
@@ -310,7 +309,6 @@ reveal_type(project.territory.population)
 
 WRONG = """\
 import cpts_docs
-from cpts_docs.base import installing
 
 cpts_docs.build(1)
 cpts_docs.load("project.yaml").nom

@@ -4,7 +4,7 @@ A campaign looks for what nobody has seen, by chance, for so many seconds. With 
 inputs as a target takes in about that time, and each time the same: CI finds what a change broke, and
 not what was there before.
 
-Each target runs in a process of its own, from its corpus, and goes on after a
+Each target runs in a process of its own, as many at once as there are cores, from its corpus, and goes on after a
 finding. What fails is run again without the instrumentation, which is slow;
 what fails there too is a defect, and is kept in ``tests/fuzz/crashes/<target>/``,
 where the tests find it. Needs atheris (``pip install atheris``; Linux, CPython).
@@ -21,6 +21,8 @@ import sys
 import tempfile
 import time
 import traceback
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
@@ -82,10 +84,9 @@ def main() -> int:
             parser.error(f"no target {name}; there are: {', '.join(NAMES)}")
     with tempfile.TemporaryDirectory(prefix="cpts-fuzz-") as scratch:
         work = arguments.work or Path(scratch)
-        defects = [
-            campaign(name, arguments.seconds, arguments.seed, work)
-            for name in arguments.targets or NAMES
-        ]
+        fuzzed = partial(campaign, seconds=arguments.seconds, seed=arguments.seed, work=work)
+        with ThreadPoolExecutor(os.cpu_count()) as side_by_side:
+            defects = [*side_by_side.map(fuzzed, arguments.targets or NAMES)]
     return 1 if any(defects) else 0
 
 

@@ -129,7 +129,7 @@ def _report(source: Source, value: Any) -> Iterator[Diagnostic]:
     year, hint = report.get("year"), "corrigez l'année, ou la date"
     if year is None:
         return
-    if year > date.fromisoformat(value["date"]).year:
+    if "date" in value and year > date.fromisoformat(value["date"]).year:
         message = f"le rapport est de {year}, et le projet du {_long(value['date'])}"
         yield RAPPORT_ANNEE.at(source, message, source.position(("report", "year")), hint)
     for at, meeting in entries(report.get("meetings"), ("report", "meetings")):

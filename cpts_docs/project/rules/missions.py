@@ -100,6 +100,7 @@ def _planned(source: Source, value: Any) -> Iterator[Diagnostic]:
         for name in (mission.id, mission.title, mission.contract_title):
             known.setdefault(name, mission.id)
     here = {mission.get("mission") for mission in listed} | {None}
+    sure = {*known.values(), None} if listed else set()  # one that is misspelt is told
     for path, items in (
         (("action_sheets",), value.get("action_sheets")),
         (("meetings",), value.get("meetings")),
@@ -110,7 +111,7 @@ def _planned(source: Source, value: Any) -> Iterator[Diagnostic]:
             if name and name not in known and (listed or slug(name) == name):
                 place = (*at, "mission")
                 yield MISSION_INCONNUE.unknown(source, "mission inconnue :", place, name, known)
-            elif listed and name and path != ("meetings",) and known[name] not in here:
+            elif here <= sure and name and path != ("meetings",) and known[name] not in here:
                 message = f"la mission « {name} » n'est pas dans « missions: »"
                 hint = "ajoutez-la à « missions: », ou corrigez ce nom"
                 yield MISSION_ABSENTE.at(source, message, source.position((*at, "mission")), hint)
