@@ -139,6 +139,14 @@ def at(values: Any, path: Sequence[str]) -> Any:
     Raises:
         PatchError: there is none.
     """
+    number, found = reached(values, path)
+    if number < len(path):
+        raise PatchError(f"{in_words(path[: number + 1])} n'existe pas dans ce projet")
+    return found
+
+
+def reached(values: Any, path: Sequence[str]) -> tuple[int, Any]:
+    """How many steps of a path there are, and what is at the last one that is there."""
     for number, step in enumerate(path):
         match values:
             case dict() if step in values:
@@ -146,8 +154,8 @@ def at(values: Any, path: Sequence[str]) -> Any:
             case list() if step.isdecimal() and int(step) < len(values):
                 values = values[int(step)]
             case _:
-                raise PatchError(f"{in_words(path[: number + 1])} n'existe pas dans ce projet")
-    return values
+                return number, values
+    return len(path), values
 
 
 def applied(values: Any, edit: Edit) -> Any:

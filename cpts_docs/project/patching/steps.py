@@ -15,6 +15,7 @@ from cpts_docs.project.patching.edits import (
     at,
     cleaned,
     in_words,
+    reached,
     same,
 )
 
@@ -41,7 +42,7 @@ def steps(values: Any, edit: Edit) -> list[Edit]:
 
 
 def _set(values: Any, path: Path, value: Any) -> list[Edit]:
-    depth, there = _reach(values, path)
+    depth, there = reached(values, path)
     if depth == len(path):
         return [*differences(there, value, path)]
     for number in range(len(path) - 1, depth, -1):
@@ -64,24 +65,11 @@ def _set(values: Any, path: Path, value: Any) -> list[Edit]:
     raise PatchError(f"{in_words(path[: depth + 1])} n'existe pas dans ce projet")
 
 
-def _reach(values: Any, path: Path) -> tuple[int, Any]:
-    """How many steps of a path there are, and what is at the last one that is there."""
-    for number, step in enumerate(path):
-        match values:
-            case dict() if step in values:
-                values = values[step]
-            case list() if step.isdecimal() and int(step) < len(values):
-                values = values[int(step)]
-            case _:
-                return number, values
-    return len(path), values
-
-
 def _insert(values: Any, path: Path, value: Any) -> list[Edit]:
     if not path:
         raise PatchError("un projet n'est pas une liste")
     *above, step = path
-    depth, there = _reach(values, tuple(above))
+    depth, there = reached(values, tuple(above))
     if depth == len(above) and isinstance(there, list) and there:
         if step != END and not (step.isdecimal() and int(step) <= len(there)):
             raise PatchError(f"{in_words(path)} n'est pas un endroit de cette liste")
