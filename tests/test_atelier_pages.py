@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import docx
 import pytest
 from starlette.testclient import TestClient
 
@@ -116,6 +117,23 @@ def test_documents_are_written_of_what_is_saved(page: TestClient, tmp_path: Path
     files = page.post(f"{PROJECT}/build", json={}).json()["files"]
     assert "documents/fiche-avis.pdf" in files
     assert all((tmp_path / name).is_file() for name in files)
+
+
+def test_what_a_word_file_does_not_give_is_named_with_the_files(
+    page: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cpts_docs.run.office.program", lambda: None)
+    docx.Document().save(str(tmp_path / "lettre.docx"))
+    word = "documents: {lettre: {template: lettre.docx}}\n"
+    (tmp_path / "project.yaml").write_text(f"{MINIMAL}{word}", "utf-8")
+
+    packed = page.get(f"{PROJECT}/download", params={"formats": "docx,html"})
+    with ZipFile(BytesIO(packed.content)) as archive:
+        told = archive.read("fichiers-non-faits.txt").decode()
+    unmade = page.post(f"{PROJECT}/build", json={}).json()["unmade"]
+
+    assert "lettre.html n'est pas fait" in told
+    assert ["lettre.pdf n'est pas fait" in line for line in unmade] == [True]
 
 
 @pytest.mark.parametrize(

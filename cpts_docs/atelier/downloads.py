@@ -57,10 +57,18 @@ def _download(asked: Asked) -> Response:
         wanted = Wanted.checked([document], [asked.query.get("format", "pdf")])
         for name, content in build_files(project, wanted).items():
             return _file(name, content)
-        raise RefusedError(422, *(told.message for told in wanted.unmade(project)[:1]))
+        raise RefusedError(422, " ; ".join(_unmade(project, wanted)))
     formats = [name for name in asked.query.get("formats", "").split(",") if name]
-    files = build_files(project, Wanted.checked(None, formats))
+    wanted = Wanted.checked(None, formats)
+    files = build_files(project, wanted)
+    if unmade := _unmade(project, wanted):
+        files["fichiers-non-faits.txt"] = "".join(f"{line}\n" for line in unmade).encode()
     return _file(f"{slug(project.full_name)}.zip", archive(files.items()))
+
+
+def _unmade(project: Project, wanted: Wanted) -> list[str]:
+    """What is not made of Word files, why, and the way out."""
+    return [" ; ".join(filter(None, (it.message, it.hint))) for it in wanted.unmade(project)]
 
 
 _TYPES = {"pdf": "application/pdf", "html": "text/html; charset=utf-8"}
@@ -80,9 +88,10 @@ def _build(asked: Asked) -> dict[str, Any]:
     if session.dirty:
         message = "le projet a des modifications qui ne sont pas enregistrées"
         raise RefusedError(409, message, "enregistrez-le d'abord")
-    _project(asked)
+    unmade = _unmade(_project(asked), Wanted())
     files = build(session.path)
-    return {"files": [str(path.relative_to(session.path.parent)) for path in files]}
+    names = [str(path.relative_to(session.path.parent)) for path in files]
+    return {"files": names, "unmade": unmade}
 
 
 ROUTES = [

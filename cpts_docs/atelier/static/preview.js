@@ -199,7 +199,10 @@ function Handing({ desk, document: { name, title, formats }, pages }) {
     const saved = desk.state.dirty ? (await desk.act("save")).state : desk.state;
     if (saved) {
       await desk.api.ask(`${desk.path}/build`, { json: {} }).then(
-        ({ files }) => say(`${counted(files.length, "fichier écrit", "fichiers écrits")} dans le dossier documents.`),
+        ({ files, unmade }) => {
+          say(`${counted(files.length, "fichier écrit", "fichiers écrits")} dans le dossier documents.`);
+          setFault(unmade.join(" "));
+        },
         (error) => setFault(error.message),
       );
     }
