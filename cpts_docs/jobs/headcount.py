@@ -68,7 +68,6 @@ def _where(address: str) -> Iterable[str]:
     found = _TOWN.search(address)
     if not found:
         return ()
-    postal = found[1]
-    departments = ("2A", "2B") if postal[:2] == "20" else (places.department_of(postal),)
+    departments = places.departments_of_postal(found[1])
     there = [place for place in places.places_named(found[2], departments) if not place.successor]
     return (there[0].code,) if len(there) == 1 else ()

@@ -108,6 +108,14 @@ def department_of(code: str) -> str:
     return code[:3] if code.startswith(("97", "98")) else code[:2]
 
 
+def departments_of_postal(code: str) -> tuple[str, ...]:
+    """The departments that a postal code may be of: those of its first figures.
+
+    A few places have the code of a neighbouring department.
+    """
+    return ("2A", "2B") if code.startswith("20") else (department_of(code),)
+
+
 class _Table:
     """The lines of a table, ordered by the key of their second column."""
 

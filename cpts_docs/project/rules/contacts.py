@@ -15,6 +15,7 @@ from cpts_docs.project.rules.rule import Check, warning
 from cpts_docs.project.said import said
 from cpts_docs.project.source import PathInFile, Source
 from cpts_docs.reference import departments
+from cpts_docs.reference.places import departments_of_postal
 
 CONTACT = warning(
     "contact",
@@ -33,8 +34,8 @@ _ADDRESSES: tuple[PathInFile, ...] = (
     ("letter", "bearer", "address"),
     *((key, "return_address") for key in ASKING),
 )
-_POSTAL = re.compile(r"(?:^|[\s,–-])(\d{2}) ?(\d)\d\d(?=\s+[^\W\d])")
-"""A postal code before the name of a place: its department, and what tells Corsica's two apart."""
+_POSTAL = re.compile(r"(?:^|[\s,–-])(\d{2} ?\d{3})(?=\s+[^\W\d])")
+"""A postal code before the name of a place."""
 _MAILS: tuple[PathInFile, ...] = (("letter", "bearer", "mail"),)
 _PHONES: tuple[PathInFile, ...] = (("letter", "bearer", "phone"), ("guide", "phone"))
 _A_MAIL = "il y faut un « @ » et un domaine, comme contact@exemple.fr"
@@ -129,25 +130,17 @@ def _wrong(
 
 
 def _postal(source: Source, value: Any) -> Iterator[Diagnostic]:
-    """Departments are told by a code's first figures; a few places have that of a neighbour."""
     ours = {*departments_of(value)}
     for path in _ADDRESSES:
         lines = _at(value, path) or ()
         for number, line in enumerate([lines] if isinstance(lines, str) else lines):
             for found in _POSTAL.finditer(line):
-                department = _department(found[1], found[2])
-                if ours and department in departments() and department not in ours:
-                    code = found[0].strip(" ,–-")
-                    message = f"le code postal {code} est du département {department}"
+                theirs = departments_of_postal(found[1].replace(" ", ""))
+                if ours and not ours & {*theirs} and {*theirs} <= departments().keys():
+                    message = f"le code postal {found[1]} est du département {' ou '.join(theirs)}"
                     place = path if isinstance(lines, str) else (*path, number)
                     hint = f"le projet est de : {', '.join(sorted(ours))} ; corrigez l'un des deux"
                     yield CODE_POSTAL.at(source, message, source.position(place), hint)
-
-
-def _department(first: str, next_figure: str) -> str:
-    if first == "20":
-        return "2A" if next_figure in "01" else "2B"
-    return first + next_figure if first in ("97", "98") else first
 
 
 CHECKS = (
