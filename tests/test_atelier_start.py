@@ -228,6 +228,7 @@ Marie Durand;Infirmière;12 rue des Écoles, 66330 Cabestany
 Paul Petit;IDE;1 place Haute, 66000 Perpignan
 Léa Martin;Sage-femme;2 place Haute, 66000 Perpignan CEDEX
 Ana Roig;Astrologue;
+Luc Sala;Infirmier;3 place Haute, 66000 Perpinyan-Ville
 """
 
 
@@ -240,11 +241,12 @@ def test_a_table_of_professionals_is_counted(page: Page) -> None:
 
     assert answer.status_code == 200, answer.text
     assert answer.json()["told"] == [
-        "1 personne n'est pas comptée : « Astrologue » n'est pas une profession connue"
+        "1 personne n'est pas comptée : « Astrologue » n'est pas une profession connue",
+        "1 adresse n'a pas de commune qui soit sûre : « 66000 Perpinyan-Ville »",
     ]
     project = cpts_docs.load(page.folder.path / "agly" / "project.yaml")
     text = (page.folder.path / "agly" / "project.yaml").read_text("utf-8")
-    assert "    counts:\n      infirmière: 1\n      infirmier: 1\n      sage-femme: 1\n" in text
+    assert "    counts:\n      infirmier: 2\n      infirmière: 1\n      sage-femme: 1\n" in text
     assert [place.name for place in project.territory.communes] == ["Cabestany", "Perpignan"]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +33,7 @@ def count_table(path: Path) -> Counted:
     counts: Counter[str] = Counter()
     unknown: Counter[str] = Counter()
     communes: dict[str, None] = {}
+    nowhere: Counter[str] = Counter()
     for person in people:
         written = person.fields.get("specialite", "")
         found = named(written)
@@ -40,9 +41,13 @@ def count_table(path: Path) -> Counted:
             counts[found.noun.singular] += 1
         else:
             unknown[written] += 1
-        communes |= dict.fromkeys(_where(person.fields.get("adresse", "")))
+        if town := _TOWN.search(person.fields.get("adresse", "")):
+            found_there = _where(town)
+            communes |= dict.fromkeys(found_there)
+            nowhere.update([] if found_there else [town[0]])
     told = [_told(item) for item in problems if item.is_error or item.rule not in _OF_LETTERS]
     told += [_not_counted(written, count) for written, count in unknown.items()]
+    told += [_not_placed(town, count) for town, count in nowhere.items()]
     return Counted(dict(counts.most_common()), [*communes], told)
 
 
@@ -60,14 +65,16 @@ def _not_counted(written: str, count: int) -> str:
     return f"{who} : {why}"
 
 
+def _not_placed(town: str, count: int) -> str:
+    what = counted(count, "adresse n'a pas", "adresses n'ont pas")
+    return f"{what} de commune qui soit sûre : « {town} »"
+
+
 _TOWN = re.compile(r"(\d{5}) +(\D+?)(?: +cedex.*)?$", re.IGNORECASE | re.MULTILINE)
 
 
-def _where(address: str) -> Iterable[str]:
+def _where(town: re.Match[str]) -> tuple[str, ...]:
     """The code of the commune that an address ends with, if it is surely one."""
-    found = _TOWN.search(address)
-    if not found:
-        return ()
-    departments = places.departments_of_postal(found[1])
-    there = [place for place in places.places_named(found[2], departments) if not place.successor]
+    departments = places.departments_of_postal(town[1])
+    there = [place for place in places.places_named(town[2], departments) if not place.successor]
     return (there[0].code,) if len(there) == 1 else ()
