@@ -212,7 +212,7 @@ async function ordered() {
   await turned(tab, () => byMouse.press(tab, ".list .row:last-child .quiet"));
   const removed = await items();
   for (const first of [dragged[0], moved[0], before[0]]) {
-    await control(tab, "z");
+    await turned(tab, () => control(tab, "z")); // a page of before leads to where a sentence was
     await until(first);
   }
   await tab.waitForFunction((count) => document.querySelectorAll("[data-path^='/needs/items/']").length === count, {}, before.length);
@@ -340,9 +340,23 @@ async function looked() {
   return { found };
 }
 
+/** What a person sees of each page that is open, for whoever looks for the reason of a failure. */
+async function said() {
+  for (const tab of await profile.pages()) {
+    console.error(await tab.evaluate(() => {
+      const at = document.activeElement;
+      return `${document.title} (${document.visibilityState}), at <${at?.tagName} id="${at?.id}" class="${at?.className}">:\n${document.body.innerText}`;
+    }));
+  }
+}
+
 const WORK = { smoke, ordered, together, exchange, journey: () => journey(byKeys), pointing: () => journey(byMouse), looked };
 try {
   console.log(JSON.stringify({ ...(await WORK[work]()), complaints }));
+} catch (error) {
+  console.error(error, complaints);
+  await said();
+  process.exitCode = 1;
 } finally {
   await close(profile);
 }

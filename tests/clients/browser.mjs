@@ -1,8 +1,9 @@
 // A Chromium that is open, without a screen, and in it a profile of its own for each program.
 import puppeteer from "puppeteer-core";
 
-// Milliseconds after which it is taken to hang; nothing takes so long on any machine.
-const HANG = 600_000;
+// Milliseconds after which it is taken to hang; nothing takes so long on any machine. Less than
+// the tests give the whole program, so that it is said which of its waits it was.
+const HANG = 120_000;
 
 export async function open(browserWSEndpoint) {
   const browser = await puppeteer.connect({ browserWSEndpoint, protocolTimeout: HANG });

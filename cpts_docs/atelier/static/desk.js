@@ -20,6 +20,9 @@ export class Desk {
   #timer = 0;
   #running = false;
   #closed = new AbortController();
+  #newest = 0; // revision that the server has told of
+  #behind = false;
+  #asking = false;
   /** @type {Set<() => void>} */
   #heard = new Set();
   /** @type {Map<string, Set<(data: any) => void>>} */
@@ -168,6 +171,7 @@ export class Desk {
     }
     this.#running = false;
     this.#tell();
+    if (this.#behind || this.#newest > this.state.revision) void this.#catchUp(); // told while something was under way
   }
 
   /** @returns {Promise<boolean>} false where the server is to be asked again later */
@@ -301,22 +305,26 @@ export class Desk {
       await this.api.listen(`${this.path}/events`, (event, data) => this.#hear(event, data), signal).catch(() => {});
       if (signal.aborted) return;
       await new Promise((resolve) => setTimeout(resolve, AGAIN));
-      if (!this.#sent) await this.#catchUp();
+      await this.#catchUp();
     }
   }
 
-  /** Asks for the state, where nothing is under way that will bring it. */
+  /** Asks for the state until nothing was told meanwhile; what is under way is waited for. */
   async #catchUp() {
-    const base = this.state.revision;
-    const state = await this.#current();
-    if (!state) {
-      this.lost = true;
-      this.#tell();
-    } else if (!this.#sent && this.state.revision === base) {
-      this.#accept(state, false);
-    } else if (!this.#sent && this.state.revision < state.revision) {
-      await this.#catchUp();
+    this.#behind = true;
+    if (this.#asking) return;
+    this.#asking = true;
+    while (this.#behind && !this.#sent) {
+      this.#behind = false;
+      const base = this.state.revision;
+      const state = await this.#current();
+      if (!state) {
+        this.lost = true;
+        this.#tell();
+      } else if (this.#sent || this.state.revision !== base) this.#behind = true;
+      else this.#accept(state, false);
     }
+    this.#asking = false;
   }
 
   /**
@@ -324,9 +332,8 @@ export class Desk {
    * @param {any} data
    */
   #hear(event, data) {
-    if ((event === "state" && data.revision > this.state.revision) || event === "disk") {
-      if (!this.#sent) void this.#catchUp();
-    }
+    if (event === "state") this.#newest = Math.max(this.#newest, data.revision);
+    if (event === "disk" || (!this.#sent && this.#newest > this.state.revision)) void this.#catchUp();
     for (const hear of this.#told.get(event) ?? []) hear(data);
   }
 }
