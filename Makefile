@@ -75,8 +75,8 @@ FUZZ_SEED ?=
 fuzz: $(READY)  ## Coverage-guided fuzzing of every reader, so many seconds each; with a seed, always the same
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/fuzz/requirements.txt
 	$(BIN)/python -m tests.fuzz.run --seconds $(FUZZ_SECONDS) $(if $(FUZZ_SEED),--seed $(FUZZ_SEED))
-	CPTS_DOCS_TEMPLATES=$$((10 * $(FUZZ_SECONDS))) CPTS_DOCS_REPOSITORIES=$$((4 * $(FUZZ_SECONDS))) \
-	  $(BIN)/python -m pytest tests/test_template_fuzz.py tests/test_repository_fuzz.py
+	CPTS_DOCS_TEMPLATES=$$((10 * $(FUZZ_SECONDS))) $(BIN)/python -m pytest tests/test_template_fuzz.py
+	CPTS_DOCS_REPOSITORIES=$$((4 * $(FUZZ_SECONDS))) $(BIN)/python -m pytest tests/test_repository_fuzz.py
 
 goldens: $(READY)  ## Accept the documents as they are now
 	$(BIN)/python -m pytest tests/test_goldens.py --update-goldens

@@ -20,7 +20,7 @@ from cpts_docs.base.diagnostics import printable
 from cpts_docs.base.errors import RevisionError
 from cpts_docs.jobs import changes
 from tests.once import Once
-from tests.test_repository import RUN_BY_GIT, SETTINGS, put, two_commits
+from tests.repositories import RUN_BY_GIT, SETTINGS, put, two_commits
 
 CAMPAIGN = int(os.environ.get("CPTS_DOCS_REPOSITORIES", "0"))
 

@@ -70,6 +70,7 @@ def test_how_many_examples_a_property_has_is_said_once() -> None:
         "conftest.py",
         "effort.py",
         "generated.py",
+        "test_repository_fuzz.py",
         "test_template_fuzz.py",
         "test_tests.py",
     ]
@@ -79,7 +80,8 @@ def test_a_campaign_has_its_command() -> None:
     asked = re.compile(r"environ\.get\(\"(CPTS_DOCS_\w+)")
     found = {name for path in MODULES for name in asked.findall(path.read_text("utf-8"))}
 
-    assert found == {"CPTS_DOCS_ANSWERS", "CPTS_DOCS_PROJECTS", "CPTS_DOCS_TEMPLATES"}
+    campaigns = ("ANSWERS", "PROJECTS", "REPOSITORIES", "TEMPLATES")
+    assert found == {f"CPTS_DOCS_{name}" for name in campaigns}
     assert found == set(re.findall(r"^\t(CPTS_DOCS_\w+)=", MAKEFILE, re.M))
 
 
