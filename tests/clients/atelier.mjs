@@ -131,7 +131,11 @@ async function journey(by) {
   await turned(tab, () => tab.keyboard.type(NEED));
   const broken = await seen(tab, ".said .warning").then((line) => line.evaluate((element) => element.textContent));
   await turned(tab, () => by.press(tab, ".said .warning .small"));
-  const mended = await tab.$eval(place, (field) => field.value);
+  // The page may have turned for the last letters that were typed.
+  const mended = await tab.waitForFunction((selector, words) => {
+    const { value } = document.querySelector(selector);
+    return value !== words && value;
+  }, {}, place, NEED).then((found) => found.jsonValue());
 
   // Each document says the name; a page of each is another when it changes.
   const documents = await tab.$$eval(".tools select option", (options) => options.map((option) => option.textContent));
