@@ -375,6 +375,25 @@ def test_two_answers_that_are_alike_and_name_nobody_are_two_and_that_is_said(fol
     )
 
 
+ALIKE = {
+    "an initial": ({"nom": "J.-P. Roux"}, {"nom": "Jean-Pierre Roux"}, True),
+    "a name that one left out": ({"nom": "Anne Roux"}, {"nom": "Anne Roux-Petit"}, True),
+    "no profession": ({"nom": "Anne Roux", "specialite": ""}, {"nom": "Anne Roux"}, True),
+    "a first name": ({"nom": "Anne Petit"}, {"nom": "Anne Roux"}, False),
+    "a family": ({"nom": "Anne Roux"}, {"nom": "Luc Roux"}, False),
+}
+
+
+@pytest.mark.parametrize("case", ALIKE)
+def test_who_may_be_one_person_counts_as_two_and_that_is_said(folder: Path, case: str) -> None:
+    first, second, is_told = ALIKE[case]
+    put_answer(folder, "a.json", 1, **{"specialite": "kiné", **first})
+    put_answer(folder, "b.json", 0, **{"specialite": "kiné", **second})
+    collected = collect(project_in(folder), [folder / "reponses"])
+    assert len(collected.answers) == 2
+    assert ["peut-être la même personne" in said for said in collected.notices] == [True] * is_told
+
+
 def test_answers_collected_earlier_are_not_overwritten_by_a_project_that_does_not_read_them(
     folder: Path, cli: Cli
 ) -> None:
@@ -441,6 +460,36 @@ PERSONS: dict[str, tuple[dict[str, str], dict[str, str], str]] = {
         {"nom": "Marie\u200b Mar\u00adtin"},
         {"nom": "Marie Martin"},
         BY_NAME,
+    ),
+    "other titles": (
+        {"nom": "Mme le Dr Anne Roux", "specialite": "généraliste"},
+        {"nom": "Docteure ROUX Anne", "specialite": "MG"},
+        BY_NAME,
+    ),
+    "a particle that is joined": (
+        {"nom": "Yann Le Gall", "specialite": "kiné"},
+        {"nom": "LEGALL Yann", "specialite": "MKDE"},
+        BY_NAME,
+    ),
+    "a name of birth": (
+        {"nom": "DUPONT ép. MARTIN Anne", "specialite": "IDE"},
+        {"nom": "Anne Dupont épouse Martin", "specialite": "IDE"},
+        BY_NAME,
+    ),
+    "the same refusal": (
+        {"nom": "Ne souhaite pas répondre", "specialite": "IDE"},
+        {"nom": "ne souhaite pas répondre", "specialite": "IDE", "adresse": "2"},
+        "",
+    ),
+    "a sign for a name": (
+        {"nom": "XXX", "specialite": "IDE"},
+        {"nom": "xxx", "specialite": "IDE", "adresse": "2"},
+        "",
+    ),
+    "a profession for a name": (
+        {"nom": "Infirmière", "specialite": "IDE"},
+        {"nom": "infirmière", "specialite": "IDE", "adresse": "2"},
+        "",
     ),
     "the same name, another speciality": (
         {"nom": "Eva", "specialite": "infirmière"},
