@@ -375,6 +375,25 @@ def test_two_answers_that_are_alike_and_name_nobody_are_two_and_that_is_said(fol
     )
 
 
+ALIKE = {
+    "an initial": ({"nom": "J.-P. Roux"}, {"nom": "Jean-Pierre Roux"}, True),
+    "a name that one left out": ({"nom": "Anne Roux"}, {"nom": "Anne Roux-Petit"}, True),
+    "no profession": ({"nom": "Anne Roux", "specialite": ""}, {"nom": "Anne Roux"}, True),
+    "a first name": ({"nom": "Anne Petit"}, {"nom": "Anne Roux"}, False),
+    "a family": ({"nom": "Anne Roux"}, {"nom": "Luc Roux"}, False),
+}
+
+
+@pytest.mark.parametrize("case", ALIKE)
+def test_who_may_be_one_person_counts_as_two_and_that_is_said(folder: Path, case: str) -> None:
+    first, second, is_told = ALIKE[case]
+    put_answer(folder, "a.json", 1, **{"specialite": "kiné", **first})
+    put_answer(folder, "b.json", 0, **{"specialite": "kiné", **second})
+    collected = collect(project_in(folder), [folder / "reponses"])
+    assert len(collected.answers) == 2
+    assert ["peut-être la même personne" in said for said in collected.notices] == [True] * is_told
+
+
 def test_answers_collected_earlier_are_not_overwritten_by_a_project_that_does_not_read_them(
     folder: Path, cli: Cli
 ) -> None:
@@ -441,6 +460,36 @@ PERSONS: dict[str, tuple[dict[str, str], dict[str, str], str]] = {
         {"nom": "Marie\u200b Mar\u00adtin"},
         {"nom": "Marie Martin"},
         BY_NAME,
+    ),
+    "other titles": (
+        {"nom": "Mme le Dr Anne Roux", "specialite": "généraliste"},
+        {"nom": "Docteure ROUX Anne", "specialite": "MG"},
+        BY_NAME,
+    ),
+    "a particle that is joined": (
+        {"nom": "Yann Le Gall", "specialite": "kiné"},
+        {"nom": "LEGALL Yann", "specialite": "MKDE"},
+        BY_NAME,
+    ),
+    "a name of birth": (
+        {"nom": "DUPONT ép. MARTIN Anne", "specialite": "IDE"},
+        {"nom": "Anne Dupont épouse Martin", "specialite": "IDE"},
+        BY_NAME,
+    ),
+    "the same refusal": (
+        {"nom": "Ne souhaite pas répondre", "specialite": "IDE"},
+        {"nom": "ne souhaite pas répondre", "specialite": "IDE", "adresse": "2"},
+        "",
+    ),
+    "a sign for a name": (
+        {"nom": "XXX", "specialite": "IDE"},
+        {"nom": "xxx", "specialite": "IDE", "adresse": "2"},
+        "",
+    ),
+    "a profession for a name": (
+        {"nom": "Infirmière", "specialite": "IDE"},
+        {"nom": "infirmière", "specialite": "IDE", "adresse": "2"},
+        "",
     ),
     "the same name, another speciality": (
         {"nom": "Eva", "specialite": "infirmière"},
@@ -1249,6 +1298,15 @@ def test_every_file_of_a_folder_is_read_or_named(folder: Path, cli: Cli) -> None
         ),
         "h.jpg": (b"\xff\xd8\xff\xe0" + bytes(20), "une photo"),
         "i.html": (b"<!doctype html><p>x</p>", "une page HTML"),
+        "winmail.dat": (b"\x78\x9f\x3e\x22" + bytes(20), "un paquet d'Outlook (winmail.dat)"),
+        "i.fdf": (b"%FDF-1.2\n", "des réponses sans leur formulaire (FDF)"),
+        "i.xfdf": (
+            b'<?xml version="1.0"?><xfdf xmlns="http://ns.adobe.com/xfdf/"/>',
+            "des réponses sans leur formulaire (XFDF)",
+        ),
+        "Inbox": (b"From - Thu Jun 20 10:00:00 2024\nFrom: a@x.fr\n", "une boîte de messages"),
+        "lien.url": (b"[InternetShortcut]\r\nURL=https://x.fr", "un fichier de texte"),
+        ".a.pdf.icloud": (b"bplist00", "téléchargez-le dans le Finder"),
         "j.pdf.crdownload": (b"%PDF-1.7\n", ""),
         "k": (bytes(40), "un fichier d'un genre inconnu"),
     }
@@ -1260,7 +1318,7 @@ def test_every_file_of_a_folder_is_read_or_named(folder: Path, cli: Cli) -> None
 
     ran = cli("collect", folder / "project.yaml", folder / "reponses")
 
-    assert ran.out.splitlines()[-1] == "6 réponses, 0 avis, 6 fichiers écartés"
+    assert ran.out.splitlines()[-1] == "6 réponses, 0 avis, 12 fichiers écartés"
     for name, (_, said) in strangers.items():
         (line,) = (line for line in ran.err.splitlines() if f"/{name} : " in line)
         assert said in line
@@ -1406,6 +1464,48 @@ def test_an_archive_and_a_message_are_opened_and_what_they_hold_is_read_or_named
     assert "lot.zip › réponses/photo.jpg : c'est une photo (JPEG)" in ran.err
     assert "cid.eml : ce message électronique n'a pas de pièce jointe" in ran.err
     assert ran.code == 1
+
+
+def sent_by(name: str, *attached: tuple[str | None, bytes, str]) -> EmailMessage:
+    """A message with files, each with its name and kind."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = f"{name}@exemple.invalid"
+    message.set_content("Bonjour, voici.")
+    for title, content, kind in attached:
+        message.add_attachment(content, "application", kind, filename=title)
+    return message
+
+
+def test_a_form_in_a_message_in_an_archive_and_the_reverse_is_read(folder: Path) -> None:
+    ana, bea, cid = (
+        filled("html", {"nom": name, "parcours": "oui"}) for name in ("Ana", "Bea", "Cid")
+    )
+    lot = written_zip({"bea.json": bea, "faux.zip": b"PK\x03\x04" + bytes(9)})
+    put(folder, "a.eml", sent_by("bea", ("lot.zip", lot, "zip")).as_bytes())
+    put(
+        folder,
+        "b.zip",
+        written_zip({"ana.eml": sent_by("ana", ("r.json", ana, "json")).as_bytes()}),
+    )
+    put(folder, "c.eml", b"\xef\xbb\xbf\r\n" + sent_by("cid", (None, cid, "json")).as_bytes())
+
+    collected = collect(project_in(folder), [folder / "reponses"])
+
+    assert {answer.source for answer in collected.answers} == {
+        "reponses/a.eml › lot.zip › bea.json",
+        "reponses/b.zip › ana.eml › r.json",
+        "reponses/c.eml › pièce jointe 1",
+    }
+    (refused,) = collected.refused
+    assert refused.reason == "c'est une archive ZIP, pas un formulaire rempli ; décompressez-la"
+
+
+def written_zip(files: dict[str, bytes]) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return data.getvalue()
 
 
 # What the readers find beside the answers

@@ -402,6 +402,13 @@ def test_a_portfolio_is_named() -> None:
     assert "il contient d'autres fichiers" in refused(without_fields(attach))
 
 
+def test_a_file_that_is_attached_to_a_form_is_told() -> None:
+    page = Page()
+    page.writer.add_attachment("questionnaire.pdf", sent(*FILLED))
+    (remark,) = read_pdf.read(page.data()).remarks
+    assert remark.startswith("d'autres fichiers sont joints à ce PDF, et ne sont pas lus")
+
+
 def test_an_xfa_form_is_named() -> None:
     page = Page()
     form: Any = page.writer.root_object["/AcroForm"]

@@ -85,6 +85,12 @@ def test_a_text_in_a_stream_may_say_its_encoding() -> None:
     assert small.read().fields["t"] == "été"
 
 
+def test_a_text_that_became_a_number_is_read() -> None:
+    small = Small()
+    small.set(small.text, V=NumberObject(468000000))
+    assert small.read().fields["t"] == "468000000"
+
+
 def test_a_text_that_became_a_list_of_choices_is_read() -> None:
     small = Small()
     small.set(small.text, FT=NameObject("/Ch"), V=ArrayObject(map(TextStringObject, "ab")))

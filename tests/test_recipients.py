@@ -378,3 +378,40 @@ def test_the_answers_that_collect_wrote_can_be_given_back(
     assert errors == []
     assert fields == [{name: person[name] for name in fields[0]}] * 2
     assert len(fields[0]) == 5
+
+
+# --------------------------------------------------------------------------
+# Rows that are nobody
+
+NOBODY = {
+    "MÉDECINS": "« MÉDECINS » est une profession, pas le nom d'une personne",
+    "Infirmiers libéraux": "« Infirmiers libéraux » est une profession, pas le nom d'une personne",
+    "Légende : en rouge": "« Légende : en rouge » n'est pas le nom d'une personne",
+    "Mail": "« Mail » est le titre d'une colonne, pas le nom d'une personne",
+}
+
+
+@pytest.mark.parametrize("name", NOBODY)
+def test_a_line_between_the_people_is_no_person(tmp_path: Path, name: str) -> None:
+    fields, errors, _ = read(tmp_path, "Nom;Ville;Mail", "Ana;Elne;", f"{name};;")
+    assert ([field["nom"] for field in fields], errors) == (["Ana"], [f"3: {NOBODY[name]}"])
+
+
+@pytest.mark.parametrize("row", ["TOTAL;;2", ";;Total : 2", "Nombre de lignes : 2", "Total;1;2"])
+def test_a_line_of_totals_is_no_person(tmp_path: Path, row: str) -> None:
+    fields, errors, said = read(tmp_path, "Nom;Ville;Mail", "Ana;Elne;", row)
+    assert ([field["nom"] for field in fields], errors) == (["Ana"], [])
+    assert "3: ligne de total, laissée de côté" in said
+
+
+def test_whoever_is_called_like_a_profession_is_a_person_with_an_address(tmp_path: Path) -> None:
+    assert one(tmp_path, "Nom;Ville", "Infirmier;Elne")["nom"] == "Infirmier"
+
+
+def test_signs_that_nobody_sees_are_not_part_of_an_address(tmp_path: Path) -> None:
+    assert one(tmp_path, "Nom;Mail", "Ana;b\u200b@ex.fr\ufeff")["mail"] == "b@ex.fr"
+
+
+def test_a_town_that_has_its_postcode_gets_it_once(tmp_path: Path) -> None:
+    fields = one(tmp_path, "Nom;CP;Bureau cedex", "Ana;66000;66000 PERPIGNAN CEDEX")
+    assert fields["adresse"] == "66000 PERPIGNAN CEDEX"

@@ -11,6 +11,7 @@ from cpts_docs.foreign.encoding import garbled
 
 _FORMULA_TEXT = re.compile(r'="((?:[^"]|"")*)"')
 _MARKED = re.compile(r"'(?=[=+\-@\t\r\d])")  # « ' » before what is to be taken for text
+_WAITING = re.compile(r"(?:Loading|Chargement)(?:\.{3}|…)")  # of Google Sheets
 _ERROR = re.compile(
     r"#(?:N/?[AD]|[A-ZÉ_]{2,}(?:/0)?[ \u00a0\u202f]?[!?]|EN_ATTENTE|GETTING_DATA)|Err ?:[ ]?\d{3}"
 )
@@ -21,7 +22,8 @@ _MONTHS = (
 )
 _DATE = re.compile(
     rf"(?:\d{{1,2}}-(?:{_MONTHS})\.?(?:-\d{{2,4}})?|(?:{_MONTHS})\.?-\d{{1,4}}"
-    r"|\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2}(?:[T ][\d:]+)?)",
+    r"|\d{1,2}/\d{1,2}/\d{4}(?: [\d:]+)?|\d{4}-\d{2}-\d{2}(?:[T ][\d:]+)?"
+    r"|\d{1,2}:\d{2}(?::\d{2})?)",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(r"(\d+)(?:[.,]0+)?")
@@ -44,7 +46,7 @@ def damage(cell: str) -> str:
     """Why the text of a cell is lost, "" if it is not."""
     text = cell.strip()
     if text[:1] not in _SUSPECT:
-        return _spoilt(text)
+        return "attendait encore sa valeur" if _WAITING.fullmatch(text) else _spoilt(text)
     if _ERROR.fullmatch(text):
         return f"est une erreur du tableur ({text})"
     if text.startswith("=") and not _FORMULA_TEXT.fullmatch(text):
@@ -81,7 +83,7 @@ def is_number(cell: str) -> bool:
 
 
 def is_date(cell: str) -> bool:
-    """Whether a cell is a date, such as spreadsheets make of « 3-5 »."""
+    """Whether a cell is a date or an hour, such as spreadsheets make of « 3-5 » and of « 3:5 »."""
     return bool(_DATE.fullmatch(cell.strip()))
 
 

@@ -24,6 +24,8 @@ class Kind(NamedTuple):
 
 _AS_DOCX = "enregistrez-le au format Word (.docx)"
 _UNPACK = "décompressez-la"
+_DETACH = "enregistrez ses pièces jointes"
+_AS_PDF = "demandez le PDF rempli et enregistré"
 _TYPE_IN = "demandez le fichier rempli et enregistré, ou saisissez les réponses"
 
 EMPTY = Kind("empty", "un fichier vide")
@@ -34,11 +36,11 @@ XLSX = Kind("xlsx", "un classeur Excel (.xlsx)")
 ODS = Kind("ods", "un classeur LibreOffice (.ods)")
 PPTX = Kind("pptx", "une présentation")
 PAGES = Kind("pages", "un document Pages ou Numbers", way_out=_AS_DOCX)
-ZIP = Kind("zip", "une archive ZIP")
+ZIP = Kind("zip", "une archive ZIP", way_out=_UNPACK)
 DOC = Kind("doc", "un ancien document Word (.doc)", way_out=_AS_DOCX)
 XLS = Kind("xls", "un ancien classeur Excel (.xls)")
 PPT = Kind("ppt", "une ancienne présentation (.ppt)")
-MSG = Kind("msg", "un message d'Outlook (.msg)", way_out="enregistrez ses pièces jointes")
+MSG = Kind("msg", "un message d'Outlook (.msg)", way_out=_DETACH)
 ENCRYPTED = Kind(
     "encrypted", "un fichier Office protégé par un mot de passe", way_out="enregistrez-le sans"
 )
@@ -58,7 +60,7 @@ RTF = Kind("rtf", "un document RTF", (b"{\\rtf",), _AS_DOCX)
 GZIP = Kind("gzip", "une archive (gzip)", (b"\x1f\x8b",), _UNPACK)
 SEVEN_ZIP = Kind("7z", "une archive 7z", (b"7z\xbc\xaf\x27\x1c",), _UNPACK)
 RAR = Kind("rar", "une archive RAR", (b"Rar!\x1a\x07",), _UNPACK)
-EML = Kind("eml", "un message électronique (.eml)")
+EML = Kind("eml", "un message électronique (.eml)", way_out=_DETACH)
 TEXT = Kind("text", "un fichier de texte")
 UNKNOWN = Kind("unknown", "un fichier d'un genre inconnu")
 
@@ -72,7 +74,19 @@ _BY_START = (
     GZIP,
     SEVEN_ZIP,
     RAR,
-    Kind("plist", "un fichier de réglages de macOS", (b"bplist",)),
+    Kind(
+        "plist",
+        "un fichier de réglages de macOS",
+        (b"bplist",),
+        "si son nom finit par .icloud, il est resté sur iCloud : téléchargez-le dans le Finder",
+    ),
+    Kind(
+        "tnef",
+        "un paquet d'Outlook (winmail.dat)",
+        (b"\x78\x9f\x3e\x22",),
+        "demandez de l'envoyer au format HTML ou texte, ou ouvrez-le dans Outlook",
+    ),
+    Kind("fdf", "des réponses sans leur formulaire (FDF)", (b"%FDF-",), _AS_PDF),
     Kind("ps", "un fichier PostScript", (b"%!PS",)),
 )
 
@@ -92,6 +106,10 @@ _MAIL_HEADER = re.compile(
     rb"|X-[A-Za-z-]+|DKIM-Signature|ARC-[A-Za-z-]+|To):[ \t]",
     re.IGNORECASE,
 )
+_MAILBOX = re.compile(rb"from \S+ (?:\w{3} ){2} ?\d")
+_JSON = re.compile(rb"\{|\[(?!\s*[a-z_ -]*\])")
+"""But for a list that is empty or has a bare word in it, such as the heads of settings have."""
+
 _PAGES = (b"<!doctype html", b"<html", b"<table", b"<meta")
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _HEAD = 4096
@@ -138,12 +156,16 @@ def _text_kind(head: bytes) -> Kind:
     start = start.lstrip().lower()
     if start.startswith(_PAGES) or (start.startswith(b"<") and b"<html" in start[:1024]):
         return HTML
+    if b"http://ns.adobe.com/xfdf" in start:
+        return Kind("xfdf", "des réponses sans leur formulaire (XFDF)", way_out=_AS_PDF)
     if start.startswith((b"<?xml", b"<office:document")):
         return XML
     if start.startswith(b"<svg"):
         return SVG
-    if start.startswith((b"{", b"[")):
+    if _JSON.match(start):
         return JSON
+    if _MAILBOX.match(start):
+        return Kind("mbox", "une boîte de messages (mbox)", way_out="enregistrez chaque message")
     if _MAIL_HEADER.match(start):
         return EML
     binary = b"\x00" in head and not head.startswith(_BOMS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -29,6 +29,7 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_STRUCK = f"{_STYLE}text-line-through-style"
 
 _MAX_ALIKE = 1_000
 """So many rows in a run that are alike, and not blank, are no table of people."""
@@ -38,17 +39,23 @@ def sheets(package: Package) -> Sequence[Sheet]:
     """The sheets of a workbook, in its order. All are in one part, which is read once."""
     found: dict[str, _Table] = {}
     hidden_styles: set[str] = set()
+    struck_styles: set[str] = set()
     cells = 0
-    for node in package.elements("content.xml", "style", "table-row", "table"):
+    for node in package.elements("content.xml", "style", "table-row", "table", "table-column"):
         if node.tag == f"{_STYLE}style":
             looks = node.find(f"{_STYLE}table-properties")
             if looks is not None and looks.get(f"{_TABLE}display") == "false":
                 hidden_styles.add(node.get(f"{_STYLE}name", ""))
+            text = node.find(f"{_STYLE}text-properties")
+            if text is not None and text.get(_STRUCK, "none") != "none":
+                struck_styles.add(node.get(f"{_STYLE}name", ""))
             continue
         owner = node if node.tag == f"{_TABLE}table" else _owner(node)
-        table = found.setdefault(owner.get(f"{_TABLE}name", ""), _Table())
+        table = found.setdefault(owner.get(f"{_TABLE}name", ""), _Table(struck_styles))
         if owner is node:
             table.hidden = node.get(f"{_TABLE}style-name", "") in hidden_styles
+        elif node.tag == f"{_TABLE}table-column":
+            table.add_column(node)
         else:
             cells += len(node) + table.add(node)
         cells += ELEMENT
@@ -56,7 +63,13 @@ def sheets(package: Package) -> Sequence[Sheet]:
             raise too_many_cells()
         forget(node)
     return [
-        Sheet(name, table.lines.__iter__, table.hidden, merged=table.merged)
+        Sheet(
+            name,
+            table.lines.__iter__,
+            table.hidden,
+            merged=table.merged,
+            hidden_columns=table.hidden_columns,
+        )
         for name, table in found.items()
     ]
 
@@ -78,11 +91,22 @@ def _count(node: etree._Element, name: str) -> int:
 
 @dataclass(slots=True)
 class _Table:
+    struck_styles: Container[str]
     lines: list[Line] = field(default_factory=list)
     merged: list[tuple[int, int, str]] = field(default_factory=list)
     hidden: bool = False
+    hidden_columns: set[int] = field(default_factory=set)
+    columns: int = 0
+    """How many were told of."""
+
     number: int = 0
     """That of the last row that was read."""
+
+    def add_column(self, column: etree._Element) -> None:
+        """The next column, which may stand for several that are alike."""
+        first, self.columns = self.columns + 1, self.columns + _count(column, "columns-repeated")
+        if column.get(f"{_TABLE}visibility", "visible") != "visible":
+            self.hidden_columns.update(range(first, min(self.columns, MAX_COLUMNS) + 1))
 
     def add(self, row: etree._Element) -> int:
         """The next row, which may stand for several that are alike; what it weighs."""
@@ -95,7 +119,12 @@ class _Table:
         if alike > _MAX_ALIKE or self.number > MAX_ROWS:
             raise too_many_rows()
         is_hidden = row.get(f"{_TABLE}visibility", "visible") != "visible"
-        self.lines += (Line(first + again, cells, hidden=is_hidden) for again in range(alike))
+        struck = any(
+            cell.get(f"{_TABLE}style-name", "") in self.struck_styles and _text(cell)
+            for cell in row.iterfind(f"{_TABLE}*")
+        )
+        numbers = range(first, first + alike)
+        self.lines += (Line(number, cells, hidden=is_hidden, struck=struck) for number in numbers)
         return weight(cells) + alike
 
     def _cells(self, row: etree._Element) -> Iterator[str]:

@@ -56,13 +56,14 @@ class Line:
     """A line that has something in it: its cells as a person reads them, or what is wrong.
 
     ``number`` is that of the file or of the sheet, from 1; ``hidden`` if the
-    spreadsheet does not show it.
+    spreadsheet does not show it, ``struck`` if it shows some of it crossed out.
     """
 
     number: int
     cells: Sequence[str] = ()
     problem: TableError | None = None
     hidden: bool = False
+    struck: bool = False
 
 
 @dataclass(slots=True)
@@ -70,8 +71,8 @@ class Sheet:
     """A sheet: ``lines`` reads it from its start each time, raising TableError.
 
     ``merged`` has the ranges of several rows that are one cell (first row, last
-    row, their name), known once the lines have been read. ``is_text``: of a file
-    without sheets.
+    row, their name), and ``hidden_columns`` their numbers from 1: both are known once
+    the lines have been read. ``is_text``: of a file without sheets.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Sheet:
     hidden: bool = False
     is_text: bool = False
     merged: list[tuple[int, int, str]] = field(default_factory=list)
+    hidden_columns: set[int] = field(default_factory=set)
 
 
 def has_text(cells: Collection[str]) -> bool:

@@ -7,7 +7,6 @@ silence: what is set aside is one of the table's problems, with its line.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from cpts_docs.base import os_errors
 from cpts_docs.base.diagnostics import did_you_mean
 from cpts_docs.base.log import note
 from cpts_docs.base.words import folded, grouped
+from cpts_docs.foreign.aside import Aside
 from cpts_docs.foreign.file import NotAFileError, first_bytes
 from cpts_docs.foreign.separated import text_sheet
 from cpts_docs.foreign.sheets import (
@@ -25,7 +25,6 @@ from cpts_docs.foreign.sheets import (
     Sheet,
     TableError,
     has_text,
-    numbered,
     titles_in,
     too_many_filled,
 )
@@ -200,7 +199,7 @@ def _head_among(lines: Sequence[Line], is_title: Callable[[str], bool]) -> int:
 
 
 def _rows(table: Table, sheet: Sheet, lines: Iterator[Line]) -> Iterator[Row]:
-    width, aside = len(table.head), _Aside()
+    width, aside = len(table.head), Aside()
     titles = [title.strip() for title in table.head]
     untitled = [index for index, title in enumerate(titles) if not title]
     try:
@@ -229,7 +228,8 @@ def _rows(table: Table, sheet: Sheet, lines: Iterator[Line]) -> Iterator[Row]:
 def _wrong(cells: Sequence[str], width: int, *, is_text: bool) -> TableError | None:
     if is_text and len(cells) > width and has_text(cells[width:]):
         message = f"la ligne a {len(cells)} cellules pour {width} colonnes"
-        return TableError(message, rule="tableau-ligne")
+        hint = "mettez entre guillemets celle qui contient le séparateur, ou donnez le classeur"
+        return TableError(message, hint, rule="tableau-ligne")
     if any(len(cell) > MAX_CELL for cell in cells):
         message = f"une cellule dépasse {grouped(MAX_CELL)} caractères, le plus d'un tableur"
         return TableError(message, rule="tableau-ligne")
@@ -242,43 +242,3 @@ def _give_up(table: Table, line: int) -> None:
         f"le tableau n'est pas lu après la ligne {grouped(line)}, et rien n'en est pris"
     )
     table.add(TableError(message, "est-ce le bon tableau, avec les bons titres ?"))
-
-
-@dataclass(slots=True)
-class _Aside:
-    """What is said once of many rows."""
-
-    short: list[int] = field(default_factory=list)
-    hidden: list[int] = field(default_factory=list)
-    untitled: dict[int, list[int]] = field(default_factory=dict)
-
-    def look(self, line: Line, width: int, untitled: Sequence[int], *, is_text: bool) -> None:
-        """Note what is odd about a row that is taken."""
-        if line.hidden:
-            self.hidden.append(line.number)
-        if is_text and len(line.cells) < width:
-            self.short.append(line.number)
-        for index in (*untitled, *range(width, len(line.cells))):
-            if index < len(line.cells) and line.cells[index].strip():
-                self.untitled.setdefault(index, []).append(line.number)
-
-    def tell(self, table: Table, sheet: Sheet) -> None:
-        """Say it."""
-        for index, lines in islice(sorted(self.untitled.items()), 5):
-            message = f"la colonne {index + 1} n'a pas de titre et n'est pas utilisée"
-            hint = f"elle a du texte ({numbered(lines)}) ; donnez-lui un titre si elle compte"
-            table.tell("tableau-colonne", message, hint, table.head_line)
-        if len(self.untitled) > 5:
-            message = f"{len(self.untitled) - 5} autres colonnes sans titre ne sont pas utilisées"
-            table.tell("tableau-colonne", message, line=table.head_line)
-        if self.short:
-            message = f"{numbered(self.short)} : moins de cellules que de titres"
-            table.tell("tableau-court", message, "celles qui manquent sont prises pour vides")
-        if self.hidden:
-            message = f"{numbered(self.hidden)} : masquée dans le tableur, et lue comme les autres"
-            table.tell("tableau-masque", message, "supprimez la ligne pour qu'elle ne compte pas")
-        for first, last, name in sheet.merged:
-            if last > table.head_line and last > first:
-                message = f"les cellules {name} sont fusionnées : leur valeur n'est lue qu'une fois"
-                hint = f"défusionnez-les, et recopiez la valeur jusqu'à la ligne {last}"
-                table.add(TableError(message, hint), max(first, table.head_line))

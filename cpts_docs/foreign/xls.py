@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import xlrd
 
@@ -52,7 +53,14 @@ def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Sheet:
         (top + 1, bottom, f"{column_name(left + 1)}{top + 1}:{column_name(right)}{bottom}")
         for top, bottom, left, right in sheet.merged_cells[:100]
     ]
-    return Sheet(sheet.name, lambda: _lines(book, sheet), sheet.visibility != 0, merged=merged)
+    columns = {index + 1 for index, look in sheet.colinfo_map.items() if look.hidden}
+    return Sheet(
+        sheet.name,
+        lambda: _lines(book, sheet),
+        sheet.visibility != 0,
+        merged=merged,
+        hidden_columns=columns,
+    )
 
 
 def _lines(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Iterator[Line]:
@@ -60,7 +68,15 @@ def _lines(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Iterator[Line]:
         cells = [_shown(book, cell) for cell in sheet.row(index)]
         if has_text(cells):
             look = sheet.rowinfo_map.get(index)
-            yield Line(index + 1, cells, hidden=look is not None and bool(look.hidden))
+            is_hidden = look is not None and bool(look.hidden)
+            struck = any(map(partial(_is_struck, book), sheet.row(index)))
+            yield Line(index + 1, cells, hidden=is_hidden, struck=struck)
+
+
+def _is_struck(book: xlrd.Book, cell: xlrd.sheet.Cell) -> bool:
+    """Whether a cell shows a text that is crossed out."""
+    font = book.font_list[book.xf_list[cell.xf_index].font_index]
+    return bool(font.struck_out) and cell.ctype not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
 
 
 def _shown(book: xlrd.Book, cell: xlrd.sheet.Cell) -> str:

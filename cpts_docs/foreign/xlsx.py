@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -40,11 +41,9 @@ def sheets(package: Package) -> Sequence[Sheet]:
 
 
 def _sheet(book: _Book, node: etree._Element, target: str) -> Sheet:
-    merged: list[tuple[int, int, str]] = []
     is_hidden = node.get("state", "visible") != "visible"
-    return Sheet(
-        node.get("name", ""), lambda: _lines(book, target, merged), is_hidden, merged=merged
-    )
+    sheet = Sheet(node.get("name", ""), lambda: _lines(book, target, sheet), is_hidden)
+    return sheet
 
 
 def _related(package: Package, folder: str, name: str) -> dict[str, tuple[str, str]]:
@@ -90,8 +89,8 @@ class _Book:
         return found
 
     @cached_property
-    def formats(self) -> list[str]:
-        """The number format of each style of cells."""
+    def looks(self) -> list[_Look]:
+        """Each style of cells."""
         if not self.styles_part:
             return []
         root = self.package.tree(self.styles_part)
@@ -99,17 +98,39 @@ class _Book:
             node.get("numFmtId", ""): node.get("formatCode", "")
             for node in root.iterfind("{*}numFmts/{*}numFmt")
         }
-        used = [node.get("numFmtId", "0") for node in root.iterfind("{*}cellXfs/{*}xf")]
-        return [own.get(number) or BUILT_IN.get(int(number), "") for number in used]
+        strikes = [node.find("{*}strike") for node in root.iterfind("{*}fonts/{*}font")]
+        struck = [node is not None and node.get("val", "1") in _ON for node in strikes]
+        found = []
+        for node in root.iterfind("{*}cellXfs/{*}xf"):
+            number, font = node.get("numFmtId", "0"), int(node.get("fontId", "0"))
+            pattern = own.get(number) or BUILT_IN.get(int(number), "")
+            found.append(_Look(pattern, font < len(struck) and struck[font]))
+        return found
+
+    def look(self, node: etree._Element) -> _Look:
+        """That of a cell."""
+        style = int(node.get("s", "0"))
+        return self.looks[style] if style < len(self.looks) else _Look()
 
 
-def _lines(book: _Book, part: str, merged: list[tuple[int, int, str]]) -> Iterator[Line]:
+class _Look(NamedTuple):
+    """The number format of a cell, and whether its text is crossed out."""
+
+    pattern: str = ""
+    struck: bool = False
+
+
+_ON = ("1", "true")
+
+
+def _lines(book: _Book, part: str, sheet: Sheet) -> Iterator[Line]:
     number = 0
-    merged.clear()
+    sheet.merged.clear()
     with undamaged():
         cells: dict[int, str] = {}
         column = 0
-        for node in book.package.elements(part, "c", "row", "mergeCell"):
+        struck = False
+        for node in book.package.elements(part, "c", "row", "mergeCell", "col"):
             match node.tag.rpartition("}")[2]:
                 case "c":
                     book.add(1)
@@ -117,17 +138,23 @@ def _lines(book: _Book, part: str, merged: list[tuple[int, int, str]]) -> Iterat
                     if column > MAX_COLUMNS:
                         raise too_many_columns()
                     cells[column] = _value(book, node)
+                    struck |= bool(cells[column]) and book.look(node).struck
                 case "row":
                     number = int(node.get("r") or number + 1)
                     width = max(cells, default=0)
                     book.add(width + ELEMENT)
                     row = [cells.get(index, "") for index in range(1, width + 1)]
                     if has_text(row):
-                        yield Line(number, row, hidden=node.get("hidden") in ("1", "true"))
-                    cells, column = {}, 0
+                        yield Line(number, row, hidden=node.get("hidden") in _ON, struck=struck)
+                    cells, column, struck = {}, 0, False
+                case "col":
+                    book.add(ELEMENT)
+                    if node.get("hidden") in _ON:
+                        last = min(int(node.get("max", "0")), MAX_COLUMNS)
+                        sheet.hidden_columns.update(range(int(node.get("min", "1")), last + 1))
                 case _:
                     book.add(_MERGED)
-                    _note_merged(merged, node.get("ref", ""))
+                    _note_merged(sheet.merged, node.get("ref", ""))
             forget(node)
 
 
@@ -156,7 +183,7 @@ def _value(book: _Book, node: etree._Element) -> str:
         inline = node.find("{*}is")
         return _text(inline) if inline is not None else ""
     value = node.findtext("{*}v")
-    if value is None:
+    if value is None or (kind == "n" and not value.strip()):
         formula = node.find("{*}f")
         return "" if formula is None else f"={formula.text or ''}"
     match kind:
@@ -164,10 +191,8 @@ def _value(book: _Book, node: etree._Element) -> str:
             return book.strings[int(value)]
         case "b":
             return "VRAI" if value.strip() == "1" else "FAUX"
-        case "n" if value.strip():
-            style = int(node.get("s", "0"))
-            pattern = book.formats[style] if style < len(book.formats) else ""
-            return shown(float(value), pattern, since_1904=book.since_1904)
+        case "n":
+            return shown(float(value), book.look(node).pattern, since_1904=book.since_1904)
         case _:  # a text that a formula gives, an error, a date of ISO 8601
             return _unescaped(value)
 

@@ -11,25 +11,23 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from unicodedata import category
 
 from cpts_docs.base.dates import read_date
-from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic
+from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.mail import is_mail
 from cpts_docs.base.words import folded, has_glyph, normalized
 from cpts_docs.foreign import cells
-from cpts_docs.foreign.sheets import numbered
-from cpts_docs.foreign.table import Row, Table
+from cpts_docs.foreign.table import Row
 from cpts_docs.foreign.tables import read_table
 from cpts_docs.forms.declared import questionnaire
 from cpts_docs.forms.fields import Form
 from cpts_docs.forms.recipient_columns import Columns, columns_of, part_of, parts_of_fields
+from cpts_docs.forms.recipient_rows import not_a_person, sums, tell_repeated, tell_restored
 
 _ROW_HINT = "cette ligne est laissée de côté ; corrigez-la et relancez avec --resume"
+_NOBODY_HINT = "supprimez la ligne, ou remplissez une autre de ses cellules"
 _AS_TEXT = "retapez-le dans une cellule au format Texte, et relancez avec --resume"
-
-
-REPEATED = "tableau-double"
-"""The code of the warning that a person is there twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +55,20 @@ def read_recipients(
     reader = PersonReader(table.head, columns, form)
     recipients = []
     for row in table.rows:
+        if sums(row.cells):
+            table.tell("tableau-total", "ligne de total, laissée de côté", line=row.line)
+            continue
         try:
-            recipients.append(Recipient(row.line, reader.fields(row)))
+            fields = reader.fields(row)
+            if reason := not_a_person(fields):
+                raise WrongRowError(reason, _NOBODY_HINT)
+            recipients.append(Recipient(row.line, fields))
         except WrongRowError as error:
             table.refuse(row.line, str(error), error.hint)
     if table.given_up:
         return [], table.problems
-    tell_restored(table, reader)
-    _tell_repeated(table, recipients)
+    tell_restored(table, reader.restored)
+    tell_repeated(table, recipients)
     return recipients, table.problems
 
 
@@ -155,7 +159,8 @@ class PersonReader:
             return ""
         if lost := cells.damage(cell):
             raise _wrong(title, lost, _AS_TEXT if cells.has_lost_digits(cell) else _ROW_HINT)
-        text = normalized("NFC", cells.typed(cell).replace("\r\n", "\n").replace("\r", "\n"))
+        typed = "".join(sign for sign in cells.typed(cell) if category(sign) != "Cf")  # unseen
+        text = normalized("NFC", typed.replace("\r\n", "\n").replace("\r", "\n"))
         if "\n" in text and part not in _MAY_HAVE_LINES:
             raise _wrong(title, "a plusieurs lignes")
         if sign := _impossible(text):
@@ -196,7 +201,8 @@ class PersonReader:
         lines += self._all(row, "complement")
         town = self._first(row, "code-postal-ville")
         if not town:
-            names = (self._postcode(row), self._first(row, "ville"), self._first(row, "cedex"))
+            code, place = self._postcode(row), self._first(row, "ville")
+            names = ("" if code in place.split() else code, place, self._first(row, "cedex"))
             town = " ".join(filter(None, names))
         country = self._first(row, "pays")
         for more in (town, country if folded(country) not in ("france", "fr") else ""):
@@ -258,39 +264,3 @@ def _impossible(text: str) -> str:
     if text.isascii() and text.isprintable():
         return ""
     return next((sign for sign in text if not has_glyph(sign)), "")
-
-
-# --------------------------------------------------------------------------
-# What is said of several rows
-
-_RESTORED = {
-    "code-postal": "codes postaux : le zéro que le tableur avait retiré est remis",
-    "telephone": "téléphones : le zéro ou le + que le tableur avait retiré est remis",
-}
-
-
-def tell_restored(table: Table, reader: PersonReader) -> None:
-    """Say in which rows a number got back what a spreadsheet took from it."""
-    for part, lines in reader.restored.items():
-        message = f"{_RESTORED[part]} ({numbered(lines)})"
-        table.tell("tableau-zero", message, "au format Texte, le tableur garde ce qui est tapé")
-
-
-def _tell_repeated(table: Table, recipients: Sequence[Recipient]) -> None:
-    seen: dict[tuple[str, ...], int] = {}
-    repeated = 0
-    for recipient in recipients:
-        fields = recipient.fields
-        mail = fields.get("mail", "").casefold()
-        key = (" ".join(sorted(fields["nom"].casefold().split())), mail)
-        first = seen.setdefault(key if mail else tuple(fields.values()), recipient.line)
-        if first == recipient.line:
-            continue
-        repeated += 1
-        if repeated <= MAX_OF_A_KIND:
-            message = f"la même personne qu'à la ligne {first} : « {fields['nom'][:60]} »"
-            hint = "supprimez une des deux lignes"
-            table.tell(REPEATED, message, hint, recipient.line)
-    if repeated > MAX_OF_A_KIND:
-        more = repeated - MAX_OF_A_KIND
-        table.tell(REPEATED, f"{more} autres personnes sont là plusieurs fois")

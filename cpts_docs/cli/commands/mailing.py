@@ -167,7 +167,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _ways_out(clashes: Sequence[Outcome], problems: Sequence[Diagnostic], pattern: str) -> str:
     """What to do about files of the same name: a person who is there twice needs but one."""
-    from cpts_docs.forms.recipients import REPEATED
+    from cpts_docs.forms.recipient_rows import REPEATED
 
     repeated = {item.position.line for item in problems if item.position and item.rule == REPEATED}
     other = any(clash.letter.recipient.line not in repeated for clash in clashes)

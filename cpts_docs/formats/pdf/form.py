@@ -54,6 +54,10 @@ _PORTFOLIO = (
     "ce PDF n'est qu'une enveloppe : il contient d'autres fichiers ; "
     "enregistrez-les à part (panneau des pièces jointes d'un lecteur de PDF)"
 )
+_ATTACHED = (
+    "d'autres fichiers sont joints à ce PDF, et ne sont pas lus ; "
+    "enregistrez-les à part (panneau des pièces jointes d'un lecteur de PDF)"
+)
 _XFA = (
     "ce PDF est un formulaire XFA (Adobe LiveCycle), que le programme ne lit pas ; "
     "demandez de remplir le fichier d'origine, ou saisissez les réponses"
@@ -92,6 +96,7 @@ def _read(reader: PdfReader, clock: Clock) -> FilledForm:
         *_added_fields(whole.added, given),
         *beside.remarks,
         *_added_contents(reader, whole, clock),
+        *([_ATTACHED] if _has_files(reader) else []),
     ]
     return FilledForm(texts, several, tuple(remarks))
 
@@ -214,9 +219,14 @@ def _why_without_fields(reader: PdfReader) -> str:
         return _FLATTENED
     if text and _OUR_FOOT.search(text):
         return _NO_FORM
-    root = reader.root_object
-    if "/Collection" in root or below(root, "/Names", "/EmbeddedFiles") is not None:
+    if _has_files(reader):
         return _PORTFOLIO
     if text is None:
         return _UNREAD
     return _SCANNED if is_picture else _NO_FIELDS
+
+
+def _has_files(reader: PdfReader) -> bool:
+    """Whether other files are attached."""
+    root = reader.root_object
+    return "/Collection" in root or below(root, "/Names", "/EmbeddedFiles") is not None

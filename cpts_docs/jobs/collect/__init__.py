@@ -32,6 +32,7 @@ from cpts_docs.jobs.collect.files import answers_files, answers_path, opinion_fi
 from cpts_docs.jobs.collect.opinions import opinions_of, outdated, unasked
 from cpts_docs.jobs.collect.reading import Read, read_after_all, read_all
 from cpts_docs.jobs.collect.sources import find
+from cpts_docs.jobs.collect.twins import name_alike, name_twins
 from cpts_docs.project.model import Opinion, Project
 from cpts_docs.run.parallel import Progress, unseen
 
@@ -130,8 +131,9 @@ def collect_files(
         rows.put_in_order(earlier)
         rows.write_columns()
     for kind, answers in collected.given:
-        _name_twins(collected, kind, answers, earlier)
+        name_twins(collected, kind, answers, earlier)
         _merge(collected, kind, answers)
+        name_alike(collected, kind, earlier)
     name_other_fields(collected, by_template=bool(project.templates))
     for kind, answers in collected.given:
         _spare_uncounted(project, collected, kind, answers, folder)
@@ -196,32 +198,6 @@ def _take_opinions(
     collected.opinion_sources |= {item.organisation.name: name for item in opinions}
 
 
-def _place(collected: Collected, answer: Answer) -> str:
-    """Where its file is: as it was given, or as an earlier collection wrote it down."""
-    return collected.places.get((answer.source, answer.sha256), answer.source)
-
-
-def _name_twins(
-    collected: Collected, kind: FormKind, answers: Sequence[Answer], earlier: Container[int]
-) -> None:
-    """Two people may give the same answer and no name: both count, and it is said.
-
-    Of those that are not ``earlier`` (by their ids). In a table each row is a person's.
-    """
-    seen: dict[frozenset[tuple[str, str]], str] = {}
-    for answer in answers:
-        if answer.entry or not people.is_anonymous(answer, kind.names):
-            continue
-        its_file = _place(collected, answer)
-        first = seen.setdefault(frozenset(answer.fields.items()), its_file)
-        if id(answer) not in earlier and first != its_file:
-            collected.notices.append(
-                f"{its_file} : même réponse{', sans nom,' if kind.names else ''} que {first} ; "
-                "les deux comptent "
-                "(si c'est deux fois la même, supprimez l'un des fichiers et son entrée)"
-            )
-
-
 def _check_new(opinion: Opinion, collected: Collected, folder: Path) -> None:
     """Raise if a file has an opinion of that organisation already."""
     name = opinion.organisation.name
@@ -241,9 +217,9 @@ def _merge(collected: Collected, kind: FormKind, answers: list[Answer]) -> None:
     collected.returned[kind.name], merged = people.merge(answers, kind.names)
     collected.replaced += (
         Named(
-            _place(collected, item.old),
+            collected.place(item.old),
             f"la même personne a répondu de nouveau ({item.why}) : "
-            f"{_place(collected, item.new)} compte",
+            f"{collected.place(item.new)} compte",
         )
         for item in merged
     )

@@ -71,6 +71,10 @@ class Collected:
             if answers := self.returned.get(kind.name):
                 yield kind, answers
 
+    def place(self, answer: Answer) -> str:
+        """Where its file is: as it was given, or as an earlier collection wrote it down."""
+        return self.places.get((answer.source, answer.sha256), answer.source)
+
 
 def name_other_fields(collected: Collected, *, by_template: bool) -> None:
     """Name what the forms have that the questionnaire has not, and the other way round."""

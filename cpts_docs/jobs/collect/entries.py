@@ -17,10 +17,11 @@ from cpts_docs.forms.exports import Role, says_na_for_nothing
 from cpts_docs.forms.fields import Field, Form, Question
 from cpts_docs.forms.kinds import QUESTIONNAIRE, FormKind
 from cpts_docs.forms.recipient_columns import parts_of_fields
-from cpts_docs.forms.recipients import PersonReader, WrongRowError, tell_restored
+from cpts_docs.forms.recipient_rows import sums, tell_restored
+from cpts_docs.forms.recipients import PersonReader, WrongRowError
 from cpts_docs.forms.replies import Replies, UnknownReplyError, is_other
 from cpts_docs.forms.ways import TABLE
-from cpts_docs.jobs.collect.headings import short, sums
+from cpts_docs.jobs.collect.headings import short
 from cpts_docs.jobs.collect.marks import MOMENTS, Marker, Marks
 
 HALF = 32
@@ -102,7 +103,7 @@ class EntryReader:
         replies = self._replies(rows)
         for row in rows:
             self._add(row, replies)
-        tell_restored(self.table, self.people)
+        tell_restored(self.table, self.people.restored)
         self.found.remarks += self.remarks
         self.found.notices += self.notices
 

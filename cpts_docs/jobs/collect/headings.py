@@ -1,13 +1,11 @@
-"""The titles of a table of answers: each once, with what stands above it; a line of sums."""
+"""The titles of a table of answers: each once, with what stands above it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import takewhile
 
-from cpts_docs.base.words import normalized, plain
-from cpts_docs.foreign import cells
+from cpts_docs.base.words import normalized
 from cpts_docs.foreign.sheets import Sheet
 from cpts_docs.foreign.table import Table
 from cpts_docs.foreign.text import FORBIDDEN
@@ -41,15 +39,6 @@ def groups(sheet: Sheet, table: Table) -> list[str]:
         last = name_of(cell) or last
         found.append(last)
     return [*found, *[last] * (len(table.head) - len(found))][: len(table.head)]
-
-
-_SUMS = re.compile(r"(?:sous |grand )?tota(?:l|ux)(?: general| des reponses)?|sommes?|moyennes?")
-
-
-def sums(said: Iterable[str]) -> bool:
-    """Whether a row says nothing of a person: « Total », and numbers beside it."""
-    words = [plain(cell) for cell in said if cell.strip() and not cells.is_number(cell)]
-    return bool(words) and all(map(_SUMS.fullmatch, words))
 
 
 def short(title: str) -> str:

@@ -11,7 +11,7 @@ is never who stands for it. Which fields hold a name is the form's to say
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cpts_docs.base.mail import is_mail
@@ -21,11 +21,13 @@ from cpts_docs.forms.declared import LEGAL_NAME
 from cpts_docs.forms.kinds import QUESTIONNAIRE
 from cpts_docs.project.invisible import visible
 from cpts_docs.reference.counting import profession_key
+from cpts_docs.reference.profession import named
 
-_TITLES = frozenset({"dr", "docteur", "pr", "prof", "professeur", "m", "mr", "mme", "mlle"}) | {
-    "monsieur", "madame", "mademoiselle", "me"
-}  # fmt: skip
-
+_DOCTORS = {"dr", "dre", "docteur", "docteure", "pr", "prof", "professeur", "professeure"}
+_TITLES = frozenset({"m", "mr", "mme", "mlle", "melle", "monsieur", "madame", "mademoiselle", "me"})
+_TITLES |= _DOCTORS
+_BORN = frozenset({"nee", "epouse", "ep"})
+_BEFORE_A_NAME = frozenset({"de", "du", "des", "d", "la", "le", "les", "l"})
 
 ONE_NAME = "même adresse mail, et un seul nom"
 
@@ -49,6 +51,9 @@ class Person:
     called: str = ""
     """The field that has the name."""
 
+    joined: frozenset[str] = frozenset()
+    """The words of the name, « Le Gall » as « Legall »."""
+
     @classmethod
     def of(cls, answer: Answer, names: Sequence[str]) -> Person:
         """Who gave ``answer``: the first of the fields ``names`` that is filled has the name."""
@@ -56,35 +61,93 @@ class Person:
         is_legal = called == LEGAL_NAME
         speciality = "" if is_legal else visible(answer.speciality)
         mail = visible(answer.fields.get("mail", "")).strip().casefold()
+        text = answer.fields.get(called, "")
+        words = frozenset() if _is_nobody(text, is_legal=is_legal) else name_words(text)
         return cls(
-            name_words(answer.fields.get(called, "")),
+            words,
             profession_key(speciality) if folded(speciality) else "",
             mail if is_mail(mail) else "",
             called,
+            _joined(text) if words else words,
         )
 
     def same_as(self, other: Person) -> str:
         """Why both are one person; "" if they are not known to be."""
         if self.name and other.name and self.called != other.called:
             return ""
-        if self.name and self.name == other.name and self.profession == other.profession:
+        same = self.name == other.name or self.joined == other.joined
+        if self.name and same and self.profession == other.profession:
             return "même nom et même profession"
         if self.mail and self.mail == other.mail:
             if self.name and other.name:
-                same = self.name <= other.name or other.name <= self.name
+                same = same or self.name <= other.name or other.name <= self.name
                 return "même adresse mail et même nom" if same else ""
             contradict = self.profession and other.profession not in ("", self.profession)
             if (self.name or other.name) and not contradict:
                 return ONE_NAME
         return ""
 
+    def may_be(self, other: Person) -> bool:
+        """Whether both may be one: nearly one name, and the whole of it, a mailbox or a profession.
+
+        Nearly: an initial for a first name, or a name that only one of them wrote.
+        """
+        same = (self.name == other.name, self.mail == other.mail != "")
+        near = any(same) or self.profession == other.profession != ""
+        has_common = any(len(word) > 1 for word in self.name & other.name)
+        ours, theirs = self.name - other.name, other.name - self.name
+        is_nearly = _are_initials(ours, theirs) or _are_initials(theirs, ours)
+        return near and has_common and is_nearly and self.called == other.called
+
+
+def _are_initials(words: Iterable[str], others: Iterable[str]) -> bool:
+    """Whether each word is the initial of one of the others, or has it there."""
+    pairs = [(word[0], len(word)) for word in others if word[0].isalpha()]
+    return all(
+        any(word[0] == first and 1 in (len(word), size) for first, size in pairs) for word in words
+    )
+
 
 def name_words(text: str) -> frozenset[str]:
     """The words of a name, to compare: without case, accents, hyphens, titles and order."""
-    return frozenset(folded(visible(text)).split()) - _TITLES - _NOTHING
+    return frozenset(_words(text)) - _NOTHING
+
+
+def _words(text: str) -> list[str]:
+    """The words of a name in their order, without titles: « Mme le Dr » is one too."""
+    words = folded(visible(text)).split()
+    pairs = zip(words, [*words[1:], ""], strict=False)
+    told = [word for word, after in pairs if not (word in ("le", "la") and after in _DOCTORS)]
+    return [word for word in told if word not in _TITLES | _BORN]
+
+
+def _joined(text: str) -> frozenset[str]:
+    """The words of a name, with those that belong to the next one joined to it."""
+    joined, before = set(), ""
+    for word in _words(text):
+        before += word
+        if word not in _BEFORE_A_NAME:
+            joined.add(before)
+            before = ""
+    return frozenset({*joined, before} - {""} - _NOTHING)
 
 
 _NOTHING = frozenset({"neant", "aucun", "aucune", "anonyme", "inconnu", "rien", "na", "nc"})
+_REFUSALS = _NOTHING | {
+    *("nr", "nd", "sans", "nom", "non", "pas", "de", "ne", "se", "souhaite", "prefere", "repondre"),
+    *("renseigne", "renseignee", "communique", "communiquee", "precise", "precisee", "le", "dire"),
+    *("confidentiel", "confidentielle", "anonymat", "anonymous", "prive", "secret"),
+}
+
+
+def _is_nobody(text: str, *, is_legal: bool) -> bool:
+    """Whether what stands in the place of a name names no one: « X », « non communiqué », « IDE ».
+
+    Two who wrote so are two.
+    """
+    words = _words(text)
+    says_nothing = all(word in _REFUSALS or len({*word}) == 1 for word in words)
+    return says_nothing or (not is_legal and named(visible(text)) is not None)
 
 
 def merge(
@@ -128,7 +191,31 @@ def _keys(person: Person) -> Iterator[object]:
     if person.mail:
         yield person.mail
     if person.name:
-        yield person.name, person.profession
+        yield from {(person.name, person.profession), (person.joined, person.profession)}
+
+
+_MOST_ALIKE = 20
+"""So many with one mailbox, or one name and profession, are compared with who comes next."""
+
+
+def perhaps_same(
+    answers: Sequence[Answer], names: Sequence[str]
+) -> Iterator[tuple[Answer, Answer]]:
+    """Those of different people, as far as :func:`merge` knows, who may be one: each with a later.
+
+    The initial of a first name, a second name that only one of them wrote.
+    """
+    places: dict[object, list[tuple[Person, Answer]]] = {}
+    for answer in answers if names else ():
+        person = Person.of(answer, names)
+        words = [(word, person.profession) for word in person.name if person.profession]
+        keys: list[object] = [person.mail, person.name, *words]
+        near = [places.setdefault(key, []) for key in keys if key]
+        alike = {id(old): old for group in near for other, old in group if person.may_be(other)}
+        yield from ((old, answer) for old in alike.values())
+        for group in near:
+            if len(group) < _MOST_ALIKE:
+                group.append((person, answer))
 
 
 def is_anonymous(answer: Answer, names: Sequence[str]) -> bool:

@@ -7,6 +7,7 @@ leave behind.
 
 from __future__ import annotations
 
+import codecs
 import email
 import email.policy
 import io
@@ -46,6 +47,10 @@ class Found:
     def __str__(self) -> str:
         return f"{self.path} › {self.member}" if self.member else str(self.path)
 
+    def holding(self, name: str) -> Found:
+        """A file of that name in this one."""
+        return Found(self.path, f"{self.member} › {name}" if self.member else name)
+
 
 def find(paths: Iterable[Path]) -> list[Path]:
     """The files named, and all those of the folders named, the last changed last.
@@ -81,7 +86,7 @@ def is_left_behind(parts: Iterable[str]) -> bool:
     """Whether no person put that there: hidden, or written by a system or an open program."""
     names = [part.lower() for part in parts]
     *folders, name = names
-    hidden = any(part.startswith(".") for part in names)
+    hidden = any(part.startswith(".") for part in names) and not name.endswith(".icloud")
     in_use = name.startswith(("~$", ".~lock."))
     return hidden or in_use or name in _LEFT_BEHIND or not _FOLDERS_LEFT_BEHIND.isdisjoint(folders)
 
@@ -118,12 +123,39 @@ def contents(path: Path) -> Iterator[tuple[Found, bytes]]:
     if kind not in (ZIP, EML):
         yield Found(path), data
         return
+    files = left = 0
+    for outer, held in _opened(Found(path), data):
+        for found, content in _inside(outer, held):
+            files, left = files + 1, left + len(content)
+            if files > MAX_MEMBERS or left > 10 * file.MAX_BYTES:
+                raise UnreadableError("ce que contient ce fichier est trop grand, une fois ouvert")
+            yield found, content
+
+
+def _inside(found: Found, data: bytes) -> Iterator[tuple[Found, bytes]]:
+    """A file; or what it holds, if it is an archive in a message or a message in an archive."""
     try:
-        yield from (_in_archive if kind is ZIP else _in_message)(path, data)
+        if kind_of(data) in (ZIP, EML):
+            yield from _opened(found, data)
+        else:
+            yield found, data
+    except UnreadableError:
+        yield found, data  # to be named as what it is, and the others read
+
+
+def _opened(found: Found, data: bytes) -> Iterator[tuple[Found, bytes]]:
+    """What an archive or a message holds.
+
+    Raises:
+        UnreadableError: it cannot be read, or holds too much or nothing.
+    """
+    is_archive = kind_of(data) is ZIP
+    try:
+        yield from (_in_archive if is_archive else _in_message)(found, data)
     except UnreadableError:
         raise
     except Exception as error:  # zipfile and email raise a dozen kinds on damaged ones
-        what = "l'archive est endommagée" if kind is ZIP else "le message est endommagé"
+        what = "l'archive est endommagée" if is_archive else "le message est endommagé"
         raise UnreadableError(f"{what}, ou d'un genre inconnu") from error
 
 
@@ -156,7 +188,7 @@ def _check_looked_into(path: Path) -> None:
         )
 
 
-def _in_archive(path: Path, data: bytes) -> Iterator[tuple[Found, bytes]]:
+def _in_archive(outer: Found, data: bytes) -> Iterator[tuple[Found, bytes]]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         entries = [
             entry
@@ -167,7 +199,7 @@ def _in_archive(path: Path, data: bytes) -> Iterator[tuple[Found, bytes]]:
             raise UnreadableError("l'archive ne contient aucun fichier")
         _check_archive(entries)
         for entry in sorted(entries, key=lambda entry: (entry.date_time, entry.filename)):
-            yield Found(path, entry.filename), archive.read(entry)
+            yield outer.holding(entry.filename), archive.read(entry)
 
 
 def _check_archive(entries: list[zipfile.ZipInfo]) -> None:
@@ -181,20 +213,23 @@ def _check_archive(entries: list[zipfile.ZipInfo]) -> None:
         raise UnreadableError("l'archive est trop grande une fois décompressée")
 
 
-def _in_message(path: Path, data: bytes) -> Iterator[tuple[Found, bytes]]:
+def _in_message(outer: Found, data: bytes) -> Iterator[tuple[Found, bytes]]:
     _check_message(data)
+    data = data.removeprefix(codecs.BOM_UTF8).lstrip()  # what stands before the headers ends them
     message = email.message_from_bytes(data, policy=email.policy.default)
     attached = 0
     for part in message.walk():
+        is_text = part.get_content_maintype() == "text" and not part.is_attachment()
         name = part.get_filename()
-        if part.is_multipart() or not name:
+        if part.is_multipart() or (is_text and not name):
             continue
         attached += 1
+        name = name or f"pièce jointe {attached}"
         if attached > MAX_MEMBERS:
             raise UnreadableError(f"le message a plus de {MAX_MEMBERS} pièces jointes")
         content = part.get_payload(decode=True)
         if isinstance(content, bytes):
-            yield Found(path, name), content
+            yield outer.holding(name), content
     if not attached:
         raise UnreadableError(
             "ce message électronique n'a pas de pièce jointe ; "

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from pypdf.generic import NameObject
+from pypdf.generic import FloatObject, NameObject, NumberObject
 
 from cpts_docs.foreign.pdf import items, resolved, state_of
 from cpts_docs.foreign.pdf_strings import quoted, text_of
@@ -101,4 +101,6 @@ def _text(field: Field) -> str:
 
 
 def _one_text(value: Any) -> str:
+    if isinstance(value, (FloatObject, NumberObject)):
+        return str(value)
     return value[1:] if isinstance(value, NameObject) else text_of(value)
