@@ -21,6 +21,7 @@ from cpts_docs.base.errors import (
 from cpts_docs.base.log import logger
 from cpts_docs.documents import DOCUMENTS, names
 from cpts_docs.documents.kind import OUTPUT_FOLDER, own_documents
+from cpts_docs.foreign.file import MAX_BYTES
 from cpts_docs.formats import written_by
 from cpts_docs.jobs.build import Wanted, build_files, outdated, write_files
 from cpts_docs.project.includes import check_template_folder
@@ -211,7 +212,7 @@ def _made(task: Task) -> Built:
 def _is_of_another_version(task: Task) -> bool:
     """Whether a document that is there was written by another version of this package."""
     names = task.wanted.possible_names() & task.output.names()
-    contents = (task.output.read(name) for name in names)
+    contents = (task.output.read(name, MAX_BYTES) for name in names)
     return any(content is not None and written_by(content) != GENERATOR for content in contents)
 
 
