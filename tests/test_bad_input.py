@@ -13,14 +13,20 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
+from typing import Any
 
 import pytest
 
 import cpts_docs
 from cpts_docs import documents
+from cpts_docs.base.faults import PanicError
+from cpts_docs.cli import commands
+from cpts_docs.documents import validation
 from cpts_docs.formats import FORMATS
+from cpts_docs.formats.pdf.writer import compiler_of
 from cpts_docs.jobs import build as builder
 from cpts_docs.jobs import many
+from cpts_docs.jobs.collect import reading
 from tests.commands import EVERY_FORMAT, Cli, message, messages, process, refusal, tree
 from tests.programs import HANG, missing
 from tests.reading import squeezed, text_of
@@ -1073,3 +1079,75 @@ def test_a_standard_output_that_is_closed_is_no_crash(project_file: ProjectFile)
     assert ran.returncode == 0
     assert b"Traceback" not in ran.stderr
     assert len(list((path.parent / "documents").iterdir())) == 3
+
+
+# --------------------------------------------------------------------------
+# A fault of the program: a sentence about what it happened in, and the rest is done
+
+
+class PanicException(BaseException):
+    """As pyo3 raises what goes wrong in Rust."""
+
+
+def test_a_fault_in_one_project_is_not_the_end_of_the_others(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = validation.validate
+
+    def fail(path: Path, **rest: Any) -> Any:
+        if path.stem == "un":
+            raise ZeroDivisionError("quelque\npart")
+        return before(path, **rest)
+
+    monkeypatch.setattr(validation, "validate", fail)
+    (tmp_path / "deux.yaml").write_text(MINIMAL.replace("66", "99"), "utf-8")
+
+    ran = cli("validate", tmp_path / "un.yaml", tmp_path / "deux.yaml")
+
+    assert (ran.code, "Traceback" in ran.err) == (1, False)
+    assert "un.yaml : erreur inattendue, à signaler (ZeroDivisionError : quelque part)" in ran.err
+    assert "deux.yaml:3:13 : erreur" in ran.out
+
+
+def test_a_fault_in_one_form_is_not_the_end_of_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(data: bytes) -> Any:
+        raise MemoryError if data == b"un" else ZeroDivisionError("part")
+
+    monkeypatch.setattr(reading, "form_of", fail)
+    for name in ("un", "deux"):
+        (tmp_path / name).write_bytes(name.encode())
+
+    ((first,), (second,)) = reading.read_all([tmp_path / "un", tmp_path / "deux"], set(), None, 1)
+
+    assert first.reason.startswith("la mémoire manque")
+    assert second.reason == "erreur inattendue, à signaler (ZeroDivisionError : part)"
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (ZeroDivisionError("\x1b[31m"), "à signaler (ZeroDivisionError : \\x1b[31m)"),
+        (RuntimeError("can't start new thread"), "le système n'en permet pas plus à la fois"),
+        (RecursionError(), "à signaler (RecursionError : )"),
+    ],
+)
+def test_whatever_a_command_meets_is_a_sentence(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
+    def fail(_: object) -> int:
+        raise error
+
+    monkeypatch.setattr(commands.COMMANDS["rules"], "run", fail)
+    ran = cli("rules")
+
+    assert (ran.code, ran.out) == (1, "")
+    assert said in ran.err
+    assert len(ran.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(("said", "kind"), [("x", PanicError), ("left: MemError", MemoryError)])
+def test_what_goes_wrong_in_rust_is_an_error_as_any_other(said: str, kind: type[Exception]) -> None:
+    with pytest.raises(kind), compiler_of(None):
+        raise PanicException(said)

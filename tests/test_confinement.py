@@ -7,6 +7,7 @@ process. The project and the filled forms are those of someone who means harm.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -159,3 +160,41 @@ def test_what_is_not_confined_is_seen(tmp_path: Path) -> None:
     seen = json.loads((tmp_path / "told.json").read_text())["seen"]
     assert ["read", "/etc/hostname"] in seen
     assert any(kind == "other" for kind, _ in seen)
+
+
+OURS = re.compile(
+    r"_(?:path|folder)\(|def open|\b(?:self|_package|_archive|fields|_lists|webbrowser)\.open"
+)
+"""Lines that open a file of the package, or the part of an archive, or no file."""
+
+DOORS = {
+    "door.py": "the door",
+    "template_process.py": "that of templates, to which no link leads",
+    "journal.py": "what is added to as well, looked at once it is open",
+    "files.py": "what is written",
+    "inside.py": "folders",
+    "repository.py": "what git lists, looked at before",
+    "git.py": "the same",
+    "office.py": "what LibreOffice wrote in a folder of our own",
+    "plugins.py": "what is installed",
+    "made.py": "the package itself",
+    "templates.py": "the package itself",
+    "pages.py": "the package itself",
+    "ejected.py": "the package itself",
+    "start.py": "the package's examples",
+    "recent.py": "the user's settings",
+    "shortcut.py": "the user's settings",
+}
+
+
+def test_whatever_may_be_a_strangers_is_opened_at_the_door() -> None:
+    """Elsewhere a pipe is waited for, and a device or a file of any size read whole."""
+    opens = re.compile(r"\.read_bytes\b|\.read_text\(\"|[^\w]open\(")
+    found = {
+        path.name
+        for path in (ROOT / "cpts_docs").rglob("*.py")
+        if path.parent.name != "_made"
+        for line in path.read_text("utf-8").splitlines()
+        if opens.search(line) and not OURS.search(line)
+    }
+    assert found == set(DOORS)

@@ -66,6 +66,38 @@ def test_a_failure_at_any_file_puts_all_of_them_back(
     assert tree(tmp_path) == {"b.txt": b"ancien"}
 
 
+def test_an_earlier_file_is_kept_itself_and_not_copied_whatever_its_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = tmp_path / "a.txt"
+    with earlier.open("wb") as file:
+        file.truncate(3_000_000_000)
+    before = earlier.stat()
+    monkeypatch.setattr(Path, "replace", failing_at(1))
+
+    with pytest.raises(OutputError, match="aucun document n'a été modifié"):
+        write_files({earlier: b"neuf", tmp_path / "b.txt": b"neuf"})
+
+    assert (earlier.stat().st_ino, earlier.stat().st_size) == (before.st_ino, before.st_size)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_where_a_file_may_have_no_second_name_it_is_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refused)
+    monkeypatch.setattr(Path, "replace", failing_at(1))
+    (tmp_path / "a.txt").write_bytes(b"ancien")
+
+    with pytest.raises(OutputError):
+        write_files({tmp_path / "a.txt": b"neuf", tmp_path / "b.txt": b"neuf"})
+
+    assert tree(tmp_path) == {"a.txt": b"ancien"}
+
+
 def test_a_disk_that_goes_for_good_is_not_said_to_have_kept_the_documents(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

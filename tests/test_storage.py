@@ -13,6 +13,7 @@ import pytest
 
 import cpts_docs
 from cpts_docs.base.errors import OutputError
+from cpts_docs.run import storage as run_storage
 from cpts_docs.run.storage import Folder, Remote, Storage, is_url, storage
 from tests.commands import Cli, tree
 from tests.programs import missing
@@ -42,14 +43,14 @@ def in_memory() -> object:
 def test_what_is_written_is_there_and_can_be_written_again(place: Storage) -> None:
     place.tidy()
     assert place.names() == frozenset()
-    assert place.read("a.pdf") is None
+    assert place.read("a.pdf", 9) is None
 
     place.write({"a.pdf": b"un", "b.pdf": b""})
     place.write({"a.pdf": b"deux"})
 
     assert place.names() == {"a.pdf", "b.pdf"}
-    assert (place.read("a.pdf"), place.read("b.pdf")) == (b"deux", b"")
-    assert place.read("absent.pdf") is None
+    assert (place.read("a.pdf", 9), place.read("b.pdf", 9)) == (b"deux", b"")
+    assert place.read("absent.pdf", 9) is None
     place.tidy()
     assert place.names() == {"a.pdf", "b.pdf"}
 
@@ -87,7 +88,7 @@ def test_a_command_writes_to_a_url_what_it_writes_to_a_folder(
     assert (here.code, there.code) == (0, 0)
     assert there.out == here.out.replace(str(tmp_path / "ici"), "memory://la")
     remote = storage("memory://la")
-    assert {name: remote.read(name) for name in remote.names()} == tree(tmp_path / "ici")
+    assert {name: remote.read(name, 9) for name in remote.names()} == tree(tmp_path / "ici")
     if command == "build":
         checked = cli(*arguments, "-f", "html", "-o", "memory://la", "--check")
         assert (checked.code, checked.out) == (0, "")
@@ -152,7 +153,7 @@ def test_a_trouble_of_the_storage_is_said_in_french(
 
     for call, what in (
         (lambda: place.write({"a": b""}), "écrit"),
-        (lambda: place.read("a"), "lu"),
+        (lambda: place.read("a", 9), "lu"),
         (place.names, "lu"),
         (place.tidy, "atteint"),
     ):
@@ -167,16 +168,33 @@ def test_a_trouble_of_the_storage_is_said_in_french(
 def test_a_folder_that_cannot_be_read_is_not_taken_for_an_empty_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise OSError(code, os.strerror(code))
 
     place = storage(tmp_path)
     place.write({"a.pdf": b"un"})
     monkeypatch.setattr(os, "listdir", fail)
-    monkeypatch.setattr(Path, "read_bytes", fail)
+    monkeypatch.setattr(run_storage, "first_bytes", fail)
 
-    for call in (place.names, lambda: place.read("a.pdf")):
+    for call in (place.names, lambda: place.read("a.pdf", 9)):
         with pytest.raises(OutputError, match=r"ne peut pas être lu : (vous|le disque)"):
+            call()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_what_stands_in_the_place_of_a_document_is_neither_waited_for_nor_read_whole(
+    tmp_path: Path,
+) -> None:
+    place = storage(tmp_path, within=tmp_path)
+    with (tmp_path / "large.pdf").open("wb") as file:
+        file.truncate(3_000_000_000)
+    os.mkfifo(tmp_path / "pipe.pdf")
+    (tmp_path / "link.pdf").symlink_to("/dev/zero")
+
+    assert place.read("large.pdf", 9) == bytes(10)
+    assert place.read("link.pdf", 9) == b""
+    for call in (lambda: place.read("pipe.pdf", 9), lambda: place.write({"pipe.pdf": b""})):
+        with pytest.raises(OutputError, match="c'est un tuyau, pas un fichier"):
             call()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from cpts_docs.atelier.refused import RefusedError
 from cpts_docs.base import os_errors
 from cpts_docs.base.diagnostics import Diagnostic
-from cpts_docs.foreign.file import NotAFileError, first_bytes
+from cpts_docs.base.door import NotAFileError, first_bytes
 from cpts_docs.foreign.text import MAX_BYTES, decode, read_bytes
 
 

@@ -13,8 +13,8 @@ from glob import escape
 from pathlib import Path
 from typing import NamedTuple
 
+from cpts_docs.base.door import first_bytes
 from cpts_docs.base.errors import OutputError
-from cpts_docs.foreign.file import first_bytes
 from cpts_docs.foreign.text import MAX_BYTES
 from cpts_docs.run.files import write_private
 

@@ -42,7 +42,7 @@ class _Held:
     def write(self, files: Mapping[str, bytes]) -> None:
         self.files.update(files)
 
-    def read(self, name: str) -> bytes | None:
+    def read(self, name: str, most: int) -> bytes | None:
         return self.files.get(name)
 
     def names(self) -> frozenset[str]:

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from cpts_docs.atelier.refused import RefusedError
 from cpts_docs.atelier.session import Session
+from cpts_docs.base.door import first_bytes
 from cpts_docs.base.words import counted, series
 from cpts_docs.foreign.file import MAX_BYTES
 from cpts_docs.forms.kinds import OPINIONS, QUESTIONNAIRE
@@ -140,7 +141,7 @@ def _place(folder: Path, name: str, data: bytes) -> tuple[Path, bool]:
 
 def _digest(path: Path) -> bytes:
     try:
-        return sha256(path.read_bytes()).digest()
+        return sha256(first_bytes(path, MAX_BYTES)).digest()
     except OSError:
         return b""
 

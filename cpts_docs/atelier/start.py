@@ -18,11 +18,11 @@ from cpts_docs.atelier.folder import EXAMPLE, KINDS, Folder
 from cpts_docs.atelier.recent import recent
 from cpts_docs.atelier.refused import RefusedError
 from cpts_docs.atelier.shortcut import write_shortcut
+from cpts_docs.base.door import first_bytes
 from cpts_docs.base.resources import EXAMPLES, example_path
 from cpts_docs.base.words import slug
 from cpts_docs.documents.kind import OUTPUT_FOLDER
 from cpts_docs.documents.validation import problems
-from cpts_docs.foreign.file import first_bytes
 from cpts_docs.jobs import starting
 from cpts_docs.jobs.headcount import Counted, count_table
 from cpts_docs.project.given import Named

@@ -85,9 +85,11 @@ def writing(error: OSError | ValueError) -> str:
     return _WRITING.get(error.errno or 0) or _unknown(error)
 
 
-def lacking(error: MemoryError | ImportError) -> str:
-    """What a command needs to go on: memory, or a part of the installation."""
+def lacking(error: MemoryError | ImportError | RuntimeError) -> str:
+    """What a command needs to go on: memory, a thread, or a part of the installation."""
     said = str(error)
+    if isinstance(error, RuntimeError):
+        return _READING[errno.EAGAIN]
     if isinstance(error, MemoryError) or "map segment" in said or "llocate memory" in said:
         return "la mémoire manque ; fermez des programmes et relancez"
     return f"une partie du programme manque ({said}) ; réinstallez cpts-docs"

@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from cpts_docs.base import os_errors
 from cpts_docs.base.errors import ArgumentError, CptsDocsError, UnknownNameError
+from cpts_docs.base.faults import told
 from cpts_docs.cli.arguments import parser
 from cpts_docs.cli.commands import COMMANDS
 from cpts_docs.cli.commands.common import complain, loudness
@@ -39,15 +40,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         complain("interrompu ; aucun document n'est resté à moitié écrit")
         return INTERRUPTED
-    except (MemoryError, ImportError) as error:
-        complain(os_errors.lacking(error))
-        return FAILED
     except OSError as error:
         if error.filename is not None:  # not of the standard output
             complain(f"{error.filename} : {os_errors.reading(error)}")
             return FAILED
         sys.stdout = None
         complain(f"la sortie ne peut pas être écrite : {os_errors.writing(error)}")
+        return FAILED
+    except Exception as error:
+        complain(told(error))
         return FAILED
     return code
 

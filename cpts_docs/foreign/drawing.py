@@ -6,6 +6,7 @@ import base64
 from functools import lru_cache
 
 from cpts_docs.base.errors import UnreadableError
+from cpts_docs.base.faults import PanicError, panics
 from cpts_docs.foreign.picture import Picture
 
 MEDIA_TYPES = {"png": "image/png", "jpeg": "image/jpeg", "svg": "image/svg+xml"}
@@ -53,14 +54,13 @@ def drawn(picture: Picture, height: int) -> bytes:
 
     no_fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
     try:
-        found = typst.Compiler(_DRAWN, font_paths=no_fonts).compile(
-            format="png", ppi=height, sys_inputs={"svg": as_svg(picture)}
-        )
+        with panics():
+            found = typst.Compiler(_DRAWN, font_paths=no_fonts).compile(
+                format="png", ppi=height, sys_inputs={"svg": as_svg(picture)}
+            )
     except typst.TypstError as error:
         raise UnreadableError(f"l'image ne peut pas être dessinée ({error.message})") from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # a bug of the renderer, and no Exception
-            raise
+    except PanicError as error:
         raise UnreadableError("l'image ne peut pas être dessinée") from error
     assert isinstance(found, bytes)
     return found

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cpts_docs.base.errors import UnreadableError
+from cpts_docs.base.faults import PanicError, panics
 from cpts_docs.base.resources import font_folder
 from cpts_docs.base.words import series
 from cpts_docs.foreign.font import BOLD, REGULAR, Font, Ranges
@@ -122,14 +123,13 @@ def _drawn_with(fonts: tuple[Font, ...], others: list[str]) -> tuple[typst.Fonts
             raise UnreadableError("la police est coupée ou endommagée")
         seen, name = _seen_in([*others, folder]), str(alone[0].family)
         try:
-            typst.Compiler(_TRIED.encode(), font_paths=seen).compile(
-                format="pdf", sys_inputs={"family": name, "letters": _LETTERS}
-            )
+            with panics():
+                typst.Compiler(_TRIED.encode(), font_paths=seen).compile(
+                    format="pdf", sys_inputs={"family": name, "letters": _LETTERS}
+                )
         except typst.TypstError as error:
             raise UnreadableError(f"la police ne peut pas être prise ({error.message})") from error
-        except BaseException as error:
-            if type(error).__name__ != "PanicException":  # a bug of Typst, and no Exception
-                raise
+        except PanicError as error:
             raise UnreadableError("la police ne peut pas être prise") from error
     return seen, name
 

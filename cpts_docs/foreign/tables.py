@@ -12,10 +12,10 @@ from pathlib import Path
 
 from cpts_docs.base import os_errors
 from cpts_docs.base.diagnostics import did_you_mean
+from cpts_docs.base.door import NotAFileError, first_bytes
 from cpts_docs.base.log import note
 from cpts_docs.base.words import folded, grouped
 from cpts_docs.foreign.aside import Aside
-from cpts_docs.foreign.file import NotAFileError, first_bytes
 from cpts_docs.foreign.separated import text_sheet
 from cpts_docs.foreign.sheets import (
     HEAD_WITHIN,

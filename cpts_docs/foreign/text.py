@@ -7,9 +7,9 @@ from pathlib import Path
 
 from cpts_docs.base import os_errors
 from cpts_docs.base.diagnostics import Diagnostic, Position, nearest
+from cpts_docs.base.door import NotAFileError, first_bytes
 from cpts_docs.base.log import note
 from cpts_docs.foreign import kinds
-from cpts_docs.foreign.file import NotAFileError, first_bytes
 
 MAX_BYTES = 10_000_000
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING, Protocol
 
 from cpts_docs.foreign.kinds import Kind
@@ -83,10 +82,11 @@ class Format:
 
 def _part(content: bytes, name: str) -> bytes:
     """A part of an archive; nothing if there is none, or no archive."""
-    from zipfile import BadZipFile, ZipFile
+    from cpts_docs.base.errors import UnreadableError
+    from cpts_docs.foreign.archive import opened
 
     try:
-        with ZipFile(BytesIO(content)) as parts:
+        with opened(content) as parts:
             return parts.read(name)
-    except (BadZipFile, KeyError, OSError, ValueError, NotImplementedError, RuntimeError):
+    except UnreadableError:
         return b""

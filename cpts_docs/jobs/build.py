@@ -245,5 +245,5 @@ def write_files(files: dict[str, bytes], output: Storage) -> None:
 
 def outdated(files: dict[str, bytes], output: Storage) -> dict[str, bool]:
     """The names of ``files`` that are not as in ``output``, and whether they are there at all."""
-    found = {name: output.read(name) for name in files}
+    found = {name: output.read(name, len(files[name])) for name in files}
     return {name: found[name] is not None for name in files if found[name] != files[name]}

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from cpts_docs._version import GENERATOR
-from cpts_docs.base import os_errors
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.errors import (
     ArgumentError,
@@ -18,9 +17,10 @@ from cpts_docs.base.errors import (
     RevisionError,
     WorkersError,
 )
-from cpts_docs.base.log import logger
+from cpts_docs.base.faults import told
 from cpts_docs.documents import DOCUMENTS, names
 from cpts_docs.documents.kind import OUTPUT_FOLDER, own_documents
+from cpts_docs.foreign.file import MAX_BYTES
 from cpts_docs.formats import written_by
 from cpts_docs.jobs.build import Wanted, build_files, outdated, write_files
 from cpts_docs.project.includes import check_template_folder
@@ -158,18 +158,8 @@ def _build(task: Task) -> Built:
     """What became of a project, whatever happens in it: none is the end of the others."""
     try:
         return _made(task)
-    except (MemoryError, ImportError) as error:
-        return Built(task.project, error=f"{task.project} : {os_errors.lacking(error)}")
-    except Exception as error:  # a fault of this package
-        logger.exception("%s", task.project)
-        said = " ".join(str(error).split())[:_MAX_WORDS]
-        message = (
-            f"{task.project} : erreur inattendue, à signaler ({type(error).__name__} : {said})"
-        )
-        return Built(task.project, error=message)
-
-
-_MAX_WORDS = 300
+    except Exception as error:
+        return Built(task.project, error=f"{task.project} : {told(error)}")
 
 
 def _made(task: Task) -> Built:
@@ -211,7 +201,7 @@ def _made(task: Task) -> Built:
 def _is_of_another_version(task: Task) -> bool:
     """Whether a document that is there was written by another version of this package."""
     names = task.wanted.possible_names() & task.output.names()
-    contents = (task.output.read(name) for name in names)
+    contents = (task.output.read(name, MAX_BYTES) for name in names)
     return any(content is not None and written_by(content) != GENERATOR for content in contents)
 
 

@@ -13,8 +13,10 @@ from difflib import unified_diff
 from pathlib import Path
 
 from cpts_docs.base.diagnostics import Diagnostic, Fix
+from cpts_docs.base.door import first_bytes
 from cpts_docs.base.errors import OutputError
 from cpts_docs.documents.validation import problems
+from cpts_docs.foreign.text import MAX_BYTES
 from cpts_docs.project.edits import patched
 from cpts_docs.project.given import Named
 from cpts_docs.run.files import write_files
@@ -65,7 +67,7 @@ def _given(project: Named, path: Path) -> bytes:
 def _text_of(path: Path) -> bytes:
     """What a file of text holds now; nothing of one that is gone, or is no text any more."""
     try:
-        data = path.read_bytes()
+        data = first_bytes(path, MAX_BYTES)
         data.decode("utf-8")
     except (OSError, UnicodeDecodeError):
         return b""

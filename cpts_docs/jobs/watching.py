@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cpts_docs.base import os_errors
+from cpts_docs.base.door import opened
 from cpts_docs.base.errors import CptsDocsError
 from cpts_docs.base.installing import extra
 from cpts_docs.jobs.build import Wanted
@@ -137,7 +138,7 @@ class _Seen:
 def _digest(path: Path) -> bytes:
     """What stands for the content of a file; b"" for one that is gone, or cannot be read."""
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             return file_digest(file, "sha256").digest()
     except OSError:
         return b""

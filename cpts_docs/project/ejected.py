@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cpts_docs._version import __version__
+from cpts_docs.base.door import first_bytes
 from cpts_docs.base.resources import page_folder
-from cpts_docs.foreign.file import first_bytes
 
 _MARK = re.compile(
     r"\{# Copie du modèle (?P<name>[\w.-]+) de cpts_docs (?P<version>\S+), "

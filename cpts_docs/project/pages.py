@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from cpts_docs.base.door import NotAFileError, first_bytes
 from cpts_docs.base.resources import page_folder
-from cpts_docs.foreign.file import NotAFileError, first_bytes
 
 MAX_BYTES = 2_000_000
 """Of a template."""

@@ -9,6 +9,7 @@ import errno
 import os
 import re
 import shutil
+import stat
 import time
 import warnings
 from collections.abc import Callable, Collection, Iterator
@@ -18,6 +19,7 @@ from secrets import token_hex
 from typing import BinaryIO
 
 from cpts_docs.base import os_errors
+from cpts_docs.base.door import NotAFileError
 from cpts_docs.base.errors import OutputError
 from cpts_docs.base.log import note
 from cpts_docs.base.words import series
@@ -62,7 +64,7 @@ def write_files(files: dict[Path, bytes], within: Path | None = None) -> None:
                     new, old = _scratch(place, scratch), _scratch(place, scratch)
                     _write_whole(new, content, flushing)
                     with suppress(FileNotFoundError):
-                        shutil.copy2(place, old, follow_symlinks=False)
+                        _keep(place, old)
                         if not place.is_symlink():  # whose mode is that of what it leads to
                             shutil.copymode(place, new)
                     ready.append((place, new, old))
@@ -235,6 +237,15 @@ def _has_ended(process: int) -> bool:
     return False
 
 
+def _keep(place: Path, old: Path) -> None:
+    """Give an earlier file the name ``old`` too; only where it may have no second, copy it."""
+    if not place.is_symlink():
+        with suppress(OSError):
+            os.link(place, old)
+            return
+    shutil.copy2(place, old, follow_symlinks=False)
+
+
 def _remove(path: Path) -> None:
     with suppress(OSError):
         path.unlink()
@@ -260,6 +271,9 @@ def _check_replaceable(target: Path) -> None:
     if target.is_symlink():
         return
     with suppress(FileNotFoundError):
+        mode = target.stat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise NotAFileError(mode)
         target.open("r+b").close()
 
 
@@ -277,7 +291,7 @@ def _write_whole(path: Path, content: bytes, flushing: ExitStack) -> None:
 def _explain(
     error: OSError | ValueError, target: Path, count: int, replaced: Collection[Path]
 ) -> str:
-    why = os_errors.writing(error)
+    why = str(error) if isinstance(error, NotAFileError) else os_errors.writing(error)
     left = "aucun document n'a été modifié" if count > 1 else "ce fichier n'a pas été modifié"
     if replaced:
         names = series(path.name for path in replaced)

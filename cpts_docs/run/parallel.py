@@ -7,11 +7,12 @@ Anything with the interface of :class:`concurrent.futures.Executor` can run it.
 
 from __future__ import annotations
 
+import errno
 import os
 import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -66,16 +67,22 @@ def processes(jobs: int) -> Iterator[Executor | None]:
         try:
             with _without_ctrl_c():
                 executor = ProcessPoolExecutor(jobs, get_context("spawn"), _stay_with_parent)
-                end.callback(executor.shutdown, cancel_futures=True)
+                end.callback(_shut_down, executor)
                 for _ in range(jobs):
                     executor.submit(int)  # starts one of them
-        except OSError as error:
-            reason = os_errors.reading(error)
+        except (OSError, RuntimeError) as error:  # RuntimeError: no thread is to be had
+            no_more = BlockingIOError(errno.EAGAIN, str(error))
+            reason = os_errors.reading(error if isinstance(error, OSError) else no_more)
             raise WorkersError(
                 f"les processus de travail ne peuvent pas être lancés : {reason} ; "
                 "relancez avec -j 1"
             ) from error
         yield executor
+
+
+def _shut_down(executor: Executor) -> None:
+    with suppress(RuntimeError):  # its own thread was not to be had
+        executor.shutdown(cancel_futures=True)
 
 
 @contextmanager

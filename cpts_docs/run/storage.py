@@ -11,10 +11,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from cpts_docs.base import os_errors
+from cpts_docs.base.door import NotAFileError, first_bytes
 from cpts_docs.base.errors import OutputError
 from cpts_docs.base.installing import extra
 from cpts_docs.base.log import note
@@ -37,8 +39,8 @@ class Storage(Protocol):
             OutputError: a file cannot be written.
         """
 
-    def read(self, name: str) -> bytes | None:
-        """The content of a file, None if there is none.
+    def read(self, name: str, most: int) -> bytes | None:
+        """The content of a file, None if there is none; of a folder's no more than a byte too much.
 
         Raises:
             OutputError: it cannot be read.
@@ -94,8 +96,11 @@ class Folder:
     def write(self, files: Mapping[str, bytes]) -> None:
         write_files({self.path / name: content for name, content in files.items()}, self.within)
 
-    def read(self, name: str) -> bytes | None:
-        return self._asked(name, Path.read_bytes)
+    def read(self, name: str, most: int) -> bytes | None:
+        self._check()
+        if self.within is not None and (self.path / name).is_symlink():
+            return b""  # it is replaced, and what it leads to is not ours to read
+        return self._asked(name, partial(first_bytes, limit=most))
 
     def names(self) -> frozenset[str]:
         return frozenset(self._asked("", os.listdir) or ())
@@ -120,7 +125,7 @@ class Folder:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
-            reason = os_errors.reading(error)
+            reason = str(error) if isinstance(error, NotAFileError) else os_errors.reading(error)
             raise OutputError(
                 f"{path} ne peut pas être lu : {reason} ; aucun document n'a été modifié"
             ) from error
@@ -142,7 +147,7 @@ class Remote:
         for name, content in files.items():
             note("écrit : %s (%d octets)", self.place(name), len(content))
 
-    def read(self, name: str) -> bytes | None:
+    def read(self, name: str, most: int) -> bytes | None:
         system, root = self._opened()
         with self._explained("être lu"):
             try:

@@ -203,6 +203,8 @@ def check_answers(path: Path) -> None:
     """What a table says to each kind of question is an answer, and reads back as it was."""
     asking = _asking()
     collected = collect(asking, [path])
+    said = [str(one) for one in (*collected.refused, *collected.remarks)]
+    expect(not any("inattendue" in one for one in said), f"a fault: {said}")
     for answer in collected.answers:
         for field in asking.form.choices:
             expect(answer.fields.get(field.name, "") in field.values, "an answer that is none")

@@ -67,6 +67,8 @@ def _day(text: str) -> date:
 
 def run(options: argparse.Namespace) -> int:
     from cpts_docs.base import diagnostics
+    from cpts_docs.base.errors import CptsDocsError
+    from cpts_docs.base.faults import told
 
     reporters: dict[str, Callable[[Iterable[Diagnostic]], str]] = {
         "json": diagnostics.report_json,
@@ -74,7 +76,16 @@ def run(options: argparse.Namespace) -> int:
         "gitlab": diagnostics.report_gitlab,
     }
     look = partial(_mended, options) if options.fix or options.diff else _checked
-    found = [item for path in options.project for item in look(path, options.today)]
+    found: list[Diagnostic] = []
+    failed = False
+    for path in options.project:
+        try:
+            found += look(path, options.today)
+        except OSError:  # of the output
+            raise
+        except Exception as error:  # one bad project is not the end of the others
+            failed = True
+            complain(str(error) if isinstance(error, CptsDocsError) else f"{path} : {told(error)}")
     if options.strict:
         from dataclasses import replace
 
@@ -82,14 +93,14 @@ def run(options: argparse.Namespace) -> int:
     errors = sum(item.is_error for item in found)
     if options.message_format == "text":
         show(found, sys.stdout)
-        told = _summary(len(options.project), errors, len(found) - errors)
+        summary = _summary(len(options.project), errors, len(found) - errors)
         sure = 0 if options.diff else sum(item.fix is not None for item in found)
-        say(f"{told} ; --fix en corrige {sure}" if sure else told)
+        say(f"{summary} ; --fix en corrige {sure}" if sure else summary)
     else:
         speak_utf8()
         if report := reporters[options.message_format](found):
             print(report)
-    return FAILED if errors else DONE
+    return FAILED if errors or failed else DONE
 
 
 def _checked(path: Path, today: date | None) -> list[Diagnostic]:

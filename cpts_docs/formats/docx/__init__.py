@@ -44,7 +44,7 @@ DOCX = Format(
     signature=Signature(
         re.compile(rb"<cp:version>(cpts_docs [^<]*)</cp:version>"),
         "docProps/core.xml",
-        re.compile(rb"<dcterms:created[^>]*>(\d{4}-\d{2}-\d{2})"),
+        re.compile(rb"<dcterms:created[^<>]*>(\d{4}-\d{2}-\d{2})"),
     ),
     usual=True,
 )

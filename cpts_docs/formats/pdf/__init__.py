@@ -49,7 +49,7 @@ PDF = Format(
     read_form=_read_form,
     stencil=_stencil,
     signature=Signature(
-        re.compile(rb"/Keywords *\((cpts_docs [^)]*)\)"),
+        re.compile(rb"/Keywords *\((cpts_docs [^()]*)\)"),
         day=re.compile(rb"/CreationDate *\(D:(\d{8})"),
     ),
     in_thread=True,

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cpts_docs.base.errors import OutputError
+from cpts_docs.base.faults import panics
 from cpts_docs.base.resources import theme_folder
 from cpts_docs.document.theme import Theme
 from cpts_docs.document.tree import Document, Field, Hidden
@@ -121,10 +122,9 @@ def compiler_of(family: Family | None) -> Iterator[typst.Compiler]:
         folder = theme_folder()
         source = str(folder / "theme.typ")
         compiler = typst.Compiler(source, root=str(folder), font_paths=bench.fonts)
-    try:
-        yield compiler
-    finally:
-        bench.idle.append(compiler)
+    with panics():
+        yield compiler  # one that failed is not taken again
+    bench.idle.append(compiler)
 
 
 @dataclass(frozen=True, slots=True)

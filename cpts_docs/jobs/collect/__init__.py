@@ -15,9 +15,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cpts_docs.base.door import first_bytes
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.base.words import counted
 from cpts_docs.documents import documents_of
+from cpts_docs.foreign.text import MAX_BYTES
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.fields import Form
 from cpts_docs.forms.filled import FilledForm
@@ -247,7 +249,7 @@ def _spare_uncounted(
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return first_bytes(path, MAX_BYTES)
     except OSError:
         return b""
 

@@ -23,6 +23,7 @@ from zlib import crc32
 
 from cpts_docs import __version__
 from cpts_docs.base import os_errors
+from cpts_docs.base.door import opened
 from cpts_docs.base.errors import OutputError
 from cpts_docs.formats import all_formats
 from cpts_docs.forms.filled import FilledForm
@@ -199,7 +200,7 @@ class Journal:
 def said_in(path: Path) -> str:
     """All that people answered, as a journal at ``path`` keeps it; "" if there is none."""
     texts: list[str] = []
-    with suppress(OSError), path.open("rb") as lines:
+    with suppress(OSError), opened(path) as lines:
         for line in lines:
             with suppress(ValueError, LookupError, TypeError, AttributeError):
                 texts += map(str, json.loads(line[_SUM + _DIGEST :])["fields"].values())

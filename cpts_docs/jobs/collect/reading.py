@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cpts_docs.base.errors import UnreadableError, WorkersError
+from cpts_docs.base.faults import told
 from cpts_docs.base.log import timed
 from cpts_docs.base.words import series
 from cpts_docs.foreign import file, kinds
@@ -98,8 +99,8 @@ def _read(known: Set[str], path: Path) -> list[Read]:
     try:
         with timed("lu : %s", path):
             read += (_read_content(known, found, data) for found, data in contents(path))
-    except UnreadableError as error:
-        read.append(Read(Found(path), reason=str(error)))
+    except Exception as error:  # one bad file is not the end of the others
+        read.append(Read(Found(path), reason=told(error)))
     return read
 
 
@@ -112,8 +113,8 @@ def _read_content(known: Set[str], found: Found, data: bytes) -> Read:
     except NotAFormError as error:
         table = data if error.kind in TABLES else None
         return Read(found, digest, reason=str(error), table=table)
-    except UnreadableError as error:
-        return Read(found, digest, reason=str(error))
+    except Exception as error:  # as above
+        return Read(found, digest, reason=told(error))
 
 
 def form_of(data: bytes) -> FilledForm:

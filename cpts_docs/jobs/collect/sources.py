@@ -20,6 +20,7 @@ from pathlib import Path, PurePosixPath
 
 from cpts_docs.base import os_errors
 from cpts_docs.base.diagnostics import did_you_mean, nearest
+from cpts_docs.base.door import first_bytes
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.foreign import file
 from cpts_docs.foreign.kinds import EML, ZIP, kind_of
@@ -101,7 +102,7 @@ def changed(path: Path) -> float:
         return path.stat().st_mtime
     except OSError as error:
         try:
-            file.first_bytes(path, 0)
+            first_bytes(path, 0)
         except (OSError, ValueError):
             return 0.0  # nor can it be read, which is said then
         reason = os_errors.reading(error)

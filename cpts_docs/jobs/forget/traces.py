@@ -8,6 +8,7 @@ from pathlib import Path
 from cpts_docs.base.words import folded
 from cpts_docs.foreign.sheets import Sheet, TableError
 from cpts_docs.foreign.tables import sheets_of, table_of
+from cpts_docs.foreign.text import read_text
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.declared import LEGAL_NAME
 from cpts_docs.forms.fields import DOCUMENT
@@ -34,7 +35,7 @@ def in_answers(project: Project) -> Iterator[Trace]:
         if not answers:
             continue
         path = folder / project.included[kind.key]
-        lines = answer_lines(path.read_text("utf-8-sig"))
+        lines = answer_lines(read_text(path)[0] or "")
         for at, answer in enumerate(answers):
             person = Person.of(answer, kind.names or _NAMES)
             what = f"{kind.noun.singular} ({answer.source})"
