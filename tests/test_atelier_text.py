@@ -244,6 +244,20 @@ def test_values_lines_and_problems_are_of_the_text_as_it_is(page: Page) -> None:
     assert page.type(1, 0, 0, "\t: :")["values"] is None
 
 
+def test_a_problem_leads_to_the_field_that_mends_it_and_says_it_in_words_of_the_form(
+    path: Path, page: Page
+) -> None:
+    (lacking,) = [item for item in page.get()["problems"] if item["code"] == "rgpd"]
+    assert lacking["path"] == "/questionnaire/privacy"
+    assert "questionnaire.privacy avec : controller, contact" in lacking["hint"]
+    assert "« Questionnaire › Vos données personnelles » avec : « Resp" in lacking["way"]
+
+    path.write_text(f"{MINIMAL}opinions:\n- organisation: CPAM\n", encoding="utf-8")
+    missing = Page(path.parent).get()["problems"][-1]
+    assert (missing["code"], missing["path"]) == ("cle-manquante", "/opinions/0/verdict")
+    assert missing["said"] == "il manque « Sens de l'avis » dans « Avis rendus › 1 »"
+
+
 def test_a_file_beside_is_read_again_where_its_text_is_another(tmp_path: Path) -> None:
     page = Page(put(tmp_path, PEOPLE).parent)
     session = page.folder.session("project.yaml")

@@ -16,10 +16,12 @@ from typing import Any, NamedTuple
 
 from cpts_docs.atelier.refused import RefusedError
 from cpts_docs.atelier.session import Session
+from cpts_docs.atelier.wording import in_page
 from cpts_docs.base.words import counted, series
 from cpts_docs.foreign.file import MAX_BYTES
 from cpts_docs.forms.kinds import OPINIONS, QUESTIONNAIRE
 from cpts_docs.jobs.collect import collect_files, files_of
+from cpts_docs.jobs.collect.belonging import ACCEPTABLE
 from cpts_docs.jobs.collect.collected import Collected, Named
 from cpts_docs.jobs.collect.finishing import Addition, additions, summary, write
 from cpts_docs.jobs.collect.sources import find
@@ -166,9 +168,10 @@ def _report(
         "refused": refused,
         "remarks": [_named(one, folder) for one in collected.remarks],
         "replaced": [_named(one, folder) for one in collected.replaced],
-        "notices": [_inside(notice, folder) for notice in collected.notices],
+        "acceptable": any(ACCEPTABLE in one.reason for one in collected.refused),
+        "notices": [in_page(_inside(notice, folder)) for notice in collected.notices],
         "files": [path.relative_to(folder).as_posix() for path in files],
-        "summary": summary(project, collected),
+        "summary": in_page(summary(project, collected)),
         "lines_to_add": [one.line for one in wanted],
         "edits": [_edit(one) for one in wanted],
         "synthesis": _synthesis(collected, wanted),
@@ -191,7 +194,7 @@ def _is_of(name: str, path: str) -> bool:
 
 
 def _named(one: Named, folder: Path) -> dict[str, str]:
-    reason, _, hint = _inside(one.reason, folder).partition(" ; ")
+    reason, _, hint = in_page(_inside(one.reason, folder)).partition(" ; ")
     return {"file": _inside(one.path, folder), "reason": reason, "hint": hint}
 
 

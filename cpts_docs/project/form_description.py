@@ -67,7 +67,7 @@ _FREE = {
     "#/$defs/answers": "ces réponses sont dans le fichier que la commande collect écrit",
     "#/$defs/catalogue": "un catalogue est dans un fichier à lui, que cette clé nomme",
 }
-_LABELS = {
+LABELS = {
     "yes_no": "oui, non ou NC",
     "one": "un choix",
     "several": "plusieurs choix",
@@ -109,7 +109,7 @@ class _Reader:
         words = _words(part, {} if reference in _OWN_HELP else target)
         where = reference if _is_compound(target) else place
         node = self._of(whole, where, place)
-        if node["kind"] == "choice" and any(one["value"] in _LABELS for one in node["options"]):
+        if node["kind"] == "choice" and any(one["value"] in LABELS for one in node["options"]):
             words.pop("help", None)  # it says what the labels say
         return {**words, **node}
 
@@ -185,7 +185,7 @@ def in_a_form(text: str) -> str:
     """What the schema says to somebody who types YAML, without what is only said of typing it."""
     text = re.sub(r"\btrue : |,? ?\b(?:entre guillemets|AAAA-MM-JJ)", "", text)
     text = re.sub(r" : [{\[\"].*?(?= ;|\. |\.?$)", "", text)
-    text = _KINDS.sub(lambda found: f"« {_LABELS[found[0]].partition(' : ')[0]} »", text)
+    text = _KINDS.sub(lambda found: f"« {LABELS[found[0]].partition(' : ')[0]} »", text)
     text = _BESIDE.sub("", text.replace("cette clé", "cette rubrique"))
     text = _NAMED.sub(_titled, text)
     sentences = []
@@ -222,7 +222,7 @@ _KINDS = re.compile(r"\b(?:yes_no|one|several|short|number)\b|(?<=Pour )table|(?
 
 
 def _option(value: Any) -> Node:
-    return {"value": value, "label": _LABELS.get(value, str(value))}
+    return {"value": value, "label": LABELS.get(value, str(value))}
 
 
 def _below(place: str, step: str) -> str:
@@ -245,6 +245,14 @@ def at(path: Sequence[str]) -> list[Node]:
     for step in path:
         found = [inner for node in found for inner in _step(node, step, whole)]
     return [inner for node in found for inner in _resolved(node, whole)]
+
+
+def title(path: Sequence[str]) -> str:
+    """What the form calls the value at a path; "" if it has no such value, or no name for it."""
+    whole = form()
+    found = (node for above in at(path[:-1]) for node in _step(above, path[-1], whole))
+    named = (whole["definitions"].get(node.get("ref"), {}) | node for node in found)
+    return next(filter(None, (node.get("title", "") for node in named)), "")
 
 
 def _resolved(node: Node, whole: Node) -> list[Node]:

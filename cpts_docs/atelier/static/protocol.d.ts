@@ -15,8 +15,12 @@ export type Edit =
 export interface Problem {
   code: string;
   severity: "error" | "warning";
+  /** In the words of who types the text. */
   message: string;
   hint: string | null;
+  /** The same in the words of the form. */
+  said: string;
+  way: string;
   /** Beside the project, or the project itself. */
   file: string;
   line: number | null;
@@ -108,6 +112,8 @@ export interface Report {
   remarks?: Refused[];
   replaced?: Refused[];
   notices?: string[];
+  /** Whether some that were refused can be taken all the same. */
+  acceptable?: boolean;
   files: string[];
   summary?: string;
   lines_to_add?: string[];
