@@ -34,7 +34,7 @@ def told() -> set[str]:
         (
             "écrivez le site : guide: {website: …, phone: …}",
             "écrivez le site : « Guide des exemples d'actions › Site internet » et « Téléphone »",
-            ("guide",),
+            ("guide", "website"),
         ),
         (
             "il manque la clé « verdict » dans « opinions[2] »",
@@ -45,7 +45,7 @@ def told() -> set[str]:
             "écrivez : population: 16163 ; ou faites-la calculer : show: {population: true}",
             "écrivez : « Population » : 16163 ; ou faites-la calculer : "
             "« Ce que les documents montrent de plus › Population calculée » : oui",
-            ("show",),
+            ("show", "population"),
         ),
         ("il manque : dpo, retention", None, None),
         (

@@ -44,7 +44,7 @@ def _problem(now: Snapshot, item: Diagnostic) -> dict[str, Any]:
 
 
 def _path(now: Snapshot, item: Diagnostic) -> Path | None:
-    """Where a problem is to be mended: at its place, or at one below it that the message names.
+    """Where a problem is to be mended: at its place, or at one beside or below that it names.
 
     What the whole project lacks is told at its first line, and is to be mended anywhere.
     """
@@ -53,7 +53,7 @@ def _path(now: Snapshot, item: Diagnostic) -> Path | None:
         return None
     found = pointer(there)
     at_large = item.position == now.start and item.rule != "version"
-    above = () if at_large else found
+    above = () if at_large else found[:-1] or found
     named = place_named(item.message) or place_named(item.hint)
     if named and named[: len(above)] == above:
         return named

@@ -33,7 +33,7 @@ def place_named(text: str) -> Path | None:
     if missing := _MISSING.search(text):
         return (*_steps(missing[2]), missing[1])
     for found in _PLACE.finditer(text):
-        path = _steps(next(filter(None, found.groups())))
+        path = _steps(".".join(filter(None, found.groups())))
         if form_description.at(path):
             return path
     return None
@@ -48,7 +48,9 @@ _QUOTED = re.compile(rf"(?:la clé )?« ({_STEPS})(?:: ?([^»]*?))? »")
 _PAIR = re.compile(rf"(?<!\S)(?:- )?({_KEY}): ({_VALUE})")
 _DOTTED = re.compile(rf"(?<![\w«./-])(?<!« ){_KEY}(?:\.(?!css\b){_KEY})+(?![\w/-]|\.\w)")
 _LIST = re.compile(rf"(?<= : ){_KEY}(?:, {_KEY})*(?=$| ;)")
-_PLACE = re.compile(rf"({_KEY}(?:\.(?!css\b){_KEY})+)|« ({_STEPS})[ :]|(?<!\S)({_KEY}): ")
+_PLACE = re.compile(
+    rf"({_KEY}(?:\.(?!css\b){_KEY})+)|« ({_STEPS})[ :]|(?<!\S)({_KEY}): (?:\{{({_KEY}):)?"
+)
 
 _MISSING = re.compile(rf"la clé « ({_KEY}) » dans « ({_STEPS}) »")
 
