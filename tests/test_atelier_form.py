@@ -131,6 +131,30 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Page:
     return Page(tmp_path / "dossier")
 
 
+def test_the_actions_of_a_mission_are_offered_there() -> None:
+    values = {"missions": [{"title": "À nous"}, {"mission": "prevention", "themes": [{}]}]}
+
+    def offered(*place: str) -> set[str]:
+        return {one.detail for one in choices("action", "", Asker(values, place=place))}
+
+    assert len(offered("missions", "0", "actions")) > 1
+    (only,) = offered("missions", "1", "actions")
+    assert "prévention" in only
+    assert offered("missions", "1", "themes", "0", "actions", "3") == {only}
+    theme = {"mission": "acces-aux-soins", "themes": [{"theme": "medecin-traitant"}]}
+    here = Asker({"missions": [theme]}, place=("missions", "0", "themes", "0", "actions"))
+    assert {one.value[:3] for one in choices("action", "", here)} == {"mt-"}
+    assert {one.detail for one in choices("theme", "", here)} == {
+        "Amélioration de l'accès aux soins"
+    }
+
+
+def test_what_programs_know_a_part_by_is_asked_last() -> None:
+    for node in ALL:
+        keys = [field["key"] for field in node.get("fields", ())]
+        assert "id" not in keys[:-1]
+
+
 def test_an_edit_of_the_form_changes_its_line_and_can_be_undone(page: Page) -> None:
     before = page.get()
     edit = {"op": "set", "path": "/name", "value": "Elne 🦷"}

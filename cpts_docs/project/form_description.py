@@ -152,10 +152,11 @@ class _Reader:
         return {"kind": "text", "long": is_long, **shown, **_picker(place)}
 
     def _object(self, part: Mapping[str, Any], where: str) -> Node:
+        """Its fields as the schema has them, but what programs know it by, which comes last."""
         required = part.get("required", ())
         fields = [
             {"key": key, "required": key in required, "node": self.node(inner, _below(where, key))}
-            for key, inner in part["properties"].items()
+            for key, inner in sorted(part["properties"].items(), key=lambda item: item[0] == "id")
         ]
         anyhow = [choice["required"] for choice in part.get("anyOf", ()) if "required" in choice]
         return {"kind": "object", "fields": fields, **({"one_of": anyhow} if anyhow else {})}

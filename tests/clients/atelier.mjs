@@ -223,11 +223,9 @@ async function ordered() {
 
   await section(tab, byKeys, "missions");
   await byKeys.press(tab, ".row:last-child > .fold");
-  await byKeys.press(tab, "[id$='_47actions-plus']");
-  await byKeys.press(tab, ".row .shapes button:last-child");
-  await byKeys.reach(tab, "[id$='_47actions_470_47action']");
+  await byKeys.reach(tab, "[id$='_47actions-connu']");
   await tab.keyboard.press("ArrowDown");
-  await seen(tab, "[id$='_47action'][aria-expanded=true]");
+  await seen(tab, "[id$='_47actions-connu'][aria-expanded=true]");
   await tab.keyboard.press("ArrowDown");
   await tab.keyboard.press("Enter");
   await told(tab, "Modifications non enregistrées");

@@ -115,6 +115,20 @@ export function summaryOf(given, value, definitions) {
   return { words: option ? option.label[0].toUpperCase() + option.label.slice(1) : words, picker: inner?.picker };
 }
 
+/**
+ * By which field an item is one of those that the national data know, where it can be that or one's own.
+ * @param {Node} item
+ * @param {Definitions} definitions
+ * @returns {{ key: string, picker: string, title: string, opens: boolean } | null} opens: there is more to say of it then
+ */
+export function nationalOf(item, definitions) {
+  const node = resolved(item, definitions);
+  const shapes = node.kind === "either" ? /** @type {Node[]} */ (node.options ?? []).map((option) => resolved(option, definitions)) : [node];
+  const fields = shapes.flatMap(({ one_of: ways = [], fields = [] }) => fields.filter(({ key }) => ways.some((way) => way.length === 1 && way[0] === key)));
+  const inner = fields.map(({ key, node: each }) => ({ key, ...resolved(each, definitions) })).find(({ picker }) => picker);
+  return inner ? { key: inner.key, picker: inner.picker ?? "", title: inner.title ?? "", opens: node.kind !== "either" } : null;
+}
+
 /** @type {Record<string, string>} */
 const SHAPES = {
   text: "En quelques mots", object: "En détail", list: "En liste", map: "Par métier", integer: "Un nombre", number: "Un nombre",

@@ -61,6 +61,8 @@ export interface Node {
   title?: string;
   help?: string;
   fields?: Field[];
+  /** The sets of keys one of which an object has at least. */
+  one_of?: string[][];
   item?: Node;
   value?: Node;
   keys?: string;
