@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+import cpts_docs
 from cpts_docs.project import form_description, schema
 from cpts_docs.project.choices import Asker, choices, kinds
 from cpts_docs.project.patching import as_pointer
@@ -147,6 +149,28 @@ def test_the_actions_of_a_mission_are_offered_there() -> None:
     assert {one.detail for one in choices("theme", "", here)} == {
         "Amélioration de l'accès aux soins"
     }
+
+
+@pytest.mark.parametrize(("place", "kind"), form_description.USUAL.items())
+def test_a_list_that_is_begun_with_what_it_stands_for_changes_nothing(
+    place: str, kind: str
+) -> None:
+    letter = {"salutation": "Madame", "calendar": [{"step": "Dépôt", "when": "mai"}]}
+    values = yaml.safe_load(MINIMAL) | {"letter": letter, "date": "2026-01-15"}
+    one = [found.value for found in choices(kind, "", Asker(values))]
+    *above, key = place.split("/")
+    holder = values
+    for step in above:
+        holder = holder.setdefault(step, {})
+    before = cpts_docs.load(values)
+    holder[key] = one
+
+    after = cpts_docs.load(values)
+
+    assert one
+    for name in ("fiche-avis", "lettre-intention", "questionnaire"):
+        made = [cpts_docs.write(cpts_docs.render(it, name), "html") for it in (before, after)]
+        assert made[0] == made[1]
 
 
 def test_what_programs_know_a_part_by_is_asked_last() -> None:

@@ -49,6 +49,7 @@ def test_a_name_is_typed_into_the_form_and_its_line_alone_changes(
     assert said["complaints"] == []
     assert said["heading"] == f"{name.removeprefix('name: ')} et Vallées"
     assert said["title"] == f"{said['heading']} – Atelier"
+    assert said["widths"] == [52, 55, 50]
     after = path.read_text("utf-8")
     assert changed_lines(f"# à garder\n{MINIMAL}", after) == [f"-{name}", f"+{name} et Vallées"]
 

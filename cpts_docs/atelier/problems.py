@@ -54,10 +54,15 @@ def _path(now: Snapshot, item: Diagnostic) -> Path | None:
     found = pointer(there)
     at_large = item.position == now.start and item.rule != "version"
     above = () if at_large else found[:-1] or found
-    named = place_named(item.message) or place_named(item.hint)
-    if named and named[: len(above)] == above:
+    named = place_named(item.message, found) or place_named(item.hint, found)
+    if named and (named[: len(above)] == above or _lacks(now, named, found)):
         return named
     return None if at_large and found == ("version",) else found
+
+
+def _lacks(now: Snapshot, named: Path, found: Path) -> bool:
+    """Whether a problem of a whole part of the project is that another is not there."""
+    return len(found) == 1 and as_pointer(named) not in now.places
 
 
 def _length(item: Diagnostic) -> int:

@@ -63,6 +63,14 @@ KEYS: dict[str, str] = {
 }
 """What the keys of a map are."""
 
+USUAL: dict[str, str] = {
+    "organisations": "organisation",
+    "fiche/verdicts": "verdict",
+    "letter/sections": "letter-section",
+    "questionnaire/sections": "questionnaire-part",
+}
+"""What a list stands for that is not there: to add to it, one begins with that."""
+
 _FREE = {
     "#/$defs/answers": "ces réponses sont dans le fichier que la commande collect écrit",
     "#/$defs/catalogue": "un catalogue est dans un fichier à lui, que cette clé nomme",
@@ -138,7 +146,8 @@ class _Reader:
             return {"kind": "map", "keys": KEYS.get(where, "text"), "value": value}
         if "items" in part:
             item = self.node(part["items"], _below(where, "[]"))
-            return {"kind": "list", "item": item, "min": part.get("minItems", 0)}
+            usual = {"usual": USUAL[where]} if where in USUAL else {}
+            return {"kind": "list", "item": item, "min": part.get("minItems", 0), **usual}
         if isinstance(types, list) and "integer" in types:
             return {"kind": "text", "long": False, "number": True, **_picker(place)}
         if types in ("integer", "number", "boolean"):

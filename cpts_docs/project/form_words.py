@@ -28,14 +28,15 @@ def in_titles(text: str, place: Sequence[str] = ()) -> str:
     return _LIST.sub(lambda found: _of_list(found, place), text)
 
 
-def place_named(text: str) -> Path | None:
-    """The first place of the form that a message names by its keys, from the top."""
+def place_named(text: str, near: Path = ()) -> Path | None:
+    """The first place of the form that a message names: from the top, or below ``near``."""
     if missing := _MISSING.search(text):
         return (*_steps(missing[2]), missing[1])
     for found in _PLACE.finditer(text):
         path = _steps(".".join(filter(None, found.groups())))
-        if form_description.at(path):
-            return path
+        for whole in (path, (*near, *path)):
+            if form_description.at(whole):
+                return whole
     return None
 
 

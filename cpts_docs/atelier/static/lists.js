@@ -63,11 +63,18 @@ export function List({ node, path, title, bare, required }) {
     if (field instanceof HTMLElement) field.focus();
   });
 
-  const add = () => {
+  const add = async () => {
     if (isNew) return;
+    const usual = node.usual && value === undefined ? await searching(desk, node.usual, path)("", new AbortController().signal).catch(() => []) : [];
+    const last = values.length + usual.length;
+    known.current = last;
+    if (usual.length) {
+      desk.set(path, usual.map((/** @type {Found} */ each) => each.value));
+      say("La liste habituelle est écrite, et un élément de plus est à remplir.");
+    }
     setNew(true);
-    setOpen(values.length);
-    wanted.current = { index: values.length, what: ".body input, .body textarea, .body select, input, textarea, select" };
+    setOpen(last);
+    wanted.current = { index: last, what: ".body input, .body textarea, .body select, input, textarea, select" };
   };
   const remove = (/** @type {number} */ index) => {
     if (index >= values.length) setNew(false);
@@ -103,7 +110,7 @@ export function List({ node, path, title, bare, required }) {
       const up = event.key === "ArrowUp";
       const target = /** @type {HTMLElement} */ (event.target);
       if (event.altKey && (up || event.key === "ArrowDown")) move(index, index + (up ? -1 : 1));
-      else if (event.key === "Enter" && !card && !event.shiftKey && isAtEnd(target) && !event.defaultPrevented && index === count - 1 && index < values.length) add();
+      else if (event.key === "Enter" && !card && !event.shiftKey && isAtEnd(target) && !event.defaultPrevented && index === count - 1 && index < values.length) void add();
       else if (event.key === "Backspace" && !card && target.matches("input") && /** @type {any} */ (target).value === "" && index >= values.length) remove(index);
       else return;
       event.preventDefault();
@@ -131,7 +138,7 @@ export function List({ node, path, title, bare, required }) {
       <ol ref=${rows}>${Array.from({ length: count }, (_, index) => row(index))}</ol>
       ${!readonly && national && html`<${Known} kind=${national.picker} title=${national.title} path=${path} take=${take} />`}
       ${!readonly && html`
-        <button type="button" class="add" id=${`${idOf(path)}-plus`} onClick=${add}><${Icon} name="plus" />${national ? "En écrire une autre" : "Ajouter"}<span class="unseen"> : ${title}</span></button>`}
+        <button type="button" class="add" id=${`${idOf(path)}-plus`} onClick=${add}><${Icon} name="plus" />${national ? "Autre, à écrire" : "Ajouter"}<span class="unseen"> : ${title}</span></button>`}
     </div>`;
 }
 
@@ -148,7 +155,7 @@ function Known({ kind, title, path, take }) {
     take(found);
   };
   return html`
-    <div class="known"><label for=${id}>Ajouter : ${title.toLowerCase()}</label>
+    <div class="known"><label class="label" for=${id}>Ajouter : ${title.toLowerCase()}</label>
       <${Finder} least=${0} search=${searching(desk, kind, path)} value=${typed} type=${setTyped} choose=${choose} common=${{ id, placeholder: "Un mot, ou ↓ pour tout voir" }} /></div>`;
 }
 

@@ -38,7 +38,7 @@ export function Problems({ desk, root, goTo }) {
 function One({ problem, place, desk, goTo }) {
   const { severity, said, way, file, line, path, mendable } = problem;
   const elsewhere = file !== desk.state.id.split("/").at(-1);
-  const where = [elsewhere && file, place, line && `ligne ${line}`].filter(Boolean).join(" · ");
+  const where = [elsewhere && file, place || (line && `ligne ${line}`)].filter(Boolean).join(" · ");
   return html`
     <li class=${severity}>
       <p><span class="kind">${severity === "error" ? "Erreur" : "À revoir"}</span> ${sentence(said)}</p>

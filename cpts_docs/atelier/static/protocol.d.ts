@@ -61,6 +61,8 @@ export interface Node {
   title?: string;
   help?: string;
   fields?: Field[];
+  /** By which look-up is found what a list stands for that is not there. */
+  usual?: string;
   /** The sets of keys one of which an object has at least. */
   one_of?: string[][];
   item?: Node;

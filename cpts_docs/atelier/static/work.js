@@ -12,6 +12,7 @@ import { Preview } from "./preview.js";
 import { Problems, summary } from "./problems.js";
 import { Receive } from "./receive.js";
 import { Send } from "./send.js";
+import { Splitter } from "./splitter.js";
 import { Tabs } from "./tabs.js";
 import { TextView } from "./text.js";
 import { isIn } from "./values.js";
@@ -97,6 +98,7 @@ function Bench({ desk, root, told, open }) {
           text: html`<${TextView} desk=${desk} goal=${line} onPath=${setPath} shown=${left === "text"} />`,
         }}</${Tabs}>
       </section>
+      <${Splitter} />
       <section class="pane right" aria-label="Documents, problèmes, envois">
         <${Tabs} name="droite" label="Les documents" tabs=${rightTabs} chosen=${right} choose=${setRight}>${{
           documents: html`<${Preview} desk=${desk} name=${name} choose=${setName} line=${path ? lineOf(desk, path) : null} goTo=${goTo} shown=${right === "documents"} toProblems=${() => setRight("problems")} />`,

@@ -105,6 +105,11 @@ def letter_sections(typed: str, asker: Asker) -> Iterator[Choice]:
     yield from matching(typed, (Choice(one.title, one.id, one.id) for one in sections))
 
 
+def questionnaire_parts(typed: str, asker: Asker) -> Iterator[Choice]:
+    """The part of a questionnaire that asks what all ask."""
+    yield from matching(typed, [Choice("Questions nationales", "", {"include": "national"})])
+
+
 def national_questions(typed: str, asker: Asker) -> Iterator[Choice]:
     """What the national questionnaire asks."""
     form = declared.questionnaire()
