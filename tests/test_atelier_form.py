@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -171,6 +172,13 @@ def test_a_list_that_is_begun_with_what_it_stands_for_changes_nothing(
     for name in ("fiche-avis", "lettre-intention", "questionnaire"):
         made = [cpts_docs.write(cpts_docs.render(it, name), "html") for it in (before, after)]
         assert made[0] == made[1]
+
+
+def test_no_help_of_the_form_says_ids_or_commands() -> None:
+    said = re.compile(
+        r"[Ii]dentifiant d|[a-z]+-[a-z-]+, [a-z]+[,.]|SIREN|commande|mailing|collect\b"
+    )
+    assert [one["help"] for one in ALL if said.search(one.get("help", ""))] == []
 
 
 def test_what_programs_know_a_part_by_is_asked_last() -> None:

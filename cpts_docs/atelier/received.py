@@ -24,6 +24,7 @@ from cpts_docs.jobs.collect import collect_files, files_of
 from cpts_docs.jobs.collect.belonging import ACCEPTABLE
 from cpts_docs.jobs.collect.collected import Collected, Named
 from cpts_docs.jobs.collect.finishing import Addition, additions, summary, write
+from cpts_docs.jobs.collect.journal import Journal
 from cpts_docs.jobs.collect.sources import find
 from cpts_docs.project.checker import checked
 from cpts_docs.project.given import Named as Given
@@ -73,11 +74,18 @@ def receive(
     def says(notice: str) -> None:
         session.tell("progress", {"job": "returns", "done": 0, "of": len(dropped), "says": notice})
 
-    with alone_in(folder, says):  # from reading the answers to writing them
+    noticed: list[str] = []
+    with (  # from reading the answers to writing them
+        alone_in(folder, says),
+        Journal(folder, noticed.append) as journal,
+    ):
         project = _project(session)
         kept = [*keep(dropped, folder)]
         paths = find(dict.fromkeys(one.path for one in kept if one.path))
-        collected = collect_files(project, paths, folder=folder, accept=accept, progress=progress)
+        collected = collect_files(
+            project, paths, folder=folder, accept=accept, progress=progress, journal=journal
+        )
+        collected.notices += noticed
         files = files_of(project, collected, folder)
         write(files, folder)
     session.refresh()

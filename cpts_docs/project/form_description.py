@@ -193,6 +193,8 @@ def _words(part: Mapping[str, Any], target: Mapping[str, Any]) -> Node:
 
 def in_a_form(text: str) -> str:
     """What the schema says to somebody who types YAML, without what is only said of typing it."""
+    for pattern, said in _TYPED:
+        text = pattern.sub(said, text)
     text = re.sub(r"\btrue : |,? ?\b(?:entre guillemets|AAAA-MM-JJ)", "", text)
     text = re.sub(r" : [{\[\"].*?(?= ;|\. |\.?$)", "", text)
     text = _KINDS.sub(lambda found: f"« {LABELS[found[0]].partition(' : ')[0]} »", text)
@@ -204,6 +206,22 @@ def in_a_form(text: str) -> str:
         kept = [part for part in parts if part and not re.search(r"[{}\[\]\"]", part)]
         sentences.append(capitalize_first(" ; ".join(kept)))
     return " ".join(one if one.endswith("…") else f"{one}." for one in sentences if one)
+
+
+_IDS = r"[a-z]+(?:-[a-z]+)*"
+_TYPED = [
+    (re.compile(pattern), said)
+    for pattern, said in (
+        (r"\b(?:L'i|I)dentifiant d'u", "U"),  # which the form shows by its title
+        (r"(?<=catalogue)(.*)Sans lui,", r"\1Sans elle,"),
+        (rf" : (?=[^.]*-)(?:{_IDS}, )+{_IDS}(?=\.)| \((?:{_IDS}, )+{_IDS}\)", ""),
+        (r"Leurs numéros SIREN[^;]*; ", ""),
+        (r"que la commande collect écrit", "que « Recevoir » écrit"),
+        (r"\bmailing la remplit", "« Envoyer » la remplit"),
+        (r" ; une liste s'il y en a plusieurs", ""),
+    )
+]
+"""What is said of ids and commands, and what the form has in their place."""
 
 
 def _titled(found: re.Match[str]) -> str:
