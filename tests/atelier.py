@@ -15,14 +15,30 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import pytest
 from starlette.testclient import TestClient
 
 from cpts_docs.atelier.app import app
 from cpts_docs.atelier.events import Presence
 from cpts_docs.atelier.folder import Folder
+from tests.samples import MINIMAL
 
 PORT, TOKEN, TICKET = 8123, "jeton-d-essai", "billet"
 ADDRESS = f"http://127.0.0.1:{PORT}"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is remembered of this user is forgotten with the test, in a module that has this."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """The smallest project, in a file."""
+    path = tmp_path / "project.yaml"
+    path.write_text(MINIMAL, encoding="utf-8")
+    return path
 
 
 class Page:

@@ -15,8 +15,11 @@ from typing import Any
 import pytest
 
 import cpts_docs
+from cpts_docs.atelier import received
 from cpts_docs.atelier.received import Dropped, keep, plain_name
+from cpts_docs.base.errors import OutputError
 from cpts_docs.foreign.file import MAX_BYTES
+from cpts_docs.jobs.collect import journal
 from tests.atelier import Page
 from tests.commands import Cli, tree
 from tests.filling import FILL
@@ -155,6 +158,23 @@ def test_one_click_has_the_project_count_what_came(folder: Path) -> None:
         "déjà reçu",
         "déjà reçu",
     ]
+
+
+def test_what_was_read_when_the_atelier_stopped_is_not_read_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, files = Page(folder), {"a.json": filled("html", nom="Ana Rey", parcours="oui")}
+    monkeypatch.setattr(journal, "TOGETHER", 1)
+    with monkeypatch.context() as cut:
+        cut.setattr(received, "write", lambda *_: (_ for _ in ()).throw(OutputError("plein")))
+        assert drop(page, files, status=422)["message"] == "plein"
+    assert (folder / journal.NAME).exists()
+
+    report = drop(page, files)
+
+    assert "1 fichier déjà lu lors d'une collecte interrompue" in report["notices"]
+    assert "answers.yaml" in report["files"]
+    assert not (folder / journal.NAME).exists()
 
 
 def test_a_received_file_never_takes_the_place_of_another(tmp_path: Path) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+import cpts_docs
 from cpts_docs.project import form_description, schema
 from cpts_docs.project.choices import Asker, choices, kinds
 from cpts_docs.project.patching import as_pointer
@@ -129,6 +132,59 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Page:
     text = MINIMAL.replace("\n", " # dit\n", 1)
     (tmp_path / "dossier/project.yaml").write_text(text, encoding="utf-8")
     return Page(tmp_path / "dossier")
+
+
+def test_the_actions_of_a_mission_are_offered_there() -> None:
+    values = {"missions": [{"title": "À nous"}, {"mission": "prevention", "themes": [{}]}]}
+
+    def offered(*place: str) -> set[str]:
+        return {one.detail for one in choices("action", "", Asker(values, place=place))}
+
+    assert len(offered("missions", "0", "actions")) > 1
+    (only,) = offered("missions", "1", "actions")
+    assert "prévention" in only
+    assert offered("missions", "1", "themes", "0", "actions", "3") == {only}
+    theme = {"mission": "acces-aux-soins", "themes": [{"theme": "medecin-traitant"}]}
+    here = Asker({"missions": [theme]}, place=("missions", "0", "themes", "0", "actions"))
+    assert {one.value[:3] for one in choices("action", "", here)} == {"mt-"}
+    assert {one.detail for one in choices("theme", "", here)} == {
+        "Amélioration de l'accès aux soins"
+    }
+
+
+@pytest.mark.parametrize(("place", "kind"), form_description.USUAL.items())
+def test_a_list_that_is_begun_with_what_it_stands_for_changes_nothing(
+    place: str, kind: str
+) -> None:
+    letter = {"salutation": "Madame", "calendar": [{"step": "Dépôt", "when": "mai"}]}
+    values = yaml.safe_load(MINIMAL) | {"letter": letter, "date": "2026-01-15"}
+    one = [found.value for found in choices(kind, "", Asker(values))]
+    *above, key = place.split("/")
+    holder = values
+    for step in above:
+        holder = holder.setdefault(step, {})
+    before = cpts_docs.load(values)
+    holder[key] = one
+
+    after = cpts_docs.load(values)
+
+    assert one
+    for name in ("fiche-avis", "lettre-intention", "questionnaire"):
+        made = [cpts_docs.write(cpts_docs.render(it, name), "html") for it in (before, after)]
+        assert made[0] == made[1]
+
+
+def test_no_help_of_the_form_says_ids_or_commands() -> None:
+    said = re.compile(
+        r"[Ii]dentifiant d|[a-z]+-[a-z-]+, [a-z]+[,.]|SIREN|commande|mailing|collect\b"
+    )
+    assert [one["help"] for one in ALL if said.search(one.get("help", ""))] == []
+
+
+def test_what_programs_know_a_part_by_is_asked_last() -> None:
+    for node in ALL:
+        keys = [field["key"] for field in node.get("fields", ())]
+        assert "id" not in keys[:-1]
 
 
 def test_an_edit_of_the_form_changes_its_line_and_can_be_undone(page: Page) -> None:

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 import cpts_docs
+from tests.atelier import home as home
 from tests.atelier import served
 from tests.browser import in_chromium
 from tests.filling import FILL
@@ -21,11 +22,6 @@ from tests.samples import MINIMAL, ROOT
 
 STATIC = ROOT / "cpts_docs" / "atelier" / "static"
 TOOLS = ROOT / "tools" / "atelier"
-
-
-@pytest.fixture(autouse=True)
-def _home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
 
 
 def in_the_page(node: str, work: str, folder: Path, project: str = "") -> Any:
@@ -53,6 +49,7 @@ def test_a_name_is_typed_into_the_form_and_its_line_alone_changes(
     assert said["complaints"] == []
     assert said["heading"] == f"{name.removeprefix('name: ')} et Vallées"
     assert said["title"] == f"{said['heading']} – Atelier"
+    assert said["widths"] == [52, 55, 50]
     after = path.read_text("utf-8")
     assert changed_lines(f"# à garder\n{MINIMAL}", after) == [f"-{name}", f"+{name} et Vallées"]
 

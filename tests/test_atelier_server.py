@@ -24,22 +24,12 @@ from cpts_docs.atelier.session import Session
 from cpts_docs.atelier.watching import folders_of, follow, take
 from cpts_docs.cli.main import main
 from tests.atelier import Page, Served, served, servers
+from tests.atelier import home as home
+from tests.atelier import path as path
 from tests.samples import MINIMAL
 from tests.waiting import wait_until
 
 PROJECT = "/api/projects/project.yaml"
-
-
-@pytest.fixture(autouse=True)
-def _home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    path = tmp_path / "project.yaml"
-    path.write_text(MINIMAL, encoding="utf-8")
-    return path
 
 
 def events(answer: http.client.HTTPResponse) -> Iterator[str]:

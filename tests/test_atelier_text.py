@@ -25,22 +25,13 @@ from cpts_docs.atelier.refused import RefusedError
 from cpts_docs.atelier.session import Session
 from cpts_docs.atelier.state import state
 from cpts_docs.atelier.units import Units, shown
+from tests.answered import PEOPLE, put
 from tests.atelier import Page, turned
+from tests.atelier import home as home
+from tests.atelier import path as path
 from tests.samples import MINIMAL
 
 TEXT = 'version: 1\r\nname: Évreux 😀 sud\r\ndepartment: "27"\n'
-
-
-@pytest.fixture(autouse=True)
-def _home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    path = tmp_path / "project.yaml"
-    path.write_text(MINIMAL, encoding="utf-8")
-    return path
 
 
 @pytest.fixture
@@ -251,6 +242,41 @@ def test_values_lines_and_problems_are_of_the_text_as_it_is(page: Page) -> None:
     assert (unknown["path"], unknown["line"]) == ("/territory/comunes", 6)
     assert (unknown["start"], unknown["end"]) == (at, at + 7)
     assert page.type(1, 0, 0, "\t: :")["values"] is None
+
+
+def test_a_problem_leads_to_the_field_that_mends_it_and_says_it_in_words_of_the_form(
+    path: Path, page: Page
+) -> None:
+    (lacking,) = [item for item in page.get()["problems"] if item["code"] == "rgpd"]
+    assert lacking["path"] == "/questionnaire/privacy"
+    assert "questionnaire.privacy avec : controller, contact" in lacking["hint"]
+    assert "« Questionnaire › Vos données personnelles » avec : « Resp" in lacking["way"]
+
+    path.write_text(f"{MINIMAL}opinions:\n- organisation: CPAM\n", encoding="utf-8")
+    missing = Page(path.parent).get()["problems"][-1]
+    assert (missing["code"], missing["path"]) == ("cle-manquante", "/opinions/0/verdict")
+    assert missing["said"] == "il manque « Sens de l'avis » dans « Avis rendus › 1 »"
+
+
+def test_a_file_beside_is_read_again_where_its_text_is_another(tmp_path: Path) -> None:
+    page = Page(put(tmp_path, PEOPLE).parent)
+    session = page.folder.session("project.yaml")
+
+    def answers() -> object:
+        source = session.now.source
+        node = source and source.node(["answers", "answers"])
+        return node and node.value
+
+    first, end = answers(), len(session.text)
+    page.type(0, end, end, "# plus tard\n")
+    assert first is not None
+    assert answers() is first
+    page.type(1, 0, 0, "# une autre ligne\n")
+    put(tmp_path, PEOPLE[:5])
+    session.refresh()
+    source = session.now.source
+    assert source
+    assert [row["fields"] for row in source.value["answers"]["answers"]] == PEOPLE[:5]
 
 
 def test_corriger_mends_one_problem_as_a_change(page: Page) -> None:

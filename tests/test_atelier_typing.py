@@ -93,7 +93,9 @@ def test_help_says_what_a_key_is_and_what_a_value_means() -> None:
     assert found is not None
     assert found.path == ("missions", "0", "mission")
     assert found.title == "Mission nationale"
-    assert found.description.startswith("Développement des actions territoriales de prévention\n")
+    title, _, rest = found.description.partition("\n")
+    assert title == "Développement des actions territoriales de prévention, mission socle"
+    assert rest
     text, at = typed("territory:\n  popu¦lation: 3\n")
     assert (help_at(text, at, HERE) or [""])[0] == "Population"
 

@@ -20,6 +20,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from cpts_docs.atelier.refused import RefusedError
+from cpts_docs.atelier.wording import in_page
 from cpts_docs.base import os_errors
 from cpts_docs.base.errors import CptsDocsError
 from cpts_docs.base.log import note
@@ -147,13 +148,13 @@ async def _json(request: Request) -> Mapping[str, Any]:
 def refusal(error: Exception) -> JSONResponse:
     """What is told of an error: a sentence, never where in the program it was."""
     if isinstance(error, RefusedError):
-        facts = {"message": error.message, "hint": error.hint, **error.more}
+        facts = {"message": in_page(error.message), "hint": in_page(error.hint), **error.more}
         return JSONResponse(facts, error.status)
     if isinstance(error, CptsDocsError):
-        return JSONResponse({"message": str(error), "hint": ""}, 422)
+        return JSONResponse({"message": in_page(str(error)), "hint": ""}, 422)
     if isinstance(error, OSError):
         return JSONResponse({"message": os_errors.reading(error), "hint": ""}, 500)
     note("imprévu : %r", error)
     message = "l'atelier a rencontré une erreur imprévue ; votre texte est gardé"
-    hint = "enregistrez, puis relancez « cpts-docs atelier » ; avec -v, la commande dit l'erreur"
+    hint = "enregistrez, fermez cette page, puis ouvrez l'atelier de nouveau"
     return JSONResponse({"message": message, "hint": hint}, 500)

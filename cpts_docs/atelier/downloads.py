@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from cpts_docs.atelier.asked import PROJECT, Asked, get, post
 from cpts_docs.atelier.refused import RefusedError
+from cpts_docs.atelier.wording import in_page
 from cpts_docs.base.words import slug
 from cpts_docs.documents import available, documents_of
 from cpts_docs.documents.kind import DocumentKind
@@ -28,7 +29,7 @@ def _documents(asked: Asked) -> list[dict[str, Any]]:
             "name": name,
             "title": kind.title,
             "formats": [item for item in FORMATS if not kind.word or item in ("docx", "pdf")],
-            "off": None if name in made else _why(kind, project),
+            "off": None if name in made else in_page(_why(kind, project)),
             "is_form": name in KINDS,
             "word": kind.word,
         }

@@ -17,7 +17,7 @@ from cpts_docs.atelier.units import Units, shown
 from cpts_docs.project import form_description
 from cpts_docs.project.choices import Asker, choices, kinds
 from cpts_docs.project.offers import help_at, offers
-from cpts_docs.project.patching import Edit, PatchError, as_pointer, patched
+from cpts_docs.project.patching import Edit, PatchError, as_pointer, patched, pointer
 from cpts_docs.project.yaml_reader import parse
 
 _MOST = 500
@@ -114,7 +114,11 @@ def _asker_of(session: Session) -> Asker:
 def _asker(asked: Asked) -> Asker:
     """The project that is named by ``project``, or departments alone."""
     if name := asked.query.get("project"):
-        return _asker_of(asked.folder.session(name))
+        try:
+            place = pointer(asked.query.get("place", ""))
+        except PatchError as error:
+            raise RefusedError(400, error.message) from None
+        return _asker_of(asked.folder.session(name))._replace(place=place)
     typed = asked.query.get("department", "").split(",")
     codes = [code for code in map(reference.department_meant, typed) if code]
     return Asker({"department": codes})

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from cpts_docs.atelier.refused import RefusedError
 from cpts_docs.atelier.session import Session
+from cpts_docs.atelier.wording import in_page
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.errors import CptsDocsError
 from cpts_docs.base.log import note
@@ -182,12 +183,15 @@ def prepared(
     def tell(facts: dict[str, Any]) -> None:
         session.tell("progress", facts)
 
-    notices = [item.message for item in found if not item.is_error]
+    notices = [in_page(item.message) for item in found if not item.is_error]
     job = Job(id, project, letters, document, ending, to, tell)
     return job, {"refused": refused, "notices": notices}
 
 
 def _told(item: Diagnostic, name: str) -> dict[str, str]:
     line = f", ligne {item.position.line}" if item.position else ""
-    hint = item.hint.replace(" et relancez avec --resume", " dans le tableau, et renvoyez-le")
-    return {"file": f"{name}{line}", "reason": item.message, "hint": hint}
+    return {
+        "file": f"{name}{line}",
+        "reason": in_page(item.message),
+        "hint": in_page(item.hint),
+    }

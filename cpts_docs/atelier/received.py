@@ -16,13 +16,16 @@ from typing import Any, NamedTuple
 
 from cpts_docs.atelier.refused import RefusedError
 from cpts_docs.atelier.session import Session
+from cpts_docs.atelier.wording import in_page
 from cpts_docs.base.door import first_bytes
 from cpts_docs.base.words import counted, series
 from cpts_docs.foreign.file import MAX_BYTES
 from cpts_docs.forms.kinds import OPINIONS, QUESTIONNAIRE
 from cpts_docs.jobs.collect import collect_files, files_of
+from cpts_docs.jobs.collect.belonging import ACCEPTABLE
 from cpts_docs.jobs.collect.collected import Collected, Named
 from cpts_docs.jobs.collect.finishing import Addition, additions, summary, write
+from cpts_docs.jobs.collect.journal import Journal
 from cpts_docs.jobs.collect.sources import find
 from cpts_docs.project.checker import checked
 from cpts_docs.project.given import Named as Given
@@ -72,11 +75,18 @@ def receive(
     def says(notice: str) -> None:
         session.tell("progress", {"job": "returns", "done": 0, "of": len(dropped), "says": notice})
 
-    with alone_in(folder, says):  # from reading the answers to writing them
+    noticed: list[str] = []
+    with (  # from reading the answers to writing them
+        alone_in(folder, says),
+        Journal(folder, noticed.append) as journal,
+    ):
         project = _project(session)
         kept = [*keep(dropped, folder)]
         paths = find(dict.fromkeys(one.path for one in kept if one.path))
-        collected = collect_files(project, paths, folder=folder, accept=accept, progress=progress)
+        collected = collect_files(
+            project, paths, folder=folder, accept=accept, progress=progress, journal=journal
+        )
+        collected.notices += noticed
         files = files_of(project, collected, folder)
         write(files, folder)
     session.refresh()
@@ -167,9 +177,10 @@ def _report(
         "refused": refused,
         "remarks": [_named(one, folder) for one in collected.remarks],
         "replaced": [_named(one, folder) for one in collected.replaced],
-        "notices": [_inside(notice, folder) for notice in collected.notices],
+        "acceptable": any(ACCEPTABLE in one.reason for one in collected.refused),
+        "notices": [in_page(_inside(notice, folder)) for notice in collected.notices],
         "files": [path.relative_to(folder).as_posix() for path in files],
-        "summary": summary(project, collected),
+        "summary": in_page(summary(project, collected)),
         "lines_to_add": [one.line for one in wanted],
         "edits": [_edit(one) for one in wanted],
         "synthesis": _synthesis(collected, wanted),
@@ -192,7 +203,7 @@ def _is_of(name: str, path: str) -> bool:
 
 
 def _named(one: Named, folder: Path) -> dict[str, str]:
-    reason, _, hint = _inside(one.reason, folder).partition(" ; ")
+    reason, _, hint = in_page(_inside(one.reason, folder)).partition(" ; ")
     return {"file": _inside(one.path, folder), "reason": reason, "hint": hint}
 
 

@@ -33,6 +33,7 @@ from cpts_docs.atelier.trial import Trial
 from cpts_docs.atelier.units import Units, shown
 from cpts_docs.foreign.text import MAX_BYTES
 from cpts_docs.project.given import Named
+from cpts_docs.project.source import Kept
 from cpts_docs.run.files import alone_in, remove_scratch, write_files
 
 _REMEMBERED = 200
@@ -59,6 +60,7 @@ class Session:
         self.journal = Journal(path)
         self.history = History()
         self._lock = RLock()
+        self._beside = Kept()
         self.trial = Trial(lambda: self.now, lambda: self._tell("disk"))
         self._made: deque[Made] = deque(maxlen=_REMEMBERED)
         self._listeners: list[Callable[[str, dict[str, Any]], object]] = []
@@ -240,7 +242,7 @@ class Session:
         self.now = self._snapshot()
 
     def _snapshot(self) -> Snapshot:
-        named = Named(self.path, self.text.encode())
+        named = Named(self.path, self.text.encode(), kept=self._beside)
         return Snapshot(self.revision, self.text, named, self.now.told if self.revision else ())
 
     def _step(self, source: deque[Step], target: deque[Step], origin: str, nothing: str) -> None:

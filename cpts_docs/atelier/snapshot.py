@@ -48,6 +48,11 @@ class Snapshot:
         typed = self._typed
         return dict(_places(typed.root, "")) if typed else {}
 
+    @property
+    def start(self) -> Position | None:
+        """Where the project begins, which is the place of what the whole of it lacks."""
+        return self._typed.root.position if self._typed else None
+
     @cached_property
     def beside(self) -> list[str]:
         """What the names of files look like that the project is made of, from its folder."""

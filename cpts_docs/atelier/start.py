@@ -18,6 +18,7 @@ from cpts_docs.atelier.folder import EXAMPLE, KINDS, Folder
 from cpts_docs.atelier.recent import recent
 from cpts_docs.atelier.refused import RefusedError
 from cpts_docs.atelier.shortcut import write_shortcut
+from cpts_docs.atelier.wording import in_page
 from cpts_docs.base.door import first_bytes
 from cpts_docs.base.resources import EXAMPLES, example_path
 from cpts_docs.base.words import slug
@@ -48,7 +49,7 @@ def projects(folder: Path) -> Iterator[dict[str, Any]]:
             yield _project(folder, path, name=str(value.get("name") or path.stem))
         elif is_named and told:
             name = path.parent.name if path.stem == "project" else path.name.partition(".")[0]
-            yield _project(folder, path, name=name, problem=told[0].message)
+            yield _project(folder, path, name=name, problem=in_page(told[0].message))
 
 
 _TERRITORY = re.compile(rb"^territory\s*:", re.MULTILINE)

@@ -36,7 +36,7 @@ def _checked(project: Named, today: date | None) -> tuple[Source | None, list[Di
     source, diagnostics = read(project.path, content=project.content)
     if source is None:
         return None, _told(diagnostics)
-    source = replace(source, today=today, beside=project.beside)
+    source = replace(source, today=today, beside=project.beside, kept=project.kept)
     included = includes.expand(source) + expected.expand(source)
     included += includes.check_template_folder(source)
     diagnostics, broken = schema.check(source)

@@ -63,11 +63,19 @@ KEYS: dict[str, str] = {
 }
 """What the keys of a map are."""
 
+USUAL: dict[str, str] = {
+    "organisations": "organisation",
+    "fiche/verdicts": "verdict",
+    "letter/sections": "letter-section",
+    "questionnaire/sections": "questionnaire-part",
+}
+"""What a list stands for that is not there: to add to it, one begins with that."""
+
 _FREE = {
     "#/$defs/answers": "ces réponses sont dans le fichier que la commande collect écrit",
     "#/$defs/catalogue": "un catalogue est dans un fichier à lui, que cette clé nomme",
 }
-_LABELS = {
+LABELS = {
     "yes_no": "oui, non ou NC",
     "one": "un choix",
     "several": "plusieurs choix",
@@ -109,7 +117,7 @@ class _Reader:
         words = _words(part, {} if reference in _OWN_HELP else target)
         where = reference if _is_compound(target) else place
         node = self._of(whole, where, place)
-        if node["kind"] == "choice" and any(one["value"] in _LABELS for one in node["options"]):
+        if node["kind"] == "choice" and any(one["value"] in LABELS for one in node["options"]):
             words.pop("help", None)  # it says what the labels say
         return {**words, **node}
 
@@ -138,7 +146,8 @@ class _Reader:
             return {"kind": "map", "keys": KEYS.get(where, "text"), "value": value}
         if "items" in part:
             item = self.node(part["items"], _below(where, "[]"))
-            return {"kind": "list", "item": item, "min": part.get("minItems", 0)}
+            usual = {"usual": USUAL[where]} if where in USUAL else {}
+            return {"kind": "list", "item": item, "min": part.get("minItems", 0), **usual}
         if isinstance(types, list) and "integer" in types:
             return {"kind": "text", "long": False, "number": True, **_picker(place)}
         if types in ("integer", "number", "boolean"):
@@ -152,10 +161,11 @@ class _Reader:
         return {"kind": "text", "long": is_long, **shown, **_picker(place)}
 
     def _object(self, part: Mapping[str, Any], where: str) -> Node:
+        """Its fields as the schema has them, but what programs know it by, which comes last."""
         required = part.get("required", ())
         fields = [
             {"key": key, "required": key in required, "node": self.node(inner, _below(where, key))}
-            for key, inner in part["properties"].items()
+            for key, inner in sorted(part["properties"].items(), key=lambda item: item[0] == "id")
         ]
         anyhow = [choice["required"] for choice in part.get("anyOf", ()) if "required" in choice]
         return {"kind": "object", "fields": fields, **({"one_of": anyhow} if anyhow else {})}
@@ -183,9 +193,11 @@ def _words(part: Mapping[str, Any], target: Mapping[str, Any]) -> Node:
 
 def in_a_form(text: str) -> str:
     """What the schema says to somebody who types YAML, without what is only said of typing it."""
+    for pattern, said in _TYPED:
+        text = pattern.sub(said, text)
     text = re.sub(r"\btrue : |,? ?\b(?:entre guillemets|AAAA-MM-JJ)", "", text)
     text = re.sub(r" : [{\[\"].*?(?= ;|\. |\.?$)", "", text)
-    text = _KINDS.sub(lambda found: f"« {_LABELS[found[0]].partition(' : ')[0]} »", text)
+    text = _KINDS.sub(lambda found: f"« {LABELS[found[0]].partition(' : ')[0]} »", text)
     text = _BESIDE.sub("", text.replace("cette clé", "cette rubrique"))
     text = _NAMED.sub(_titled, text)
     sentences = []
@@ -194,6 +206,22 @@ def in_a_form(text: str) -> str:
         kept = [part for part in parts if part and not re.search(r"[{}\[\]\"]", part)]
         sentences.append(capitalize_first(" ; ".join(kept)))
     return " ".join(one if one.endswith("…") else f"{one}." for one in sentences if one)
+
+
+_IDS = r"[a-z]+(?:-[a-z]+)*"
+_TYPED = [
+    (re.compile(pattern), said)
+    for pattern, said in (
+        (r"\b(?:L'i|I)dentifiant d'u", "U"),  # which the form shows by its title
+        (r"(?<=catalogue)(.*)Sans lui,", r"\1Sans elle,"),
+        (rf" : (?=[^.]*-)(?:{_IDS}, )+{_IDS}(?=\.)| \((?:{_IDS}, )+{_IDS}\)", ""),
+        (r"Leurs numéros SIREN[^;]*; ", ""),
+        (r"que la commande collect écrit", "que « Recevoir » écrit"),
+        (r"\bmailing la remplit", "« Envoyer » la remplit"),
+        (r" ; une liste s'il y en a plusieurs", ""),
+    )
+]
+"""What is said of ids and commands, and what the form has in their place."""
 
 
 def _titled(found: re.Match[str]) -> str:
@@ -222,7 +250,7 @@ _KINDS = re.compile(r"\b(?:yes_no|one|several|short|number)\b|(?<=Pour )table|(?
 
 
 def _option(value: Any) -> Node:
-    return {"value": value, "label": _LABELS.get(value, str(value))}
+    return {"value": value, "label": LABELS.get(value, str(value))}
 
 
 def _below(place: str, step: str) -> str:
@@ -245,6 +273,14 @@ def at(path: Sequence[str]) -> list[Node]:
     for step in path:
         found = [inner for node in found for inner in _step(node, step, whole)]
     return [inner for node in found for inner in _resolved(node, whole)]
+
+
+def title(path: Sequence[str]) -> str:
+    """What the form calls the value at a path; "" if it has no such value, or no name for it."""
+    whole = form()
+    found = (node for above in at(path[:-1]) for node in _step(above, path[-1], whole))
+    named = (whole["definitions"].get(node.get("ref"), {}) | node for node in found)
+    return next(filter(None, (node.get("title", "") for node in named)), "")
 
 
 def _resolved(node: Node, whole: Node) -> list[Node]:

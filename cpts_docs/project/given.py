@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cpts_docs.base.errors import ArgumentError
+from cpts_docs.project.source import Kept
 
 Given = str | PathLike[str] | bytes | Mapping[str, Any]
 """A path; or a text with a line break, bytes, or a mapping, which are a project themselves."""
@@ -23,12 +24,14 @@ NAME = "project.yaml"
 class Named:
     """Where a project stands, or would; and what it holds, if that is no file.
 
-    ``beside`` has what the files that it includes hold, if that is not on the disk.
+    ``beside`` has what the files that it includes hold, if that is not on the disk; ``kept``,
+    what was read of them when it was looked at before.
     """
 
     path: Path
     content: str | bytes | None = None
     beside: Mapping[Path, bytes] = field(default_factory=dict)
+    kept: Kept | None = None
 
 
 def named(project: Given, folder: str | PathLike[str] | None = None) -> Named:

@@ -201,7 +201,8 @@ class _Including:
             if room <= 0 or len(source.files) > MAX_FILES:
                 self.errors.append(too_large(self.source))
                 return
-            included, found = read(path, len(source.files), room, source.beside.get(path))
+            content = source.beside.get(path)
+            included, found = read(path, len(source.files), room, content, source.kept)
             self.errors += found
             source.root.size += _weight(path, included)
             if included:
@@ -221,7 +222,8 @@ def too_large(source: Source) -> Diagnostic:
 
 def _put(root: Node, node: Node, key: str, parent: Node) -> None:
     """Put what a file holds in the place of its name, which stands at a ``key`` of ``parent``."""
-    node.value, node.position, node.key_positions = root.value, root.position, root.key_positions
+    node.value, node.plain = root.value, root.plain
+    node.position, node.key_positions = root.position, root.key_positions
     parent.key_positions[key] = root.position
 
 

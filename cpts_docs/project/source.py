@@ -32,13 +32,18 @@ _LINES_OF_TEXT = 200
 
 @dataclass(slots=True)
 class Node:
-    """A value and its place. ``size`` and ``depth`` count aliased parts too."""
+    """A value and its place. ``size`` and ``depth`` count aliased parts too.
+
+    Below the root of a file that is kept between two readings nothing changes: it has its
+    ``plain`` value, once that is made.
+    """
 
     value: Scalar | list[Node] | dict[str, Node]
     position: Position
     key_positions: dict[str, Position]
     size: int = 1
     depth: int = 1
+    plain: Any = None
 
 
 @dataclass(frozen=True)
@@ -109,7 +114,8 @@ class Source:
     disk has it; a file is there to be replaced by what it holds, or not yet.
     ``taken`` are the files of its look that were read, ``word_files`` the Word templates, by the
     names that the project gives them. ``today`` is the day to compare dates to, None if nobody
-    says which. ``beside`` has what files hold whose text is not that on the disk.
+    says which. ``beside`` has what files hold whose text is not that on the disk, ``kept`` what
+    was read of them before.
     """
 
     files: list[File]
@@ -119,6 +125,7 @@ class Source:
     word_files: dict[str, WordFile] = field(default_factory=dict)
     today: date | None = None
     beside: Mapping[Path, bytes] = field(default_factory=dict)
+    kept: Kept | None = None
 
     @property
     def path(self) -> Path:
@@ -193,7 +200,30 @@ class Source:
                 waiting += node.value if isinstance(node.value, list) else node.value.values()
 
 
+class Kept:
+    """What was read of files, for who reads the same ones again: of the same text, the same tree.
+
+    It is not to be changed.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[Path, tuple[str, int, Source]] = {}
+
+    def get(self, path: Path, text: str, number: int, room: int) -> Source | None:
+        """The file at ``path`` as it was read with that ``text``, by that ``number``."""
+        known, before, source = self._known.get(path, ("", 0, None))
+        same = source and source.root.size <= room and before == number and known == text
+        return source if same else None
+
+    def put(self, path: Path, text: str, number: int, source: Source) -> None:
+        """Keep what was read."""
+        source.root.plain = source.value
+        self._known[path] = text, number, source
+
+
 def _plain(node: Node) -> Any:
+    if node.plain is not None:
+        return node.plain
     if isinstance(node.value, dict):
         return {key: _plain(value) for key, value in node.value.items()}
     if isinstance(node.value, list):

@@ -24,7 +24,7 @@ import yaml
 
 from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, Position
 from cpts_docs.foreign.text import FORBIDDEN, decode, position_of, read_text
-from cpts_docs.project.source import File, Source
+from cpts_docs.project.source import File, Kept, Source
 from cpts_docs.project.yaml_tree import MAX_NODES, TooLargeError, TreeReader, forbidden
 
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -36,19 +36,29 @@ _LARGE = "un projet a quelques centaines de valeurs ; est-ce le bon fichier ?"
 
 
 def read(
-    path: Path, number: int = 0, room: int = MAX_NODES, content: str | bytes | None = None
+    path: Path,
+    number: int = 0,
+    room: int = MAX_NODES,
+    content: str | bytes | None = None,
+    kept: Kept | None = None,
 ) -> tuple[Source | None, list[Diagnostic]]:
     """The source at ``path``, or the diagnostics that say why there is none.
 
     ``number`` is that of the file in a source that includes it, and which has
-    ``room`` for so many values. With ``content``, ``path`` only names it.
+    ``room`` for so many values. With ``content``, ``path`` only names it. What is ``kept`` of
+    the same text is not read again.
     """
     if isinstance(content, str):
         return parse(path, content, number, room)
     text, problem = read_text(path) if content is None else decode(path, content)
     if text is None:
         return None, [problem] if problem else []
-    return parse(path, text, number, room)
+    if kept and (known := kept.get(path, text, number, room)):
+        return known, []
+    source, problems = parse(path, text, number, room)
+    if kept and source:
+        kept.put(path, text, number, source)
+    return source, problems
 
 
 def with_line_feeds(text: str) -> str:

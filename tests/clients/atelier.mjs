@@ -52,7 +52,30 @@ async function smoke() {
   await told(tab, "Modifications non enregistrées");
   await control(tab, "s");
   await told(tab, "Enregistré");
-  return { title: await tab.title(), heading: await tab.$eval("h1", (element) => element.textContent) };
+  const heading = await tab.$eval("h1", (element) => element.textContent);
+  return { title: await tab.title(), heading, widths: await parted(tab) };
+}
+
+/** How wide the left side is, in hundredths: at first, by a key, drawn to the middle, and in the page anew. */
+async function parted(tab) {
+  const bar = await seen(tab, ".splitter");
+  const widths = [];
+  const look = async () => widths.push(await tab.evaluate(() => Math.round((100 * document.querySelector(".pane.left").offsetWidth) / innerWidth)));
+  await look();
+  await bar.focus();
+  await tab.keyboard.press("ArrowRight");
+  await seen(tab, ".splitter[aria-valuenow='55']");
+  await look();
+  const { x, y, width } = await bar.boundingBox();
+  await tab.mouse.move(x + width / 2, y + 200);
+  await tab.mouse.down();
+  await tab.mouse.move(1280 / 2, y + 220, { steps: 3 });
+  await tab.mouse.up();
+  await seen(tab, ".splitter[aria-valuenow='50']");
+  await tab.reload();
+  await seen(tab, ".splitter[aria-valuenow='50']");
+  await look();
+  return widths;
 }
 
 // ── a project from nothing to its documents ──────────────────────────────────────────────────
@@ -227,11 +250,9 @@ async function ordered() {
 
   await section(tab, byKeys, "missions");
   await byKeys.press(tab, ".row:last-child > .fold");
-  await byKeys.press(tab, "[id$='_47actions-plus']");
-  await byKeys.press(tab, ".row .shapes button:last-child");
-  await byKeys.reach(tab, "[id$='_47actions_470_47action']");
+  await byKeys.reach(tab, "[id$='_47actions-connu']");
   await tab.keyboard.press("ArrowDown");
-  await seen(tab, "[id$='_47action'][aria-expanded=true]");
+  await seen(tab, "[id$='_47actions-connu'][aria-expanded=true]");
   await tab.keyboard.press("ArrowDown");
   await tab.keyboard.press("Enter");
   await told(tab, "Modifications non enregistrées");

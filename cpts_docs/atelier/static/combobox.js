@@ -1,4 +1,5 @@
 // A field with what the national data offer for it, found while one types (the combobox of ARIA).
+/** @import { Desk } from "./desk.js" */
 /** @import { Found, Json } from "./protocol.js" */
 import { html, Icon, useEffect, useLayoutEffect, useRef, useState } from "./page.js";
 import { isId, useName } from "./named.js";
@@ -14,6 +15,16 @@ const PAUSE = 100; // milliseconds without a key until something is looked for
 const LEAST = { commune: 2, epci: 2, profession: 1 };
 
 /**
+ * What finds the choices for a place of the project: the actions of its mission.
+ * @param {Desk} desk
+ * @param {string} kind
+ * @param {string} path
+ * @returns {(words: string, signal: AbortSignal) => Promise<Found[]>}
+ */
+export const searching = (desk, kind, path) => (words, signal) =>
+  desk.api.ask(`/look-up/${kind}?${new URLSearchParams({ q: words, project: desk.state.id, place: path })}`, { signal });
+
+/**
  * @param {{ kind: string, value: Json | undefined, set: (value: Json) => void, common: Record<string, any> }} props
  */
 export function Combobox({ kind, value, set, common }) {
@@ -21,8 +32,7 @@ export function Combobox({ kind, value, set, common }) {
   const [typed, setTyped] = useState(/** @type {string | null} */ (null)); // of an id, which counts when it is chosen
   const name = useName(desk, kind, value);
   const field = useTyped(String(value ?? ""), set, (text) => text.trim());
-  const search = (/** @type {string} */ words, /** @type {AbortSignal} */ signal) =>
-    desk.api.ask(`/look-up/${kind}?${new URLSearchParams({ q: words, project: desk.state.id })}`, { signal });
+  const search = searching(desk, kind, common["data-path"]);
   const choose = (/** @type {Found} */ found) => {
     setTyped(null);
     field.onBlur();

@@ -9,7 +9,7 @@ import { resolved, reshaped, shapeName, shapeOf } from "./nodes.js";
 import { RoomContext, useRoom } from "./room.js";
 import { Help, Said } from "./said.js";
 import { Sections, sectionsOf } from "./sections.js";
-import { isIn, steps, valueAt, within } from "./values.js";
+import { idFor, isIn, steps, valueAt, within } from "./values.js";
 
 const FEW = 3; // fields that are shown at once, even where nothing is written yet
 
@@ -131,7 +131,12 @@ function Group({ node, path, title, bare }) {
   const fields = (node.fields ?? []).map((field) => html`
     <${Part} key=${field.key} node=${field.node} path=${within(path, field.key)} required=${field.required}
       title=${resolved(field.node, definitions).title ?? field.key} />`);
-  if (bare) return html`<div class="fields" data-path=${path}><${Said} path=${path} />${fields}</div>`;
+  const name = () => {
+    const id = (node.fields ?? []).find(({ key, required }) => key === "id" && required);
+    const value = /** @type {any} */ (valueAt(desk.values, path));
+    if (id && typeof value?.text === "string" && value.id === undefined) desk.set(within(path, "id"), idFor(value.text));
+  };
+  if (bare) return html`<div class="fields" data-path=${path} onFocusOut=${name}><${Said} path=${path} />${fields}</div>`;
   const faults = [...problems.keys()].filter((place) => isIn(place, path)).length;
   return html`
     <section class="group" data-path=${path}>

@@ -1,10 +1,10 @@
 // Lists that grow, shrink and are put in order, and tables of numbers by profession.
-/** @import { Json, Node } from "./protocol.js" */
+/** @import { Found, Json, Node } from "./protocol.js" */
 /** @import { Props } from "./room.js" */
-import { Finder } from "./combobox.js";
+import { Finder, searching } from "./combobox.js";
 import { classes, html, Icon, say, useLayoutEffect, useRef, useState } from "./page.js";
 import { useName } from "./named.js";
-import { resolved, summaryOf } from "./nodes.js";
+import { nationalOf, resolved, summaryOf } from "./nodes.js";
 import { idOf, useRoom } from "./room.js";
 import { Help, Said } from "./said.js";
 import { isIn, steps, valueAt, within } from "./values.js";
@@ -63,11 +63,18 @@ export function List({ node, path, title, bare, required }) {
     if (field instanceof HTMLElement) field.focus();
   });
 
-  const add = () => {
+  const add = async () => {
     if (isNew) return;
+    const usual = node.usual && value === undefined ? await searching(desk, node.usual, path)("", new AbortController().signal).catch(() => []) : [];
+    const last = values.length + usual.length;
+    known.current = last;
+    if (usual.length) {
+      desk.set(path, usual.map((/** @type {Found} */ each) => each.value));
+      say("La liste habituelle est écrite, et un élément de plus est à remplir.");
+    }
     setNew(true);
-    setOpen(values.length);
-    wanted.current = { index: values.length, what: ".body input, .body textarea, .body select, input, textarea, select" };
+    setOpen(last);
+    wanted.current = { index: last, what: ".body input, .body textarea, .body select, input, textarea, select" };
   };
   const remove = (/** @type {number} */ index) => {
     if (index >= values.length) setNew(false);
@@ -76,6 +83,13 @@ export function List({ node, path, title, bare, required }) {
     if (count > 1) wanted.current = { index: Math.min(index, count - 2), what: ".fold, input, textarea, select" };
     else document.getElementById(`${idOf(path)}-plus`)?.focus();
     say(`Élément ${index + 1} retiré. Ctrl + Z l'y remet.`);
+  };
+  const national = nationalOf(item, definitions);
+  const take = (/** @type {Found} */ { value: chosen, label }) => {
+    if (!national) return;
+    desk.set(within(path, values.length), { [national.key]: chosen });
+    if (national.opens) setOpen(values.length);
+    say(`${label} : ajouté.`);
   };
   const move = (/** @type {number} */ from, /** @type {number} */ to) => {
     if (to < 0 || to >= values.length || from >= values.length || to === from) return;
@@ -96,7 +110,7 @@ export function List({ node, path, title, bare, required }) {
       const up = event.key === "ArrowUp";
       const target = /** @type {HTMLElement} */ (event.target);
       if (event.altKey && (up || event.key === "ArrowDown")) move(index, index + (up ? -1 : 1));
-      else if (event.key === "Enter" && !card && !event.shiftKey && isAtEnd(target) && !event.defaultPrevented && index === count - 1 && index < values.length) add();
+      else if (event.key === "Enter" && !card && !event.shiftKey && isAtEnd(target) && !event.defaultPrevented && index === count - 1 && index < values.length) void add();
       else if (event.key === "Backspace" && !card && target.matches("input") && /** @type {any} */ (target).value === "" && index >= values.length) remove(index);
       else return;
       event.preventDefault();
@@ -122,9 +136,27 @@ export function List({ node, path, title, bare, required }) {
       ${node.help && html`<${Help} text=${node.help} />`}
       <${Said} path=${path} />
       <ol ref=${rows}>${Array.from({ length: count }, (_, index) => row(index))}</ol>
+      ${!readonly && national && html`<${Known} kind=${national.picker} title=${national.title} path=${path} take=${take} />`}
       ${!readonly && html`
-        <button type="button" class="add" id=${`${idOf(path)}-plus`} onClick=${add}><${Icon} name="plus" />Ajouter<span class="unseen"> : ${title}</span></button>`}
+        <button type="button" class="add" id=${`${idOf(path)}-plus`} onClick=${add}><${Icon} name="plus" />${national ? "Autre, à écrire" : "Ajouter"}<span class="unseen"> : ${title}</span></button>`}
     </div>`;
+}
+
+/**
+ * What the national data know for a list: found by typing, added by choosing.
+ * @param {{ kind: string, title: string, path: string, take: (found: Found) => void }} props
+ */
+function Known({ kind, title, path, take }) {
+  const { desk } = useRoom();
+  const [typed, setTyped] = useState("");
+  const id = `${idOf(path)}-connu`;
+  const choose = (/** @type {Found} */ found) => {
+    setTyped("");
+    take(found);
+  };
+  return html`
+    <div class="known"><label class="label" for=${id}>Ajouter : ${title.toLowerCase()}</label>
+      <${Finder} least=${0} search=${searching(desk, kind, path)} value=${typed} type=${setTyped} choose=${choose} common=${{ id, placeholder: "Un mot, ou ↓ pour tout voir" }} /></div>`;
 }
 
 /**

@@ -115,6 +115,20 @@ export function summaryOf(given, value, definitions) {
   return { words: option ? option.label[0].toUpperCase() + option.label.slice(1) : words, picker: inner?.picker };
 }
 
+/**
+ * By which field an item is one of those that the national data know, where it can be that or one's own.
+ * @param {Node} item
+ * @param {Definitions} definitions
+ * @returns {{ key: string, picker: string, title: string, opens: boolean } | null} opens: there is more to say of it then
+ */
+export function nationalOf(item, definitions) {
+  const node = resolved(item, definitions);
+  const shapes = node.kind === "either" ? /** @type {Node[]} */ (node.options ?? []).map((option) => resolved(option, definitions)) : [node];
+  const fields = shapes.flatMap(({ one_of: ways = [], fields = [] }) => fields.filter(({ key }) => ways.some((way) => way.length === 1 && way[0] === key)));
+  const inner = fields.map(({ key, node: each }) => ({ key, ...resolved(each, definitions) })).find(({ picker }) => picker);
+  return inner ? { key: inner.key, picker: inner.picker ?? "", title: inner.title ?? "", opens: node.kind !== "either" } : null;
+}
+
 /** @type {Record<string, string>} */
 const SHAPES = {
   text: "En quelques mots", object: "En détail", list: "En liste", map: "Par métier", integer: "Un nombre", number: "Un nombre",
@@ -134,6 +148,34 @@ export function shapeName(given, definitions, title) {
 }
 
 /**
+ * What the form has at each step of a path; undefined from where it has nothing on.
+ * @param {string} path
+ * @param {Node} root
+ * @param {Json | undefined} values
+ * @returns {{ step: string, above: string, node: Node | undefined }[]} above: the kind of what holds it
+ */
+function way(path, root, values) {
+  const definitions = root.definitions ?? {};
+  /** @type {Node | undefined} */
+  let node = root;
+  let value = /** @type {any} */ (values);
+  return steps(path).map((step) => {
+    const at = /** @type {Node | undefined} */ (node && shaped(node, value, definitions));
+    value = value?.[step];
+    node = at?.kind === "object" ? at.fields?.find((field) => field.key === step)?.node : at?.kind === "list" ? at.item : at?.value;
+    return { step, above: at?.kind ?? "", node: node && resolved(node, definitions) };
+  });
+}
+
+/**
+ * Whether the form has a field for a path; the version of a file is in the text alone.
+ * @param {string} path
+ * @param {Node} root
+ * @param {Json | undefined} values
+ */
+export const isAsked = (path, root, values) => path !== "/version" && way(path, root, values).every(({ node }) => node !== undefined);
+
+/**
  * Where a path leads, in words: « Territoire › Quartiers › 2 › Commune ».
  * @param {string} path
  * @param {Node} root
@@ -141,27 +183,9 @@ export function shapeName(given, definitions, title) {
  * @returns {string}
  */
 export function wordsOfPath(path, root, values) {
-  const definitions = root.definitions ?? {};
-  const words = [];
-  /** @type {Node | undefined} */
-  let node = root;
-  let value = /** @type {any} */ (values);
-  for (const step of steps(path)) {
-    const at = /** @type {Node | undefined} */ (node && shaped(node, value, definitions));
-    value = value?.[step];
-    node = undefined;
-    if (at?.kind === "object") {
-      node = at.fields?.find((field) => field.key === step)?.node;
-      words.push((node && resolved(node, definitions).title) || step);
-    } else if (at?.kind === "list") {
-      node = at.item;
-      words.push(String(Number(step) + 1));
-    } else {
-      node = at?.value;
-      words.push(step);
-    }
-  }
-  return words.join(" › ");
+  const word = (/** @type {{ step: string, above: string, node: Node | undefined }} */ { step, above, node }) =>
+    above === "object" ? node?.title || step : above === "list" ? String(Number(step) + 1) : step;
+  return way(path, root, values).map(word).join(" › ");
 }
 
 /**

@@ -36,16 +36,16 @@ export function Problems({ desk, root, goTo }) {
  * @param {{ problem: Problem, place: string, desk: Desk, goTo: (path: string, line: number | null) => void }} props
  */
 function One({ problem, place, desk, goTo }) {
-  const { severity, message, hint, file, line, path, mendable } = problem;
+  const { severity, said, way, file, line, path, mendable } = problem;
   const elsewhere = file !== desk.state.id.split("/").at(-1);
-  const where = [elsewhere && file, place, line && `ligne ${line}`].filter(Boolean).join(" · ");
+  const where = [elsewhere && file, place || (line && `ligne ${line}`)].filter(Boolean).join(" · ");
   return html`
     <li class=${severity}>
-      <p><span class="kind">${severity === "error" ? "Erreur" : "À revoir"}</span> ${sentence(message)}</p>
-      ${hint && html`<p class="way">${sentence(hint)}</p>`}
+      <p><span class="kind">${severity === "error" ? "Erreur" : "À revoir"}</span> ${sentence(said)}</p>
+      ${way && html`<p class="way">${sentence(way)}</p>`}
       <p class="acts">
         ${elsewhere ? html`<span class="where">${where}</span>` : html`<button type="button" class="plain" onClick=${() => goTo(path ?? "", line)}>${where || "Y aller"}</button>`}
-        ${mendable && !desk.state.readonly && html`<button type="button" class="small" onClick=${() => desk.mend(problem)}>Corriger<span class="unseen"> : ${message}</span></button>`}
+        ${mendable && !desk.state.readonly && html`<button type="button" class="small" onClick=${() => desk.mend(problem)}>Corriger<span class="unseen"> : ${said}</span></button>`}
       </p>
     </li>`;
 }

@@ -15,8 +15,12 @@ export type Edit =
 export interface Problem {
   code: string;
   severity: "error" | "warning";
+  /** In the words of who types the text. */
   message: string;
   hint: string | null;
+  /** The same in the words of the form. */
+  said: string;
+  way: string;
   /** Beside the project, or the project itself. */
   file: string;
   line: number | null;
@@ -57,6 +61,10 @@ export interface Node {
   title?: string;
   help?: string;
   fields?: Field[];
+  /** By which look-up is found what a list stands for that is not there. */
+  usual?: string;
+  /** The sets of keys one of which an object has at least. */
+  one_of?: string[][];
   item?: Node;
   value?: Node;
   keys?: string;
@@ -108,6 +116,8 @@ export interface Report {
   remarks?: Refused[];
   replaced?: Refused[];
   notices?: string[];
+  /** Whether some that were refused can be taken all the same. */
+  acceptable?: boolean;
   files: string[];
   summary?: string;
   lines_to_add?: string[];

@@ -45,13 +45,12 @@ export function Receive({ desk, show }) {
 /** @param {{ desk: Desk, report: Report, again: () => void, show: (document: string) => void }} props */
 function Told({ desk, report, again, show }) {
   const [added, setAdded] = useState(false);
-  const { read, refused, remarks = [], replaced = [], notices, summary, lines_to_add: lines = [], edits = [], synthesis } = report;
+  const { read, refused, remarks = [], replaced = [], notices, summary, acceptable, lines_to_add: lines = [], edits = [], synthesis } = report;
   const add = () => {
     desk.edit(edits, { now: true });
     setAdded(true);
     say("Ajouté au projet.");
   };
-  const acceptable = refused.some(({ hint }) => hint?.includes("--accept"));
   return html`
     <section class="report" aria-label="Ce qui a été lu">
       ${summary && html`<p class="notice">${sentence(summary)}</p>`}

@@ -27,8 +27,8 @@ export function Said({ path, id }) {
     <div class="said" id=${id}>
       ${found.map((problem) => html`
         <p class=${problem.severity} key=${problem.code + problem.message}>
-          <span class="unseen">${problem.severity === "error" ? "Erreur : " : "À revoir : "}</span>${sentence(problem.message)}
-          ${problem.hint && html`<span class="way"> ${sentence(problem.hint)}</span>`}
+          <span class="unseen">${problem.severity === "error" ? "Erreur : " : "À revoir : "}</span>${sentence(problem.said)}
+          ${problem.way && html`<span class="way"> ${sentence(problem.way)}</span>`}
           ${problem.mendable && !readonly && html`${" "}<button type="button" class="small" onClick=${() => desk.mend(problem)}>Corriger</button>`}
         </p>`)}
       ${refused && html`

@@ -110,3 +110,12 @@ export function removing(values, path) {
   if (above !== "" && alone && !Array.isArray(valueAt(values, parent(above)))) return removing(values, above);
   return { op: "remove", path };
 }
+
+/**
+ * What programs can know something by that is called so: « Avez-vous un logiciel ? » is avez-vous-un-logiciel.
+ * @param {string} words
+ */
+export function idFor(words) {
+  const plain = words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+  return plain.length > 40 ? plain.slice(0, plain.lastIndexOf("-", 40)) : plain;
+}

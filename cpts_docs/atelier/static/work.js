@@ -5,16 +5,17 @@
 import { projectPath } from "./api.js";
 import { Desk } from "./desk.js";
 import { Form } from "./form.js";
+import { isAsked } from "./nodes.js";
 import { Outside } from "./outside.js";
-import { classes, html, Icon, say, useEffect, useMemo, useRef, useState } from "./page.js";
+import { classes, html, Icon, say, useEffect, useRef, useState } from "./page.js";
 import { Preview } from "./preview.js";
 import { Problems, summary } from "./problems.js";
 import { Receive } from "./receive.js";
-import { sectionsOf } from "./sections.js";
 import { Send } from "./send.js";
+import { Splitter } from "./splitter.js";
 import { Tabs } from "./tabs.js";
 import { TextView } from "./text.js";
-import { isIn, steps } from "./values.js";
+import { isIn } from "./values.js";
 
 /**
  * @param {{ api: Api, id: string, told: string[], open: (id: string | null) => void }} props told: when it was made, of what was not taken
@@ -53,7 +54,6 @@ function Bench({ desk, root, told, open }) {
   const [path, setPath] = useState("");
   const [name, setName] = useState(""); // of the document that is seen
   const turn = useRef(0);
-  const sections = useMemo(() => (root ? sectionsOf(root) : []), [root]);
 
   const toText = (/** @type {string} */ at, /** @type {number | null} */ given = null) => {
     turn.current += 1;
@@ -62,8 +62,7 @@ function Bench({ desk, root, told, open }) {
     setLine({ line: given ?? lineOf(desk, at), turn: turn.current });
   };
   const goTo = (/** @type {string} */ at, /** @type {number | null} */ given) => {
-    const isAsked = sections.some(({ fields }) => fields.some(({ key }) => key === steps(at)[0]));
-    if (left === "text" || !isAsked || state.values === null) return toText(at, given);
+    if (left === "text" || !root || !at || !isAsked(at, root, state.values) || state.values === null) return toText(at, given);
     turn.current += 1;
     setSide("left");
     setGoal({ path: at, turn: turn.current });
@@ -99,6 +98,7 @@ function Bench({ desk, root, told, open }) {
           text: html`<${TextView} desk=${desk} goal=${line} onPath=${setPath} shown=${left === "text"} />`,
         }}</${Tabs}>
       </section>
+      <${Splitter} />
       <section class="pane right" aria-label="Documents, problèmes, envois">
         <${Tabs} name="droite" label="Les documents" tabs=${rightTabs} chosen=${right} choose=${setRight}>${{
           documents: html`<${Preview} desk=${desk} name=${name} choose=${setName} line=${path ? lineOf(desk, path) : null} goTo=${goTo} shown=${right === "documents"} toProblems=${() => setRight("problems")} />`,

@@ -17,6 +17,9 @@ from cpts_docs.forms.filled import FilledForm
 from cpts_docs.forms.kinds import FormKind, kind_of
 from cpts_docs.project.model import Project
 
+ACCEPTABLE = " ; --accept le prend quand même"
+"""How the reason ends why a form is refused that is taken where somebody says so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Belonging:
@@ -49,7 +52,7 @@ def belonging(
     if doubts := [*_other_department(project, form), *_other_year(project, form)]:
         said = " et ".join(doubts)
         if not accept:
-            raise UnreadableError(f"le formulaire est {said} ; --accept le prend quand même")
+            raise UnreadableError(f"le formulaire est {said}{ACCEPTABLE}")
         notices.append(f"pris par --accept, bien qu'il soit {said}")
     if form.contradictions:
         names = ", ".join(form.contradictions)

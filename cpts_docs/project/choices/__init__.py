@@ -1,6 +1,6 @@
 """What a text of a project may be one of: communes, missions, professions, files.
 
-The kinds are those that :data:`cpts_docs.project.form_description.PICKERS` names.
+The kinds are those that :mod:`cpts_docs.project.form_description` names.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ _KINDS: dict[str, Callable[[str, Asker], Iterator[Choice]]] = {
     "theme": of_lists.themes,
     "action": of_lists.actions,
     "letter-section": of_lists.letter_sections,
+    "questionnaire-part": of_lists.questionnaire_parts,
     "national-question": of_lists.national_questions,
     "rule": of_lists.rules,
     "organisation": of_project.organisations,

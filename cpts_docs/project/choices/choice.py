@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,16 +23,33 @@ class Choice(NamedTuple):
 
 
 class Asker(NamedTuple):
-    """The values of the project, as far as they can be read, and its folder."""
+    """The values of the project, as far as they can be read, and its folder.
+
+    ``place`` has the steps to what is to be chosen, if that is known.
+    """
 
     values: Mapping[str, Any]
     folder: Path | None = None
+    place: Sequence[str] = ()
 
     @property
     def departments(self) -> tuple[str, ...]:
         """The codes of the project's departments that are any."""
         codes = organisations.departments_of(self.values)
         return tuple(code for code in codes if code in reference.departments())
+
+    def above(self, key: str) -> str:
+        """What the nearest of the values that hold the place has at a key; "" if none has it."""
+        at: Any = self.values
+        found = ""
+        for step in self.place:
+            if isinstance(at, list):
+                at = at[int(step)] if step.isdecimal() and int(step) < len(at) else None
+            else:
+                at = at.get(step) if isinstance(at, dict) else None
+            named = at.get(key) if isinstance(at, dict) else None
+            found = named if isinstance(named, str) else found
+        return found
 
 
 def matching(typed: str, found: Iterable[Choice]) -> list[Choice]:

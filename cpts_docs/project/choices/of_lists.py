@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from cpts_docs import reference
 from cpts_docs.forms import declared
 from cpts_docs.project import catalogue
 from cpts_docs.project.choices.choice import Asker, Choice, matching, records
+from cpts_docs.reference import CatalogueMission
 from cpts_docs.reference.profession import named as profession_named
 from cpts_docs.reference.profession_lists import singulars
 
@@ -35,7 +36,10 @@ def professions(typed: str, asker: Asker) -> Iterator[Choice]:
 def missions(typed: str, asker: Asker) -> Iterator[Choice]:
     """The missions of the catalogue, and those of the project itself."""
     known = _known(asker)
-    national = (Choice(one.title, one.id, one.id) for one in known.missions)
+    national = (
+        Choice(one.title, "mission socle" if one.core else "mission complémentaire", one.id)
+        for one in known.missions
+    )
     own = (
         Choice(one["title"], "mission du projet", one["title"])
         for one in records(asker.values.get("missions"))
@@ -45,23 +49,41 @@ def missions(typed: str, asker: Asker) -> Iterator[Choice]:
 
 
 def themes(typed: str, asker: Asker) -> Iterator[Choice]:
-    """The themes of the catalogue."""
+    """The themes of the catalogue; of the mission that they are asked for, if it is known."""
     found = (
-        Choice(theme.title, f"{theme.id}, {mission.title}", theme.id)
-        for mission in _known(asker).missions
+        Choice(theme.title, mission.title, theme.id)
+        for mission in _missions(asker)
         for theme in mission.themes
     )
     yield from matching(typed, found)
 
 
 def actions(typed: str, asker: Asker) -> Iterator[Choice]:
-    """The actions of the catalogue."""
+    """The actions of the catalogue, of the mission and the theme that they are asked for."""
+    theme = asker.above("theme")
     found = (
-        Choice(action.text, f"{action.id}, {mission.title}", action.id)
-        for mission in _known(asker).missions
-        for action in mission.all_actions()
+        Choice(action.text, part.title, action.id)
+        for mission in _missions(asker)
+        for part in _parts(mission, theme)
+        for action in part.all_actions()
     )
     yield from matching(typed, found)
+
+
+def _parts(mission: CatalogueMission, wanted: str) -> Iterator[CatalogueMission]:
+    """What a mission has in each theme, by its title, and in none; or in the ``wanted`` alone."""
+    rest = mission._replace(themes=())
+    parts = {
+        one.id: rest._replace(title=one.title, themes=(one,), actions=()) for one in mission.themes
+    }
+    yield from [parts[wanted]] if wanted in parts else [*parts.values(), rest]
+
+
+def _missions(asker: Asker) -> Iterable[CatalogueMission]:
+    """The mission of a place, or all."""
+    known = _known(asker)
+    mission = known.mission(asker.above("mission"))
+    return [mission] if mission else known.missions
 
 
 def _known(asker: Asker) -> reference.Catalogue:
@@ -81,6 +103,11 @@ def letter_sections(typed: str, asker: Asker) -> Iterator[Choice]:
     """The parts of a letter of intent."""
     sections = reference.letter_sections().values()
     yield from matching(typed, (Choice(one.title, one.id, one.id) for one in sections))
+
+
+def questionnaire_parts(typed: str, asker: Asker) -> Iterator[Choice]:
+    """The part of a questionnaire that asks what all ask."""
+    yield from matching(typed, [Choice("Questions nationales", "", {"include": "national"})])
 
 
 def national_questions(typed: str, asker: Asker) -> Iterator[Choice]:
