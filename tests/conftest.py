@@ -26,6 +26,7 @@ from tests.installed import published as published
 from tests.node import node as node
 from tests.once import once as once
 from tests.pdf_forms import both_readers as both_readers
+from tests.pdf_forms import both_readers_whole as both_readers_whole
 from tests.programs import JAVA_OPTIONS
 from tests.runners import bare_python as bare_python
 from tests.runners import checkout as checkout
