@@ -129,9 +129,12 @@ $(PRODUCT): pyproject.toml requirements.txt $(MADE_FROM)
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	touch $@
 
-# What the tests need besides; of it they use a part, which is compiled when it is.
+# What the tests need besides; of it they use a part, which is compiled when it is. What is locked
+# no more goes, or it would still be imported by others; the product is not of the lock.
 $(READY): $(PRODUCT) requirements-dev.txt
 	$(INSTALL) --no-compile --require-hashes -r requirements-dev.txt
+	$(BIN)/uv pip sync --quiet --offline --require-hashes --python $(BIN)/python requirements-dev.txt
+	$(INSTALL) --no-deps --no-build-isolation --editable .
 	touch $@
 
 PIN := $(BIN)/uv pip compile --generate-hashes --universal -p 3.11 --no-header -q

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import signal
+from itertools import count
 from pathlib import Path
 
 import pytest
+from _pytest.runner import runtestprotocol
 from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 from tests import office, resident
@@ -23,6 +26,7 @@ from tests.installed import published as published
 from tests.node import node as node
 from tests.once import once as once
 from tests.pdf_forms import both_readers as both_readers
+from tests.pdf_forms import both_readers_whole as both_readers_whole
 from tests.programs import JAVA_OPTIONS
 from tests.runners import bare_python as bare_python
 from tests.runners import checkout as checkout
@@ -68,6 +72,33 @@ def pytest_collection_finish() -> None:
 def pytest_unconfigure() -> None:
     """What stayed open for all tests ends."""
     resident.clear_room()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """A worker tells the first process what it shows; not that each test was set up and ended.
+
+    Else a third of what the two do for a small test is to write and read that.
+    """
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return None
+    for report in runtestprotocol(item, log=False, nextitem=nextitem):
+        if report.when == "call" or not report.passed:
+            item.ihook.pytest_runtest_logreport(report=report)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
+
+
+_NUMBERS = count()
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new folder, named as pytest names its own: which reads the names of all before each."""
+    name = re.sub(r"\W", "_", request.node.name)[:30]
+    folder = tmp_path_factory.getbasetemp() / f"{name}{next(_NUMBERS)}"
+    folder.mkdir(mode=0o700)
+    return folder
 
 
 @pytest.fixture

@@ -94,3 +94,10 @@ def both_readers(monkeypatch: pytest.MonkeyPatch) -> None:
         return fast
 
     monkeypatch.setattr(read_pdf, "read", compared)
+
+
+@pytest.fixture
+def both_readers_whole(request: pytest.FixtureRequest, whole: bool) -> None:
+    """:func:`both_readers` with ``--whole``: pypdf takes longer than all else that a test does."""
+    if whole:
+        request.getfixturevalue("both_readers")

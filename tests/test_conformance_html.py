@@ -98,7 +98,7 @@ def nu(pages: list[Path]) -> Found:
 
 
 @pytest.mark.usefixtures("node")
-@pytest.mark.parametrize("validator", some((nu, html_validate)))
+@pytest.mark.parametrize("validator", some((html_validate, nu)))
 def test_every_page_is_valid_and_a_wrong_one_is_not(
     validator: Callable[[list[Path]], Found], pages: list[Path]
 ) -> None:
@@ -125,6 +125,7 @@ def right(looks: list[Any]) -> list[Any]:
     return [look for look in looks if Path(look["page"]).stem != LABELS]
 
 
+@pytest.mark.whole
 def test_axe_finds_nothing_on_a_phone_nor_on_a_desktop(
     looks: list[Any], seen_slowly: tuple[str, ...]
 ) -> None:
@@ -135,6 +136,7 @@ def test_axe_finds_nothing_on_a_phone_nor_on_a_desktop(
     assert min(look["passes"] for look in right(looks)) > 20
 
 
+@pytest.mark.whole
 def test_axe_finds_what_is_wrong(looks: list[Any]) -> None:
     found = {
         rule.split(":")[0]
@@ -145,15 +147,18 @@ def test_axe_finds_what_is_wrong(looks: list[Any]) -> None:
     assert {"html-has-lang", "label"} <= found
 
 
+@pytest.mark.whole
 def test_every_page_works_without_network_and_asks_for_none(looks: list[Any]) -> None:
     for look in right(looks):
         assert (look["page"], look["requests"], look["complaints"]) == (look["page"], [], [])
 
 
+@pytest.mark.whole
 def test_every_page_is_as_wide_as_the_screen(looks: list[Any]) -> None:
     assert [look for look in right(looks) if look["wide"] != look["width"]] == []
 
 
+@pytest.mark.whole
 def test_no_short_word_breaks_on_a_phone_nor_is_any_too_small_to_read(looks: list[Any]) -> None:
     on_phones = [look for look in right(looks) if look["width"] == min(WIDTHS)]
     assert on_phones

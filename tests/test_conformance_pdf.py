@@ -58,6 +58,7 @@ def verdicts(files: list[Path], seen_slowly: tuple[str, ...], once: Once) -> lis
     return [Verdict(**verdict) for verdict in found]
 
 
+@pytest.mark.whole
 def test_the_files_conform_to_pdf_ua_and_pdf_a(
     verdicts: list[Verdict], seen_slowly: tuple[str, ...]
 ) -> None:
@@ -68,6 +69,7 @@ def test_the_files_conform_to_pdf_ua_and_pdf_a(
     assert [v for v in of_files if v.failed or v.rules != RULES[v.profile]] == []
 
 
+@pytest.mark.whole
 def test_the_validator_finds_what_is_wrong(verdicts: list[Verdict]) -> None:
     assert any(verdict.failed for verdict in verdicts if verdict.name == BROKEN)
 
@@ -138,16 +140,15 @@ def scope(cell: Any) -> str:
     return str(found)
 
 
-@pytest.mark.parametrize("name", trees())
-def test_headings_are_bookmarks_in_their_order_and_none_skips_a_level(name: str) -> None:
-    wanted = headings(trees()[name])
-    root: Any = reader(name).trailer["/Root"]["/StructTreeRoot"]
+def test_headings_are_bookmarks_in_their_order_and_none_skips_a_level(sample_name: str) -> None:
+    wanted = headings(trees()[sample_name])
+    root: Any = reader(sample_name).trailer["/Root"]["/StructTreeRoot"]
     levels = [int(node["/S"][2:]) for node in elements(root, r"/H[1-6]")]
     assert levels == [level for level, _ in wanted]
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
-    if len(reader(name).pages) > 2:
-        assert [squeezed(title) for title in bookmarks(reader(name).outline)] == [
+    if len(reader(sample_name).pages) > 2:
+        assert [squeezed(title) for title in bookmarks(reader(sample_name).outline)] == [
             squeezed(text) for _, text in wanted
         ]
 

@@ -67,6 +67,7 @@ def by_way_of_doc(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return output
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["filled", "filled-0.1.0"])
 def test_a_form_that_was_a_doc_file_reads_the_same_but_for_the_lines_of_the_comment(
     name: str, by_way_of_doc: Path
@@ -84,6 +85,7 @@ def assert_lines_are_missed(form: FilledForm) -> None:
     assert remark.startswith("« commentaire » : LibreOffice a pu en ôter les retours à la ligne")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["beside", "beside-0.1.0"])
 def test_what_stands_beside_the_fields_of_a_form_that_was_a_doc_file_is_read_or_named(
     name: str, by_way_of_doc: Path

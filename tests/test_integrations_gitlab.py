@@ -32,6 +32,7 @@ def test_a_good_project_is_built(job: Job, workspace: Path) -> None:
     assert all((workspace / file).read_bytes() for file in BUILT)
 
 
+@pytest.mark.whole
 def test_a_mistake_is_in_the_report_and_in_the_log_with_its_line(job: Job, workspace: Path) -> None:
     break_project(workspace)
 

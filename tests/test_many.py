@@ -13,7 +13,7 @@ import cpts_docs
 from cpts_docs.base.errors import UnknownNameError, WorkersError
 from cpts_docs.formats import FORMATS
 from tests.commands import Cli, tree
-from tests.samples import DOCUMENTS, MINIMAL
+from tests.samples import MINIMAL
 
 WRONG = {"casse": "version: 1\nname: [\n", "faux": MINIMAL.replace("communes", "comunes")}
 RIGHT = [f"p{number}" for number in range(6)]
@@ -56,19 +56,18 @@ def test_many_projects_have_the_same_bytes_whoever_builds_them(
     projects: list[Path], tmp_path: Path, two_processes: Executor
 ) -> None:
 
-    alone = list(cpts_docs.build_many(projects, tmp_path / "ici", formats=FORMATS))
+    made = {"documents": ["questionnaire"], "formats": FORMATS}
+    alone = list(cpts_docs.build_many(projects, tmp_path / "ici", **made))
     with ThreadPoolExecutor(4) as threads:
         for name, executor in (("threads", threads), ("processes", two_processes)):
-            built = list(
-                cpts_docs.build_many(projects, tmp_path / name, formats=FORMATS, executor=executor)
-            )
+            built = list(cpts_docs.build_many(projects, tmp_path / name, **made, executor=executor))
             assert [(row.project, row.diagnostics) for row in built] == [
                 (row.project, row.diagnostics) for row in alone
             ]
             assert tree(tmp_path / name) == tree(tmp_path / "ici")
 
     files = [name for name in tree(tmp_path / "ici") if "." in name]
-    assert len(files) == len(RIGHT) * len(DOCUMENTS) * len(FORMATS)
+    assert len(files) == len(RIGHT) * len(FORMATS)
 
 
 def test_projects_that_would_share_a_folder_get_one_each(

@@ -17,8 +17,7 @@ import pytest
 from lxml import etree
 from openxml_audit.odf.validator import OdfValidator
 
-from cpts_docs.formats.odt.writer import write
-from tests.corpus import trees
+from tests.corpus import trees, written
 from tests.odt import CONTENT, changed, part, root
 
 FORBIDDEN = (
@@ -56,15 +55,13 @@ def mistakes(data: bytes) -> list[str]:
     return said
 
 
-@pytest.mark.parametrize("name", trees())
-def test_every_part_of_a_document_fits_the_schema_of_odf(name: str) -> None:
-    assert mistakes(write(trees()[name])) == []
+def test_every_part_of_a_document_fits_the_schema_of_odf(sample_name: str) -> None:
+    assert mistakes(written(sample_name, "odt")) == []
 
 
-@pytest.mark.parametrize("name", trees())
-def test_a_validator_finds_nothing_wrong_with_the_package(name: str, tmp_path: Path) -> None:
+def test_a_validator_finds_nothing_wrong_with_the_package(sample_name: str, tmp_path: Path) -> None:
     path = tmp_path / "document.odt"
-    path.write_bytes(write(trees()[name]))
+    path.write_bytes(written(sample_name, "odt"))
     said = [error.description for error in OdfValidator().validate(path).errors]
     assert [reason for reason in said if not FALSE_ALARMS.search(reason)] == []
 
@@ -73,13 +70,13 @@ def test_the_schema_finds_what_is_wrong() -> None:
     def misplace(content: etree._Element) -> None:
         next(content.iter("{*}span")).tag = f"{{{content.nsmap['table']}}}table"
 
-    broken = changed(write(trees()["ruscino-guide"]), misplace)
+    broken = changed(written("ruscino-guide", "odt"), misplace)
     assert any(CONTENT in mistake for mistake in mistakes(broken))
 
 
 @pytest.mark.parametrize("name", trees())
 def test_names_and_numbers_are_unique_and_lead_somewhere(name: str) -> None:
-    content = root(write(trees()[name]))
+    content = root(written(name, "odt"))
     ids = [node.get(ID) for node in content.iter() if node.get(ID)]
     placed = [node.get(f"{{{node.nsmap['draw']}}}control") for node in content.iter("{*}control")]
     hidden = len(list(content.iter("{*}hidden")))
@@ -90,7 +87,7 @@ def test_names_and_numbers_are_unique_and_lead_somewhere(name: str) -> None:
 
 @pytest.mark.parametrize("name", trees())
 def test_nothing_in_a_file_can_run_or_fetch_anything(name: str) -> None:
-    data = write(trees()[name])
+    data = written(name, "odt")
     for piece in ("content.xml", "styles.xml"):
         xml = part(data, piece)
         for word in FORBIDDEN:

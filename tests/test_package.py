@@ -177,13 +177,14 @@ LOWEST = [item.replace(">=", "==") for item in METADATA["dependencies"]]
 """All that the package needs, as old as it may be."""
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("version", "packages"),
     [
         pytest.param("3.11", [], id="3.11"),
-        pytest.param("3.11", LOWEST, id="3.11 with the lowest versions", marks=pytest.mark.whole),
-        pytest.param("3.12", [], id="3.12", marks=pytest.mark.whole),
-        pytest.param("3.13", [], id="3.13", marks=pytest.mark.whole),
+        pytest.param("3.11", LOWEST, id="3.11 with the lowest versions"),
+        pytest.param("3.12", [], id="3.12"),
+        pytest.param("3.13", [], id="3.13"),
     ],
 )
 def test_a_newcomer_goes_all_the_way_in_an_empty_folder(

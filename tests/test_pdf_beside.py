@@ -28,7 +28,7 @@ from tests.pdf_forms import refused, sent
 from tests.programs import HANG, program
 from tests.samples import built, some
 
-pytestmark = pytest.mark.usefixtures("both_readers")
+pytestmark = pytest.mark.usefixtures("both_readers_whole")
 
 Box = tuple[float, float, float, float]
 WAY_OUT = "saisissez ce qu'ils disent dans un formulaire, ou demandez à la personne de le faire"

@@ -37,7 +37,7 @@ from tests.filling import flattened_pdf, looks_like_utf_8, written
 from tests.pdf_forms import SMALL, choices, document, form_of, refused, text
 from tests.samples import RUSCINO_FORM, built
 
-pytestmark = pytest.mark.usefixtures("both_readers")
+pytestmark = pytest.mark.usefixtures("both_readers_whole")
 
 NAME = "Łukasz Mihăilescu d’Ô – Œuvre à 10 €"
 

@@ -29,7 +29,7 @@ from tests.pdf_forms import refused, sent
 from tests.programs import HANG, program
 from tests.samples import PROJECTS, RUSCINO_FORM, some
 
-pytestmark = pytest.mark.usefixtures("both_readers")
+pytestmark = pytest.mark.usefixtures("both_readers_whole")
 
 ZOE = {
     "nom": "Zoë Müller-Œuvrard",

@@ -1,6 +1,6 @@
 """Plain PDFs are read fast: each object as pypdf reads it, and what is not plain by pypdf.
 
-That whole forms read the same, ``both_readers`` looks at wherever tests read one, and the fuzzing.
+That whole forms read the same, ``both_readers`` looks at with ``--whole``, and the fuzzing.
 """
 
 from __future__ import annotations

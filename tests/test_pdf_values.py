@@ -28,7 +28,7 @@ from tests.filling import filled_pdf, written
 from tests.pdf_forms import SMALL, choices, document, form_of, refused, text
 from tests.samples import built, some
 
-pytestmark = pytest.mark.usefixtures("both_readers")
+pytestmark = pytest.mark.usefixtures("both_readers_whole")
 
 LETTER = pdf.write(document(text("t", "Anne Dupont", rows=3), choices("c")))
 

@@ -25,8 +25,13 @@ def imported(path: Path) -> tuple[str, ...]:
     return tuple(names_imported(path))
 
 
+IMPORT = re.compile(r"^ *(?:from [\w.]+ )?import (?:\([^)]*\)|[\w., ]+)(?= *(?:#.*)?$)", re.M)
+"""As a line of a module: to read all that is around them takes a second and a half."""
+
+
 def names_imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for line in IMPORT.findall(path.read_text("utf-8")):
+        (node,) = ast.parse(line.strip()).body
         if isinstance(node, ast.ImportFrom):
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.Import):

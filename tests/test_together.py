@@ -64,7 +64,7 @@ def hidden(folder: Path) -> list[str]:
 def test_two_collections_at_once_lose_no_answer(folder: Path) -> None:
     path = folder / "project.yaml"
     with alone_in(folder, pytest.fail):  # so that both have to wait, and then begin together
-        runs = [started("collect", path, folder / lot) for lot in ("un", "deux")]
+        runs = [started("collect", path, folder / lot, "-j", 1) for lot in ("un", "deux")]
         for run in runs:
             assert run.stderr is not None
             assert WAITS in run.stderr.readline()

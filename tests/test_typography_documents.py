@@ -21,7 +21,7 @@ import cpts_docs
 from cpts_docs.documents import available
 from tests.corpus import texts, trees, written
 from tests.programs import HANG, program
-from tests.samples import MINIMAL
+from tests.samples import MINIMAL, some
 from tests.word import W
 
 BREAKING = re.compile(r"[^\S\u00a0\u202f]+[:;!?»]|«[^\S\u00a0\u202f]")
@@ -88,7 +88,7 @@ def word_text(paragraph: etree._Element) -> str:
     return "".join(pieces)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", some(NAMES, 6))
 def test_no_line_of_a_pdf_begins_or_ends_with_the_wrong_sign(name: str, tmp_path: Path) -> None:
     path = tmp_path / "document.pdf"
     path.write_bytes(written(name, "pdf"))

@@ -30,7 +30,7 @@ from tests.generated import Values, examples
 from tests.office import libreoffice
 from tests.pages import Page, pages_of
 from tests.reported import AT_THE_END_OF_A_PAGE, LARGE, REPLIES, REPORTED, SHORT_ROWS, VALUES
-from tests.samples import PROJECTS, ROOT, built
+from tests.samples import PROJECTS, ROOT, built, some
 from tests.territories import TERRITORIES
 from tests.visible import bodies, faults, letters
 
@@ -129,7 +129,7 @@ class Shown:
         return [body.letters for body in bodies(self.trees[name], self.pages[name])]
 
 
-@pytest.fixture(scope="module", params=("pdf", "docx", "odt"))
+@pytest.fixture(scope="module", params=some(("pdf", "docx", "odt")))
 def shown(
     request: pytest.FixtureRequest,
     whole: bool,

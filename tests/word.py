@@ -59,8 +59,8 @@ def replaced(data: bytes, parts: Mapping[str, bytes | None]) -> bytes:
         wanted: dict[str, bytes | None] = {name: source.read(name) for name in source.namelist()}
         for name, content in (wanted | dict(parts)).items():
             if content is not None:
-                level = None if name in parts else 1  # what is not looked at, quickly
-                target.writestr(name, content, compresslevel=level)
+                as_it_is = None if name in parts else zipfile.ZIP_STORED  # which is quicker
+                target.writestr(name, content, as_it_is)
     return written.getvalue()
 
 
