@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from threading import Lock, Thread
@@ -85,6 +85,8 @@ class Drawing:
                 made = preview(render(project_of(now.source), document))
             except CptsDocsError as error:
                 return last, str(error)
+            if last:
+                made = _sharing(made, last.preview)
             keys = [self._keep(page) for page in made.pages]
             drawn = self._last[document] = _Drawn(now, now.source, made, keys)
             return drawn, ""
@@ -103,6 +105,16 @@ class Drawing:
         while len(self._pages) > _KEPT:
             self._pages.popitem(last=False)
         return key
+
+
+def _sharing(made: Preview, before: Preview) -> Preview:
+    """The same pages, whose parts are in memory once with those of before."""
+    known = {part: part for page in before.pages for part in page.parts}
+    pages = (
+        replace(page, parts=tuple(known.get(part, part) for part in page.parts))
+        for page in made.pages
+    )
+    return replace(made, pages=tuple(pages))
 
 
 _DRAWINGS: WeakKeyDictionary[Session, Drawing] = WeakKeyDictionary()

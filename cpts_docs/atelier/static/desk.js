@@ -114,15 +114,15 @@ export class Desk {
     if (last?.kind !== "values") this.#waiting.push({ kind: "values", edits });
     else if (edits.length === 1) last.edits = added(last.edits, edits[0]);
     else last.edits.push(...edits);
-    this.#tell();
     this.#soon();
+    this.#tell();
   }
 
   /** The text is being typed in. */
   typed() {
     if (!this.#waiting.some((work) => work.kind === "typed")) this.#waiting.push({ kind: "typed" });
-    this.#tell();
     this.#soon();
+    this.#tell();
   }
 
   /**
@@ -135,8 +135,8 @@ export class Desk {
     return new Promise((resolve) => {
       const settle = (/** @type {State | null} */ state, /** @type {Refusal | undefined} */ refusal) => resolve({ state, refusal });
       this.#waiting.push({ kind: "act", act, body, settle });
-      this.#tell();
       this.#soon();
+      this.#tell();
     });
   }
 
@@ -153,10 +153,9 @@ export class Desk {
 
   // ── how it gets there: in order, one at a time ─────────────────────────────────────────
 
-  /** What is typed while something is under way goes together. @param {number} [pause] */
-  #soon(pause = 0) {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#run(), pause);
+  /** Before anything is drawn; what is typed while something is under way goes together. */
+  #soon() {
+    queueMicrotask(() => void this.#run());
   }
 
   async #run() {
@@ -211,7 +210,8 @@ export class Desk {
   #later() {
     if (!this.lost) say("La connexion à l'atelier est perdue. Ce que vous écrivez est gardé.");
     this.lost = true;
-    this.#soon(AGAIN);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#run(), AGAIN);
     return false;
   }
 
