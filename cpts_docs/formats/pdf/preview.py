@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
 import typst
 
 from cpts_docs.base.errors import OutputError
+from cpts_docs.base.resources import theme_folder
 from cpts_docs.document.tree import Document
 from cpts_docs.formats.pdf.encoding import as_json, values
 from cpts_docs.formats.pdf.writer import compiler_of
@@ -65,11 +66,23 @@ def preview(document: Document) -> Preview:
     texts = tuple(_marked(marked))
     try:
         with compiler_of(document.look.family) as compiler:
-            drawn = compiler.compile(format="svg", sys_inputs={"document": as_json(marked)[0]})
+            files: Any = {**_theme(), "document.json": as_json(marked)[0].encode()}
+            drawn = compiler.compile(input=files, format="svg", sys_inputs={})
     except typst.TypstError as error:
         raise OutputError(f"la mise en page a échoué ({error.message})") from error
     svgs = [drawn] if isinstance(drawn, bytes) else drawn or []
     return Preview(tuple(map(_page, svgs)), texts)
+
+
+@cache
+def _theme() -> dict[str, bytes]:
+    """The theme as files, beside one of the document: what stays in it is not laid out again.
+
+    With an input, all would be.
+    """
+    folder = theme_folder()
+    names = {"main": "theme.typ", "words.typ": "words.typ"}
+    return {name: (folder / file).read_bytes() for name, file in names.items()}
 
 
 # --------------------------------------------------------------------------
