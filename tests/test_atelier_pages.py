@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from queue import Queue
 from typing import Any
 from zipfile import ZipFile
 
@@ -13,10 +14,14 @@ import pytest
 from starlette.testclient import TestClient
 
 import cpts_docs
+from cpts_docs.atelier import pages
 from cpts_docs.atelier.app import app
 from cpts_docs.atelier.events import Presence
 from cpts_docs.atelier.folder import Folder
+from cpts_docs.document.tree import Document
+from cpts_docs.formats.pdf.preview import Preview
 from cpts_docs.jobs.build import build_files
+from tests.programs import HANG
 from tests.samples import MINIMAL
 
 PROJECT = "/api/projects/project.yaml"
@@ -60,6 +65,31 @@ def test_a_page_that_did_not_change_keeps_its_key(page: TestClient) -> None:
     assert got(page, "pages/guide")["pages"] == before
     typed(page, "name: Ruscino", "name: Conflent")
     assert got(page, "pages/guide")["pages"] != before
+
+
+def test_of_a_page_that_is_seen_the_next_picture_has_what_changed_alone(page: TestClient) -> None:
+    before = got(page, "pages/guide")["pages"][0]["key"]
+    typed(page, "name: Ruscino", "name: Ruscino et Vallées")
+    after = got(page, "pages/guide")["pages"][0]["key"]
+    whole, told, anew = (
+        page.get(f"{PROJECT}/pages/guide/{after}?before={key}").content
+        for key in ("", before, "0" * 24)
+    )
+    assert b"data-kept" in told
+    assert len(told) < len(whole)
+    assert anew == whole
+
+
+def test_what_is_seen_is_drawn_again_before_it_is_asked_for(
+    page: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    got(page, "pages/guide")
+    drawn: Queue[Document] = Queue()
+    monkeypatch.setattr(pages, "preview", lambda tree: drawn.put(tree) or Preview((), ()))
+    typed(page, "name: Ruscino", "name: Ruscino et Vallées")
+    assert drawn.get(timeout=HANG)
+    assert got(page, "pages/guide")["pages"] == []
+    assert drawn.empty()
 
 
 def test_while_a_project_has_errors_the_last_good_pages_stay(page: TestClient) -> None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from itertools import combinations
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from pypdf import PdfReader
 
 import cpts_docs
 from cpts_docs.atelier.origins import Origins
 from cpts_docs.documents.rendering import render
-from cpts_docs.formats.pdf.preview import Preview, lighter, preview
+from cpts_docs.formats.pdf.preview import Page, Preview, picture, preview
 from cpts_docs.formats.pdf.writer import write
 from cpts_docs.project.checker import checked
 from cpts_docs.project.given import Named
@@ -73,24 +75,47 @@ def test_no_text_is_without_a_place() -> None:
 
 
 def test_nothing_of_a_picture_leads_anywhere() -> None:
-    assert not any(b'href="place' in page.svg or b"<a " in page.svg for page in fiche().pages)
+    assert not any(b"<a" in picture(page) for page in fiche().pages)
 
 
-def test_the_numbers_of_texts_change_no_letter_of_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_numbers_of_texts_change_nothing_that_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     tree = render(cpts_docs.load(PROJECTS["ruscino"]), "questionnaire")
-    with_numbers = [page.svg for page in preview(tree).pages]
+    with_numbers = [page.parts for page in preview(tree).pages]
     monkeypatch.setattr("cpts_docs.formats.pdf.preview._linked", lambda inline, _: inline)
-    assert [page.svg for page in preview(tree).pages] == with_numbers
+    assert [page.parts for page in preview(tree).pages] == with_numbers
 
 
 def test_letters_that_are_joined_are_the_same_shapes() -> None:
-    page = fiche().pages[0].svg
-    joined = lighter(page)
-    letters = page.count(b"<use ")
+    page = fiche().pages[0]
+    joined, letters = picture(page), sum(part.count(b"<use ") for part in page.parts)
     assert letters > 1_000
     assert b"<use " not in joined
     assert b"<symbol" not in joined
-    assert len(re.findall(rb"[\" ]M ", joined)) >= letters
+    assert len(re.findall(rb"[\" Z]M ", joined)) >= letters
+
+
+def test_a_letter_that_is_no_shape_stays_what_it_is() -> None:
+    use = b'<use xlink:href="#%s" x="0" y="0" fill="#000"/>'
+    emoji = b'<symbol id="b"><image/></symbol>'
+    drawn = b"".join(use % name for name in (b"a", b"b", b"a"))
+    defs = b'<defs><symbol id="a"><path d="M 0 0m 1 2Z"/></symbol>%s</defs>' % emoji
+    shape = b'<path fill="#000" d="M 0.00 0.00m 1 2Z"/>'
+    made = picture(Page(1, 1, (drawn, defs), ()))
+    expected = b"<g>%s%s%s</g><g><defs>%s</defs></g>" % (shape, use % b"b", shape, emoji)
+    assert made.endswith(expected + b"</svg>")
+
+
+def test_of_what_another_page_has_a_picture_has_the_number_alone() -> None:
+    page = fiche().pages[0]
+    before = replace(page, parts=(b"<path/>", *page.parts[3:], page.parts[0], page.parts[0]))
+    parts = [etree.tostring(part) for part in etree.fromstring(picture(before))]
+    told = list(etree.fromstring(picture(page, before)))
+    assert [part.get("data-kept") is None for part in told[:4]] == [False, True, True, False]
+    whole = [etree.tostring(part) for part in etree.fromstring(picture(page))]
+    kept = [part.get("data-kept") for part in told]
+    assert len({*kept}) == len(kept) - 1
+    made = [parts[int(at)] if at else etree.tostring(it) for at, it in zip(kept, told, strict=True)]
+    assert made == whole
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import sha256
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -20,14 +21,12 @@ from cpts_docs.atelier.session import Session
 from cpts_docs.atelier.snapshot import Snapshot
 from cpts_docs.base.errors import CptsDocsError
 from cpts_docs.documents.rendering import render
-from cpts_docs.formats.pdf.preview import Preview, lighter, preview
+from cpts_docs.formats.pdf.preview import Page, Preview, picture, preview
 from cpts_docs.project.loader import project_of
 from cpts_docs.project.source import Source
 
 _KEPT = 200
 """So many pages are kept for who asks for them late."""
-
-_lighter = lru_cache(maxsize=24)(lighter)  # of those that somebody looks at
 
 FAULTY = "le projet a des erreurs : les pages sont celles d'avant"
 
@@ -47,12 +46,26 @@ class _Drawn:
 
 
 class Drawing:
-    """The documents of a session as they were drawn last; threads wait for one another."""
+    """The documents of a session as they were drawn last; threads wait for one another.
 
-    def __init__(self) -> None:
+    When the project changes, the one that was seen last is drawn before anybody asks for it.
+    """
+
+    def __init__(self, session: Session) -> None:
         self._lock = Lock()
         self._last: dict[str, _Drawn] = {}
-        self._pages: OrderedDict[str, bytes] = OrderedDict()
+        self._pages: OrderedDict[str, Page] = OrderedDict()
+        self._seen = ""
+
+        def draw() -> None:
+            with suppress(Exception):  # who asks for it is told
+                self.of(session, self._seen)
+
+        def hear(event: str, _: object) -> None:
+            if event == "state" and self._seen:
+                Thread(target=draw, daemon=True).start()
+
+        session.listen(hear)
 
     def of(self, session: Session, document: str) -> tuple[_Drawn | None, str]:
         """A document of the project as it is, or was when it could last be drawn; and why not now.
@@ -61,6 +74,7 @@ class Drawing:
             UnknownNameError: the project has no such document.
         """
         with self._lock:
+            self._seen = document
             now = session.now
             last = self._last.get(document)
             if last and last.now is now:
@@ -71,31 +85,43 @@ class Drawing:
                 made = preview(render(project_of(now.source), document))
             except CptsDocsError as error:
                 return last, str(error)
-            keys = [self._keep(page.svg) for page in made.pages]
+            if last:
+                made = _sharing(made, last.preview)
+            keys = [self._keep(page) for page in made.pages]
             drawn = self._last[document] = _Drawn(now, now.source, made, keys)
             return drawn, ""
 
-    def page(self, key: str) -> bytes:
-        """A page that was drawn; RefusedError if it is too long ago."""
-        drawn = self._pages.get(key)
-        if drawn is None:
+    def picture(self, key: str, before: str) -> bytes:
+        """A page that was drawn, for who may have another; RefusedError if it is too long ago."""
+        page = self._pages.get(key)
+        if page is None:
             raise RefusedError(404, "cette page n'est plus celle du document")
-        return _lighter(drawn)
+        return picture(page, self._pages.get(before))
 
-    def _keep(self, svg: bytes) -> str:
-        key = sha256(svg).hexdigest()[:24]
-        self._pages[key] = svg
+    def _keep(self, page: Page) -> str:
+        key = sha256(b"".join(page.parts)).hexdigest()[:24]
+        self._pages[key] = page
         self._pages.move_to_end(key)
         while len(self._pages) > _KEPT:
             self._pages.popitem(last=False)
         return key
 
 
+def _sharing(made: Preview, before: Preview) -> Preview:
+    """The same pages, whose parts are in memory once with those of before."""
+    known = {part: part for page in before.pages for part in page.parts}
+    pages = (
+        replace(page, parts=tuple(known.get(part, part) for part in page.parts))
+        for page in made.pages
+    )
+    return replace(made, pages=tuple(pages))
+
+
 _DRAWINGS: WeakKeyDictionary[Session, Drawing] = WeakKeyDictionary()
 
 
 def _drawing(session: Session) -> Drawing:
-    return _DRAWINGS.setdefault(session, Drawing())
+    return _DRAWINGS.get(session) or _DRAWINGS.setdefault(session, Drawing(session))
 
 
 def _pages(asked: Asked) -> dict[str, Any]:
@@ -122,7 +148,7 @@ def _pages(asked: Asked) -> dict[str, Any]:
 
 
 def _page(asked: Asked) -> Response:
-    svg = _drawing(asked.session).page(asked.path["key"])
+    svg = _drawing(asked.session).picture(asked.path["key"], asked.query.get("before", ""))
     kept = {"Cache-Control": "private, max-age=31536000, immutable"}
     return Response(svg, media_type="image/svg+xml", headers=kept)
 

@@ -31,16 +31,16 @@ async function opened(url = address, { width = 1280, dark = false, bypass = fals
 
 // ── what is seen ─────────────────────────────────────────────────────────────────────────────
 
-const key = (tab) => tab.evaluate(() => document.querySelector(".pages img")?.dataset.key ?? "");
+const key = (tab) => tab.evaluate(() => document.querySelector(".pages [data-key]")?.dataset.key ?? "");
 const seen = (tab, selector) => tab.waitForSelector(selector, { visible: true });
 const told = (tab, words) => tab.waitForFunction((expected) => document.querySelector(".told")?.textContent === expected, {}, words);
-const shown = (tab) => tab.waitForFunction(() => document.querySelector(".pages img")?.dataset.key);
+const shown = (tab) => tab.waitForFunction(() => document.querySelector(".pages [data-key]")?.dataset.key);
 
 /** Does something, and waits until the page that is seen is another. */
 async function turned(tab, act) {
   const before = await key(tab);
   await act();
-  await tab.waitForFunction((old) => (document.querySelector(".pages img")?.dataset.key ?? old) !== old, {}, before);
+  await tab.waitForFunction((old) => (document.querySelector(".pages [data-key]")?.dataset.key ?? old) !== old, {}, before);
 }
 
 async function smoke() {

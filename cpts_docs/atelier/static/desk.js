@@ -7,7 +7,6 @@ import { say } from "./page.js";
 import { edited, parent, removing, setting, valueAt } from "./values.js";
 import { added, atOnce, inTurn } from "./work-list.js";
 
-const PAUSE = 30; // milliseconds without a key after which what was typed is sent
 const AGAIN = 1500; // milliseconds until a lost server is asked again
 
 export class Desk {
@@ -109,24 +108,21 @@ export class Desk {
     else this.#tell();
   }
 
-  /**
-   * @param {Edit[]} edits
-   * @param {{ now?: boolean }} [how] now: what is no typing is not waited for
-   */
-  edit(edits, { now = false } = {}) {
+  /** @param {Edit[]} edits */
+  edit(edits) {
     const last = this.#waiting.at(-1);
     if (last?.kind !== "values") this.#waiting.push({ kind: "values", edits });
     else if (edits.length === 1) last.edits = added(last.edits, edits[0]);
     else last.edits.push(...edits);
+    this.#soon();
     this.#tell();
-    this.#soon(now ? 0 : PAUSE);
   }
 
   /** The text is being typed in. */
   typed() {
     if (!this.#waiting.some((work) => work.kind === "typed")) this.#waiting.push({ kind: "typed" });
+    this.#soon();
     this.#tell();
-    this.#soon(PAUSE);
   }
 
   /**
@@ -139,8 +135,8 @@ export class Desk {
     return new Promise((resolve) => {
       const settle = (/** @type {State | null} */ state, /** @type {Refusal | undefined} */ refusal) => resolve({ state, refusal });
       this.#waiting.push({ kind: "act", act, body, settle });
+      this.#soon();
       this.#tell();
-      this.#soon(0);
     });
   }
 
@@ -157,10 +153,9 @@ export class Desk {
 
   // ── how it gets there: in order, one at a time ─────────────────────────────────────────
 
-  /** @param {number} pause */
-  #soon(pause) {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#run(), pause);
+  /** Before anything is drawn; what is typed while something is under way goes together. */
+  #soon() {
+    queueMicrotask(() => void this.#run());
   }
 
   async #run() {
@@ -215,7 +210,8 @@ export class Desk {
   #later() {
     if (!this.lost) say("La connexion à l'atelier est perdue. Ce que vous écrivez est gardé.");
     this.lost = true;
-    this.#soon(AGAIN);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#run(), AGAIN);
     return false;
   }
 

@@ -78,7 +78,7 @@ export function List({ node, path, title, bare, required }) {
   };
   const remove = (/** @type {number} */ index) => {
     if (index >= values.length) setNew(false);
-    else desk.edit([{ op: "remove", path: values.length === 1 ? path : within(path, index) }], { now: true });
+    else desk.edit([{ op: "remove", path: values.length === 1 ? path : within(path, index) }]);
     setOpen(null);
     if (count > 1) wanted.current = { index: Math.min(index, count - 2), what: ".fold, input, textarea, select" };
     else document.getElementById(`${idOf(path)}-plus`)?.focus();
@@ -93,7 +93,7 @@ export function List({ node, path, title, bare, required }) {
   };
   const move = (/** @type {number} */ from, /** @type {number} */ to) => {
     if (to < 0 || to >= values.length || from >= values.length || to === from) return;
-    desk.edit([{ op: "move", path: within(path, from), to: within(path, to) }], { now: true });
+    desk.edit([{ op: "move", path: within(path, from), to: within(path, to) }]);
     if (open !== null) setOpen(open === from ? to : open > from && open <= to ? open - 1 : open < from && open >= to ? open + 1 : open);
     wanted.current = { index: to, what: ".grip" };
     say(`Élément déplacé à la place ${to + 1} sur ${values.length}.`);

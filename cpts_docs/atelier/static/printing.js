@@ -11,13 +11,7 @@ import { picture } from "./sheet.js";
 export async function print(desk, document, { pages }) {
   const paper = window.document.createElement("div");
   paper.id = "papier";
-  for (const { key } of pages) {
-    const image = new Image();
-    image.alt = "";
-    image.src = await picture(desk, document, key);
-    await image.decode();
-    paper.append(image);
-  }
+  for (const { key } of pages) paper.append(await picture(desk, document, key));
   const size = new CSSStyleSheet();
   size.replaceSync(`@page { size: ${pages[0].width}pt ${pages[0].height}pt; margin: 0; }`);
   window.document.adoptedStyleSheets.push(size);

@@ -47,7 +47,7 @@ function Told({ desk, report, again, show }) {
   const [added, setAdded] = useState(false);
   const { read, refused, remarks = [], replaced = [], notices, summary, acceptable, lines_to_add: lines = [], edits = [], synthesis } = report;
   const add = () => {
-    desk.edit(edits, { now: true });
+    desk.edit(edits);
     setAdded(true);
     say("Ajouté au projet.");
   };

@@ -3,31 +3,32 @@
 /** @import { Pages, Place } from "./protocol.js" */
 import { html, useEffect, useLayoutEffect, useRef, useState } from "./page.js";
 
-const KEPT = 120; // pictures of pages that are kept
 const LATER = 150; // milliseconds that pages wait which are not in view
 
-/** Pictures by key, which is of their content. @type {Map<string, Promise<string>>} */
-const pictures = new Map();
-
 /**
- * The address of a page's picture in memory.
+ * The picture of a page; where the key of one that is seen is told, only what differs from that.
  * @param {Desk} desk
  * @param {string} document
  * @param {string} key
- * @returns {Promise<string>}
+ * @param {string} [before]
  */
-export function picture(desk, document, key) {
-  const known = pictures.get(key);
-  pictures.delete(key);
-  const found = known ?? desk.api.fetch(`${desk.path}/pages/${encodeURIComponent(document)}/${key}`).then(async (response) => URL.createObjectURL(await response.blob()));
-  pictures.set(key, found); // the last used comes last
-  found.catch(() => pictures.delete(key));
-  if (pictures.size > KEPT) {
-    const [[oldest, url]] = pictures;
-    pictures.delete(oldest);
-    void url.then(URL.revokeObjectURL, () => {});
-  }
-  return found;
+export async function picture(desk, document, key, before = "") {
+  const response = await desk.api.fetch(`${desk.path}/pages/${encodeURIComponent(document)}/${key}?before=${before}`);
+  return new DOMParser().parseFromString(await response.text(), "image/svg+xml").documentElement;
+}
+
+/**
+ * Makes the picture that is seen the next one; what both have stays, so that no more is drawn than has changed.
+ * @param {Element} seen
+ * @param {Element} next
+ */
+function become(seen, next) {
+  const parts = [...seen.children];
+  const wanted = [...next.children].map((part) => parts[Number(part.getAttribute("data-kept") ?? -1)] ?? part);
+  const kept = new Set(wanted);
+  for (const part of parts) if (!kept.has(part)) part.remove();
+  for (const [at, part] of wanted.entries()) if (seen.children[at] !== part) seen.insertBefore(part, seen.children[at] ?? null);
+  for (const { name, value } of next.attributes) seen.setAttribute(name, value);
 }
 
 /**
@@ -54,21 +55,6 @@ export function lines(places) {
 }
 
 /**
- * @param {Promise<string>} address
- * @param {string} alt
- */
-async function drawn(address, alt) {
-  const image = new Image();
-  image.alt = alt;
-  image.src = await address;
-  await new Promise((resolve, reject) => {
-    image.onload = resolve;
-    image.onerror = reject;
-  });
-  return image;
-}
-
-/**
  * @param {{
  *   desk: Desk, document: string, page: Pages["pages"][number], alt: string, zoom: number | null, places?: Place[], lit?: number | null,
  *   texts?: string[], goTo?: (text: number) => void,
@@ -88,10 +74,13 @@ export function Sheet({ desk, document, page, alt, zoom, places = [], lit = null
     const isSeen = bottom > 0 && top < innerHeight;
     let late = false;
     const draw = async () => {
-      const next = await drawn(picture(desk, document, page.key), alt);
-      if (late) return;
-      next.dataset.key = page.key;
-      place.current?.firstElementChild?.replaceChildren(next); // the one of before stays until this is there
+      const ground = /** @type {HTMLElement} */ (place.current?.firstElementChild);
+      const { key = "" } = ground.dataset;
+      const next = await picture(desk, document, page.key, key);
+      if (late) return; // the one of before stays until this is there
+      if (key) become(ground.children[0], next);
+      else ground.replaceChildren(next);
+      ground.dataset.key = page.key;
     };
     const timer = isSeen ? 0 : setTimeout(() => void draw().catch(() => {}), LATER);
     if (isSeen) void draw().catch(() => {});
@@ -107,7 +96,7 @@ export function Sheet({ desk, document, page, alt, zoom, places = [], lit = null
   }, [page.width, page.height, zoom]);
   return html`
     <div class="sheet" ref=${place}>
-      <div class="picture"></div>
+      <div class="picture" role=${alt ? "img" : null} aria-label=${alt || null} aria-hidden=${!alt}></div>
       ${goTo && near && places.map((each, index) => html`<${Spot} key=${index} at=${each} page=${page} lit=${each.text === lit} first=${index === 0} words=${texts[each.text] ?? ""} goTo=${goTo} />`)}
     </div>`;
 }

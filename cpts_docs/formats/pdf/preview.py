@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import groupby
 from typing import Any, NamedTuple
 
 import typst
-from lxml import etree
 
 from cpts_docs.base.errors import OutputError
+from cpts_docs.base.resources import theme_folder
 from cpts_docs.document.tree import Document
 from cpts_docs.formats.pdf.encoding import as_json, values
 from cpts_docs.formats.pdf.writer import compiler_of
@@ -35,11 +37,14 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as SVG, its size in points, and what stands where."""
+    """A page: its size in points, what Typst draws on it, part by part, and what stands where.
 
-    svg: bytes
+    A line that changes is another part; those that stay are the same bytes.
+    """
+
     width: float
     height: float
+    parts: tuple[bytes, ...]
     places: tuple[Place, ...]
 
 
@@ -61,11 +66,23 @@ def preview(document: Document) -> Preview:
     texts = tuple(_marked(marked))
     try:
         with compiler_of(document.look.family) as compiler:
-            drawn = compiler.compile(format="svg", sys_inputs={"document": as_json(marked)[0]})
+            files: Any = {**_theme(), "document.json": as_json(marked)[0].encode()}
+            drawn = compiler.compile(input=files, format="svg", sys_inputs={})
     except typst.TypstError as error:
         raise OutputError(f"la mise en page a échoué ({error.message})") from error
     svgs = [drawn] if isinstance(drawn, bytes) else drawn or []
     return Preview(tuple(map(_page, svgs)), texts)
+
+
+@cache
+def _theme() -> dict[str, bytes]:
+    """The theme as files, beside one of the document: what stays in it is not laid out again.
+
+    With an input, all would be.
+    """
+    folder = theme_folder()
+    names = {"main": "theme.typ", "words.typ": "words.typ"}
+    return {name: (folder / file).read_bytes() for name, file in names.items()}
 
 
 # --------------------------------------------------------------------------
@@ -105,71 +122,96 @@ def _text(inlines: list[Any]) -> str:
 
 
 # --------------------------------------------------------------------------
-# What Typst drew
-
-_SVG = "{http://www.w3.org/2000/svg}"
-_LINK = f"{_SVG}a"
-_PARSER = etree.XMLParser(huge_tree=True, resolve_entities=False)
+# What Typst drew, read by its tags alone: a parser takes ten times as long, at each key
 
 
 def _page(svg: bytes) -> Page:
-    root = etree.fromstring(svg, _PARSER)
-    places = tuple(place for link in root.iter(_LINK) if (place := _place(link)))
-    etree.strip_elements(root, _LINK, with_tail=False)
-    width, height = (float(root.get(side, "").removesuffix("pt")) for side in ("width", "height"))
-    return Page(etree.tostring(root), width, height, places)
+    parts: list[bytes] = []
+    places: list[Place] = []
+    moves = [(0.0, 0.0)]
+    start = svg.index(b">") + 1
+    for tag in _TAG.finditer(svg, start):
+        x, y = moves[-1]
+        right, down = _move(tag["looks"] or b"")
+        if tag["text"]:
+            sides = float(tag["width"]), float(tag["height"])
+            if all(sides):
+                places.append(Place(int(tag["text"]), x + right, y + down, *sides))
+        elif tag["end"]:
+            moves.pop()
+        elif not tag["empty"]:
+            moves.append((x + right, y + down))
+        if len(moves) == 1 and not tag["text"]:
+            parts.append(_LINK.sub(b"", svg[start : tag.end()]))
+            start = tag.end()
+    if rest := _LINK.sub(b"", svg[start : svg.rindex(b"<")]):
+        parts.append(rest)
+    width, height = map(float, _SIZE.findall(svg[:200]))
+    return Page(width, height, tuple(parts), tuple(places))
 
 
-def _place(link: Any) -> Place | None:
-    """The rectangle of a link to a text, which Typst moves and never turns; None of another."""
-    kind, _, number = link.get("href", "").partition(":")
-    if kind != "place":
-        return None
-    box = link.find(f"{_SVG}rect")
-    width, height = (float(box.get(side, 0)) for side in ("width", "height"))
-    moves = [_move(it.get("transform", "")) for it in (link, *link.iterancestors(f"{_SVG}g"))]
-    x, y = (sum(move) for move in zip(*moves, strict=True))
-    return Place(int(number), x, y, width, height) if width and height else None
-
-
-def lighter(svg: bytes) -> bytes:
-    """A page whose letters are joined, of each run into one shape, which a browser draws sooner.
-
-    Typst writes a letter once, and where it is used each time. It begins with « M 0 0 », and all
-    that follows is relative.
-    """
-    root: Any = etree.fromstring(svg, _PARSER)
-    letters = {
-        f"#{it.get('id')}": _rounded(it[0].get("d")).removeprefix("M 0 0")
-        for it in root.iter(f"{_SVG}symbol")
-        if len(it)
-    }
-    for run in [use.getparent() for use in root.iter(_USE) if use.getprevious() is None]:
-        looks = {(use.tag, use.get("fill"), use.get("stroke")) for use in run}
-        if len(looks) == 1 and all(use.get(_HREF) in letters for use in run):
-            shape = "".join(_placed(use, letters[use.get(_HREF)]) for use in run)
-            run[:] = [etree.Element(f"{_SVG}path", fill=run[0].get("fill"), d=shape)]
-    if next(root.iter(_USE), None) is None:
-        etree.strip_elements(root, f"{_SVG}symbol", with_tail=False)
-    return etree.tostring(root)
-
-
-def _placed(use: Any, letter: str) -> str:
-    return f"M {_rounded(use.get('x'))} {_rounded(use.get('y'))}{letter}"
-
-
-def _rounded(shape: str) -> str:
-    return _LONG.sub(lambda found: f"{float(found[0]):.2f}", shape)
-
-
-_LONG = re.compile(r"-?\d+\.\d{3,}")
-_USE = f"{_SVG}use"
-_HREF = "{http://www.w3.org/1999/xlink}href"
-_NUMBER = re.compile(r"-?[\d.]+(?:e-?\d+)?")
-
-
-def _move(transform: str) -> tuple[float, float]:
+def _move(looks: bytes) -> tuple[float, float]:
     """How far « translate(x y) » or « matrix(1 0 0 1 x y) » moves what is in it."""
-    numbers = [float(found) for found in _NUMBER.findall(transform)]
-    *_, x, y = numbers if len(numbers) > 1 else [0.0, *numbers, 0.0]
-    return x, y
+    found = _MOVE.search(looks)
+    return (float(found[1]), float(found[2])) if found else (0.0, 0.0)
+
+
+_TAG = re.compile(
+    rb'<(?:(?P<end>/?)(?:g|defs)|a\b(?=[^>]* href="place:(?P<text>\d+)"))(?P<looks>[^>]*?)'
+    rb'(?P<empty>/?)>(?:<rect width="(?P<width>[^"]*)" height="(?P<height>[^"]*)")?'
+)
+"""What holds other things or ends, and the links to texts with the rectangle of each."""
+
+_LINK = re.compile(rb"<a\b.*?</a>", re.DOTALL)
+_SIZE = re.compile(rb' (?:width|height)="([\d.]+)pt"')
+_MOVE = re.compile(rb'transform="\w+\((?:\S+ \S+ \S+ \S+ )?(\S+) (\S+)\)"')
+
+
+def picture(page: Page, before: Page | None = None) -> bytes:
+    """A page as SVG; of a part that the page ``before`` has too, only its number there.
+
+    The letters of a run are joined into one shape, which a browser draws sooner: Typst writes a
+    letter once, and where it is used each time. It begins with « M 0 0 », and all that follows
+    is relative.
+    """
+    known = {part: number for number, part in enumerate(before.parts)} if before else {}
+    letters = {name: shape for part in page.parts for name, shape in _LETTER.findall(part)}
+
+    def joined(run: re.Match[bytes]) -> bytes:
+        drawn = b""
+        for plain, uses in groupby(_USE.finditer(run[0]), lambda use: use["name"] in letters):
+            if plain:
+                shape = b"".join(b"M %.2f %.2f%s" % placed(use) for use in uses)
+                drawn += b'<path%s d="%s"/>' % (run["look"], shape)
+            else:
+                drawn += b"".join(use[0] for use in uses)
+        return drawn
+
+    def placed(use: re.Match[bytes]) -> tuple[float, float, bytes]:
+        return float(use["x"]), float(use["y"]), _rounded(letters[use["name"]])
+
+    parts = (
+        b'<g data-kept="%d"/>' % known.pop(part)
+        if part in known
+        else b"<g>%s</g>" % _RUN.sub(joined, _LETTER.sub(b"", part))
+        for part in page.parts
+    )
+    size = b'viewBox="0 0 %g %g" width="%gpt" height="%gpt"' % (2 * (page.width, page.height))
+    return b"<svg %s %s>%s</svg>" % (_NAMES, size, b"".join(parts))
+
+
+@lru_cache(maxsize=2_000)
+def _rounded(shape: bytes) -> bytes:
+    return _LONG.sub(lambda found: b"%.2f" % float(found[0]), shape)
+
+
+_LONG = re.compile(rb"-?\d+\.\d{3,}")
+_LETTER = re.compile(rb'<symbol id="(\w+)"[^>]*><path d="M 0 0([^"]*)"/></symbol>')
+_USE = re.compile(
+    rb'<use xlink:href="#(?P<name>\w+)" x="(?P<x>[^"]*)" y="(?P<y>[^"]*)"(?P<look>[^>]*)/>'
+)
+_RUN = re.compile(
+    rb'<use xlink:href="#\w+" x="[^"]*" y="[^"]*"(?P<look>[^>]*)/>'
+    rb'(?:<use xlink:href="#\w+" x="[^"]*" y="[^"]*"(?P=look)/>)*'
+)
+_NAMES = b'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'

@@ -95,6 +95,7 @@ def lay_out(document: Document) -> Layout:
     try:
         with compiler_of(document.look.family) as compiler:
             pdf = compiler.compile(
+                input=_theme(),
                 format="pdf",
                 sys_inputs={"document": text},
                 pdf_standards=["a-2a", "ua-1"],
@@ -112,19 +113,24 @@ def lay_out(document: Document) -> Layout:
 
 @contextmanager
 def compiler_of(family: Family | None) -> Iterator[typst.Compiler]:
-    """A compiler of one's own: it refuses the second of two threads."""
+    """A compiler of one's own: it refuses the second of two threads.
+
+    It goes on with what it was given last, so it has to be told each time what to compile.
+    """
     bench = _bench(family)
     try:
         compiler = bench.idle.pop()
     except IndexError:
         import typst
 
-        folder = theme_folder()
-        source = str(folder / "theme.typ")
-        compiler = typst.Compiler(source, root=str(folder), font_paths=bench.fonts)
+        compiler = typst.Compiler(_theme(), root=str(theme_folder()), font_paths=bench.fonts)
     with panics():
         yield compiler  # one that failed is not taken again
     bench.idle.append(compiler)
+
+
+def _theme() -> str:
+    return str(theme_folder() / "theme.typ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
 
@@ -177,6 +177,7 @@ def _named_like(name: str) -> str:
     return "vérifiez le code et le nom"
 
 
+@lru_cache(maxsize=1_000)  # the atelier asks for those of a project again at each key
 def _nearest(name: str, departments: tuple[str, ...]) -> str:
     from cpts_docs.project.spelling import slip
 
