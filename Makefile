@@ -57,7 +57,7 @@ visible: $(READY)  ## Is every word of so many generated projects to be seen, in
 
 ANSWERS ?= 500
 differential: $(READY) clients  ## Do so many answers come back the same, by every way and program?
-	CPTS_DOCS_ANSWERS=$(ANSWERS) $(BIN)/python -m pytest -rP tests/test_differential.py
+	CPTS_DOCS_ANSWERS=$(ANSWERS) $(PYTEST) --whole -rP tests/test_differential.py
 
 KILLS ?= 200
 EVERY ?= 1

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
 
@@ -56,7 +56,10 @@ class Given:
 
 
 def given(count: int, *, any_letters: bool) -> list[Given]:
-    """So many filled forms; the first are the same however many there are."""
+    """So many filled forms; the first are the same however many there are.
+
+    ``any_letters``: long texts have letters of any script, as short ones do.
+    """
     people = (_Person(random.Random(number), any_letters) for number in range(count))
     return [person.fills(_FORMS[number % len(_FORMS)]) for number, person in enumerate(people)]
 
@@ -86,17 +89,17 @@ class _Person:
             return self._line()
         if rows > 3 and self.chance.random() < 0.15:
             sign = self.chance.choice((" ", "\n", ""))
-            return sign.join(self._line() for _ in range(_LONG))[:_LONG]
+            return sign.join(self._line(self.any_letters) for _ in range(_LONG // 10))[:_LONG]
         return "\n".join(self._line() if self.chance.random() < 0.8 else "" for _ in range(rows))
 
-    def _line(self) -> str:
-        while looks_like_utf_8(line := " ".join(self._words())):
+    def _line(self, any_letters: bool = True) -> str:
+        while looks_like_utf_8(line := " ".join(self._words(any_letters))):
             pass
         return line
 
-    def _words(self) -> Iterator[str]:
+    def _words(self, any_letters: bool) -> Iterator[str]:
         for _ in range(self.chance.randint(1, 7)):
-            is_any = self.any_letters and self.chance.random() < 0.05
+            is_any = any_letters and self.chance.random() < 0.05
             yield self._any_word() if is_any else self.chance.choice(_WORDS)
 
     def _any_word(self) -> str:
@@ -165,11 +168,12 @@ def came(file: Path, form: str) -> Came:
 def _values(files: Mapping[Path, bytes]) -> Iterator[tuple[str, str]]:
     for path, content in files.items():
         if path.name == "answers.yaml":
-            (answer,) = yaml.safe_load(content)["answers"]
+            (answer,) = yaml.load(content, _LOADER)["answers"]
             yield from answer["fields"].items()
         elif path.parent.name == "opinions":
-            for name, text in yaml.safe_load(content).items():
+            for name, text in yaml.load(content, _LOADER).items():
                 yield f"avis-{path.stem}-{_FRENCH.get(name, name)}", text
 
 
+_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FRENCH = {"text": "texte", "place": "lieu", "signatory": "signataire"}

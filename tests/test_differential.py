@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -26,6 +26,9 @@ COUNT = int(os.environ.get("CPTS_DOCS_ANSWERS", "0"))
 Wanted = list[tuple[Given, Mapping[str, str]]]
 """What is given, and what ``collect`` writes of it when the page's own file brings it."""
 
+WantedOf = Callable[[bool], Wanted]
+"""With letters of any script in long texts, or without."""
+
 
 @cache
 def blank(form: str, ending: str) -> bytes:
@@ -33,25 +36,26 @@ def blank(form: str, ending: str) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def wanted_of(tmp_path_factory: pytest.TempPathFactory, whole: bool) -> dict[bool, Wanted]:
-    """With letters of any script, and without: of each form at least one."""
+def wanted_of(tmp_path_factory: pytest.TempPathFactory, whole: bool) -> WantedOf:
+    """Of each form at least one."""
     count = COUNT or (4 if whole else 2)
     file = tmp_path_factory.mktemp("wanted") / "answers.json"
 
-    def wanted(one: Given) -> Mapping[str, str]:
+    def written(one: Given) -> Mapping[str, str]:
         file.write_bytes(filled_html(blank(one.form, "html"), one.answers))
         result = came(file, one.form)
         assert result.said == ""
         return result.values
 
-    return {
-        letters: [(one, wanted(one)) for one in given(count, any_letters=letters)]
-        for letters in (True, False)
-    }
+    @cache
+    def wanted(any_letters: bool) -> Wanted:
+        return [(one, written(one)) for one in given(count, any_letters=any_letters)]
+
+    return wanted
 
 
-def test_what_is_written_of_an_answer_is_what_was_given(wanted_of: dict[bool, Wanted]) -> None:
-    for one, values in wanted_of[True]:
+def test_what_is_written_of_an_answer_is_what_was_given(wanted_of: WantedOf) -> None:
+    for one, values in wanted_of(True):
         for name in values:
             if not name.endswith(("-organisation", "-verdict")):
                 assert letters(values[name]) == letters(one.answers[name])
@@ -65,7 +69,7 @@ def letters(text: str) -> str:
 class Filled:
     """The forms that a program filled in, made once for all the ways that begin so."""
 
-    def __init__(self, folder: Path, wanted_of: dict[bool, Wanted]) -> None:
+    def __init__(self, folder: Path, wanted_of: WantedOf) -> None:
         self._folder = folder
         self._wanted_of = wanted_of
         self._found: dict[tuple[str, Filler, bool], list[list[Path]]] = {}
@@ -75,11 +79,11 @@ class Filled:
         key = way.format, way.filler, way.any_letters
         if key not in self._found:
             folder = self._folder / str(len(self._found))
-            self._found[key] = list(_filled(way, self._wanted_of[way.any_letters], folder))
+            self._found[key] = list(_filled(way, self._wanted_of(way.any_letters), folder))
         return self._found[key]
 
 
-BATCH = 25
+BATCH = 100
 """How many forms a program is given in one start."""
 
 
@@ -99,7 +103,7 @@ def _filled(way: Way, wanted: Wanted, folder: Path) -> Iterator[list[Path]]:
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory, wanted_of: dict[bool, Wanted]) -> Filled:
+def filled(tmp_path_factory: pytest.TempPathFactory, wanted_of: WantedOf) -> Filled:
     return Filled(tmp_path_factory.mktemp("filled"), wanted_of)
 
 
@@ -108,10 +112,10 @@ def filled(tmp_path_factory: pytest.TempPathFactory, wanted_of: dict[bool, Wante
     [pytest.param(name, marks=[pytest.mark.whole] * way.is_slow) for name, way in WAYS.items()],
 )
 def test_an_answer_comes_back_as_it_was_given_or_its_file_is_named(
-    name: str, wanted_of: dict[bool, Wanted], filled: Filled, tmp_path: Path, node: str
+    name: str, wanted_of: WantedOf, filled: Filled, tmp_path: Path, node: str
 ) -> None:
     way = WAYS[name]
-    wanted = wanted_of[way.any_letters]
+    wanted = wanted_of(way.any_letters)
     outcomes: Counter[str] = Counter()
     for file, (one, values) in zip(saved(way, filled, tmp_path), wanted, strict=True):
         result = came(file, one.form)

@@ -269,6 +269,26 @@ def test_a_text_that_libreoffice_wrote_several_times_over_is_read_once_and_named
     assert "« a » : LibreOffice y a mis plusieurs fois le même texte" in form.remarks[0]
 
 
+def test_so_is_one_that_it_wrote_so_by_way_of_a_doc_file() -> None:
+    def run(text: str) -> str:
+        return f"<w:r><w:t>{text}</w:t></w:r>"
+
+    def mark(kind: str) -> str:
+        return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+    start = mark("begin").replace(
+        "/></w:r>",
+        '><w:ffData><w:name w:val="Unnamed"/><w:textInput/></w:ffData></w:fldChar></w:r>',
+    )
+    start += "<w:r><w:instrText> FORMTEXT </w:instrText></w:r>"
+    bookmark = '<w:bookmarkStart w:id="1" w:name="f.a"/>'
+    text = mark("separate") + run("abc 中文 def") + mark("end")
+    content = start + bookmark + text + run("中文 ") + start + text + run("def") + start + text
+    form = read(with_document(f'<w:p>{content}<w:bookmarkEnd w:id="1"/></w:p>'))
+    assert form.fields["a"] == "abc 中文 def"
+    assert "« a » : LibreOffice y a mis plusieurs fois le même texte" in form.remarks[0]
+
+
 def test_a_text_that_a_person_wrote_twice_is_read_twice() -> None:
     start, end = '<w:bookmarkStart w:id="1" w:name="f.a"/>', '<w:bookmarkEnd w:id="1"/>'
     run = "<w:r><w:t>Léa</w:t></w:r>"

@@ -48,8 +48,8 @@ class Way:
     """By which program a form of the ``format`` is filled in, and by which it is saved.
 
     ``reason`` is a part of what is said of the files whose answers are not all read, "" if they
-    must be. ``is_slow``: it takes long, and is tried whole. ``any_letters``: of all scripts, for a
-    .doc in which LibreOffice 7.4 wrote a long text several times over takes it minutes to read.
+    must be. ``is_slow``: it takes long, and is tried whole. ``any_letters``: of all scripts in long
+    texts too, which LibreOffice 7.4 writes several times over, and then takes minutes to read.
     """
 
     format: str
@@ -230,7 +230,7 @@ def _ways() -> Iterator[tuple[str, Way]]:
     yield "docx: zip", Way("docx", in_word, (each(zipped, ".zip"),))
     for endings in ("docx", "odt", "doc docx", "docx odt"):
         savers = tuple(map(office_saves, endings.split()))
-        way = Way("docx", in_word, savers, _WITHOUT_LINES, True, "doc " not in endings)
+        way = Way("docx", in_word, savers, _WITHOUT_LINES, True, len(savers) == 1)
         yield f"docx: LibreOffice {endings}", way
     yield "docx: LibreOffice pdf", Way("docx", in_word, (office_saves("pdf"),), _PRINTED, True)
 

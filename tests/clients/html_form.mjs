@@ -1,13 +1,14 @@
 // Fills in an HTML form in Chromium by keyboard alone, the way a person does:
 //   node html_form.mjs <address of Chromium> <page.html> <empty folder>  < {answers, untick, back}
 // Says on standard output what came of it; the folder receives what was saved.
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { json } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import { close, newTab, open } from "./browser.mjs";
 
 const [chromium, page, folder] = process.argv.slice(2);
-const { answers, untick, back } = JSON.parse(readFileSync(0, "utf8"));
+const { answers, untick, back } = await json(process.stdin);
 const saved = join(folder, "saved");
 const profile = await open(chromium);
 try {

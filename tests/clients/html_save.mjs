@@ -1,6 +1,7 @@
 // node html_save.mjs <address of Chromium> < [{"source", "target", "answers"}]:
 // fills pages in Chromium and keeps the file that each gives its reader.
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
+import { json } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import { close, newTab, open } from "./browser.mjs";
 
@@ -11,7 +12,7 @@ try {
   await tab.evaluateOnNewDocument(() => {
     URL.createObjectURL = (blob) => { window.saved = blob.text(); return "#"; };
   });
-  for (const { source, target, answers } of JSON.parse(readFileSync(0, "utf8"))) {
+  for (const { source, target, answers } of await json(process.stdin)) {
     await tab.goto(pathToFileURL(source).href);
     writeFileSync(target, await tab.evaluate(fill, answers));
   }

@@ -1,9 +1,9 @@
 // node pdf-lib.mjs < [{"source", "target", "answers"}]: fills forms with pdf-lib.
-import { readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
+import { json } from "node:stream/consumers";
 import { PDFDocument, PDFTextField } from "pdf-lib";
 
-for (const { source, target, answers } of JSON.parse(readFileSync(0, "utf8"))) {
+for (const { source, target, answers } of await json(process.stdin)) {
   const document = await PDFDocument.load(await readFile(source), { updateMetadata: false });
   const form = document.getForm();
   for (const [name, value] of Object.entries(answers)) {

@@ -1,11 +1,11 @@
 // node pdfjs-save.mjs < [{"source", "target", "answers"}]: fills forms with pdf.js, without a
 // browser: what Firefox does when its form is saved.
-import { readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
+import { json } from "node:stream/consumers";
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 
 const fonts = new URL("node_modules/pdfjs-dist/standard_fonts/", import.meta.url).pathname;
-for (const { source, target, answers } of JSON.parse(readFileSync(0, "utf8"))) {
+for (const { source, target, answers } of await json(process.stdin)) {
   const loading = getDocument({
     data: new Uint8Array(await readFile(source)), standardFontDataUrl: fonts, verbosity: 0,
   });

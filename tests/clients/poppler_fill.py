@@ -1,11 +1,13 @@
 """Fills PDF forms as Evince and Okular do: ``python3 poppler_fill.py < [{"source", …}]``.
 
-For the system's Python, which has the bindings of poppler-glib.
+For the system's Python, which has the bindings of poppler-glib. Without fonts: to draw a letter
+that a form's font lacks, it would read every font of the machine again, which changes no value.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import unicodedata
 from pathlib import Path
@@ -13,6 +15,7 @@ from typing import Any
 
 import gi
 
+os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("no-fonts.conf"))
 gi.require_version("Poppler", "0.18")
 from gi.repository import Poppler  # noqa: E402
 

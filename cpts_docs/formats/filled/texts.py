@@ -45,14 +45,16 @@ def _once(chunk: Chunk) -> str:
     """The text of a field whose file has it several times over, "" for any other.
 
     So LibreOffice saves a plain text of several scripts: the whole of it, then for each change of
-    script a control without a tag, which holds a part of it and the whole again.
+    script a part of it and the whole again, in a control without a tag. In a .doc these become form
+    fields of Word 97, and the parts stand between them.
     """
     if len(chunk.slots) < 2 or _is_tagged(chunk):
         return ""
     parts = [shown(them) for _, them in groupby(chunk.inside, lambda piece: piece.slots[-1:])]
     place = next((at for at, part in enumerate(parts) if part.strip()), len(parts))
     whole, *others = parts[place:] or [""]
-    is_repeated = others and all(part.endswith(whole) for part in others)
+    again = [part for part in others if part.endswith(whole)]
+    is_repeated = again and all(part in whole for part in others if part not in again)
     return "".join(parts[: place + 1]) if is_repeated else ""
 
 

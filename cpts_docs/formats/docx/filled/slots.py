@@ -81,6 +81,8 @@ class WordFields(OpenFields):
         kind = element.get(f"{W}fldCharType")
         if kind == "end" and self._complex:
             self.close(self._complex.pop().slot)
+        if kind == "separate" and self._complex:
+            self._open_copy(self._complex[-1])
         if kind != "begin":
             return ""
         self._complex.append(_Complex())
@@ -92,6 +94,12 @@ class WordFields(OpenFields):
             self._complex[-1].slot = Slot(self.whole_name(name))
             self.open(self._complex[-1].slot)
         return _legacy_box(data.find(f"{W}checkBox"))
+
+    def _open_copy(self, field: _Complex) -> None:
+        """Enter a form field of another name: a part of the field around, if there is one."""
+        if self.slots and field.slot is None and field.instruction.split() == ["FORMTEXT"]:
+            field.slot = Slot(self.slots[-1].name)
+            self.open(field.slot)
 
     def start_simple(self, element: etree._Element) -> None:
         """Enter a field that is one element."""
