@@ -1204,6 +1204,7 @@ def test_comments_and_corrections_in_the_file_of_answers_stay(folder: Path, cli:
         cli("collect", path, folder / "reponses" / name)
     file = folder / "answers.yaml"
     text = file.read_text("utf-8").replace('nom: "Bea"', 'nom: "Béa"  # vu avec elle')
+    text = text.replace('nom: "Ana"', 'nom: "Ana"  # l\'aînée')
     file.write_text(
         text.replace('- source: "reponses/b.json"', '# à rappeler\n- source: "reponses/b.json"'),
         "utf-8",
@@ -1219,6 +1220,7 @@ def test_comments_and_corrections_in_the_file_of_answers_stay(folder: Path, cli:
     assert [a.name for a in cpts_docs.load(path).answers or ()] == ["Béa", "Cid", "Ana"]
     assert "# vu avec elle" in replaced_
     assert "# à rappeler" in replaced_
+    assert "\n    # l'aînée\n" in replaced_
     assert "reponses/a.json" not in replaced_
 
 
