@@ -547,6 +547,8 @@ _BLOCKS = [
     ("communes with and", "[Cabestany, Elne]", "Cabestany et Elne", 6, "communes: [Cabestany, Elne]"),
     ("a letter for a figure", "47617", "4761O", 7, "nombre entier, comme 12"),
     ("months for days", "days: 60", "days: 2 mois", 90, "écrivez un nombre entier, comme 12"),
+    ("a dash before the second key", "    - commune: Perpignan\n      kind: IRIS\n      names:", "    - commune: Perpignan\n    - kind: IRIS\n      names:", 10, "retirez le tiret, et alignez « kind » sur « commune »", "un tiret de trop devant « kind »"),
+    ("a dash before the last key", "      kind: IRIS\n      names:", "      kind: IRIS\n    - names:", 11, "alignez « names » sur « commune »", "un tiret de trop devant « names »"),
     ("a year at either end", "date: 2023-06-01", "date: 23-06-01", 4, "en quatre chiffres", "le premier nombre ou le dernier"),
 ]
 # fmt: on

@@ -940,7 +940,10 @@ def test_a_fiche_that_is_not_well_filled_is_named_with_the_reason(folder: Path, 
 
 @pytest.mark.parametrize(
     "written_",
-    ["27/06/2023", "27.6.23", "27-06-2023", "2023-06-27", "27 juin 2023", "le 27 JUIN 2023"],
+    [
+        *("27/06/2023", "27.6.23", "27-06-2023", "2023-06-27", "27 juin 2023", "le 27 JUIN 2023"),
+        *("27–06–2023", "27‑06‑2023", "2023-06-27T09:30:00+02:00"),
+    ],
 )
 def test_the_date_of_an_opinion_is_read_as_people_write_it(folder: Path, written_: str) -> None:
     put(folder, "fiche.json", fiche(cpam_verdict="defavorable", cpam_date=written_))
