@@ -529,6 +529,27 @@ _SIGNS = [
     ("a dash and nothing else", "  phone: 04 68 00 00 00\n", "  phone: 04 68 00 00 00\n-\n", 55, "retirez la ligne"),
     ("a no-break space behind quotes", '"66"', f'"66"{NBSP}', 3, 'department: "66"', "un espace insécable"),
     ("a tab behind a key", "name: Ruscino", "name\tRuscino", 2, "name: Ruscino"),
+    ("two versions that git left", "name: Ruscino", "<<<<<<< HEAD\nname: A\n=======\nname: B\n>>>>>>> b", 2, "gardez l'une des deux", "git"),
+    ("two versions of an element", "    - Diabète", "<<<<<<< HEAD\n    - A\n=======\n    - B\n>>>>>>> b", 16, "gardez l'une des deux", "git"),
+]
+
+_BLOCKS = [
+    ("a text of an element under its dash", "- Diabète", "- |\n    Diabète\n    de type 2", 17, "6 espaces devant chacune", "sous « | » n'est pas en retrait"),
+    ("a second paragraph less far in", "introduction: Les besoins du territoire", "introduction: |\n    Les besoins\n\n  du territoire", 16, "4 espaces devant chacune de ses lignes, comme devant « Les besoins »", "de la ligne 13"),
+    ("a second paragraph at the top", "introduction: Les besoins du territoire", "introduction: >\n    Les besoins\n\ndu territoire", 16, "4 espaces", "sous « > » de la ligne 13"),
+    ("a second line less far in", "introduction: Les besoins du territoire", "introduction: |\n      Les besoins\n    du territoire", 15, "6 espaces"),
+    ("a colon in the second line of a text", "introduction: Les besoins du territoire", "introduction: Les besoins\n    du territoire : tous", 14, "« introduction: | »", "continue celui de la ligne 13"),
+    ("a dash for nothing", "infirmière: 13", "infirmière: -", 22, "écrivez la valeur de « infirmière »", "un tiret seul"),
+    ("no dash before another opinion", "    place: Cabestany", "    organisation: CDOM", 43, "un autre élément commence ici : - organisation: …", "déjà à la ligne 41"),
+    ("yes for true", "size: false", "size: oui", 103, "écrivez true"),
+    ("no for false", "size: false", "size: non", 103, "écrivez false"),
+    ("off for false", "size: false", "size: off", 103, "écrivez false"),
+    ("communes with and", "[Cabestany, Elne]", "Cabestany et Elne", 6, "communes: [Cabestany, Elne]"),
+    ("a letter for a figure", "47617", "4761O", 7, "nombre entier, comme 12"),
+    ("months for days", "days: 60", "days: 2 mois", 90, "écrivez un nombre entier, comme 12"),
+    ("a dash before the second key", "    - commune: Perpignan\n      kind: IRIS\n      names:", "    - commune: Perpignan\n    - kind: IRIS\n      names:", 10, "retirez le tiret, et alignez « kind » sur « commune »", "un tiret de trop devant « kind »"),
+    ("a dash before the last key", "      kind: IRIS\n      names:", "      kind: IRIS\n    - names:", 11, "alignez « names » sur « commune »", "un tiret de trop devant « names »"),
+    ("a year at either end", "date: 2023-06-01", "date: 23-06-01", 4, "en quatre chiffres", "le premier nombre ou le dernier"),
 ]
 # fmt: on
 
@@ -536,7 +557,7 @@ MISTAKES = [
     Mistake(*row)
     for table in (
         *(_COLONS, _SPACES, _BULLETS, _QUOTES, _PLACES, _KEYS, _VALUES),
-        *(_LISTS, _COUNTS, _WORDS, _SIGNS),
+        *(_LISTS, _COUNTS, _WORDS, _SIGNS, _BLOCKS),
     )
     for row in table
 ]
@@ -562,6 +583,10 @@ _LOSSES = [
     ("a profession without its hyphen", "infirmière: 13", "sage femme: 13", 22, "sage-femme"),
     ("a feminine plural", "infirmière: 13", "diététiciennes: 13", 22, "diététicienne"),
     ("a no-break space in a profession", "médecin généraliste: 9", f"médecin{NBSP}généraliste: 9", 21, "U+00A0"),
+    ("a quote that another one closes", "name: Ruscino", 'name: "Ruscino\nid: abcd12"', 2, 'name: "Ruscino"', "« id: », ligne 3, y est pris"),
+    ("a comma between French quotes", "[écoles, marchés]", "[« écoles, crèches », marchés]", 30, '"« écoles, crèches »"', "ne protègent pas"),
+    ("a space that nobody sees before a commune", "[Cabestany, Elne]", f"[Cabestany,{NBSP}Elne]", 6, "retapez : Elne", "non"),
+    ("a hyphen that nobody sees in a commune", "[Cabestany, Elne]", f"[Cabes{SOFT}tany, Elne]", 6, "un trait d'union invisible"),
 ]
 # fmt: on
 

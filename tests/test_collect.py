@@ -940,7 +940,10 @@ def test_a_fiche_that_is_not_well_filled_is_named_with_the_reason(folder: Path, 
 
 @pytest.mark.parametrize(
     "written_",
-    ["27/06/2023", "27.6.23", "27-06-2023", "2023-06-27", "27 juin 2023", "le 27 JUIN 2023"],
+    [
+        *("27/06/2023", "27.6.23", "27-06-2023", "2023-06-27", "27 juin 2023", "le 27 JUIN 2023"),
+        *("27–06–2023", "27‑06‑2023", "2023-06-27T09:30:00+02:00"),
+    ],
 )
 def test_the_date_of_an_opinion_is_read_as_people_write_it(folder: Path, written_: str) -> None:
     put(folder, "fiche.json", fiche(cpam_verdict="defavorable", cpam_date=written_))
@@ -1204,6 +1207,7 @@ def test_comments_and_corrections_in_the_file_of_answers_stay(folder: Path, cli:
         cli("collect", path, folder / "reponses" / name)
     file = folder / "answers.yaml"
     text = file.read_text("utf-8").replace('nom: "Bea"', 'nom: "Béa"  # vu avec elle')
+    text = text.replace('nom: "Ana"', 'nom: "Ana"  # l\'aînée')
     file.write_text(
         text.replace('- source: "reponses/b.json"', '# à rappeler\n- source: "reponses/b.json"'),
         "utf-8",
@@ -1219,6 +1223,7 @@ def test_comments_and_corrections_in_the_file_of_answers_stay(folder: Path, cli:
     assert [a.name for a in cpts_docs.load(path).answers or ()] == ["Béa", "Cid", "Ana"]
     assert "# vu avec elle" in replaced_
     assert "# à rappeler" in replaced_
+    assert "\n    # l'aînée\n" in replaced_
     assert "reponses/a.json" not in replaced_
 
 

@@ -30,7 +30,7 @@ _MONTHS = {
 }
 
 _TIME = re.compile(
-    r"(?:[,\s]+(?:[àa]|vers|T)?\s*|T)\d{1,2}\s*(?:h|:)\s*(?:\d{2}(?::\d{2})?)?\s*(?:min)?\s*Z?$",
+    r"(?:[,\s]+(?:[àa]|vers|T)?\s*|T)\d{1,2}\s*(?:h|:)\s*(?:\d{2}(?::\d{2})?)?\s*(?:min)?\s*(?:Z|[+-]\d\d:?\d\d)?$",
     re.IGNORECASE,
 )
 _DAY_OF_WEEK = re.compile(
@@ -39,7 +39,7 @@ _DAY_OF_WEEK = re.compile(
 )
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})")
-_WORDS = re.compile(r"(\d{1,2})\s*(?:er)?[\s.-]+([^\W\d_]+)\.?[\s.-]+(\d{4}|\d{2})")
+_WORDS = re.compile(r"(\d{1,2}|premier)\s*(?:er|°)?[\s.-]+([^\W\d_]+)\.?[\s.-]+(\d{4}|\d{2})")
 
 
 def read_date(text: str) -> date | None:
@@ -48,7 +48,7 @@ def read_date(text: str) -> date | None:
     27/06/2023, 27.6.23, 2023-06-27, 27 juin 2023, 1er mai 2026, 27 sept. 2026, and each
     with a day of the week before it or a time after it. A year of two figures is of this century.
     """
-    written = " ".join(text.split())
+    written = re.sub("[‐‑–—]", "-", " ".join(text.split()))
     written = _TIME.sub("", _DAY_OF_WEEK.sub("", written)).strip(" .,")
     if match := _ISO.fullmatch(written):
         year, month, day = match.groups()
@@ -56,6 +56,7 @@ def read_date(text: str) -> date | None:
         day, month, year = match.groups()
     elif match := _WORDS.fullmatch(written):
         day, name, year = match.groups()
+        day = "1" if day == "premier" else day
         month = str(_MONTHS.get(folded(name), 0))
     else:
         return None

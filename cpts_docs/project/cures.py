@@ -131,7 +131,7 @@ _GROUPED = r"\d{1,3}(?:[ .,'’_]\d{3})+|\d{1,15}"
 _NUMBER = re.compile(rf"\D{{0,20}}?(?<![\d.,/-])({_GROUPED})(?![\d/-]|[.,]\d)[^\d]*(?:\(.*\).*)?")
 _SCALES = re.compile(
     r"vingts?|(?:tr|quar|cinqu|soix|sept|huit|oct|non)ante|trente|cents?|mille|milliers?|millions?"
-    r"|milliards?|(?:di|dou|quin|ving|tren|quaran|cinquan|soixan|cen)[zt]aines?|demie?|k|m|md"
+    r"|milliards?|semaines?|mois|cm|(?:di|dou|quin|ving|tren|quaran|cinquan|soixan|cen)[zt]aines?|demie?|k|m|md"
 )
 """Words that make another number of the one before them."""
 
@@ -144,6 +144,8 @@ def whole_number(text: str) -> int | None:
     plain = visible(text).strip()
     words = re.sub(r"(?<=\d)(?=[^\W\d])", " ", folded(plain)).split()
     if not words or "%" in plain or any(map(_SCALES.fullmatch, words)):
+        return None
+    if re.search(r"\d[OoIl]\b|\b[OoIl]\d", plain):  # a letter that looks like a figure
         return None
     if (number := number_word(words[0])) is not None:
         others = [word for word in words[1:] if word.isdecimal() or number_word(word) is not None]
@@ -183,6 +185,8 @@ def iso_date(text: str) -> str:
     plain = visible(text).strip()[:40]
     if len(re.findall(r"\d[/.–-]\d{1,2}[/.–-]\d", plain)) > 1:
         return ""  # from one day to another
+    if re.fullmatch(r"\d\d-\d{1,2}-\d\d", plain):
+        return ""  # the year may stand at either end
     if re.fullmatch(r"[3-6]\d{4}", plain):  # the days of a spreadsheet
         return (date(1899, 12, 30) + timedelta(int(plain))).isoformat()
     numbers = [int(number) for number in re.findall(r"\d{1,4}", plain)]

@@ -8,7 +8,9 @@ from collections.abc import Callable, Collection
 from cpts_docs.base.bars import begins_table, cells
 from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic
 from cpts_docs.base.words import MAY_BE_BULLETS, counted, normalized
+from cpts_docs.project import quotation
 from cpts_docs.project.edits import Mend
+from cpts_docs.project.quotation import LINES
 from cpts_docs.project.rules import settings, structure
 from cpts_docs.project.source import Source
 from cpts_docs.project.texts import CHOSEN, Place, Text, texts
@@ -99,7 +101,7 @@ def _joined(text: Text) -> Diagnostic | None:
     elif not text.in_list and text.is_plain:
         cure = _as_block(text, cure)
     first, file = text.position.line + 1, text.source.files[text.position.file]
-    for number in range(first, min(first + _LINES, file.line_count + 1)):
+    for number in range(first, min(first + LINES, file.line_count + 1)):
         line = file.typed(number)
         words = normalized("NFC", " ".join(line.split())).rstrip("'\"")
         if words not in text.value:
@@ -120,7 +122,7 @@ def _as_block(text: Text, cure: str) -> str:
     file, first = text.source.files[text.position.file], text.position.line
     before = file.typed(first)[: text.position.column - 1]
     columns = set()
-    for number in range(first + 1, min(first + _LINES, file.line_count + 1)):
+    for number in range(first + 1, min(first + LINES, file.line_count + 1)):
         line = file.typed(number)
         column = len(line) - len(line.lstrip(" "))
         if line.strip() and column <= len(before) - len(before.lstrip(" ")):
@@ -133,10 +135,6 @@ def _as_block(text: Text, cure: str) -> str:
     return Mend(cure, written, block, raw=True, place=text.position)
 
 
-_LINES = 50
-"""So many lines of a text are looked at."""
-
-
 def _two_bullets(text: Text) -> Diagnostic | None:
     """« - • Accès »: the dash makes a bullet of its own."""
     found = re.match(rf"[{MAY_BE_BULLETS}]\s+(?=\S)", text.value)
@@ -147,26 +145,6 @@ def _two_bullets(text: Text) -> Diagnostic | None:
         structure.PUCE_EN_DOUBLE,
         f"« {text.value[0]} » s'ajoute à la puce que donne le tiret",
         Mend(f"gardez le tiret seul : - {right[:70]}", text.value, right),
-    )
-
-
-def _curly_quotes(text: Text) -> Diagnostic | None:
-    """“Ruscino”: for YAML these are letters as any other."""
-    inner = text.value[1:-1]
-    pairs = {"“": '“”"', "„": '“”"', "”": '”"', "‘": "’'", "‚": "‘’"}
-    if not inner or text.value[-1] not in pairs.get(text.value[0], "") or not text.is_plain:
-        return None
-    if set("“”„‘‚") & set(inner):
-        return None
-    hint = (
-        f"pour YAML, des guillemets droits : {text.in_quotes()} ; "
-        f"pour citer, des guillemets français : « {inner[:40]} »"
-    )
-    right = "" if {'"', "\\"} & {*inner} else f'"{inner}"'
-    return text.broken(
-        structure.GUILLEMETS_COURBES,
-        "ces guillemets ne sont pas ceux de YAML : ils font partie du texte, et seront imprimés",
-        Mend(hint, text.value, right) if right else hint,
     )
 
 
@@ -267,10 +245,12 @@ def _spaces_in_lines(text: Text) -> Diagnostic | None:
 _LOOKS: tuple[Callable[[Text], Diagnostic | None], ...] = (
     _uneven_table,
     _cut_by_a_comment,
+    quotation.past_its_quote,
+    quotation.past_its_comma,
     _without_its_sign,
     _joined,
     _two_bullets,
-    _curly_quotes,
+    quotation.curly_quotes,
     _misread,
     _spaces,
 )

@@ -150,6 +150,9 @@ def _format(value: Any, expected: Any, spot: Spot, error: Any) -> Said:
         message = f"« {shown(value)} » n'est pas une date dans le bon ordre : AAAA-MM-JJ"
         hint = f"écrivez l'année, le mois, le jour : {iso}"
         return "date", message, Mend(hint, value, iso) if cures.is_one_day(value) else hint
+    if re.fullmatch(r"\d\d-\d{1,2}-\d\d", str(value).strip()):
+        message = f"« {shown(value)} » : l'année peut être le premier nombre ou le dernier"
+        return "date", message, "écrivez l'année, en quatre chiffres, le mois, le jour : AAAA-MM-JJ"
     looks_like_one = re.fullmatch(r"\d+[-/. ]\d+[-/. ]\d+", str(value).strip())
     what = "n'est pas une date qui existe" if looks_like_one else "n'est pas une date"
     return "date", f"« {shown(value)} » {what}", "écrivez AAAA-MM-JJ, comme 2026-01-15"

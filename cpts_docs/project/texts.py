@@ -24,7 +24,7 @@ CHOSEN = frozenset(
 _ALIAS = re.compile(r"\*(\w[\w-]*)")
 _LOST = re.compile(r"#(?<=[ \t]#)|[&!](?<=[\s\[{,][&!])(?=[\w\s])")
 
-_IN_A_TEXT = re.compile(rf"\s[-*]\s|[{MAY_BE_BULLETS}“”„‘‚|ÃÂâ]|  |\A | \Z")
+_IN_A_TEXT = re.compile(rf"\s[-*]\s|[{MAY_BE_BULLETS}“”„‘‚|ÃÂâ]|  |\A[ «]| \Z|\b[a-z_]+:(?: |\Z)")
 """Texts with none of these are shown as they are written."""
 
 Place = tuple[Path, Position | None]

@@ -25,6 +25,7 @@ class WrongKeys:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._settled: set[Path] = set()
+        self._dashed: set[Path] = set()
         self._meant: set[tuple[Path, str]] = set()
         self._moved: set[str] = set()
         self._comments: set[str] = set()
@@ -59,11 +60,40 @@ class WrongKeys:
     def note_missing(self, spot: Spot, error: Any) -> None:
         """Each missing key has an error of its own; all are noted at each, and told once."""
         where = f" dans {spot.name.removesuffix(' : ')}" if spot.path else ""
+        if spot.path in self._dashed or self._is_dashed(spot, error):
+            return
         for key in error.validator_value:
             if key not in error.instance and (spot.path, (key,)) not in self._missing:
                 message = f"il manque la clé « {key} »{where}"
                 part = error.schema.get("properties", {}).get(key, {})
                 self._note(spot, (key,), message, part, only="districts" in error.instance)
+
+    def _is_dashed(self, spot: Spot, error: Any) -> bool:
+        """Whether an element has the rest of one before it: each of its keys got a dash."""
+        first = error.validator_value[0]
+        if not spot.in_list or spot.rest.startswith("{") or first in error.instance:
+            return False
+        *outer, at = spot.path
+        seen, between = {*error.instance}, []
+        for before in range(int(at) - 1, -1, -1):
+            node = self._source.node([*outer, before])
+            value = node.value if node else None
+            if not isinstance(value, dict) or seen & value.keys():
+                return False
+            seen |= value.keys()
+            between.append((*outer, before))
+            if first in value:
+                break
+        else:
+            return False
+        for path in between:
+            self.settle(path)
+        self._dashed.add(spot.path)
+        key = next(iter(error.instance))
+        hint = f"retirez le tiret, et alignez « {key} » sur « {first} »"
+        told = spot.diagnostic("cle-manquante", f"un tiret de trop devant « {key} »", hint)
+        self._missing[spot.path, (key,)] = told
+        return True
 
     def note_alternatives(self, spot: Spot, error: Any) -> None:
         """One of several keys is needed."""
@@ -92,7 +122,7 @@ class WrongKeys:
         found = (
             diagnostic
             for (path, names), diagnostic in self._missing.items()
-            if path not in self._settled
+            if (path not in self._settled or path in self._dashed)
             and not any((path, name) in self._meant or name in self._moved for name in names)
         )
         return list(islice(found, MAX_OF_A_KIND))

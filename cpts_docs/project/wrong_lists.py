@@ -45,15 +45,20 @@ def for_a_list(value: Any, spot: Spot, schema: Any) -> str:
     if spot.key == "opinions" and "/" not in value and "." not in value:
         return f"nommez les fichiers des avis : opinions: [{value}/*.yaml]"
     return _named_in_a_line(
-        value, spot, f"{general}, ou écrivez {spot.key}: {cures.as_list(value)}"
+        value, spot, f"{general}, ou écrivez {spot.key}: {cures.as_list(_parted(value, spot))}"
     )
+
+
+def _parted(value: str, spot: Spot) -> str:
+    """« A, B et C » with commas alone, of communes: no name has « et » between blanks."""
+    return re.sub(r"\s+et\s+", ", ", value) if spot.key == "communes" else value
 
 
 def _named_in_a_line(value: str, spot: Spot, hint: str) -> str:
     """``hint``, as a mend if each of the communes on a line is one of the national list."""
     from cpts_docs.reference.places import places_named
 
-    names = [name.strip() for name in re.split("[,;]", value.strip().strip("()"))]
+    names = [name.strip() for name in re.split("[,;]| et ", value.strip().strip("()"))]
     is_sure = spot.key == "communes" and spot.raw == value and all(map(places_named, names))
     return Mend(hint, value, f"[{', '.join(names)}]", raw=True) if is_sure else hint
 

@@ -50,7 +50,7 @@ def wrong_type(value: Any, expected: str | list[str], spot: Spot, schema: Any) -
     if "integer" in names and isinstance(value, str | float):
         return for_a_number(value, spot, message, schema)
     if names == ["boolean"]:
-        return message, "écrivez true, ou retirez la ligne"
+        return message, _for_a_switch(spot)
     cure = {"string": _for_a_text, "array": for_a_list, "object": _for_keys}.get(names[0])
     return message, cure(value, spot, schema) if cure else WHOLE
 
@@ -126,6 +126,19 @@ def _for_nothing(spot: Spot) -> str:
     if spot.in_list:
         return "écrivez l'élément après le tiret, ou retirez la ligne"
     return "écrivez la valeur ou retirez la clé"
+
+
+_SWITCHES = {**dict.fromkeys(("on", "1"), "oui"), **dict.fromkeys(("off", "0"), "non")}
+
+
+def _for_a_switch(spot: Spot) -> str:
+    """« oui », « off »: the words of other programs and other people."""
+    word = spot.raw.strip("'\"").lower()
+    right = {"oui": "true", "non": "false"}.get(_SWITCHES.get(word) or cures.reply(word))
+    return Mend(f"écrivez {right}", spot.raw, right, raw=True) if right else _EITHER
+
+
+_EITHER = "écrivez true ou false, ou retirez la ligne"
 
 
 def _for_a_text(value: Any, spot: Spot, schema: Any) -> str:

@@ -14,11 +14,14 @@ from cpts_docs.project.yaml_broken import (
     Broken,
     Finding,
     aligned,
+    begins_text,
     cut,
     indent,
     is_a_key,
+    is_item,
     key_column,
     key_of,
+    spaces,
     undashed,
     written,
 )
@@ -46,6 +49,47 @@ def over_indented(broken: Broken) -> Finding | None:
         item = cures.taken_apart(text).text
         cure = written(f"écrivez : - {first}: {item}", text, f"- {first}: {item}")
     return Finding(above, indent(text), message, cure) if above else None
+
+
+def goes_on(broken: Broken) -> Finding | None:
+    """« du territoire : 10 », which goes on the text of the line above, and has a colon."""
+    above = next(broken.above(broken.line), 0)
+    before, words = broken.line_at(above), key_of(broken.text)
+    key, value = key_of(before), before.partition(": ")[2]
+    is_text = key in keys.all_keys() and begins_text(value) and value[:1] not in "'\"[{"
+    if not is_text or " " not in words or is_a_key(words) or indent(broken.text) <= indent(before):
+        return None
+    message = f"« : » coupe ce texte, qui continue celui de la ligne {above}"
+    cure = f"écrivez « {key}: | », et tout le texte en dessous, en retrait"
+    return Finding(broken.line, indent(broken.text), message, cure)
+
+
+_BLOCK = re.compile(r".*(?::|-)\s+([|>])[+-]?\s*")
+
+
+def outside_its_block(broken: Broken) -> Finding | None:
+    """A line of a text below « | » that is not as far in as the others."""
+    number = broken.suspect
+    text = broken.line_at(number)
+    if not begins_text(text) or is_a_key(key_of(text)) or is_item(text):
+        return None
+    first = number
+    for above in broken.above(number):
+        line = broken.line_at(above)
+        if found := _BLOCK.fullmatch(line):
+            own = key_column(line) + (2 if key_of(line) else 0)
+            column = max(own, indent(broken.line_at(first)))
+            sign, like = found[1], cut(broken.line_at(first))[:30]
+            message = f"le texte sous « {sign} » de la ligne {above} continue ici, trop à gauche"
+            if first == number:
+                message = f"le texte sous « {sign} » n'est pas en retrait"
+            cure = f"mettez {spaces(column)} devant chacune de ses lignes"
+            cure += f", comme devant « {like} »" if first != number else ""
+            return Finding(number, indent(text), message, cure)
+        if is_a_key(key_of(line)) or indent(line) < indent(text):
+            return None
+        first = above
+    return None
 
 
 def misplaced(broken: Broken) -> Finding | None:

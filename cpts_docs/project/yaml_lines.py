@@ -187,6 +187,10 @@ def _owner(broken: Broken, number: int, column: int) -> str:
 def dash_after_key(broken: Broken) -> Finding | None:
     """``items: - Accès``, on one line."""
     key, item = key_of(broken.text), broken.text[broken.column :].strip()
+    if item == "-":
+        message = "un tiret seul ouvre une liste : ce n'est pas une valeur"
+        cure = f"écrivez la valeur de « {key} », ou retirez la ligne"
+        return Finding(broken.line, broken.column, message, cure)
     message = "« - » inattendu ici : une liste commence sous sa clé"
     cure = f"passez à la ligne après « {key}: », et écrivez en retrait : {cut(item)}"
     return Finding(broken.line, broken.column, message, cure)

@@ -35,6 +35,7 @@ MESSAGES: tuple[tuple[str, str, str], ...] = (
 """The words of PyYAML, what they mean, and a way out in general."""
 
 _LOOKS: tuple[tuple[str, Callable[[Broken], Finding | None]], ...] = (
+    ("", yaml_signs.conflict),
     ("", yaml_lines.stray_sign),
     ("", yaml_lines.decoration),
     ("", yaml_lines.bullet),
@@ -45,6 +46,8 @@ _LOOKS: tuple[tuple[str, Callable[[Broken], Finding | None]], ...] = (
     ("", yaml_signs.open_quote),
     ("flow node", yaml_signs.open_bracket_at_the_end),
     ("flow", yaml_signs.open_bracket),
+    ("", yaml_layout.outside_its_block),
+    ("mapping values", yaml_layout.goes_on),
     ("expected (?:':'|key|'-')|mapping values|<document start>", yaml_lines.no_space),
     ("mapping values|expected (?:key|'-' indicator)", yaml_layout.under_a_comment),
     ("mapping values", yaml_layout.over_indented),

@@ -7,6 +7,7 @@ should have been written.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from cpts_docs.project import cures, invisible, keys
 from cpts_docs.project.edits import Mend
@@ -280,3 +281,17 @@ def after_the_end(broken: Broken) -> Finding | None:
             cure = written(cure, parts.text, f"[{parts.text}]")
         return Finding(broken.line, broken.column, message, cure)
     return Finding(broken.line, broken.column, message, _quoted_text(broken))
+
+
+_CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})(?: .*)?")
+
+
+def conflict(broken: Broken) -> Finding | None:
+    """What git leaves where two people changed the same lines."""
+    numbers = (broken.line + 1, broken.suspect, broken.line, *islice(broken.above(broken.line), 5))
+    found = [number for number in numbers if _CONFLICT.fullmatch(broken.line_at(number))]
+    if not found:
+        return None
+    message = "git a laissé ici deux versions des mêmes lignes"
+    cure = "gardez l'une des deux, et retirez les lignes « <<<<<<< », « ======= » et « >>>>>>> »"
+    return Finding(min(found), 0, message, cure)

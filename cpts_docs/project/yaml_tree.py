@@ -188,9 +188,15 @@ class TreeReader:
                 "cle-en-double",
                 f"la clé « {key} » est déjà à la ligne {known[key].line}",
                 position,
-                "réunissez les deux ou supprimez l'une d'elles",
+                "réunissez les deux ou supprimez l'une d'elles" + self._or_another(key),
             )
         parent.key = (key, position)
+
+    def _or_another(self, key: str) -> str:
+        """The first key of an element again may begin another, which has no dash."""
+        in_list = len(self._open) > 1 and isinstance(self._open[-2].node.value, list)
+        is_first = next(iter(self._open[-1].node.key_positions), "") == key
+        return f" ; si un autre élément commence ici : - {key}: …" if in_list and is_first else ""
 
     def _add(self, node: Node) -> None:
         if not self._open:

@@ -146,7 +146,7 @@ def _changed(
     for index, (start, stop) in enumerate(zip(starts, [*starts[1:], end], strict=True)):
         kept = lines[start:stop]
         if index in gone:
-            kept = [line for line in kept if line.lstrip().startswith("#")]
+            kept = [comment for line in kept if (comment := _comment(line))]
         yield from kept
     if added:
         before = lines[end - 1]
@@ -155,6 +155,17 @@ def _changed(
         for entry in _entries(added):
             yield from (f"{indent}{line}" for line in _lines(entry))
     yield from lines[end:]
+
+
+_COMMENT = re.compile(
+    r"""( *)(?:(?:- +)?[\w-]+:\s(?:"(?:[^"\\]|\\.)*"\s+|[^"'#]*(?<=\s)))?(#.*\n?)"""
+)
+
+
+def _comment(line: str) -> str:
+    """What somebody noted on a line, or behind its value, as a line of its own; "" for nothing."""
+    found = _COMMENT.fullmatch(line)
+    return found[1] + found[2] if found else ""
 
 
 def _with_id(text: str, project: Project) -> str:

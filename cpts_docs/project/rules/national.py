@@ -11,7 +11,9 @@ from typing import Any
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, Position, nearest
 from cpts_docs.base.words import series
+from cpts_docs.project import invisible
 from cpts_docs.project.edits import Mend
+from cpts_docs.project.invisible import visible
 from cpts_docs.project.organisations import departments_of
 from cpts_docs.project.rules.communes import Named, is_no_name, named
 from cpts_docs.project.rules.rule import Check, warning
@@ -113,6 +115,8 @@ def _otherwise(source: Source, one: Named, found: Place, at: Position) -> Iterat
 
         message = f"la liste nationale écrit « {found.name} », et non « {one.name} »"
         hint = respelt(f"écrivez « {found.name} »", one.name, found.name)
+        if visible(one.name).strip() == found.name:
+            hint = Mend(_hidden(one.name, found.name), one.name, found.name)
         yield COMMUNE_ECRITURE.at(source, message, at, hint)
 
 
@@ -182,11 +186,18 @@ def _nearest(name: str, departments: tuple[str, ...]) -> str:
     from cpts_docs.project.spelling import slip
 
     known = _names_in(departments)
+    plain = visible(name).strip()
+    if plain != name and (right := known.get(places.key(plain), "")):
+        return Mend(_hidden(name, right), name, right)
     if right := known.get(slip(places.key(name), known), ""):
         return Mend(f"vouliez-vous dire « {right} » ?", name, right)
     close = nearest(places.key(name), known)
     said = series((f"« {known[one]} »" for one in close), " ou ")
     return f"vouliez-vous dire {said} ?" if close else "corrigez le nom ou le département"
+
+
+def _hidden(name: str, right: str) -> str:
+    return f"{invisible.named(name)} s'y cache ; retapez : {right}"
 
 
 @cache

@@ -114,7 +114,8 @@ TABLEAU_INEGAL = Rule(
 
 TEXTE_COUPE = warning(
     "texte-coupe",
-    "« # » après un espace ouvre un commentaire, et coupe un texte. Mettez "
+    "« # » après un espace ouvre un commentaire, et coupe un texte, comme « , » entre crochets ; "
+    "un guillemet qui n'est pas refermé y prend ce qui suit. Mettez "
     "le texte entre guillemets, ou le commentaire sur une ligne à lui.",
 )
 
