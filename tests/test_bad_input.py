@@ -1068,6 +1068,19 @@ def test_a_standard_output_on_a_full_disk_is_explained() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
+def test_a_closed_error_output_is_lost_and_no_file_is_taken_for_it(
+    project_file: ProjectFile,
+) -> None:
+    path = project_file(MINIMAL)
+    command = [sys.executable, "-m", "cpts_docs", "collect", str(path), str(path)]
+    closed = ["sh", "-c", '"$@" 2>&-', "sh", *command]
+
+    done = subprocess.run(closed, stdout=subprocess.PIPE, check=False, cwd=ROOT, timeout=HANG)
+
+    assert (done.returncode, done.stdout.decode()) == (1, "0 réponse, 0 avis, 1 fichier écarté\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
 def test_a_standard_output_that_is_closed_is_no_crash(project_file: ProjectFile) -> None:
     path = project_file(MINIMAL)
     command = f'"{sys.executable}" -m cpts_docs build "{path}" -f html >&-'

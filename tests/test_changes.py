@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import unicodedata
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from cpts_docs.jobs import many
 from cpts_docs.run.storage import Folder
 from tests import fonts
 from tests.commands import Cli
+from tests.effort import expect_linear
 from tests.samples import MINIMAL
 from tests.word_templates import Word, p
 
@@ -179,6 +182,17 @@ def test_every_document_says_which_version_wrote_it(repository: Path, cli: Cli, 
 @pytest.mark.parametrize("content", [b"", b"PK", b"%PDF-1.7", b"PK\x03\x04" + b"\0" * 99])
 def test_a_file_that_does_not_say_what_wrote_it_was_written_by_nobody(content: bytes) -> None:
     assert written_by(content) == ""
+
+
+def test_what_stands_in_the_place_of_a_document_is_looked_into_within_bounds() -> None:
+    large = BytesIO()
+    with zipfile.ZipFile(large, "w", zipfile.ZIP_DEFLATED) as package:
+        said = b"<cp:version>cpts_docs 1</cp:version>"
+        package.writestr("docProps/core.xml", bytes(5_000_000) + said)
+    data = large.getvalue()
+
+    assert written_by(data) == written_by(data[:200] + bytes(200) + data[400:]) == ""
+    expect_linear(written_by, lambda n: b"%PDF-1.7 " + b"/Keywords(cpts_docs " * n, 20_000)
 
 
 def test_a_project_with_an_error_shows_it_if_it_changed(repository: Path, cli: Cli) -> None:

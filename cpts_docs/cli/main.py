@@ -60,6 +60,13 @@ def program() -> NoReturn:
     nor take down one by one, at its end, the objects that go with it anyway.
     """
     gc.set_threshold(100_000, 50, 100)
+    for stream in range(3):  # one that is closed would be given to the next file, as if it were it
+        try:
+            os.fstat(stream)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    if sys.stderr is None:  # and print() takes the standard output for none
+        sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115 - as long as the program
     for name in ("SIGTERM", "SIGHUP"):  # as Ctrl-C, so that nothing half written stays
         number = getattr(signal, name, None)  # Windows has only the first
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # not under nohup
