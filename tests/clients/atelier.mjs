@@ -324,8 +324,11 @@ async function looked() {
   const found = [];
   const look = async (tab, where) => {
     const problems = await tab.evaluate(async () => (await axe.run(document)).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`));
-    const wide = await tab.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    found.push({ where, problems, wide });
+    const { wide, tall } = await tab.evaluate(() => {
+      const { scrollWidth, scrollHeight } = document.documentElement;
+      return { wide: scrollWidth - innerWidth, tall: scrollHeight - innerHeight };
+    });
+    found.push({ where, problems, wide, tall }); // what scrolls is in the page, never the page
   };
   const begin = async (url, options, ready) => {
     const tab = await opened(url, { ...options, bypass: true });
