@@ -251,6 +251,9 @@ async function ordered() {
   await seen(tab, "[id$='_47actions-connu'][aria-expanded=true]");
   await tab.keyboard.press("ArrowDown");
   await tab.keyboard.press("Enter");
+  await section(tab, byKeys, "letter"); // who adds a part of the letter begins with those that it has
+  await byKeys.press(tab, "[id$='_47letter_47sections-plus']");
+  await tab.waitForFunction(() => document.activeElement.closest("[data-path='/letter/sections'] .row:last-child:nth-child(n+2)"));
   await told(tab, "Modifications non enregistrées");
   await control(tab, "s");
   await told(tab, "Enregistré");
