@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from fnmatch import fnmatchcase
 from pathlib import Path
 from threading import Event, Thread
@@ -11,6 +12,7 @@ from watchfiles import watch
 from cpts_docs.atelier.refused import RefusedError
 from cpts_docs.atelier.session import Session
 from cpts_docs.base.log import note
+from cpts_docs.jobs.changes import named_by
 
 _LOOK = 1_000
 """Milliseconds after which it is seen that the project names files in other folders."""
@@ -45,15 +47,9 @@ def _follow(session: Session, stop: Event) -> None:
             stop.wait(_LOOK / 1_000)
 
 
-def folders_of(session: Session) -> set[Path]:
+def folders_of(session: Session) -> Set[Path]:
     """The folders with files that a project is made of, as far as they are there."""
-    folder = session.path.parent
-    found = {folder, session.path.resolve().parent}
-    for pattern in session.now.beside:
-        parent = (folder / pattern).parent
-        if parent.is_dir() and parent.resolve().is_relative_to(folder.resolve()):
-            found.add(parent)
-    return found
+    return named_by(session.path, session.now.beside).folders
 
 
 def take(session: Session, changed: set[Path]) -> None:

@@ -69,9 +69,14 @@ class Inputs(NamedTuple):
 def inputs(project: Path) -> Inputs:
     """What a project is made of now; of one that is no YAML only its own file is known."""
     source, _ = read(project)
+    return named_by(project, patterns(source) if source else ())
+
+
+def named_by(project: Path, names: Iterable[str]) -> Inputs:
+    """What a project is made of that names files by such :func:`patterns`."""
     files = {project}
     folders = {next(folder for folder in project.absolute().parents if folder.is_dir())}
-    for pattern in sorted({*patterns(source)} if source else ()):
+    for pattern in sorted({*names}):
         for folder, found in _matching(project.parent, pattern):
             folders.add(folder)
             files |= found

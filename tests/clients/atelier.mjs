@@ -255,6 +255,9 @@ async function ordered() {
   await seen(tab, "[id$='_47actions-connu'][aria-expanded=true]");
   await tab.keyboard.press("ArrowDown");
   await tab.keyboard.press("Enter");
+  await section(tab, byKeys, "letter"); // who adds a part of the letter begins with those that it has
+  await byKeys.press(tab, "[id$='_47letter_47sections-plus']");
+  await tab.waitForFunction(() => document.activeElement.closest("[data-path='/letter/sections'] .row:last-child:nth-child(n+2)"));
   await told(tab, "Modifications non enregistrées");
   await control(tab, "s");
   await told(tab, "Enregistré");
@@ -328,8 +331,11 @@ async function looked() {
   const found = [];
   const look = async (tab, where) => {
     const problems = await tab.evaluate(async () => (await axe.run(document)).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`));
-    const wide = await tab.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    found.push({ where, problems, wide });
+    const { wide, tall } = await tab.evaluate(() => {
+      const { scrollWidth, scrollHeight } = document.documentElement;
+      return { wide: scrollWidth - innerWidth, tall: scrollHeight - innerHeight };
+    });
+    found.push({ where, problems, wide, tall }); // what scrolls is in the page, never the page
   };
   const begin = async (url, options, ready) => {
     const tab = await opened(url, { ...options, bypass: true });
