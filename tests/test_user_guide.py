@@ -283,7 +283,7 @@ def test_every_rule_of_the_code_has_a_record() -> None:
 
 def test_the_rules_of_the_table_of_recipients_are_listed_with_it() -> None:
     listed = first_cells(section("Envoyer, remplir, recueillir, compter"))
-    modules = (PACKAGE / "forms" / "recipients.py", PACKAGE / "forms" / "recipient_columns.py")
+    modules = (PACKAGE / "forms").glob("recipient*.py")
     source = "".join(
         path.read_text("utf-8") for path in (*modules, *(PACKAGE / "foreign").glob("*.py"))
     )
