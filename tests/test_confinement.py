@@ -176,6 +176,7 @@ DOORS = {
     "repository.py": "what git lists, looked at before",
     "git.py": "the same",
     "office.py": "what LibreOffice wrote in a folder of our own",
+    "main.py": "the device that is empty",
     "plugins.py": "what is installed",
     "made.py": "the package itself",
     "templates.py": "the package itself",

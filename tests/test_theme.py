@@ -458,6 +458,14 @@ FILES: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
     "script.svg": (SVG.format("<script>1</script>").encode(), "un programme"),
     "clic.svg": (SVG.format('<g onclick="a()"/>').encode(), "un programme (onclick)"),
     "lien.svg": (SVG.format('<path style="fill:url(http://x/y)"/>').encode(), "autre fichier"),
+    "pointillé.svg": (
+        SVG.format('<g stroke-dasharray=".01">' + '<path d="M0 0L9 9"/>' * 10 + "</g>").encode(),
+        "plus de 10 formes en pointillé",
+    ),
+    "pointillés.svg": (
+        SVG.format("<style>g{Stroke-Dasharray:.01}</style>" + "<g/>" * 9).encode(),
+        "plus de 10 formes en pointillé",
+    ),
     "police.svg": (SVG.format("<style>@import 'x';</style>").encode(), "autre fichier"),
     "cache.svg": (SVG.format("<style>a{b:u\\72l(x)}</style>").encode(), "autre fichier"),
     "degrade.svg": (

@@ -28,6 +28,9 @@ _UNSEEN = frozenset({"metadata", "title", "desc"})
 MAX_ELEMENTS = 1000
 """A logo has a tenth of that; and each element may take a picture of its own to draw."""
 
+MAX_DASHED = 10
+"""Shapes in dashes: each may take a tenth of a second, as a million of them are drawn."""
+
 _GEOMETRY = frozenset(
     {
         *("d", "points", "transform", "gradientTransform", "viewBox", "width", "height"),
@@ -73,6 +76,8 @@ def cleaned(data: bytes) -> tuple[bytes, float, float]:
             raise UnreadableError(f"l'image SVG contient {what}")
         else:
             _clean(element)
+    if _dashed(root) > MAX_DASHED:
+        raise UnreadableError(f"l'image SVG a plus de {MAX_DASHED} formes en pointillé")
     width, height = _size(root)
     if "viewBox" not in root.attrib:  # else a browser would cut it instead of making it smaller
         root.set("viewBox", f"0 0 {width:g} {height:g}")
@@ -105,6 +110,19 @@ def _clean(element: etree._Element) -> None:
             del element.attrib[key]
     if any(_ELSEWHERE.search(str(value)) for value in (*element.values(), style)):
         raise UnreadableError("l'image SVG renvoie à un autre fichier")
+
+
+def _dashed(root: etree._Element) -> int:
+    """How many elements may be drawn in dashes: those below one that says so, or all by a style."""
+    told = [
+        element
+        for element in root.iter()
+        if any("dasharray" in f"{key} {value}".lower() for key, value in element.items())
+    ]
+    styles = root.iter(f"{{{_SVG}}}style")
+    if any("dasharray" in (style.text or "").lower() for style in styles):
+        told = [root]
+    return len({below for element in told for below in element.iter()})
 
 
 def _clips(element: etree._Element) -> bool:
