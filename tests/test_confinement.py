@@ -181,6 +181,7 @@ DOORS = {
     "made.py": "the package itself",
     "templates.py": "the package itself",
     "pages.py": "the package itself",
+    "preview.py": "the package itself",
     "ejected.py": "the package itself",
     "start.py": "the package's examples",
     "recent.py": "the user's settings",

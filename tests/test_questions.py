@@ -660,7 +660,7 @@ def test_an_error_is_told_behind_any_number_of_warnings(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("question", "hint"),
     [
-        ("{id: a, kind: short, text: A, required: oui}", "écrivez true, ou retirez la ligne"),
+        ("{id: a, kind: short, text: A, required: oui}", "écrivez true"),
         ("{id: a, kind: short, text: A, obligatoire: true}", "required"),
         ("{id: a, kind: yesno, text: A}", "yes_no"),
         ("{id: a, kind: one, text: A, choices: [2024, b]}", '"2024"'),

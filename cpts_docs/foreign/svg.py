@@ -117,7 +117,7 @@ def _dashed(root: etree._Element) -> int:
     told = [
         element
         for element in root.iter()
-        if any("dasharray" in f"{key} {value}".lower() for key, value in element.items())
+        if any("dasharray" in str((key, value)).lower() for key, value in element.items())
     ]
     styles = root.iter(f"{{{_SVG}}}style")
     if any("dasharray" in (style.text or "").lower() for style in styles):
