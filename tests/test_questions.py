@@ -295,6 +295,7 @@ def test_a_page_takes_an_answer_to_each_kind_of_question(node: str, tmp_path: Pa
     assert told["complaints"] == []
 
 
+@pytest.mark.whole
 def test_a_page_does_not_ask_what_is_not_to_be_asked(node: str, tmp_path: Path) -> None:
     asked = {name: text for name, text in TYPED.items() if name != "outils--agenda"}
     told, answer = typed(node, tmp_path, asked)

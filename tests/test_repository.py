@@ -587,14 +587,17 @@ def test_a_program_called_git_in_the_working_folder_is_not_git(
 
 @pytest.mark.parametrize(
     ("place", "words"),
-    [
-        ("HEAD", "n'est dans aucun dépôt git"),
-        ("index", "git n'a pas répondu en 1 secondes"),
-        ("config", ""),
-        ("refs/heads/main", "la révision « HEAD » n'existe pas"),
-        ("packed-refs", "la révision « HEAD » n'existe pas"),
-        ("info/exclude", "git n'a pas répondu en 1 secondes"),
-    ],
+    some(
+        [
+            ("HEAD", "n'est dans aucun dépôt git"),
+            ("index", "git n'a pas répondu en 1 secondes"),
+            ("config", ""),
+            ("refs/heads/main", "la révision « HEAD » n'existe pas"),
+            ("packed-refs", "la révision « HEAD » n'existe pas"),
+            ("info/exclude", "git n'a pas répondu en 1 secondes"),
+        ],
+        4,
+    ),
 )
 def test_what_git_would_wait_for_is_not_waited_for(
     folder: Path, place: str, words: str, monkeypatch: pytest.MonkeyPatch

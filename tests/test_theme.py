@@ -232,6 +232,7 @@ def test_a_logo_stands_above_all_else_of_the_text(folder: Path, pages: str) -> N
     assert same.top - first.top >= LOGO_HEIGHT * MM
 
 
+@pytest.mark.whole
 def test_a_browser_shows_the_logos(folder: Path) -> None:
     printed = from_a_browser(written(load(folder, f"{{{TWO}}}"), "html"), folder)
 

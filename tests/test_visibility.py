@@ -260,6 +260,7 @@ def lowered(data: bytes, twips: int) -> bytes:
     return output.getvalue()
 
 
+@pytest.mark.whole
 def test_no_page_of_a_browser_is_wider_than_its_screen(tmp_path: Path, node: str) -> None:
     page = tmp_path / "page.html"
     page.write_bytes(cpts_docs.write(reported()["long words/fiche-avis"], "html"))
