@@ -393,6 +393,20 @@ def test_what_is_crossed_out_or_hidden_is_read_and_named(tmp_path: Path, kind: s
     ]
 
 
+def test_of_many_hidden_columns_it_is_said_how_many_are_not_named(tmp_path: Path) -> None:
+    data = io.BytesIO()
+    book = xlsxwriter.Workbook(data)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ("nom", *(f"c{number}" for number in range(13))))
+    sheet.write_row(1, 0, ("Ana",))
+    sheet.set_column(1, 13, None, None, {"hidden": True})
+    book.close()
+    table = table_of(tmp_path, data.getvalue())
+    cells_of(table)  # what is odd is said once the rows are read
+    (told,) = (text for text in said(table) if "masqué" in text)
+    assert told.endswith("« c8 », « c9 » et 3 autres colonnes")
+
+
 def test_titles_that_take_two_rows_are_no_error(tmp_path: Path) -> None:
     data = io.BytesIO()
     book = xlsxwriter.Workbook(data)

@@ -59,7 +59,7 @@ class Drawing:
 
         def draw() -> None:
             with suppress(Exception):  # who asks for it is told
-                self.of(session, self._seen)
+                self._drawn(session, self._seen)
 
         def hear(event: str, _: object) -> None:
             if event == "state" and self._seen:
@@ -73,8 +73,11 @@ class Drawing:
         Raises:
             UnknownNameError: the project has no such document.
         """
+        self._seen = document
+        return self._drawn(session, document)
+
+    def _drawn(self, session: Session, document: str) -> tuple[_Drawn | None, str]:
         with self._lock:
-            self._seen = document
             now = session.now
             last = self._last.get(document)
             if last and last.now is now:

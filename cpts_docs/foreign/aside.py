@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from cpts_docs.base.words import series
+from cpts_docs.base.words import counted, series
 from cpts_docs.foreign.sheets import Line, Sheet, TableError, numbered
 from cpts_docs.foreign.table import Table
+
+_NAMED, _UNTITLED = 10, 5
+"""So many columns are named, and so many without a title; of the others it is said how many."""
 
 _REMOVE = "supprimez la ligne pour qu'elle ne compte pas"
 
@@ -36,12 +39,13 @@ class Aside:
 
     def tell(self, table: Table, sheet: Sheet) -> None:
         """Say it."""
-        for index, lines in islice(sorted(self.untitled.items()), 5):
+        for index, lines in islice(sorted(self.untitled.items()), _UNTITLED):
             message = f"la colonne {index + 1} n'a pas de titre et n'est pas utilisée"
             hint = f"elle a du texte ({numbered(lines)}) ; donnez-lui un titre si elle compte"
             table.tell("tableau-colonne", message, hint, table.head_line)
-        if len(self.untitled) > 5:
-            message = f"{len(self.untitled) - 5} autres colonnes sans titre ne sont pas utilisées"
+        if (more := len(self.untitled) - _UNTITLED) > 0:
+            one = "autre colonne sans titre n'est pas utilisée"
+            message = counted(more, one, "autres colonnes sans titre ne sont pas utilisées")
             table.tell("tableau-colonne", message, line=table.head_line)
         if self.short:
             message = f"{numbered(self.short)} : moins de cellules que de titres"
@@ -55,7 +59,9 @@ class Aside:
         titles = enumerate(map(str.strip, table.head), 1)
         hidden = [f"« {title} »" for at, title in titles if title and at in sheet.hidden_columns]
         if hidden:
-            message = f"masqué dans le tableur, et lu comme le reste : {series(hidden[:10])}"
+            if (more := len(hidden) - _NAMED) > 0:
+                hidden[_NAMED:] = [counted(more, "autre colonne", "autres colonnes")]
+            message = f"masqué dans le tableur, et lu comme le reste : {series(hidden)}"
             hint = "supprimez la colonne pour qu'elle ne compte pas"
             table.tell("tableau-masque", message, hint, table.head_line)
         for first, last, name in sheet.merged:
