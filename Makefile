@@ -61,9 +61,10 @@ differential: $(READY) clients  ## Do so many answers come back the same, by eve
 
 KILLS ?= 200
 EVERY ?= 1
+FAULT_SEED ?=
 faults: $(READY)  ## Builds that are killed, two at once; and every operation on files fails once
-	$(BIN)/python -m tests.faults.run --kills $(KILLS)
-	$(BIN)/python -m tests.faults.points --every $(EVERY)
+	$(BIN)/python -m tests.faults.run --kills $(KILLS) $(if $(FAULT_SEED),--seed $(FAULT_SEED))
+	$(BIN)/python -m tests.faults.points --every $(EVERY) $(if $(FAULT_SEED),--seed $(FAULT_SEED))
 
 MUTANTS ?= 150
 MINUTES ?= 12

@@ -1144,6 +1144,7 @@ def test_a_fault_in_one_form_is_not_the_end_of_the_others(
         (ZeroDivisionError("\x1b[31m"), "à signaler (ZeroDivisionError : \\x1b[31m)"),
         (RuntimeError("can't start new thread"), "le système n'en permet pas plus à la fois"),
         (RecursionError(), "à signaler (RecursionError : )"),
+        (OSError(errno.EIO, "Input/output error", "là"), "là : le disque répond par une erreur ;"),
     ],
 )
 def test_whatever_a_command_meets_is_a_sentence(

@@ -103,7 +103,8 @@ def test_an_error_of_the_system_in_a_command_is_told_in_french(
         patch.setattr("cpts_docs.cli.commands.validate.run", refuse)
         assert main(["validate", str(path)]) == 1
 
-    assert capsys.readouterr().err == f"cpts-docs : {path} : c'est un dossier\n"
+    said = "c'est un dossier ; donnez le chemin d'un fichier"
+    assert capsys.readouterr().err == f"cpts-docs : {path} : {said}\n"
 
 
 def test_nothing_else_takes_the_words_of_the_system() -> None:

@@ -181,6 +181,18 @@ def test_a_folder_that_cannot_be_read_is_not_taken_for_an_empty_one(
             call()
 
 
+def test_of_what_may_be_a_link_it_is_said_too_that_it_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(path: Path) -> bool:
+        raise OSError(errno.EIO, "Input/output error", str(path))
+
+    monkeypatch.setattr(Path, "is_symlink", fail)
+
+    with pytest.raises(OutputError, match=r"guide\.html ne peut pas être lu : le disque répond"):
+        storage(tmp_path, within=tmp_path).read("guide.html", 9)
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
 def test_what_stands_in_the_place_of_a_document_is_neither_waited_for_nor_read_whole(
     tmp_path: Path,

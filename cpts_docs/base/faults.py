@@ -44,6 +44,8 @@ def told(error: Exception) -> str:
         return str(error)
     if isinstance(error, MemoryError | ImportError) or _is_of_threads(error):
         return os_errors.lacking(error)
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename} : {os_errors.reading(error)} ; {os_errors.way_out(error)}"
     from cpts_docs.base.log import logger
 
     logger.error("%s", error, exc_info=error)

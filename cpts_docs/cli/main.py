@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except OSError as error:
         if error.filename is not None:  # not of the standard output
-            complain(f"{error.filename} : {os_errors.reading(error)}")
+            complain(told(error))
             return FAILED
         sys.stdout = None
         complain(f"la sortie ne peut pas être écrite : {os_errors.writing(error)}")

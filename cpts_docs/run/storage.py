@@ -98,9 +98,7 @@ class Folder:
 
     def read(self, name: str, most: int) -> bytes | None:
         self._check()
-        if self.within is not None and (self.path / name).is_symlink():
-            return b""  # it is replaced, and what it leads to is not ours to read
-        return self._asked(name, partial(first_bytes, limit=most))
+        return self._asked(name, partial(self._content, most=most))
 
     def names(self) -> frozenset[str]:
         return frozenset(self._asked("", os.listdir) or ())
@@ -112,6 +110,11 @@ class Folder:
     def tidy(self) -> None:
         self._check()
         remove_scratch(self.path)
+
+    def _content(self, path: Path, most: int) -> bytes:
+        if self.within is not None and path.is_symlink():
+            return b""  # it is replaced, and what it leads to is not ours to read
+        return first_bytes(path, most)
 
     def _check(self) -> None:
         if self.within is not None:
