@@ -149,6 +149,7 @@ def test_what_never_ends_is_ended_and_says_where(
     assert 'File "<string>", line 3 in <module>' in said.trace
 
 
+@pytest.mark.whole
 def test_where_the_system_does_not_count_the_clock_does(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

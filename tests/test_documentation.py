@@ -276,6 +276,7 @@ def test_the_mistake_of_the_readme_is_shown_as_the_readme_shows_it(shell: Shell)
     assert shown in printed
 
 
+@pytest.mark.whole
 def test_the_commands_of_any_other_machine_are_right(shell: Shell) -> None:
     folder = shell.folder / "projects" / "exemple"
     shell.run(f"cpts-docs init {folder} && cpts-docs build {folder}/project.yaml")
@@ -379,6 +380,7 @@ def test_the_exit_codes_are_in_the_guide_and_in_the_readme() -> None:
     assert [int(code) for code in re.findall(r"(?:^|; )(\d+)\b", told[1])] == codes
 
 
+@pytest.mark.whole
 def test_every_example_of_the_help_can_be_run(shell: Shell) -> None:
     shell.run("git init --quiet . && cpts-docs init mon-projet")
     shell.run("cpts-docs build mon-projet/project.yaml")

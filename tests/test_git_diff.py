@@ -129,6 +129,7 @@ def test_the_past_and_commits_show_the_text_too(shell: Shell) -> None:
     assert ": 10 médecins généralistes" in log
 
 
+@pytest.mark.whole
 def test_a_damaged_document_is_named_and_can_be_left_out(shell: Shell, tmp_path: Path) -> None:
     damaged = "projet/documents/guide.pdf"
     (tmp_path / "depot" / damaged).write_bytes(b"%PDF-")

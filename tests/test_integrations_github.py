@@ -94,6 +94,7 @@ def last_commit(repository: Path) -> list[str]:
 # Build
 
 
+@pytest.mark.whole
 def test_documents_are_built_named_in_the_summary_and_uploaded(action: GitHub) -> None:
     ran = action.run(STEPS)
 
@@ -113,6 +114,7 @@ def test_documents_are_built_named_in_the_summary_and_uploaded(action: GitHub) -
     )
 
 
+@pytest.mark.whole
 def test_a_mistake_is_shown_on_its_line_and_the_other_projects_are_built(action: GitHub) -> None:
     break_project(action.workspace)
 
@@ -154,6 +156,7 @@ def test_the_inputs_say_what_is_built_and_where(action: GitHub) -> None:
     ]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("inputs", "said"),
     some(
@@ -262,6 +265,7 @@ def test_no_input_becomes_part_of_a_script(action: GitHub) -> None:
     assert list(action.scratch.parent.rglob("pris")) == []
 
 
+@pytest.mark.whole
 def test_the_version_is_one_word_of_what_is_installed(action: GitHub, tmp_path: Path) -> None:
     python = tmp_path / "bin" / "python"
     python.parent.mkdir()

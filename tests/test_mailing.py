@@ -578,7 +578,7 @@ def test_there_is_a_progress_bar_on_a_terminal(folder: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
-@pytest.mark.parametrize(("form", "count"), some([("pdf", 60), ("html", 1000), ("pdf", 200)]))
+@pytest.mark.parametrize(("form", "count"), some([("pdf", 60), ("html", 1000), ("pdf", 200)], 0))
 def test_a_mailing_killed_at_a_random_moment_and_resumed_is_whole(
     folder: Path, form: str, count: int
 ) -> None:

@@ -347,6 +347,7 @@ def test_ctrl_c_ends_all_processes_and_says_so_in_one_line(folder: Path, moment:
     assert names_in(made) == documents_in(made)
 
 
+@pytest.mark.whole
 @PROC
 def test_workers_end_when_what_started_them_is_killed(folder: Path) -> None:
     path, made = table(folder, 60), folder / "questionnaires"

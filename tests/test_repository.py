@@ -596,7 +596,7 @@ def test_a_program_called_git_in_the_working_folder_is_not_git(
             ("packed-refs", "la révision « HEAD » n'existe pas"),
             ("info/exclude", "git n'a pas répondu en 1 secondes"),
         ],
-        4,
+        3,
     ),
 )
 def test_what_git_would_wait_for_is_not_waited_for(

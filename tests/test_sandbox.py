@@ -306,6 +306,7 @@ def test_validate_tries_the_templates_of_a_project(project: Path) -> None:
     assert "nom inconnu" in found.message
 
 
+@pytest.mark.whole
 def test_a_long_project_with_templates_is_told_that_they_leave_less_room(project: Path) -> None:
     needs = "".join(f"    - {letter}{'mot ' * 24_000}\n" for letter in string.ascii_lowercase)
     project.write_text(f"{project.read_text('utf-8')}needs:\n  items:\n{needs}", "utf-8")

@@ -14,6 +14,7 @@ import xlsxwriter
 
 from cpts_docs.foreign import package, sheets
 from cpts_docs.foreign.numbers import shown
+from tests.samples import some
 from tests.spreadsheets import (
     Rows,
     as_csv,
@@ -617,7 +618,7 @@ def test_spaces_of_a_libreoffice_cell_are_no_more_than_show_that_it_is_too_long(
     tracemalloc.stop()
 
 
-@pytest.mark.parametrize("part", [SHEET, "xl/styles.xml", "xl/workbook.xml"])
+@pytest.mark.parametrize("part", some((SHEET, "xl/styles.xml", "xl/workbook.xml")))
 def test_elements_that_nobody_asked_for_do_not_fill_the_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:

@@ -150,6 +150,7 @@ def test_an_error_is_told_and_the_next_change_is_seen(watched: Watching) -> None
     assert watched.next() == (["prades/project.yaml"], {"prades": ""})
 
 
+@pytest.mark.whole
 def test_a_folder_that_another_takes_the_place_of_is_followed_on(watched: Watching) -> None:
     folder, new = watched.folder / "prades", watched.folder / "neuf"
     put(new / "project.yaml", MINIMAL + "# 2\n")
