@@ -145,8 +145,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what does more with ``--whole``, and leave out what is done with it alone."""
+    """Mark what does more with ``--whole``, and leave out what is done with it alone.
+
+    What needs Node is (a browser, a validator, a program that fills in forms), or the package as
+    it is published.
+    """
     for item in items:
+        if {"node", "published"} & {*getattr(item, "fixturenames", ())}:
+            item.add_marker("whole")
         if is_sampled(item):
             item.add_marker("sampled")
     if not config.getoption("whole"):

@@ -449,6 +449,7 @@ def test_a_long_summary_is_cut_and_says_so() -> None:
     assert written.endswith("\n\n… et 4800 de plus")
 
 
+@pytest.mark.whole
 def test_python_is_set_up_in_the_version_asked_for(action: GitHub) -> None:
     ran = action.run("Set up Python", python_version="3.12")
 

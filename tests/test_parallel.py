@@ -207,6 +207,7 @@ def answered(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.whole
 def test_collect_gives_the_same_with_one_and_with_two_processes(
     answered: Path, two_processes: Executor
 ) -> None:
@@ -266,6 +267,7 @@ class Deadly(Folder):
         super().write(files)
 
 
+@pytest.mark.whole
 @POSIX
 def test_a_worker_that_is_killed_leaves_failed_rows_and_no_traceback(
     folder: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch

@@ -217,7 +217,7 @@ def _ways() -> Iterator[tuple[str, Way]]:
         yield f"{ending}: as sent", Way(ending, as_sent)
 
     for name, filler in pdf_clients.FILLERS.items():
-        is_slow = name in ("pdftk", "poppler-glib")
+        is_slow = name in ("pdftk", "poppler-glib", "pdf-lib", "pdf.js")
         yield f"pdf: {name}", Way("pdf", with_french_dates(filler), is_slow=is_slow)
     typed = alternately(as_sent, with_french_dates(pdf_clients.with_pypdf))
     for name, (saver, reason) in _SAVERS.items():
