@@ -241,6 +241,20 @@ def test_a_project_whose_repository_is_broken_is_not_the_end_of_the_others(
     ]
 
 
+@pytest.mark.parametrize("more", [["--changed-since", "HEAD"], ["--report", "lu.csv"]])
+def test_a_project_behind_a_link_to_itself_is_not_the_end_of_the_others(
+    repository: Path, cli: Cli, more: list[str]
+) -> None:
+    (repository / "tourne").symlink_to("tourne")
+    put(repository / "a" / "project.yaml", f"{MINIMAL}# autre\n")
+
+    ran = cli("build", *more, "-f", "html", "tourne/project.yaml", "a/project.yaml")
+
+    assert ran.code == 1
+    assert "RuntimeError" not in ran.err
+    assert (repository / "a" / "documents" / "guide.html").exists()
+
+
 def test_a_machine_without_git_says_so(
     repository: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,6 +21,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 import yaml
@@ -718,6 +719,64 @@ def test_a_folder_that_cannot_be_read_is_named(
         "reponses/fermé : ce dossier ne peut pas être lu : vous n'en avez pas le droit" in ran.err
     )
     assert "1 réponse, 0 avis, 1 fichier écarté" in ran.out
+
+
+def test_what_a_folder_does_not_let_be_asked_is_not_the_end_of_the_others(
+    folder: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One may be listed and not entered, the other entered and not listed."""
+    for name in ("sourd/dossier", "muet"):
+        (folder / "reponses" / name).mkdir(parents=True)
+    put_answer(folder, "a.json", nom="Ana")
+    stat = os.stat
+
+    def unless_muet(original: Callable[[str], Any]) -> Callable[[str], Any]:
+        def listed(path: str) -> Any:
+            if str(path).endswith("muet"):
+                raise PermissionError(errno.EACCES, "Permission denied", str(path))
+            return original(path)
+
+        return listed
+
+    def asked(path: str, *, follow_symlinks: bool = True, **more: Any) -> os.stat_result:
+        if not follow_symlinks and str(path).endswith("sourd/dossier"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return stat(path, follow_symlinks=follow_symlinks, **more)
+
+    given = (folder / "reponses", folder / "reponses" / "muet" / "c.json")
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "stat", asked)
+        patched.setattr(os, "scandir", unless_muet(os.scandir))
+        patched.setattr(os, "listdir", unless_muet(os.listdir))
+        ran = cli("collect", folder / "project.yaml", *given)
+
+    assert ran.code == 1
+    assert "muet/c.json : le fichier n'existe pas" in ran.err
+    assert "1 réponse, 0 avis, 2 fichiers écartés" in ran.out
+
+
+def test_answers_that_cannot_be_read_again_are_not_written_anew(
+    folder: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a person wrote into them would be lost."""
+    put_answer(folder, "a.json", nom="Ana")
+    assert cli("collect", folder / "project.yaml", folder / "reponses").code == 0
+    (folder / "project.yaml").write_text(f"{MINIMAL}answers: answers.yaml\n", "utf-8")
+    answers = folder / "answers.yaml"
+    answers.write_text(f"{answers.read_text('utf-8')}# appelé le 3\n", "utf-8")
+    put_answer(folder, "b.json", nom="Bea")
+    before = answers.read_bytes()
+
+    def fail(path: Path) -> object:
+        return None, Diagnostic("fichier-illisible", "le disque répond par une erreur", path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("cpts_docs.jobs.collect.files.read_text", fail)
+        ran = cli("collect", folder / "project.yaml", folder / "reponses")
+
+    assert ran.code == 1
+    assert "answers.yaml : le disque répond par une erreur ; rien n'a été écrit" in ran.err
+    assert answers.read_bytes() == before
 
 
 def test_files_that_do_not_count_are_named_and_the_others_are_written(

@@ -7,7 +7,7 @@ import json
 import os
 import unicodedata
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 
@@ -274,6 +274,23 @@ def test_a_folder_that_may_not_be_read_is_named(
     assert "vous n'en avez pas le droit" in found.message
 
 
+def test_a_folder_of_templates_that_may_not_be_listed_is_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(place: object) -> list[str]:
+        raise PermissionError(errno.EACCES, "Permission denied", str(place))
+
+    (folder / "modeles").mkdir()
+    put(folder, "modeles/avis.html", "<title>")
+    put(folder, "project.yaml", MINIMAL + "templates: modeles\n")
+    with monkeypatch.context() as patch:
+        for name in ("listdir", "scandir"):
+            patch.setattr(os, name, refuse)
+        found = cpts_docs.validate(folder / "project.yaml")
+
+    assert "« modeles » ne peut pas être lu : vous n'en avez pas le droit" in str(found)
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
 @pytest.mark.parametrize(
     ("more", "name"), [(OPINIONS, "opinions/a.yaml"), (ANSWERS, "answers.yaml")]
@@ -300,6 +317,26 @@ def test_answers_may_be_named_before_any_came_back(folder: Path) -> None:
     assert "collect" in found.hint
     project = cpts_docs.load(folder / "project.yaml")
     assert (project.answers, project.included["answers"]) == (None, "answers.yaml")
+
+
+def test_answers_that_cannot_be_asked_for_are_not_still_to_come(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that may be listed and not entered; a disk that fails."""
+    put(folder, "answers.yaml", "version: 1\nproject: x\nanswers: []\n")
+    put(folder, "project.yaml", MINIMAL + ANSWERS)
+    asked = os.lstat
+
+    def fail(path: Any, **options: Any) -> os.stat_result:
+        if Path(path).name == "answers.yaml":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return asked(path, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "lstat", fail)
+        found = cpts_docs.validate(folder / "project.yaml")
+
+    assert "existe pas" not in str(found)
 
 
 def test_those_to_come_need_no_counts_while_the_answers_are_to_come(folder: Path) -> None:

@@ -206,6 +206,13 @@ def test_a_file_of_no_project_is_passed_over(
     assert capsys.readouterr().out == ""
 
 
+def test_a_name_that_no_disk_takes_is_said(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert hooks.main(["validate", "--", f"{'a' * 300}/x.yaml"]) == 1
+    assert "son nom est trop long" in capsys.readouterr().err
+
+
 def test_options_stand_before_the_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     options = ["-d", "guide", "--format=html"]
     assert hooks.main(["build", *options, "--", "a/x.yaml", "a/y.yaml"]) == 1

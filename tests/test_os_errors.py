@@ -6,12 +6,14 @@ import errno
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cpts_docs import validate
 from cpts_docs.base import os_errors
 from cpts_docs.cli.main import main
+from tests.samples import MINIMAL, ROOT
 
 CODES = sorted(errno.errorcode)
 
@@ -105,6 +107,65 @@ def test_an_error_of_the_system_in_a_command_is_told_in_french(
 
     said = "c'est un dossier ; donnez le chemin d'un fichier"
     assert capsys.readouterr().err == f"cpts-docs : {path} : {said}\n"
+
+
+@pytest.mark.parametrize("command", ["init", "export-form"])
+def test_what_cannot_be_asked_for_is_not_written_over(
+    command: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A disk elsewhere that does not answer for a moment has the file all the same."""
+    project = tmp_path / "project.yaml"
+    project.write_text(MINIMAL, "utf-8")
+    target = project if command == "init" else tmp_path / "x.xlsx"
+    if target != project:
+        target.write_bytes(b"of a person")
+    before, asked = target.read_bytes(), os.lstat
+
+    def fail(path: Any, **options: Any) -> os.stat_result:
+        if Path(path) == target:
+            raise OSError(errno.ESTALE, "Stale file handle", str(path))
+        return asked(path, **options)
+
+    arguments = [tmp_path] if command == "init" else [project, "-o", target]
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "lstat", fail)
+        code = main([command, *map(str, arguments)])
+
+    assert code == 1
+    assert "le disque ou le serveur ne répond plus" in capsys.readouterr().err
+    assert target.read_bytes() == before
+
+
+def test_whether_something_is_there_is_asked_at_the_door() -> None:
+    """Elsewhere what cannot be asked for passes for what is not there."""
+    found = {
+        path.name
+        for path in (ROOT / "cpts_docs").rglob("*.py")
+        if "lexists(" in path.read_text("utf-8")
+    }
+    assert found == {
+        "includes.py",  # the words of a message
+        "inside.py",  # the folder is listed then, or made, which fails where it is
+        "__init__.py",  # forget: the words of a message
+        "rendering.py",  # the place of a message
+        "sources.py",  # the words of a message
+        "validation.py",  # the same
+    }
+
+
+def test_without_a_working_folder_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def gone() -> str:
+        raise FileNotFoundError(errno.ENOENT, "No such file or directory")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(os, "getcwd", gone)
+    assert main(["build", "--changed-since", "HEAD", "project.yaml"]) == 1
+    assert "le dossier de travail n'existe plus" in capsys.readouterr().err
 
 
 def test_nothing_else_takes_the_words_of_the_system() -> None:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from cpts_docs.atelier.refused import RefusedError
 from cpts_docs.atelier.session import Session
 from cpts_docs.atelier.wording import in_page
-from cpts_docs.base.door import first_bytes
+from cpts_docs.base.door import first_bytes, is_there
 from cpts_docs.base.words import counted, series
 from cpts_docs.foreign.file import MAX_BYTES
 from cpts_docs.forms.kinds import OPINIONS, QUESTIONNAIRE
@@ -142,7 +142,7 @@ def _place(folder: Path, name: str, data: bytes) -> tuple[Path, bool]:
     for number in count(1):
         again = f" ({number})" if number > 1 else ""
         path = folder / f"{wanted.stem}{again}{wanted.suffix}"
-        if not os.path.lexists(path):
+        if not is_there(path):
             return path, False
         if path.is_file() and _digest(path) == sha256(data).digest():
             return path, True

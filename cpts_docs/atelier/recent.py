@@ -39,7 +39,8 @@ def recent() -> dict[str, Path]:
     try:
         found = json.loads(_file().read_bytes())
         paths = [Path(item) for item in found if isinstance(item, str)]
-        return {_name(path): path for path in paths[:_MOST] if path.is_file()}
+        there = filter(os.path.isfile, paths[:_MOST])  # is_file raises on a disk that is gone
+        return {_name(path): path for path in there}
     except (OSError, ValueError, RuntimeError, TypeError, RecursionError):
         return {}
 

@@ -19,7 +19,7 @@ from cpts_docs.atelier.recent import recent
 from cpts_docs.atelier.refused import RefusedError
 from cpts_docs.atelier.shortcut import write_shortcut
 from cpts_docs.atelier.wording import in_page
-from cpts_docs.base.door import first_bytes
+from cpts_docs.base.door import first_bytes, is_there
 from cpts_docs.base.resources import EXAMPLES, example_path
 from cpts_docs.base.words import slug
 from cpts_docs.documents.kind import OUTPUT_FOLDER
@@ -206,7 +206,7 @@ def _free(folder: Folder, name: str) -> Path:
     place = folder.path.joinpath(*parts)
     try:
         inside = place.resolve().is_relative_to(folder.path)
-        taken = os.path.lexists(place / starting.PROJECT)
+        taken = is_there(place / starting.PROJECT)
     except OSError:
         inside = taken = False
     if not inside:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import stat
@@ -37,6 +38,23 @@ def opened(path: Path) -> io.BufferedReader:
         os.close(handle)
         raise NotAFileError(mode)
     return open(handle, "rb")  # noqa: PTH123 - a handle, not a path
+
+
+def is_there(path: Path) -> bool:
+    """Whether anything has that name: a link that leads nowhere has it too.
+
+    Raises:
+        OSError: nobody knows, and so it is not to be taken for free.
+    """
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # a NUL
+        return False
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            return False
+        raise
+    return True
 
 
 def first_bytes(path: Path, limit: int) -> bytes:

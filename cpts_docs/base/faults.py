@@ -46,6 +46,8 @@ def told(error: Exception) -> str:
         return os_errors.lacking(error)
     if isinstance(error, OSError) and error.filename is not None:
         return f"{error.filename} : {os_errors.reading(error)} ; {os_errors.way_out(error)}"
+    if isinstance(error, FileNotFoundError):  # who asked where it is
+        return "le dossier de travail n'existe plus ; allez dans un autre, et relancez"
     from cpts_docs.base.log import logger
 
     logger.error("%s", error, exc_info=error)

@@ -16,6 +16,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import redirect_stdout
+from functools import partial
 from pathlib import Path
 
 from cpts_docs.base.errors import RevisionError
@@ -23,6 +24,7 @@ from cpts_docs.cli.arguments import parser
 from cpts_docs.cli.commands import build, validate
 from cpts_docs.cli.commands.common import complain, tell
 from cpts_docs.cli.exit_codes import DONE, FAILED, USAGE
+from cpts_docs.cli.main import ended
 from cpts_docs.cli.main import main as run_cli
 from cpts_docs.run import repository
 
@@ -31,7 +33,10 @@ PROJECT_NAMES = ("project.yaml", "project.yml")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command on the projects of the files that end ``arguments``, behind ``--``."""
-    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    return ended(partial(_run, list(sys.argv[1:] if arguments is None else arguments)))
+
+
+def _run(arguments: list[str]) -> int:
     if "--" not in arguments:
         complain("il manque « -- » entre les options et les fichiers : args: [--format=html, --]")
         return USAGE

@@ -6,7 +6,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import NoReturn
 
@@ -26,9 +26,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     arguments = sys.argv[1:] if arguments is None else arguments
     options = parser(COMMANDS, arguments).parse_args(arguments)
-    try:
+
+    def run() -> int:
         with loudness(quiet=options.quiet, verbose=options.verbose):
             code: int = options.run(options)
+        return code
+
+    return ended(run)
+
+
+def ended(command: Callable[[], int]) -> int:
+    """The exit code of a command; whatever goes wrong in it is said in a sentence."""
+    try:
+        code = command()
         if sys.stdout is not None:  # it is None when it was closed before the start
             sys.stdout.flush()
     except CptsDocsError as error:
@@ -41,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain("interrompu ; aucun document n'est resté à moitié écrit")
         return INTERRUPTED
     except OSError as error:
-        if error.filename is not None:  # not of the standard output
+        if error.filename is not None or isinstance(error, FileNotFoundError):  # no output's
             complain(told(error))
             return FAILED
         sys.stdout = None

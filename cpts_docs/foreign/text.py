@@ -84,20 +84,26 @@ def _unreadable(path: Path, reason: str, hint: str) -> Diagnostic:
 def _not_regular(path: Path, error: NotAFileError) -> Diagnostic:
     if not error.is_folder:
         return _unreadable(path, str(error), "enregistrez le texte dans un fichier, et donnez-le")
-    inside = next(iter(sorted(path.glob("*.y*ml"))), None)
-    hint = f"donnez le fichier : {inside}" if inside else "donnez le chemin du fichier YAML"
+    inside = _texts_in(path)
+    hint = (
+        f"donnez le fichier : {path / inside[0]}" if inside else "donnez le chemin du fichier YAML"
+    )
     return Diagnostic("dossier", str(error), path, hint=hint)
 
 
 def _similar_file(path: Path) -> str:
-    try:
-        names = [child.name for child in path.parent.glob("*.y*ml")]
-    except OSError:
-        names = []
+    names = _texts_in(path.parent)
     close = nearest(path.name, names, 1) or names[:1]
     if close:
         return f"ce dossier contient « {close[0]} »"
     return "vérifiez le chemin ; « cpts-docs init DOSSIER » écrit un projet de départ"
+
+
+def _texts_in(folder: Path) -> list[str]:
+    try:
+        return sorted(child.name for child in folder.glob("*.y*ml"))
+    except OSError:
+        return []
 
 
 _GIVE = "donnez le fichier YAML du projet (project.yaml)"

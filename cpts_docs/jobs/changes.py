@@ -80,7 +80,7 @@ def named_by(project: Path, names: Iterable[str]) -> Inputs:
         for folder, found in _matching(project.parent, pattern):
             folders.add(folder)
             files |= found
-    folders |= {file.resolve().parent for file in files}  # of links
+    folders |= {Path(os.path.realpath(file)).parent for file in files}  # of links
     there = frozenset(folder.absolute() for folder in folders if folder.is_dir())
     return Inputs(frozenset(files), there)
 
@@ -114,9 +114,9 @@ def is_made_of(project: Path, files: Set[Path], *, unknown: bool) -> bool:
 
     What a project names that is no YAML is ``unknown``.
     """
-    if not files.isdisjoint({project, project.resolve()}):
+    if not files.isdisjoint({project, Path(os.path.realpath(project))}):
         return True
-    roots = {project.parent, project.parent.resolve()}
+    roots = {project.parent, Path(os.path.realpath(project.parent))}
     inside = [
         normalized("NFC", file.relative_to(root).as_posix())  # as the project has the names
         for root in roots

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -239,6 +240,6 @@ def _own_name(path: Path) -> str:
 
     It leads nowhere else, whatever the file is called: « ...yaml » has « .. » for a name.
     """
-    folder = path.parent.resolve().name
+    folder = Path(os.path.realpath(path.parent)).name
     name = folder if path.stem == "project" and folder else path.stem
     return spared(name.lstrip(".") or "projet")

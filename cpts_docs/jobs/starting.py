@@ -6,7 +6,6 @@ What nobody said is not invented: it stays in the file as a comment, to be copie
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from secrets import token_hex
 
+from cpts_docs.base.door import is_there
 from cpts_docs.base.resources import schema_path, starter_path
 from cpts_docs.reference import catalogue, places
 
@@ -40,7 +40,7 @@ def files_to_start(folder: Path, known: Known | None = None) -> dict[Path, bytes
     text = starter_path().read_bytes().decode()
     text = renewed(text) if known is None else _with(text, known)
     files = {folder / PROJECT: text.encode()}
-    if not os.path.lexists(folder / SCHEMA):
+    if not is_there(folder / SCHEMA):
         files[folder / SCHEMA] = schema_path("project").read_bytes()
     return files
 

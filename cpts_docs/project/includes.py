@@ -123,21 +123,19 @@ class _Including:
         """Put the answers in the place of their file, or take the key away for now."""
         source, found = self.source, inside.find(self.folder, name)
         source.included[kind.key] = name
-        path = self.folder / name
-        if not os.path.lexists(path) and len(found.paths) == 1 and not inside.is_pattern(name):
-            path = found.paths[0]
-        if found.problem or (inside.is_pattern(name) and not os.path.lexists(path)):
+        paths = [path for path in found.paths if path == self.folder / name] or found.paths
+        if found.problem or (inside.is_pattern(name) and self.folder / name not in paths):
             problem = found.problem or "les réponses sont dans un seul fichier ; donnez son nom"
             there = inside.what_is_there(self.folder, name)
             message = f"« {name} » : {problem}"
             hint = f"{_way_in(name, kind.file)} ; {there}"
             self._tell(structure.INCLUSION, message, node, hint)
             return
-        if not os.path.lexists(path):
+        if len(paths) != 1:
             self._tell_of_no_answers(kind, node, name)
             return
-        source.included[kind.key] = inside.relative(self.folder, path)
-        for root in self._roots((path,)):
+        source.included[kind.key] = inside.relative(self.folder, paths[0])
+        for root in self._roots(paths):
             if not isinstance(root.value, dict):
                 message = "ce n'est pas un fichier de réponses, tel que collect l'écrit"
                 hint = f"recueillez-les de nouveau dans un autre fichier : {kind.line(kind.file)}"

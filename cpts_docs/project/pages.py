@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from fnmatch import fnmatch
 from pathlib import Path
 
 from cpts_docs.base.door import NotAFileError, first_bytes
@@ -30,8 +32,18 @@ def own_pages(folder: Path) -> list[str]:
     Raises:
         OSError: the folder cannot be listed.
     """
-    added = (path for path in folder.glob("*.html") if not (page_folder() / path.name).exists())
-    return [path.stem for path in sorted(added) if _is_whole(path)]
+    added = (path for path in html_files(folder) if not (page_folder() / path.name).exists())
+    return [path.stem for path in added if _is_whole(path)]
+
+
+def html_files(folder: Path) -> list[Path]:
+    """The templates in a folder, in the order of their names.
+
+    Raises:
+        OSError: it cannot be listed, of which glob says nothing.
+    """
+    names = os.listdir(folder)  # noqa: PTH208 - names are all that is needed
+    return sorted(folder / name for name in names if fnmatch(name, "*.html"))
 
 
 def _is_whole(path: Path) -> bool:

@@ -32,7 +32,7 @@ def find(folder: Path) -> Place:
     Raises:
         RevisionError: it is in none.
     """
-    start = folder.resolve()
+    start = Path(os.path.realpath(folder))  # of a link to itself, resolve raises another error
     for top in (start, *start.parents):
         with suppress(OSError, ValueError):
             own = top / ".git"

@@ -176,8 +176,14 @@ def complain(message: str) -> None:
 
 
 def is_taken(target: Path) -> bool:
-    """Whether something stands at ``target``, which a command will not replace; it says so."""
-    taken = os.path.lexists(target)  # Path.exists raises if the name is too long
+    """Whether something stands at ``target``, which a command will not replace; it says so.
+
+    Raises:
+        OSError: nobody knows.
+    """
+    from cpts_docs.base.door import is_there
+
+    taken = is_there(target)
     if taken:
         complain(f"{target} existe déjà ; il n'a pas été modifié")
     return taken

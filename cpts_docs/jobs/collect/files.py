@@ -110,12 +110,18 @@ def _entries(answers: Iterable[Answer]) -> Iterator[str]:
 
 
 def _written_before(project: Project, kind: FormKind) -> tuple[str, list[Node] | None]:
-    """The text of the project's file of answers, and its entries if each has lines of its own."""
+    """The text of the project's file of answers, and its entries if each has lines of its own.
+
+    Raises:
+        OutputError: it cannot be read any more, and what a person wrote there would be lost.
+    """
     answers, file = project.returned.get(kind.name), project.included.get(kind.key)
     if not (answers and file):
         return "", None
     path = project.path.parent / file
-    text, _ = read_text(path)
+    text, problem = read_text(path)
+    if problem and problem.rule != "fichier-introuvable":
+        raise OutputError(f"{path} : {problem.message} ; rien n'a été écrit")
     source, _ = parse(path, text) if text else (None, [])
     entries = source.node(["answers"]) if source else None
     if text is None or entries is None or not isinstance(entries.value, list):

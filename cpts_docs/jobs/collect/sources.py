@@ -72,7 +72,7 @@ def _in_folder(folder: Path) -> Iterator[Path]:
     """The files in ``folder``, and the folders in it that are not looked into."""
     closed: list[OSError] = []
     for place, folders, files in os.walk(folder, onerror=closed.append):
-        links = [name for name in folders if Path(place, name).is_symlink()]
+        links = [name for name in folders if os.path.islink(Path(place, name))]  # noqa: PTH114
         yield from _put_there(folder, (Path(place, name) for name in (*files, *links)))
     yield from _put_there(folder, (Path(error.filename) for error in closed))
 
@@ -166,10 +166,13 @@ def _content(path: Path) -> bytes:
         return file.content(path)
     except UnreadableError as error:
         place = path.parent
-        if os.path.lexists(path) or not os.path.isdir(place):  # noqa: PTH112 (as in find)
+        if os.path.lexists(path):
             raise
-        names = (entry.name for entry in os.scandir(place) if not entry.name.startswith("."))
-        close = nearest(path.name, names)
+        try:
+            names = os.listdir(place)  # noqa: PTH208 (names are all that is needed)
+        except OSError:
+            raise error from None
+        close = nearest(path.name, [name for name in names if not name.startswith(".")])
         there = did_you_mean(path.name, close) if close else inside.contents(place)
         raise UnreadableError(f"{error} ; {there}") from None
 

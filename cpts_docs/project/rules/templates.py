@@ -7,6 +7,7 @@ from typing import Any
 
 from cpts_docs.base import os_errors
 from cpts_docs.base.diagnostics import Diagnostic
+from cpts_docs.project.pages import html_files
 from cpts_docs.project.rules.rule import Check, warning
 from cpts_docs.project.rules.structure import INCLUSION
 from cpts_docs.project.source import Source
@@ -24,7 +25,7 @@ def _copies(source: Source, value: Any) -> Iterator[Diagnostic]:
     if not folder:
         return
     try:
-        pages = sorted((source.path.parent / folder).glob("*.html"))
+        pages = html_files(source.path.parent / folder)
     except OSError as error:
         reason = os_errors.reading(error)
         yield INCLUSION.at(
