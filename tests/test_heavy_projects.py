@@ -245,6 +245,10 @@ PROJECTS: dict[str, tuple[Make, int]] = {
         below(f'{MINIMAL}needs: {{introduction: "', times(" "), 'x"}'),
         4_000_000,
     ),
+    "a line of the signs of comments": (
+        below(f'{MINIMAL}needs: {{introduction: "', times("# "), 'x"}'),
+        2_000_000,
+    ),
     "a large file included again and again": (
         below(f"{MINIMAL}opinions: [", times("big.yaml,"), "]"),
         500,

@@ -74,12 +74,13 @@ class Text(NamedTuple):
 def _may_lose(text: str) -> frozenset[int]:
     """The lines of a file with a comment behind something, an anchor or a tag."""
     found: set[int] = set()
-    line, end = 1, 0
+    line, last, end = 1, 0, 0
     for sign in _LOST.finditer(text):
         line += text.count("\n", end, sign.start())
         end = sign.start()
-        if sign[0] != "#" or text[text.rfind("\n", 0, end) + 1 : end].strip():
+        if line == last or sign[0] != "#" or text[text.rfind("\n", 0, end) + 1 : end].strip():
             found.add(line)
+        last = line  # of one long line, what stands before is looked at once
     return frozenset(found)
 
 
