@@ -1467,6 +1467,12 @@ HEAVY: dict[str, Callable[[int], bytes]] = {
     "words in a name": lambda n: (
         b'--B\nContent-Disposition: attachment; filename="' + b"=?utf-8?q?a?= " * n + b'"\n\nx'
     ),
+    "a header behind a line that ends as on old Macs": lambda n: (
+        b"--B\nA: b\rContent-Disposition: attachment" + b";" * n + b"\n\nx"
+    ),
+    "headers that are each not long": lambda n: (
+        (b"--B\nContent-Disposition: attachment" + b";" * 4_000 + b"\n\nx\n") * (n // 4_000)
+    ),
     "a name in pieces": lambda n: (
         b"--B\nContent-Disposition: attachment"
         + b"".join(b";\n filename*%d=a" % number for number in range(n))
