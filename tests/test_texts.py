@@ -74,6 +74,39 @@ def test_a_text_that_is_written_wrong_is_told_once(text: str, rule: str) -> None
     assert [found for found, _ in told(text)] == [rule] * bool(rule)
 
 
+@pytest.mark.parametrize(
+    ("text", "rule", "line"),
+    [
+        ("- l'acc\ufffds aux soins", "accents-abimes", 9),
+        ("- |\n      Un point.\n\n      Le m\ufffddecin", "accents-abimes", 12),
+        ("- |\n      Un point, l'été.\n\n      Le mÃ©decin", "accents-abimes", 12),
+        ('- Une maison de santé"', "guillemets-courbes", 9),
+        ("- Une maison de santé”", "guillemets-courbes", 9),
+        ("- o Une maison de santé", "puce-en-double", 9),
+        ('- Une maison "de santé"', "", 0),
+        ("- ô Marseille, où la Â est une lettre", "", 0),
+        ("- o tempora", "", 0),
+    ],
+)
+def test_what_another_program_left_in_a_text_is_told_once(text: str, rule: str, line: int) -> None:
+    found = cpts_docs.validate(f"{HEAD}needs:\n  items:\n    {text}\n")
+
+    assert [(item.rule, item.position and item.position.line) for item in found] == (
+        [(rule, line)] if rule else []
+    )
+
+
+@pytest.mark.parametrize("opening", ["«", "“"])
+def test_a_text_that_a_comma_cuts_is_told_once(opening: str) -> None:
+    text = f"{opening}Ensemble, pour soigner{'»' if opening == '«' else '”'}"
+    in_braces = f"assessment: {{operational: {{answer: non, remark: {text}}}}}"
+    listed = cpts_docs.validate(f"{HEAD}needs: {{items: [{text}]}}\n")
+    keyed = cpts_docs.validate(f"{HEAD}{in_braces}\n")
+
+    assert [item.rule for item in listed][:1] == ["texte-coupe"]
+    assert [item.rule for item in keyed] == ["cle-inconnue"]
+
+
 def test_each_lost_accent_is_told_where_it_is_and_put_back(project_file: ProjectFile) -> None:
     text = f"""{HEAD}needs:
   items:
