@@ -42,6 +42,9 @@ def told(text: str, **more: Any) -> list[tuple[str, str]]:
         ("NOUS SOUHAITONS AMÉLIORER L'ACCÈS AUX SOINS", "capitales"),
         ("NOUS SOUHAITONS AMELIORER L'ACCES AUX SOINS", "capitales"),  # and is told once
         ("Un point. LES PATIENTS QUI N'ONT PAS DE MÉDECIN", "capitales"),
+        ("DÉSERTIFICATION MÉDICALE (2 DÉPARTS EN RETRAITE D'ICI À 2028)", "capitales"),
+        ("DIFFICULTES D'ACCES A UN MEDECIN DANS 3 COMMUNES", "capitales"),
+        ("ARS, CPAM, MSA, DD, URPS, CDOM, CCAS", ""),
         ("Etablissements", "accent-capitale"),
         ("Une Ecole", "accent-capitale"),
         ("MAISON DE SANTE", "accent-capitale"),
@@ -105,6 +108,13 @@ def test_a_text_that_a_comma_cuts_is_told_once(opening: str) -> None:
 
     assert [item.rule for item in listed][:1] == ["texte-coupe"]
     assert [item.rule for item in keyed] == ["cle-inconnue"]
+
+
+def test_the_name_of_a_structure_may_be_in_capitals() -> None:
+    name = "CENTRE HOSPITALIER INTERCOMMUNAL DES TROIS RIVIÈRES ET DU LAC"
+
+    found = told("Des soins", letter={"structures": {"associated": [name]}})
+    assert {rule for rule, _ in found} == {"partie-vide"}
 
 
 def test_each_lost_accent_is_told_where_it_is_and_put_back(project_file: ProjectFile) -> None:
