@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic, Position
 from cpts_docs.base.words import slug
 from cpts_docs.forms.fiche import fiche_of, verdict_of
-from cpts_docs.project.organisations import organisations_of
+from cpts_docs.project.organisations import departments_of, organisations_of
 from cpts_docs.project.rules.rule import SEE_LIST, Check, Rule, entries, warning
 from cpts_docs.project.rules.structure import VALEUR_INCONNUE
 from cpts_docs.project.source import PathInFile, Source
@@ -96,13 +97,18 @@ def _verdicts(source: Source, value: Any) -> Iterator[Diagnostic]:
             )
 
 
-def _opinions(source: Source, value: Any) -> Iterator[Diagnostic]:
+def _bodies(source: Source, value: Any) -> Iterator[Diagnostic]:
     known = dict.fromkeys(organisation_names(value))
+    for at, opinion in entries(value.get("opinions"), ("opinions",)):
+        name = opinion["organisation"]
+        if name not in known and not _asked_elsewhere(value):
+            yield _unknown(source, value, (*at, "organisation"), name, known)
+
+
+def _opinions(source: Source, value: Any) -> Iterator[Diagnostic]:
     seen: dict[str, Position] = {}
     for at, opinion in entries(value.get("opinions"), ("opinions",)):
         name, place = opinion["organisation"], (*at, "organisation")
-        if name not in known:
-            yield _unknown(source, value, place, name, known)
         if name in seen:
             earlier = seen[name]
             where = f"à la ligne {earlier.line} de {source.files[earlier.file].path.name}"
@@ -113,6 +119,18 @@ def _opinions(source: Source, value: Any) -> Iterator[Diagnostic]:
                 "gardez un seul des deux avis",
             )
         seen[name] = source.position(at)
+
+
+def _asked_elsewhere(value: Any) -> bool:
+    """Whether the bodies are those of a department that is wrong: it is told of."""
+    codes = {*departments_of(value)}
+    if value.get("organisations") is not None:
+        return False
+    if not codes or not codes <= reference.departments().keys():
+        return True
+    from cpts_docs.project.misplaced import misplaced
+
+    return bool(misplaced(value).communes)
 
 
 def _unknown(
@@ -169,5 +187,6 @@ CHECKS = (
     ),
     Check(_texts, ("fiche", "opinions"), (AVIS_CONTRAIRE,)),
     Check(_repeated_organisations, ("organisations",), (ORGANISME_EN_DOUBLE,)),
-    Check(_opinions, ("organisations", "opinions"), (ORGANISME_INCONNU, AVIS_EN_DOUBLE)),
+    Check(_bodies, ("department", "territory", "organisations", "opinions"), (ORGANISME_INCONNU,)),
+    Check(_opinions, ("opinions",), (AVIS_EN_DOUBLE,)),
 )
