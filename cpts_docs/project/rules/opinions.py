@@ -98,11 +98,37 @@ def _verdicts(source: Source, value: Any) -> Iterator[Diagnostic]:
 
 
 def _bodies(source: Source, value: Any) -> Iterator[Diagnostic]:
+    for at, name, known in _not_asked(value):
+        if "organisations" in value or not _is_usual(name):
+            yield _unknown(source, value, at, name, known)
+
+
+def _usual_bodies(source: Source, value: Any) -> Iterator[Diagnostic]:
+    """One that other departments ask: if it is the department that is wrong, that is told."""
+    codes = {*departments_of(value)}
+    if "organisations" in value or not codes or not codes <= reference.departments().keys():
+        return
+    unknown = [item for item in _not_asked(value) if _is_usual(item[1])]
+    if unknown:
+        from cpts_docs.project.misplaced import misplaced
+
+        if not misplaced(value).communes:
+            yield from (_unknown(source, value, *item) for item in unknown)
+
+
+def _not_asked(value: Any) -> Iterator[tuple[PathInFile, str, Iterable[str]]]:
+    """Where an opinion names a body that is not asked, its name, and those that are."""
     known = dict.fromkeys(organisation_names(value))
     for at, opinion in entries(value.get("opinions"), ("opinions",)):
-        name = opinion["organisation"]
-        if name not in known and not _asked_elsewhere(value):
-            yield _unknown(source, value, (*at, "organisation"), name, known)
+        if opinion["organisation"] not in known:
+            yield (*at, "organisation"), opinion["organisation"], known
+
+
+def _is_usual(name: str) -> bool:
+    """Whether a body is asked where a project lists none, in one department or another."""
+    codes = (*reference.departments(),)
+    asked = map(reference.organisations, (codes, *((code,) for code in codes)))
+    return any(name == body.name for bodies in asked for body in bodies)
 
 
 def _opinions(source: Source, value: Any) -> Iterator[Diagnostic]:
@@ -119,18 +145,6 @@ def _opinions(source: Source, value: Any) -> Iterator[Diagnostic]:
                 "gardez un seul des deux avis",
             )
         seen[name] = source.position(at)
-
-
-def _asked_elsewhere(value: Any) -> bool:
-    """Whether the bodies are those of a department that is wrong: it is told of."""
-    codes = {*departments_of(value)}
-    if value.get("organisations") is not None:
-        return False
-    if not codes or not codes <= reference.departments().keys():
-        return True
-    from cpts_docs.project.misplaced import misplaced
-
-    return bool(misplaced(value).communes)
 
 
 def _unknown(
@@ -187,6 +201,11 @@ CHECKS = (
     ),
     Check(_texts, ("fiche", "opinions"), (AVIS_CONTRAIRE,)),
     Check(_repeated_organisations, ("organisations",), (ORGANISME_EN_DOUBLE,)),
-    Check(_bodies, ("department", "territory", "organisations", "opinions"), (ORGANISME_INCONNU,)),
+    Check(_bodies, ("organisations", "opinions"), (ORGANISME_INCONNU,)),
+    Check(
+        _usual_bodies,
+        ("department", "territory", "organisations", "opinions"),
+        (ORGANISME_INCONNU,),
+    ),
     Check(_opinions, ("opinions",), (AVIS_EN_DOUBLE,)),
 )
