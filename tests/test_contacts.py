@@ -44,12 +44,32 @@ def test_a_number_that_can_be_dialled_is_one(phone: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "phone", ["04 68 12 34", "04 68 12 34 567", "68 12 34 56", "00 12", "1234567890"]
+    "phone",
+    [
+        *("04 68 12 34", "04 68 12 34 567", "68 12 34 56", "00 12", "1234567890"),
+        *("O4 68 12 34 56", "numéro vert 0 800 111", "04 68 12 34 (le matin)"),
+    ],
 )
 def test_a_number_that_cannot_be_dialled_is_told(phone: str) -> None:
     (said,) = told(guide={"phone": phone})
 
     assert phone in said
+
+
+def test_a_letter_typed_for_a_figure_is_mended() -> None:
+    text = """\
+version: 1
+name: Essai
+department: "66"
+date: 2026-02-16
+territory: {communes: [Elne]}
+rules: {rgpd: non}
+guide: {phone: O4 68 l2 34 56}
+"""
+    (found,) = cpts_docs.validate(text)
+
+    assert found.fix
+    assert "04 68 12 34 56" in found.hint
 
 
 def privacy(contact: str) -> dict[str, Any]:

@@ -56,6 +56,26 @@ def test_an_opinion_out_of_its_time_is_told(day: str, today: str, said: str) -> 
     assert said in message
 
 
+@pytest.mark.parametrize("day", ["2062-03-02", "2006-03-02"])
+def test_a_date_of_the_project_that_all_others_are_far_from_is_told_alone(day: str) -> None:
+    given = {"verdict": "favorable", "date": "2026-03-10"}
+    bodies = [{"organisation": name, **given} for name in ("CPAM", "MSA")]
+    ((rule, said),) = told(project(opinions=bodies) | {"date": day})
+
+    assert rule == "avis-date"
+    assert said.startswith("la date du projet (2 mars 2")
+
+
+def test_a_year_of_a_report_that_is_to_come_is_told_alone() -> None:
+    meetings = [
+        {"subject": "Bureau", "date": "2026-01-12"},
+        {"subject": "AG", "date": "2026-02-02"},
+    ]
+    found = told(project(report={"year": 2062, "meetings": meetings}))
+
+    assert [rule for rule, _ in found] == ["rapport-annee"]
+
+
 def test_without_a_delay_no_opinion_is_late() -> None:
     assert told(project("2027-01-01", procedure={"deposit": "par courriel"})) == []
 

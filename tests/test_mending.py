@@ -39,6 +39,9 @@ class Sure(NamedTuple):
 # fmt: off
 SURE = [
     Sure("accents-abimes", "label: Équipe projet", "label: Ã‰quipe projet"),
+    Sure("accents-abimes", "- Diabète\n", "- DiabÃ¨te évité\n", "- Diabète évité\n"),
+    Sure("guillemets-courbes", "- Diabète\n", '- Diabète"\n'),
+    Sure("puce-en-double", "- Chaque automne", "- o\tChaque automne"),
     Sure("cle-inconnue", "introduction: Les besoins", "Introduction: Les besoins"),
     Sure("cle-inconnue", "website: www", f"web{ZERO}site: www"),
     Sure("action-en-double", "    notes:", "      - Dépister\n      - Dépister\n    notes:", "      - Dépister\n    notes:"),

@@ -23,6 +23,8 @@ def broken(project: dict[str, Any]) -> set[str]:
     ("department", "commune", "rule", "said"),
     [
         ('"66"', "Cabestanny", "commune-inconnue", "« Cabestany »"),
+        ('"13"', "Marsille 15e Arrondissement", "commune-inconnue", "Marseille 15e Arr"),
+        ('"66"', "Elne Saint-Cyprien", "commune-inconnue", "séparez-les : Elne, Saint-Cyprien"),
         ('"26"', "Saint-Benoit", "commune-hors-departement", "« Saint-Benoit-en-Diois »"),
         ('["30", "44"]', "St Nazaire", "commune-ambigue", "44184, Loire-Atlantique"),
         ('"66"', "Le Havre", "commune-hors-departement", "Seine-Maritime"),
@@ -104,7 +106,9 @@ def test_the_communes_of_an_epci_are_the_territory_s() -> None:
         ({"epci": ["CC Adour-Madiran"]}, "epci-inconnu", "200072106"),
         ({"epci": [123456789]}, "epci-inconnu", "neuf chiffres"),
         ({"epci": ["200 072 106"]}, "epci-inconnu", "200072106 (CC Adour Madiran)"),
+        ({"epci": [200072160]}, "epci-inconnu", "200072106 (CC Adour Madiran)"),
         ({"without": ["Elne"]}, "sans-effet", "« Elne »"),
+        ({"without": ["Vic-en-Bigore"]}, "sans-effet", "« Vic-en-Bigorre »"),
         ({"communes": ["Maubourguet"]}, "commune-en-double", "déjà"),
         (
             {"districts": [{"commune": "Maubourguet", "kind": "IRIS", "names": ["A"]}]},
@@ -127,3 +131,42 @@ def test_an_epci_in_a_department_that_is_not_named_is_told_once() -> None:
 
     assert found.rule == "commune-hors-departement"
     assert "64" in found.hint
+
+
+@pytest.mark.parametrize(
+    ("department", "changed", "hint"),
+    [
+        ("66", {}, 'department: ["64", "65"]'),
+        ("66", {"communes": ["Tarbes"]}, 'department: ["64", "65"]'),
+        (["65", "64", "32"], {"communes": ["Elne", "Bages", "Thuir"]}, '"32", "66"]'),
+    ],
+)
+def test_a_department_that_is_wrong_is_told_once(
+    department: Any, changed: dict[str, Any], hint: str
+) -> None:
+    """And not for each commune, nor for the bodies that others are asked."""
+    opinion = {"organisation": "CGSS", "verdict": "favorable"}
+    project = {**territory(**changed), "department": department, "opinions": [opinion]}
+    (found,) = cpts_docs.validate(project)
+
+    assert found.rule == "commune-hors-departement"
+    assert hint in found.hint
+
+
+def test_of_a_few_communes_elsewhere_each_is_told() -> None:
+    project = territory(communes=["Elne", "Perpignan"])
+
+    assert [item.message[:11] for item in cpts_docs.validate(project)] == [
+        "« Elne » n'",
+        "« Perpignan",
+    ]
+
+
+@pytest.mark.parametrize("department", ["Nulle part", "20", None])
+def test_a_department_that_is_none_is_told_without_its_bodies(department: str | None) -> None:
+    opinion = {"organisation": "DD 64", "verdict": "favorable"}
+    project = {**territory(), "department": department, "opinions": [opinion]}
+    if department is None:
+        del project["department"]
+
+    assert len(cpts_docs.validate(project)) == 1

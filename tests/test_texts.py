@@ -42,6 +42,9 @@ def told(text: str, **more: Any) -> list[tuple[str, str]]:
         ("NOUS SOUHAITONS AMÉLIORER L'ACCÈS AUX SOINS", "capitales"),
         ("NOUS SOUHAITONS AMELIORER L'ACCES AUX SOINS", "capitales"),  # and is told once
         ("Un point. LES PATIENTS QUI N'ONT PAS DE MÉDECIN", "capitales"),
+        ("DÉSERTIFICATION MÉDICALE (2 DÉPARTS EN RETRAITE D'ICI À 2028)", "capitales"),
+        ("DIFFICULTES D'ACCES A UN MEDECIN DANS 3 COMMUNES", "capitales"),
+        ("ARS, CPAM, MSA, DD, URPS, CDOM, CCAS", ""),
         ("Etablissements", "accent-capitale"),
         ("Une Ecole", "accent-capitale"),
         ("MAISON DE SANTE", "accent-capitale"),
@@ -72,6 +75,46 @@ def told(text: str, **more: Any) -> list[tuple[str, str]]:
 )
 def test_a_text_that_is_written_wrong_is_told_once(text: str, rule: str) -> None:
     assert [found for found, _ in told(text)] == [rule] * bool(rule)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "line"),
+    [
+        ("- l'acc\ufffds aux soins", "accents-abimes", 9),
+        ("- |\n      Un point.\n\n      Le m\ufffddecin", "accents-abimes", 12),
+        ("- |\n      Un point, l'été.\n\n      Le mÃ©decin", "accents-abimes", 12),
+        ('- Une maison de santé"', "guillemets-courbes", 9),
+        ("- Une maison de santé”", "guillemets-courbes", 9),
+        ("- o Une maison de santé", "puce-en-double", 9),
+        ('- Une maison "de santé"', "", 0),
+        ("- ô Marseille, où la Â est une lettre", "", 0),
+        ("- o tempora", "", 0),
+    ],
+)
+def test_what_another_program_left_in_a_text_is_told_once(text: str, rule: str, line: int) -> None:
+    found = cpts_docs.validate(f"{HEAD}needs:\n  items:\n    {text}\n")
+
+    assert [(item.rule, item.position and item.position.line) for item in found] == (
+        [(rule, line)] if rule else []
+    )
+
+
+@pytest.mark.parametrize("opening", ["«", "“"])
+def test_a_text_that_a_comma_cuts_is_told_once(opening: str) -> None:
+    text = f"{opening}Ensemble, pour soigner{'»' if opening == '«' else '”'}"
+    in_braces = f"assessment: {{operational: {{answer: non, remark: {text}}}}}"
+    listed = cpts_docs.validate(f"{HEAD}needs: {{items: [{text}]}}\n")
+    keyed = cpts_docs.validate(f"{HEAD}{in_braces}\n")
+
+    assert [item.rule for item in listed][:1] == ["texte-coupe"]
+    assert [item.rule for item in keyed] == ["cle-inconnue"]
+
+
+def test_the_name_of_a_structure_may_be_in_capitals() -> None:
+    name = "CENTRE HOSPITALIER INTERCOMMUNAL DES TROIS RIVIÈRES ET DU LAC"
+
+    found = told("Des soins", letter={"structures": {"associated": [name]}})
+    assert {rule for rule, _ in found} == {"partie-vide"}
 
 
 def test_each_lost_accent_is_told_where_it_is_and_put_back(project_file: ProjectFile) -> None:

@@ -642,3 +642,21 @@ def test_what_does_not_go_with_a_section_is_named_where_its_key_stands(
     found = errors(project_file(f"{MINIMAL}questionnaire:\n  sections:\n{section}"))
     assert places(found) == [f"{MINIMAL.count(chr(10)) + 4}:7 question-incomplete"]
     assert "« title » ne va pas avec « include »" in found[0].message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "qustionnaire: {privacy: {contact: a@cpts.fr}}\n",
+        "questionnaire: {Privacy: {contact: a@cpts.fr}}\n",
+        "gude: {phone: 04 68 00 00 00}\nrules: {rgpd: non}\n",
+        "letter: {recipients: [ARS]}\nmisions: []\nrules: {rgpd: non}\n",
+    ],
+)
+def test_a_key_that_is_misspelt_is_not_missing_too(text: str) -> None:
+    project = MINIMAL.replace('"66"', '"64"').replace("Perpignan", "Pau")
+    rules = "" if "rules" in text else "rules: {contact-absent: non}\n"
+    found = validate(project + text + rules)
+
+    wanted = ["cle-inconnue"] + (["contact-absent"] if "letter" in text else [])
+    assert sorted(item.rule for item in found) == wanted

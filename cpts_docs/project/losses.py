@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from cpts_docs.base.bars import begins_table, cells
 from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic
 from cpts_docs.base.words import MAY_BE_BULLETS, counted, normalized
-from cpts_docs.project import quotation
+from cpts_docs.project import damaged, quotation
 from cpts_docs.project.edits import Mend
 from cpts_docs.project.quotation import LINES
 from cpts_docs.project.rules import settings, structure
@@ -136,8 +136,8 @@ def _as_block(text: Text, cure: str) -> str:
 
 
 def _two_bullets(text: Text) -> Diagnostic | None:
-    """« - • Accès »: the dash makes a bullet of its own."""
-    found = re.match(rf"[{MAY_BE_BULLETS}]\s+(?=\S)", text.value)
+    """« - • Accès », or « o » as Word copies it: the dash makes a bullet of its own."""
+    found = re.match(rf"(?:[{MAY_BE_BULLETS}]|o(?=\s+[^\Wa-z]))\s+(?=\S)", text.value)
     if found is None or not text.in_list or "\n" in text.value:
         return None
     right = text.value[found.end() :]
@@ -145,31 +145,6 @@ def _two_bullets(text: Text) -> Diagnostic | None:
         structure.PUCE_EN_DOUBLE,
         f"« {text.value[0]} » s'ajoute à la puce que donne le tiret",
         Mend(f"gardez le tiret seul : - {right[:70]}", text.value, right),
-    )
-
-
-_MISREAD = re.compile(
-    "[ÃÂâÅ][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{1,2}"
-)
-
-
-_MISREAD_LENGTH = 200
-
-
-def _misread(text: Text) -> Diagnostic | None:
-    """« Ã‰quipe », which was « Équipe » before a program took UTF-8 for Windows-1252."""
-    found = _MISREAD.search(text.value)
-    if found is None:
-        return None
-    try:
-        right = text.value[:_MISREAD_LENGTH].encode("cp1252").decode()
-    except (UnicodeEncodeError, UnicodeDecodeError):
-        return None
-    hint = f"retapez le texte : {right[:70]}"
-    return text.broken(
-        structure.ACCENTS_ABIMES,
-        f"« {found[0]} » est une lettre abîmée par un autre logiciel, et sera imprimé ainsi",
-        hint if len(text.value) > _MISREAD_LENGTH else Mend(hint, text.value, right),
     )
 
 
@@ -251,7 +226,8 @@ _LOOKS: tuple[Callable[[Text], Diagnostic | None], ...] = (
     _joined,
     _two_bullets,
     quotation.curly_quotes,
-    _misread,
+    quotation.only_at_its_end,
+    damaged.letters,
     _spaces,
 )
 """The error comes first: it is looked for behind any number of warnings."""

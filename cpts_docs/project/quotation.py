@@ -9,7 +9,7 @@ from cpts_docs.base.words import normalized
 from cpts_docs.project import cures, keys
 from cpts_docs.project.edits import Mend
 from cpts_docs.project.rules import structure
-from cpts_docs.project.texts import Text
+from cpts_docs.project.texts import NAMES, Text
 
 LINES = 50
 """So many lines of a text are looked at."""
@@ -34,13 +34,20 @@ def past_its_quote(text: Text) -> Diagnostic | None:
 
 
 def past_its_comma(text: Text) -> Diagnostic | None:
-    """« Cabestany, centre » in brackets: for YAML a comma ends a text that such quotes hold."""
-    if text.value[:1] != "«" or "»" in text.value or not text.is_plain or "»" not in text.rest:
+    """« Cabestany, centre » in brackets: for YAML a comma ends a text that such quotes hold.
+
+    In braces what is behind the comma is a key, and told of as one that there is not.
+    """
+    if not text.in_list:
         return None
+    closing = {"«": "»", "“": "”"}.get(text.value[:1], "")
+    if not closing or closing in text.value or not text.is_plain or closing not in text.rest:
+        return None
+    whole = text.rest.partition(closing)[0] + closing
     return text.broken(
         structure.TEXTE_COUPE,
-        "« , » coupe ce texte, que les guillemets « ne protègent pas",
-        f"mettez-le entre guillemets droits : {cures.quoted(text.rest.partition('»')[0] + '»')}",
+        f"« , » coupe ce texte, que les guillemets {text.value[0]} ne protègent pas",
+        f"mettez-le entre guillemets droits : {cures.quoted(whole.strip('“”'))}",
     )
 
 
@@ -61,4 +68,23 @@ def curly_quotes(text: Text) -> Diagnostic | None:
         structure.GUILLEMETS_COURBES,
         "ces guillemets ne sont pas ceux de YAML : ils font partie du texte, et seront imprimés",
         Mend(hint, text.value, right) if right else hint,
+    )
+
+
+def only_at_its_end(text: Text) -> Diagnostic | None:
+    """« Bien vieillir" »: a mark that closes nothing, and is a letter for YAML."""
+    mark, before = text.value[-1], text.value[:-1]
+    if (
+        mark not in '"”'
+        or not text.is_plain
+        or text.key in NAMES
+        or {*text.key, *before} & {*'"“”„'}
+    ):
+        return None
+    right = before.rstrip()
+    hint = "retirez-le"
+    return text.broken(
+        structure.GUILLEMETS_COURBES,
+        f"le guillemet {mark} de la fin n'en ferme aucun, et sera imprimé",
+        Mend(f"{hint} : {right[:70]}", text.value, right) if right else hint,
     )

@@ -21,10 +21,15 @@ CHOSEN = frozenset(
 )
 """Keys whose value is one of a list, or is checked: a comment beside it cuts nothing."""
 
+NAMES = frozenset(("commune", "communes", "without"))
+"""Keys of what the national list knows: a text that is none of its names is told of."""
+
 _ALIAS = re.compile(r"\*(\w[\w-]*)")
 _LOST = re.compile(r"#(?<=[ \t]#)|[&!](?<=[\s\[{,][&!])(?=[\w\s])")
 
-_IN_A_TEXT = re.compile(rf"\s[-*]\s|[{MAY_BE_BULLETS}“”„‘‚|ÃÂâ]|  |\A[ «]| \Z|\b[a-z_]+:(?: |\Z)")
+_IN_A_TEXT = re.compile(
+    rf"\s[-*]\s|[{MAY_BE_BULLETS}“”„‘‚|ÃÂâÅ\ufffd]|  |\A(?:[ «]|o\s)|[ \"]\Z|\b[a-z_]+:(?: |\Z)"
+)
 """Texts with none of these are shown as they are written."""
 
 Place = tuple[Path, Position | None]
@@ -61,6 +66,10 @@ class Text(NamedTuple):
     def is_plain(self) -> bool:
         """Whether it has no quotes, and is no block."""
         return self.rest[:1] not in ("'", '"', "|", ">", "")
+
+    def where(self, words: str) -> Position:
+        """Where ``words`` of it are written, which may be on a later line; or where it begins."""
+        return self.source.written(words, self.position) or self.position
 
     def broken(
         self, rule: Rule, message: str, hint: str, line: int = 0, column: int = 0

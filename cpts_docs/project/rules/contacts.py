@@ -40,7 +40,9 @@ _MAILS: tuple[PathInFile, ...] = (("letter", "bearer", "mail"),)
 _PHONES: tuple[PathInFile, ...] = (("letter", "bearer", "phone"), ("guide", "phone"))
 _A_MAIL = "il y faut un « @ » et un domaine, comme contact@exemple.fr"
 _A_NUMBER = "dix chiffres, comme 04 68 00 00 00, ou un numéro court, comme 3646"
-_NUMBER = r"\+?[\d\s.\-/()\u00a0\u202f]+"
+_NUMBER = r"\+?\d(?:[\d\s.\-/()]*\d)?"
+_ALIKE = str.maketrans("OoIl", "0011")
+"""Letters that are typed for a figure that looks like them."""
 _A_SITE = "un domaine, comme www.exemple.fr ou https://exemple.fr/page"
 _DIGITS = r"0[1-9]\d{8}|0800\d{6}|[13]\d{3}|1\d|11[2-9]|11[68]\d{3}|(?:\+|00)\d{8,15}"
 _BETWEEN = re.compile(r"\s+[/-]\s+")
@@ -57,9 +59,16 @@ def _contacts(source: Source, value: Any) -> Iterator[Diagnostic]:
             yield _wrong(source, path, text, "n'est pas une adresse de courriel", _A_MAIL, right)
     for path in _PHONES:
         text = _at(value, path)
-        if text and re.fullmatch(_NUMBER, text) and not _can_be_dialled(text):
+        numbers = [found[0] for found in re.finditer(_NUMBER, text)]
+        if numbers and not any(map(_can_be_dialled, numbers)):
+            right = text.translate(_ALIKE)
             yield _wrong(
-                source, path, text, "n'est pas un numéro que l'on peut composer", _A_NUMBER
+                source,
+                path,
+                text,
+                "n'est pas un numéro que l'on peut composer",
+                _A_NUMBER,
+                right if right != text and _can_be_dialled(right) else "",
             )
 
 
@@ -124,7 +133,7 @@ def _wrong(
     source: Source, path: PathInFile, text: str, why: str, like: str, right: str = ""
 ) -> Diagnostic:
     hint = f"corrigez : {like}"
-    if is_mail(right):
+    if is_mail(right) or _can_be_dialled(right):
         hint = Mend(f"écrivez : {right}", text, right)
     return CONTACT.at(source, f"« {text} » {why}", source.position(path), hint)
 

@@ -11,9 +11,10 @@ from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.words import long_date, series, slug
+from cpts_docs.project.dated import is_too_early, is_too_late
 from cpts_docs.project.organisations import departments_of
 from cpts_docs.project.rules.opinions import organisation_names
-from cpts_docs.project.rules.questionnaire import ASKING
+from cpts_docs.project.rules.questionnaire import ASKING, RETOUR_AVANT
 from cpts_docs.project.rules.rule import Check, entries, warning
 from cpts_docs.project.source import Source
 
@@ -53,10 +54,27 @@ def _deadline(value: Any) -> date | None:
     return date.fromisoformat(value["date"]) + timedelta(days=days) if days else None
 
 
+def _project(source: Source, value: Any) -> Iterator[Diagnostic]:
+    """A project whose own date is wrong, which would be told of all that follows it."""
+    if is_too_late(value):
+        wrong = "est après tous les avis et les retours demandés"
+    elif is_too_early(value):
+        wrong = "est à plus d'un an de tous les avis"
+    else:
+        return
+    rule = AVIS_DATE if value.get("opinions") else RETOUR_AVANT
+    yield rule.at(
+        source,
+        f"la date du projet ({_long(value['date'])}) {wrong}",
+        source.position(("date",)),
+        "corrigez-la : c'est celle de la lettre d'intention ; ou corrigez les leurs",
+    )
+
+
 def _opinions(source: Source, value: Any) -> Iterator[Diagnostic]:
     listed = entries(value.get("opinions"), ("opinions",))
     dated = [(at, opinion) for at, opinion in listed if opinion.get("date")]
-    if not dated or "date" not in value:
+    if not dated or "date" not in value or is_too_late(value) or is_too_early(value):
         return  # that has been told
     begin, end = date.fromisoformat(value["date"]), _deadline(value)
     for at, opinion in dated:
@@ -132,6 +150,7 @@ def _report(source: Source, value: Any) -> Iterator[Diagnostic]:
     if "date" in value and year > date.fromisoformat(value["date"]).year:
         message = f"le rapport est de {year}, et le projet du {_long(value['date'])}"
         yield RAPPORT_ANNEE.at(source, message, source.position(("report", "year")), hint)
+        return  # its meetings are of another
     for at, meeting in entries(report.get("meetings"), ("report", "meetings")):
         if "date" in meeting and date.fromisoformat(meeting["date"]).year != year:
             message = f"la réunion du {_long(meeting['date'])} n'est pas de {year}"
@@ -143,7 +162,8 @@ def _long(day: str) -> str:
 
 
 CHECKS = (
-    Check(_opinions, ("date", "opinions", "procedure"), (AVIS_DATE,)),
+    Check(_project, ("date", "opinions", *ASKING), (AVIS_DATE, RETOUR_AVANT)),
+    Check(_opinions, ("date", "opinions", "procedure", *ASKING), (AVIS_DATE,)),
     Check(_awaited, ("date", "opinions", "procedure", "organisations"), (AVIS_ATTENDU,)),
     Check(_return, ("department", *ASKING), (RETOUR_DATE,)),
     Check(_report, ("date", "report"), (RAPPORT_ANNEE,)),

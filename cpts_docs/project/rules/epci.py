@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.words import counted, series
 from cpts_docs.project.edits import Mend
+from cpts_docs.project.misplaced import misplaced
 from cpts_docs.project.organisations import departments_of
 from cpts_docs.project.rules.communes import COMMUNE_EN_DOUBLE, named
 from cpts_docs.project.rules.national import (
@@ -43,7 +44,7 @@ def _groups(source: Source, value: Any) -> Iterator[Diagnostic]:
         alike = places.epci_named(str(given))
         if name := places.epci_name(joined):
             alike = ((joined, name),)
-        hint = "donnez son numéro SIREN, de neuf chiffres"
+        hint = _near(str(given), departments_of(value))
         if alike:
             hint = f"écrivez {series((f'{siren} ({name})' for siren, name in alike), ' ou ')}"
         yield EPCI_INCONNU.at(
@@ -61,11 +62,25 @@ def _groups(source: Source, value: Any) -> Iterator[Diagnostic]:
         yield from _named_beside(source, value)
 
 
+def _near(given: str, departments: Iterable[str]) -> str:
+    """The EPCI of the departments whose numbers are this one but for a figure or two."""
+    from difflib import get_close_matches
+
+    known = {item.epci for code in departments for item in places.communes_in(code)}
+    alike = get_close_matches(given, sorted(known), 3, 0.85)
+    if not alike:
+        return "donnez son numéro SIREN, de neuf chiffres"
+    said = series((f"{siren} ({places.epci_name(siren)})" for siren in alike), " ou ")
+    return f"vouliez-vous dire {said} ?"
+
+
 def _named_beside(source: Source, value: Any) -> Iterator[Diagnostic]:
     """What a territory says of communes beside its EPCI, and contradicts them."""
     territory = value.get("territory", {})
     if not {"epci", "without"} & territory.keys():
         return
+    from cpts_docs.project import spelling
+
     everyone = [*members_of({"epci": territory.get("epci", ())})]
     known = {name for item in everyone for name in (item.code, places.key(item.name))}
     left_out = {*map(known_as, territory.get("without", ()))}
@@ -73,7 +88,8 @@ def _named_beside(source: Source, value: Any) -> Iterator[Diagnostic]:
         if known_as(name) not in known:
             message = f"« {name} » n'est dans aucune des intercommunalités du territoire"
             at = source.position(("territory", "without", index))
-            yield SANS_EFFET.at(source, message, at, "corrigez le nom, ou retirez cette ligne")
+            hint = spelling.meant(name, [item.name for item in everyone])
+            yield SANS_EFFET.at(source, message, at, hint or "corrigez le nom, ou retirez la ligne")
     for one in named(value):
         name = known_as(one.code or one.name)
         if name in known and name not in left_out:
@@ -94,7 +110,7 @@ def _outside(source: Source, value: Any) -> Iterator[Diagnostic]:
         return  # that has been told
     found = [item for item in members_of(value.get("territory", {})) if item.department]
     others = [item for item in found if item.department not in departments]
-    if others and departments:
+    if others and departments and not misplaced(value).everyone:  # that is told of all
         codes = sorted({item.department for item in others})
         yield COMMUNE_HORS_DEPARTEMENT.at(
             source,

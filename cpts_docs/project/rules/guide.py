@@ -9,7 +9,7 @@ from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.project.catalogue import guide_of
 from cpts_docs.project.organisations import departments_of
-from cpts_docs.project.rules.rule import Check, warning
+from cpts_docs.project.rules.rule import Check, is_misspelt, warning
 from cpts_docs.project.source import PathInFile, Source
 
 CONTACT_ABSENT = warning(
@@ -24,7 +24,7 @@ def _contact(source: Source, value: Any) -> Iterator[Diagnostic]:
     contact = guide_of(value).contact_in(departments)
     if contact.website or contact.phone or "website" in guide or "phone" in guide:
         return
-    if not departments <= reference.departments().keys():
+    if is_misspelt("guide", value) or not departments <= reference.departments().keys():
         return  # that has been told
     at: PathInFile = ["guide" if guide else "department"]
     why = "le site et le numéro du catalogue sont ceux de l'Occitanie"

@@ -41,30 +41,39 @@ _SOURCES = {
 
 
 def _sections(source: Source, value: Any) -> Iterator[Diagnostic]:
+    known = reference.letter_sections()
+    for path, name, _ in _listed(value):
+        if name not in known:
+            yield PARTIE_INCONNUE.unknown(source, "partie inconnue :", path, name, known)
+
+
+def _empty(source: Source, value: Any) -> Iterator[Diagnostic]:
+    known = reference.letter_sections()
+    for path, name, has_text in _listed(value):
+        if not has_text and name in known and (missing := _missing(known[name], value)):
+            yield PARTIE_VIDE.at(
+                source,
+                f"la lettre d'intention n'aura pas la partie « {known[name].title} », restée vide",
+                source.position(path),
+                f"écrivez {' ou '.join(missing)}, ou retirez « {name} » de letter.sections",
+            )
+
+
+def _listed(value: Any) -> Iterator[tuple[PathInFile, str, bool]]:
+    """The parts that are named: where, which, and whether the project gives the text itself."""
     letter = value.get("letter")
     if letter is None:
         return
     from cpts_docs.project.letter import usual_sections
 
-    known = reference.letter_sections()
     listed = letter.get("sections")
     parts = usual_sections(value.get("show", {})) if listed is None else listed
     for index, item in enumerate(parts):
-        given = {"section": item} if isinstance(item, str) else item
-        name = given.get("section")
-        if name is None:
-            continue
         here: PathInFile = ["letter"] if listed is None else ["letter", "sections", index]
-        if name not in known:
-            path = here if isinstance(item, str) else [*here, "section"]
-            yield PARTIE_INCONNUE.unknown(source, "partie inconnue :", path, name, known)
-        elif "text" not in given and (missing := _missing(known[name], value)):
-            yield PARTIE_VIDE.at(
-                source,
-                f"la lettre d'intention n'aura pas la partie « {known[name].title} », restée vide",
-                source.position(here),
-                f"écrivez {' ou '.join(missing)}, ou retirez « {name} » de letter.sections",
-            )
+        if isinstance(item, str):
+            yield here, item, False
+        elif "section" in item:
+            yield [*here, "section"], item["section"], "text" in item
 
 
 def _missing(section: reference.LetterSection, value: Any) -> tuple[str, ...]:
@@ -132,9 +141,11 @@ def _addresses(source: Source, value: Any) -> Iterator[Diagnostic]:
 
 CHECKS = (
     Check(_addresses, ("letter",), (ADRESSE_COUPEE,)),
+    Check(_sections, ("letter", "show"), (PARTIE_INCONNUE,)),
     Check(
-        _sections,
+        _empty,
         ("letter", "professionals", "missions", "answers", "questionnaire", "show"),
-        (PARTIE_INCONNUE, PARTIE_VIDE),
+        (PARTIE_VIDE,),
+        late=True,
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from cpts_docs import reference
@@ -14,6 +14,7 @@ from cpts_docs.base.words import series
 from cpts_docs.project import invisible
 from cpts_docs.project.edits import Mend
 from cpts_docs.project.invisible import visible
+from cpts_docs.project.misplaced import Misplaced, misplaced
 from cpts_docs.project.organisations import departments_of
 from cpts_docs.project.rules.communes import Named, is_no_name, named
 from cpts_docs.project.rules.rule import Check, warning
@@ -73,13 +74,45 @@ def _each(source: Source, value: Any) -> Iterator[Diagnostic]:
     departments = departments_of(value)
     if not departments or not {*departments} <= reference.departments().keys():
         return  # that has been told
+    elsewhere = misplaced(value)
+    yield from _together(source, elsewhere, departments)
     times = Counter(places.key(one.name) for one in named(value) if one.whole)
     for one in named(value):
-        if not is_no_name(one.name):
+        told = elsewhere.has(_with_code(one.code) if one.code else places.places_named(one.name))
+        if not is_no_name(one.name) and not told:
             by = _by_code if one.code else _by_name
             found = by(source, one, departments)
             twice = one.whole and times[places.key(one.name)] > 1  # that is told, and one goes
             yield from (item for item in found if not twice or item.rule != COMMUNE_ECRITURE.code)
+
+
+def _together(
+    source: Source, elsewhere: Misplaced, departments: Sequence[str]
+) -> Iterator[Diagnostic]:
+    """The communes whose department lacks, or is written in the place of another."""
+    if not elsewhere.communes:
+        return
+    codes, found = sorted(elsewhere.communes), [*chain(*elsewhere.communes.values())]
+    one, several = ("le département", "les départements")
+    if elsewhere.everyone:
+        message = f"aucune commune n'est dans {one if len(departments) == 1 else several} "
+        message += f"{series(departments)} : ce sont {candidates(found)}"
+        hint = f"écrivez : department: {_as_codes(codes)} ; ou corrigez les communes"
+    else:
+        message = f"{len(found)} communes sont dans {one if len(codes) == 1 else several} "
+        message += f"{series(codes)} : {candidates(found)}"
+        hint = f"écrivez : department: {_as_codes([*departments, *codes])} ; ou corrigez leurs noms"
+    yield COMMUNE_HORS_DEPARTEMENT.at(source, message, source.position(("department",)), hint)
+
+
+def _as_codes(codes: Sequence[str]) -> str:
+    quoted = ", ".join(f'"{code}"' for code in codes)
+    return quoted if len(codes) == 1 else f"[{quoted}]"
+
+
+def _with_code(code: str) -> tuple[Place, ...]:
+    found = places.place(code)
+    return (found,) if found else ()
 
 
 def _by_code(source: Source, one: Named, departments: tuple[str, ...]) -> Iterator[Diagnostic]:
@@ -139,7 +172,22 @@ def _by_name(source: Source, one: Named, departments: tuple[str, ...]) -> Iterat
         yield from _otherwise(source, one, part, at)
     else:
         message = f"la liste nationale n'a pas de commune « {one.name} »"
-        yield COMMUNE_INCONNUE.at(source, message, at, _nearest(one.name, departments))
+        hint = _apart(one.name, departments) or _nearest(one.name, departments)
+        yield COMMUNE_INCONNUE.at(source, message, at, hint)
+
+
+def _apart(name: str, departments: tuple[str, ...]) -> str:
+    """That « Elne Bages » is two communes, without the comma between them."""
+    words = name.split()
+    cuts = ((words[:at], words[at:]) for at in range(1, len(words)))
+    pairs = ([" ".join(one), " ".join(other)] for one, other in cuts)
+    both = (pair for pair in pairs if all(_is_here(part, departments) for part in pair))
+    found = next(both, None)
+    return f"si ce sont deux communes, séparez-les : {', '.join(found)}" if found else ""
+
+
+def _is_here(name: str, departments: tuple[str, ...]) -> bool:
+    return bool(places.places_named(name, departments))
 
 
 def _outside(
@@ -203,7 +251,11 @@ def _hidden(name: str, right: str) -> str:
 @cache
 def _names_in(departments: tuple[str, ...]) -> dict[str, str]:
     """The names of communes, by what they are compared by."""
-    found = (item.name for code in departments for item in places.communes_in(code))
+    found = [item.name for code in departments for item in places.communes_in(code)]
+    for city in ("Paris", "Lyon", "Marseille"):
+        if city in found:
+            alike = places.places_beginning(city)
+            found += [item.name for item in alike if item.is_arrondissement]
     return {places.key(name): name for name in found}
 
 

@@ -62,7 +62,8 @@ def _in_keys(source: Source, value: Any) -> Iterator[Diagnostic]:
         for kind in _KINDS if isinstance(person, dict) else ():
             if kind.key in person:
                 place = source.position((*path, kind.key))
-                yield from kind.wrong(source, person[kind.key], place)
+                number = person[kind.key].strip("“”")  # which are told of
+                yield from kind.wrong(source, number, place)
 
 
 def _people(value: Any) -> Iterator[tuple[tuple[str | int, ...], Any]]:

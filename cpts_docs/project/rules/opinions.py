@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from cpts_docs import reference
 from cpts_docs.base.diagnostics import Diagnostic, Position
 from cpts_docs.base.words import slug
 from cpts_docs.forms.fiche import fiche_of, verdict_of
-from cpts_docs.project.organisations import organisations_of
+from cpts_docs.project.organisations import departments_of, organisations_of
 from cpts_docs.project.rules.rule import SEE_LIST, Check, Rule, entries, warning
 from cpts_docs.project.rules.structure import VALEUR_INCONNUE
 from cpts_docs.project.source import PathInFile, Source
@@ -96,13 +97,44 @@ def _verdicts(source: Source, value: Any) -> Iterator[Diagnostic]:
             )
 
 
-def _opinions(source: Source, value: Any) -> Iterator[Diagnostic]:
+def _bodies(source: Source, value: Any) -> Iterator[Diagnostic]:
+    for at, name, known in _not_asked(value):
+        if "organisations" in value or not _is_usual(name):
+            yield _unknown(source, value, at, name, known)
+
+
+def _usual_bodies(source: Source, value: Any) -> Iterator[Diagnostic]:
+    """One that other departments ask: if it is the department that is wrong, that is told."""
+    codes = {*departments_of(value)}
+    if "organisations" in value or not codes or not codes <= reference.departments().keys():
+        return
+    unknown = [item for item in _not_asked(value) if _is_usual(item[1])]
+    if unknown:
+        from cpts_docs.project.misplaced import misplaced
+
+        if not misplaced(value).communes:
+            yield from (_unknown(source, value, *item) for item in unknown)
+
+
+def _not_asked(value: Any) -> Iterator[tuple[PathInFile, str, Iterable[str]]]:
+    """Where an opinion names a body that is not asked, its name, and those that are."""
     known = dict.fromkeys(organisation_names(value))
+    for at, opinion in entries(value.get("opinions"), ("opinions",)):
+        if opinion["organisation"] not in known:
+            yield (*at, "organisation"), opinion["organisation"], known
+
+
+def _is_usual(name: str) -> bool:
+    """Whether a body is asked where a project lists none, in one department or another."""
+    codes = (*reference.departments(),)
+    asked = map(reference.organisations, (codes, *((code,) for code in codes)))
+    return any(name == body.name for bodies in asked for body in bodies)
+
+
+def _opinions(source: Source, value: Any) -> Iterator[Diagnostic]:
     seen: dict[str, Position] = {}
     for at, opinion in entries(value.get("opinions"), ("opinions",)):
         name, place = opinion["organisation"], (*at, "organisation")
-        if name not in known:
-            yield _unknown(source, value, place, name, known)
         if name in seen:
             earlier = seen[name]
             where = f"à la ligne {earlier.line} de {source.files[earlier.file].path.name}"
@@ -169,5 +201,11 @@ CHECKS = (
     ),
     Check(_texts, ("fiche", "opinions"), (AVIS_CONTRAIRE,)),
     Check(_repeated_organisations, ("organisations",), (ORGANISME_EN_DOUBLE,)),
-    Check(_opinions, ("organisations", "opinions"), (ORGANISME_INCONNU, AVIS_EN_DOUBLE)),
+    Check(_bodies, ("organisations", "opinions"), (ORGANISME_INCONNU,)),
+    Check(
+        _usual_bodies,
+        ("department", "territory", "organisations", "opinions"),
+        (ORGANISME_INCONNU,),
+    ),
+    Check(_opinions, ("opinions",), (AVIS_EN_DOUBLE,)),
 )

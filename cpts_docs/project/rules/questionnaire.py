@@ -10,7 +10,8 @@ from cpts_docs.base.diagnostics import Diagnostic
 from cpts_docs.base.words import folded
 from cpts_docs.forms.declared import form_in, membership_in
 from cpts_docs.forms.fields import Form
-from cpts_docs.project.rules.rule import Check, warning
+from cpts_docs.project.dated import is_too_late
+from cpts_docs.project.rules.rule import Check, is_misspelt, warning
 from cpts_docs.project.source import PathInFile, Source
 
 RGPD = warning(
@@ -52,7 +53,7 @@ def _privacy(source: Source, value: Any) -> Iterator[Diagnostic]:
     for key, whose, said, _ in _asking(value):
         privacy = said.get("privacy", {})
         missing = [name for name in PRIVACY_KEYS if name not in privacy]
-        if not missing:
+        if not missing or is_misspelt(key, value) or is_misspelt("privacy", said):
             continue
         at: PathInFile = [key, "privacy"] if privacy else [key]
         message = "la notice sur les données personnelles (RGPD, article 13) " + (
@@ -70,7 +71,7 @@ def _privacy(source: Source, value: Any) -> Iterator[Diagnostic]:
 
 def _return(source: Source, value: Any) -> Iterator[Diagnostic]:
     """Both dates are written year first, and so are in order as texts."""
-    day = value.get("date", "")
+    day = "" if is_too_late(value) else value.get("date", "")
     for key, _, said, _ in _asking(value):
         back = said.get("return_by", "")
         if back and back < day:
@@ -108,6 +109,6 @@ def _mandatory(source: Source, value: Any) -> Iterator[Diagnostic]:
 
 CHECKS = (
     Check(_privacy, ASKING, (RGPD,)),
-    Check(_return, ("date", *ASKING), (RETOUR_AVANT,)),
+    Check(_return, ("date", "opinions", *ASKING), (RETOUR_AVANT,)),
     Check(_mandatory, ASKING, (FACULTATIF,)),
 )

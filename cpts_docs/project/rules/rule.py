@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, Position, Severity
+from cpts_docs.base.words import folded
 from cpts_docs.project.source import PathInFile, Source
 
 SEE_LIST = "le guide de l'utilisateur (docs/guide-utilisateur.md) donne la liste"
@@ -86,3 +87,16 @@ def entries(source_list: Any, path: PathInFile) -> Iterator[tuple[tuple[str | in
     """The elements of a list that may be missing, with their paths."""
     for index, item in enumerate(source_list or ()):
         yield (*path, index), item
+
+
+def is_misspelt(key: str, values: Mapping[str, Any]) -> bool:
+    """Whether ``values`` has, for a key that it lacks, another that is nearly that: it is told."""
+    if key in values:
+        return False
+    ours = Counter(key)
+    typed = (Counter(folded(other)) for other in values)
+    return any(((ours - one) + (one - ours)).total() <= _LETTERS for one in typed)
+
+
+_LETTERS = 2
+"""By so many letters, too many or missing, a key that is misspelt differs at most."""

@@ -50,7 +50,7 @@ MODELE = Rule(
 
 ACCENTS_ABIMES = warning(
     "accents-abimes",
-    "Un logiciel a mal lu les accents (« Ã© » pour « é »), et le fichier a été "
+    "Un logiciel a mal lu les accents (« Ã© » ou « \ufffd » pour « é »), et le fichier a été "
     "enregistré ainsi. Retapez ces textes, ou reprenez une copie d'avant.",
 )
 
@@ -74,8 +74,8 @@ FICHIER_OUBLIE = warning(
 
 GUILLEMETS_COURBES = warning(
     "guillemets-courbes",
-    "Les guillemets “ ” sont des lettres pour YAML, et seront imprimés. "
-    'Mettez des guillemets droits `"`, ou « ».',
+    "Les guillemets “ ” sont des lettres pour YAML, et seront imprimés, comme un guillemet qui "
+    "est seul à la fin d'un texte. Mettez des guillemets droits `\"`, ou « ».",
 )
 
 INCLUSION_VIDE = warning(
@@ -92,7 +92,7 @@ LIGNES_RECOLLEES = warning(
 
 PUCE_EN_DOUBLE = warning(
     "puce-en-double",
-    "Le tiret fait déjà une puce. Retirez le « • » qui le suit.",
+    "Le tiret fait déjà une puce. Retirez le « • », ou le « o » de Word, qui le suit.",
 )
 
 REPONSES_ABSENTES = warning(

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from cpts_docs.base.diagnostics import Diagnostic
+from cpts_docs.base.diagnostics import Diagnostic, Position
 from cpts_docs.project.edits import Mend
-from cpts_docs.project.rules.rule import Check, warning
+from cpts_docs.project.rules.rule import Check, entries, warning
 from cpts_docs.project.said import said_of_no_place as said
-from cpts_docs.project.source import Source
+from cpts_docs.project.source import PathInFile, Source
 
 CAPITALES = warning(
     "capitales",
@@ -41,18 +41,66 @@ _OF_SENTENCES = frozenset(
 """Words that a sentence has, and a title, an acronym or somebody's name have not."""
 
 
-def _capitals(source: Source, _: Any) -> Iterator[Diagnostic]:
-    for found, place in said(source, _RUN):
-        if _is_sentence(found[0]):
-            start = " ".join(found[0].split()[:4])
-            yield CAPITALES.at(
-                source,
-                f"« {start}… » est en capitales",
-                place,
-                "écrivez la phrase en minuscules ; **gras** la met en valeur",
-            )
+def _capitals(source: Source, value: Any) -> Iterator[Diagnostic]:
+    shouted = {place: text for text, place in _shouted(source, value)}
+    within = [
+        (found[0], place)
+        for found, place in said(source, _RUN)
+        if _is_sentence(found[0]) and found.string not in shouted.values()
+    ]
+    for text, place in (*((text, place) for place, text in shouted.items()), *within):
+        start = " ".join(text.split()[:4])
+        yield CAPITALES.at(
+            source,
+            f"« {start}… » est en capitales",
+            place,
+            "écrivez la phrase en minuscules ; **gras** la met en valeur",
+        )
 
 
+_PROSE = frozenset(
+    (
+        *("introduction", "items", "objectives", "notes", "actions", "text", "need", "means"),
+        *("aim", "diagnosis", "access", "links", "done", "outlook", "remark"),
+    )
+)
+"""Keys whose texts are sentences, and no names or titles."""
+
+_SMALL = frozenset(
+    (
+        *("À", "AU", "AUX", "AVEC", "D", "DANS", "DE", "DES", "DU", "EN", "ET", "L", "LA", "LE"),
+        *("LES", "PAR", "POUR", "SUR", "UN", "UNE"),
+    )
+)
+"""Words that a row of acronyms has not."""
+
+
+def _shouted(source: Source, value: Any) -> Iterator[tuple[str, Position]]:
+    """The sentences without a small letter that are a whole text, and where they stand."""
+    for path, text in _prose(value, ()):
+        words = _WORD.findall(text) if text.isupper() else []
+        if len(words) > _A_TITLE and not _SMALL.isdisjoint(words):
+            yield text, source.position(path)
+
+
+def _prose(value: Any, path: PathInFile) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if path or key in _PROSED:
+                yield from _prose(item, (*path, key))
+    elif isinstance(value, list):
+        for at, item in entries(value, path):
+            yield from _prose(item, at)
+    elif isinstance(value, str):
+        key = next((step for step in reversed(path) if isinstance(step, str)), "")
+        if key in _PROSE:
+            yield (*path,), value
+
+
+_PROSED = ("needs", "missions", "assessment", "opinions", "letter", "action_sheets", "report")
+
+
+_WORD = re.compile(r"[^\W\d_]+")
 _A_TITLE = 5
 """Words that a title, or a name, may have: « QUI SOMMES-NOUS », « LES AMIS DE NOS AÎNÉS »."""
 
@@ -64,7 +112,7 @@ def _sentences(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _is_sentence(run: str) -> bool:
-    words = re.findall(r"[^\W\d_]+", run)
+    words = _WORD.findall(run)
     return len(words) > _A_TITLE and not _OF_SENTENCES.isdisjoint(words)
 
 
@@ -114,11 +162,14 @@ _LOST = (
 """Words that may have lost an accent: each way begins with a letter, which a search looks for."""
 
 
-def _accents(source: Source, _: Any) -> Iterator[Diagnostic]:
+def _accents(source: Source, value: Any) -> Iterator[Diagnostic]:
+    shouted = {text for text, _ in _shouted(source, value)}
     for found, place in said(source, _LOST):
         if not (right := _righted(found)) or _is_a_name(found):
             continue
-        if any(start <= found.start() < end for start, end in _sentences(found.string)):
+        if found.string in shouted or any(
+            start <= found.start() < end for start, end in _sentences(found.string)
+        ):
             continue  # it is told of the sentence
         word = found[0].strip()
         behind = re.match(r"[\w'’]+(?: \w+)?", found.string[found.end() : found.end() + _NEAR])
