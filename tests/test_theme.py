@@ -63,6 +63,12 @@ def jpeg(colours: int) -> bytes:
     return b"\xff\xd8\xff\xe0\x00\x04..\xff\xff\xc0" + frame + b"\xff\xda....\xff\xd9"
 
 
+def turned(way: int) -> bytes:
+    """The head of a JPEG that a camera asks to turn: 1 is upright."""
+    notes = b"Exif\0\0MM\0*" + struct.pack(">IHHHIHHI", 8, 1, 0x112, 3, 1, way, 0, 0)
+    return b"\xff\xd8\xff\xe1" + struct.pack(">H", 2 + len(notes)) + notes + jpeg(3)[2:]
+
+
 LOGOS = {"logo.svg": SHAPES.encode(), "logo.png": png(450, 150), "autre.png": png(300, 300)}
 
 
@@ -445,6 +451,8 @@ FILES: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
     "abîmé.png": (png(200, 200).replace(b"IDAT", b"IDAX"), "coupée ou endommagée"),
     "coupé.jpg": (b"\xff\xd8\xff\xe0\x00\x10JFIF", "coupée ou endommagée"),
     "cmjn.jpg": (jpeg(4), "CMJN"),
+    "couché.jpg": (turned(6), "à tourner"),
+    "debout.jpg": (turned(1), "ne montre rien"),
     "illisible.png": (without_pixels(), "ne montre rien"),
     "sans-rien.jpg": (jpeg(3), "ne montre rien"),
     "invisible.svg": (SVG.format('<path d="M0 0h9v9z" fill="none"/>').encode(), "ne montre rien"),
