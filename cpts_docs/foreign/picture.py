@@ -24,8 +24,8 @@ _HEAD = 4096
 
 _TRUNCATED = "l'image est coupée ou endommagée"
 _TURNED = (
-    "l'image est à tourner, d'après ce que l'appareil photo y a noté (EXIF), et tous les programmes "
-    "ne le font pas : ouvrez-la, tournez-la, enregistrez-la"
+    "l'image est à tourner, d'après ce que l'appareil photo y a noté (EXIF), et tous les "
+    "programmes ne le font pas : ouvrez-la, tournez-la, enregistrez-la"
 )
 _NOTES, _TURN = 0xE1, 0x112
 """The marker of what a camera noted of a JPEG; the number of the note that asks to turn it."""
