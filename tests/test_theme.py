@@ -429,6 +429,15 @@ def test_the_white_follows_the_density_and_letters_keep_their_size(folder: Path)
     assert "--spacing: 0.75;" in xml(written(load(folder, "{density: compacte}"), "html"))
 
 
+def test_where_a_column_of_boxes_is_narrow_its_title_has_all_of_it(folder: Path) -> None:
+    def tight(paper: str) -> list[int]:
+        project = load(folder, f"{{paper: {paper}}}")
+        word, odt = (xml(written(project, ending)) for ending in ("docx", "odt"))
+        return [word.count("w:tcMar"), odt.count('fo:padding-left="0mm"')]
+
+    assert all(a5 > a4 for a5, a4 in zip(tight("A5"), tight("A4"), strict=True))
+
+
 def test_another_colour_changes_nothing_of_the_reference_document_but_its_styles(
     folder: Path,
 ) -> None:
