@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 
 from cpts_docs import load, render
-from cpts_docs.document.tree import Cell, Document, Heading, ListBlock, Row, Section, Text
+from cpts_docs.document.tree import (
+    Cell,
+    Choice,
+    Document,
+    Heading,
+    ListBlock,
+    Paragraph,
+    Row,
+    Section,
+    Text,
+)
 from cpts_docs.formats import all_formats
 from tests.office import libreoffice
 from tests.pages import pages_of
@@ -48,6 +58,45 @@ def test_a_table_that_is_not_small_goes_on_where_it_stands(ending: str, tmp_path
     (found,) = pages([document(*[text("Rien.")] * 25, table(*[ROW] * 40))], ending, tmp_path)
 
     assert 0 < found[0].count("a") < 40
+
+
+def line_of_box(number: int) -> Paragraph:
+    caption = "a" + " a" * 60 if number == 20 else "a"
+    return Paragraph((Choice("q", str(number), "A", caption=(Text(caption),)),), "choices")
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_choices_below_each_other_go_on_where_they_stand(ending: str, tmp_path: Path) -> None:
+    boxes = [line_of_box(number) for number in range(40)]
+    (found,) = pages([document(*[text("Rien.")] * 25, *boxes)], ending, tmp_path)
+
+    assert [page.count("a") > 2 for page in found] == [True, True]
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_few_choices_below_each_other_are_whole(ending: str, tmp_path: Path) -> None:
+    boxes = [line_of_box(number) for number in range(5)]
+    texts = [document(*[text("Rien.")] * before, *boxes) for before in range(36, 50, 3)]
+
+    for found in pages(texts, ending, tmp_path):
+        assert {page.count("a") for page in found} <= {0, 5}
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_the_words_of_a_box_begin_where_their_first_line_begins(
+    ending: str, tmp_path: Path
+) -> None:
+    path = tmp_path / f"box.{ending}"
+    path.write_bytes(all_formats()[ending].write(document(line_of_box(20), text("Rien."))))
+    if ending != "pdf":
+        libreoffice("pdf", [path], tmp_path)
+    (page,) = pages_of(path.with_suffix(".pdf"))
+
+    firsts = {
+        min(word.left for word in page.words if word.top == top and word.text == "a")
+        for top in {word.top for word in page.words if word.text == "a"}
+    }
+    assert max(firsts) - min(firsts) < 1
 
 
 @pytest.mark.parametrize("ending", FORMATS)

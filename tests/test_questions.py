@@ -32,6 +32,7 @@ from tests.browser import clicked_in_pdf_js, typed_into
 from tests.commands import Cli
 from tests.filling import FILL, flattened_pdf
 from tests.office import Job, fill, libreoffice
+from tests.pages import pages_of
 from tests.questions import EACH_KIND, asking
 from tests.samples import MINIMAL
 
@@ -225,6 +226,18 @@ def test_on_paper_a_question_says_when_it_is_asked(tmp_path: Path) -> None:
         ("outils--agenda", "oui"),
     ]
     assert [item.required for item in sections if item.required] == ["any", "all"]
+
+
+def test_on_paper_what_leads_to_a_question_stands_with_it(tmp_path: Path) -> None:
+    project = loaded(tmp_path)
+    path = tmp_path / "form.pdf"
+    path.write_bytes(cpts_docs.write(cpts_docs.render(project, "questionnaire"), "pdf"))
+    words = [word for page in pages_of(path) for word in page.words]
+    (place,) = (place for place, word in enumerate(words) if word.text == "Où")
+    before, when, question = (words[at] for at in (place - 10, place - 1, place))
+
+    assert (before.text, when.text) == ("NC", ":")
+    assert question.top - when.bottom < when.top - before.bottom
 
 
 def test_choices_that_fill_more_than_a_line_stand_below_each_other(tmp_path: Path) -> None:

@@ -63,6 +63,12 @@ def jpeg(colours: int) -> bytes:
     return b"\xff\xd8\xff\xe0\x00\x04..\xff\xff\xc0" + frame + b"\xff\xda....\xff\xd9"
 
 
+def turned(way: int) -> bytes:
+    """The head of a JPEG that a camera asks to turn: 1 is upright."""
+    notes = b"Exif\0\0MM\0*" + struct.pack(">IHHHIHHI", 8, 1, 0x112, 3, 1, way, 0, 0)
+    return b"\xff\xd8\xff\xe1" + struct.pack(">H", 2 + len(notes)) + notes + jpeg(3)[2:]
+
+
 LOGOS = {"logo.svg": SHAPES.encode(), "logo.png": png(450, 150), "autre.png": png(300, 300)}
 
 
@@ -423,6 +429,15 @@ def test_the_white_follows_the_density_and_letters_keep_their_size(folder: Path)
     assert "--spacing: 0.75;" in xml(written(load(folder, "{density: compacte}"), "html"))
 
 
+def test_where_a_column_of_boxes_is_narrow_its_title_has_all_of_it(folder: Path) -> None:
+    def tight(paper: str) -> list[int]:
+        project = load(folder, f"{{paper: {paper}}}")
+        word, odt = (xml(written(project, ending)) for ending in ("docx", "odt"))
+        return [word.count("w:tcMar"), odt.count('fo:padding-left="0mm"')]
+
+    assert all(a5 > a4 for a5, a4 in zip(tight("A5"), tight("A4"), strict=True))
+
+
 def test_another_colour_changes_nothing_of_the_reference_document_but_its_styles(
     folder: Path,
 ) -> None:
@@ -445,6 +460,8 @@ FILES: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
     "abîmé.png": (png(200, 200).replace(b"IDAT", b"IDAX"), "coupée ou endommagée"),
     "coupé.jpg": (b"\xff\xd8\xff\xe0\x00\x10JFIF", "coupée ou endommagée"),
     "cmjn.jpg": (jpeg(4), "CMJN"),
+    "couché.jpg": (turned(6), "à tourner"),
+    "debout.jpg": (turned(1), "ne montre rien"),
     "illisible.png": (without_pixels(), "ne montre rien"),
     "sans-rien.jpg": (jpeg(3), "ne montre rien"),
     "invisible.svg": (SVG.format('<path d="M0 0h9v9z" fill="none"/>').encode(), "ne montre rien"),

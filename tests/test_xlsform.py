@@ -409,6 +409,7 @@ def test_what_no_question_can_hold_is_named_with_its_row_and_a_way_out(
         ("${np} != 'oui'", "ne soit pas donnée"),
         ("not(${np} = 'oui')", "ne soit pas donnée"),
         ("${np} = 'oui' or ${note} = 3", "plusieurs conditions"),
+        ("${texte} != ''", "n'importe quelle réponse"),
         ("${note} > 3", "compare des nombres"),
         ("count-selected(${villes}) = 2", "est un calcul"),
         ("${texte} = 'oui'", "aucune question à choix reprise avant elle"),
@@ -510,6 +511,49 @@ def test_the_notes_before_the_questions_are_the_introduction_with_their_hints(
     found = imported(tmp_path, {"survey": [head, *rows]})
 
     assert found.declaration["introduction"] == "Bonjour.\n\nMerci."
+    assert told(found) == []
+
+
+def test_what_a_note_of_the_introduction_has_besides_its_text_is_told(tmp_path: Path) -> None:
+    head: list[Cell] = ["type", "name", "label", "relevant", "media::image::Français (fr)"]
+    rows: Sheet = [["note", "n", "Bonjour.", "${a} = 'oui'", "logo.png"], ["text", "a", "A"]]
+    found = imported(tmp_path, {"survey": [head, *rows]})
+
+    assert [(line, re.findall("condition|media", message)) for line, message in told(found)] == [
+        (2, ["condition"]),
+        (2, ["media"]),
+    ]
+
+
+def test_a_row_that_is_disabled_is_not_asked(tmp_path: Path) -> None:
+    head: list[Cell] = ["type", "name", "label", "disabled"]
+    rows: Sheet = [["text", "a", "A", "yes"], ["text", "b", "B", "no"], ["text", "c", "C"]]
+    found = imported(tmp_path, {"survey": [head, *rows]})
+
+    assert [item["id"] for item in questions(found)] == ["b", "c"]
+    assert ["désactivée" in item.message for item in found.problems if item.position] == [True]
+
+
+def test_a_type_of_another_tool_that_begins_as_one_of_ours_is_none_of_ours(tmp_path: Path) -> None:
+    found = imported(tmp_path, survey(["text audit", "x", "X"], ["text", "a", "A"]))
+
+    assert [item["id"] for item in questions(found)] == ["a"]
+    assert told(found) == [
+        (2, "feuille « survey », ligne 2 : le type « text audit » n'est pas connu")
+    ]
+
+
+def test_the_title_of_a_group_of_groups_alone_is_told(tmp_path: Path) -> None:
+    found = imported(
+        tmp_path,
+        survey(
+            ["begin_group", "g", "Dehors"], ["begin_group", "gg", "Dedans"],
+            ["text", "a", "A"], ["end_group"], ["end_group"],
+        ),
+    )  # fmt: skip
+
+    assert [section["title"] for section in found.declaration["sections"]] == ["Dedans"]
+    assert ["« Dehors »" in item.message for item in found.problems if item.position] == [True]
 
 
 def test_names_that_nothing_here_may_have_are_changed_and_told(tmp_path: Path) -> None:

@@ -113,14 +113,26 @@ def with_ends(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool | None]]:
     """``blocks``, and whether each may end a page (True) or not (False), whatever it is.
 
     An answer to which nothing is added may: were it kept with the next heading, a row of
-    short answers would be pushed to the next page as one. What is signed may not: a
-    signature alone on a page signs nothing.
+    short answers would be pushed to the next page as one; of many choices below each other,
+    any but the first and last of them may. What is signed may not: a signature alone on a
+    page signs nothing.
     """
-    for block, after in zip_longest(blocks, blocks[1:]):
+    for place, (block, after) in enumerate(zip_longest(blocks, blocks[1:])):
         signed = isinstance(after, Paragraph) and after.role == "signature"
         answers = isinstance(block, Paragraph) and block.role in ("answer", "choices")
         may_end = answers and isinstance(after, Heading | Section | None)
+        may_end = may_end or (answers and _is_amid_choices(blocks, place))
         yield block, False if signed else may_end or None
+
+
+_TOGETHER = 3
+"""How many choices, each on its line, are on a page at least: those before and after its end."""
+
+
+def _is_amid_choices(blocks: Sequence[Block], place: int) -> bool:
+    around = blocks[max(0, place + 1 - _TOGETHER) : place + 1 + _TOGETHER]
+    choices = [isinstance(item, Paragraph) and item.role == "choices" for item in around]
+    return len(around) == 2 * _TOGETHER and all(choices)
 
 
 # --------------------------------------------------------------------------

@@ -23,6 +23,12 @@ _HEAD = 4096
 """Where an SVG begins, after what its editor has to say."""
 
 _TRUNCATED = "l'image est coupée ou endommagée"
+_TURNED = (
+    "l'image est à tourner, d'après ce que l'appareil photo y a noté (EXIF), et tous les "
+    "programmes ne le font pas : ouvrez-la, tournez-la, enregistrez-la"
+)
+_NOTES, _TURN = 0xE1, 0x112
+"""The marker of what a camera noted of a JPEG; the number of the note that asks to turn it."""
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 """The markers of a JPEG that give its size."""
 _ALONE = frozenset({0x01, *range(0xD0, 0xD8), 0xFF})
@@ -126,5 +132,24 @@ def _jpeg_size(data: bytes) -> tuple[int, int]:
             return width, height
         place += 1 if marker == 0xFF else 2  # a filling, or a marker
         if marker not in _ALONE:
-            place += int.from_bytes(data[place : place + 2])
+            length = int.from_bytes(data[place : place + 2])
+            if marker == _NOTES and _asks_to_turn(data[place + 2 : place + length]):
+                raise UnreadableError(_TURNED)
+            place += length
     raise UnreadableError(_TRUNCATED)
+
+
+def _asks_to_turn(notes: bytes) -> bool:
+    """Whether a camera's notes (Exif) ask to turn the picture: a browser does, Word does not."""
+    label, tiff = notes[:6], notes[6:]
+    order = "<" if tiff[:2] == b"II" else ">"
+    try:
+        (place,) = struct.unpack_from(f"{order}I", tiff, 4)
+        (count,) = struct.unpack_from(f"{order}H", tiff, place)
+        entries = [
+            struct.unpack_from(f"{order}HHIH", tiff, place + 2 + 12 * index)
+            for index in range(count)
+        ]
+    except struct.error:
+        return False
+    return label == b"Exif\0\0" and any(tag == _TURN and way > 1 for tag, _, _, way in entries)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from cpts_docs.document.tree import Inline, Text, TextField
+from cpts_docs.document.tree import Choice, Inline, Text, TextField
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,12 @@ def spaced(choices: Iterable[Inline]) -> tuple[Inline, ...]:
         _BETWEEN_CHOICES if isinstance(child, Text) and not child.text.strip() else child
         for child in choices
     )
+
+
+def is_one_box(line: Iterable[Inline]) -> bool:
+    """Whether a line of boxes has one alone, whose words begin each line where the first begins."""
+    boxes = [child for child in line if isinstance(child, Choice)]
+    return len(boxes) == 1 and bool(boxes[0].caption)
 
 
 def day(field: TextField) -> date | None:

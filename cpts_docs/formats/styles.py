@@ -35,5 +35,18 @@ def cell_style(
     style = "CptsHeadCell" if cell.header and is_head else "CptsCell"
     if column in numbers and cell.span == 1:
         return f"{style}Number"
-    centred = table.role == "choices" and column  # a question, and a column for each box
-    return f"{style}Centred" if centred else style
+    return f"{style}Centred" if _is_of_boxes(table, column) else style
+
+
+_NARROW = 12
+"""Millimetres: in a column of boxes narrower than this, with white at its sides, « Non » breaks."""
+
+
+def is_tight(table: Table, column: int, width: float) -> bool:
+    """Whether the cells of a column so wide, in millimetres, have no white at their sides."""
+    return _is_of_boxes(table, column) and width < _NARROW
+
+
+def _is_of_boxes(table: Table, column: int) -> bool:
+    """Of a table of choices, the first column is of questions, each other of boxes."""
+    return table.role == "choices" and column > 0

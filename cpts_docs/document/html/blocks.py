@@ -9,7 +9,7 @@ from typing import get_args
 from cpts_docs.base.diagnostics import did_you_mean
 from cpts_docs.document import roles
 from cpts_docs.document.html.controls import field_of
-from cpts_docs.document.html.elements import WHITE, Element, only, wrong
+from cpts_docs.document.html.elements import WHITE, Element, not_taken, only, wrong
 from cpts_docs.document.html.inlines import INLINE_TAGS, paragraph_inlines
 from cpts_docs.document.tree import (
     Bar,
@@ -72,7 +72,7 @@ def _block(element: Element) -> Block:
         return _bar_chart(element)
     if tag in ("section", "div"):
         return _section(element)
-    raise wrong(element, f"l'élément <{tag}> n'est pas accepté ici")
+    raise not_taken(element, "ici")
 
 
 def _section(element: Element) -> Section:

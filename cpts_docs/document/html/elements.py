@@ -13,7 +13,15 @@ from html import unescape
 
 from cpts_docs.base.errors import TemplateError
 
-_VOID = frozenset({"br", "col", "input", "meta"})
+_VOID = frozenset({"br", "col", "input", "meta", "hr", "img", "link", "wbr"})
+"""Those that have no end, be they taken or not."""
+_INSTEAD = {
+    "b": "écrivez <strong>",
+    "i": "écrivez <em>",
+    "img": "les images d'un document sont ses logos (theme)",
+    "select": 'écrivez une case par choix, <label><input type="radio"…> …</label>',
+}
+"""What to write for an element that people type and no format would know."""
 _MAX_DEPTH = 60
 
 _ATTRIBUTES = {
@@ -78,6 +86,12 @@ class Element:
 def wrong(element: Element, message: str) -> TemplateError:
     """The error that something is wrong with ``element``, at its place."""
     return TemplateError(message, element.origin)
+
+
+def not_taken(element: Element, where: str) -> TemplateError:
+    """The error that ``element`` is none of those that may stand there."""
+    instead = f" : {_INSTEAD[element.tag]}" if element.tag in _INSTEAD else ""
+    return wrong(element, f"l'élément <{element.tag}> n'est pas accepté {where}{instead}")
 
 
 def only(element: Element, *tags: str) -> Iterable[Element]:

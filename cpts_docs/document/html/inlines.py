@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cpts_docs.document.html.controls import field_of, is_hidden
-from cpts_docs.document.html.elements import WHITE_SPACE, Element, wrong
+from cpts_docs.document.html.elements import WHITE_SPACE, Element, not_taken, wrong
 from cpts_docs.document.tree import (
     Choice,
     Emphasis,
@@ -91,7 +91,7 @@ def _inline(element: Element) -> Inline:
         return field_of(element)
     if tag == "label":
         return _captioned_choice(element)
-    raise wrong(element, f"l'élément <{tag}> n'est pas accepté dans un paragraphe")
+    raise not_taken(element, "dans un paragraphe")
 
 
 def _link(element: Element) -> Link:

@@ -30,13 +30,15 @@ from cpts_docs.formats.docx.lists import Lists, list_style
 from cpts_docs.formats.docx.place import LABEL_WIDTH, PADDING, Place, twips
 from cpts_docs.formats.docx.tables import TableRows, table_properties
 from cpts_docs.formats.estimates import WHOLE, is_of_lines, last_two
-from cpts_docs.formats.inlines import Look, spaced
+from cpts_docs.formats.inlines import Look, is_one_box, spaced
 from cpts_docs.formats.styles import KEEPING, PARAGRAPH_STYLES, SECTION_STYLES
 
 _MAX_LEVEL = 8
 _SPACE_AFTER_TABLE = 160
 _SPACE_AFTER_LIST = 80
 _BESIDE_BAR = twips(2.5)
+_BESIDE_BOX = twips(4.8)
+"""From the left of a box to tick to its words."""
 _WELL_SPACED = frozenset({"CptsContact", "CptsNoticeStart", "Signature"})
 """Styles with more space before than a table or list asks for."""
 _DIRECT = ("keepNext", "keepLines", "pageBreakBefore", "numPr", "pBdr", "tabs", "spacing", "ind")
@@ -143,6 +145,9 @@ class Story:
                 return self._field_row("", node, place)
             case _ if block.role == "choices":
                 content = self.text.write(spaced(block.children))
+                if is_one_box(block.children):
+                    left = place.indent + _BESIDE_BOX
+                    direct["ind"] = f'<w:ind w:left="{left}" w:hanging="{_BESIDE_BOX}"/>'
             case _:
                 content = self.text.write(block.children)
         if place.level >= 0 and not direct:

@@ -10,10 +10,13 @@ from cpts_docs.document.numbers import columns_of_numbers
 from cpts_docs.document.tree import Cell, Row, Table
 from cpts_docs.formats.docx.place import CELL_PADDING, Place, twips
 from cpts_docs.formats.estimates import TALL, WHOLE, is_small, lines_of_row
-from cpts_docs.formats.styles import cell_style
+from cpts_docs.formats.styles import cell_style, is_tight
 
 if TYPE_CHECKING:
     from cpts_docs.formats.docx.body import Story
+
+
+_NO_SIDES = '<w:tcMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tcMar>'
 
 
 def _line_above(colour: str) -> str:
@@ -86,6 +89,7 @@ class TableRows:
                 f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>'
                 if cell.header and not by_style
                 else "",
+                _NO_SIDES if is_tight(self._table, column, width / twips(1)) else "",
                 '<w:vAlign w:val="center"/>' if self._table.role == "choices" else "",
             )
         )

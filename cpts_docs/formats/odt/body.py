@@ -24,7 +24,7 @@ from cpts_docs.document.tree import (
 )
 from cpts_docs.document.walk import with_ends
 from cpts_docs.formats.estimates import WHOLE, is_of_lines, last_two
-from cpts_docs.formats.inlines import Look, spaced
+from cpts_docs.formats.inlines import Look, is_one_box, spaced
 from cpts_docs.formats.odt.automatic import AutomaticStyles, Properties
 from cpts_docs.formats.odt.chart import bars
 from cpts_docs.formats.odt.inlines import InlineWriter
@@ -37,6 +37,7 @@ from cpts_docs.formats.styles import KEEPING, PARAGRAPH_STYLES, SECTION_STYLES
 
 _LABEL = Look(FIELD_LABEL)
 _TAB_SLACK = 0.2  # a field that just fits after a tab goes to the next line
+_BESIDE_BOX = 5.5  # from the left of a box to tick to its words
 _BELOW_BARS = 1.6  # millimetres between a chart and what is said of it
 _GAP = '<text:p text:style-name="CptsGap"/>'
 
@@ -139,17 +140,20 @@ class Story:
 
     def _paragraph(self, block: Paragraph, place: Place, ends: bool) -> str:
         """A paragraph; one that ``ends`` what it belongs to may end a page."""
+        direct = {"fo:keep-with-next": "auto"} if ends else {}
         match block.children:
             case (TextField() as node,):
                 return self._box(node, place)
             case _ if block.role == "choices":
                 content = self.text.write(spaced(block.children))
+                if is_one_box(block.children):
+                    direct["fo:margin-left"] = millimetres(place.indent + _BESIDE_BOX)
+                    direct["fo:text-indent"] = millimetres(-_BESIDE_BOX)
             case _:
                 content = self.text.write(block.children)
         style = PARAGRAPH_STYLES.get(block.role, place.style)
         if style == "CptsLabel" and self._at_top:
             style = "CptsLabelStart"
-        direct = {"fo:keep-with-next": "auto"} if ends else {}
         if is_of_lines(block):
             direct["fo:keep-together"] = "always"
         return self.paragraph(style, content, place, direct)

@@ -10,7 +10,7 @@ from cpts_docs.document.numbers import columns_of_numbers
 from cpts_docs.document.tree import Cell, Row, Table
 from cpts_docs.formats.estimates import TALL, WHOLE, is_small, lines_of_row
 from cpts_docs.formats.odt.markup import attributes, millimetres
-from cpts_docs.formats.styles import cell_style
+from cpts_docs.formats.styles import cell_style, is_tight
 
 if TYPE_CHECKING:
     from cpts_docs.formats.odt.body import Place, Story
@@ -85,12 +85,13 @@ class TableWriter:
 
     def _cell(self, cell: Cell, column: int, is_head: bool, keep: bool) -> str:
         width = self._edges[column + cell.span] - self._edges[column]
+        side = 0 if is_tight(self._table, column, width) else _SIDE
         style = cell_style(self._table, cell, column, self._numbers, is_head=is_head)
         place = replace(
-            self._place, width=width - 2 * _SIDE, style=style, level=0, keep=keep, in_cell=True
+            self._place, width=width - 2 * side, style=style, level=0, keep=keep, in_cell=True
         )
         about = {
-            "table:style-name": self._cell_style(cell, column),
+            "table:style-name": self._cell_style(cell, column, side),
             "table:number-columns-spanned": str(cell.span) if cell.span > 1 else "",
             "office:value-type": "string",
         }
@@ -98,7 +99,7 @@ class TableWriter:
         covered = "<table:covered-table-cell/>" * (cell.span - 1)
         return f"<table:table-cell{attributes(about)}>{content}</table:table-cell>{covered}"
 
-    def _cell_style(self, cell: Cell, column: int) -> str:
+    def _cell_style(self, cell: Cell, column: int, side: float) -> str:
         theme = self._story.theme
         edges = (_ABOVE_BOXES, _BELOW_BOXES) if self._choices else (_ABOVE, _BELOW)
         above, below = (size * theme.spacing for size in edges)
@@ -113,8 +114,8 @@ class TableWriter:
                 "fo:border-right": "none",
                 "fo:padding-top": millimetres(above),
                 "fo:padding-bottom": millimetres(below),
-                "fo:padding-left": millimetres(_SIDE),
-                "fo:padding-right": millimetres(_SIDE),
+                "fo:padding-left": millimetres(side),
+                "fo:padding-right": millimetres(side),
                 "style:vertical-align": "middle" if self._choices else "",
             },
         )

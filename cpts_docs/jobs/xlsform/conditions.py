@@ -27,6 +27,7 @@ _LONGEST = 1_000
 
 _REASONS = (
     (r"\b(?:and|or)\b", "plusieurs conditions à la fois"),
+    (r"""!=\s*(?:''|"")""", "n'importe quelle réponse y suffit"),
     (r"!=|\bnot\s*\(", "la condition est qu'une réponse ne soit pas donnée"),
     (r"[<>]", "la condition compare des nombres"),
     (r"\(", "la condition est un calcul"),

@@ -14,6 +14,9 @@ from cpts_docs.forms.fields import QuestionKind, Reply
 SELECT_ONE, SELECT_MULTIPLE, NOTE = "select_one", "select_multiple", "note"
 BEGIN_GROUP, END_GROUP = "begin_group", "end_group"
 MULTILINE, TABLE_LIST, FIELD_LIST = "multiline", "table-list", "field-list"
+YES = ("yes", "true", "oui", "vrai", "1", "true()")
+NO = ("", "no", "false", "non", "faux", "0", "false()")
+"""What a column says that takes a yes or a no, once folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,8 @@ def type_of(text: str) -> Type:
     for count in range(min(len(words), 5), 0, -1):
         name = re.sub(r"[\s_-]+", "_", "_".join(words[:count])).lower()
         name = name if name in _TYPES else name.replace("_", "-")
+        if name in _ALONE and words[count:]:  # « text audit » of SurveyCTO is no text
+            break
         if name in _TYPES:
             return Type(_ALIASES.get(name, name), " ".join(words[count:]), other)
     return Type(" ".join(words))
@@ -184,6 +189,13 @@ def _refused() -> Iterator[tuple[str, tuple[str, str]]]:
 
 REFUSED: Mapping[str, tuple[str, str]] = dict(_refused())
 """By type: why a questionnaire cannot have it, and what may be done instead."""
+
+_ALONE = {
+    *(name for name, kind in _ALIASES.items() if kind in ("decimal", "text")),
+    *(item.type for item in WRITTEN.values()),
+    NOTE,
+} - {SELECT_ONE, SELECT_MULTIPLE, BEGIN_GROUP}
+"""Types that no other word comes after."""
 
 _TYPES = {*_ALIASES, *(item.type for item in WRITTEN.values()), *REFUSED, END_GROUP, NOTE}
 

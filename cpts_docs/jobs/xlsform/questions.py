@@ -19,8 +19,6 @@ from cpts_docs.jobs.xlsform.replies import Lists, entries, entry
 from cpts_docs.jobs.xlsform.texts import line
 from cpts_docs.project.rules.questions import NOT_BEFOREHAND, TAKEN_BY
 
-_YES = ("yes", "true", "oui", "vrai", "1")
-_NO = ("", "no", "false", "non", "faux", "0")
 _MANY = 20
 _MARKED = {names.PARTICIPATION: "participation", names.IDENTITY: "identity"}
 """The words of our own column for a key of a question."""
@@ -103,6 +101,13 @@ class Questions:
             hint = "mettez-la dans l'aide de sa première question"
             self.problems.aside(row, "une partie du questionnaire n'a pas d'aide (hint)", hint)
         self._unheld(row, {"appearance"})  # how its questions stand on a screen
+
+    def tell_note(self, row: Row) -> None:
+        """Say what a note has besides its text, which the introduction takes."""
+        if row["relevant"]:
+            message = "l'introduction se montre à tous : la condition de la note n'est pas reprise"
+            self.problems.aside(row, message, "retirez du texte ce qui n'est pas pour tous")
+        self._unheld(row, {"appearance"})
 
     def take_national(self, row: Row, name: str) -> None:
         """Take the national question, or row of one, of that name, as it is everywhere."""
@@ -231,10 +236,10 @@ class Questions:
 
     def _required(self, row: Row) -> bool:
         said = folded(row["required"])
-        if said not in (*_YES, *_NO):
+        if said not in (*kinds.YES, *kinds.NO):
             message = f"« required » dépend d'une formule ({row['required'][:60]})"
             self.problems.aside(row, f"{message} : la question est facultative", "écrivez yes")
-        return said in _YES
+        return said in kinds.YES
 
     def _tell_replies(self, group: Row, replies: Sequence[Reply], values: dict[str, str]) -> None:
         labels = {item.value: item.label for item in YES_NO}

@@ -161,6 +161,7 @@ class _Reader:
             for text in filter(None, (child.row["label"], child.row["hint"])):
                 tell(child.row, text, self.problems)
                 self.notes.append(text)
+            self.questions.tell_note(child.row)
         elif "label" in child.row["appearance"].split():
             self.problems.adapted(
                 "une ligne de titres (label) sans son tableau n'est pas reprise", "", child.row
@@ -183,7 +184,12 @@ class _Reader:
         if not self._is_table(child):
             self.questions.tell_group(row)
             mine = line(row, "label", self.problems)
+            before = len(self.sections)
             self.group(child, mine or title, (*above, row))
+            titles = [item.declared.get("title") for item in self.sections[before:]]
+            if mine and mine not in titles and not row[names.COLUMN]:
+                message = f"le groupe « {mine[:60]} » n'a pas de question à lui"
+                self.problems.adapted(f"{message} : son titre n'est pas repris", "", row)
             return
         if self._is_national(child, names.NATIONAL in folded(node.row[names.COLUMN]).split()):
             for leaf in child.children:

@@ -39,7 +39,7 @@ _TITLES = {
         "repeat_count": "repeat_count count",
         "media": "media image big_image audio video",
         **{word: word for word in ["constraint", "choice_filter", "default", "trigger", "cpts"]},
-        "guidance_hint": "guidance_hint",
+        **{word: word for word in ["guidance_hint", "disabled"]},
     },
     CHOICES: {
         "list_name": "list_name list liste nom_de_la_liste",

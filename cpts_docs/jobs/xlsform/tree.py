@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from cpts_docs.base.words import folded
 from cpts_docs.jobs.xlsform import kinds
 from cpts_docs.jobs.xlsform.kinds import Type, type_of
 from cpts_docs.jobs.xlsform.problems import Problems, Row
@@ -34,6 +35,9 @@ def tree_of(rows: Sequence[Row], problems: Problems) -> Node:
     root = Node(Row("survey", 1, {}), Type(kinds.BEGIN_GROUP))
     stack = [root]
     for row in rows:
+        if folded(row["disabled"]) in kinds.YES:
+            problems.adapted("la ligne est désactivée (disabled) : elle n'est pas reprise", "", row)
+            continue
         node = Node(row, type_of(row["type"]))
         if node.type.name.startswith("end_"):
             if len(stack) == 1:
