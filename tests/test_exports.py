@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from collections.abc import Iterable
@@ -10,6 +11,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+import xlsxwriter
 import yaml
 
 import cpts_docs
@@ -282,6 +284,56 @@ def test_what_is_not_understood_is_named_with_its_place(cli: Cli, project: Proje
     assert "« Les parcours autour du patient » → " in run.err
     assert "(par ressemblance : à vérifier)" in run.err
     assert "2 réponses (dont 1 partielle), 0 avis, 0 fichier écarté" in run.out
+
+
+def test_signs_are_no_silence(project: Project) -> None:
+    rows = "Ana Rey;✔️;👍;++\nLéa Roy;★★;👎;?\nZoé Roi;-;✓;–\n"
+    path = put(project, "a.csv", f"Nom;parcours;prevention;commentaire\n{rows}".encode())
+
+    collected = collect(project, [path])
+
+    assert said(collected.answers) == [
+        {"nom": "Ana Rey", "parcours": "oui", "prevention": "oui", "commentaire": "++"},
+        {"nom": "Léa Roy", "prevention": "non", "commentaire": "?"},
+        {"nom": "Zoé Roi", "prevention": "oui"},
+    ]
+    assert [str(item).split(" n'est")[0] for item in collected.remarks] == [
+        f"{path} : ligne 3 : « ★★ »"
+    ]
+
+
+def test_a_full_stop_that_may_be_between_thousands_is_not_guessed_at(project: Project) -> None:
+    rows = "Ana Rey;1.200\nLéa Roy;1.2000000000\nZoé Roi;1 200\n"
+    path = put(project, "a.csv", f"Nom;Combien de patients par semaine ?\n{rows}".encode())
+
+    collected = collect(project, [path])
+
+    assert [item["patients"] for item in said(collected.answers)] == ["1.200", "1.2", "1 200"]
+    assert [str(item).partition(" : ")[2] for item in collected.remarks] == [
+        "« patients » : « 1.200 » est un nombre à virgule ou en milliers, et reste hors de la "
+        "moyenne ; gardé tel quel"
+    ]
+
+
+def test_a_comment_on_a_cell_and_a_hidden_sheet_with_answers_are_named(
+    cli: Cli, project: Project
+) -> None:
+    data = io.BytesIO()
+    book = xlsxwriter.Workbook(data)
+    for name, person in (("A", "Ana Rey"), ("B", "Léa Roy")):
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, ("Nom", "parcours"))
+        sheet.write_row(1, 0, (person, "oui"))
+    sheet.very_hidden()
+    book.worksheets()[0].write_comment("B2", "Finalement, non")
+    book.close()
+    path = put(project, "a.xlsx", data.getvalue())
+
+    run = cli("collect", project.path, path)
+
+    assert (run.code, "1 réponse, 0 avis" in run.out) == (1, True)
+    assert "qui ne sont pas lus : B2 (« Finalement, non »)" in run.err
+    assert "la feuille masquée « B » a des colonnes du projet, et n'est pas lue" in run.err
 
 
 def test_a_line_of_totals_is_nobody(cli: Cli, project: Project) -> None:
