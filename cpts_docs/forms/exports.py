@@ -67,7 +67,7 @@ _IN_WORDS: dict[Role, str] = {
         "|date de la dernière action|date last action|dernière page|last page"
         "|langue de départ|start language|langue|language|adresse ip|ip address"
         "|url de référence|url référente|referrer url|jeton|code d'accès|access code|score"
-        "|total points|quiz feedback|points totaux|nom d'utilisateur|utilisateur|serial"
+        "|total points|total score|quiz feedback|points totaux|nom d'utilisateur|utilisateur|serial"
         "|numéro de série|numéro|n°|no|num|ligne"
     ),
 }

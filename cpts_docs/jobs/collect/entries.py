@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from cpts_docs.base.mail import given_mail
 from cpts_docs.base.moments import is_month_first, read_moment
-from cpts_docs.base.words import grouped, plain, series
+from cpts_docs.base.words import grouped, series
 from cpts_docs.foreign import cells
 from cpts_docs.foreign.sheets import TableError, numbered
 from cpts_docs.foreign.table import Row, Table
@@ -241,7 +242,7 @@ class EntryReader:
         try:
             made = self.people.field(row, name)
             for text in written if name == "mail" else ():
-                if plain(text) not in plain(made):
+                if given_mail(text).casefold() not in made.casefold():
                     said = f"« {text[:60]} » n'est pas pris : une autre colonne dit déjà « {made} »"
                     self.remarks.add(said, row.line)
             return made
