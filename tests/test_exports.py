@@ -15,6 +15,7 @@ import xlsxwriter
 import yaml
 
 import cpts_docs
+from cpts_docs.base.moments import read_moment
 from cpts_docs.document.walk import texts
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.columns import match
@@ -313,6 +314,62 @@ def test_a_full_stop_that_may_be_between_thousands_is_not_guessed_at(project: Pr
         "« patients » : « 1.200 » est un nombre à virgule ou en milliers, et reste hors de la "
         "moyenne ; gardé tel quel"
     ]
+
+
+def test_an_answer_that_was_left_takes_the_place_of_none_that_was_sent(project: Project) -> None:
+    rows = "1;2026-11-13 10:00:00;Ana Rey;oui\n2;;Ana Rey;non\n3;;Léa Roy;non\n"
+    path = put(project, "a.csv", f"Response ID;Date submitted;Nom;parcours\n{rows}".encode())
+
+    collected = collect(project, [path])
+
+    assert [(item["nom"], item["parcours"]) for item in said(collected.answers)] == [
+        ("Ana Rey", "oui"),
+        ("Léa Roy", "non"),
+    ]
+    assert ["ligne 2 compte" in str(item) for item in collected.replaced] == [True]
+
+
+def test_what_was_rejected_or_is_a_trial_counts_and_is_named(project: Project) -> None:
+    rows = "Ana Rey;oui;uuid:1;rejected\nTEST;oui;uuid:2;\n"
+    path = put(project, "a.csv", f"nom;parcours;KEY;ReviewState\n{rows}".encode())
+
+    collected = collect(project, [path])
+
+    assert len(collected.answers) == 2
+    assert [str(item).split(" (")[0].split(",")[0] for item in collected.remarks] == [
+        f"{path} : ligne 2 : refusée par quelqu'un dans le formulaire en ligne",
+        f"{path} › ligne 3 : « TEST » a l'air d'un essai",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "13/11/2026 3:05:00 p. m.",
+        "13 nov. 2026 15h05",
+        "vendredi 13 novembre 2026 à 15:05",
+        "2026/11/13 3:05:00 PM CET",
+        "46339,628472222",
+    ],
+)
+def test_a_moment_is_read_as_programs_and_people_write_it(text: str) -> None:
+    when = read_moment(text)
+    assert when is not None
+    assert when.replace(tzinfo=None) == datetime(2026, 11, 13, 15, 5)
+
+
+@pytest.mark.parametrize("text", ["66000", "2019", "1794567600000", "13 nov. 2026 à Elne"])
+def test_what_may_be_something_else_is_no_moment(text: str) -> None:
+    assert read_moment(text) is None
+
+
+def test_of_two_names_what_is_not_taken_is_named(cli: Cli, project: Project) -> None:
+    path = put(project, "a.csv", b"Nom;Nom;parcours\nRey;Roy;oui\nLo;Lo;oui\n")
+
+    run = cli("collect", project.path, path)
+
+    assert "ligne 2 : « Roy » n'est pas pris : une autre colonne dit déjà « Rey »" in run.err
+    assert "ligne 3 : « Lo »" not in run.err
 
 
 def test_a_comment_on_a_cell_and_a_hidden_sheet_with_answers_are_named(

@@ -34,7 +34,7 @@ from cpts_docs.jobs.collect.files import answers_files, answers_path, opinion_fi
 from cpts_docs.jobs.collect.opinions import opinions_of, outdated, unasked
 from cpts_docs.jobs.collect.reading import Read, read_after_all, read_all
 from cpts_docs.jobs.collect.sources import find
-from cpts_docs.jobs.collect.twins import name_alike, name_twins
+from cpts_docs.jobs.collect.twins import name_alike, name_trials, name_twins
 from cpts_docs.project.model import Opinion, Project
 from cpts_docs.run.parallel import Progress, unseen
 
@@ -136,6 +136,7 @@ def collect_files(
         name_twins(collected, kind, answers, earlier)
         _merge(collected, kind, answers)
         name_alike(collected, kind, earlier)
+        name_trials(collected, kind, earlier)
     name_other_fields(collected, by_template=bool(project.templates))
     for kind, answers in collected.given:
         _spare_uncounted(project, collected, kind, answers, folder)
@@ -216,7 +217,7 @@ def _check_new(opinion: Opinion, collected: Collected, folder: Path) -> None:
 
 def _merge(collected: Collected, kind: FormKind, answers: list[Answer]) -> None:
     """Keep the last answer of each person, and name both files."""
-    collected.returned[kind.name], merged = people.merge(answers, kind.names)
+    collected.returned[kind.name], merged = people.merge(answers, kind.names, collected.unsent)
     collected.replaced += (
         Named(
             collected.place(item.old),
