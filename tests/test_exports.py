@@ -303,6 +303,18 @@ def test_signs_are_no_silence(project: Project) -> None:
     ]
 
 
+def test_choices_may_stand_behind_each_other_as_people_write_them(project: Project) -> None:
+    rows = "Une messagerie / Un annuaire\nUn annuaire et Une messagerie\nUn fax et un agenda\n"
+    path = put(project, "a.csv", f"Quels outils vous seraient utiles ?\n{rows}".encode())
+
+    both = {"outils--une-messagerie": "oui", "outils--un-annuaire": "oui"}
+    assert said(collect(project, [path]).answers) == [
+        both,
+        both,
+        {"outils--autre": "Un fax et un agenda"},
+    ]
+
+
 def test_a_full_stop_that_may_be_between_thousands_is_not_guessed_at(project: Project) -> None:
     rows = "Ana Rey;1.200\nLéa Roy;1.2000000000\nZoé Roi;1 200\n"
     path = put(project, "a.csv", f"Nom;Combien de patients par semaine ?\n{rows}".encode())

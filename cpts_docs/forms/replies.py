@@ -196,6 +196,10 @@ def _grade(text: str) -> str:
     return found[1] if found else ""
 
 
+_JOINED = re.compile(r"\s*(?:[/+&,]|\bet\b)\s*")
+"""What people put between choices, beside the signs of programs."""
+
+
 def _parts(text: str, question: Question) -> Iterator[str]:
     """The choices in a cell, which stand behind each other; their own texts may have commas."""
     known = {plain(field.label) for field in question.fields}
@@ -206,6 +210,10 @@ def _parts(text: str, question: Question) -> Iterator[str]:
     words = text.split()
     if len(words) > 1 and all(slug(word) in ids | {"autre", "other"} for word in words):
         yield from words  # the names that Kobo and ODK write
+        return
+    joined_otherwise = _JOINED.split(text)
+    if all(plain(part) in known for part in joined_otherwise):
+        yield from joined_otherwise
         return
     sign = next((sign for sign in (";", "\n", "|") if sign in text), ",")
     pieces = [piece.strip() for piece in text.split(sign)]

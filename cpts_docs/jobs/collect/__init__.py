@@ -115,6 +115,8 @@ def collect_files(
             else:
                 new.append(read)
         for read in read_after_all(new, reads):  # there may be more of the same bytes than known
+            if read.found.beside:
+                collected.notices.append(_beside(read))
             try:
                 if read.table is None:
                     _take(project, read, collected, folder, documents, accept)
@@ -143,6 +145,16 @@ def collect_files(
         if answers:
             collected.notices += rewritten(project, kind)
     return collected
+
+
+def _beside(read: Read) -> str:
+    """What a message says beside the file that is joined to it, which may be the answer."""
+    said = read.found.beside
+    shown = f"« {said[:_SHOWN].rstrip()}{'…' if len(said) > _SHOWN else ''} »"
+    return f"{read.found.path} : le texte du message n'est pas lu : {shown}"
+
+
+_SHOWN = 160
 
 
 def _rows(
