@@ -15,6 +15,7 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import date
+from email import message_from_string
 from email.message import EmailMessage
 from email.policy import SMTP
 from functools import cache
@@ -43,7 +44,7 @@ from cpts_docs.jobs.collect import Collected, collect, reading
 from cpts_docs.jobs.collect.files import answers_files, opinion_files
 from cpts_docs.jobs.collect.opinions import escaped
 from cpts_docs.jobs.collect.reading import Read, read_all
-from cpts_docs.jobs.collect.sources import Found, contents
+from cpts_docs.jobs.collect.sources import Found, contents, said_in
 from cpts_docs.jobs.collect.values import day
 from cpts_docs.project.model import Opinion
 from cpts_docs.reference import Organisation
@@ -1514,7 +1515,7 @@ def test_an_archive_and_a_message_are_opened_and_what_they_hold_is_read_or_named
         archive.writestr("__MACOSX/._ana.json", b"x")
     message = EmailMessage()
     message["From"], message["Subject"] = "bea@exemple.invalid", "Ma réponse"
-    message.set_content("Bonjour, voici.")
+    message.set_content("Bonjour, voici.\n\n> Merci de répondre\n")
     message.add_attachment(answers["Bea"], "application", "json", filename="réponse.json")
     put(folder, "bea.eml", message.as_bytes())
     empty = EmailMessage()
@@ -1533,7 +1534,15 @@ def test_an_archive_and_a_message_are_opened_and_what_they_hold_is_read_or_named
     ]
     assert "lot.zip › réponses/photo.jpg : c'est une photo (JPEG)" in ran.err
     assert "cid.eml : ce message électronique n'a pas de pièce jointe" in ran.err
+    assert "bea.eml : le texte du message n'est pas lu : « Bonjour, voici. »" in ran.err
     assert ran.code == 1
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "iso-8859-1", "x-nobody-knows"])
+def test_the_text_of_a_message_of_html_is_shown_without_its_marks(charset: str) -> None:
+    text = "<head><style>p {}</style></head><p>Finalement,&nbsp;<b>NON</b></p>"
+    part = message_from_string(f"Content-Type: text/html; charset={charset}\n\n{text}")
+    assert said_in(part) == "Finalement, NON"
 
 
 def sent_by(name: str, *attached: tuple[str | None, bytes, str]) -> EmailMessage:

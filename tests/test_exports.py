@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from collections.abc import Iterable
@@ -10,9 +11,11 @@ from pathlib import Path
 from random import Random
 
 import pytest
+import xlsxwriter
 import yaml
 
 import cpts_docs
+from cpts_docs.base.moments import read_moment
 from cpts_docs.document.walk import texts
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.columns import match
@@ -282,6 +285,124 @@ def test_what_is_not_understood_is_named_with_its_place(cli: Cli, project: Proje
     assert "« Les parcours autour du patient » → " in run.err
     assert "(par ressemblance : à vérifier)" in run.err
     assert "2 réponses (dont 1 partielle), 0 avis, 0 fichier écarté" in run.out
+
+
+def test_signs_are_no_silence(project: Project) -> None:
+    rows = "Ana Rey;✔️;👍;++\nLéa Roy;★★;👎;?\nZoé Roi;-;✓;–\n"
+    path = put(project, "a.csv", f"Nom;parcours;prevention;commentaire\n{rows}".encode())
+
+    collected = collect(project, [path])
+
+    assert said(collected.answers) == [
+        {"nom": "Ana Rey", "parcours": "oui", "prevention": "oui", "commentaire": "++"},
+        {"nom": "Léa Roy", "prevention": "non", "commentaire": "?"},
+        {"nom": "Zoé Roi", "prevention": "oui"},
+    ]
+    assert [str(item).split(" n'est")[0] for item in collected.remarks] == [
+        f"{path} : ligne 3 : « ★★ »"
+    ]
+
+
+def test_choices_may_stand_behind_each_other_as_people_write_them(project: Project) -> None:
+    rows = "Une messagerie / Un annuaire\nUn annuaire et Une messagerie\nUn fax et un agenda\n"
+    path = put(project, "a.csv", f"Quels outils vous seraient utiles ?\n{rows}".encode())
+
+    both = {"outils--une-messagerie": "oui", "outils--un-annuaire": "oui"}
+    assert said(collect(project, [path]).answers) == [
+        both,
+        both,
+        {"outils--autre": "Un fax et un agenda"},
+    ]
+
+
+def test_a_full_stop_that_may_be_between_thousands_is_not_guessed_at(project: Project) -> None:
+    rows = "Ana Rey;1.200\nLéa Roy;1.2000000000\nZoé Roi;1 200\n"
+    path = put(project, "a.csv", f"Nom;Combien de patients par semaine ?\n{rows}".encode())
+
+    collected = collect(project, [path])
+
+    assert [item["patients"] for item in said(collected.answers)] == ["1.200", "1.2", "1 200"]
+    assert [str(item).partition(" : ")[2] for item in collected.remarks] == [
+        "« patients » : « 1.200 » est un nombre à virgule ou en milliers, et reste hors de la "
+        "moyenne ; gardé tel quel"
+    ]
+
+
+def test_an_answer_that_was_left_takes_the_place_of_none_that_was_sent(project: Project) -> None:
+    rows = "1;2026-11-13 10:00:00;Ana Rey;oui\n2;;Ana Rey;non\n3;;Léa Roy;non\n"
+    path = put(project, "a.csv", f"Response ID;Date submitted;Nom;parcours\n{rows}".encode())
+
+    collected = collect(project, [path])
+
+    assert [(item["nom"], item["parcours"]) for item in said(collected.answers)] == [
+        ("Ana Rey", "oui"),
+        ("Léa Roy", "non"),
+    ]
+    assert ["ligne 2 compte" in str(item) for item in collected.replaced] == [True]
+
+
+def test_what_was_rejected_or_is_a_trial_counts_and_is_named(project: Project) -> None:
+    rows = "Ana Rey;oui;uuid:1;rejected\nTEST;oui;uuid:2;\n"
+    path = put(project, "a.csv", f"nom;parcours;KEY;ReviewState\n{rows}".encode())
+
+    collected = collect(project, [path])
+
+    assert len(collected.answers) == 2
+    assert [str(item).split(" (")[0].split(",")[0] for item in collected.remarks] == [
+        f"{path} : ligne 2 : refusée par quelqu'un dans le formulaire en ligne",
+        f"{path} › ligne 3 : « TEST » a l'air d'un essai",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "13/11/2026 3:05:00 p. m.",
+        "13 nov. 2026 15h05",
+        "vendredi 13 novembre 2026 à 15:05",
+        "2026/11/13 3:05:00 PM CET",
+        "46339,628472222",
+    ],
+)
+def test_a_moment_is_read_as_programs_and_people_write_it(text: str) -> None:
+    when = read_moment(text)
+    assert when is not None
+    assert when.replace(tzinfo=None) == datetime(2026, 11, 13, 15, 5)
+
+
+@pytest.mark.parametrize("text", ["66000", "2019", "1794567600000", "13 nov. 2026 à Elne"])
+def test_what_may_be_something_else_is_no_moment(text: str) -> None:
+    assert read_moment(text) is None
+
+
+def test_of_two_names_what_is_not_taken_is_named(cli: Cli, project: Project) -> None:
+    path = put(project, "a.csv", b"Nom;Nom;parcours\nRey;Roy;oui\nLo;Lo;oui\n")
+
+    run = cli("collect", project.path, path)
+
+    assert "ligne 2 : « Roy » n'est pas pris : une autre colonne dit déjà « Rey »" in run.err
+    assert "ligne 3 : « Lo »" not in run.err
+
+
+def test_a_comment_on_a_cell_and_a_hidden_sheet_with_answers_are_named(
+    cli: Cli, project: Project
+) -> None:
+    data = io.BytesIO()
+    book = xlsxwriter.Workbook(data)
+    for name, person in (("A", "Ana Rey"), ("B", "Léa Roy")):
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, ("Nom", "parcours"))
+        sheet.write_row(1, 0, (person, "oui"))
+    sheet.very_hidden()
+    book.worksheets()[0].write_comment("B2", "Finalement, non")
+    book.close()
+    path = put(project, "a.xlsx", data.getvalue())
+
+    run = cli("collect", project.path, path)
+
+    assert (run.code, "1 réponse, 0 avis" in run.out) == (1, True)
+    assert "qui ne sont pas lus : B2 (« Finalement, non »)" in run.err
+    assert "la feuille masquée « B » a des colonnes du projet, et n'est pas lue" in run.err
 
 
 def test_a_line_of_totals_is_nobody(cli: Cli, project: Project) -> None:

@@ -177,6 +177,8 @@ def assert_numbers_counted(told: Tallied, written: list[str]) -> None:
         ("", None),
         ("NaN", None),
         ("1e400", None),
+        ("1.200", None),
+        ("0.125", "0.125"),
         ("1,2,3", None),
         ("10 12", None),
         ("1_2", None),

@@ -52,6 +52,8 @@ HEADINGS = [
     *("Complément d'adresse", "Complément adresse", "Adresse professionnelle", "Rue", "Pays"),
     *("N° de voie", "Libellé type de voie (coord. structure)", "Code postal et ville", "Cedex"),
     *("Libellé profession", "Téléphone (coord. structure)", "Code\npostal", "Nom :", "Mail pro"),
+    *("Last Name", "First Name", "E-mail 1 - Value", "Phone 1 - Value", "Address 1 - Street"),
+    *("E-mail Address", "Business Postal Code", "Job Title"),
 ]
 
 
@@ -348,6 +350,20 @@ def test_two_mails_in_a_cell_are_a_row_in_error(tmp_path: Path) -> None:
     assert errors == ["2: « a@x.fr, b@x.fr » : gardez une seule adresse mail"]
 
 
+@pytest.mark.parametrize(
+    ("cell", "mail"),
+    [
+        ("Ana Rey <a@x.fr>", "a@x.fr"),
+        ("mailto:a@x.fr", "a@x.fr"),
+        ("a@x.fr.", "a@x.fr"),
+        ("néant", ""),
+        ("-", ""),
+    ],
+)
+def test_a_mail_is_what_a_person_means_by_it(tmp_path: Path, cell: str, mail: str) -> None:
+    assert one(tmp_path, "nom,mail", f"Ana,{cell}").get("mail") == mail
+
+
 def test_a_name_that_begins_with_an_apostrophe_keeps_it(tmp_path: Path) -> None:
     assert one(tmp_path, "nom", "'t Hooft") == {"nom": "'t Hooft"}
 
@@ -386,6 +402,8 @@ def test_the_answers_that_collect_wrote_can_be_given_back(
 NOBODY = {
     "MÉDECINS": "« MÉDECINS » est une profession, pas le nom d'une personne",
     "Infirmiers libéraux": "« Infirmiers libéraux » est une profession, pas le nom d'une personne",
+    "Infirmiers (3)": "« Infirmiers (3) » est une profession, pas le nom d'une personne",
+    "–": "« – » n'est pas le nom d'une personne",
     "Légende : en rouge": "« Légende : en rouge » n'est pas le nom d'une personne",
     "Mail": "« Mail » est le titre d'une colonne, pas le nom d'une personne",
 }

@@ -394,6 +394,58 @@ def test_what_is_crossed_out_or_hidden_is_read_and_named(tmp_path: Path, kind: s
     ]
 
 
+def annotated() -> bytes:
+    """A workbook of Excel with comments, of which one is a thread, a text in a box, and struck
+    words in a cell."""
+    data = io.BytesIO()
+    book = xlsxwriter.Workbook(data)
+    sheet = book.add_worksheet()
+    for number, row in enumerate([("nom", "mail"), ("Ana", "a"), ("Bea", "b")]):
+        sheet.write_row(number, 0, row)
+    for cell, text in (("A1", "Le nom"), ("B2", "Partie\nen mai"), ("B3", "[Fil de discussion]")):
+        sheet.write_comment(cell, text)
+    sheet.insert_textbox("D3", "Eva aussi")
+    sheet.write_rich_string("A3", "Be", book.add_format({"font_strikeout": True}), "a", " ")
+    book.close()
+    thread = '<t:ThreadedComments xmlns:t="t"><t:threadedComment ref="B3"><t:text>Oui ?</t:text>'
+    relation = '<Relationship Id="t" Type="x/threadedComment" Target="../thread.xml"/>'
+    with zipfile.ZipFile(data, "a") as archive:
+        archive.writestr("xl/thread.xml", f"{thread}</t:threadedComment></t:ThreadedComments>")
+    rels = "xl/worksheets/_rels/sheet1.xml.rels"
+    return changed(data.getvalue(), rels, "</Relationships>", f"{relation}</Relationships>")
+
+
+def annotated_ods() -> bytes:
+    """The same of LibreOffice, which writes no more than the kind of the line for struck words."""
+    style = (
+        "<office:automatic-styles><style:style style:name='s'>"
+        "<style:text-properties style:text-line-through-type='single'/>"
+        "</style:style></office:automatic-styles>"
+    )
+    draw = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
+    data = as_ods({"A": [("nom", "mail"), ("Ana", "a"), ("Bea", "b", "", " ")]}, style)
+    for old, new in (
+        ("<text:p>a<", "<office:annotation><text:p>Partie</text:p><text:p>en mai</text:p>"),
+        ("<text:p>b<", "<office:annotation><text:p>Oui ?</text:p>"),
+    ):
+        data = changed(data, "content.xml", old, f"{new}</office:annotation>{old}")
+    box = f"<d:frame xmlns:d='{draw}'><text:p>Eva aussi</text:p></d:frame>"
+    data = changed(data, "content.xml", "<text:p> <", f"{box}<text:p> <")
+    struck_text = 'Be<text:span text:style-name="s">a</text:span>'
+    return changed(data, "content.xml", "<text:p>Bea", f"<text:p>{struck_text}")
+
+
+@pytest.mark.parametrize("write", [annotated, annotated_ods])
+def test_what_is_put_on_cells_is_named(tmp_path: Path, write: Callable[[], bytes]) -> None:
+    table = table_of(tmp_path, write())
+    assert [cells[0].strip() for cells in cells_of(table)] == ["Ana", "Bea"]
+    assert said(table)[-2:] == [
+        "ligne 3 : barrée dans le tableur, et lue comme les autres",
+        "2 commentaires et dessins, qui ne sont pas lus : B2 (« Partie en mai »), B3 (« Oui ? ») "
+        "et D3 (« Eva aussi »)",
+    ]
+
+
 def test_of_many_hidden_columns_it_is_said_how_many_are_not_named(tmp_path: Path) -> None:
     data = io.BytesIO()
     book = xlsxwriter.Workbook(data)

@@ -42,6 +42,16 @@ _NUMBERS = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})"
 _WORDS = re.compile(r"(\d{1,2}|premier)\s*(?:er|°)?[\s.-]+([^\W\d_]+)\.?[\s.-]+(\d{4}|\d{2})")
 
 
+def year_first(text: str) -> str:
+    """``text`` without the day of the week, and « 13 nov. 2026 » at its start as 2026-11-13."""
+    written = _DAY_OF_WEEK.sub("", text)
+    found = _WORDS.match(written)
+    if not found or not (month := _MONTHS.get(folded(found[2]))) or len(found[3]) == 2:
+        return written
+    day = "1" if found[1] == "premier" else found[1]
+    return f"{found[3]}-{month}-{day}{written[found.end() :]}"
+
+
 def read_date(text: str) -> date | None:
     """The day that ``text`` names, None if it names none or more than one.
 

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
+from cpts_docs.base.dates import year_first
+
 _HOUR = (
     r"(?P<hour>\d{1,2})[:h](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
-    r"(?:\s*(?P<half>[AaPp])\.?[Mm]\.?)?"
-    r"(?:\s*(?P<zone>Z|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?|UTC|GMT))?"
+    r"(?:\s*(?P<half>[AaPp])\.?\s?[Mm]\.?)?"
+    r"(?:\s*(?P<zone>Z|CES?T|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?|UTC|GMT))?"
 )
 _BETWEEN = r"(?:T|[\s,]+(?:[-–à]\s*)?)"
 _YEAR_FIRST = re.compile(rf"(\d{{4}})[-/](\d{{1,2}})[-/](\d{{1,2}})(?:{_BETWEEN}{_HOUR})?")
@@ -22,7 +24,7 @@ def read_moment(text: str, *, month_first: bool = False) -> datetime | None:
     2026-11-03T10:12:33.000+01:00, 2026/11/03 10:12:33 AM UTC+1, 03/11/2026 10:12:33, and with
     ``month_first`` 11/3/2026 10:12:33.
     """
-    found = _found(text)
+    found = _found(_of_a_spreadsheet(text))
     if not found:
         return None
     year, month, day = _day_of(found)
@@ -33,6 +35,18 @@ def read_moment(text: str, *, month_first: bool = False) -> datetime | None:
         return when.replace(tzinfo=_zone(found["zone"])) if found["zone"] else when.astimezone()
     except (ValueError, OverflowError):
         return None
+
+
+_SERIAL = re.compile(r"([345]\d{4})(?:[.,](\d{1,15}))?")
+"""A day and its part as a spreadsheet counts them: from 1982 to 2064."""
+
+
+def _of_a_spreadsheet(text: str) -> str:
+    serial = _SERIAL.fullmatch(text.strip())
+    if not serial:
+        return text
+    seconds = round(float(f"{serial[1]}.{serial[2] or 0}") * 86_400)
+    return (datetime(1899, 12, 30) + timedelta(seconds=seconds)).isoformat()
 
 
 def on_the_clock(text: str) -> str:
@@ -48,7 +62,7 @@ def on_the_clock(text: str) -> str:
 
 
 def _found(text: str) -> re.Match[str] | None:
-    written = " ".join(text.split())
+    written = year_first(" ".join(text.split()))
     return _YEAR_FIRST.fullmatch(written) or _YEAR_LAST.fullmatch(written)
 
 
@@ -67,7 +81,12 @@ def _hour_of(found: re.Match[str]) -> tuple[int, int, int]:
     return hour, int(found["minute"] or 0), int(found["second"] or 0)
 
 
+_OF_FRANCE = {"CET": 1, "CEST": 2}
+
+
 def _zone(text: str) -> tzinfo:
+    if text in _OF_FRANCE:
+        return timezone(timedelta(hours=_OF_FRANCE[text]))
     found = re.search(r"([+-])(\d{1,2}):?(\d{2})?$", text)
     if not found:
         return UTC

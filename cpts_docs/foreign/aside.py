@@ -13,6 +13,9 @@ from cpts_docs.foreign.table import Table
 _NAMED, _UNTITLED = 10, 5
 """So many columns are named, and so many without a title; of the others it is said how many."""
 
+BESIDE = "tableau-commentaire"
+"""The code of the warning that something stands on the sheet beside the text of its cells."""
+
 _REMOVE = "supprimez la ligne pour qu'elle ne compte pas"
 
 
@@ -64,8 +67,27 @@ class Aside:
             message = f"masqué dans le tableur, et lu comme le reste : {series(hidden)}"
             hint = "supprimez la colonne pour qu'elle ne compte pas"
             table.tell("tableau-masque", message, hint, table.head_line)
+        _tell_notes(table, sheet)
         for first, last, name in sheet.merged:
             if last > first > table.head_line:
                 message = f"les cellules {name} sont fusionnées : leur valeur n'est lue qu'une fois"
                 hint = f"défusionnez-les, et recopiez la valeur jusqu'à la ligne {last}"
                 table.add(TableError(message, hint), first)
+
+
+def _tell_notes(table: Table, sheet: Sheet) -> None:
+    """What is put on the rows; what stands at the titles, or above them, explains the table."""
+    notes = [note for note in sheet.notes if note.line > table.head_line]
+    if not notes:
+        return
+    named = [f"{note.cell} ({_said(note.text)})" for note in notes[:_UNTITLED]]
+    if (more := len(notes) - _UNTITLED) > 0:
+        named.append(counted(more, "autre", "autres"))
+    message = f"commentaires et dessins, qui ne sont pas lus : {series(named)}"
+    hint = "écrivez dans une cellule ce qui compte, et supprimez-les"
+    table.tell(BESIDE, message, hint, notes[0].line)
+
+
+def _said(text: str) -> str:
+    words = " ".join(text.split())
+    return f"« {words[:60]}{'…' if len(words) > 60 else ''} »" if words else "image"

@@ -16,8 +16,10 @@ from cpts_docs.foreign.package import ELEMENT, MAX_CELLS, Package, forget, too_m
 from cpts_docs.foreign.sheets import (
     MAX_CELL,
     MAX_COLUMNS,
+    MAX_NOTES,
     MAX_ROWS,
     Line,
+    Note,
     Sheet,
     column_name,
     has_text,
@@ -29,7 +31,8 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_STRUCK = f"{_STYLE}text-line-through-style"
+_STRUCK = (f"{_STYLE}text-line-through-style", f"{_STYLE}text-line-through-type")
+"""The first that is there says it; LibreOffice writes the second alone for parts of a text."""
 
 _MAX_ALIKE = 1_000
 """So many rows in a run that are alike, and not blank, are no table of people."""
@@ -47,7 +50,8 @@ def sheets(package: Package) -> Sequence[Sheet]:
             if looks is not None and looks.get(f"{_TABLE}display") == "false":
                 hidden_styles.add(node.get(f"{_STYLE}name", ""))
             text = node.find(f"{_STYLE}text-properties")
-            if text is not None and text.get(_STRUCK, "none") != "none":
+            said = (text.get(name) for name in _STRUCK) if text is not None else ()
+            if next(filter(None, said), "none") != "none":
                 struck_styles.add(node.get(f"{_STYLE}name", ""))
             continue
         owner = node if node.tag == f"{_TABLE}table" else _owner(node)
@@ -69,6 +73,7 @@ def sheets(package: Package) -> Sequence[Sheet]:
             table.hidden,
             merged=table.merged,
             hidden_columns=table.hidden_columns,
+            notes=table.notes,
         )
         for name, table in found.items()
     ]
@@ -96,6 +101,7 @@ class _Table:
     merged: list[tuple[int, int, str]] = field(default_factory=list)
     hidden: bool = False
     hidden_columns: set[int] = field(default_factory=set)
+    notes: list[Note] = field(default_factory=list)
     columns: int = 0
     """How many were told of."""
 
@@ -119,13 +125,29 @@ class _Table:
         if alike > _MAX_ALIKE or self.number > MAX_ROWS:
             raise too_many_rows()
         is_hidden = row.get(f"{_TABLE}visibility", "visible") != "visible"
-        struck = any(
-            cell.get(f"{_TABLE}style-name", "") in self.struck_styles and _text(cell)
-            for cell in row.iterfind(f"{_TABLE}*")
-        )
+        struck = any(map(self._is_struck, row.iterfind(f"{_TABLE}*")))
         numbers = range(first, first + alike)
         self.lines += (Line(number, cells, hidden=is_hidden, struck=struck) for number in numbers)
         return weight(cells) + alike
+
+    def _is_struck(self, cell: etree._Element) -> bool:
+        """Whether a cell shows something of its text crossed out."""
+        if cell.get(f"{_TABLE}style-name", "") in self.struck_styles and _text(cell):
+            return True
+        spans = cell.iterfind(f"{_TEXT}p//{_TEXT}span")
+        return any(span.get(f"{_TEXT}style-name", "") in self.struck_styles for span in spans)
+
+    def _note(self, cell: etree._Element, column: int) -> None:
+        """What is put on a cell of the next row: comments, texts in boxes, pictures."""
+        row = self.number + 1
+        for node in cell:
+            space, _, name = node.tag.rpartition("}")
+            if name != "annotation" and not space.endswith(":drawing:1.0"):
+                continue
+            lines = ("".join(_pieces(line)) for line in node.iter(f"{_TEXT}p"))
+            text = " ".join(lines).strip()
+            if (text or node.find(".//{*}image") is not None) and len(self.notes) < MAX_NOTES:
+                self.notes.append(Note(row, f"{column_name(column)}{row}", text))
 
     def _cells(self, row: etree._Element) -> Iterator[str]:
         column = blank = 0
@@ -133,6 +155,8 @@ class _Table:
             alike = _count(cell, "columns-repeated")
             spanned = _count(cell, "rows-spanned")
             text = _shown(cell)
+            if len(cell):
+                self._note(cell, column + 1)
             if text:
                 if column + alike > MAX_COLUMNS:
                     raise too_many_columns()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 from cpts_docs.base.words import counted, grouped
 
@@ -66,13 +67,25 @@ class Line:
     struck: bool = False
 
 
+class Note(NamedTuple):
+    """What stands on a sheet beside the text of its cells, at a ``cell``; a picture has no text."""
+
+    line: int
+    cell: str
+    text: str
+
+
+MAX_NOTES = 100
+"""So many of a sheet are kept: more than anybody is told."""
+
+
 @dataclass(slots=True)
 class Sheet:
     """A sheet: ``lines`` reads it from its start each time, raising TableError.
 
     ``merged`` has the ranges of several rows that are one cell (first row, last
-    row, their name), and ``hidden_columns`` their numbers from 1: both are known once
-    the lines have been read. ``is_text``: of a file without sheets.
+    row, their name), ``hidden_columns`` their numbers from 1, and ``notes`` what is put on the
+    cells: all are known once the lines have been read. ``is_text``: of a file without sheets.
     """
 
     name: str
@@ -81,6 +94,7 @@ class Sheet:
     is_text: bool = False
     merged: list[tuple[int, int, str]] = field(default_factory=list)
     hidden_columns: set[int] = field(default_factory=set)
+    notes: list[Note] = field(default_factory=list)
 
 
 def has_text(cells: Collection[str]) -> bool:

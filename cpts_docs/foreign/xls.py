@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
 
 import xlrd
 
@@ -13,7 +12,9 @@ from cpts_docs.foreign.numbers import shown
 from cpts_docs.foreign.sheets import (
     AGAIN,
     AS_XLSX,
+    MAX_NOTES,
     Line,
+    Note,
     Sheet,
     TableError,
     column_name,
@@ -54,12 +55,17 @@ def _sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Sheet:
         for top, bottom, left, right in sheet.merged_cells[:100]
     ]
     columns = {index + 1 for index, look in sheet.colinfo_map.items() if look.hidden}
+    notes = [
+        Note(row + 1, f"{column_name(column + 1)}{row + 1}", note.text.strip())
+        for (row, column), note in sorted(sheet.cell_note_map.items())[:MAX_NOTES]
+    ]
     return Sheet(
         sheet.name,
         lambda: _lines(book, sheet),
         sheet.visibility != 0,
         merged=merged,
         hidden_columns=columns,
+        notes=notes,
     )
 
 
@@ -69,14 +75,19 @@ def _lines(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Iterator[Line]:
         if has_text(cells):
             look = sheet.rowinfo_map.get(index)
             is_hidden = look is not None and bool(look.hidden)
-            struck = any(map(partial(_is_struck, book), sheet.row(index)))
+            struck = any(
+                _is_struck(book, cell, sheet.rich_text_runlist_map.get((index, column), ()))
+                for column, cell in enumerate(sheet.row(index))
+            )
             yield Line(index + 1, cells, hidden=is_hidden, struck=struck)
 
 
-def _is_struck(book: xlrd.Book, cell: xlrd.sheet.Cell) -> bool:
-    """Whether a cell shows a text that is crossed out."""
-    font = book.font_list[book.xf_list[cell.xf_index].font_index]
-    return bool(font.struck_out) and cell.ctype not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
+def _is_struck(book: xlrd.Book, cell: xlrd.sheet.Cell, runs: Iterable[tuple[int, int]]) -> bool:
+    """Whether a cell shows something of its text crossed out; ``runs`` have fonts of their own."""
+    if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
+        return False
+    fonts = (book.xf_list[cell.xf_index].font_index, *(font for _, font in runs))
+    return any(book.font_list[font].struck_out for font in fonts)
 
 
 def _shown(book: xlrd.Book, cell: xlrd.sheet.Cell) -> str:

@@ -13,6 +13,7 @@ from lxml import etree
 from cpts_docs.foreign.numbers import BUILT_IN, shown
 from cpts_docs.foreign.package import ELEMENT, MAX_CELLS, Package, forget, too_many_cells, undamaged
 from cpts_docs.foreign.sheets import MAX_COLUMNS, Line, Sheet, has_text, too_many_columns
+from cpts_docs.foreign.xlsx_notes import notes
 
 _MERGED = 20  # cells that a range of merged ones counts as: honest sheets have few
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
@@ -70,6 +71,8 @@ class _Book:
     styles_part: str
     since_1904: bool
     cells: int = field(default=0)
+    struck: set[str] = field(default_factory=set)
+    """The numbers of the texts of which a part is crossed out."""
 
     def add(self, cells: int) -> None:
         """Count so many more. Raises TableError if there are too many."""
@@ -80,10 +83,12 @@ class _Book:
     @cached_property
     def strings(self) -> list[str]:
         """The texts that cells refer to by their number."""
-        found = []
+        found: list[str] = []
         if self.strings_part:
             for node in self.package.elements(self.strings_part, "si"):
                 self.add(ELEMENT)
+                if _is_struck(node):
+                    self.struck.add(str(len(found)))
                 found.append(_text(node))
                 forget(node)
         return found
@@ -138,7 +143,7 @@ def _lines(book: _Book, part: str, sheet: Sheet) -> Iterator[Line]:
                     if column > MAX_COLUMNS:
                         raise too_many_columns()
                     cells[column] = _value(book, node)
-                    struck |= bool(cells[column]) and book.look(node).struck
+                    struck |= bool(cells[column]) and _shows_struck(book, node)
                 case "row":
                     number = int(node.get("r") or number + 1)
                     width = max(cells, default=0)
@@ -156,6 +161,10 @@ def _lines(book: _Book, part: str, sheet: Sheet) -> Iterator[Line]:
                     book.add(_MERGED)
                     _note_merged(sheet.merged, node.get("ref", ""))
             forget(node)
+        folder, _, name = part.rpartition("/")
+        if f"{folder}/_rels/{name}.rels" in book.package:
+            related = _related(book.package, folder, f"{name}.rels")
+            sheet.notes[:] = notes(book.package, related.values())
 
 
 def _note_merged(merged: list[tuple[int, int, str]], name: str) -> None:
@@ -195,6 +204,17 @@ def _value(book: _Book, node: etree._Element) -> str:
             return shown(float(value), book.look(node).pattern, since_1904=book.since_1904)
         case _:  # a text that a formula gives, an error, a date of ISO 8601
             return _unescaped(value)
+
+
+def _shows_struck(book: _Book, node: etree._Element) -> bool:
+    """Whether a cell shows something of its text crossed out."""
+    if book.look(node).struck or _is_struck(node):
+        return True
+    return node.get("t") == "s" and (node.findtext("{*}v") or "").strip() in book.struck
+
+
+def _is_struck(node: etree._Element) -> bool:
+    return any(mark.get("val", "1") in _ON for mark in node.iter("{*}strike"))
 
 
 def _text(node: etree._Element) -> str:

@@ -67,7 +67,7 @@ _IN_WORDS: dict[Role, str] = {
         "|date de la dernière action|date last action|dernière page|last page"
         "|langue de départ|start language|langue|language|adresse ip|ip address"
         "|url de référence|url référente|referrer url|jeton|code d'accès|access code|score"
-        "|total points|quiz feedback|points totaux|nom d'utilisateur|utilisateur|serial"
+        "|total points|total score|quiz feedback|points totaux|nom d'utilisateur|utilisateur|serial"
         "|numéro de série|numéro|n°|no|num|ligne"
     ),
 }
@@ -79,6 +79,10 @@ _WORDED = {plain(title): role for role, titles in _IN_WORDS.items() for title in
 _TIMED = (Role.MOMENT, Role.SENT, Role.BEGUN, Role.DRAFT)
 _BY_HAND = frozenset(map(plain, ("date de saisie", "date de la réponse", "date de réponse")))
 _UNIQUE = frozenset({"_uuid", "key"})
+_REVIEWED = frozenset({"_validation_status", "reviewstate"})
+_REJECTED = frozenset(
+    map(plain, ("not approved", "validation_status_not_approved", "rejected", "non approuvé"))
+)
 _UNANSWERED = frozenset({"submitdate", "startlanguage", "langue de départ", "start language"})
 
 
@@ -101,6 +105,11 @@ def is_of_a_form(titles: Iterable[str]) -> bool:
 def is_unique(title: str) -> bool:
     """Whether what such a column names an answer by is the only one of its kind in the world."""
     return _written(title) in _UNIQUE
+
+
+def is_rejected(title: str, cell: str) -> bool:
+    """Whether somebody rejected an answer in KoboToolbox or ODK, as such a column says."""
+    return _written(title) in _REVIEWED and plain(cell[:50]) in _REJECTED
 
 
 def says_na_for_nothing(title: str) -> bool:

@@ -30,9 +30,19 @@ class Figures:
 
 
 def read_number(text: str) -> Decimal | None:
-    """The number that ``text`` is, as the French write it: 12,5 and 1 200; None if it is none."""
+    """The number that ``text`` is, as the French write it: 12,5 and 1 200; None if it is none.
+
+    « 1.200 » may be 1,2 or 1 200.
+    """
     written = _NUMBER.fullmatch(text.strip())
-    return Decimal("".join(written[0].split()).replace(",", ".")) if written else None
+    if not written or may_be_thousands(text):
+        return None
+    return Decimal("".join(written[0].split()).replace(",", "."))
+
+
+def may_be_thousands(text: str) -> bool:
+    """Whether a full stop stands in a number where it may be between thousands."""
+    return re.fullmatch(r"\s*[+-]?[1-9]\d{0,2}\.\d{3}\s*", text) is not None
 
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,15}|[0-9]{1,3}(?:\s[0-9]{3}){1,4})(?:[.,][0-9]{1,15})?")

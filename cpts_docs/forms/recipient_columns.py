@@ -15,21 +15,32 @@ TITLES: dict[str, tuple[str, ...]] = {
     "nom": (
         *("nom d usage", "nom usuel", "nom d exercice", "nom marital", "nom"),
         *("nom de famille", "nom du professionnel", "professionnel", "professionnel de sante"),
-        *("nom de naissance", "nom patronymique"),
+        *("nom de naissance", "nom patronymique", "last name", "family name"),
     ),
     "nom-complet": (
         *("nom et prenom", "nom prenom", "prenom et nom", "prenom nom", "nom complet"),
-        *("noms et prenoms", "nom et prenoms", "civilite nom prenom"),
+        *("noms et prenoms", "nom et prenoms", "civilite nom prenom", "name", "full name"),
     ),
-    "prenom": ("prenom", "prenoms", "prenom usuel", "prenom d exercice"),
+    "prenom": (
+        "prenom",
+        "prenoms",
+        "prenom usuel",
+        "prenom d exercice",
+        "first name",
+        "given name",
+    ),
     "civilite": ("civilite", "civilite d exercice", "civ"),
-    "profession": ("profession", "metier", "libelle profession"),
+    "profession": (
+        *("profession", "metier", "libelle profession", "categorie professionnelle"),
+        *("job title", "organization title", "organization 1 title"),
+    ),
     "specialite": ("specialite", "libelle savoir faire", "discipline"),
     "adresse": (
         *("adresse", "adresse postale", "adresse professionnelle", "adresse pro"),
         *("adresse du cabinet", "adresse cabinet", "adresse complete"),
         *("adresse 1", "adresse1", "adresse ligne 1"),
         *("numero et rue", "n et rue", "numero et voie", "n et voie"),
+        *("business street", "address 1 street"),
     ),
     "numero": ("numero de voie", "numero voie", "n de voie", "n voie", "n de rue"),
     "type-de-voie": ("type de voie", "libelle type de voie", "type voie"),
@@ -39,8 +50,14 @@ TITLES: dict[str, tuple[str, ...]] = {
         *("adresse 3", "adresse3", "adresse ligne 3"),
         *("complement d adresse", "complement adresse", "complement", "batiment", "lieu dit"),
     ),
-    "code-postal": ("code postal", "cp", "c p", "codepostal", "code post"),
-    "ville": ("ville", "commune", "localite", "libelle commune", "bureau cedex"),
+    "code-postal": (
+        *("code postal", "cp", "c p", "codepostal", "code post"),
+        *("business postal code", "address 1 postal code"),
+    ),
+    "ville": (
+        *("ville", "commune", "localite", "libelle commune", "bureau cedex"),
+        *("business city", "address 1 city"),
+    ),
     "code-postal-ville": ("code postal et ville", "code postal ville", "cp et ville", "cp ville"),
     "cedex": ("cedex",),
     "pays": ("pays", "libelle pays"),
@@ -51,6 +68,8 @@ TITLES: dict[str, tuple[str, ...]] = {
         *("telephone du cabinet", "telephone cabinet", "tel cabinet", "ligne directe"),
         *("telephone portable", "tel portable", "portable", "telephone mobile", "tel mobile"),
         *("mobile", "gsm", "numero de portable", "n de portable", "telephone 2", "tel 2"),
+        *("n de tel", "numero de tel", "business phone", "mobile phone"),
+        *("phone 1 value", "phone 2 value"),
     ),
     "mail": (
         *("mail", "e mail", "email", "mel", "courriel", "courrier electronique"),
@@ -60,9 +79,12 @@ TITLES: dict[str, tuple[str, ...]] = {
         *("email pro", "e mail professionnel", "e mail pro", "mail 1", "email 1", "e mail 1"),
         *("mail personnel", "mail perso", "email personnel", "email perso"),
         *("e mail personnel", "e mail perso", "mail 2", "email 2", "e mail 2"),
+        *("e mail address", "e mail 1 value", "e mail 2 value"),
     ),
 }
 """What a column may hold, and the titles it is known by (as :func:`words.folded` gives them).
+
+The English ones are those of the contacts of Google and Outlook.
 
 Of several columns for the same, that whose title stands first here comes first.
 """

@@ -29,17 +29,23 @@ def sums(said: Iterable[str]) -> bool:
     return bool(words) and all(map(_SUMS.fullmatch, words))
 
 
+_COUNTED = re.compile(r"\s*[(\[–-]?\s*\d+\s*[)\]]?$")
+"""How many there are, behind the name of those that follow."""
+
+
 def not_a_person(fields: Mapping[str, str]) -> str:
     """Why a row of which only the name is filled is no person's; "" if it may be one.
 
     Such rows are what people put between the others: « INFIRMIERS », « Légende : en rouge… ».
     """
     name = fields["nom"]
+    if not plain(name):
+        return f"« {name[:60]} » n'est pas le nom d'une personne"
     if any(text for field, text in fields.items() if field != "nom"):
         return ""
     if part_of(name):
         return f"« {name[:60]} » est le titre d'une colonne, pas le nom d'une personne"
-    if len(fields) > 1 and named(name):
+    if len(fields) > 1 and named(_COUNTED.sub("", name)):
         return f"« {name[:60]} » est une profession, pas le nom d'une personne"
     if ":" in name:
         return f"« {name[:60]} » n'est pas le nom d'une personne"

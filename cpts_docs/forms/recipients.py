@@ -15,7 +15,7 @@ from unicodedata import category
 
 from cpts_docs.base.dates import read_date
 from cpts_docs.base.diagnostics import Diagnostic
-from cpts_docs.base.mail import is_mail
+from cpts_docs.base.mail import given_mail, is_mail
 from cpts_docs.base.words import folded, has_glyph, normalized
 from cpts_docs.foreign import cells
 from cpts_docs.foreign.table import Row
@@ -222,7 +222,7 @@ class PersonReader:
         return " / ".join(dict.fromkeys(numbers))
 
     def _mail(self, row: Row) -> str:
-        mail = self._first(row, "mail")
+        mail = next(filter(None, map(given_mail, self._all(row, "mail"))), "")
         if mail.count("@") > 1:
             raise WrongRowError(f"« {mail[:80]} » : gardez une seule adresse mail")
         if mail and not is_mail(mail):

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from cpts_docs.base.moments import read_moment
 from cpts_docs.base.words import plain, slug
 from cpts_docs.forms.fields import Field, Question, Reply
+from cpts_docs.forms.figures import may_be_thousands
 
 _YES, _NO, _UNSURE = "oui", "non", "nc"
 
@@ -27,9 +28,15 @@ _WORDS = {
     ),
 }
 _MEANING = {plain(word): value for value, words in _WORDS.items() for word in words.split("|")}
-_SIGNS = dict.fromkeys("✓✔☑☒✅", _YES) | dict.fromkeys("☐❌✗✘", _NO)
-_NOTHING = frozenset({"", "null", "none", "nan", "undefined"})
-"""What programs write where nobody answered, as it is plain: « - » is nothing."""
+_SIGNS = dict.fromkeys("✓✔☑☒✅👍", _YES) | dict.fromkeys("☐❌✗✘👎", _NO)
+_UNSEEN = "\ufe0e\ufe0f"
+"""Telephones put it behind a sign, to say whether it is shown in colours."""
+
+_NOTHING = frozenset({"null", "none", "nan", "undefined"})
+"""What programs write where nobody answered, as it is plain."""
+
+_STROKES = frozenset(" \t\n\xa0-‐‑‒–—―−_./\\|…,:;()[]")
+"""What people write where there is nothing to say: no other sign is nothing, « + » or « ★★ »."""
 
 _NONE = frozenset(plain(word) for word in _WORDS[_UNSURE].split("|"))
 _OTHER = frozenset(
@@ -100,7 +107,7 @@ class Replies:
         for part in _parts(text, question):
             if (name := self._choice(question, part)) is not None:
                 found[name] = _YES
-            elif plain(part) not in _NONE | self._nothing:
+            elif plain(part) not in _NONE and not self._is_nothing(part):
                 unknown.append(part)
         if unknown and question.other:
             kept = [part for part in unknown if not is_other(part)] or unknown
@@ -117,9 +124,12 @@ class Replies:
 
     def _said(self, cell: str) -> str:
         text = cell.strip()
-        if text in _SIGNS:
-            return _SIGNS[text]
-        return "" if plain(text) in self._nothing else text
+        if sign := _SIGNS.get(text.strip(_UNSEEN)):
+            return sign
+        return "" if self._is_nothing(text) else text
+
+    def _is_nothing(self, text: str) -> bool:
+        return _STROKES.issuperset(text) or plain(text) in self._nothing
 
     def _meaning(self, text: str) -> str:
         """``oui``, ``non``, ``nc``, the words of the project for it, or the text itself."""
@@ -159,7 +169,7 @@ class Replies:
         if question.kind == "date":
             when = read_moment(text, month_first=self.month_first)
             return when.date().isoformat() if when else text
-        if len(text) > _DIGITS:
+        if len(text) > _DIGITS or may_be_thousands(text):
             return text
         return re.sub(r"^([+-]?\d+)(?:[.,]0+)?$|^([+-]?\d+[.,]\d*?[1-9])0+$", r"\1\2", text)
 
@@ -186,6 +196,10 @@ def _grade(text: str) -> str:
     return found[1] if found else ""
 
 
+_JOINED = re.compile(r"\s*(?:[/+&,]|\bet\b)\s*")
+"""What people put between choices, beside the signs of programs."""
+
+
 def _parts(text: str, question: Question) -> Iterator[str]:
     """The choices in a cell, which stand behind each other; their own texts may have commas."""
     known = {plain(field.label) for field in question.fields}
@@ -196,6 +210,10 @@ def _parts(text: str, question: Question) -> Iterator[str]:
     words = text.split()
     if len(words) > 1 and all(slug(word) in ids | {"autre", "other"} for word in words):
         yield from words  # the names that Kobo and ODK write
+        return
+    joined_otherwise = _JOINED.split(text)
+    if all(plain(part) in known for part in joined_otherwise):
+        yield from joined_otherwise
         return
     sign = next((sign for sign in (";", "\n", "|") if sign in text), ",")
     pieces = [piece.strip() for piece in text.split(sign)]

@@ -34,7 +34,7 @@ from cpts_docs.jobs.collect.files import answers_files, answers_path, opinion_fi
 from cpts_docs.jobs.collect.opinions import opinions_of, outdated, unasked
 from cpts_docs.jobs.collect.reading import Read, read_after_all, read_all
 from cpts_docs.jobs.collect.sources import find
-from cpts_docs.jobs.collect.twins import name_alike, name_twins
+from cpts_docs.jobs.collect.twins import name_alike, name_trials, name_twins
 from cpts_docs.project.model import Opinion, Project
 from cpts_docs.run.parallel import Progress, unseen
 
@@ -115,6 +115,8 @@ def collect_files(
             else:
                 new.append(read)
         for read in read_after_all(new, reads):  # there may be more of the same bytes than known
+            if read.found.beside:
+                collected.notices.append(_beside(read))
             try:
                 if read.table is None:
                     _take(project, read, collected, folder, documents, accept)
@@ -136,12 +138,23 @@ def collect_files(
         name_twins(collected, kind, answers, earlier)
         _merge(collected, kind, answers)
         name_alike(collected, kind, earlier)
+        name_trials(collected, kind, earlier)
     name_other_fields(collected, by_template=bool(project.templates))
     for kind, answers in collected.given:
         _spare_uncounted(project, collected, kind, answers, folder)
         if answers:
             collected.notices += rewritten(project, kind)
     return collected
+
+
+def _beside(read: Read) -> str:
+    """What a message says beside the file that is joined to it, which may be the answer."""
+    said = read.found.beside
+    shown = f"« {said[:_SHOWN].rstrip()}{'…' if len(said) > _SHOWN else ''} »"
+    return f"{read.found.path} : le texte du message n'est pas lu : {shown}"
+
+
+_SHOWN = 160
 
 
 def _rows(
@@ -216,7 +229,7 @@ def _check_new(opinion: Opinion, collected: Collected, folder: Path) -> None:
 
 def _merge(collected: Collected, kind: FormKind, answers: list[Answer]) -> None:
     """Keep the last answer of each person, and name both files."""
-    collected.returned[kind.name], merged = people.merge(answers, kind.names)
+    collected.returned[kind.name], merged = people.merge(answers, kind.names, collected.unsent)
     collected.replaced += (
         Named(
             collected.place(item.old),

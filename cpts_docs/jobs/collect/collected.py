@@ -37,7 +37,8 @@ class Collected:
     ``other_fields`` are those that a project's own template or an earlier questionnaire has,
     ``missing_fields`` those that some forms did not have yet. ``opinion_sources`` has the file of
     each opinion, by its organisation; ``places`` that of each answer as it was given, by its source
-    and SHA-256, ``paths`` its path, by its SHA-256. ``columns`` is what to write into
+    and SHA-256, ``paths`` its path, by its SHA-256; ``unsent`` has that of those whose
+    person did not come to the end. ``columns`` is what to write into
     ``colonnes.yaml``, "" if nothing is.
     """
 
@@ -53,6 +54,7 @@ class Collected:
     columns: str = ""
     places: dict[tuple[str, str], str] = field(default_factory=dict, init=False, repr=False)
     paths: dict[str, Path] = field(default_factory=dict, init=False, repr=False)
+    unsent: set[str] = field(default_factory=set, init=False, repr=False)
 
     @property
     def answers(self) -> list[Answer]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cpts_docs.base.dates import read_date
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.fields import Field, Form, Question
-from cpts_docs.forms.figures import read_number
+from cpts_docs.forms.figures import may_be_thousands, read_number
 from cpts_docs.forms.filled import FilledForm
 
 
@@ -45,12 +45,16 @@ def _quoted(text: str) -> str:
     return f"« {shown[:79]}… »" if len(shown) > 80 else f"« {shown} »"
 
 
+_NO_NUMBER = "n'est pas un nombre"
+
+
 def _wrong(field: Field, text: str) -> str:
     """Why what was put into a field is none of its answers, "" if it is."""
     if field.replies:
         return "" if text in field.values else "n'est pas, ou plus, parmi les choix"
     if field.kind == "number" and read_number(text) is None:
-        return "n'est pas un nombre, et reste hors de la moyenne"
+        what = "est un nombre à virgule ou en milliers" if may_be_thousands(text) else _NO_NUMBER
+        return f"{what}, et reste hors de la moyenne"
     if field.kind == "date" and read_date(text) is None:
         return "n'est pas une date"
     return ""

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from cpts_docs.base.mail import given_mail
 from cpts_docs.base.moments import is_month_first, read_moment
-from cpts_docs.base.words import grouped, plain, series
+from cpts_docs.base.words import grouped, series
 from cpts_docs.foreign import cells
 from cpts_docs.foreign.sheets import TableError, numbered
 from cpts_docs.foreign.table import Row, Table
 from cpts_docs.forms.columns import Column
-from cpts_docs.forms.exports import Role, says_na_for_nothing
+from cpts_docs.forms.exports import Role, is_rejected, says_na_for_nothing
 from cpts_docs.forms.fields import Field, Form, Question
 from cpts_docs.forms.kinds import QUESTIONNAIRE, FormKind
 from cpts_docs.forms.recipient_columns import parts_of_fields
@@ -197,6 +198,9 @@ class EntryReader:
         if unsent:
             said = "pas envoyée par la personne : réponse partielle, qui compte pour ce qu'elle dit"
             self.notices.add(said, row.line)
+        for column, cell in zip(self.columns, row.cells, strict=True):
+            if is_rejected(column.title, cell):
+                self.remarks.add(f"{_REJECTED} (« {cell.strip()} »), {_REMOVE}", row.line)
         known = Row(row.line, ["" if cell in _NOBODY else cell for cell in row.cells])
         fields = {**{name: self._person(known, name) for name in self.people.there}, **answers}
         marks = self.marks.of(row)
@@ -240,10 +244,10 @@ class EntryReader:
             return ""
         try:
             made = self.people.field(row, name)
-            for text in written if name == "mail" else ():
-                if plain(text) not in plain(made):
+            for text in written if name in ("nom", "mail") else ():
+                if given_mail(text).casefold() not in made.casefold():
                     said = f"« {text[:60]} » n'est pas pris : une autre colonne dit déjà « {made} »"
-                    self.remarks.add(said, row.line)
+                    (self.remarks if name == "mail" else self.notices).add(said, row.line)
             return made
         except WrongRowError as error:
             self.notices.add(f"{error} ; gardé tel quel", row.line)
@@ -273,6 +277,9 @@ def _unknown(question: Question, item: Field | None, reply: str) -> str:
         "dans colonnes.yaml"
     )
 
+
+_REJECTED = "refusée par quelqu'un dans le formulaire en ligne"
+_REMOVE = "et lue comme les autres ; supprimez la ligne pour qu'elle ne compte pas"
 
 _NOBODY = frozenset({"anonymous", "anonyme", "Anonymous", "Anonyme"})
 """What Microsoft Forms writes for who need not say who they are."""

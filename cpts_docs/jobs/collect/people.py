@@ -11,7 +11,7 @@ is never who stands for it. Which fields hold a name is the form's to say
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cpts_docs.base.mail import is_mail
@@ -151,9 +151,13 @@ def _is_nobody(text: str, *, is_legal: bool) -> bool:
 
 
 def merge(
-    answers: list[Answer], names: Sequence[str] = QUESTIONNAIRE.names
+    answers: list[Answer],
+    names: Sequence[str] = QUESTIONNAIRE.names,
+    unsent: Container[str] = frozenset(),
 ) -> tuple[list[Answer], list[Merged]]:
     """The last answer of each person, known by the fields ``names``, and what was merged.
+
+    One that is ``unsent`` (by its SHA-256) takes the place of none that was sent.
 
     The answer that stays remembers those it replaces, so that their files are
     not taken for new ones when they are read again.
@@ -173,6 +177,8 @@ def merge(
         for at, why in earlier.items():
             if why and not (doubtful and why == ONE_NAME):
                 old = kept.pop(at)
+                if answer.sha256 in unsent and old.sha256 not in unsent:
+                    answer, old, person = old, answer, people[at]
                 answer = replace(answer, replaces=(*answer.replaces, *old.replaces, *old.marks))
                 merged.append(Merged(old, answer, why))
         kept[place], people[place] = answer, person

@@ -137,6 +137,8 @@ class Rows:
                 )
                 collected.replaced.append(Named(place, said))
             self._add(answer, entry.when, table.kind, place, found.path)
+            if entry.unsent:
+                collected.unsent.add(answer.sha256)
             required = not entry.unsent
             collected.remarks += (
                 Named(place, said) for said in doubts(answer, declared, required=required)

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import codecs
 import email
+import email.message
 import email.policy
+import html
 import io
 import os
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from cpts_docs.base import os_errors
@@ -44,17 +46,21 @@ _FOLDERS_LEFT_BEHIND = frozenset({"__macosx", "$recycle.bin"})
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file to read: at a path, or the content of a part of the archive or message there."""
+    """A file to read: at a path, or the content of a part of the archive or message there.
+
+    ``beside`` is the text of the message, with the first file that is joined to it.
+    """
 
     path: Path
     member: str = ""
+    beside: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         return f"{self.path} › {self.member}" if self.member else str(self.path)
 
-    def holding(self, name: str) -> Found:
+    def holding(self, name: str, beside: str = "") -> Found:
         """A file of that name in this one."""
-        return Found(self.path, f"{self.member} › {name}" if self.member else name)
+        return Found(self.path, f"{self.member} › {name}" if self.member else name, beside)
 
 
 def find(paths: Iterable[Path]) -> list[Path]:
@@ -225,11 +231,12 @@ def _in_message(outer: Found, data: bytes) -> Iterator[tuple[Found, bytes]]:
     data = data.removeprefix(codecs.BOM_UTF8).lstrip()  # what stands before the headers ends them
     _check_message(data)
     message = email.message_from_bytes(data, policy=email.policy.default)
-    attached = 0
+    attached, beside = 0, ""
     for part in message.walk():
         is_text = part.get_content_maintype() == "text" and not part.is_attachment()
         name = part.get_filename()
         if part.is_multipart() or (is_text and not name):
+            beside = beside or said_in(part)
             continue
         attached += 1
         name = name or f"pièce jointe {attached}"
@@ -237,12 +244,33 @@ def _in_message(outer: Found, data: bytes) -> Iterator[tuple[Found, bytes]]:
             raise UnreadableError(f"le message a plus de {MAX_MEMBERS} pièces jointes")
         content = part.get_payload(decode=True)
         if isinstance(content, bytes):
-            yield outer.holding(name), content
+            yield outer.holding(name, beside if attached == 1 else ""), content
     if not attached:
         raise UnreadableError(
             "ce message électronique n'a pas de pièce jointe ; "
             "son texte n'est pas lu : saisissez la réponse"
         )
+
+
+def said_in(part: email.message.Message) -> str:
+    """What a person wrote in a message, without what it answers to."""
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes):
+        return ""
+    try:
+        text = content[:_BESIDE].decode(part.get_content_charset("utf-8"), "replace")
+    except LookupError:
+        text = content[:_BESIDE].decode("utf-8", "replace")
+    if part.get_content_subtype() == "html":
+        text = html.unescape(_TAGS.sub(" ", text))
+    lines = (line for line in text.splitlines() if not line.startswith(">"))
+    return " ".join(" ".join(lines).split())
+
+
+_BESIDE = 10_000
+"""So much of a message is looked at to show how it begins."""
+
+_TAGS = re.compile(r"(?is)<(style|head)\b.*?</\1>|<[^>]*>")
 
 
 def _check_message(data: bytes) -> None:

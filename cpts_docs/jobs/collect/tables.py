@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cpts_docs.base.errors import UnreadableError
 from cpts_docs.base.words import grouped, plain, series
+from cpts_docs.foreign.aside import BESIDE
 from cpts_docs.foreign.sheets import HEAD_WITHIN, Sheet, TableError, titles_in
 from cpts_docs.foreign.table import Table
 from cpts_docs.foreign.tables import sheets_in, table_of
@@ -78,9 +79,8 @@ class TableReader:
             ours = belonging(self.project, form, self.documents, accept=self.accept)
         for sheet in chosen:
             yield self._read(path, sheet, ours, alone=len(chosen) == 1)
-        if ours is None and (unread := [sheet.name for sheet in used if sheet not in chosen]):
-            names = series(f"« {name} »" for name in unread[:5])
-            yield TableOfAnswers(notices=[f"feuilles sans colonne du projet, pas lues : {names}"])
+        if ours is None and (unread := [sheet for sheet in used if sheet not in chosen]):
+            yield self._unread(unread)
 
     def _is_title(self, title: str) -> bool:
         title = name_of(title)
@@ -95,6 +95,21 @@ class TableReader:
         shown = [sheet for sheet in sheets if not sheet.hidden] or list(sheets)
         found = [sheet for sheet in shown if self._titles(sheet, typed=typed) > 1]
         yield from found or [next((s for s in shown if any(True for _ in s.lines())), shown[0])]
+
+    def _unread(self, sheets: Sequence[Sheet]) -> TableOfAnswers:
+        """What is said of the sheets that are not read: one that is hidden may have answers."""
+        found = TableOfAnswers()
+        others = []
+        for sheet in sheets:
+            if sheet.hidden and self._titles(sheet, typed=False) > 1:
+                said = f"la feuille masquée « {sheet.name} » a des colonnes du projet, et n'est pas"
+                found.remarks.append(f"{said} lue ; affichez-la pour qu'elle compte")
+            else:
+                others.append(f"« {sheet.name} »")
+        if others:
+            named = series(others[:5])
+            found.notices.append(f"feuilles sans colonne du projet, pas lues : {named}")
+        return found
 
     def _titles(self, sheet: Sheet, *, typed: bool) -> int:
         lines = islice(sheet.lines(), 1 if typed else HEAD_WITHIN)
@@ -233,7 +248,7 @@ def _tell_problems(table: Table, found: TableOfAnswers, heads: Container[int]) -
             continue
         said = f"{f'ligne {line} : ' if line else ''}{problem.message}"
         said += f" ; {problem.hint}" if problem.hint else ""
-        if not problem.is_error:
+        if not problem.is_error and problem.rule != BESIDE:
             found.notices.append(said)
         elif table.given_up:
             found.refused.append(said)

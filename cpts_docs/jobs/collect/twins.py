@@ -8,7 +8,7 @@ from cpts_docs.base.words import counted
 from cpts_docs.forms.answer import Answer
 from cpts_docs.forms.kinds import FormKind
 from cpts_docs.jobs.collect import people
-from cpts_docs.jobs.collect.collected import Collected
+from cpts_docs.jobs.collect.collected import Collected, Named
 
 _SHOWN = 10
 
@@ -32,6 +32,21 @@ def name_twins(
                 "les deux comptent "
                 "(si c'est deux fois la même, supprimez l'un des fichiers et son entrée)"
             )
+
+
+_TRIALS = frozenset({"test", "tests", "testeur", "essai", "essais", "azerty", "qwerty", "toto"})
+
+
+def name_trials(collected: Collected, kind: FormKind, earlier: Container[int]) -> None:
+    """Name those that somebody gave to try the form, as their names say, and that count."""
+    for answer in collected.returned[kind.name] if kind.names else ():
+        words = people.name_words(_name(answer, kind))
+        if words and words <= _TRIALS and id(answer) not in earlier:
+            said = (
+                f"« {_name(answer, kind)} » a l'air d'un essai, et compte ; si c'en est un, "
+                "supprimez le fichier ou la ligne, et son entrée"
+            )
+            collected.remarks.append(Named(collected.place(answer), said))
 
 
 def name_alike(collected: Collected, kind: FormKind, earlier: Container[int]) -> None:
