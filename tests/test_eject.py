@@ -131,7 +131,7 @@ def test_a_folder_of_templates_that_cannot_be_listed_is_an_error(
     def failing(*_: object) -> NoReturn:
         raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(Path, "glob", failing)
+    monkeypatch.setattr(os, "listdir", failing)
 
     (found,) = [item for item in cpts_docs.validate(project) if item.is_error]
     assert found.message == "« modeles » ne peut pas être lu : le disque répond par une erreur"

@@ -73,9 +73,9 @@ def curly_quotes(text: Text) -> Diagnostic | None:
 
 def only_at_its_end(text: Text) -> Diagnostic | None:
     """« Bien vieillir" »: a mark that closes nothing, and is a letter for YAML."""
-    mark, before = text.value[-1], text.value[:-1]
+    mark, before = text.value[-1:], text.value[:-1]
     if (
-        mark not in '"”'
+        mark not in {*'"”'}
         or not text.is_plain
         or text.key in NAMES
         or {*text.key, *before} & {*'"“”„'}
