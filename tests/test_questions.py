@@ -516,7 +516,7 @@ def test_the_rows_of_a_table_are_counted_by_a_question_of_choice(tmp_path: Path)
 
     told = rows(counted, "reunions")["Libéral"]
     assert told.startswith("Le midi – ")
-    assert " ; Le soir – " in told
+    assert " ;\nLe soir – " in told  # a row a line
 
 
 @pytest.mark.parametrize(

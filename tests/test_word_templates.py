@@ -537,6 +537,17 @@ def test_a_name_that_may_be_absent_is_no_mistake(tmp_path: Path) -> None:
     assert lines(made(tmp_path, body)) == ["a", "pas de lettre"]
 
 
+def test_what_a_project_does_not_say_may_be_replaced(tmp_path: Path) -> None:
+    body = p("{{ project.territory.population|default('inconnue') }}")
+    assert lines(made(tmp_path, body)) == ["inconnue"]
+
+
+def test_a_number_that_is_not_exact_is_written_as_it_was_given(tmp_path: Path) -> None:
+    project = PROJECT.replace("territory:\n", "territory:\n  population: environ 66100\n")
+    body = p("{{ project.territory.population }}")
+    assert lines(made(tmp_path, body, project)) == ["environ 66\u202f100"]
+
+
 def test_one_mistake_in_a_loop_is_told_once(tmp_path: Path) -> None:
     body = p("{% for c in project.territory.communes %}{{ c.nom }}{% endfor %}")
     (told,) = mistakes(tmp_path, body)

@@ -44,12 +44,12 @@ class Tallied:
 
     @property
     def in_words(self) -> str:
-        """The figures, or else the replies that somebody gave."""
+        """The figures, or else the replies that somebody gave; of a table, a row a line."""
         if self.figures:
             return self.figures.in_words
         if self.question.kind == "table":
             rows = ((chart.question.label, ", ".join(chart.given)) for chart in self.charts)
-            return " ; ".join(f"{label} – {given}" for label, given in rows)
+            return " ;\n".join(f"{label} – {given}" for label, given in rows)
         return " ; ".join(given for chart in self.charts for given in chart.given)
 
 

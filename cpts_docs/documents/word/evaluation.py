@@ -20,6 +20,7 @@ from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from cpts_docs.base.diagnostics import did_you_mean
+from cpts_docs.base.quantity import Quantity
 from cpts_docs.base.words import long_date
 from cpts_docs.document.typography import french
 from cpts_docs.documents.word.source import BLOCK, COMMENT, OUTPUT, Source
@@ -109,6 +110,8 @@ def prepare(jinja: Environment, notes: Notes) -> None:
     for name, function in list(jinja.filters.items()):
         if not name.startswith("_") and name not in HARMLESS:
             jinja.filters[name] = _guarded(function, notes)
+    for name in HARMLESS:
+        jinja.filters[name] = _said_or_instead(jinja.filters[name])
     jinja.undefined = _undefined(notes)
     jinja.finalize = _finalize(notes)
 
@@ -130,6 +133,15 @@ def _guarded(function: Callable[..., Any], notes: Notes) -> Callable[..., Any]:
         return notes.trying(lambda: function(*args, **options))
 
     return guarded
+
+
+def _said_or_instead(function: Callable[..., Any]) -> Callable[..., Any]:
+    """``default``, to which what this project does not say is absent too."""
+
+    def taken(value: Any, *args: Any, **options: Any) -> Any:
+        return function(Undefined() if value is None else value, *args, **options)
+
+    return taken
 
 
 def _is_text(value: Markup) -> bool:
@@ -159,8 +171,8 @@ def _finalize(notes: Notes) -> Callable[..., Any]:
             return french(long_date(value))
         if isinstance(value, float):
             return f"{value:.12g}".replace(".", ",")
-        if isinstance(value, int):
-            return str(value)
+        if isinstance(value, int | Quantity):
+            return french(str(value))
         if not isinstance(value, str):
             notes.here(
                 "c'est une liste ou un ensemble de valeurs, pas un texte",
