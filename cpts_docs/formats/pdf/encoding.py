@@ -50,6 +50,7 @@ from cpts_docs.formats.estimates import (
 )
 
 _LABEL_GAP = 3  # millimetres between a label and its field
+_BOX = 5  # of a box to tick and the gap behind it
 _WHOLE = roles.WHOLE | {"contact"}
 
 
@@ -126,7 +127,7 @@ class _Blocks:
                 room = width / 2 if level == 1 else width * 0.7  # for its larger letters
                 return {"type": "heading", "level": level, **_flow(children, room)}
             case Paragraph(children, role):
-                room = width / 2 if role == "signature" else width
+                room = {"signature": width / 2, "choices": width - _BOX / WHOLE}.get(role, width)
                 kept = ends is False and lines_of((block,), width) <= TALL
                 whole = is_of_lines(block, width)
                 flow = {"ends": bool(ends), "kept": kept, "whole": whole, **_flow(children, room)}
