@@ -43,6 +43,7 @@ from cpts_docs.forms.tally import tally
 from cpts_docs.jobs.collect import Collected, collect, reading
 from cpts_docs.jobs.collect.files import answers_files, opinion_files
 from cpts_docs.jobs.collect.opinions import escaped
+from cpts_docs.jobs.collect.people import merge
 from cpts_docs.jobs.collect.reading import Read, read_all
 from cpts_docs.jobs.collect.sources import Found, contents, said_in
 from cpts_docs.jobs.collect.values import day
@@ -51,6 +52,7 @@ from cpts_docs.reference import Organisation
 from cpts_docs.run import files
 from tests.answered import QUESTIONS
 from tests.commands import Cli, refusal, tree
+from tests.effort import expect_linear
 from tests.filling import FILL, encrypted_pdf, flattened_pdf, written
 from tests.people import type_below
 from tests.reading import squeezed, text_of
@@ -551,6 +553,33 @@ def test_one_answer_can_take_the_place_of_two(folder: Path) -> None:
         str(folder / "reponses" / "a.json"),
         str(folder / "reponses" / "b.json"),
     ]
+
+
+def many(count: int, *, one_person: bool, names: bool = True) -> list[Answer]:
+    """Answers from one mailbox."""
+    return [
+        Answer(
+            "a.csv",
+            f"{n:064}",
+            {
+                "nom": f"Martin {'Ana' if one_person else n}" if names else "",
+                "specialite": "Infirmier",
+                "mail": "contact@msp.invalid",
+            },
+        )
+        for n in range(count)
+    ]
+
+
+@pytest.mark.parametrize("names", [True, False])
+def test_a_mailbox_of_thousands_is_compared_in_time_with_their_number(names: bool) -> None:
+    expect_linear(merge, lambda count: many(count, one_person=False, names=names), 1_600)
+
+
+def test_one_person_who_answers_thousands_of_times_takes_the_memory_of_their_number() -> None:
+    (kept,), merged = merge(many(3_000, one_person=True))
+    assert kept.replaces == tuple(f"{n:064}" for n in range(2_999))
+    assert sum(len(item.new.replaces) + len(item.old.replaces) for item in merged) == 0
 
 
 def test_a_nameless_answer_from_a_mailbox_of_two_people_is_of_neither(folder: Path) -> None:

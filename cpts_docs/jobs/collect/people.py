@@ -167,29 +167,37 @@ def merge(
     kept: dict[int, Answer] = {}
     people: dict[int, Person] = {}
     places: dict[object, list[int]] = {}
+    replaced: dict[int, list[str]] = {}
     merged: list[Merged] = []
     for place, answer in enumerate(answers):
         person = Person.of(answer, names)
-        earlier = {
-            at: person.same_as(people[at]) for at in _candidates(person, places) if at in kept
-        }
+        near = [places.setdefault(key, []) for key in _keys(person)]
+        earlier = {at: person.same_as(people[at]) for group in near for at in group if at in kept}
         doubtful = Counter(earlier.values())[ONE_NAME] > 1  # of several, nobody knows which
+        marks = [*answer.replaces]
         for at, why in earlier.items():
             if why and not (doubtful and why == ONE_NAME):
-                old = kept.pop(at)
+                old, olds = kept.pop(at), replaced.pop(at)
+                marks = [*marks, *olds] if marks else olds  # one of thousands is not copied again
                 if answer.sha256 in unsent and old.sha256 not in unsent:
                     answer, old, person = old, answer, people[at]
-                answer = replace(answer, replaces=(*answer.replaces, *old.replaces, *old.marks))
+                marks += old.marks
                 merged.append(Merged(old, answer, why))
-        kept[place], people[place] = answer, person
-        for key in _keys(person):
-            places.setdefault(key, []).append(place)
-    return list(kept.values()), merged
+        kept[place], people[place], replaced[place] = answer, person, marks
+        for group in near:
+            group[:] = [at for at in group if at in kept]
+            if len(group) < _MOST_OF_ONE_MAILBOX:
+                group.append(place)
+    return [
+        replace(answer, replaces=tuple(replaced[place]))
+        if len(replaced[place]) > len(answer.replaces)
+        else answer
+        for place, answer in kept.items()
+    ], merged
 
 
-def _candidates(person: Person, places: dict[object, list[int]]) -> Iterator[int]:
-    for key in _keys(person):
-        yield from places.get(key, ())
+_MOST_OF_ONE_MAILBOX = 100
+"""A mailbox of more people says nothing of who writes from it: their names and professions do."""
 
 
 def _keys(person: Person) -> Iterator[object]:
