@@ -78,6 +78,8 @@ SURE = [
     Sure("identifiant-en-texte", "- action: prevention-vaccination", "- prevention-vaccination"),
     Sure("lignes-recollees", "introduction: Les besoins du territoire", "introduction: Les besoins\n    - un\n    - trois", "introduction: |\n    Les besoins\n    - un\n    - trois"),
     Sure("lignes-recollees", "introduction: Les besoins du territoire", "introduction: > # pliés\n    Les besoins\n    - un", "introduction: | # pliés\n    Les besoins\n    - un"),
+    Sure("ligne-en-double", "associated: [Maison de santé]", "associated: [Maison de santé, Maison de santé]"),
+    Sure("ligne-en-double", "{item: Coordination, planned: 30000, spent: 28500}\n", "{item: Coordination, planned: 30000, spent: 28500}\n    - {item: Coordination, planned: 30000, spent: 28500}\n"),
     Sure("mission-inconnue", "mission: prevention", "mission: prevntion"),
     Sure("guillemets-courbes", "name: Ruscino", "name: ‘Ruscino'", 'name: "Ruscino"'),
     Sure("guillemets-courbes", "name: Ruscino", 'name: “Ruscino"', 'name: "Ruscino"'),

@@ -170,3 +170,24 @@ def test_a_department_that_is_none_is_told_without_its_bodies(department: str | 
         del project["department"]
 
     assert len(cpts_docs.validate(project)) == 1
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("vic-en-bigorre", "écrivez « Vic-en-Bigorre »"),
+        ("« Tarbes »", "écrivez « Tarbes »"),
+        ("Vic en Bigore", "vouliez-vous dire « Vic-en-Bigorre »"),
+        ("Vic-en-Bigorre", ""),
+        ("TARBES", ""),
+        ("Le Port", ""),
+        ("L’Hôpital", ""),
+        ("Château de Montus", ""),
+    ],
+)
+def test_where_something_is_signed_is_written_as_the_list_has_it(place: str, said: str) -> None:
+    opinion = {"organisation": "MSA", "verdict": "favorable", "place": place}
+    found = cpts_docs.validate({**territory(), "opinions": [opinion]})
+
+    assert len(found) == bool(said)
+    assert all(said in item.hint and item.rule.startswith("commune-") for item in found)

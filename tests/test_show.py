@@ -143,6 +143,13 @@ def test_a_population_that_the_project_lacks_is_worked_out_with_its_vintage(key:
         ),
         ("territory: {communes: [Xyz]}", '"66"', "Non renseigné", "inconnue"),
         ("territory: {communes: [Paris, Xyz]}", '"75"', "au moins 2 103 778 habitants", "taille 4"),
+        (  # and 8 219 at most, which all of Donges has
+            "territory: {communes: [Saint-Nazaire, Trignac, Pornichet, Montoir-de-Bretagne], "
+            "districts: [{commune: Donges, kind: quartier, names: [Revin]}]}",
+            '"44"',
+            "au moins 103 047 habitants",
+            "taille 3",
+        ),
         ("territory: {epci: [200072106]}", '["65", "64"]', "23 956 habitants", "taille 1"),
         (
             "territory: {communes: [], districts: "

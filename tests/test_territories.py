@@ -71,6 +71,7 @@ def test_a_cpts_of_several_departments_names_them_all() -> None:
             ],
         ),
         ('"974"', ["ARS", "Inter URPS", "CGSS", "ELSM"]),
+        ('"975"', ["ATS", "Inter URPS", "CPS", "ELSM"]),
         ('"976"', ["ARS", "Inter URPS", "CSSM", "ELSM"]),
     ],
 )

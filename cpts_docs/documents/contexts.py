@@ -95,7 +95,8 @@ def _communes(project: Project) -> Context:
         beside = [*zip(territory.communes, territory.listed, strict=False)]
         named = [_commune(commune, listed, show) for commune, listed in beside]
         note = _communes_note([listed for _, listed in beside], show)
-    return {"communes": named, "communes_note": note, "size": size_of(territory.population)}
+    size = size_of(territory.population, territory.listed)
+    return {"communes": named, "communes_note": note, "size": size}
 
 
 def _commune(commune: Commune, listed: Listed, show: Show) -> str:

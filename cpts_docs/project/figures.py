@@ -110,7 +110,7 @@ def figures_of(project: Project) -> Figures:
         places=tuple(Place(one, _share(one.population, population)) for one in listed),
         population=population,
         inhabitants=territory.inhabitants,
-        size=size_of(people),
+        size=size_of(people, listed),
         groups=tuple((name, group.label) for name, group in groups),
         lines=lines,
         all=_line("Ensemble", [group.counts for _, group in groups], people) if lines else None,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from cpts_docs.base.bars import begins_table, cells
 from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic
 from cpts_docs.base.words import MAY_BE_BULLETS, counted, normalized
-from cpts_docs.project import damaged, quotation
+from cpts_docs.project import quotation
 from cpts_docs.project.edits import Mend
 from cpts_docs.project.quotation import LINES
 from cpts_docs.project.rules import settings, structure
@@ -148,6 +148,18 @@ def _two_bullets(text: Text) -> Diagnostic | None:
     )
 
 
+def _damaged(text: Text) -> Diagnostic | None:
+    if _OF_DAMAGE.isdisjoint(text.value):
+        return None
+    from cpts_docs.project import damaged
+
+    return damaged.letters(text)
+
+
+_OF_DAMAGE = frozenset("ÃÂâÅ\ufffd")
+"""Signs that letters become which another program misread."""
+
+
 def _uneven_table(text: Text) -> Diagnostic | None:
     """A row of a Markdown table that has more cells than the head, or dashes that do not match."""
     if "|" not in text.value or "\n" not in text.value:
@@ -227,7 +239,7 @@ _LOOKS: tuple[Callable[[Text], Diagnostic | None], ...] = (
     _two_bullets,
     quotation.curly_quotes,
     quotation.only_at_its_end,
-    damaged.letters,
+    _damaged,
     _spaces,
 )
 """The error comes first: it is looked for behind any number of warnings."""

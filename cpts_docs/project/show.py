@@ -37,7 +37,8 @@ class Listed(NamedTuple):
     """A commune, an arrondissement, or the part of a commune that is in the territory.
 
     ``code`` and ``population`` are the national list's, for what is surely meant; ``unknown`` says
-    why the population is not known, in words. ``within`` is the code of the commune it is part of.
+    why the population is not known, in words. ``within`` is the code of the commune it is part of,
+    ``most`` how many live in that.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Listed(NamedTuple):
     population: int | None = None
     unknown: str = ""
     within: str = ""
+    most: int | None = None
 
 
 def listed_in(territory: Mapping[str, Any], departments: Sequence[str]) -> tuple[Listed, ...]:
@@ -104,7 +106,8 @@ def _parts(district: Mapping[str, Any], departments: Sequence[str]) -> Iterator[
             why = "une partie seulement de la commune est du territoire"
             if whole.population is not None:
                 why += f" ; elle a {grouped(whole.population)} habitants en tout"
-            yield Listed(f"{commune} (en partie)", unknown=why, within=whole.code)
+            name = f"{commune} (en partie)"
+            yield Listed(name, unknown=why, within=whole.code, most=whole.population)
 
 
 def each_once(listed: Sequence[Listed]) -> tuple[Listed, ...]:
@@ -127,6 +130,12 @@ def inhabitants(listed: Sequence[Listed]) -> Number | None:
     return Quantity(least, least, AT_LEAST) if least else None
 
 
+def _most(listed: Sequence[Listed]) -> int:
+    """How many people there are at most; so many that nothing follows, if that is not known."""
+    bounds = [one.most if one.population is None else one.population for one in each_once(listed)]
+    return sum(bound or CPTS_SIZES[-1] for bound in bounds) if bounds else CPTS_SIZES[-1]
+
+
 def source_of(listed: Sequence[Listed]) -> str:
     """Whose inhabitants :func:`inhabitants` counts, who counted, and when."""
     from cpts_docs.reference.places import VINTAGE
@@ -138,17 +147,18 @@ def source_of(listed: Sequence[Listed]) -> str:
     return f"population municipale{of_some if left_out else ''}, {VINTAGE}"
 
 
-def size_of(population: Number | None) -> int | None:
+def size_of(population: Number | None, listed: Sequence[Listed] = ()) -> int | None:
     """The size of a CPTS, 1 to 4; None if its population does not tell.
 
     « Plus de » and « moins de » are taken at their word; « au moins » and « au plus » are bounds.
+    There are no more people than in the places ``listed``, all of those that are divided.
     """
     if population is None:
         return None
     least, most = span(population)
     manner = population.manner if isinstance(population, Quantity) else ""
     if manner == AT_LEAST:
-        most = max(most, CPTS_SIZES[-1])
+        most = max(most, _most(listed))
     elif manner == AT_MOST:
         least = 0
     return cpts_size(least) if cpts_size(least) == cpts_size(most) else None

@@ -36,6 +36,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "opinions": ("organisations", "opinions", "fiche"),
     "dates": ("date", "report", *ASKING),
     "letter": ("letter",),
+    "signed": ("letter", "opinions"),
+    "repeated": ("letter", "opinions", "action_sheets", "meetings", "report"),
     "guide": ("department", "guide"),
     "contacts": (),
     "templates": ("templates",),
