@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from cpts_docs.base.words import plain, slug
 from cpts_docs.forms.exports import CODE, Role, role_of
-from cpts_docs.forms.fields import Field, Form, Question
+from cpts_docs.forms.fields import Field, Form, Question, Reply
 from cpts_docs.forms.recipient_columns import part_of, parts_of_fields
 from cpts_docs.forms.replies import is_other
 from cpts_docs.forms.sheet import field_name
@@ -20,6 +20,7 @@ class Place:
 
     ``name`` is the field's, the question's, that of a part of who answers
     (:data:`.recipient_columns.PARTS`), or a :class:`.Role`; ``text`` is what people call it.
+    ``reply`` is what a tick in the column answers, of a field that has such a column for each.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Place:
     question: Question | None = None
     field: Field | None = None
     role: Role | None = None
+    reply: Reply | None = None
 
     @property
     def is_person(self) -> bool:
@@ -37,7 +39,7 @@ class Place:
     def takes_several(self) -> bool:
         """Whether several columns may hold it: of most, two would contradict each other."""
         is_other = bool(self.question and self.field and self.field == self.question.other)
-        return self.question is None or is_other
+        return self.question is None or is_other or self.reply is not None
 
 
 _PARTS = {
@@ -123,14 +125,16 @@ class Places:
         role = Role.called(text)
         if role:
             return Place(role.value, role.value, role=role)
-        return self.named(text.strip()) or self._whole(text) or self._person(text)
+        found = self.named(text.strip()) or self._whole(text) or self._person(text)
+        column = re.fullmatch(r"(.+?)\s*\[([^\[\]]+)\]\s*", text, re.S)
+        return found or (self._ticked(column[1], column[2]) if column else None)
 
     def exact(self, title: str, group: str = "") -> Place | None:
         """The place that a title names, below the title of a ``group``; None if it is not sure."""
         if name := field_name(title.strip()):
             return self.named(name)
         for outer, inner in _readings(title, group):
-            found = self._nested(outer, inner) if outer else self._whole(inner)
+            found = self.below(outer, inner) if outer else self._whole(inner)
             if found:
                 return found
         if role := role_of(title):
@@ -140,6 +144,21 @@ class Places:
     def _whole(self, text: str) -> Place | None:
         found = self._slugs.get(slug(text), set()) | self._texts.get(plain(text), set())
         return self._named[next(iter(found))] if len(found) == 1 else None
+
+    def below(self, outer: str, inner: str) -> Place | None:
+        """The row, the choice or the reply ``inner`` of the question, or row, ``outer``."""
+        return self._nested(outer, inner) or self._ticked(outer, inner)
+
+    def _ticked(self, outer: str, inner: str) -> Place | None:
+        """The reply ``inner`` to what ``outer`` asks, which has a column to be ticked."""
+        place = self._whole(outer)
+        field = place.field if place else None
+        if place is None or field is None or field.kind == "box":
+            return None
+        for reply in field.replies:
+            if plain(reply.label) == plain(inner):
+                return replace(place, text=f"{place.text} [{reply.label}]", reply=reply)
+        return None
 
     def _nested(self, outer: str, inner: str) -> Place | None:
         """The row or the choice ``inner`` of the question ``outer``."""
@@ -183,13 +202,15 @@ def _alone(field: Field) -> Question:
 def _readings(title: str, group: str) -> Iterator[tuple[str, str]]:
     """What a title may be: the text or id of a question (or ""), and of what is in it."""
     if group:
-        yield group, title
+        yield group, re.sub(r" \(\d+\)$", "", title)  # of titles that are there again
     code = CODE.match(title)
     for text in (title, *((title[code.end() :], code[1]) if code else ())):
         yield "", text
         if found := re.fullmatch(r"(.+?)\s*\[(.+)\]\s*", text, re.S):
             yield found[1], found[2]
             yield "", found[2]
+        if found := re.fullmatch(r"(.+[?:])\s+([^?:]+)", text, re.S):
+            yield found[1], found[2]
     for sign in "/-" if not re.search(r"\s", title) else "/":
         *before, last = title.split(sign)
         if before:

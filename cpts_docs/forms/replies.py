@@ -120,6 +120,19 @@ class Replies:
         """Whether a cell says yes."""
         return self._meaning(self._said(cell)) == _YES
 
+    def ticks(self, reply: Reply, cell: str) -> bool:
+        """Whether a cell ticks ``reply``, whose column it stands in.
+
+        Raises:
+            UnknownReplyError: it may be a tick, or not.
+        """
+        text = self._said(cell)
+        if not text or plain(text) == plain(reply.label):
+            return bool(text)
+        if (meaning := self._meaning(text)) in (_YES, _NO):
+            return meaning == _YES
+        raise UnknownReplyError(text)
+
     # ---- one cell
 
     def _said(self, cell: str) -> str:

@@ -23,7 +23,7 @@ from cpts_docs.forms.ways import ONLINE, SHEET, TABLE
 from cpts_docs.jobs.collect.belonging import Belonging, belonging
 from cpts_docs.jobs.collect.columns_file import OPEN, ColumnsFile
 from cpts_docs.jobs.collect.entries import EntryReader, TableOfAnswers
-from cpts_docs.jobs.collect.headings import groups, name_of, short, unique
+from cpts_docs.jobs.collect.headings import groups, joined, name_of, short, unique
 from cpts_docs.jobs.collect.typed import heads, identity_of
 from cpts_docs.project.model import Project
 
@@ -128,6 +128,7 @@ class TableReader:
             raise UnreadableError(" ; ".join(problem.message for problem in table.problems))
         if len(table.head) > MAX_COLUMNS:
             raise UnreadableError(f"le tableau a plus de {grouped(MAX_COLUMNS)} colonnes")
+        second = None if ours else self._join_heads(sheet, table)
         titles = unique(table.head)
         if {plain(title) for title in titles} >= _OWN:
             raise UnreadableError(
@@ -151,11 +152,26 @@ class TableReader:
             reader.read(heads(form, self.project.full_name))
         else:
             self._tell_columns(found, columns)
-            reader.read()
+            reader.read(lambda row: row.line == second)
         asked = {plain(item.text) for item in form.asked}
         used = {table.head_line - 1} if any(plain(group) in asked for group in above) else set()
         _tell_problems(table, found, used | reader.heads)
         return found
+
+    def _join_heads(self, sheet: Sheet, table: Table) -> int | None:
+        """Give a table whose titles take two lines those of both; the second, if it is a row."""
+        around = {line.number: line.cells for line in islice(sheet.lines(), HEAD_WITHIN + 1)}
+        above = [*around.get(table.head_line - 1, ()), *[""] * len(table.head)]
+        table.head = tuple(
+            title if title.strip() or not self._is_title(over) else over
+            for title, over in zip(table.head, above, strict=False)
+        )
+        below = around.get(table.head_line + 1, ())
+        for places in self._places.values():
+            if head := joined(table.head, below, places, self._is_title):
+                table.head = head
+                return table.head_line + 1
+        return None
 
     def _matched(
         self, titles: Sequence[str], above: Sequence[str], ours: Belonging | None
