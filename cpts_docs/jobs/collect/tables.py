@@ -18,7 +18,7 @@ from cpts_docs.forms.exports import is_of_a_form, role_of
 from cpts_docs.forms.filled import FilledForm
 from cpts_docs.forms.kinds import kind_of
 from cpts_docs.forms.places import Place, Places
-from cpts_docs.forms.sheet import field_name
+from cpts_docs.forms.sheet import ANSWERS, HIDDEN, LISTS, MANUAL, field_name
 from cpts_docs.forms.ways import ONLINE, SHEET, TABLE
 from cpts_docs.jobs.collect.belonging import Belonging, belonging
 from cpts_docs.jobs.collect.columns_file import OPEN, ColumnsFile
@@ -79,7 +79,13 @@ class TableReader:
             ours = belonging(self.project, form, self.documents, accept=self.accept)
         for sheet in chosen:
             yield self._read(path, sheet, ours, alone=len(chosen) == 1)
-        if ours is None and (unread := [sheet for sheet in used if sheet not in chosen]):
+        unread = [sheet for sheet in used if sheet not in chosen]
+        if ours:
+            own = (ANSWERS, MANUAL, LISTS, HIDDEN)
+            if added := [f"« {sheet.name} »" for sheet in unread if sheet.name not in own]:
+                said = f"feuilles ajoutées au classeur, pas lues : {series(added[:5])}"
+                yield TableOfAnswers(remarks=[f"{said} ; saisissez tout dans « {ANSWERS} »"])
+        elif unread:
             yield self._unread(unread)
 
     def _is_title(self, title: str) -> bool:
@@ -152,7 +158,9 @@ class TableReader:
             reader.read(heads(form, self.project.full_name))
         else:
             self._tell_columns(found, columns)
-            reader.read(lambda row: row.line == second)
+            is_typed = any(map(field_name, table.head))  # of which somebody saved a sheet alone
+            ends = heads(form, self.project.full_name) if is_typed else None
+            reader.read(ends or (lambda row: row.line == second))
         asked = {plain(item.text) for item in form.asked}
         used = {table.head_line - 1} if any(plain(group) in asked for group in above) else set()
         _tell_problems(table, found, used | reader.heads)
