@@ -303,6 +303,40 @@ def test_signs_are_no_silence(project: Project) -> None:
     ]
 
 
+SIGNED = """\
+questionnaire:
+  sections:
+    - title: Partie
+      questions:
+        - {id: vol, kind: one, text: V, choices: [{id: a, text: "< 10"}, {id: b, text: "> 10"}]}
+        - {id: avis, kind: one, text: Avis, choices: [{id: a, text: "+"}, {id: b, text: "-"}]}
+        - {id: outils, kind: several, text: Outils, choices: [C, {id: cpp, text: C++}]}
+        - {id: t, kind: table, text: Ages, rows: [{id: a, text: "< 16"}, Les autres]}
+"""
+
+
+def test_labels_that_differ_by_a_sign_alone_are_told_apart(tmp_path: Path) -> None:
+    file = tmp_path / "project.yaml"
+    file.write_text(MINIMAL + SIGNED, encoding="utf-8")
+    rows = "> 10;-;C++;oui;\n<10;+;C;;x\n10;++;C, C++;;\n"
+    titles = "V;Avis;Outils;Ages [> 16];Ages [Les autres]\n"
+    path = tmp_path / "a.csv"
+    path.write_text(titles + rows, encoding="utf-8")
+
+    collected = collect(cpts_docs.load(file), [path])
+
+    assert said(collected.answers) == [
+        {"vol": "b", "avis": "b", "outils--cpp": "oui"},
+        {"vol": "a", "avis": "a", "outils--c": "oui", "t--les-autres": "oui"},
+        {"outils--c": "oui", "outils--cpp": "oui"},
+    ]
+    assert [str(item).partition(" : ")[2][:36] for item in collected.remarks] == [
+        "la colonne « Ages [> 16] » n'est pas",
+        "ligne 4 : « 10 » n'est pas une répon",
+        "ligne 4 : « ++ » n'est pas une répon",
+    ]
+
+
 OF_TWO_LINES: dict[str, list[list[str | None]]] = {
     "replies": [
         ["Nom", "Êtes-vous remplaçant ?", None, "Quels outils vous seraient utiles ?", None],

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from cpts_docs.base.words import plain, slug
 from cpts_docs.forms.exports import CODE, Role, role_of
 from cpts_docs.forms.fields import Field, Form, Question, Reply
+from cpts_docs.forms.labels import is_label, picked
 from cpts_docs.forms.recipient_columns import part_of, parts_of_fields
 from cpts_docs.forms.replies import is_other
 from cpts_docs.forms.sheet import field_name
@@ -65,7 +66,7 @@ class Places:
         self._form = form
         self._parts = {part for parts in parts_of_fields(form).values() for part in parts}
         self._named: dict[str, Place] = {}
-        self._texts: dict[str, set[str]] = {}
+        self._texts: dict[str, set[tuple[str, str]]] = {}
         self._slugs: dict[str, set[str]] = {}
         self._like: list[tuple[frozenset[str], str, float]] = []
         for field in form.person:
@@ -101,7 +102,7 @@ class Places:
         for name in names:
             self._slugs.setdefault(slug(name), set()).add(place.name)
         for text in texts:
-            self._texts.setdefault(plain(text), set()).add(place.name)
+            self._texts.setdefault(plain(text), set()).add((place.name, text))
             is_choice = place.field is not None and place.field.kind == "box"
             if not (is_choice and text != place.text):  # a choice is nothing without its question
                 self._like.append((_words(text), place.name, _RELATED))
@@ -142,8 +143,11 @@ class Places:
         return self._person(title)
 
     def _whole(self, text: str) -> Place | None:
-        found = self._slugs.get(slug(text), set()) | self._texts.get(plain(text), set())
-        return self._named[next(iter(found))] if len(found) == 1 else None
+        called = self._texts.get(plain(text), set())
+        name = picked(text, called)
+        named = self._slugs.get(slug(text), set()) if plain(text) else set()
+        found = named - {name for name, _ in called} | ({name} if name else set())
+        return self._named[found.pop()] if len(found) == 1 else None
 
     def below(self, outer: str, inner: str) -> Place | None:
         """The row, the choice or the reply ``inner`` of the question, or row, ``outer``."""
@@ -155,10 +159,8 @@ class Places:
         field = place.field if place else None
         if place is None or field is None or field.kind == "box":
             return None
-        for reply in field.replies:
-            if plain(reply.label) == plain(inner):
-                return replace(place, text=f"{place.text} [{reply.label}]", reply=reply)
-        return None
+        reply = picked(inner, ((reply, reply.label) for reply in field.replies))
+        return reply and replace(place, text=f"{place.text} [{reply.label}]", reply=reply)
 
     def _nested(self, outer: str, inner: str) -> Place | None:
         """The row or the choice ``inner`` of the question ``outer``."""
@@ -166,9 +168,12 @@ class Places:
         for question in self._form.asked:
             if plain(question.text) != plain(outer) and slug(question.id) != slug(outer):
                 continue
+            if name := picked(inner, ((field.name, field.label) for field in question.fields)):
+                found.add(name)
+                continue
             for field in question.fields:
                 own = {slug(field.name), slug(question.choice_of(field.name))}
-                if plain(field.label) == plain(inner) or slug(inner) in own:
+                if plain(inner) and slug(inner) in own and plain(inner) != plain(field.label):
                     found.add(field.name)
             if question.other and not found and is_other(inner):
                 found.add(question.other.name)
@@ -191,6 +196,9 @@ class Places:
             score = 2 * len(wanted & words) / ((len(wanted) + len(words)) or 1)
             if score >= least and (name not in best or score > best[name][0]):
                 best[name] = (score, self._named[name])
+        for name, (_, place) in [*best.items()]:
+            if plain(place.text) == plain(title) and not is_label(title, place.text):
+                del best[name]  # « > 16 » is not « < 16 »
         return sorted(best.values(), key=lambda item: (-item[0], item[1].name))
 
 
