@@ -303,6 +303,94 @@ def test_signs_are_no_silence(project: Project) -> None:
     ]
 
 
+SIGNED = """\
+questionnaire:
+  sections:
+    - title: Partie
+      questions:
+        - {id: vol, kind: one, text: V, choices: [{id: a, text: "< 10"}, {id: b, text: "> 10"}]}
+        - {id: avis, kind: one, text: Avis, choices: [{id: a, text: "+"}, {id: b, text: "-"}]}
+        - {id: outils, kind: several, text: Outils, choices: [C, {id: cpp, text: C++}]}
+        - {id: t, kind: table, text: Ages, rows: [{id: a, text: "< 16"}, Les autres]}
+"""
+
+
+def test_labels_that_differ_by_a_sign_alone_are_told_apart(tmp_path: Path) -> None:
+    file = tmp_path / "project.yaml"
+    file.write_text(MINIMAL + SIGNED, encoding="utf-8")
+    rows = "> 10;-;C++;oui;\n<10;+;C;;x\n10;++;C, C++;;\n"
+    titles = "V;Avis;Outils;Ages [> 16];Ages [Les autres]\n"
+    path = tmp_path / "a.csv"
+    path.write_text(titles + rows, encoding="utf-8")
+
+    collected = collect(cpts_docs.load(file), [path])
+
+    assert said(collected.answers) == [
+        {"vol": "b", "avis": "b", "outils--cpp": "oui"},
+        {"vol": "a", "avis": "a", "outils--c": "oui", "t--les-autres": "oui"},
+        {"outils--c": "oui", "outils--cpp": "oui"},
+    ]
+    assert [str(item).partition(" : ")[2][:36] for item in collected.remarks] == [
+        "la colonne « Ages [> 16] » n'est pas",
+        "ligne 4 : « 10 » n'est pas une répon",
+        "ligne 4 : « ++ » n'est pas une répon",
+    ]
+
+
+OF_TWO_LINES: dict[str, list[list[str | None]]] = {
+    "replies": [
+        ["Nom", "Êtes-vous remplaçant ?", None, "Quels outils vous seraient utiles ?", None],
+        [None, "Non", "Oui", "Un annuaire", "Autre"],
+        ["Ana Rey", None, "x", "x", None],
+        ["Léa Roy", "Non", None, None, "Un fax"],
+    ],
+    "titles below": [
+        [None, "Êtes-vous remplaçant ?", None, "Quels outils vous seraient utiles ?", None],
+        ["Nom", "Non", "Oui", "Un annuaire", "Autre"],
+        ["Ana Rey", None, "1", "Oui", None],
+        ["Léa Roy", "1", None, None, "Un fax"],
+    ],
+    "of one line": [
+        [
+            *("Nom", "Êtes-vous remplaçant ? Non", "Êtes-vous remplaçant ? [Oui]", "Un annuaire"),
+            "Quels outils vous seraient utiles ? [Autre]",
+        ],
+        ["Ana Rey", "0", "✔", "X", None],
+        ["Léa Roy", "x", "non", "-", "Un fax"],
+    ],
+}
+
+
+@pytest.mark.parametrize("name", OF_TWO_LINES)
+def test_a_reply_may_have_a_column_to_be_ticked(cli: Cli, project: Project, name: str) -> None:
+    path = put(project, "a.xlsx", as_xlsx({"A": OF_TWO_LINES[name]}))
+
+    collected = collect(project, [path])
+
+    assert said(collected.answers) == [
+        {"nom": "Ana Rey", "remplacant": "oui", "outils--un-annuaire": "oui"},
+        {"nom": "Léa Roy", "remplacant": "non", "outils--autre": "Un fax"},
+    ]
+    assert collected.remarks == []
+    assert cli("collect", project.path, path).code == 0
+    again = cli("collect", project.path, path)
+    assert "2 lignes étaient déjà lues" in again.err
+
+
+def test_two_ticks_for_one_question_are_named_and_none_is_taken(project: Project) -> None:
+    rows = "Ana Rey;x;x;oui\nLéa Roy;peut-être;;oui\n"
+    titles = "Nom;Êtes-vous remplaçant ? [Oui];Êtes-vous remplaçant ? [Non];parcours\n"
+    path = put(project, "a.csv", (titles + rows).encode())
+
+    collected = collect(project, [path])
+
+    assert [item.get("remplacant") for item in said(collected.answers)] == [None, None]
+    assert [str(item).partition(" : ")[2][:40] for item in collected.remarks][:2] == [
+        "ligne 2 : plusieurs cases cochées pour «",
+        "ligne 3 : « peut-être » n'est pas une ré",
+    ]
+
+
 def test_choices_may_stand_behind_each_other_as_people_write_them(project: Project) -> None:
     rows = "Une messagerie / Un annuaire\nUn annuaire et Une messagerie\nUn fax et un agenda\n"
     path = put(project, "a.csv", f"Quels outils vous seraient utiles ?\n{rows}".encode())

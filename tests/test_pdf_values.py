@@ -282,6 +282,10 @@ def test_a_file_whose_end_was_cut_off_is_not_the_blank_form_that_it_was(share: f
     assert "sa fin manque" in refused(cut)
 
 
+def test_files_behind_each_other_are_not_read_as_the_last_alone() -> None:
+    assert "plusieurs PDF, bout à bout" in refused(FILLED + b"\r\n" + SMALL)
+
+
 MENDED = {
     "a wrong place of the table": lambda data: data.replace(b"startxref\n", b"startxref\n1"),
     "something before": lambda data: b"De : Zoe\r\n\r\n" + data,

@@ -27,7 +27,7 @@ from tests import soffice
 from tests.commands import Cli
 from tests.questions import EACH_KIND
 from tests.samples import MINIMAL, ROOT
-from tests.spreadsheets import typed_into
+from tests.spreadsheets import as_csv, changed, typed_into
 
 RIVERS = ROOT / "projects" / "trois-rivieres" / "project.yaml"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -278,6 +278,32 @@ def test_each_choice_of_each_list_comes_back_as_what_it_stands_for(
     assert [{name: text for name, text in it.fields.items() if text} for it in found] == [
         row for row in expected if len(row) > 1
     ]
+
+
+def test_a_row_of_signs_is_no_head(tmp_path: Path) -> None:
+    cells: dict[tuple[int, int], str | float] = dict.fromkeys(((5, at) for at in range(20)), "-")
+    typed = typed_into(made(RIVERS), {**cells, (5, 0): "Ana Rey", (5, 12): "👍"})
+
+    (answer,) = cpts_docs.collect(cpts_docs.load(RIVERS), [saved(tmp_path, typed)]).answers
+    assert (answer.fields["nom"], answer.fields["medecin-traitant"]) == ("Ana Rey", "oui")
+
+
+def test_a_sheet_saved_alone_as_text_has_its_people_and_no_heads(tmp_path: Path) -> None:
+    rows = rows_of(saved(tmp_path, typed_into(made(RIVERS), {(5, 0): "Ana Rey", (5, 12): "Oui"})))
+    path = tmp_path / "saisie.csv"
+    path.write_bytes(as_csv([[str(cell) for cell in row] for row in rows]))
+
+    (answer,) = cpts_docs.collect(cpts_docs.load(RIVERS), [path]).answers
+    assert answer.fields["nom"] == "Ana Rey"
+
+
+def test_a_sheet_that_somebody_added_is_named(tmp_path: Path) -> None:
+    data = changed(made(RIVERS), "xl/workbook.xml", f'name="{sheet.MANUAL}"', 'name="Suite"')
+    path = saved(tmp_path, typed_into(data, {(5, 0): "Ana Rey", (5, 12): "Oui"}))
+
+    found = cpts_docs.collect(cpts_docs.load(RIVERS), [path])
+    assert len(found.answers) == 1
+    assert "feuilles ajoutées au classeur, pas lues : « Suite »" in found.remarks[-1].reason
 
 
 def test_a_sheet_that_nobody_typed_into_is_no_answer(tmp_path: Path) -> None:

@@ -36,6 +36,14 @@ def test_a_row_that_repeats_the_titles_is_named_and_no_row(tmp_path: Path) -> No
     assert said(table) == ["4 les titres, une fois de plus"]
 
 
+def test_a_second_table_with_other_columns_is_named_and_not_read(tmp_path: Path) -> None:
+    table = table_of(tmp_path, b"nom;ville;mail\nAna;Elne;a\nmail;elne;x\nville;nom;\nElne;Bea;\n")
+    assert cells_of(table) == [("Ana", "Elne", "a"), ("mail", "elne", "x")]
+    assert said(table) == [
+        "4! les titres dans un autre ordre : le tableau qui commence ici n'est pas lu"
+    ]
+
+
 def test_a_row_with_more_cells_than_titles_is_an_error(tmp_path: Path) -> None:
     table = table_of(tmp_path, b"nom;mail\nAna;a;x\nBea;b;;\n")
     assert cells_of(table) == [("Bea", "b")]

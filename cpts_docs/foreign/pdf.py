@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -66,6 +67,7 @@ _DAMAGED = "le fichier PDF est abîmé ; demandez-le de nouveau à son auteur"
 TOO_COMPLEX = "le fichier PDF est démesuré : le lire prendrait trop de temps ou de mémoire"
 _LOOPING = "le fichier PDF est abîmé : ses champs se contiennent eux-mêmes"
 _CUT = "le fichier PDF est abîmé : sa fin manque ; demandez-le de nouveau à son auteur"
+_SEVERAL = "ce fichier est fait de plusieurs PDF, bout à bout ; donnez chacun à part"
 _ENCRYPTED = "le PDF est protégé par un mot de passe ; demandez-le sans protection"
 _LOCKED = (
     "le PDF est protégé d'une façon que le programme ne sait pas ouvrir (certificat, gestion des "
@@ -112,6 +114,8 @@ def _check_bytes(data: bytes) -> None:
     # Without its end, a file that was filled in is the blank that it was before.
     if b" obj" in data[data.rfind(b"%%EOF") + 1 :]:
         raise UnreadableError(_CUT)
+    if re.search(rb"%%EOF\s{0,9}%PDF-\d", data):  # a reader shows the last, and no other
+        raise UnreadableError(_SEVERAL)
 
 
 def _decrypted(clock: Clock) -> PdfReader:

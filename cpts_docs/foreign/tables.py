@@ -213,6 +213,9 @@ def _rows(table: Table, sheet: Sheet, lines: Iterator[Line]) -> Iterator[Row]:
                 table.set_aside(line.number, problem)
             elif [cell.strip("\ufeff \t") for cell in cells] == titles:
                 table.tell("tableau-titre", "les titres, une fois de plus", line=line.number)
+            elif _in_another_order(cells, titles):
+                table.set_aside(line.number, TableError(_SECOND, _ALONE, rule="tableau-titre"))
+                break
             else:
                 aside.look(line, width, untitled, is_text=sheet.is_text)
                 missing = [""] * (width - len(cells))
@@ -223,6 +226,18 @@ def _rows(table: Table, sheet: Sheet, lines: Iterator[Line]) -> Iterator[Row]:
     except TableError as error:
         table.add(error)
     aside.tell(table, sheet)
+
+
+_SECOND = "les titres dans un autre ordre : le tableau qui commence ici n'est pas lu"
+_ALONE = "mettez-le sur une autre feuille, ou ses colonnes dans l'ordre du premier"
+
+
+def _in_another_order(cells: Sequence[str], titles: Sequence[str]) -> bool:
+    """Whether a row has titles, each alone, and not below themselves: a second table begins."""
+    filled = {cell.strip(): index for index, cell in enumerate(cells) if cell.strip()}
+    if len(filled) < 2 or not filled.keys() <= {*titles}:
+        return False
+    return any(titles[index : index + 1] != [cell] for cell, index in filled.items())
 
 
 def _wrong(cells: Sequence[str], width: int, *, is_text: bool) -> TableError | None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from cpts_docs.base.words import plain, slug
 from cpts_docs.forms.exports import CODE, Role, role_of
-from cpts_docs.forms.fields import Field, Form, Question
+from cpts_docs.forms.fields import Field, Form, Question, Reply
+from cpts_docs.forms.labels import is_label, picked
 from cpts_docs.forms.recipient_columns import part_of, parts_of_fields
 from cpts_docs.forms.replies import is_other
 from cpts_docs.forms.sheet import field_name
@@ -20,6 +21,7 @@ class Place:
 
     ``name`` is the field's, the question's, that of a part of who answers
     (:data:`.recipient_columns.PARTS`), or a :class:`.Role`; ``text`` is what people call it.
+    ``reply`` is what a tick in the column answers, of a field that has such a column for each.
     """
 
     name: str
@@ -27,6 +29,7 @@ class Place:
     question: Question | None = None
     field: Field | None = None
     role: Role | None = None
+    reply: Reply | None = None
 
     @property
     def is_person(self) -> bool:
@@ -37,7 +40,7 @@ class Place:
     def takes_several(self) -> bool:
         """Whether several columns may hold it: of most, two would contradict each other."""
         is_other = bool(self.question and self.field and self.field == self.question.other)
-        return self.question is None or is_other
+        return self.question is None or is_other or self.reply is not None
 
 
 _PARTS = {
@@ -63,7 +66,7 @@ class Places:
         self._form = form
         self._parts = {part for parts in parts_of_fields(form).values() for part in parts}
         self._named: dict[str, Place] = {}
-        self._texts: dict[str, set[str]] = {}
+        self._texts: dict[str, set[tuple[str, str]]] = {}
         self._slugs: dict[str, set[str]] = {}
         self._like: list[tuple[frozenset[str], str, float]] = []
         for field in form.person:
@@ -99,7 +102,7 @@ class Places:
         for name in names:
             self._slugs.setdefault(slug(name), set()).add(place.name)
         for text in texts:
-            self._texts.setdefault(plain(text), set()).add(place.name)
+            self._texts.setdefault(plain(text), set()).add((place.name, text))
             is_choice = place.field is not None and place.field.kind == "box"
             if not (is_choice and text != place.text):  # a choice is nothing without its question
                 self._like.append((_words(text), place.name, _RELATED))
@@ -123,14 +126,16 @@ class Places:
         role = Role.called(text)
         if role:
             return Place(role.value, role.value, role=role)
-        return self.named(text.strip()) or self._whole(text) or self._person(text)
+        found = self.named(text.strip()) or self._whole(text) or self._person(text)
+        column = re.fullmatch(r"(.+?)\s*\[([^\[\]]+)\]\s*", text, re.S)
+        return found or (self._ticked(column[1], column[2]) if column else None)
 
     def exact(self, title: str, group: str = "") -> Place | None:
         """The place that a title names, below the title of a ``group``; None if it is not sure."""
         if name := field_name(title.strip()):
             return self.named(name)
         for outer, inner in _readings(title, group):
-            found = self._nested(outer, inner) if outer else self._whole(inner)
+            found = self.below(outer, inner) if outer else self._whole(inner)
             if found:
                 return found
         if role := role_of(title):
@@ -138,8 +143,24 @@ class Places:
         return self._person(title)
 
     def _whole(self, text: str) -> Place | None:
-        found = self._slugs.get(slug(text), set()) | self._texts.get(plain(text), set())
-        return self._named[next(iter(found))] if len(found) == 1 else None
+        called = self._texts.get(plain(text), set())
+        name = picked(text, called)
+        named = self._slugs.get(slug(text), set()) if plain(text) else set()
+        found = named - {name for name, _ in called} | ({name} if name else set())
+        return self._named[found.pop()] if len(found) == 1 else None
+
+    def below(self, outer: str, inner: str) -> Place | None:
+        """The row, the choice or the reply ``inner`` of the question, or row, ``outer``."""
+        return self._nested(outer, inner) or self._ticked(outer, inner)
+
+    def _ticked(self, outer: str, inner: str) -> Place | None:
+        """The reply ``inner`` to what ``outer`` asks, which has a column to be ticked."""
+        place = self._whole(outer)
+        field = place.field if place else None
+        if place is None or field is None or field.kind == "box":
+            return None
+        reply = picked(inner, ((reply, reply.label) for reply in field.replies))
+        return reply and replace(place, text=f"{place.text} [{reply.label}]", reply=reply)
 
     def _nested(self, outer: str, inner: str) -> Place | None:
         """The row or the choice ``inner`` of the question ``outer``."""
@@ -147,9 +168,12 @@ class Places:
         for question in self._form.asked:
             if plain(question.text) != plain(outer) and slug(question.id) != slug(outer):
                 continue
+            if name := picked(inner, ((field.name, field.label) for field in question.fields)):
+                found.add(name)
+                continue
             for field in question.fields:
                 own = {slug(field.name), slug(question.choice_of(field.name))}
-                if plain(field.label) == plain(inner) or slug(inner) in own:
+                if plain(inner) and slug(inner) in own and plain(inner) != plain(field.label):
                     found.add(field.name)
             if question.other and not found and is_other(inner):
                 found.add(question.other.name)
@@ -172,6 +196,9 @@ class Places:
             score = 2 * len(wanted & words) / ((len(wanted) + len(words)) or 1)
             if score >= least and (name not in best or score > best[name][0]):
                 best[name] = (score, self._named[name])
+        for name, (_, place) in [*best.items()]:
+            if plain(place.text) == plain(title) and not is_label(title, place.text):
+                del best[name]  # « > 16 » is not « < 16 »
         return sorted(best.values(), key=lambda item: (-item[0], item[1].name))
 
 
@@ -183,13 +210,15 @@ def _alone(field: Field) -> Question:
 def _readings(title: str, group: str) -> Iterator[tuple[str, str]]:
     """What a title may be: the text or id of a question (or ""), and of what is in it."""
     if group:
-        yield group, title
+        yield group, re.sub(r" \(\d+\)$", "", title)  # of titles that are there again
     code = CODE.match(title)
     for text in (title, *((title[code.end() :], code[1]) if code else ())):
         yield "", text
         if found := re.fullmatch(r"(.+?)\s*\[(.+)\]\s*", text, re.S):
             yield found[1], found[2]
             yield "", found[2]
+        if found := re.fullmatch(r"(.+[?:])\s+([^?:]+)", text, re.S):
+            yield found[1], found[2]
     for sign in "/-" if not re.search(r"\s", title) else "/":
         *before, last = title.split(sign)
         if before:

@@ -13,6 +13,7 @@ from cpts_docs.base.moments import read_moment
 from cpts_docs.base.words import plain, slug
 from cpts_docs.forms.fields import Field, Question, Reply
 from cpts_docs.forms.figures import may_be_thousands
+from cpts_docs.forms.labels import is_label, picked
 
 _YES, _NO, _UNSURE = "oui", "non", "nc"
 
@@ -82,6 +83,8 @@ class Replies:
             UnknownReplyError: it is none of the replies of the question.
         """
         text = self._said(cell)
+        if cell.strip() and any(is_label(cell, reply.label) for _, reply in question.boxes):
+            text = cell.strip()  # « - » may be a choice
         if field is None:
             return self._ticked(question, text)
         if not text:
@@ -120,6 +123,19 @@ class Replies:
         """Whether a cell says yes."""
         return self._meaning(self._said(cell)) == _YES
 
+    def ticks(self, reply: Reply, cell: str) -> bool:
+        """Whether a cell ticks ``reply``, whose column it stands in.
+
+        Raises:
+            UnknownReplyError: it may be a tick, or not.
+        """
+        text = self._said(cell)
+        if not text or is_label(text, reply.label):
+            return bool(text)
+        if (meaning := self._meaning(text)) in (_YES, _NO):
+            return meaning == _YES
+        raise UnknownReplyError(text)
+
     # ---- one cell
 
     def _said(self, cell: str) -> str:
@@ -148,7 +164,7 @@ class Replies:
         if field.kind == "box":
             if meaning in (_NO, _UNSURE):
                 return ""
-            if plain(text) in (plain(field.label), slug(question.choice_of(field.name))):
+            if is_label(text, field.label) or plain(text) == slug(question.choice_of(field.name)):
                 return _YES
         if question.kind == "scale" and (found := _grade(text)):
             return found
@@ -158,10 +174,15 @@ class Replies:
 
     def _choice(self, question: Question, part: str) -> str | None:
         """The field of ``several`` whose choice that is."""
-        for said in (part, self._meanings.get(plain(part), "")):
+        labels = [(field.name, field.label) for field in question.fields]
+        for said in filter(None, (part, self._meanings.get(plain(part), ""))):
+            if found := picked(said, labels):
+                return found
+            if any(plain(said) == plain(label) for _, label in labels):
+                continue  # with signs of another
             for field in question.fields:
                 own = (slug(field.name), slug(question.choice_of(field.name)))
-                if said and (plain(said) == plain(field.label) or slug(said) in own):
+                if plain(said) and slug(said) in own:
                     return field.name
         return None
 
@@ -180,11 +201,16 @@ _DIGITS = 40
 
 def _reply(replies: Sequence[Reply], text: str) -> str | None:
     """The value of the reply that has this label or value, or label up to its fee."""
-    for reply in replies:
-        labels = {plain(reply.label), plain(reply.label.split(" – cotisation")[0])}
-        if plain(text) in labels or slug(text) == slug(reply.value):
-            return reply.value
-    return None
+    labels = ((reply.value, reply.label) for reply in replies)
+    short = ((reply.value, reply.label.split(" – cotisation")[0]) for reply in replies)
+    for found in (picked(text, labels), picked(text, short)):
+        if found is not None:
+            return found
+    name = slug(text) if plain(text) else ""
+    named = (reply.value for reply in replies if slug(reply.value) == name)
+    return (
+        None if any(plain(text) == plain(reply.label) for reply in replies) else next(named, None)
+    )
 
 
 _GRADE = re.compile(r"([1-5])(?:[.,]0+)?(?:\s*/\s*5|\s*(?:[-–—:.)=]|\s)\s*[^\d\s].*)?", re.S)
@@ -208,7 +234,8 @@ def _parts(text: str, question: Question) -> Iterator[str]:
         yield text
         return
     words = text.split()
-    if len(words) > 1 and all(slug(word) in ids | {"autre", "other"} for word in words):
+    are_names = all(re.fullmatch(r"[\w-]+", word) for word in words)
+    if len(words) > 1 and are_names and all(slug(word) in ids | _OTHER for word in words):
         yield from words  # the names that Kobo and ODK write
         return
     joined_otherwise = _JOINED.split(text)

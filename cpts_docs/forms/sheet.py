@@ -16,6 +16,9 @@ MARK = "cpts:"
 HIDDEN = "cpts_docs"
 """The hidden sheet that says which form of which project it is: a name and a value a row."""
 
+ANSWERS, MANUAL, LISTS = "Réponses", "Mode d'emploi", "cpts_listes"
+"""The other sheets of its workbook."""
+
 VERSION = "version"
 """The version of the form, there; the other names are those of a form's hidden fields."""
 

@@ -211,8 +211,15 @@ class EntryReader:
 
     def _answers(self, row: Row, replies: Replies) -> dict[str, str]:
         fields: dict[str, str] = {}
+        ticked: dict[str, list[str]] = {}
         for index, question, item in self.questions:
+            place = self.columns[index].place
             try:
+                if item and place and place.reply:
+                    text = self._text(row, index, question, item)
+                    ticks = [place.reply.value] if replies.ticks(place.reply, text) else []
+                    ticked.setdefault(item.name, []).extend(ticks)
+                    continue
                 said = replies.fields(question, item, self._text(row, index, question, item))
             except UnknownReplyError as error:
                 self.remarks.add(_unknown(question, item, error.reply), row.line)
@@ -220,6 +227,11 @@ class EntryReader:
             for name, text in said.items():
                 if not fields.get(name) or (text and is_other(fields[name])):
                     fields[name] = text
+        for name, values in ticked.items():
+            values += filter(None, [fields.get(name, "")])
+            fields[name] = values[0] if len({*values}) == 1 else ""
+            if len({*values}) > 1:
+                self.remarks.add(f"plusieurs cases cochées pour « {name} », pas prises", row.line)
         return fields
 
     def _text(self, row: Row, index: int, question: Question, item: Field | None) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import takewhile
 
 from cpts_docs.base.words import normalized
 from cpts_docs.foreign.sheets import Sheet
 from cpts_docs.foreign.table import Table
 from cpts_docs.foreign.text import FORBIDDEN
+from cpts_docs.forms.places import Places
 
 _LONGEST = 900
 """Of a title, so much names the column: YAML takes no longer keys."""
@@ -39,6 +40,28 @@ def groups(sheet: Sheet, table: Table) -> list[str]:
         last = name_of(cell) or last
         found.append(last)
     return [*found, *[last] * (len(table.head) - len(found))][: len(table.head)]
+
+
+def joined(
+    titles: Sequence[str], below: Sequence[str], places: Places, is_title: Callable[[str], bool]
+) -> tuple[str, ...]:
+    """The titles of two lines, if the second has the replies to questions of the first; or ().
+
+    « Oui » and « Non » below a question, which stands above both: « Question [Oui] ».
+    """
+    width = max(len(titles), len(below))
+    first, second = ([*map(name_of, line), *[""] * width][:width] for line in (titles, below))
+    found, outer, replies, untitled = [], "", 0, 0
+    for title, inner in zip(first, second, strict=True):
+        outer = title or outer
+        if inner and places.below(outer, inner):
+            replies, untitled = replies + 1, untitled + (not title)
+            found.append(f"{outer} [{inner}]")
+        elif inner and (title or not is_title(inner)):
+            return ()
+        else:
+            found.append(inner or title)
+    return tuple(found) if replies and untitled else ()
 
 
 def short(title: str) -> str:

@@ -18,12 +18,12 @@ from cpts_docs.forms.exports import is_of_a_form, role_of
 from cpts_docs.forms.filled import FilledForm
 from cpts_docs.forms.kinds import kind_of
 from cpts_docs.forms.places import Place, Places
-from cpts_docs.forms.sheet import field_name
+from cpts_docs.forms.sheet import ANSWERS, HIDDEN, LISTS, MANUAL, field_name
 from cpts_docs.forms.ways import ONLINE, SHEET, TABLE
 from cpts_docs.jobs.collect.belonging import Belonging, belonging
 from cpts_docs.jobs.collect.columns_file import OPEN, ColumnsFile
 from cpts_docs.jobs.collect.entries import EntryReader, TableOfAnswers
-from cpts_docs.jobs.collect.headings import groups, name_of, short, unique
+from cpts_docs.jobs.collect.headings import groups, joined, name_of, short, unique
 from cpts_docs.jobs.collect.typed import heads, identity_of
 from cpts_docs.project.model import Project
 
@@ -79,7 +79,13 @@ class TableReader:
             ours = belonging(self.project, form, self.documents, accept=self.accept)
         for sheet in chosen:
             yield self._read(path, sheet, ours, alone=len(chosen) == 1)
-        if ours is None and (unread := [sheet for sheet in used if sheet not in chosen]):
+        unread = [sheet for sheet in used if sheet not in chosen]
+        if ours:
+            own = (ANSWERS, MANUAL, LISTS, HIDDEN)
+            if added := [f"« {sheet.name} »" for sheet in unread if sheet.name not in own]:
+                said = f"feuilles ajoutées au classeur, pas lues : {series(added[:5])}"
+                yield TableOfAnswers(remarks=[f"{said} ; saisissez tout dans « {ANSWERS} »"])
+        elif unread:
             yield self._unread(unread)
 
     def _is_title(self, title: str) -> bool:
@@ -128,6 +134,7 @@ class TableReader:
             raise UnreadableError(" ; ".join(problem.message for problem in table.problems))
         if len(table.head) > MAX_COLUMNS:
             raise UnreadableError(f"le tableau a plus de {grouped(MAX_COLUMNS)} colonnes")
+        second = None if ours else self._join_heads(sheet, table)
         titles = unique(table.head)
         if {plain(title) for title in titles} >= _OWN:
             raise UnreadableError(
@@ -151,11 +158,28 @@ class TableReader:
             reader.read(heads(form, self.project.full_name))
         else:
             self._tell_columns(found, columns)
-            reader.read()
+            is_typed = any(map(field_name, table.head))  # of which somebody saved a sheet alone
+            ends = heads(form, self.project.full_name) if is_typed else None
+            reader.read(ends or (lambda row: row.line == second))
         asked = {plain(item.text) for item in form.asked}
         used = {table.head_line - 1} if any(plain(group) in asked for group in above) else set()
         _tell_problems(table, found, used | reader.heads)
         return found
+
+    def _join_heads(self, sheet: Sheet, table: Table) -> int | None:
+        """Give a table whose titles take two lines those of both; the second, if it is a row."""
+        around = {line.number: line.cells for line in islice(sheet.lines(), HEAD_WITHIN + 1)}
+        above = [*around.get(table.head_line - 1, ()), *[""] * len(table.head)]
+        table.head = tuple(
+            title if title.strip() or not self._is_title(over) else over
+            for title, over in zip(table.head, above, strict=False)
+        )
+        below = around.get(table.head_line + 1, ())
+        for places in self._places.values():
+            if head := joined(table.head, below, places, self._is_title):
+                table.head = head
+                return table.head_line + 1
+        return None
 
     def _matched(
         self, titles: Sequence[str], above: Sequence[str], ours: Belonging | None

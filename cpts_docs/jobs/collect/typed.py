@@ -37,7 +37,7 @@ def heads(form: Form, whose: str) -> Callable[[Row], bool]:
         plain(text)
         for column in columns(form)
         for text in (column.part, column.label, column.text, column.field.label)
-    }
+    } - {""}
     title = plain(whose)
 
     def is_text(cell: str) -> bool:
@@ -47,6 +47,7 @@ def heads(form: Form, whose: str) -> Callable[[Row], bool]:
 
     def is_head(row: Row) -> bool:
         filled = [cell for cell in row.cells if cell.strip()]
-        return 2 * sum(map(is_text, filled)) >= len(filled)
+        # Somebody's own row begins with a name, whatever else is typed of the texts above.
+        return is_text(filled[0]) and 2 * sum(map(is_text, filled)) >= len(filled)
 
     return is_head

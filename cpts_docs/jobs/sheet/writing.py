@@ -13,7 +13,7 @@ from cpts_docs.foreign.sheets import column_name
 from cpts_docs.forms import sheet
 from cpts_docs.forms.fields import DOCUMENT, Form
 from cpts_docs.forms.kinds import QUESTIONNAIRE, FormKind
-from cpts_docs.forms.sheet import Column
+from cpts_docs.forms.sheet import ANSWERS, LISTS, MANUAL, Column
 from cpts_docs.jobs.looks import LINE, Looks, font, lines
 from cpts_docs.jobs.sheet import manual
 from cpts_docs.project.model import Project
@@ -22,8 +22,6 @@ from cpts_docs.run.workbook import Book, workbook
 
 ROWS = 300
 """The people that a sheet has room for."""
-
-ANSWERS, MANUAL, LISTS = "Réponses", "Mode d'emploi", "cpts_listes"
 
 _IDS, _TITLE, _PART, _QUESTION, _LABEL, _FIRST = range(6)
 """The rows, from 0: hidden names of the columns, then the heads, then the people."""
