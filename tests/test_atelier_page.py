@@ -91,6 +91,7 @@ def test_lists_are_put_in_order_by_keys_and_by_hand_and_actions_chosen(
 
     assert said["complaints"] == []
     first, second, third = said["before"]
+    assert said["rewritten"] == ["X", second, third]
     assert said["moved"] == [second, first, third]
     assert said["focused"] == "grip"
     assert said["dragged"] == [third, second, first]
@@ -115,7 +116,7 @@ def test_two_pages_write_one_project_and_a_lost_connection_loses_nothing(
     assert in_the_page(node, "together", tmp_path, path.name)["complaints"] == []
 
     told = changed_lines(MINIMAL, path.read_text("utf-8"))
-    assert sorted(told) == sorted(["+# tape ici", f"-{name}", f"+{name} Nord"])
+    assert sorted(told) == sorted(["+# tape ici", "+# parti", f"-{name}", f"+{name} Nord"])
 
 
 @pytest.mark.whole

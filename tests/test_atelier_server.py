@@ -6,6 +6,7 @@ import asyncio
 import http.client
 import os
 import random
+import shutil
 import signal
 import socket
 import sys
@@ -17,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from cpts_docs.atelier import server
+from cpts_docs.atelier import server, watching
 from cpts_docs.atelier.events import Presence, written
 from cpts_docs.atelier.journal import journal_of
 from cpts_docs.atelier.session import Session
@@ -173,20 +174,30 @@ def test_a_file_beside_that_changes_is_read_anew(path: Path) -> None:
     assert (session.dirty, session.saved_revision) == (False, 1)
 
 
-def test_what_another_program_writes_is_seen(path: Path) -> None:
+def test_what_another_program_writes_is_seen_in_a_folder_put_in_the_place_of_another_too(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "_LOOK", 50)
+    folder = path.parent / "projet"
+    folder.mkdir()
+    path = path.rename(folder / path.name)
     session, seen, stop = Session("x", path), Event(), Event()
     session.listen(lambda event, facts: seen.set())
     thread = follow(session, stop)
 
     def written() -> bool:
+        seen.clear()
         path.write_text(f"{path.read_text('utf-8')}#\n", encoding="utf-8")  # it may watch by now
-        return seen.wait(0.5)
+        seen.wait(0.5)
+        return session.text.startswith(f"{MINIMAL}#\n")
 
+    wait_until(written)
+    shutil.copytree(folder.rename(folder.with_name("ancien")), folder)
+    path.write_text(MINIMAL, encoding="utf-8")
+    wait_until(lambda: session.text == MINIMAL)
     wait_until(written)
     stop.set()
     thread.join()
-
-    assert session.text.startswith(f"{MINIMAL}#\n")
 
 
 def test_without_its_extra_the_command_says_what_to_install(

@@ -15,7 +15,7 @@ from cpts_docs.base.log import note
 from cpts_docs.jobs.changes import named_by
 
 _LOOK = 1_000
-"""Milliseconds after which it is seen that the project names files in other folders."""
+"""Milliseconds after which it is seen that other folders are to be looked at."""
 
 
 def follow(session: Session, stop: Event) -> Thread:
@@ -27,10 +27,11 @@ def follow(session: Session, stop: Event) -> Thread:
 
 def _follow(session: Session, stop: Event) -> None:
     while not stop.is_set():
-        folders = folders_of(session)
+        places = _places(session)
+        take(session, {session.path})
         try:
             for found in watch(
-                *folders,
+                *places,
                 watch_filter=None,
                 debounce=200,
                 rust_timeout=_LOOK,
@@ -40,7 +41,7 @@ def _follow(session: Session, stop: Event) -> None:
                 recursive=False,
             ):
                 take(session, {Path(path) for _, path in found})
-                if folders_of(session) != folders:
+                if _places(session) != places:
                     break
         except OSError as error:  # a folder that is gone, a system that watches no more files
             note("%s n'est plus suivi : %s", session.path, error)
@@ -50,6 +51,18 @@ def _follow(session: Session, stop: Event) -> None:
 def folders_of(session: Session) -> Set[Path]:
     """The folders with files that a project is made of, as far as they are there."""
     return named_by(session.path, session.now.beside).folders
+
+
+def _places(session: Session) -> dict[Path, int | None]:
+    """The folders to look at, each with what tells it from another that is put in its place."""
+    return {folder: _number(folder) for folder in folders_of(session)}
+
+
+def _number(folder: Path) -> int | None:
+    try:
+        return folder.stat().st_ino
+    except OSError:
+        return None
 
 
 def take(session: Session, changed: set[Path]) -> None:

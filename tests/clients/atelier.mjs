@@ -220,6 +220,14 @@ async function ordered() {
   await section(tab, byKeys, "needs");
   const before = await items();
   await byKeys.reach(tab, place(0));
+  await control(tab, "a");
+  await tab.keyboard.press("Backspace"); // what is typed next is for this item, not for the one that follows
+  await told(tab, "Modifications non enregistrées");
+  await until("");
+  await turned(tab, () => tab.keyboard.type("X"));
+  const rewritten = await items();
+  await turned(tab, () => control(tab, "z"));
+  await until(before[0]);
   await turned(tab, async () => {
     await tab.keyboard.down("Alt");
     await tab.keyboard.press("ArrowDown");
@@ -261,7 +269,7 @@ async function ordered() {
   await told(tab, "Modifications non enregistrées");
   await control(tab, "s");
   await told(tab, "Enregistré");
-  return { before, moved, dragged, removed, focused };
+  return { before, rewritten, moved, dragged, removed, focused };
 }
 
 // ── two pages, and a server that is away ─────────────────────────────────────────────────────
@@ -304,9 +312,22 @@ async function together() {
     await control(one, "z");
     await one.waitForFunction((place, text) => document.querySelector(place).value !== text, {}, field, before);
   }
+
+  await other.bringToFront();
+  await other.setOfflineMode(true); // who leaves a page leaves nothing behind
+  await other.evaluate(() => document.querySelector(".editor").shadowRoot.querySelector(".cm-content").focus());
+  await other.keyboard.type("# parti\n");
+  await told(other, "Connexion perdue");
+  await byMouse.press(other, ".back");
+  await other.waitForSelector("#nom");
+  await other.setOfflineMode(false);
+  await one.bringToFront();
+  await byMouse.press(one, "#gauche-text");
+  await one.waitForFunction(() => document.querySelector(".editor")?.shadowRoot?.querySelector(".cm-content")?.textContent.includes("# parti"));
   await control(one, "s");
   await told(one, "Enregistré");
   await other.bringToFront();
+  await other.goBack();
   await told(other, "Enregistré");
   complaints.splice(0, complaints.length, ...complaints.filter((words) => !words.includes("ERR_INTERNET_DISCONNECTED")));
   return {};

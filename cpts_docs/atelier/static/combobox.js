@@ -1,7 +1,7 @@
 // A field with what the national data offer for it, found while one types (the combobox of ARIA).
 /** @import { Desk } from "./desk.js" */
 /** @import { Found, Json } from "./protocol.js" */
-import { html, Icon, useEffect, useLayoutEffect, useRef, useState } from "./page.js";
+import { counted, html, Icon, useEffect, useLayoutEffect, useRef, useState } from "./page.js";
 import { isId, useName } from "./named.js";
 import { useRoom } from "./room.js";
 import { useTyped } from "./typing.js";
@@ -59,6 +59,7 @@ export function Finder({ least, search, value, type, choose, leave, common, whol
   const [found, setFound] = useState(/** @type {Found[]} */ ([]));
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(-1);
+  const [sought, setSought] = useState(""); // for which nothing was found
   const asked = useRef({ timer: 0, abort: new AbortController() });
   const list = useRef(/** @type {HTMLElement | null} */ (null));
   const options = `${common.id}-choix`;
@@ -68,8 +69,10 @@ export function Finder({ least, search, value, type, choose, leave, common, whol
 
   const close = () => {
     clearTimeout(asked.current.timer);
+    asked.current.abort.abort();
     setOpen(false);
     setAt(-1);
+    setSought("");
   };
   const look = (/** @type {string} */ typed, wait = PAUSE) => {
     clearTimeout(asked.current.timer);
@@ -77,11 +80,12 @@ export function Finder({ least, search, value, type, choose, leave, common, whol
     if (typed.trim().length < least) return close();
     const abort = new AbortController();
     const ask = async () => {
-      const answer = await search(typed, abort.signal).catch(() => []);
+      const answer = await search(typed, abort.signal).catch(() => null);
       if (abort.signal.aborted) return;
-      setFound(answer);
+      setFound(answer ?? []);
       setAt(-1);
-      setOpen(answer.length > 0);
+      setOpen(Boolean(answer?.length));
+      setSought(answer?.length === 0 ? typed.trim() : "");
     };
     asked.current = { timer: setTimeout(() => void ask(), wait), abort };
   };
@@ -120,6 +124,6 @@ export function Finder({ least, search, value, type, choose, leave, common, whol
             <span>${one.label}</span>${one.detail && html` <small>${one.detail}</small>`}
           </li>`)}
       </ul>
-      <span class="unseen" role="status">${open ? `${found.length} proposition${found.length > 1 ? "s" : ""}` : ""}</span>
+      <span class=${sought ? "hint" : "unseen"} role="status">${open ? counted(found.length, "proposition") : sought && `Rien n'est proposé pour « ${sought} ».`}</span>
     </div>`;
 }

@@ -5,7 +5,7 @@
 import { Lost, projectPath, Refusal } from "./api.js";
 import { say } from "./page.js";
 import { edited, parent, removing, setting, valueAt } from "./values.js";
-import { added, atOnce, inTurn } from "./work-list.js";
+import { added, atOnce, inTurn, listed } from "./work-list.js";
 
 const AGAIN = 1500; // milliseconds until a lost server is asked again
 
@@ -22,6 +22,7 @@ export class Desk {
   #newest = 0; // revision that the server has told of
   #behind = false;
   #asking = false;
+  #left = false;
   /** @type {Set<() => void>} */
   #heard = new Set();
   /** @type {Map<string, Set<(data: any) => void>>} */
@@ -45,29 +46,63 @@ export class Desk {
     this.fault = null;
     /** @type {Typing | null} */
     this.typing = null;
+    /** An item that was emptied: it goes when its row is left, so that what is typed before is its own. @type {{ path: string, value: Json | undefined } | null} */
+    this.emptied = null;
+    window.addEventListener("beforeunload", this.#ask);
     void this.#listen();
   }
 
+  /** Nobody looks at it any more: it ends when all that was done here is with the server. */
   close() {
+    this.leave();
+    this.#left = true;
+    if (!this.busy) this.#end();
+  }
+
+  #end() {
     this.#closed.abort();
     clearTimeout(this.#timer);
+    window.removeEventListener("beforeunload", this.#ask);
   }
+
+  /** Asks before the page goes with what the server has not. @param {BeforeUnloadEvent} event */
+  #ask = (event) => {
+    if (this.busy) event.preventDefault();
+  };
 
   // ── what there is ──────────────────────────────────────────────────────────────────────
 
   /** The values with what was done here: what the form shows. */
   get values() {
-    if (this.#values === undefined) {
-      const under = this.#sent?.kind === "values" ? this.#sent.edits : [];
-      const edits = [...under, ...this.#waiting.flatMap((work) => (work.kind === "values" ? work.edits : []))];
-      this.#values = this.state.values === null ? null : edits.reduce(edited, this.state.values);
-    }
+    if (this.#values === undefined) this.#values = this.state.values === null ? null : this.#edits.reduce(edited, this.state.values);
     return this.#values;
+  }
+
+  /** What was done in the form and is not with the server yet. */
+  get #edits() {
+    return [...(this.#sent ? [this.#sent] : []), ...this.#waiting].flatMap((work) => (work.kind === "values" ? work.edits : []));
+  }
+
+  /** The text with all that was done here: what the form has and the server has not is listed at its end. */
+  get copy() {
+    return listed(this.typing?.text() ?? this.text, this.#edits);
   }
 
   /** Whether something is not with the server yet. */
   get busy() {
-    return this.#sent !== null || this.#waiting.length > 0 || Boolean(this.typing?.waits());
+    return this.#sent !== null || this.#waiting.length > 0 || this.emptied !== null || Boolean(this.typing?.waits());
+  }
+
+  /** Waits until the server has all that was done here. */
+  arrived() {
+    return new Promise((/** @type {(value: void) => void} */ resolve) => {
+      if (!this.busy) return resolve();
+      const stop = this.subscribe(() => {
+        if (this.busy) return;
+        stop();
+        resolve();
+      });
+    });
   }
 
   /**
@@ -103,8 +138,31 @@ export class Desk {
    */
   set(path, value) {
     this.refused.delete(path);
+    if (this.emptied?.path === path) this.emptied = null;
     const edit = value === undefined ? removing(this.values, path) : setting(this.values, path, value);
     if (edit) this.edit([edit]);
+    else this.#tell();
+  }
+
+  /** @param {string} path of an item of a list, or of an entry of a table */
+  empty(path) {
+    this.leave();
+    this.emptied = { path, value: valueAt(this.values, path) };
+    this.#tell();
+  }
+
+  /** @param {string} path */
+  isEmptied(path) {
+    return this.emptied?.path === path && this.emptied.value === valueAt(this.values, path); // another may stand there now
+  }
+
+  /** Nobody writes where something was emptied: it goes. */
+  leave() {
+    if (!this.emptied) return;
+    const { path } = this.emptied;
+    const goes = this.isEmptied(path);
+    this.emptied = null;
+    if (goes) this.set(path, undefined);
     else this.#tell();
   }
 
@@ -132,6 +190,7 @@ export class Desk {
    * @returns {Promise<{ state: State | null, refusal?: Refusal }>}
    */
   act(act, body = {}) {
+    this.leave();
     return new Promise((resolve) => {
       const settle = (/** @type {State | null} */ state, /** @type {Refusal | undefined} */ refusal) => resolve({ state, refusal });
       this.#waiting.push({ kind: "act", act, body, settle });
@@ -166,6 +225,7 @@ export class Desk {
     }
     this.#running = false;
     this.#tell();
+    if (this.#left && !this.busy) return this.#end();
     if (this.#behind || this.#newest > this.state.revision) void this.#catchUp(); // told while something was under way
   }
 

@@ -16,7 +16,7 @@ function Field({ node, path, title, required, bare, children }) {
   const { desk, problems, readonly } = useRoom();
   const id = idOf(path);
   const refused = desk.refused.get(path);
-  const value = refused ? refused.value : valueAt(desk.values, path);
+  const value = refused ? refused.value : desk.isEmptied(path) ? undefined : valueAt(desk.values, path);
   const wrong = problems.get(path)?.some(({ severity }) => severity === "error") || Boolean(refused);
   const said = problems.has(path) || refused ? `${id}-dit` : "";
   const missing = required && value === undefined;
@@ -26,7 +26,11 @@ function Field({ node, path, title, required, bare, children }) {
     id, "data-path": path, disabled: readonly, "aria-invalid": wrong || lacking ? "true" : undefined,
     "aria-describedby": classes(help, said) || undefined, "aria-required": required ? "true" : undefined,
   };
-  const set = (/** @type {Json | undefined} */ next) => desk.set(path, next === "" ? undefined : next);
+  const isRow = bare && parent(path) !== "";
+  const set = (/** @type {Json | undefined} */ next) => {
+    if (next === "" && isRow && valueAt(desk.values, path) !== undefined) desk.empty(path);
+    else desk.set(path, next === "" ? undefined : next);
+  };
   return html`
     <div class=${classes("field", bare && "bare")}>
       <label for=${id} class=${bare ? "unseen" : ""}>${title}${missing && html`<span class=${classes("needed", lacking && "lacking")} aria-hidden="true"> à remplir</span>`}</label>
@@ -126,7 +130,7 @@ const Select = ({ options, ...props }) => html`
     };
     return html`
       <select ...${common} value=${strange ? "strange" : at < 0 ? "" : String(at)} onChange=${choose}>
-        <option value="">${"—"}</option>
+        ${(!props.bare || at < 0) && html`<option value="">${"—"}</option>`}
         ${strange && html`<option value="strange">${shown(value)}</option>`}
         ${options.map((option, index) => html`<option value=${String(index)}>${option.label}</option>`)}
       </select>`;

@@ -2,11 +2,11 @@
 /** @import { Desk } from "./desk.js" */
 /** @import { Node, Problem } from "./protocol.js" */
 /** @import { Goal, Props } from "./room.js" */
-import { html, Icon, useLayoutEffect, useMemo, useRef, useState } from "./page.js";
+import { html, Icon, useEffect, useLayoutEffect, useMemo, useRef, useState } from "./page.js";
 import { Choice, Day, Figure, Line, Truth, Words } from "./fields.js";
 import { List, Table } from "./lists.js";
 import { resolved, reshaped, shapeName, shapeOf } from "./nodes.js";
-import { RoomContext, useRoom } from "./room.js";
+import { idOf, RoomContext, useRoom } from "./room.js";
 import { Help, Said } from "./said.js";
 import { Sections, sectionsOf } from "./sections.js";
 import { idFor, isIn, steps, valueAt, within } from "./values.js";
@@ -37,6 +37,15 @@ export function Form({ desk, root, goal, onFocus, toText }) {
     if (ground.current) reach(ground.current, goal.path);
   });
 
+  useEffect(() => {
+    const look = (/** @type {FocusEvent} */ { target }) => {
+      const row = desk.emptied && document.getElementById(idOf(desk.emptied.path))?.closest("li");
+      if (!row?.contains(/** @type {Element} */ (target))) desk.leave();
+    };
+    document.addEventListener("focusin", look);
+    return () => document.removeEventListener("focusin", look);
+  }, [desk]);
+
   const problems = useMemo(() => byPath(state.problems), [state.problems]);
   const broken = state.values === null;
   const room = { desk, definitions: root.definitions ?? {}, problems, readonly: state.readonly || broken, goal, toText, Part };
@@ -50,7 +59,7 @@ export function Form({ desk, root, goal, onFocus, toText }) {
         <${Sections} sections=${sections} chosen=${section.id} choose=${choose} problems=${state.problems} values=${last.current} />
         <div class="section" role="region" aria-label=${section.title}>
           ${broken && html`
-            <p class="notice error">Le texte a une faute d'écriture : le formulaire attend qu'elle soit mendée.
+            <p class="notice error">Le texte a une faute d'écriture : le formulaire attend qu'elle soit corrigée.
               <button type="button" class="plain" onClick=${() => toText("")}>Voir le texte</button></p>`}
           <h2>${section.title}</h2>
           ${section.help && html`<${Help} text=${section.help} />`}

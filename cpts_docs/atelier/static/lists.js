@@ -110,7 +110,7 @@ export function List({ node, path, title, bare, required }) {
       const up = event.key === "ArrowUp";
       const target = /** @type {HTMLElement} */ (event.target);
       if (event.altKey && (up || event.key === "ArrowDown")) move(index, index + (up ? -1 : 1));
-      else if (event.key === "Enter" && !card && !event.shiftKey && isAtEnd(target) && !event.defaultPrevented && index === count - 1 && index < values.length) void add();
+      else if (event.key === "Enter" && !card && !event.shiftKey && isAtEnd(target) && !event.defaultPrevented && index === count - 1 && index < values.length && !desk.isEmptied(at)) void add();
       else if (event.key === "Backspace" && !card && target.matches("input") && /** @type {any} */ (target).value === "" && index >= values.length) remove(index);
       else return;
       event.preventDefault();
@@ -235,6 +235,10 @@ export function Table({ node, path, title, bare }) {
     if (names.includes(name)) say(`${name} est déjà dans la liste.`);
     else desk.set(within(path, name), isNumeric(inner, definitions) ? 1 : "");
   };
+  const remove = (/** @type {string} */ name) => {
+    desk.set(within(path, name), undefined);
+    say(`${name} : retiré. Ctrl + Z l'y remet.`);
+  };
   const search = (/** @type {string} */ words, /** @type {AbortSignal} */ signal) =>
     kind ? desk.api.ask(`/look-up/${kind}?${new URLSearchParams({ q: words, project: desk.state.id })}`, { signal }) : Promise.resolve([]);
   const id = `${idOf(path)}-nouveau`;
@@ -248,7 +252,7 @@ export function Table({ node, path, title, bare }) {
           <span class="name">${name}</span>
           <${Part} node=${inner} path=${within(path, name)} title=${`${title} : ${name}`} bare=${true} />
           ${!readonly && html`<button type="button" class="quiet" aria-label=${`Retirer : ${name}`} title="Retirer"
-            onClick=${() => desk.set(within(path, name), undefined)}><${Icon} name="close" /></button>`}
+            onClick=${() => remove(name)}><${Icon} name="close" /></button>`}
         </li>`)}</ul>
       ${!readonly && html`
         <form class="adding" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); add(typed); }}>

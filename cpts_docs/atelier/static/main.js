@@ -1,5 +1,6 @@
 // The page begins: what its address says behind the « # » is who it is, and which project it shows.
 import { Api } from "./api.js";
+import { keepFocus } from "./focus.js";
 import { html, render, useEffect, useMemo, useState } from "./page.js";
 import { StartPage } from "./start.js";
 import { WorkPage } from "./work.js";
@@ -28,4 +29,6 @@ function Atelier() {
   return project === null ? html`<${StartPage} api=${api} open=${open} />` : html`<${WorkPage} key=${project} api=${api} id=${project} told=${told} open=${open} />`;
 }
 
-render(html`<${Atelier} />`, /** @type {HTMLElement} */ (document.getElementById("atelier")));
+const ground = /** @type {HTMLElement} */ (document.getElementById("atelier"));
+render(html`<${Atelier} />`, ground);
+keepFocus(ground);

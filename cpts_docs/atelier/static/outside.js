@@ -26,15 +26,17 @@ export function Outside({ desk }) {
     desk.seen();
     void desk.act(act, body).then(({ state }) => state && say(done));
   };
+  const copy = html`<button type="button" class="plain" onClick=${() => hand(new Blob([desk.copy]), "project.yaml")}>Garder une copie du texte</button>`;
   return html`
     ${desk.lost && html`
       <p class="notice error">La connexion à l'atelier est perdue. Ce que vous écrivez est gardé ici, et envoyé dès qu'elle revient.
         Si la commande s'est arrêtée, relancez « cpts-docs atelier ».
-        <button type="button" class="plain" onClick=${() => hand(new Blob([desk.typing?.text() ?? desk.text]), "project.yaml")}>Garder une copie du texte</button></p>`}
+        ${copy}</p>`}
     ${desk.fault && !disk && html`
       <p class="notice error" role="alert">${sentence(desk.fault.message)}${desk.fault.hint && html` <span class="way">${sentence(desk.fault.hint)}</span>`}
         <button type="button" class="plain" onClick=${() => desk.seen()}>Fermer</button></p>`}
-    ${state.unkept && html`<p class="notice error">${state.unkept}</p>`}
+    ${state.unkept && html`
+      <p class="notice error">Ce qui n'est pas enregistré serait perdu si l'atelier s'arrêtait. ${sentence(state.unkept)} ${copy}</p>`}
     ${state.disk && html`
       <p class="notice warning">${state.disk.gone ? "Le fichier n'est plus à sa place." : "Le fichier a été modifié par un autre programme."}
         ${state.disk.gone

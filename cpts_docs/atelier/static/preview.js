@@ -185,6 +185,7 @@ function Handing({ desk, document: { name, title, formats }, pages }) {
     setUnder(what);
     setFault("");
     try {
+      await desk.arrived();
       const file = await desk.api.file(`${desk.path}/download?${query}`);
       hand(file.blob, file.name);
       say(`${file.name} est téléchargé.`);
@@ -196,7 +197,7 @@ function Handing({ desk, document: { name, title, formats }, pages }) {
   const build = async () => {
     setUnder("build");
     setFault("");
-    const saved = desk.state.dirty ? (await desk.act("save")).state : desk.state;
+    const saved = desk.state.dirty || desk.busy ? (await desk.act("save")).state : desk.state;
     if (saved) {
       await desk.api.ask(`${desk.path}/build`, { json: {} }).then(
         ({ files, unmade }) => {

@@ -1,10 +1,11 @@
 // The first page: a new project, those of before, the examples.
 /** @import { Api } from "./api.js" */
 /** @import { Entry, Found, Start } from "./protocol.js" */
-import { Refusal } from "./api.js";
+/** @import { Wrong } from "./told.js" */
 import { Finder } from "./combobox.js";
 import { Drop } from "./drop.js";
 import { html, Icon, say, sentence, useEffect, useState } from "./page.js";
+import { Fault, wrong } from "./told.js";
 import { isObject } from "./values.js";
 
 /**
@@ -65,7 +66,7 @@ function NewProject({ api, open }) {
   const [epci, setEpci] = useState(/** @type {Found[]} */ ([]));
   const [workbook, setWorkbook] = useState(/** @type {File | null} */ (null));
   const [under, setUnder] = useState(false);
-  const [fault, setFault] = useState(/** @type {Refusal | Error | null} */ (null));
+  const [fault, setFault] = useState(/** @type {Wrong | null} */ (null));
   const departments = department.split(/[,;]|\s(?=\d)/).map((typed) => typed.trim()).filter(Boolean);
   const make = async (/** @type {Event} */ event) => {
     event.preventDefault();
@@ -84,7 +85,7 @@ function NewProject({ api, open }) {
       say(`Le projet ${name} est créé.`);
       open(made.id, made.told);
     } catch (error) {
-      setFault(/** @type {Error} */ (error));
+      setFault(wrong(error));
       setUnder(false);
     }
   };
@@ -100,7 +101,7 @@ function NewProject({ api, open }) {
         <details><summary>J'ai un tableau des professionnels</summary>
           <${Drop} label=${workbook ? workbook.name : "Déposer le tableau"} hint="Excel, LibreOffice ou CSV ; les nombres de chaque profession en viennent" accept=".csv,.tsv,.xlsx,.ods,.xls" take=${(/** @type {File[]} */ files) => setWorkbook(files[0])} />
         </details>
-        ${fault && html`<p class="notice error" role="alert">${fault.message}${fault instanceof Refusal && fault.hint && html` <span class="way">${fault.hint}</span>`}</p>`}
+        <${Fault} fault=${fault} />
         <button type="submit" class="main" disabled=${under}>Créer le projet</button>
       </form>
     </section>`;
@@ -113,6 +114,10 @@ function NewProject({ api, open }) {
 function Several({ api, kind, title, hint, departments, chosen, choose }) {
   const [typed, setTyped] = useState("");
   const id = `choix-${kind}`;
+  useEffect(() => { // the project would be made without it
+    const left = typed.trim() && `« ${typed.trim()} » n'est pas encore dans la liste : choisissez une proposition, ou effacez-le.`;
+    /** @type {HTMLInputElement} */ (document.getElementById(id)).setCustomValidity(left);
+  }, [id, typed]);
   const search = (/** @type {string} */ words, /** @type {AbortSignal} */ signal) => {
     const asked = new URLSearchParams({ q: words, department: departments.join() });
     return api.ask(`/look-up/${kind}?${asked}`, { signal });
@@ -125,7 +130,7 @@ function Several({ api, kind, title, hint, departments, chosen, choose }) {
   return html`
     <div class="field"><label for=${id}>${title}</label><p class="hint" id=${`${id}-aide`}>${hint}</p>
       ${chosen.length > 0 && html`<ul class="chips">${chosen.map((one) => html`
-        <li key=${one.label + one.detail}>${one.label}<button type="button" class="quiet" aria-label=${`Retirer : ${one.label}`} onClick=${() => choose(chosen.filter((other) => other !== one))}><${Icon} name="close" /></button></li>`)}</ul>`}
+        <li key=${one.label + one.detail}>${one.label}<button type="button" class="quiet" aria-label=${`Retirer : ${one.label}`} onClick=${() => { choose(chosen.filter((other) => other !== one)); say(`${one.label} : retiré.`); }}><${Icon} name="close" /></button></li>`)}</ul>`}
       <${Finder} least=${2} search=${search} value=${typed} type=${setTyped} choose=${take} common=${{ id, "aria-describedby": `${id}-aide` }} />
     </div>`;
 }

@@ -119,7 +119,7 @@ class Writing {
   /** @param {any} context */
   async #complete(context) {
     if (!context.explicit && !context.matchBefore(/[\p{L}\d_'-]+$/u)) return null;
-    await this.#arrived();
+    await this.desk.arrived();
     if (context.aborted) return null;
     const told = await this.desk.api.ask(`${this.desk.path}/complete`, { json: { offset: context.pos, base: this.desk.state.revision } }).catch(() => null);
     if (!told?.options?.length) return null;
@@ -139,18 +139,6 @@ class Writing {
       return { dom };
     };
     return { pos: offset, create };
-  }
-
-  /** Waits until the server has all that was typed. */
-  #arrived() {
-    return new Promise((/** @type {(value: void) => void} */ resolve) => {
-      if (!this.desk.busy) return resolve();
-      const stop = this.desk.subscribe(() => {
-        if (this.desk.busy) return;
-        stop();
-        resolve();
-      });
-    });
   }
 
   /** @param {number} line from 1 on */
@@ -187,10 +175,7 @@ export function TextView({ desk, goal, onPath, shown }) {
     const made = new Writing(desk, place.current, (offset) => tell.current(pathAt(desk, made.view.state.doc.lineAt(offset).number)));
     writing.current = made;
     desk.typing = made;
-    return () => {
-      desk.typing = null;
-      made.view.destroy();
-    };
+    return () => made.view.destroy(); // what was typed and not sent is still asked of it
   }, [desk]);
   useEffect(() => {
     if (goal && shown) writing.current?.go(goal.line);

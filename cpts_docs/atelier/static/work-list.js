@@ -1,7 +1,7 @@
 // What was done here and is on its way to the server: edits of values, changes of the text, acts.
 /** @import { Change, Edit, State } from "./protocol.js" */
 /** @import { Refusal } from "./api.js" */
-import { edited, isIn } from "./values.js";
+import { edited, isIn, steps } from "./values.js";
 
 /** @typedef {{ kind: "values", edits: Edit[] } | { kind: "typed" } | { kind: "act", act: string, body: object, settle: (state: State | null, refusal?: Refusal) => void }} Work */
 
@@ -38,4 +38,16 @@ export function added(edits, edit) {
     return [...edits.slice(0, -1), { ...last, value: deeper ? edited(last.value, { ...edit, path: deeper }) : edit.value }];
   }
   return [...edits, edit];
+}
+
+/**
+ * A text, and below it, as remarks, what is not in it yet.
+ * @param {string} text
+ * @param {Edit[]} edits
+ */
+export function listed(text, edits) {
+  if (!edits.length) return text;
+  const place = (/** @type {string} */ path) => steps(path).map((step) => (/^\d+$/.test(step) ? Number(step) + 1 : step)).join(" › ");
+  const what = (/** @type {Edit} */ edit) => ("value" in edit ? JSON.stringify(edit.value) : edit.op === "move" ? `déplacé vers ${place(edit.to)}` : edit.op === "rename" ? `renommé ${edit.key}` : "retiré");
+  return [text.trimEnd(), "", "# Écrit dans le formulaire, et pas encore dans ce texte :", ...edits.map((edit) => `# ${place(edit.path)} : ${what(edit)}`), ""].join("\n");
 }

@@ -115,7 +115,7 @@ function Bench({ desk, root, told, open }) {
 function Top({ desk, open }) {
   const { state } = desk;
   const [copying, setCopying] = useState(false);
-  const told = state.readonly ? (state.why_readonly ?? "En lecture seule") : desk.lost ? "Connexion perdue" : state.dirty || desk.busy ? "Modifications non enregistrées" : "Enregistré";
+  const told = state.readonly ? (state.why_readonly ?? "En lecture seule") : desk.lost ? "Connexion perdue" : state.dirty || desk.busy || state.disk ? "Modifications non enregistrées" : "Enregistré";
   const copy = async () => {
     setCopying(true);
     const made = await desk.api.ask(`${desk.path}/copy`, { json: {} }).catch((error) => say(error.message));
@@ -126,14 +126,14 @@ function Top({ desk, open }) {
     <header class="top">
       <button type="button" class="plain back" onClick=${() => open(null)}><${Icon} name="left" />Projets</button>
       <h1>${nameOf(desk)}</h1>
-      <p class=${classes("told", state.readonly || (!state.dirty && !desk.busy && !desk.lost) ? "calm" : "open")} role="status">${told}</p>
+      <p class=${classes("told", state.readonly || told === "Enregistré" ? "calm" : "open")} role="status">${told}</p>
       <div class="acts">
         ${state.readonly
           ? state.id.startsWith("exemple:") && html`<button type="button" class="main" disabled=${copying} onClick=${copy}>En faire une copie</button>`
           : html`
             <button type="button" class="quiet" aria-label="Annuler" aria-keyshortcuts="Control+Z" title="Annuler (Ctrl + Z)" disabled=${!state.can_undo && !desk.busy} onClick=${() => desk.act("undo")}><${Icon} name="undo" /></button>
             <button type="button" class="quiet" aria-label="Rétablir" aria-keyshortcuts="Control+Shift+Z" title="Rétablir (Ctrl + Maj + Z)" disabled=${!state.can_redo} onClick=${() => desk.act("redo")}><${Icon} name="redo" /></button>
-            <button type="button" class="main" aria-keyshortcuts="Control+S" title="Enregistrer (Ctrl + S)" disabled=${!state.dirty && !desk.busy} onClick=${() => save(desk)}>Enregistrer</button>`}
+            <button type="button" class="main" aria-keyshortcuts="Control+S" title="Enregistrer (Ctrl + S)" disabled=${told === "Enregistré"} onClick=${() => save(desk)}>Enregistrer</button>`}
       </div>
     </header>`;
 }
@@ -173,15 +173,8 @@ function useKeys(desk) {
       event.preventDefault();
       event.stopPropagation();
     };
-    const leave = (/** @type {BeforeUnloadEvent} */ event) => {
-      if (desk.busy) event.preventDefault();
-    };
     window.addEventListener("keydown", press, { capture: true });
-    window.addEventListener("beforeunload", leave);
-    return () => {
-      window.removeEventListener("keydown", press, { capture: true });
-      window.removeEventListener("beforeunload", leave);
-    };
+    return () => window.removeEventListener("keydown", press, { capture: true });
   }, [desk]);
 }
 
