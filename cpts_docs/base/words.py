@@ -154,6 +154,19 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", _unaccented(text)).strip("-") or "x"
 
 
+_LONGEST_NAME = 200
+
+
+def file_slug(text: str) -> str:
+    """The same for the name of a file, which no disk refuses for its length, and of it alone."""
+    known = slug(text)
+    if len(known) <= _LONGEST_NAME:
+        return known
+    from hashlib import sha256
+
+    return f"{known[:_LONGEST_NAME].strip('-')}-{sha256(known.encode()).hexdigest()[:8]}"
+
+
 def plain(text: str) -> str:
     """``text`` without case, accents, and signs: ``à l'hôpital`` is ``a l hopital``."""
     return _plain(text) if len(text) <= _SHORT else _plain.__wrapped__(text)
