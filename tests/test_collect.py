@@ -1103,6 +1103,13 @@ def test_an_opinion_file_says_only_what_was_filled_in() -> None:
     assert yaml.safe_load(item[1]) == {"organisation": "Inter URPS", "verdict": "favorable"}
 
 
+def test_a_body_of_a_long_name_has_a_file_of_its_own_that_a_disk_takes() -> None:
+    bodies = [Opinion(Organisation(f"{'Agence ' * 60}{end}"), "favorable") for end in "ab"]
+    found = opinion_files(bodies, Path("x"))
+    assert len(found) == 2
+    assert max(len(path.name) for path in found) < 220
+
+
 def test_an_answer_is_of_a_person() -> None:
     answer = Answer("a", "0" * 64, {"nom": "Ana", "specialite": "IPA", "parcours": "oui"})
     assert (answer.name, answer.speciality, questionnaire().accepts(answer.fields)) == (

@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 
 import cpts_docs
 from cpts_docs.base.diagnostics import MAX_OF_A_KIND, Diagnostic, has_errors
-from cpts_docs.base.words import normalized
+from cpts_docs.base.errors import TemplateError
+from cpts_docs.base.words import normalized, showable
+from cpts_docs.documents.templates import _check_characters
 from cpts_docs.forms.tally import tally
 from cpts_docs.project import inside, loader, yaml_reader
 from cpts_docs.project.model import Project
@@ -373,3 +375,17 @@ def test_what_is_included_is_limited_as_a_whole(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("organisation: MSA\nverdict: favorable\n", "utf-8")
 
     assert any("fichiers" in item.message for item in loader.examine(path)[1])
+
+
+def test_accents_without_end_on_one_letter_are_told_and_not_laid_out(tmp_path: Path) -> None:
+    """30,000 of them took Typst 3.6 GB: the square of their number."""
+    accents = f"a{chr(0x301) * 30_000}"
+    path = tmp_path / "project.yaml"
+    path.write_text(f'{MINIMAL}questionnaire: {{introduction: "{accents}"}}\n', "utf-8")
+    found = [item for item in cpts_docs.validate(path) if item.is_error]
+    assert [item.rule for item in found] == ["caractere-sans-dessin"]
+    assert "plus de 40 accents" in found[0].message
+
+    with pytest.raises(TemplateError, match="plus de 40 accents"):
+        _check_characters(f"<p>{'a&#769;' * 99}</p><p>{'&#769;' * 99}</p>", "x.html")
+    assert showable(f"é{accents} à {accents}b") == "éa\ufffd à a\ufffdb"

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
 from functools import cache, lru_cache
+from itertools import groupby
 from typing import Literal
 
 from cpts_docs.base.resources import reference_path
@@ -154,6 +155,19 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", _unaccented(text)).strip("-") or "x"
 
 
+_LONGEST_NAME = 200
+
+
+def file_slug(text: str) -> str:
+    """The same for the name of a file, which no disk refuses for its length, and of it alone."""
+    known = slug(text)
+    if len(known) <= _LONGEST_NAME:
+        return known
+    from hashlib import sha256
+
+    return f"{known[:_LONGEST_NAME].strip('-')}-{sha256(known.encode()).hexdigest()[:8]}"
+
+
 def plain(text: str) -> str:
     """``text`` without case, accents, and signs: ``à l'hôpital`` is ``a l hopital``."""
     return _plain(text) if len(text) <= _SHORT else _plain.__wrapped__(text)
@@ -199,4 +213,25 @@ def showable(text: str) -> str:
     """``text`` with « � » for what the font of the documents cannot show."""
     if text.isascii():
         return text
-    return re.sub("\ufffd+", "\ufffd", "".join(c if has_glyph(c) else "\ufffd" for c in text))
+    text = "".join(c if has_glyph(c) else "\ufffd" for c in text)
+    while (pile := pile_in(text)) is not None:
+        text = f"{text[: pile.start]}\ufffd{text[pile.stop :]}"
+    return re.sub("\ufffd+", "\ufffd", text)
+
+
+MAX_PILED = 40
+"""Marks on one letter. To lay out more of them takes the square of their number in memory."""
+
+_PILED = re.compile(rf"[^\w\s\x00-\x7f]{{{MAX_PILED + 1},}}")
+
+
+def pile_in(text: str) -> slice | None:
+    """Where more marks than that follow each other, those that end runs (CGJ) with them."""
+    for match in _PILED.finditer(text):
+        start = match.start()
+        for is_mark, run in groupby(match[0], lambda char: unicodedata.category(char)[0] == "M"):
+            stop = start + sum(1 for _ in run)
+            if is_mark and stop - start > MAX_PILED:
+                return slice(start, stop)
+            start = stop
+    return None

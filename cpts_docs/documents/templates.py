@@ -35,10 +35,12 @@ from cpts_docs.base.made import recall, write
 from cpts_docs.base.quantity import counted, shown
 from cpts_docs.base.resources import page_folder
 from cpts_docs.base.words import (
+    MAX_PILED,
     capitalize_first,
     grouped,
     has_glyph,
     long_date,
+    pile_in,
     plural,
     series,
     slug,
@@ -284,8 +286,11 @@ def _shown(file: str) -> str:
 
 
 def _check_characters(page: str, name: str) -> None:
-    """Raise TemplateError if the font has no drawing for a character of a page."""
+    """Raise TemplateError if the font has no drawing for a character of a page, or many on one."""
     text = unescape(page)
+    if pile := pile_in(text):
+        *_, origin = [name, *re.findall(r'data-at="([^"]{0,300})', text[: pile.start])]
+        raise TemplateError(f"une lettre a plus de {MAX_PILED} accents", origin)
     seen = set(text) - {*" \t\r\n\f"}
     wrong = {char for char in seen if not has_glyph(char)}
     if not wrong:

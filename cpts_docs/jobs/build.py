@@ -14,7 +14,7 @@ from cpts_docs import formats as known_formats
 from cpts_docs.base.diagnostics import Diagnostic, Severity
 from cpts_docs.base.errors import ArgumentError, OutputError
 from cpts_docs.base.log import logger
-from cpts_docs.base.words import series, slug
+from cpts_docs.base.words import file_slug, series
 from cpts_docs.documents import (
     DOCUMENTS,
     PER_ORGANISATION,
@@ -125,7 +125,7 @@ class Wanted:
 
     def _stem(self, document: str) -> str:
         own_copy = self.organisation is not None and document in PER_ORGANISATION
-        return f"{document}-{slug(self.organisation or '')}" if own_copy else document
+        return f"{document}-{file_slug(self.organisation or '')}" if own_copy else document
 
 
 _PDF = "pdf"

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from cpts_docs.base.errors import OutputError
-from cpts_docs.base.words import slug
+from cpts_docs.base.words import file_slug
 from cpts_docs.foreign.text import read_text
 from cpts_docs.forms.answer import Answer, table_of
 from cpts_docs.forms.kinds import OPINIONS, QUESTIONNAIRE, FormKind
@@ -204,7 +204,7 @@ def _is_outside(line: str, dash: int) -> bool:
 def opinion_files(opinions: Iterable[Opinion], folder: Path) -> dict[Path, bytes]:
     """What to write of the opinions: a file for each, in ``opinions/``."""
     return {
-        folder / OPINIONS.file / spared(f"{slug(opinion.organisation.name)}.yaml"): (
+        folder / OPINIONS.file / spared(f"{file_slug(opinion.organisation.name)}.yaml"): (
             f"# {_OPINION_COMMENT}\n{yaml_text(opinion_values(opinion))}"
         ).encode()
         for opinion in opinions

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cpts_docs.base.diagnostics import Diagnostic, Position
-from cpts_docs.base.words import has_glyph
+from cpts_docs.base.words import MAX_PILED, has_glyph, pile_in
 from cpts_docs.project.returned import returned
 from cpts_docs.project.rules.rule import Check, Rule, warning
 from cpts_docs.project.source import Source
@@ -36,6 +36,10 @@ def _characters(source: Source, value: Any) -> Iterator[Diagnostic]:
             position,
             "remplacez-le par un mot ou un signe courant",
         )
+    piled = [position for text, position in _texts(source) if pile_in(text)]
+    for position in sorted(piled)[:1]:
+        message = f"une lettre a plus de {MAX_PILED} accents, qu'aucune page ne peut montrer"
+        yield CARACTERE_SANS_DESSIN.at(source, message, position, "retirez ceux de trop")
     if family := source.taken.family:
         for char, position in _without(source, partial(_is_shown_in, family)):
             yield CARACTERE_AUTRE_POLICE.at(
@@ -52,10 +56,15 @@ def _is_shown_in(family: Family, char: str) -> bool:
     return char in family or not has_glyph(char)
 
 
-def _without(source: Source, has: Callable[[str], bool]) -> Iterator[tuple[str, Position]]:
-    """The characters of the texts that have no glyph, each once, and where it is first."""
+def _texts(source: Source) -> Iterator[tuple[str, Position]]:
+    """Those that are not ASCII."""
     # In a file of their own, answers stay as people wrote them.
     answers = [node for _, node in returned(source) if node.position.file]
+    return ((text, at) for text, at in source.texts(answers) if not text.isascii())
+
+
+def _without(source: Source, has: Callable[[str], bool]) -> Iterator[tuple[str, Position]]:
+    """The characters of the texts that have no glyph, each once, and where it is first."""
     shown: dict[str, bool] = {}
 
     def lacks_a_glyph(char: str) -> bool:
@@ -64,9 +73,7 @@ def _without(source: Source, has: Callable[[str], bool]) -> Iterator[tuple[str, 
         return not shown[char]
 
     found = [
-        (position, text)
-        for text, position in source.texts(answers)
-        if not text.isascii() and any(map(lacks_a_glyph, set(text)))
+        (position, text) for text, position in _texts(source) if any(map(lacks_a_glyph, set(text)))
     ]
     for position, text in sorted(found):
         for char in filter(lacks_a_glyph, dict.fromkeys(text)):
