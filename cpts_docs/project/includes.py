@@ -258,7 +258,7 @@ def check_template_folder(source: Source) -> list[Diagnostic]:
         source.included["templates"] = inside.relative(folder, path)
         return []
     hint = (
-        "créez ce dossier, ou donnez le nom d'un autre à côté du projet, comme modeles ; "
+        "créez-le, ou donnez le nom d'un dossier à côté du projet, comme modeles ; "
         f"{inside.what_is_there(folder, name)}"
     )
     message = f"« {name} » : {problem}"
