@@ -113,6 +113,13 @@ def test_a_text_that_a_comma_cuts_is_told_once(opening: str) -> None:
     assert [item.rule for item in keyed] == ["cle-inconnue"]
 
 
+def test_a_line_that_is_there_again_in_capitals_is_told_once() -> None:
+    need = "Trouver un médecin traitant aux patients en ALD"
+    again = told(need, needs={"items": [need, need.upper()]})
+
+    assert [rule for rule, _ in again] == ["action-en-double"]
+
+
 def test_the_name_of_a_structure_may_be_in_capitals() -> None:
     name = "CENTRE HOSPITALIER INTERCOMMUNAL DES TROIS RIVIÈRES ET DU LAC"
 
