@@ -47,7 +47,12 @@ def test_a_number_that_can_be_dialled_is_one(phone: str) -> None:
     "phone",
     [
         *("04 68 12 34", "04 68 12 34 567", "68 12 34 56", "00 12", "1234567890"),
-        *("O4 68 12 34 56", "numéro vert 0 800 111", "04 68 12 34 (le matin)"),
+        *(
+            "O4 68 12 34 56",
+            "numéro vert 0 800 111",
+            "+33 04 68 12 34 56",
+            "04 68 12 34 (le matin)",
+        ),
     ],
 )
 def test_a_number_that_cannot_be_dialled_is_told(phone: str) -> None:

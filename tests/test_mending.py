@@ -40,6 +40,7 @@ class Sure(NamedTuple):
 SURE = [
     Sure("accents-abimes", "label: Équipe projet", "label: Ã‰quipe projet"),
     Sure("accents-abimes", "- Diabète\n", "- DiabÃ¨te évité\n", "- Diabète évité\n"),
+    Sure("accents-abimes", "- Diabète\n", "- Diab&egrave;te&nbsp;évité\n", f"- Diabète{NBSP}évité\n"),
     Sure("guillemets-courbes", "- Diabète\n", '- Diabète"\n'),
     Sure("puce-en-double", "- Chaque automne", "- o\tChaque automne"),
     Sure("cle-inconnue", "introduction: Les besoins", "Introduction: Les besoins"),

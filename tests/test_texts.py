@@ -83,6 +83,9 @@ def test_a_text_that_is_written_wrong_is_told_once(text: str, rule: str) -> None
         ("- l'acc\ufffds aux soins", "accents-abimes", 9),
         ("- |\n      Un point.\n\n      Le m\ufffddecin", "accents-abimes", 12),
         ("- |\n      Un point, l'été.\n\n      Le mÃ©decin", "accents-abimes", 12),
+        ("- l'acc&egrave;s", "accents-abimes", 9),
+        ("- |\n      Un point.\n\n      Un <b>autre</b>", "accents-abimes", 12),
+        ("- Moins de 3 (< 5 %) & plus ; R&D ; a < b", "", 0),
         ('- Une maison de santé"', "guillemets-courbes", 9),
         ("- Une maison de santé”", "guillemets-courbes", 9),
         ("- o Une maison de santé", "puce-en-double", 9),
@@ -108,6 +111,13 @@ def test_a_text_that_a_comma_cuts_is_told_once(opening: str) -> None:
 
     assert [item.rule for item in listed][:1] == ["texte-coupe"]
     assert [item.rule for item in keyed] == ["cle-inconnue"]
+
+
+def test_a_line_that_is_there_again_in_capitals_is_told_once() -> None:
+    need = "Trouver un médecin traitant aux patients en ALD"
+    again = told(need, needs={"items": [need, need.upper()]})
+
+    assert [rule for rule, _ in again] == ["action-en-double"]
 
 
 def test_the_name_of_a_structure_may_be_in_capitals() -> None:

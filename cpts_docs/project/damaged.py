@@ -23,6 +23,8 @@ def letters(text: Text) -> Diagnostic | None:
         return None  # they are told of as names that are unknown
     if LOST in text.value:
         return _lost(text)
+    if code := _CODE.search(text.value):
+        return _of_a_page(text, code[0])
     found = next((one for one in _MISREAD.finditer(text.value) if _meant(one) != one[0]), None)
     if found is None:
         return None
@@ -46,6 +48,28 @@ def _meant(found: re.Match[str]) -> str:
         except (UnicodeEncodeError, UnicodeDecodeError):
             continue
     return found[0]
+
+
+_CODE = re.compile(
+    r"&(?:[a-zA-Z]{2,8}|#\d{2,5});|</?(?:[biup]|br|em|li|ul|div|span|strong)\b[^<>]*>"
+)
+"""What pages of the internet write letters, and the look of words, with."""
+
+
+def _of_a_page(text: Text, code: str) -> Diagnostic:
+    from html import unescape
+
+    right, at = unescape(text.value), text.where(code)
+    hint = f"retapez : {' '.join(right.split())[:70]}"
+    return text.broken(
+        structure.ACCENTS_ABIMES,
+        f"« {code[:40]} » est du code d'une page internet, et sera imprimé ainsi",
+        "retirez-le ; **gras** met en valeur"
+        if _CODE.search(right)
+        else Mend(hint, text.value, right, place=text.position),
+        at.line,
+        at.column,
+    )
 
 
 def _lost(text: Text) -> Diagnostic:

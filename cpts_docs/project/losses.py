@@ -156,8 +156,8 @@ def _damaged(text: Text) -> Diagnostic | None:
     return damaged.letters(text)
 
 
-_OF_DAMAGE = frozenset("ÃÂâÅ\ufffd")
-"""Signs that letters become which another program misread."""
+_OF_DAMAGE = frozenset("ÃÂâÅ\ufffd&<")
+"""Signs that letters become which another program misread, and those of the code of a page."""
 
 
 def _uneven_table(text: Text) -> Diagnostic | None:

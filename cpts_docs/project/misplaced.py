@@ -45,7 +45,8 @@ def misplaced(value: Mapping[str, Any]) -> Misplaced:
         ]
         if codes:  # of several communes of a name, the one beside the others
             item = next(item for item in found if item.department == codes[0])
-            communes.setdefault(codes[0], []).append(item)
+            if item not in (known := communes.setdefault(codes[0], [])):
+                known.append(item)
     least = 1 if everyone else _SEVERAL
     return Misplaced(
         {code: found for code, found in communes.items() if len(found) >= least}, everyone

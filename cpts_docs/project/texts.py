@@ -28,7 +28,8 @@ _ALIAS = re.compile(r"\*(\w[\w-]*)")
 _LOST = re.compile(r"#(?<=[ \t]#)|[&!](?<=[\s\[{,][&!])(?=[\w\s])")
 
 _IN_A_TEXT = re.compile(
-    rf"\s[-*]\s|[{MAY_BE_BULLETS}“”„‘‚|ÃÂâÅ\ufffd]|  |\A(?:[ «]|o\s)|[ \"]\Z|\b[a-z_]+:(?: |\Z)"
+    rf"\s[-*]\s|[{MAY_BE_BULLETS}“”„‘‚|ÃÂâÅ\ufffd<]|&#?\w+;|  "
+    r"|\A(?:[ «]|o\s)|[ \"]\Z|\b[a-z_]+:(?: |\Z)"
 )
 """Texts with none of these are shown as they are written."""
 

@@ -44,7 +44,10 @@ _NUMBER = r"\+?\d(?:[\d\s.\-/()]*\d)?"
 _ALIKE = str.maketrans("OoIl", "0011")
 """Letters that are typed for a figure that looks like them."""
 _A_SITE = "un domaine, comme www.exemple.fr ou https://exemple.fr/page"
-_DIGITS = r"0[1-9]\d{8}|0800\d{6}|[13]\d{3}|1\d|11[2-9]|11[68]\d{3}|(?:\+|00)\d{8,15}"
+_DIGITS = (
+    r"0[1-9]\d{8}|0800\d{6}|[13]\d{3}|1\d|11[2-9]|11[68]\d{3}"
+    r"|(?:\+|00)(?:33[1-9]\d{8}|(?!33)\d{8,15})"
+)
 _BETWEEN = re.compile(r"\s+[/-]\s+")
 """What stands between two numbers."""
 

@@ -50,8 +50,8 @@ MODELE = Rule(
 
 ACCENTS_ABIMES = warning(
     "accents-abimes",
-    "Un logiciel a mal lu les accents (« Ã© » ou « \ufffd » pour « é »), et le fichier a été "
-    "enregistré ainsi. Retapez ces textes, ou reprenez une copie d'avant.",
+    "Un logiciel a mal lu les accents (« Ã© », « \ufffd » ou « &eacute; » pour « é »), et le "
+    "fichier a été enregistré ainsi. Retapez ces textes, ou reprenez une copie d'avant.",
 )
 
 D_AUTRES_MESSAGES = warning(

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from cpts_docs.base.diagnostics import Diagnostic, Position
+from cpts_docs.base.words import folded
 from cpts_docs.project.edits import Mend
 from cpts_docs.project.rules.rule import Check, entries, warning
 from cpts_docs.project.said import said_of_no_place as said
@@ -77,10 +78,13 @@ _SMALL = frozenset(
 
 def _shouted(source: Source, value: Any) -> Iterator[tuple[str, Position]]:
     """The sentences without a small letter that are a whole text, and where they stand."""
-    for path, text in _prose(value, ()):
+    prose = [*_prose(value, ())]
+    for path, text in prose:
         words = _WORD.findall(text) if text.isupper() else []
         if len(words) > _A_TITLE and not _SMALL.isdisjoint(words):
-            yield text, source.position(path)
+            same = folded(text)
+            if sum(folded(other) == same for _, other in prose) == 1:  # that it is twice is told
+                yield text, source.position(path)
 
 
 def _prose(value: Any, path: PathInFile) -> Iterator[tuple[tuple[str | int, ...], str]]:
