@@ -403,6 +403,13 @@ def test_choices_may_stand_behind_each_other_as_people_write_them(project: Proje
     ]
 
 
+def test_a_number_in_words_that_lost_its_digits_is_to_be_looked_at(project: Project) -> None:
+    path = put(project, "a.csv", b"Nom;rpps;parcours\nAna Rey;1,0101E+10;oui\n")
+
+    (remark,) = collect(project, [path]).remarks
+    assert "a perdu des chiffres (1,0101E+10) ; gardé tel quel" in str(remark)
+
+
 def test_a_full_stop_that_may_be_between_thousands_is_not_guessed_at(project: Project) -> None:
     rows = "Ana Rey;1.200\nLéa Roy;1.2000000000\nZoé Roi;1 200\n"
     path = put(project, "a.csv", f"Nom;Combien de patients par semaine ?\n{rows}".encode())

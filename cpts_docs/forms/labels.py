@@ -15,10 +15,12 @@ _MEANT = re.compile("[<>≤≥=+%€$£#±]")
 
 def is_label(text: str, label: str) -> bool:
     """Whether ``text`` is that label; its signs may be left out, and are no others."""
+    if plain(text) != plain(label):
+        return False
     if _squeezed(text) == _squeezed(label):
         return True
     signs = "".join(_MEANT.findall(text))
-    return plain(text) == plain(label) != "" and signs in ("", "".join(_MEANT.findall(label)))
+    return plain(text) != "" and signs in ("", "".join(_MEANT.findall(label)))
 
 
 def picked(text: str, labelled: Iterable[tuple[_Key, str]]) -> _Key | None:

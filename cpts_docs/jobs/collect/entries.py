@@ -244,7 +244,8 @@ class EntryReader:
         is_free = question.kind in ("short", "long") or (item and item == question.other)
         said = f"la cellule « {short(self.columns[index].title)} » {lost}"
         if is_free:
-            self.notices.add(f"{said} ; gardée telle quelle", row.line)
+            told = self.remarks if cells.has_lost_digits(cell) else self.notices
+            told.add(f"{said} ; gardée telle quelle", row.line)
             return typed
         self.remarks.add(f"{said} ; elle n'est pas prise", row.line)
         return ""
@@ -262,7 +263,8 @@ class EntryReader:
                     (self.remarks if name == "mail" else self.notices).add(said, row.line)
             return made
         except WrongRowError as error:
-            self.notices.add(f"{error} ; gardé tel quel", row.line)
+            told = self.remarks if any(map(cells.has_lost_digits, written)) else self.notices
+            told.add(f"{error} ; gardé tel quel", row.line)
             return ", ".join(written)
 
     def _is_unsent(self, row: Row, replies: Replies) -> bool:
