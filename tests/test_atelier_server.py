@@ -200,6 +200,22 @@ def test_what_another_program_writes_is_seen_in_a_folder_put_in_the_place_of_ano
     thread.join()
 
 
+def test_where_the_system_watches_no_more_files_they_are_looked_at_in_turn(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> Iterator[object]:
+        raise RuntimeError("Too many open files (os error 24)")
+
+    monkeypatch.setattr(watching, "watch", full)
+    monkeypatch.setattr(watching, "_LOOK", 10)
+    session, stop = Session("x", path), Event()
+    thread = follow(session, stop)
+    path.write_text(f"{MINIMAL}#\n", encoding="utf-8")
+    wait_until(lambda: session.text == f"{MINIMAL}#\n")
+    stop.set()
+    thread.join()
+
+
 def test_without_its_extra_the_command_says_what_to_install(
     path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -43,7 +43,8 @@ def _follow(session: Session, stop: Event) -> None:
                 take(session, {Path(path) for _, path in found})
                 if _places(session) != places:
                     break
-        except OSError as error:  # a folder that is gone, a system that watches no more files
+        # A folder that is gone, a system that watches no more files: it is looked at in turn.
+        except (OSError, RuntimeError) as error:
             note("%s n'est plus suivi : %s", session.path, error)
             stop.wait(_LOOK / 1_000)
 

@@ -276,6 +276,7 @@ async function ordered() {
 
 async function together() {
   const [one, other] = [await opened(), await opened()];
+  await one.bringToFront(); // a page behind another is not drawn, and what it draws not seen
   await seen(one, ".section h2");
   await other.bringToFront();
   await byMouse.press(other, "#gauche-text");
@@ -293,7 +294,7 @@ async function together() {
   await other.keyboard.type("ici\n");
   await other.waitForFunction((name) => document.title.startsWith(name), {}, `${old} Nord`);
 
-  await one.bringToFront(); // a page behind another is not drawn
+  await one.bringToFront();
   await told(one, "Modifications non enregistrées");
   await one.setOfflineMode(true);
   await byMouse.reach(one, field);

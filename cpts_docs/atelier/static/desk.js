@@ -4,7 +4,7 @@
 /** @import { Typing, Work } from "./work-list.js" */
 import { Lost, projectPath, Refusal } from "./api.js";
 import { say } from "./page.js";
-import { edited, parent, removing, setting, valueAt } from "./values.js";
+import { edited, parent, removing, setting, valueAt, writtenBy } from "./values.js";
 import { added, atOnce, inTurn, listed } from "./work-list.js";
 
 const AGAIN = 1500; // milliseconds until a lost server is asked again
@@ -23,6 +23,7 @@ export class Desk {
   #behind = false;
   #asking = false;
   #left = false;
+  #failed = ""; // the last act that was refused
   /** @type {Set<() => void>} */
   #heard = new Set();
   /** @type {Map<string, Set<(data: any) => void>>} */
@@ -40,7 +41,7 @@ export class Desk {
     this.text = state.text ?? "";
     this.path = projectPath(state.id);
     this.lost = false;
-    /** What the server refused, by path: what was typed, and why not. @type {Map<string, { value: Json | undefined, refusal: Refusal }>} */
+    /** What the server refused, by path: what was typed, what stands there, and why not. @type {Map<string, { value: Json | undefined, stood: Json | undefined, refusal: Refusal }>} */
     this.refused = new Map();
     /** Why the last act was refused, until somebody has seen it. @type {Refusal | null} */
     this.fault = null;
@@ -93,12 +94,12 @@ export class Desk {
     return this.#sent !== null || this.#waiting.length > 0 || this.emptied !== null || Boolean(this.typing?.waits());
   }
 
-  /** Waits until the server has all that was done here. */
+  /** Waits until the server has all that was done here, or is away. */
   arrived() {
     return new Promise((/** @type {(value: void) => void} */ resolve) => {
-      if (!this.busy) return resolve();
+      if (!this.busy || this.lost) return resolve();
       const stop = this.subscribe(() => {
-        if (this.busy) return;
+        if (this.busy && !this.lost) return;
         stop();
         resolve();
       });
@@ -263,6 +264,7 @@ export class Desk {
   #settled(state) {
     const work = this.#sent;
     this.#sent = null;
+    if (work?.kind === "act" && work.act === this.#failed) this.fault = null; // it has been done since
     this.#accept(state, work?.kind === "typed");
     if (work?.kind === "act") work.settle(state);
   }
@@ -270,6 +272,7 @@ export class Desk {
   #later() {
     if (!this.lost) say("La connexion à l'atelier est perdue. Ce que vous écrivez est gardé.");
     this.lost = true;
+    this.#tell();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#run(), AGAIN);
     return false;
@@ -310,12 +313,16 @@ export class Desk {
     this.#sent = null;
     if (work.kind === "act") {
       this.fault = refusal;
+      this.#failed = work.act;
       say(refusal.message);
       work.settle(null, refusal);
     }
     if (work.kind === "values" && refusal.status === 409 && (await this.#anew(work.edits))) return;
     if (work.kind === "values") {
-      for (const edit of work.edits) this.refused.set(edit.path, { value: "value" in edit ? edit.value : undefined, refusal });
+      for (const edit of work.edits) {
+        const { path, value } = writtenBy(this.state.values, edit);
+        this.refused.set(path, { value, stood: valueAt(this.state.values, path), refusal });
+      }
       say(refusal.message);
     }
     const state = await this.#current();
@@ -348,7 +355,9 @@ export class Desk {
     this.text = state.text ?? inTurn(text, state.changes ?? []);
     this.state = state;
     this.#sentChanges = [];
-    for (const path of [...this.refused.keys()]) if (state.values === null) this.refused.delete(path);
+    for (const [path, { stood }] of this.refused) {
+      if (JSON.stringify(valueAt(state.values, path)) !== JSON.stringify(stood)) this.refused.delete(path); // it was written otherwise since
+    }
     this.typing?.follow(this.text, mine);
     this.#tell();
   }

@@ -40,6 +40,9 @@ function Field({ node, path, title, required, bare, children }) {
     </div>`;
 }
 
+/** Ends of lines as Word and PDF have them, which are pasted. */
+const BREAKS = /[\v\f\u0085\u2028\u2029]/g;
+
 /** @param {Json | undefined} value */
 const shown = (value) => (value === undefined || value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value));
 
@@ -51,7 +54,7 @@ export const Line = (props) => html`<${Field} ...${props}>${(/** @type {any} */ 
 /** @param {Given} props */
 function OneLine({ node, value, set, common }) {
   const write = (/** @type {Json} */ next) => set(typeof next === "string" ? typed(node, next) : next);
-  const field = useTyped(shown(value), write, (text) => text.trim());
+  const field = useTyped(shown(value), write, (text) => text.replace(BREAKS, " ").trim());
   if (node.pattern?.startsWith("^#[0-9A-Fa-f]{6}")) return html`<${Colour} value=${shown(value)} set=${set} common=${common} />`;
   if (node.picker) return html`<${Combobox} kind=${node.picker} value=${value} set=${write} common=${common} />`;
   return html`<input ...${common} type="text" autocomplete="off" ...${field} />`;
@@ -84,7 +87,7 @@ export const Words = (props) => html`<${Field} ...${props}>${(/** @type {any} */
 function Paragraphs({ bare, value, set, common }) {
   const text = shown(value);
   const end = text.endsWith("\n") ? "\n" : "";
-  const field = useTyped(end ? text.slice(0, -1) : text, (words) => set(words && words + end), (words) => words.trimEnd());
+  const field = useTyped(end ? text.slice(0, -1) : text, (words) => set(words && words + end), (words) => words.replace(BREAKS, "\n").trimEnd());
   const rows = Math.min(14, Math.max(bare ? 1 : 3, field.value.split("\n").length, Math.ceil(field.value.length / 60)));
   return html`<textarea ...${common} rows=${rows} ...${field}></textarea>`;
 }

@@ -2,7 +2,7 @@
 /** @import { Found, Json, Node } from "./protocol.js" */
 /** @import { Props } from "./room.js" */
 import { Finder, searching } from "./combobox.js";
-import { classes, html, Icon, say, useLayoutEffect, useRef, useState } from "./page.js";
+import { classes, html, Icon, say, show, useLayoutEffect, useRef, useState } from "./page.js";
 import { useName } from "./named.js";
 import { nationalOf, resolved, summaryOf } from "./nodes.js";
 import { idOf, useRoom } from "./room.js";
@@ -43,7 +43,7 @@ export function List({ node, path, title, bare, required }) {
   const rows = useRef(/** @type {HTMLElement | null} */ (null));
   const wanted = useRef(/** @type {{ index: number, what: string } | null} */ (null));
   const seen = useRef(0);
-  const count = values.length + (isNew ? 1 : 0);
+  const count = values.length + (isNew || [...desk.refused.keys()].some((each) => isIn(each, within(path, values.length))) ? 1 : 0);
   const known = useRef(values.length);
   if (isNew && values.length > known.current) setNew(false);
   known.current = values.length;
@@ -70,19 +70,21 @@ export function List({ node, path, title, bare, required }) {
     known.current = last;
     if (usual.length) {
       desk.set(path, usual.map((/** @type {Found} */ each) => each.value));
-      say("La liste habituelle est écrite, et un élément de plus est à remplir.");
+      show("La liste habituelle est écrite, et un élément de plus est à remplir.");
     }
     setNew(true);
     setOpen(last);
     wanted.current = { index: last, what: ".body input, .body textarea, .body select, input, textarea, select" };
   };
   const remove = (/** @type {number} */ index) => {
-    if (index >= values.length) setNew(false);
-    else desk.edit([{ op: "remove", path: values.length === 1 ? path : within(path, index) }]);
+    if (index >= values.length) {
+      setNew(false);
+      desk.set(within(path, index), undefined); // what was refused of it
+    } else desk.edit([{ op: "remove", path: values.length === 1 ? path : within(path, index) }]);
     setOpen(null);
     if (count > 1) wanted.current = { index: Math.min(index, count - 2), what: ".fold, input, textarea, select" };
     else document.getElementById(`${idOf(path)}-plus`)?.focus();
-    say(`Élément ${index + 1} retiré. Ctrl + Z l'y remet.`);
+    show(`Élément ${index + 1} retiré. Ctrl + Z l'y remet.`);
   };
   const national = nationalOf(item, definitions);
   const take = (/** @type {Found} */ { value: chosen, label }) => {
@@ -237,7 +239,7 @@ export function Table({ node, path, title, bare }) {
   };
   const remove = (/** @type {string} */ name) => {
     desk.set(within(path, name), undefined);
-    say(`${name} : retiré. Ctrl + Z l'y remet.`);
+    show(`${name} : retiré. Ctrl + Z l'y remet.`);
   };
   const search = (/** @type {string} */ words, /** @type {AbortSignal} */ signal) =>
     kind ? desk.api.ask(`/look-up/${kind}?${new URLSearchParams({ q: words, project: desk.state.id })}`, { signal }) : Promise.resolve([]);

@@ -21,13 +21,30 @@ const drawn = (type, props, ...children) =>
 /** A template of HTML, whose words get the spaces of French. @type {(strings: TemplateStringsArray, ...values: any[]) => any} */
 export const html = /** @type {any} */ (htm).bind(drawn);
 
+const WHILE = 8_000; // milliseconds that something passing is seen
+
 /**
  * Tells what happened to those who do not see it.
  * @param {string} text
  */
 export function say(text) {
   const line = document.getElementById("dit");
+  line?.classList.replace("passing", "unseen");
   if (line) line.textContent = line.textContent === text ? `${text}\u00a0` : text;
+}
+
+let shown = 0;
+
+/**
+ * Tells what happened to everybody, for a while: what was done somewhere else than where one looks.
+ * @param {string} text
+ */
+export function show(text) {
+  say(text);
+  clearTimeout(shown);
+  const line = document.getElementById("dit");
+  line?.classList.replace("unseen", "passing");
+  shown = setTimeout(() => line?.classList.replace("passing", "unseen"), WHILE);
 }
 
 /**

@@ -2,7 +2,7 @@
 /** @import { Desk } from "./desk.js" */
 /** @import { DocumentEntry, Pages } from "./protocol.js" */
 import { Refusal } from "./api.js";
-import { counted, hand, html, Icon, say, sentence, useEffect, useLayoutEffect, useRef, useState } from "./page.js";
+import { counted, hand, html, Icon, say, sentence, show, useEffect, useLayoutEffect, useRef, useState } from "./page.js";
 import { print } from "./printing.js";
 import { lines, Sheet } from "./sheet.js";
 
@@ -87,7 +87,7 @@ export function Preview({ desk, name, choose, line, goTo, shown, toProblems }) {
   const goToText = async (/** @type {number} */ text) => {
     const from = await desk.api.ask(`${desk.path}/pages/${encodeURIComponent(document.name)}/texts/${text}`).catch(() => null);
     if (from && !from.file) goTo(from.path, from.line);
-    else say(from ? `Cette phrase est dans un autre fichier : ${from.file}, ligne ${from.line}.` : "Cette phrase est du modèle, pas du projet.");
+    else show(from ? `Cette phrase est dans un autre fichier : ${from.file}, ligne ${from.line}.` : "Cette phrase est du modèle, pas du projet.");
   };
 
   const step = (/** @type {number} */ by) => {
@@ -201,7 +201,7 @@ function Handing({ desk, document: { name, title, formats }, pages }) {
     if (saved) {
       await desk.api.ask(`${desk.path}/build`, { json: {} }).then(
         ({ files, unmade }) => {
-          say(`${counted(files.length, "fichier écrit", "fichiers écrits")} dans le dossier documents.`);
+          show(`${counted(files.length, "fichier écrit", "fichiers écrits")} dans le dossier documents.`);
           setFault(unmade.join(" "));
         },
         (error) => setFault(error.message),

@@ -59,7 +59,7 @@ function Told({ desk, report, again, show }) {
           <p class="acts"><button type="button" class="main" onClick=${add}>Ajouter au projet</button></p></div>`}
       ${(added || (lines.length === 0 && read.length > 0)) && html`
         <p class="acts"><button type="button" onClick=${() => show("synthese")}>Voir la synthèse</button></p>`}
-      ${synthesis && html`<p class="way">${sentence(synthesis)}</p>`}
+      ${synthesis && !added && html`<p class="way">${sentence(synthesis)}</p>`}
       <${Files} title=${refusedTitle(refused)} files=${refused} kind="refused" />
       ${acceptable && html`<p class="acts"><button type="button" onClick=${again}>Les prendre quand même</button></p>`}
       <${Files} title="À savoir" files=${remarks} />

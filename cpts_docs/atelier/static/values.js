@@ -97,6 +97,20 @@ export function setting(values, path, value) {
 }
 
 /**
+ * What an edit is of in the end: the one value that was written, where all that holds it was made for it.
+ * @param {Json | undefined} values before it
+ * @param {Edit} edit
+ * @returns {{ path: string, value: Json | undefined }}
+ */
+export function writtenBy(values, edit) {
+  let path = edit.path;
+  let value = /** @type {any} */ ("value" in edit ? edit.value : undefined);
+  if (lastStep(path) === "-") path = within(parent(path), /** @type {Json[]} */ (valueAt(values, parent(path)) ?? []).length);
+  for (let keys = Object.keys(value ?? {}); typeof value === "object" && keys.length === 1; keys = Object.keys(value ?? {})) [path, value] = [within(path, keys[0]), value[keys[0]]];
+  return { path, value };
+}
+
+/**
  * An edit that takes a value out, and what would be empty without it.
  * @param {Json | undefined} values
  * @param {string} path

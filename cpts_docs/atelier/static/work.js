@@ -7,7 +7,7 @@ import { Desk } from "./desk.js";
 import { Form } from "./form.js";
 import { isAsked } from "./nodes.js";
 import { Outside } from "./outside.js";
-import { classes, html, Icon, say, useEffect, useRef, useState } from "./page.js";
+import { classes, html, Icon, say, sentence, show, useEffect, useRef, useState } from "./page.js";
 import { Preview } from "./preview.js";
 import { Problems, summary } from "./problems.js";
 import { Receive } from "./receive.js";
@@ -115,10 +115,10 @@ function Bench({ desk, root, told, open }) {
 function Top({ desk, open }) {
   const { state } = desk;
   const [copying, setCopying] = useState(false);
-  const told = state.readonly ? (state.why_readonly ?? "En lecture seule") : desk.lost ? "Connexion perdue" : state.dirty || desk.busy || state.disk ? "Modifications non enregistrées" : "Enregistré";
+  const told = state.readonly ? (state.why_readonly ?? "En lecture seule") : desk.lost ? "Connexion perdue" : desk.refused.size ? "Une saisie est refusée" : state.dirty || desk.busy || state.disk ? "Modifications non enregistrées" : "Enregistré";
   const copy = async () => {
     setCopying(true);
-    const made = await desk.api.ask(`${desk.path}/copy`, { json: {} }).catch((error) => say(error.message));
+    const made = await desk.api.ask(`${desk.path}/copy`, { json: {} }).catch((error) => show(sentence(error.message)));
     setCopying(false);
     if (made) open(made.id);
   };
