@@ -204,7 +204,8 @@ def test_it_ends_with_its_parent() -> None:
         "import os\n"
         "from cpts_docs.run.confined import Limits, Process\n"
         f"process = Process({MODULE!r}, Limits())\n"
-        "with process.job(b'answer = os.getpid()') as message: print(message().content.decode())\n"
+        "with process.job(b'answer = os.getpid()') as message:\n"
+        "    print(message().content.decode(), flush=True)\n"
         "os._exit(0)\n"
     )
     command = [sys.executable, "-c", code]

@@ -184,16 +184,18 @@ INTEGRATION_COMMANDS = [
 
 
 class Shell:
-    """A shell in a folder that is its home, with cpts-docs on its path."""
+    """A shell in a folder that is its home, with cpts-docs and this Python on its path."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        program = folder / ".local" / "bin" / "cpts-docs"
-        program.parent.mkdir(parents=True)
-        program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m cpts_docs "$@"\n')
-        program.chmod(0o755)
+        programs = folder / ".local" / "bin"
+        programs.mkdir(parents=True)
+        for name, options in (("python", ""), ("cpts-docs", "-m cpts_docs")):
+            program = programs / name
+            program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {options} "$@"\n')
+            program.chmod(0o755)
         self.environment = {
-            "PATH": os.pathsep.join([str(program.parent), os.environ["PATH"]]),
+            "PATH": os.pathsep.join([str(programs), os.environ["PATH"]]),
             "HOME": str(folder),
             "PYTHONPATH": str(ROOT),
             "LC_ALL": "C.UTF-8",
