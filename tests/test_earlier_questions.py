@@ -110,7 +110,7 @@ def test_what_a_question_no_longer_has_counts_under_its_own_name(tmp_path: Path)
         "single": "Un : 1 (100 %)",
         "many": "Deux : 1 (100 %)",
         "other": "Autre : 1 (100 %)",
-        "row": "Soir – Non : 1 (100 %) ; midi – Oui : 1 (100 %)",
+        "row": "Soir – Non : 1 (100 %) ;\nmidi – Oui : 1 (100 %)",
         "choice": "Trois : 1 (100 %) ; un : 1 (100 %)",
         "same": "Deux : 1 (100 %)",
     }

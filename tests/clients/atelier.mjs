@@ -312,6 +312,7 @@ async function together() {
     const before = await now();
     await control(one, "z");
     await one.waitForFunction((place, text) => document.querySelector(place).value !== text, {}, field, before);
+    await bothShow(now, other);
   }
 
   await other.bringToFront();
@@ -332,6 +333,13 @@ async function together() {
   await told(other, "Enregistré");
   complaints.splice(0, complaints.length, ...complaints.filter((words) => !words.includes("ERR_INTERNET_DISCONNECTED")));
   return {};
+}
+
+async function bothShow(value, other) { // a step is done when it has come to the other page too
+  for (let left = 600; !(await other.title()).startsWith(await value()); left -= 1) {
+    if (left === 0) throw new Error(`${await value()} has not come to ${await other.title()}`);
+    await new Promise((done) => { setTimeout(done, 100); });
+  }
 }
 
 async function control(tab, name) {

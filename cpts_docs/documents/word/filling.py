@@ -180,7 +180,7 @@ class _Filling:
         Raises:
             UnreadableError: they are no XML, or have what is not accepted in a template.
         """
-        filled = parsed(xml.encode("utf-8"))
+        filled = parsed(xml.encode("utf-8", "surrogatepass"))
         stories = self._stories()
         if len(filled) != len(stories):
             raise UnreadableError("son texte n'est plus entier")
