@@ -123,7 +123,7 @@ def test_two_pages_write_one_project_and_a_lost_connection_loses_nothing(
 def test_letters_go_out_and_forms_come_back(tmp_path: Path, node: str) -> None:
     path = tmp_path / "project.yaml"
     path.write_text(MINIMAL, encoding="utf-8")
-    (tmp_path / "destinataires.csv").write_text("Nom;Mail\nRey Ana;a@exemple.fr\nPons;non\n")
+    (tmp_path / "destinataires.csv").write_text("Nom;Mail\nRey Ana;a@exemple.fr\nPons;pons\n")
     project = cpts_docs.load(MINIMAL)
     put = tmp_path / "retours"
     put.mkdir()

@@ -4,7 +4,7 @@
 /** @import { Wrong } from "./told.js" */
 import { Finder } from "./combobox.js";
 import { Drop } from "./drop.js";
-import { html, Icon, say, sentence, useEffect, useState } from "./page.js";
+import { html, Icon, say, sentence, useEffect, useLayoutEffect, useState } from "./page.js";
 import { Fault, wrong } from "./told.js";
 import { isObject } from "./values.js";
 
@@ -114,7 +114,7 @@ function NewProject({ api, open }) {
 function Several({ api, kind, title, hint, departments, chosen, choose }) {
   const [typed, setTyped] = useState("");
   const id = `choix-${kind}`;
-  useEffect(() => { // the project would be made without it
+  useLayoutEffect(() => { // the project would be made without it; before the next key, too
     const left = typed.trim() && `« ${typed.trim()} » n'est pas encore dans la liste : choisissez une proposition, ou effacez-le.`;
     /** @type {HTMLInputElement} */ (document.getElementById(id)).setCustomValidity(left);
   }, [id, typed]);
