@@ -41,7 +41,7 @@ SURE = [
     Sure("accents-abimes", "label: Équipe projet", "label: Ã‰quipe projet"),
     Sure("accents-abimes", "- Diabète\n", "- DiabÃ¨te évité\n", "- Diabète évité\n"),
     Sure("accents-abimes", "- Diabète\n", "- Diab&egrave;te&nbsp;évité\n", f"- Diabète{NBSP}évité\n"),
-    Sure("guillemets-courbes", "- Diabète\n", '- Diabète"\n'),
+    Sure("guillemets-courbes", "- Diabète", '- Diabète"'),
     Sure("puce-en-double", "- Chaque automne", "- o\tChaque automne"),
     Sure("cle-inconnue", "introduction: Les besoins", "Introduction: Les besoins"),
     Sure("cle-inconnue", "website: www", f"web{ZERO}site: www"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from cpts_docs.project.organisations import departments_of
@@ -11,6 +12,9 @@ from cpts_docs.reference.places import Place, place, places_named
 
 _SEVERAL = 3
 """So many communes of one department are not each a slip of their own."""
+
+_MOST = 2_000
+"""No CPTS has so many communes: in which department they all are is known from fewer."""
 
 
 class Misplaced(NamedTuple):
@@ -62,11 +66,9 @@ def _choice(found: tuple[Place, ...]) -> int:
     return len({*map(_department, found)})
 
 
-def _named(territory: Mapping[str, Any]) -> list[Any]:
-    return [
-        *territory.get("communes", ()),
-        *(item["commune"] for item in territory.get("districts", ())),
-    ]
+def _named(territory: Mapping[str, Any]) -> Iterable[Any]:
+    of_districts = (item["commune"] for item in territory.get("districts", ()))
+    return islice(chain(territory.get("communes", ()), of_districts), _MOST)
 
 
 def _meant(item: Any) -> tuple[Place, ...]:
