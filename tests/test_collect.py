@@ -1574,7 +1574,20 @@ def test_an_archive_and_a_message_are_opened_and_what_they_hold_is_read_or_named
     assert ran.code == 1
 
 
-@pytest.mark.parametrize("charset", ["utf-8", "iso-8859-1", "x-nobody-knows"])
+def test_what_is_written_behind_the_file_of_a_message_is_shown_too(tmp_path: Path) -> None:
+    message = sent_by("ana", ("ana.json", b"{}", "json"))
+    after = EmailMessage()
+    after.set_content("Finalement, NON")
+    message.attach(after)
+
+    path = tmp_path / "ana.eml"
+    path.write_bytes(message.as_bytes())
+
+    ((found, _),) = contents(path)
+    assert found.beside == "Bonjour, voici. Finalement, NON"
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "iso-8859-1", "x-nobody-knows", "idna"])
 def test_the_text_of_a_message_of_html_is_shown_without_its_marks(charset: str) -> None:
     text = "<head><style>p {}</style></head><p>Finalement,&nbsp;<b>NON</b></p>"
     part = message_from_string(f"Content-Type: text/html; charset={charset}\n\n{text}")

@@ -251,6 +251,14 @@ PROJECTS: dict[str, tuple[Make, int]] = {
         below(f'{MINIMAL}needs: {{introduction: "', times("# "), 'x"}'),
         2_000_000,
     ),
+    "sentences in capitals": (
+        below(f"{MINIMAL}needs:\n  items:\n", partial(many, "  - LES SOINS DE TOUS LES GENS %d\n")),
+        19_000,
+    ),
+    "a recipient again and again": (
+        below(f"{MINIMAL}letter: {{recipients: [", times("Madame la maire,"), "]}"),
+        37_000,
+    ),
     "a large file included again and again": (
         below(f"{MINIMAL}opinions: [", times("big.yaml,"), "]"),
         500,

@@ -288,6 +288,17 @@ def test_a_row_of_signs_is_no_head(tmp_path: Path) -> None:
     assert (answer.fields["nom"], answer.fields["medecin-traitant"]) == ("Ana Rey", "oui")
 
 
+def test_a_row_with_a_remark_beside_the_columns_alone_is_nobody(tmp_path: Path) -> None:
+    remark = '<c r="CM6" t="inlineStr"><is><t>à relire</t></is></c>'
+    after = '</row><row r="7"'
+    typed = typed_into(made(RIVERS), {(6, 0): "Ana Rey", (6, 12): "Oui"})
+    data = changed(typed, "xl/worksheets/sheet1.xml", after, f"{remark}{after}")
+
+    found = cpts_docs.collect(cpts_docs.load(RIVERS), [saved(tmp_path, data)])
+    assert [answer.fields["nom"] for answer in found.answers] == ["Ana Rey"]
+    assert any("n'a pas de titre et n'est pas utilisée" in said for said in found.notices)
+
+
 def test_a_sheet_saved_alone_as_text_has_its_people_and_no_heads(tmp_path: Path) -> None:
     rows = rows_of(saved(tmp_path, typed_into(made(RIVERS), {(5, 0): "Ana Rey", (5, 12): "Oui"})))
     path = tmp_path / "saisie.csv"

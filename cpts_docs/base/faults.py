@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypeGuard
@@ -38,6 +39,14 @@ def _is_of_threads(error: Exception) -> TypeGuard[RuntimeError]:
     return isinstance(error, RuntimeError) and "start new thread" in str(error)
 
 
+def _is_somewhere() -> bool:
+    try:
+        os.getcwd()  # noqa: PTH109 - the question itself
+    except OSError:
+        return False
+    return True
+
+
 def told(error: Exception) -> str:
     """What is told of any error at all; of one that nobody expects also to the log."""
     if isinstance(error, CptsDocsError):
@@ -46,7 +55,7 @@ def told(error: Exception) -> str:
         return os_errors.lacking(error)
     if isinstance(error, OSError) and error.filename is not None:
         return f"{error.filename} : {os_errors.reading(error)} ; {os_errors.way_out(error)}"
-    if isinstance(error, FileNotFoundError):  # who asked where it is
+    if isinstance(error, FileNotFoundError) and not _is_somewhere():
         return "le dossier de travail n'existe plus ; allez dans un autre, et relancez"
     from cpts_docs.base.log import logger
 

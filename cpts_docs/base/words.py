@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache, lru_cache
 from itertools import groupby
@@ -214,9 +214,11 @@ def showable(text: str) -> str:
     if text.isascii():
         return text
     text = "".join(c if has_glyph(c) else "\ufffd" for c in text)
-    while (pile := pile_in(text)) is not None:
-        text = f"{text[: pile.start]}\ufffd{text[pile.stop :]}"
-    return re.sub("\ufffd+", "\ufffd", text)
+    pieces, end = [], 0
+    for pile in piles_in(text):
+        pieces += [text[end : pile.start], "\ufffd"]
+        end = pile.stop
+    return re.sub("\ufffd+", "\ufffd", "".join((*pieces, text[end:])))
 
 
 MAX_PILED = 40
@@ -225,13 +227,12 @@ MAX_PILED = 40
 _PILED = re.compile(rf"[^\w\s\x00-\x7f]{{{MAX_PILED + 1},}}")
 
 
-def pile_in(text: str) -> slice | None:
+def piles_in(text: str) -> Iterator[slice]:
     """Where more marks than that follow each other, those that end runs (CGJ) with them."""
     for match in _PILED.finditer(text):
         start = match.start()
         for is_mark, run in groupby(match[0], lambda char: unicodedata.category(char)[0] == "M"):
             stop = start + sum(1 for _ in run)
             if is_mark and stop - start > MAX_PILED:
-                return slice(start, stop)
+                yield slice(start, stop)
             start = stop
-    return None

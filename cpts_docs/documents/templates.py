@@ -40,7 +40,7 @@ from cpts_docs.base.words import (
     grouped,
     has_glyph,
     long_date,
-    pile_in,
+    piles_in,
     plural,
     series,
     slug,
@@ -288,7 +288,7 @@ def _shown(file: str) -> str:
 def _check_characters(page: str, name: str) -> None:
     """Raise TemplateError if the font has no drawing for a character of a page, or many on one."""
     text = unescape(page)
-    if pile := pile_in(text):
+    if pile := next(piles_in(text), None):
         *_, origin = [name, *re.findall(r'data-at="([^"]{0,300})', text[: pile.start])]
         raise TemplateError(f"une lettre a plus de {MAX_PILED} accents", origin)
     seen = set(text) - {*" \t\r\n\f"}

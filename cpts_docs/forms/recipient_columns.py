@@ -22,12 +22,7 @@ TITLES: dict[str, tuple[str, ...]] = {
         *("noms et prenoms", "nom et prenoms", "civilite nom prenom", "name", "full name"),
     ),
     "prenom": (
-        "prenom",
-        "prenoms",
-        "prenom usuel",
-        "prenom d exercice",
-        "first name",
-        "given name",
+        *("prenom", "prenoms", "prenom usuel", "prenom d exercice", "first name", "given name"),
     ),
     "civilite": ("civilite", "civilite d exercice", "civ"),
     "profession": (

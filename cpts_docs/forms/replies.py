@@ -206,11 +206,9 @@ def _reply(replies: Sequence[Reply], text: str) -> str | None:
     for found in (picked(text, labels), picked(text, short)):
         if found is not None:
             return found
-    name = slug(text) if plain(text) else ""
-    named = (reply.value for reply in replies if slug(reply.value) == name)
-    return (
-        None if any(plain(text) == plain(reply.label) for reply in replies) else next(named, None)
-    )
+    if not plain(text) or any(plain(text) == plain(reply.label) for reply in replies):
+        return None  # with signs of another
+    return next((reply.value for reply in replies if slug(reply.value) == slug(text)), None)
 
 
 _GRADE = re.compile(r"([1-5])(?:[.,]0+)?(?:\s*/\s*5|\s*(?:[-–—:.)=]|\s)\s*[^\d\s].*)?", re.S)

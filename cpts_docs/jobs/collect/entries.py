@@ -9,7 +9,7 @@ from functools import cached_property
 
 from cpts_docs.base.mail import given_mail
 from cpts_docs.base.moments import is_month_first, read_moment
-from cpts_docs.base.words import grouped, series
+from cpts_docs.base.words import grouped, plain, series
 from cpts_docs.foreign import cells
 from cpts_docs.foreign.sheets import TableError, numbered
 from cpts_docs.foreign.table import Row, Table
@@ -258,7 +258,7 @@ class EntryReader:
         try:
             made = self.people.field(row, name)
             for text in written if name in ("nom", "mail") else ():
-                if given_mail(text).casefold() not in made.casefold():
+                if plain(given_mail(text) if name == "mail" else text) not in plain(made):
                     said = f"« {text[:60]} » n'est pas pris : une autre colonne dit déjà « {made} »"
                     (self.remarks if name == "mail" else self.notices).add(said, row.line)
             return made

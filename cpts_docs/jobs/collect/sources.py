@@ -18,6 +18,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from cpts_docs.base import os_errors
@@ -231,15 +232,12 @@ def _in_message(outer: Found, data: bytes) -> Iterator[tuple[Found, bytes]]:
     data = data.removeprefix(codecs.BOM_UTF8).lstrip()  # what stands before the headers ends them
     _check_message(data)
     message = email.message_from_bytes(data, policy=email.policy.default)
-    attached, beside = 0, ""
+    attached, beside = 0, _beside(message)
     for part in message.walk():
-        is_text = part.get_content_maintype() == "text" and not part.is_attachment()
-        name = part.get_filename()
-        if part.is_multipart() or (is_text and not name):
-            beside = beside or said_in(part)
+        if part.is_multipart() or _is_said(part):
             continue
         attached += 1
-        name = name or f"pièce jointe {attached}"
+        name = part.get_filename() or f"pièce jointe {attached}"
         if attached > MAX_MEMBERS:
             raise UnreadableError(f"le message a plus de {MAX_MEMBERS} pièces jointes")
         content = part.get_payload(decode=True)
@@ -252,14 +250,27 @@ def _in_message(outer: Found, data: bytes) -> Iterator[tuple[Found, bytes]]:
         )
 
 
+def _is_said(part: email.message.EmailMessage) -> bool:
+    """Whether a part is what the person wrote, and no file."""
+    is_text = part.get_content_maintype() == "text" and not part.is_attachment()
+    return is_text and not part.get_filename()
+
+
+def _beside(message: email.message.EmailMessage) -> str:
+    """The text of a message, before its files and behind them; of two kinds the plain one."""
+    said = list(islice(filter(_is_said, message.walk()), _LOOKED_AT))
+    plain = [part for part in said if part.get_content_subtype() != "html"]
+    return " ".join(filter(None, map(said_in, plain or said)))
+
+
 def said_in(part: email.message.Message) -> str:
-    """What a person wrote in a message, without what it answers to."""
+    """What a person wrote in a part of a message, without what it answers to."""
     content = part.get_payload(decode=True)
     if not isinstance(content, bytes):
         return ""
     try:
         text = content[:_BESIDE].decode(part.get_content_charset("utf-8"), "replace")
-    except LookupError:
+    except (LookupError, ValueError):  # no such charset, or none that takes every byte
         text = content[:_BESIDE].decode("utf-8", "replace")
     if part.get_content_subtype() == "html":
         text = html.unescape(_TAGS.sub(" ", text))
@@ -267,10 +278,10 @@ def said_in(part: email.message.Message) -> str:
     return " ".join(" ".join(lines).split())
 
 
-_BESIDE = 10_000
-"""So much of a message is looked at to show how it begins."""
+_BESIDE, _LOOKED_AT = 10_000, 20
+"""So much of a text is looked at, and so many texts, to show how a message begins."""
 
-_TAGS = re.compile(r"(?is)<(style|head)\b.*?</\1>|<[^>]*>")
+_TAGS = re.compile(r"(?is)<(style|head)\b.*?(?:</\1>|\Z)|<[^<>]*>")
 
 
 def _check_message(data: bytes) -> None:

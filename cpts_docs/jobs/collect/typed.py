@@ -48,6 +48,6 @@ def heads(form: Form, whose: str) -> Callable[[Row], bool]:
     def is_head(row: Row) -> bool:
         filled = [cell for cell in row.cells if cell.strip()]
         # Somebody's own row begins with a name, whatever else is typed of the texts above.
-        return is_text(filled[0]) and 2 * sum(map(is_text, filled)) >= len(filled)
+        return not filled or (is_text(filled[0]) and 2 * sum(map(is_text, filled)) >= len(filled))
 
     return is_head

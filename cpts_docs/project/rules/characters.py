@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cpts_docs.base.diagnostics import Diagnostic, Position
-from cpts_docs.base.words import MAX_PILED, has_glyph, pile_in
+from cpts_docs.base.words import MAX_PILED, has_glyph, piles_in
 from cpts_docs.project.returned import returned
 from cpts_docs.project.rules.rule import Check, Rule, warning
 from cpts_docs.project.source import Source
@@ -36,7 +36,7 @@ def _characters(source: Source, value: Any) -> Iterator[Diagnostic]:
             position,
             "remplacez-le par un mot ou un signe courant",
         )
-    piled = [position for text, position in _texts(source) if pile_in(text)]
+    piled = [position for text, position in _texts(source) if any(piles_in(text))]
     for position in sorted(piled)[:1]:
         message = f"une lettre a plus de {MAX_PILED} accents, qu'aucune page ne peut montrer"
         yield CARACTERE_SANS_DESSIN.at(source, message, position, "retirez ceux de trop")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -43,13 +44,14 @@ _OF_SENTENCES = frozenset(
 
 
 def _capitals(source: Source, value: Any) -> Iterator[Diagnostic]:
-    shouted = {place: text for text, place in _shouted(source, value)}
+    shouted = [*_shouted(source, value)]
+    texts = {text for text, _ in shouted}
     within = [
         (found[0], place)
         for found, place in said(source, _RUN)
-        if _is_sentence(found[0]) and found.string not in shouted.values()
+        if _is_sentence(found[0]) and found.string not in texts
     ]
-    for text, place in (*((text, place) for place, text in shouted.items()), *within):
+    for text, place in (*shouted, *within):
         start = " ".join(text.split()[:4])
         yield CAPITALES.at(
             source,
@@ -79,12 +81,16 @@ _SMALL = frozenset(
 def _shouted(source: Source, value: Any) -> Iterator[tuple[str, Position]]:
     """The sentences without a small letter that are a whole text, and where they stand."""
     prose = [*_prose(value, ())]
-    for path, text in prose:
-        words = _WORD.findall(text) if text.isupper() else []
-        if len(words) > _A_TITLE and not _SMALL.isdisjoint(words):
-            same = folded(text)
-            if sum(folded(other) == same for _, other in prose) == 1:  # that it is twice is told
-                yield text, source.position(path)
+    loud = [(path, text) for path, text in prose if _is_shouted(text)]
+    times = Counter(folded(text) for _, text in prose) if loud else Counter()
+    for path, text in loud:
+        if times[folded(text)] == 1:  # that it is twice is told
+            yield text, source.position(path)
+
+
+def _is_shouted(text: str) -> bool:
+    words = _WORD.findall(text) if text.isupper() else []
+    return len(words) > _A_TITLE and not _SMALL.isdisjoint(words)
 
 
 def _prose(value: Any, path: PathInFile) -> Iterator[tuple[tuple[str | int, ...], str]]:
